@@ -1,0 +1,1 @@
+"""Argot's library: training, evaluating and explaining small language models."""

@@ -1,0 +1,179 @@
+"""Files that survive a crash: replaced whole, or appended line by line. Knows no formats but JSON.
+
+A reader on any process sees the old content or the new one, never half of it; a line-oriented
+file may end in a torn line, which every reader here ignores.
+"""
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+
+from slm_core.errors import WorkspaceError
+
+Json = Mapping[str, object]
+
+
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Replace `path` by `data`: write beside it, fsync, rename. Raises WorkspaceError."""
+    with told_plainly(path):
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, mode)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
+    """Replace `path` by `value` as indented UTF-8 JSON. Raises WorkspaceError."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    write_bytes(path, text.encode("utf-8", errors="surrogatepass"), mode=mode)
+
+
+def read_json(path: Path) -> dict[str, object] | None:
+    """The object in `path`, or None where there is no file or no whole JSON object in it."""
+    try:
+        value = orjson.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+class LineFile:
+    """An append-only file of one JSON object a line; one writer at a time, any number of readers."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, record: Json, *, sync: bool = False) -> None:
+        """Add one line with a single write, so that a kill leaves it whole, torn or absent."""
+        with told_plainly(self.path), open(self.path, "ab", buffering=0) as file:
+            file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+            if sync:
+                os.fsync(file.fileno())
+
+    def mend(self) -> None:
+        """Cut off a torn last line, so that the next record starts on a line of its own."""
+        if not self.path.exists():
+            return
+        with told_plainly(self.path), open(self.path, "r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            tail = b""
+            while size and b"\n" not in tail:
+                step = min(65536, size)
+                size -= step
+                file.seek(size)
+                tail = file.read(step) + tail
+            file.truncate(size + tail.rfind(b"\n") + 1)
+
+    def read(self, offset: int = 0) -> tuple[list[dict[str, object]], int]:
+        """The whole records from byte `offset` on, and the offset to go on from.
+
+        A line that is not a JSON object is skipped, a last line without its end is left for
+        the next call, and a missing file has no records.
+        """
+        try:
+            with open(self.path, "rb") as file:
+                file.seek(offset)
+                data = file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            return [], 0
+        end = data.rfind(b"\n") + 1
+        return list(_objects(data[:end])), offset + end
+
+    def size(self) -> int:
+        """Bytes in the file, 0 where there is none."""
+        try:
+            return self.path.stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+
+
+def _objects(data: bytes) -> Iterator[dict[str, object]]:
+    lines = data.splitlines()
+    try:
+        values = orjson.loads(b"[" + b",".join(line for line in lines if line.strip()) + b"]")
+    except orjson.JSONDecodeError:
+        values = _one_by_one(lines)
+    yield from (value for value in values if isinstance(value, dict))
+
+
+def _one_by_one(lines: list[bytes]) -> Iterator[object]:
+    for line in lines:
+        try:
+            yield orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill, which takes the place `path` only when the block ends without an error.
+
+    If somebody else filled `path` meanwhile, theirs stays. Raises WorkspaceError.
+    """
+    with told_plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=".draft-"))
+        try:
+            yield draft
+            for file in draft.iterdir():
+                if file.is_file():
+                    _sync_file(file)
+            draft.chmod(0o755)
+            try:
+                os.rename(draft, path)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+            _sync_folder(path.parent)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turn what the system says about `path` into a sentence for the user."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise WorkspaceError(
+                f"The disk is full: {path} could not be written. Free some space, or choose "
+                "another workspace folder with --workspace or ARGOT_HOME, and try again."
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise WorkspaceError(
+                f"{path} cannot be written ({error.strerror}). Give this user the right to "
+                "write there, or choose another workspace folder with --workspace or ARGOT_HOME."
+            ) from error
+        raise WorkspaceError(
+            f"{path} could not be used: {error.strerror or error}. Check that the folder is "
+            "there and that its disk answers, or choose another one with --workspace."
+        ) from error
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "posix":  # Windows cannot open a folder, and renames durably without it
+        _sync_file(path)

@@ -1,0 +1,29 @@
+"""Errors that are meant for the person at the screen; it knows nothing of what raises them.
+
+A message says what happened, with the value, and what to do about it. Pages show it as it is,
+the command line prints it and exits with status 2, the API answers it with status 4xx.
+"""
+
+
+class ArgotError(Exception):
+    """Raise this, or a child, to tell the user something in a sentence."""
+
+
+class SettingsError(ArgotError):
+    """Settings that cannot be, or cannot be together; raised before any process starts."""
+
+
+class WorkspaceError(ArgotError):
+    """The workspace folder cannot be used, or a name in it is not a name."""
+
+
+class CorpusError(ArgotError):
+    """Text that cannot be read, or is not enough for what was asked."""
+
+
+class RunError(ArgotError):
+    """A run that is not there, or is not in a state that allows what was asked."""
+
+
+class ServingError(ArgotError):
+    """The model server cannot be reached, or refused what was asked."""

@@ -1,0 +1,1 @@
+"""Runs as folders: asked for, queued, started, watched, steered."""

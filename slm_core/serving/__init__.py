@@ -1,0 +1,1 @@
+"""The process that keeps models in memory, and how to call it."""

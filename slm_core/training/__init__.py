@@ -1,0 +1,1 @@
+"""Teaching a model: batches, schedules, the loop, checkpoints."""

@@ -1,0 +1,106 @@
+"""The one folder that everything lives in, and the names allowed inside it. Knows no contents."""
+
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from slm_core.durable import told_plainly
+from slm_core.errors import WorkspaceError
+
+_NAME = re.compile(r"[\w][\w.-]{0,119}")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Paths of a workspace; `open_workspace` makes one."""
+
+    root: Path
+
+    @property
+    def corpora(self) -> Path:
+        """Folder of corpora, one folder each."""
+        return self.root / "corpora"
+
+    @property
+    def tokens(self) -> Path:
+        """Folder of token files, shared by the runs that need the same ones."""
+        return self.root / "tokens"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of runs, one folder each."""
+        return self.root / "runs"
+
+    @property
+    def slots(self) -> Path:
+        """Folder of the locks that say how many runs may train at once."""
+        return self.root / "slots"
+
+    @property
+    def serving(self) -> Path:
+        """Where the model server that runs for this workspace says how to reach it."""
+        return self.root / "serving.json"
+
+    def corpus_folder(self, corpus: str) -> Path:
+        """Folder of the corpus with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.corpora / checked_name(corpus)
+
+    def run_folder(self, run: str) -> Path:
+        """Folder of the run with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.runs / checked_name(run)
+
+
+def open_workspace(folder: str | Path | None = None) -> Workspace:
+    """The workspace in `folder`, else in ARGOT_HOME, else in the user's data folder; made if new.
+
+    Raises WorkspaceError where it cannot be made or written.
+    """
+    chosen = folder or os.environ.get("ARGOT_HOME") or platformdirs.user_data_dir("argot", False)
+    root = Path(chosen).expanduser().absolute()
+    workspace = Workspace(root)
+    with told_plainly(root):
+        for path in (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots):
+            path.mkdir(parents=True, exist_ok=True)
+            if not os.access(path, os.W_OK):
+                raise PermissionError(13, "no right to write", str(path))
+    return workspace
+
+
+def checked_name(name: str) -> str:
+    """`name` if it can name a folder of ours, else WorkspaceError: no separators, no "..", no blanks."""
+    if not _NAME.fullmatch(name) or ".." in name:
+        shown = name if len(name) <= 60 else name[:57] + "…"
+        raise WorkspaceError(
+            f"{shown!r} is not the name of anything in the workspace. Names have letters, "
+            "digits, dots, hyphens and underscores; choose one from the list."
+        )
+    return name
+
+
+def slug(text: str, *, longest: int = 40) -> str:
+    """A folder name made of `text`: letters and digits of any script, hyphens for the rest."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = re.sub(r"[\W_]+", "-", plain).strip("-")
+    return words[:longest].strip("-") or "text"
+
+
+def content_hash(*parts: str | bytes) -> str:
+    """Twelve hexadecimal digits of SHA-256 over the parts; the parts' borders count."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", errors="surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.hexdigest()[:12]
+
+
+def new_run_id(name: str, *, now: datetime) -> str:
+    """An id for a run: what it is called, when it was asked for, and four random digits."""
+    return f"{slug(name)}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
