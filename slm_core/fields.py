@@ -29,6 +29,7 @@ class Range:
     high: float
 
 
+@dataclass(frozen=True)
 class FieldInfo:
     """What is known of one setting."""
 
