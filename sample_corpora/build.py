@@ -1,0 +1,185 @@
+"""Write every sample corpus from its grammar, or check the files on disk. Knows no trade itself.
+
+    python -m sample_corpora.build            write documents.jsonl and card.json of each corpus
+    python -m sample_corpora.build --check    exit 1 when a file differs from what is written
+
+A corpus is one line in `SAMPLES` and one module with `CORE` (hand-written documents), `RULES`
+(the grammar) and, where the figures of a document must agree, `facts` (see grammar.py).
+"""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sample_corpora.grammar import distinct_sentences, write_documents
+
+FOLDER = Path(__file__).parent
+INVENTED = "Invented for Argot: it contains no real person or firm."
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a corpus is called and how it is written; its counts are computed."""
+
+    slug: str
+    """folder of the corpus under sample_corpora/ and name of its module"""
+    name: str
+    """title shown to people"""
+    language: str
+    """"en" or "zh\""""
+    icon: str
+    """a Streamlit Material icon"""
+    description: str
+    """what it is and for whom, one sentence; `INVENTED` is added"""
+    seed_text: str
+    """suggested beginning for generated text"""
+    excerpt: str
+    """one short typical sentence, at most 60 characters"""
+    seed: int
+    """seed of the grammar's random choices"""
+    target_bytes: int = 250_000
+    """the corpus ends with the document that reaches this size, in bytes of UTF-8"""
+
+
+SAMPLES = (
+    Sample(
+        slug="health_news",
+        name="Health news",
+        language="en",
+        icon=":material/stethoscope:",
+        description=(
+            "Short news items on medical research, hospital services, public health and regulators, "
+            "for health journalists and communication teams."
+        ),
+        seed_text="The breakthrough in cancer treatment",
+        excerpt="The trial will follow the women for five years.",
+        seed=2024,
+    ),
+    Sample(
+        slug="credit_memos",
+        name="Credit memos",
+        language="en",
+        icon=":material/account_balance:",
+        description=(
+            "Retail bank credit memos for small business, mortgage, car and personal loans, "
+            "for credit analysts and loan officers."
+        ),
+        seed_text="The borrower requests",
+        excerpt="Debt service coverage is adequate at 1.42 times.",
+        seed=2025,
+    ),
+    Sample(
+        slug="maintenance_logs",
+        name="Maintenance logs",
+        language="en",
+        icon=":material/build:",
+        description=(
+            "Work orders and shift notes of plant maintenance, for technicians and planners."
+        ),
+        seed_text="The pump was",
+        excerpt="Bearing replaced, pump returned to service.",
+        seed=2026,
+    ),
+    Sample(
+        slug="customer_service_zh",
+        name="客服对话",
+        language="zh",
+        icon=":material/support_agent:",
+        description=(
+            "Customer service conversations of an online shop in Chinese, for service teams."
+        ),
+        seed_text="您好",
+        excerpt="您好，请问有什么可以帮您？",
+        seed=2027,
+    ),
+)
+
+
+def written(sample: Sample) -> bool:
+    """Whether the module of `sample` exists; a corpus without one is skipped."""
+    return importlib.util.find_spec(f"sample_corpora.{sample.slug}") is not None
+
+
+def write_sample(sample: Sample) -> dict[str, str]:
+    """Return the text of each file of the corpus by its name; nothing is written to disk."""
+    module = importlib.import_module(f"sample_corpora.{sample.slug}")
+    documents = list(
+        write_documents(
+            module.RULES,
+            seed=sample.seed,
+            target_bytes=sample.target_bytes,
+            core=module.CORE,
+            facts=getattr(module, "facts", None),
+        )
+    )
+    card = {
+        "name": sample.name,
+        "language": sample.language,
+        "icon": sample.icon,
+        "description": f"{sample.description} {INVENTED}",
+        "seed_text": sample.seed_text,
+        "excerpt": sample.excerpt,
+        **count(documents),
+        "license": "CC0-1.0",
+        "generator": f"sample_corpora/{sample.slug}.py",
+        "seed": sample.seed,
+    }
+    lines = (json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in documents)
+    return {
+        "documents.jsonl": "".join(lines),
+        "card.json": json.dumps(card, ensure_ascii=False, indent=2) + "\n",
+    }
+
+
+def count(documents: list[str]) -> dict[str, int]:
+    """The counts of a card: documents, characters, bytes of UTF-8 and distinct sentences."""
+    return {
+        "documents": len(documents),
+        "characters": sum(len(text) for text in documents),
+        "bytes": sum(len(text.encode()) for text in documents),
+        "distinct_sentences": distinct_sentences(documents),
+    }
+
+
+def stale_files(sample: Sample, folder: Path = FOLDER) -> Iterator[Path]:
+    """Yield the files of the corpus under `folder` that are missing or differ from the grammar."""
+    for name, text in write_sample(sample).items():
+        path = folder / sample.slug / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            yield path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write or check every corpus; return the exit status."""
+    parser = argparse.ArgumentParser(description="Write the sample corpora from their grammars.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when stale")
+    parser.add_argument("--only", metavar="SLUG", help="this corpus alone")
+    options = parser.parse_args(arguments)
+    chosen = [sample for sample in SAMPLES if options.only in (None, sample.slug)]
+    if not chosen:
+        known = ", ".join(sample.slug for sample in SAMPLES)
+        parser.error(f"no corpus is called {options.only!r}; known: {known}")
+    stale: list[Path] = []
+    for sample in chosen:
+        if not written(sample):
+            print(f"{sample.slug}: skipped, sample_corpora/{sample.slug}.py is missing")
+        elif options.check:
+            stale += stale_files(sample)
+        else:
+            folder = FOLDER / sample.slug
+            folder.mkdir(exist_ok=True)
+            for name, text in write_sample(sample).items():
+                (folder / name).write_text(text, encoding="utf-8")
+            print(f"{sample.slug}: {(folder / 'card.json').read_text(encoding='utf-8')}")
+    for path in stale:
+        print(f"{path} differs from its grammar; run python -m sample_corpora.build")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
