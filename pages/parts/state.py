@@ -1,0 +1,95 @@
+"""What sessions share and remember, in one place. Every cache here is bounded."""
+
+import argparse
+import os
+import sys
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts.language import _
+from slm_core.corpus.store import Corpus, list_corpora
+from slm_core.errors import WorkspaceError
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Run
+from slm_core.workspace import Workspace, open_workspace
+
+
+def workspace() -> Workspace:
+    """The workspace this server was started on. Where it cannot be used, the page says so and ends.
+
+    From `streamlit run app.py -- --workspace DIR`, else ARGOT_HOME, else the user's data folder.
+    """
+    try:
+        return _opened(_asked_for() or os.environ.get("ARGOT_HOME", ""))
+    except WorkspaceError as error:
+        st.title(_("The workspace cannot be used"))
+        st.error(str(error))
+        st.stop()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _opened(folder: str) -> Workspace:
+    return open_workspace(folder or None)
+
+
+def _asked_for() -> str:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--workspace", default="")
+    return parser.parse_known_args(sys.argv[1:])[0].workspace
+
+
+def corpora(of: Workspace) -> list[Corpus]:
+    """The corpora of a workspace, newest first; read again only when one came or went."""
+    return _corpora(str(of.root), of.corpora.stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _corpora(root: str, changed: int) -> list[Corpus]:
+    return list_corpora(Workspace(Path(root)))
+
+
+@dataclass(frozen=True)
+class _Shared:
+    follower: MetricsFollower
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+@contextmanager
+def following(run: Run) -> Generator[MetricsFollower]:
+    """The run's curves as of now, kept still while the block reads them.
+
+    All sessions share one follower a run, so a metrics file is read once and then only what was
+    added; a block should read columns and leave, and draw afterwards.
+    """
+    shared = _shared(str(run.folder))
+    with shared.lock:
+        shared.follower.catch_up()
+        yield shared.follower
+
+
+def followed(run: Run) -> MetricsFollower:
+    """The run's curves as of now. Another session may add to them at any time: where several
+    columns must fit together, read them inside `following`."""
+    with following(run) as follower:
+        return follower
+
+
+def thinned(
+    run: Run, kind: Literal["train", "validation"], names: Sequence[str], *, points: int = 300
+) -> dict[str, list[float]]:
+    """Columns of equal length, thinned to about `points` by the last of `names`, extremes kept."""
+    with following(run) as follower:
+        series = follower.train if kind == "train" else follower.validation
+        chosen = series.thinned(names[-1], points=points)
+        return {name: [series.columns[name][index] for index in chosen] for name in names}
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shared(folder: str) -> _Shared:
+    return _Shared(MetricsFollower(Path(folder) / "metrics.jsonl"))

@@ -1,0 +1,38 @@
+"""Opening a page in-process, as a browser would by its address, on a workspace of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from slm_core.workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parents[2]
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An empty workspace, which the pages of this test use."""
+    monkeypatch.setenv("ARGOT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("sys.argv", ["streamlit"])
+    return open_workspace()
+
+
+@pytest.fixture
+def open_page(workspace: Workspace) -> OpenPage:
+    """`open_page("train", run=...)`: the page after its first run, with nothing gone wrong."""
+
+    def opened(place: str, **parameters: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=20)
+        page.run()
+        page.switch_page(str(ROOT / "pages" / f"{place}.py"))
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception, page.exception
+        return page
+
+    return opened
