@@ -1,0 +1,131 @@
+"""What is known of a corpus, as card.json keeps it. Knows no texts."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from slm_core.errors import CorpusError
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """Where a part of a corpus came from."""
+
+    file: str
+    """File name without folders."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+    encoding: str
+    read_as: str
+    """Such as: text, or: column "note"."""
+    left_out: tuple[str, ...] = ()
+    """What did not come in and why."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How large a corpus is, after the recipe."""
+
+    documents: int
+    characters: int
+    bytes: int
+    """Of the text in UTF-8; what bits per byte is reckoned with."""
+    words: int
+    """Pieces between blanks; each Chinese character or kana counts as one."""
+
+
+@dataclass(frozen=True)
+class CorpusCard:
+    """All that pages and models need to know of a corpus without opening its text."""
+
+    name: str
+    """As shown to people."""
+    sources: tuple[SourceRecord, ...]
+    language: str
+    """Two-letter code, or und."""
+    counts: Counts
+    created: str
+    """ISO 8601, with the time zone."""
+    recipe: tuple[Mapping[str, object], ...] = ()
+    """The cleaning steps, in order."""
+    warnings: tuple[str, ...] = ()
+    """Sentences for people."""
+    sample: str | None = None
+    """Which sample corpus it is, if one."""
+    seed_text: str = ""
+    """Suggested words to start writing from."""
+
+    def to_json(self) -> dict[str, object]:
+        """What card.json holds."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, object]) -> "CorpusCard":
+        """The card in a card.json. Raises CorpusError where something is missing or wrong."""
+        try:
+            return cls(
+                name=_text(values, "name"),
+                sources=tuple(_source(item) for item in _items(values, "sources")),
+                language=_text(values, "language"),
+                counts=_counts(values["counts"]),
+                created=_text(values, "created"),
+                recipe=tuple(_object(item) for item in _items(values, "recipe")),
+                warnings=tuple(str(item) for item in _items(values, "warnings")),
+                sample=None if values.get("sample") is None else _text(values, "sample"),
+                seed_text=_text(values, "seed_text"),
+            )
+        except (KeyError, TypeError) as error:
+            raise CorpusError(
+                f"The card of a corpus is damaged ({error}). Delete the corpus and add its files "
+                "again."
+            ) from None
+
+
+def _source(value: object) -> SourceRecord:
+    record = _object(value)
+    return SourceRecord(
+        file=_text(record, "file"),
+        size=_number(record, "size"),
+        sha256=_text(record, "sha256"),
+        encoding=_text(record, "encoding"),
+        read_as=_text(record, "read_as"),
+        left_out=tuple(str(item) for item in _items(record, "left_out")),
+    )
+
+
+def _counts(value: object) -> Counts:
+    record = _object(value)
+    return Counts(
+        documents=_number(record, "documents"),
+        characters=_number(record, "characters"),
+        bytes=_number(record, "bytes"),
+        words=_number(record, "words"),
+    )
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{value!r} should be an object")
+    return {str(key): item for key, item in value.items()}
+
+
+def _items(values: Mapping[str, object], name: str) -> list[object]:
+    value = values[name]
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} should be a list")
+    return list(value)
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values[name]
+    if not isinstance(value, str):
+        raise TypeError(f"{name} should be a text")
+    return value
+
+
+def _number(values: Mapping[str, object], name: str) -> int:
+    value = values[name]
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} should be a whole number")
+    return value

@@ -1,0 +1,334 @@
+"""Bytes to text: which encoding a file is in, and what it says. Knows no file formats.
+
+Certain things come first (byte order marks, zero bytes where UTF-16 has them, valid UTF-8).
+Only then is anything guessed, by reading samples from all over the file in each candidate
+encoding and asking which reading has the characters people use (`legibility`).
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from slm_core.corpus.legibility import CJK, legibility, western_legibility
+from slm_core.errors import CorpusError
+
+_CODECS = {
+    "UTF-8": "utf-8",
+    "UTF-16": "utf-16",
+    "UTF-32": "utf-32",
+    "GB18030": "gb18030",
+    "Big5": "big5hkscs",
+    "Shift-JIS": "cp932",
+    "EUC-JP": "euc_jp",
+    "EUC-KR": "cp949",
+    "Windows-1252": "cp1252",
+    "Latin-1": "latin-1",
+    "Windows-1250": "cp1250",
+    "Windows-1251": "cp1251",
+    "KOI8-R": "koi8-r",
+    "Windows-1253": "cp1253",
+    "Windows-1254": "cp1254",
+    "Windows-1255": "cp1255",
+    "Windows-1256": "cp1256",
+}
+ENCODINGS: tuple[str, ...] = tuple(_CODECS)
+"""The names a person can choose from; each is what `Decoded.encoding` may say."""
+
+# Names that Python or other programs give to what we read with a wider table of the same kind.
+_ALIASES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+    "gb2312": "GB18030",
+    "gbk": "GB18030",
+    "big5": "Big5",
+    "cp950": "Big5",
+    "shift_jis": "Shift-JIS",
+    "euc_kr": "EUC-KR",
+    "iso8859-1": "Latin-1",
+    "ascii": "UTF-8",
+}
+_GUESSED = {codec: name for name, codec in _CODECS.items() if codec.startswith(("cp125", "koi8"))}
+_MARKS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked for first
+    (codecs.BOM_UTF8, "UTF-8", "utf-8"),
+    (codecs.BOM_UTF32_LE, "UTF-32", "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "UTF-32", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "UTF-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "UTF-16", "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP file (as DOCX, XLSX and EPUB are)"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file (.doc, .xls or .ppt)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+)
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_SHARE_OF_CONTROLS = 0.02  # a text has none; a random byte is one in 9 % of cases
+_BROKEN_SHARE = 0.01  # more characters than this that cannot be read: not that encoding
+_WINDOWS, _WINDOW = 16, 4096  # what is read to guess: 64 kB from all over the file
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, with line ends as \\n and without a byte order mark."""
+
+    text: str
+    encoding: str
+    """One of `ENCODINGS`."""
+    confidence: float
+    """0 to 1; 1 where the bytes leave no doubt or the person chose."""
+    note: str
+    """One sentence: why this encoding."""
+    damage: tuple[str, ...] = ()
+    """Sentences on what could not be read or was left out; empty for a sound file."""
+
+
+@dataclass(frozen=True)
+class _Guess:
+    codec: str
+    encoding: str
+    confidence: float
+    note: str
+    skip: int = 0
+
+
+def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
+    """The text in `data`, its encoding found or, if `encoding` names one, taken as that.
+
+    Raises CorpusError where it is not text, where the chosen encoding does not fit (with the
+    place of the first byte that does not), or where the name is not an encoding.
+    """
+    if encoding is not None:
+        return _as_chosen(data, encoding)
+    _refuse_known_binary(data)
+    guess = _certain(data)
+    if guess is None:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            guess = _guess(data)
+        else:
+            plain = text.isascii()
+            note = "Only ASCII characters." if plain else "Every byte is valid UTF-8."
+            return _cleaned(text, _Guess("utf-8", "UTF-8", 1.0, note))
+    return _read(data, guess)
+
+
+def encoding_name(name: str) -> str:
+    """`name`, or a common alias of it such as gbk or latin1, as `ENCODINGS` writes it.
+
+    Raises CorpusError for anything else.
+    """
+    for known in ENCODINGS:
+        if known.casefold() == name.strip().casefold():
+            return known
+    try:
+        codec = codecs.lookup(name.strip()).name
+    except (LookupError, ValueError):
+        codec = ""
+    for known, ours in _CODECS.items():
+        if codec and codecs.lookup(ours).name == codec:
+            return known
+    if codec in _ALIASES:
+        return _ALIASES[codec]
+    raise CorpusError(f"{name!r} is not an encoding we read. Choose one of {', '.join(ENCODINGS)}.")
+
+
+def _as_chosen(data: bytes, encoding: str) -> Decoded:
+    name = encoding_name(encoding)
+    codec, skip = _CODECS[name], 0
+    for mark, marked, exact in _MARKS:
+        if marked == name and data.startswith(mark):
+            codec, skip = exact, len(mark)
+            break
+    else:
+        if name in ("UTF-16", "UTF-32"):  # without a mark Python would take the machine's order
+            codec = f"{codec}-be" if _zeros(data, 0, 2) > _zeros(data, 1, 2) else f"{codec}-le"
+    try:
+        text = data[skip:].decode(codec)
+    except UnicodeDecodeError as error:
+        at = error.start + skip
+        raise CorpusError(
+            f"The text is not {name}: byte {at:,} (0x{data[at]:02X}) does not fit. "
+            "Choose another encoding, or let it be found."
+        ) from None
+    return _cleaned(text, _Guess(codec, name, 1.0, "Chosen by you."))
+
+
+def _refuse_known_binary(data: bytes) -> None:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise CorpusError(
+                f"This is {what}, not plain text. Open it in the program it belongs to, save it "
+                "as plain text, and add that."
+            )
+
+
+def _certain(data: bytes) -> _Guess | None:
+    """What a byte order mark or the places of zero bytes say."""
+    for mark, name, codec in _MARKS:
+        if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):
+            return _Guess(codec, name, 1.0, "It begins with a byte order mark.", len(mark))
+    head = b"".join(_aligned(data))
+    if b"\0" in data and len(data) % 4 == 0:
+        for codec in ("utf-32-le", "utf-32-be"):
+            try:  # almost nothing else passes: three of four bytes are bound
+                head.decode(codec)
+            except UnicodeDecodeError:
+                continue
+            return _Guess(codec, "UTF-32", 0.99, "Its zero bytes stand as in UTF-32.")
+    if b"\0" in head:
+        even, odd = _zeros(head, 0, 2), _zeros(head, 1, 2)
+        if max(even, odd) > 0.3 and min(even, odd) < 0.05:
+            codec = "utf-16-le" if odd > even else "utf-16-be"
+            return _Guess(codec, "UTF-16", 0.99, "Its zero bytes stand as in UTF-16.")
+    if len(data.translate(None, _CONTROLS)) < len(data) * (1 - _HIGH_SHARE_OF_CONTROLS):
+        guess = _utf16_without_zeros(head)
+        if guess is not None:
+            return guess
+        raise CorpusError(
+            "This is not text: it is full of bytes that no text has. Choose a text file, or "
+            "save the document as plain text first."
+        )
+    return None
+
+
+def _zeros(data: bytes, first: int, step: int) -> float:
+    lane = data[first::step]
+    return lane.count(0) / max(1, len(lane))
+
+
+def _aligned(data: bytes) -> Iterator[bytes]:
+    """Samples that start on a multiple of four bytes."""
+    if len(data) <= _WINDOWS * _WINDOW:
+        yield data
+        return
+    for part in range(_WINDOWS):
+        start = part * (len(data) - _WINDOW) // (_WINDOWS - 1) // 4 * 4
+        yield data[start : start + _WINDOW]
+
+
+def _utf16_without_zeros(head: bytes) -> _Guess | None:
+    """Chinese in UTF-16 has hardly a zero byte, but reads as common characters."""
+    best = 0.0
+    found = ""
+    for codec in ("utf-16-le", "utf-16-be"):
+        score = legibility(head[: len(head) // 2 * 2].decode(codec, errors="replace"))
+        if score > best:
+            best, found = score, codec
+    if best < 0.6:
+        return None
+    return _Guess(found, "UTF-16", round(min(0.95, best), 2), "It reads as text in UTF-16 only.")
+
+
+def _guess(data: bytes) -> _Guess:
+    """The likeliest encoding of bytes that are not valid UTF-8."""
+    windows = list(_windows(data))
+    broken = _decoded(windows, "utf-8")
+    bad = broken.count("\ufffd")
+    good = sum(1 for char in broken if char > "\x7f") - bad
+    if good >= 9 * bad:  # sound but for a few bytes: cut off at the end, or stray ones inside
+        return _Guess("utf-8", "UTF-8", 0.9, "Nearly every byte is valid UTF-8.")
+    scores = {
+        name: legibility(_decoded(windows, _CODECS[name]), script=script)
+        for name, script in CJK.items()
+    }
+    scores["Windows-1252"] = western_legibility(_decoded(windows, "cp1252"))
+    wide = _utf16_without_zeros(b"".join(_aligned(data))) if len(data) % 2 == 0 else None
+    ranked = sorted(scores, key=lambda name: scores[name], reverse=True)
+    best, second = scores[ranked[0]], scores[ranked[1]]
+    if wide is not None and wide.confidence > best:
+        return wide
+    if best >= (0.75 if ranked[0] == "Windows-1252" else 0.45):
+        evidence = sum(1 for byte in b"".join(windows) if byte > 0x7F)
+        confidence = min(0.99, 0.6 + best - max(0.0, second)) * evidence / (evidence + 2)
+        note = "Found by which reading has the commonest characters."
+        return _Guess(_CODECS[ranked[0]], ranked[0], round(confidence, 2), note)
+    return _other_alphabets(b"\n".join(windows), fallback=scores["Windows-1252"])
+
+
+def _other_alphabets(sample: bytes, *, fallback: float) -> _Guess:
+    found = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
+    if found is not None and (name := _GUESSED.get(found.encoding.replace("_", "-"))):
+        confidence = round(max(0.3, 0.8 * (1 - found.chaos)), 2)
+        return _Guess(found.encoding, name, confidence, "Found by how likely its letters are.")
+    if fallback >= 0.3:
+        note = "Nothing fits well; this is the commonest of its kind."
+        return _Guess("cp1252", "Windows-1252", 0.3, note)
+    raise CorpusError(
+        "The encoding of this text could not be found. If you know it, choose it; otherwise open "
+        "the file in the program it comes from and save it as UTF-8."
+    )
+
+
+def _windows(data: bytes) -> Iterator[bytes]:
+    """Pieces of `data` around bytes that are not ASCII, each beginning between characters."""
+    if len(data) <= _WINDOWS * _WINDOW:
+        yield data
+        return
+    end = 0
+    for part in range(_WINDOWS):
+        match = _HIGH.search(data, max(end, part * len(data) // _WINDOWS))
+        if match is None:
+            return
+        start = max(end, match.start() - _WINDOW)
+        # Bytes below 0x30 are never the second half of a character in any candidate.
+        before = data[start : match.start()]
+        low = max((before.rfind(byte) for byte in b'\n ,.\t"'), default=-1)
+        start = start + low + 1 if low >= 0 else match.start()
+        end = match.start() + _WINDOW
+        yield data[start:end]
+
+
+def _decoded(windows: list[bytes], codec: str) -> str:
+    """The windows read with `codec`; what cannot be read is U+FFFD, a cut end is left out."""
+    decoder = codecs.getincrementaldecoder(codec)
+    return "\n".join(decoder("replace").decode(window) for window in windows)
+
+
+def _read(data: bytes, guess: _Guess) -> Decoded:
+    body = data[guess.skip :] if guess.skip else data
+    try:
+        return _cleaned(body.decode(guess.codec), guess)
+    except UnicodeDecodeError as error:
+        first = error.start + guess.skip
+    text = body.decode(guess.codec, errors="replace")
+    broken = text.count("\ufffd")
+    if broken > max(1, len(text) * _BROKEN_SHARE):
+        raise CorpusError(
+            f"This looks like {guess.encoding}, but {broken:,} places in it cannot be read, the "
+            f"first at byte {first:,}. Choose another encoding, or save the file anew as UTF-8."
+        )
+    damage = (
+        f"{broken:,} {'place' if broken == 1 else 'places'} could not be read as "
+        f"{guess.encoding}, the first at byte {first:,}; each shows as \ufffd"
+    )
+    return _cleaned(text, guess, (damage,))
+
+
+def _cleaned(text: str, guess: _Guess, damage: tuple[str, ...] = ()) -> Decoded:
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROL.search(text):
+        before = len(text)
+        text = _CONTROL.sub("", text)
+        gone = before - len(text)
+        damage += (f"{gone:,} control characters such as null bytes were left out",)
+    return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)

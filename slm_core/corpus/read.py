@@ -1,0 +1,94 @@
+"""Any file a person has to documents: the table of readers, and what all of them share.
+
+A new format is one file in `readers/` and one line in `READERS`.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from slm_core.corpus.readers.json_lines import read_json_lines
+from slm_core.corpus.readers.table import read_table
+from slm_core.corpus.readers.text import read_text
+from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions, ReadResult, Source
+from slm_core.errors import CorpusError
+
+__all__ = ["READERS", "ColumnInfo", "ReadOptions", "ReadResult", "Reader", "Source", "read_source"]
+
+Reader = Callable[[bytes, ReadOptions], Reading]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".jsonl": read_json_lines,
+}
+"""How a file is read, by the ending of its name in lower case."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEFAULT_OPTIONS = ReadOptions()
+
+
+def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> ReadResult:
+    """The documents in a source.
+
+    Raises CorpusError, its message beginning with the file's name, where there is no text that
+    we can read; nothing else, whatever the bytes.
+    """
+    name = shown_name(source.name)
+    try:
+        suffix = Path(name).suffix.lower()
+        reader = READERS.get(suffix) if suffix else read_text
+        if reader is None:
+            raise CorpusError(
+                f"Files ending in {suffix} are not read. Save it as one of {', '.join(READERS)}."
+            )
+        data = _bytes(source.data)
+        reading = reader(data, options)
+    except CorpusError as error:
+        raise CorpusError(f"{name}: {error}") from None
+    return ReadResult(
+        documents=[_encodable(text) for text in reading.documents],
+        read_as=reading.read_as,
+        encoding=reading.encoding,
+        confidence=reading.confidence,
+        note=reading.note,
+        columns=reading.columns,
+        left_out=reading.left_out,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+    )
+
+
+def shown_name(name: str) -> str:
+    """A file's name without folders and without characters that steer what is shown."""
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    plain = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip()
+    if len(plain) > 120:  # the ending says how to read it, so the middle goes
+        plain = f"{plain[:80]}…{plain[-30:]}"
+    return "text" if plain.strip(".") == "" else plain
+
+
+def _bytes(data: bytes | Path) -> bytes:
+    if isinstance(data, Path):
+        try:
+            data = data.read_bytes()
+        except OSError as error:
+            raise CorpusError(
+                f"The file cannot be read: {error.strerror}. Check that it is there and that you "
+                "may read it."
+            ) from None
+    if not data:
+        raise CorpusError("The file is empty. Add a file with text.")
+    return data
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates, which JSON can spell but no encoding can hold, become U+FFFD."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return _SURROGATE.sub("\ufffd", text)

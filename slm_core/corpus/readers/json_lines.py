@@ -1,0 +1,125 @@
+"""JSON lines: a line is a document, one of its fields the text. Knows nothing of field names."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+import orjson
+
+from slm_core.corpus.encodings import decode
+from slm_core.corpus.readers.columns import counted, numbers, text_column
+from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
+from slm_core.errors import CorpusError
+
+_WHOLE_LINE = "line"  # what a line that is a JSON string and no object counts as
+
+
+def read_json_lines(data: bytes, options: ReadOptions) -> Reading:
+    """One document for each line that has text in the chosen field. Raises CorpusError."""
+    decoded = decode(data, encoding=options.encoding)
+    lines = decoded.text.split("\n")
+    columns, broken, other = _measured(lines)
+    if not columns:
+        raise CorpusError(_nothing(broken))
+    name = text_column(columns, wanted=options.column, kind="field")
+    documents, blank = _texts(lines, name)
+    if not documents:
+        choice = ", ".join(f'"{column.name}"' for column in columns)
+        raise CorpusError(f'No line has text in field "{name}". Choose one of {choice}.')
+    left_out = list(decoded.damage)
+    if broken:
+        left_out.append(
+            f"{counted(len(broken), 'line is', 'lines are')} not JSON: line {numbers(broken)}"
+        )
+    if other:
+        left_out.append(
+            f"{counted(len(other), 'line is', 'lines are')} neither an object nor a string: "
+            f"line {numbers(other)}"
+        )
+    if blank:
+        left_out.append(f"{counted(blank, 'line', 'lines')} without text")
+    return Reading(
+        documents=documents,
+        read_as=f'field "{name}"',
+        encoding=decoded.encoding,
+        confidence=decoded.confidence,
+        note=decoded.note,
+        columns=columns,
+        left_out=left_out,
+    )
+
+
+def _nothing(broken: list[int]) -> str:
+    if broken:
+        return (
+            f"No line in it is a JSON object with text; line {numbers(broken)} cannot be read as "
+            'JSON at all. Write one object a line, such as {"text": "…"}.'
+        )
+    return 'No line in it has text. Write one JSON object a line, such as {"text": "…"}.'
+
+
+def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]:
+    """The fields with their mean lengths; numbers of broken lines; numbers of other values."""
+    lengths: dict[str, int] = defaultdict(int)
+    broken, other, count = [], [], 0
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace():
+            continue
+        try:
+            value = _parsed(line)
+        except ValueError:
+            broken.append(number)
+            continue
+        if not isinstance(value, (dict, str)):
+            other.append(number)
+            continue
+        count += 1
+        for name, text in _strings(value):
+            lengths[name] += len(text)
+    return [ColumnInfo(name, length / count) for name, length in lengths.items()], broken, other
+
+
+def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
+    """The texts of one field, and how many lines have none."""
+    documents, blank = [], 0
+    for line in lines:
+        if not line or line.isspace():
+            continue
+        try:
+            value = _parsed(line)
+        except ValueError:
+            continue
+        if not isinstance(value, (dict, str)):
+            continue
+        text = "\n".join(text for field, text in _strings(value) if field == name).strip()
+        if text:
+            documents.append(text)
+        else:
+            blank += 1
+    return documents, blank
+
+
+def _parsed(line: str) -> object:
+    """The value of a line. Raises ValueError where there is none."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        pass
+    try:  # slower, but also takes what Python's own writer writes: NaN, lone surrogates
+        return json.loads(line)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _strings(value: object) -> Iterator[tuple[str, str]]:
+    """Every string in a value with its dotted name; the items of a list share their list's."""
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        name, item = waiting.pop()
+        if isinstance(item, str):
+            yield name or _WHOLE_LINE, item
+        elif isinstance(item, dict):
+            inner = ((f"{name}.{key}" if name else str(key), part) for key, part in item.items())
+            waiting.extend(reversed(list(inner)))
+        elif isinstance(item, list):
+            waiting.extend((name, part) for part in reversed(item))

@@ -1,0 +1,79 @@
+"""The corpora written for this project, ready to train on. Knows only their folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_core.corpus.read import ReadOptions, Source, read_source
+from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.durable import read_json
+from slm_core.errors import CorpusError
+from slm_core.workspace import Workspace
+
+SAMPLES = Path(__file__).parents[2] / "sample_corpora"
+"""Where they lie: one folder each, with card.json and documents.jsonl."""
+
+
+@dataclass(frozen=True)
+class SampleCard:
+    """What a sample corpus is, for the person choosing one."""
+
+    slug: str
+    """Name of its folder."""
+    name: str
+    language: str
+    icon: str
+    """A Material icon as Streamlit names it."""
+    description: str
+    seed_text: str
+    excerpt: str
+    """A typical sentence, in the corpus's language."""
+    documents: int
+    characters: int
+    bytes: int
+    distinct_sentences: int
+    license: str
+
+
+def list_samples(folder: Path = SAMPLES) -> list[SampleCard]:
+    """Every sample with a whole card, by language and name."""
+    cards = (_card(path.parent) for path in sorted(folder.glob("*/card.json")))
+    return sorted((card for card in cards if card), key=lambda card: (card.language, card.name))
+
+
+def add_sample(workspace: Workspace, slug: str, *, folder: Path = SAMPLES) -> Corpus:
+    """A sample as a corpus of the workspace; the one that exists if it was added before.
+
+    Raises CorpusError where there is no such sample.
+    """
+    cards = {card.slug: card for card in list_samples(folder)}
+    if slug not in cards:
+        raise CorpusError(
+            f"There is no sample corpus {slug!r}. Choose one of {', '.join(cards) or 'none'}."
+        )
+    card = cards[slug]
+    source = Source(f"{slug}.jsonl", folder / slug / "documents.jsonl")
+    result = read_source(source, options=ReadOptions(encoding="UTF-8", column="text"))
+    return add_corpus(workspace, [result], name=card.name, sample=slug, seed_text=card.seed_text)
+
+
+def _card(folder: Path) -> SampleCard | None:
+    values = read_json(folder / "card.json")
+    if values is None:
+        return None
+    try:
+        return SampleCard(
+            slug=folder.name,
+            name=str(values["name"]),
+            language=str(values["language"]),
+            icon=str(values["icon"]),
+            description=str(values["description"]),
+            seed_text=str(values["seed_text"]),
+            excerpt=str(values["excerpt"]),
+            documents=int(str(values["documents"])),
+            characters=int(str(values["characters"])),
+            bytes=int(str(values["bytes"])),
+            distinct_sentences=int(str(values["distinct_sentences"])),
+            license=str(values["license"]),
+        )
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,193 @@
+"""Which part of a corpus trains a model and which parts judge it. Knows no tokens.
+
+Whole documents where that works; else in the order of the text. Never a random split of pieces
+of one text: neighbours look alike, and the judge would have read the answers.
+"""
+
+import itertools
+import math
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from slm_core.corpus.store import Corpus
+from slm_core.errors import CorpusError, SettingsError
+from slm_core.fields import Range, check_fields
+
+PARTS = ("train", "validation", "test")
+"""The parts of a split, in the order in which one text is cut."""
+
+
+@dataclass(frozen=True)
+class SplitSettings:
+    """How much of the text is for what."""
+
+    section: ClassVar[str] = "split"
+
+    train: Annotated[float, Range(0, 100)] = 80.0
+    """Percent of the text that the model learns from."""
+    validation: Annotated[float, Range(0, 100)] = 10.0
+    """Percent that shows during training how well it does on text it has not seen."""
+    test: Annotated[float, Range(0, 100)] = 10.0
+    """Percent kept back for a final score; 0 for none."""
+    seed: Annotated[int, Range(0, 2**32 - 1)] = 0
+    """Which documents fall into which part, where there are many; another seed, another choice."""
+
+    def __post_init__(self) -> None:
+        """Refuse shares that cannot be."""
+        check_fields(self)
+        for name in ("train", "validation"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(
+                    f"split.{name} is {getattr(self, name):g}; it must be more than 0 percent."
+                )
+        total = self.train + self.validation + self.test
+        if not math.isclose(total, 100, abs_tol=1e-6):
+            raise SettingsError(
+                f"The split {self} adds up to {total:g} percent; the three parts must make 100, "
+                "as in 80/10/10."
+            )
+
+    def __str__(self) -> str:
+        """As people write it: 80/10/10."""
+        return f"{self.train:g}/{self.validation:g}/{self.test:g}"
+
+    @classmethod
+    def parse(cls, text: str, *, seed: int = 0) -> "SplitSettings":
+        """Settings from what people write: 90/10/0, or 90/10 for the same. Raises SettingsError."""
+        parts = text.split("/")
+        try:
+            shares = [float(part) for part in parts]
+        except ValueError:
+            shares = []
+        if len(shares) == 2:
+            shares.append(0.0)
+        if len(shares) != len(PARTS):
+            raise SettingsError(
+                f"The split is {text!r}; write percents for train/validation/test, as in 80/10/10."
+            )
+        return cls(train=shares[0], validation=shares[1], test=shares[2], seed=seed)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters `start` to `end` (not included) of a document, counted from 0 as it is."""
+
+    document: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Split:
+    """The pieces of each part, in the order of the corpus; together they are all of it."""
+
+    train: tuple[Piece, ...]
+    validation: tuple[Piece, ...]
+    test: tuple[Piece, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """For each part a list of [document, start, end]."""
+        return {
+            part: [[piece.document, piece.start, piece.end] for piece in getattr(self, part)]
+            for part in PARTS
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, object]) -> "Split":
+        """The split in a split.json. Raises CorpusError where that is damaged."""
+        try:
+            return cls(*(tuple(_pieces(values[part])) for part in PARTS))
+        except (KeyError, TypeError, ValueError) as error:
+            raise CorpusError(
+                f"The split of a corpus is damaged ({error}). Start the run anew to make it again."
+            ) from None
+
+
+def split_corpus(corpus: Corpus, settings: SplitSettings) -> Split:
+    """The parts of a corpus. Raises CorpusError where one would have no text."""
+    return split_lengths([len(text) for text in corpus.documents()], settings)
+
+
+def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:
+    """As `split_corpus`, for documents of these numbers of characters."""
+    total = sum(lengths)
+    shares = (settings.train, settings.validation, settings.test)
+    wanted = [total * share / 100 for share in shares]
+    split = None
+    if len(lengths) > 1:
+        split = _by_documents(lengths, wanted, seed=settings.seed)
+    if split is None:
+        first = math.floor(total * settings.train / 100)
+        second = total
+        if settings.test:
+            second = math.floor(total * (settings.train + settings.validation) / 100)
+        split = Split(*_in_order(lengths, (0, first, second, total)))
+    for part, share in zip(PARTS, shares, strict=True):
+        if share and not getattr(split, part):
+            raise CorpusError(
+                f"{share:g} percent of {total:,} characters leave no text for {part}. Give it a "
+                "larger share, or add more text."
+            )
+    return split
+
+
+def split_text(corpus: Corpus, pieces: Iterable[Piece]) -> Iterator[str]:
+    """The text of each piece, in order, read from the disk one document at a time."""
+    waiting = iter(pieces)
+    piece = next(waiting, None)
+    if piece is None:
+        return
+    for number, text in enumerate(corpus.documents()):
+        while piece is not None and piece.document == number:
+            yield text[piece.start : piece.end]
+            piece = next(waiting, None)
+        if piece is None:
+            return
+    raise CorpusError(
+        f"Corpus {corpus.id} has no document {piece.document + 1}, or the split is not in the "
+        "order of the corpus. Start the run anew to make the split again."
+    )
+
+
+def _by_documents(lengths: Sequence[int], wanted: Sequence[float], *, seed: int) -> Split | None:
+    """Whole documents to parts; None where every part cannot come within half of its share."""
+    order = list(range(len(lengths)))
+    random.Random(seed).shuffle(order)
+    # Longest first packs better, but gives the judges the shorter documents: only if needed.
+    for attempt in (order, sorted(order, key=lambda number: -lengths[number])):
+        parts: list[list[int]] = [[], [], []]
+        missing = list(wanted)
+        for number in attempt:
+            part = missing.index(max(missing))
+            parts[part].append(number)
+            missing[part] -= lengths[number]
+        if all(abs(left) <= share / 2 for left, share in zip(missing, wanted, strict=True)):
+            return Split(
+                *(tuple(Piece(number, 0, lengths[number]) for number in sorted(p)) for p in parts)
+            )
+    return None
+
+
+def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[Piece, ...]]:
+    """The concatenation cut at the borders."""
+    for first, last in itertools.pairwise(borders):
+        pieces = []
+        start = 0
+        for number, length in enumerate(lengths):
+            low, high = max(first, start), min(last, start + length)
+            if low < high:
+                pieces.append(Piece(number, low - start, high - start))
+            start += length
+        yield tuple(pieces)
+
+
+def _pieces(value: object) -> Iterator[Piece]:
+    if not isinstance(value, (list, tuple)):
+        raise TypeError("a part should be a list")
+    for item in value:
+        document, start, end = item
+        if not all(isinstance(number, int) for number in (document, start, end)):
+            raise TypeError("a piece should be three whole numbers")
+        yield Piece(document, start, end)
