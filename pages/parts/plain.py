@@ -1,0 +1,33 @@
+"""Text that somebody or some model wrote, made safe to stand inside Markdown. Changes no word."""
+
+import re
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=\"'])")
+_COLON = re.compile(r":(?=\S)")
+_JOINER = "\u2060"
+"""Word joiner: has no width and no sound, and keeps `:name:` from being read as an icon."""
+
+
+def plain(text: str) -> str:
+    """`text` so that Markdown shows it letter by letter: no links, no maths, no icons, no HTML.
+
+    Line ends stay line ends; several in a row stay an empty line.
+    """
+    lines = [_plain_line(line) for line in text.replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).replace("\n\n", "\n\u00a0\n").replace("\n", "  \n")
+
+
+def greyed(text: str) -> str:
+    """The same in grey."""
+    return _in_colour(text, "gray")
+
+
+def _in_colour(text: str, colour: str) -> str:
+    lines = [_plain_line(line) for line in text.replace("\r\n", "\n").split("\n")]
+    return "  \n".join(f":{colour}[{line}]" if line.strip() else "\u00a0" for line in lines)
+
+
+def _plain_line(line: str) -> str:
+    lead = len(line) - len(line.lstrip(" \t"))
+    body = _SPECIAL.sub(r"\\\1", line[lead:])
+    return "\u00a0" * lead + _COLON.sub(":" + _JOINER, body)
