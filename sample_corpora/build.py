@@ -4,7 +4,8 @@
     python -m sample_corpora.build --check    exit 1 when a file differs from what is written
 
 A corpus is one line in `SAMPLES` and one module with `CORE` (hand-written documents), `RULES`
-(the grammar) and, where the figures of a document must agree, `facts` (see grammar.py).
+(the grammar) and, where it needs them, `facts` (figures that must agree) and `finish` (the last
+word on a text); see grammar.py.
 """
 
 import argparse
@@ -57,7 +58,7 @@ SAMPLES = (
             "for health journalists and communication teams."
         ),
         seed_text="The breakthrough in cancer treatment",
-        excerpt="The trial will follow the women for five years.",
+        excerpt="Results after five years will show whether lives are saved.",
         seed=2024,
     ),
     Sample(
@@ -115,6 +116,7 @@ def write_sample(sample: Sample) -> dict[str, str]:
             target_bytes=sample.target_bytes,
             core=module.CORE,
             facts=getattr(module, "facts", None),
+            finish=getattr(module, "finish", str),
         )
     )
     card = {

@@ -30,11 +30,12 @@ def write_documents(
     target_bytes: int,
     core: Sequence[str],
     facts: Facts | None = None,
+    finish: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """Yield the hand-written `core` and then generated documents, `target_bytes` of UTF-8 in all.
 
     Generated documents start at the rule "document", with what `facts` draws for each of them
-    already kept (a fact may hold slots: it is expanded once). No document is written twice.
+    already kept (a fact may hold slots: it is expanded once); `finish` has the last word on its text. No document is written twice.
     `core` documents are spread among the others by the same seeded generator.
     """
     rng = random.Random(seed)
@@ -47,7 +48,7 @@ def write_documents(
         used: set[tuple[str, str]] = set()
         for name, fact in (facts(rng) if facts else {}).items():
             bound[name] = expand(fact, rules, rng, bound, used)
-        text = expand("{document}", rules, rng, bound, used)
+        text = finish(expand("{document}", rules, rng, bound, used))
         if text in seen:
             refused += 1
             if refused > 1000:
@@ -79,7 +80,7 @@ def expand(
         if numbers := _RANGE.fullmatch(slot):
             return _number(numbers[1], numbers[2], rng)
         name, _, kept = slot.partition("=")
-        if name in bound and not kept:
+        if name in bound and not (kept and name in rules):
             result = bound[name]
         elif name in rules:
             fresh = [text for text in rules[name] if (name, text) not in used]
@@ -131,7 +132,7 @@ def read_rules(text: str) -> dict[str, tuple[str, ...]]:
     rule of sentences. Other lines continue the one before them; "¶" stands for a new line.
     """
     rules: dict[str, tuple[str, ...]] = {}
-    for block in re.split(r"^(?=\w+:)", text.strip(), flags=re.MULTILINE):
+    for block in re.split(r"^(?=\w+:)", text.strip(), flags=re.MULTILINE)[1:]:
         name, _, body = block.partition(":")
         parts = re.split(r"^- ", body, flags=re.MULTILINE)[1:] or body.split("|")
         if name in rules:

@@ -1,4 +1,4 @@
-"""The sample corpora: their size, their variety, and that their files are what the grammar writes."""
+"""The sample corpora: size, variety, and files that are what the grammar writes."""
 
 import json
 import random
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sample_corpora import build
-from sample_corpora.grammar import expand, read_documents as parse_documents, read_rules, write_documents
+from sample_corpora.grammar import expand, read_rules, write_documents
+from sample_corpora.grammar import read_documents as parse_documents
 
 FOLDERS = sorted(path.parent for path in build.FOLDER.glob("*/card.json"))
 SAMPLES = {sample.slug: sample for sample in build.SAMPLES}
