@@ -1,0 +1,17 @@
+"""Every page, opened cold by its own address, on a server that nobody has visited yet."""
+
+import pytest
+
+from pages.parts.places import ADDRESSES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("address", [f"/{address}" for address in ADDRESSES.values()])
+def test_page_opens_cold_by_its_own_address(start_studio, open_tab, address):
+    studio = start_studio()
+    for theme in ("light", "dark"):
+        for width in (1360, 390):
+            tab = open_tab(studio, address, theme=theme, width=width)
+            tab.check()
+            assert tab.page.get_by_role("dialog").count() == 0  # such as "Page not found"
