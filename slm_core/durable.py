@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def read_json(path: Path) -> dict[str, object] | None:
 
 
 class LineFile:
-    """An append-only file of one JSON object a line; one writer at a time, any number of readers."""
+    """An append-only file of one JSON object a line: one writer at a time, many readers."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -120,7 +120,7 @@ def _one_by_one(lines: list[bytes]) -> Iterator[object]:
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
+def new_folder(path: Path) -> Generator[Path]:
     """A folder to fill, which takes the place `path` only when the block ends without an error.
 
     If somebody else filled `path` meanwhile, theirs stays. Raises WorkspaceError.
@@ -145,7 +145,7 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
+def told_plainly(path: Path) -> Generator[None]:
     """Turn what the system says about `path` into a sentence for the user."""
     try:
         yield

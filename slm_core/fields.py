@@ -20,6 +20,14 @@ from slm_core.errors import SettingsError
 
 T = TypeVar("T")
 
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_WANTED: dict[type, str] = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "numbers with commas between them",
+}
+
 
 @dataclass(frozen=True)
 class Range:
@@ -57,27 +65,16 @@ class FieldInfo:
             return None
         try:
             if self.kind is bool:
-                return {
-                    "true": True,
-                    "yes": True,
-                    "1": True,
-                    "false": False,
-                    "no": False,
-                    "0": False,
-                }[plain.casefold()]
+                return _TRUTH[plain.casefold()]
             if self.kind is tuple:
                 return tuple(float(part) for part in plain.split(","))
-            if self.kind is str:
-                return text
-            return self.kind(plain)
+            return text if self.kind is str else self.kind(plain)
         except (ValueError, KeyError):
-            wanted = {int: "a whole number", float: "a number", bool: "true or false"}.get(
-                self.kind, "numbers with commas between them"
-            )
+            wanted = _WANTED[self.kind]
             raise SettingsError(f"{self.path} is {text!r}; it must be {wanted}.") from None
 
     def check(self, value: object) -> object:
-        """`value` if it is allowed (an int where a float is wanted becomes one), else SettingsError."""
+        """`value` if it is allowed, a whole float made an int and so on. Raises SettingsError."""
         if value is None and self.optional:
             return None
         if self.kind is tuple:
@@ -116,7 +113,7 @@ def fields_of(cls: type) -> dict[str, FieldInfo]:
     section = getattr(cls, "section", cls.__name__.casefold())
     return {
         field.name: _info(section, field, hints[field.name], helps.get(field.name, ""))
-        for field in dataclasses.fields(cls)
+        for field in dataclasses.fields(cls)  # ty: ignore[invalid-argument-type]
     }
 
 
@@ -127,7 +124,7 @@ def check_fields(settings: Any) -> None:
 
 
 def from_dict(cls: type[T], values: Mapping[str, object]) -> T:
-    """A settings object from what JSON holds. Raises SettingsError on unknown names and bad values."""
+    """A settings object from what JSON holds. Raises SettingsError on what is no setting."""
     known = fields_of(cls)
     for name in values:
         if name not in known:

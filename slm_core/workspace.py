@@ -74,7 +74,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
 
 
 def checked_name(name: str) -> str:
-    """`name` if it can name a folder of ours, else WorkspaceError: no separators, no "..", no blanks."""
+    """`name` if it can name a folder of ours: no separators, no "..". Raises WorkspaceError."""
     if not _NAME.fullmatch(name) or ".." in name:
         shown = name if len(name) <= 60 else name[:57] + "…"
         raise WorkspaceError(

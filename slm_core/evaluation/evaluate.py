@@ -1,0 +1,83 @@
+"""How well a model predicts a stretch of tokens. Knows no files and no units but nats."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from slm_core.models.interface import LanguageModel, device_of
+
+TokenIds = NDArray[np.unsignedinteger]
+
+_WARM_UP = 128
+"""Tokens read before a stream's own, so that its state is as if everything had been read."""
+_CHUNK = 128
+"""Tokens of a stream read at once: bounds the memory of the logits."""
+_LEAST_PER_STREAM = 512
+_MOST_STREAMS = 32
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over predictions, each token predicted once."""
+
+    nats: float
+    correct: int
+    predictions: int
+    unknown: int
+    """How many of the tokens to predict the tokenizer did not know."""
+
+
+@torch.inference_mode()
+def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -> Totals:
+    """Predict each of `ids` (n,) but the first from all before it, n - 1 predictions.
+
+    The ids are cut into up to 32 streams side by side; all but the first warm up on the 128 tokens
+    before their own, uncounted. With a `limit` each stream ends early, so that about that many
+    predictions are made, spread over the whole. The model's mode and torch's randomness stay.
+    """
+    was_training = model.training
+    model.eval()
+    try:
+        return _evaluate(model, ids, limit)
+    finally:
+        model.train(was_training)
+
+
+def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
+    count = len(ids) - 1
+    if count < 1:
+        return Totals(0.0, 0, 0, 0)
+    streams = max(1, min(_MOST_STREAMS, count // _LEAST_PER_STREAM))
+    span = -(-count // streams)
+    wanted = span if limit is None else max(1, min(span, -(-limit // streams)))
+    starts = np.arange(streams) * span  # (streams,)
+    device = device_of(model)
+    state = model.start_state(streams)
+    warm_up = min(_WARM_UP, span) if streams > 1 else 0
+    if warm_up:
+        before = np.maximum(starts - warm_up, 0)[:, None] + np.arange(warm_up)
+        _, state = model.features(_tensor(ids[before], device), state)
+        first = torch.zeros(streams, 1, device=device, dtype=state[0].dtype)
+        first[1:] = 1.0
+        state = tuple(part * first for part in state)  # nothing stands before the first stream
+    nats, correct, predictions, unknown = 0.0, 0, 0, 0
+    for offset in range(0, wanted, _CHUNK):
+        places = starts[:, None] + np.arange(offset, min(offset + _CHUNK, wanted))
+        counted = torch.from_numpy(places < count).to(device)
+        inputs = _tensor(ids[np.minimum(places, count)], device)
+        targets = _tensor(ids[np.minimum(places + 1, count)], device)
+        hidden, state = model.features(inputs, state)
+        logits = model.head(hidden).float()  # (streams, chunk, vocabulary)
+        losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+        nats += float(losses.double()[counted.flatten()].sum())
+        correct += int(((logits.argmax(-1) == targets) & counted).sum())
+        predictions += int(counted.sum())
+        unknown += int(((targets == 0) & counted).sum())
+    return Totals(nats, correct, predictions, unknown)
+
+
+def _tensor(ids: TokenIds, device: torch.device) -> torch.Tensor:
+    return torch.from_numpy(ids.astype(np.int64)).to(device)

@@ -1,0 +1,15 @@
+"""From settings to a network: the one table of architectures."""
+
+from collections.abc import Callable
+
+from slm_core.models.interface import LanguageModel
+from slm_core.models.lstm import LstmModel
+from slm_core.models.settings import ModelSettings
+
+MODELS: dict[str, Callable[[ModelSettings, int], LanguageModel]] = {"lstm": LstmModel}
+"""Architecture of every kind in MODEL_SETTINGS; a new one is one line here."""
+
+
+def build(settings: ModelSettings, vocabulary_size: int) -> LanguageModel:
+    """A freshly initialised network, drawn from torch's global generator; the caller seeds it."""
+    return MODELS[settings.kind](settings, vocabulary_size)

@@ -1,0 +1,58 @@
+"""What every network here can do; nothing outside models/ asks which architecture it is."""
+
+from abc import ABC, abstractmethod
+
+import torch
+from torch import Tensor, nn
+
+State = tuple[Tensor, ...]
+"""What a network remembers between calls: tensors with the batch in dimension 1. Detach to cut
+the gradient, index dimension 1 to choose streams."""
+
+
+class LanguageModel(nn.Module, ABC):
+    """A network that predicts the next token at every place."""
+
+    vocabulary_size: int
+
+    @abstractmethod
+    def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """What the network makes of `ids` (batch, time): (batch, time, hidden), and its state."""
+
+    @abstractmethod
+    def head(self, hidden: Tensor) -> Tensor:
+        """Logits (…, vocabulary) of features (…, hidden)."""
+
+    def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Logits (batch, time, vocabulary) for the token after each of `ids` (batch, time)."""
+        hidden, state = self.features(ids, state)
+        return self.head(hidden), state
+
+    @abstractmethod
+    def start_state(self, batch_size: int) -> State:
+        """The state before anything was read, on the model's device."""
+
+    @abstractmethod
+    def start_from(self, frequencies: Tensor) -> None:
+        """Set the output so that an untrained model predicts `frequencies` (vocabulary)."""
+
+
+def detached(state: State) -> State:
+    """`state` without the history of how it came about."""
+    return tuple(part.detach() for part in state)
+
+
+def reset_streams(state: State, chosen: Tensor) -> State:
+    """`state` with the streams where `chosen` (batch, bool) is true as before anything was read."""
+    keep = (~chosen).to(state[0].dtype).unsqueeze(-1)  # (batch, 1)
+    return tuple(part * keep for part in state)
+
+
+def count_parameters(model: nn.Module) -> int:
+    """How many numbers training adjusts; a shared one counts once."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def device_of(model: nn.Module) -> torch.device:
+    """Where the model computes."""
+    return next(model.parameters()).device

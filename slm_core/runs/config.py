@@ -1,0 +1,113 @@
+"""Everything asked for of a run, complete: what config.json holds. Free of torch."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from slm_core.corpus.split import SplitSettings
+from slm_core.errors import SettingsError
+from slm_core.fields import FieldInfo, fields_of, from_dict
+from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.training.settings import (
+    BudgetSettings,
+    MachineSettings,
+    SampleSettings,
+    TrainingSettings,
+)
+
+SECTIONS = ("split", "tokenizer", "model", "training", "budget", "samples", "machine")
+"""Parts of a configuration that people edit, in the order they are shown."""
+
+_CLASSES: dict[str, type] = {
+    "split": SplitSettings,
+    "tokenizer": TokenizerSettings,
+    "training": TrainingSettings,
+    "budget": BudgetSettings,
+    "samples": SampleSettings,
+    "machine": MachineSettings,
+}
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """A run as asked for. Writing it and reading it back gives an equal one."""
+
+    corpus: str
+    """Id of the corpus in the workspace."""
+    name: str
+    """What people call the run."""
+    budget: BudgetSettings
+    split: SplitSettings = field(default_factory=SplitSettings)
+    tokenizer: TokenizerSettings = field(default_factory=TokenizerSettings)
+    model: ModelSettings = field(default_factory=LstmSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    samples: SampleSettings = field(default_factory=SampleSettings)
+    machine: MachineSettings = field(default_factory=MachineSettings)
+    preset: str = ""
+    """Name of the preset the settings came from, "" where somebody chose them one by one."""
+    open_test: bool = False
+    """Whether the run ends by opening the test part."""
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values for config.json."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "RunConfig":
+        """What `to_json` gave. Raises SettingsError where it is not that."""
+        try:
+            sections: dict[str, Any] = {
+                name: from_dict(_section_class(name, data[name]), data[name]) for name in SECTIONS
+            }
+            return cls(
+                corpus=str(data["corpus"]),
+                name=str(data["name"]),
+                preset=str(data.get("preset", "")),
+                open_test=bool(data.get("open_test", False)),
+                **sections,
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise SettingsError(
+                f"This config.json is not one of ours, or damaged: {error}. Start the run anew."
+            ) from error
+
+    def with_settings(self, assignments: Mapping[str, str]) -> "RunConfig":
+        """A copy with settings changed, each written as {"training.learning_rate": "0.003"}.
+
+        All are put in place together, so that two that only fit each other can be given. Raises
+        SettingsError.
+        """
+        changes: dict[str, dict[str, object]] = {}
+        for path, text in assignments.items():
+            info = self.field(path)
+            changes.setdefault(info.section, {})[info.name] = info.check(info.parse(text))
+        parts = {
+            section: replace(getattr(self, section), **values)
+            for section, values in changes.items()
+        }
+        return replace(self, **parts)
+
+    def field(self, path: str) -> FieldInfo:
+        """What is known of the setting called `path`. Raises SettingsError."""
+        section, _, name = path.partition(".")
+        if section not in SECTIONS:
+            raise SettingsError(
+                f"{path} is not a setting. A setting is SECTION.NAME with one of the sections "
+                f"{', '.join(SECTIONS)}."
+            )
+        known = fields_of(type(getattr(self, section)))
+        if name not in known:
+            raise SettingsError(f"{path} is not a setting. {section} has: {', '.join(known)}.")
+        return known[name]
+
+
+def _section_class(name: str, values: Mapping[str, Any]) -> type:
+    if name != "model":
+        return _CLASSES[name]
+    kind = str(values["kind"])
+    if kind not in MODEL_SETTINGS:
+        raise SettingsError(
+            f"model.kind is {kind!r}; this version has {', '.join(MODEL_SETTINGS)}."
+        )
+    return MODEL_SETTINGS[kind]

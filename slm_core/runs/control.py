@@ -1,0 +1,81 @@
+"""Asking things of a trainer: one line in control.jsonl each. Waits for no answer."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from slm_core.durable import LineFile
+from slm_core.errors import RunError, SettingsError
+from slm_core.fields import fields_of
+from slm_core.runs.run import Run
+from slm_core.training.settings import TrainingSettings
+
+Action = Literal["pause", "resume", "stop", "set"]
+CHANGEABLE = ("learning_rate",)
+"""Settings of [training] that may change while a run trains."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, as the trainer reads it."""
+
+    id: str
+    time: float
+    action: Action
+    name: str = ""
+    value: float = 0.0
+
+
+def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Request:
+    """Ask the run's trainer to pause, resume, stop, or set a setting at its next step.
+
+    Raises RunError where no trainer is there to do it, SettingsError on a value that cannot be.
+    """
+    status = run.status()
+    if status.is_over:
+        raise RunError(
+            f"{run.id} is {status.state}: there is nothing to {action}. "
+            "Take it up again with `resume` first, or train on."
+        )
+    if action == "set":
+        if name not in CHANGEABLE:
+            raise SettingsError(
+                f"{name} cannot change while a run trains; {', '.join(CHANGEABLE)} can."
+            )
+        value = float(fields_of(TrainingSettings)[name].check(value))  # ty: ignore[invalid-argument-type]
+    request = Request(secrets.token_hex(6), time.time(), action, name, value)
+    record: dict[str, object] = {"id": request.id, "time": request.time, "action": action}
+    if action == "set":
+        record |= {"name": name, "value": value}
+    LineFile(run.folder / "control.jsonl").append(record, sync=True)
+    return request
+
+
+class RequestReader:
+    """The trainer's side: new requests since the last look, at the cost of one stat."""
+
+    def __init__(self, file: LineFile) -> None:
+        self._file = file
+        self._offset = 0
+
+    def new(self) -> list[Request]:
+        """Whole and sensible requests that were added since the last call."""
+        if self._file.size() <= self._offset:
+            return []
+        records, self._offset = self._file.read(self._offset)
+        found = []
+        for record in records:
+            action = record.get("action")
+            if action in get_args(Action) and isinstance(record.get("id"), str):
+                value = record.get("value", 0.0)
+                found.append(
+                    Request(
+                        id=str(record["id"]),
+                        time=float(record.get("time", 0.0)),  # ty: ignore[invalid-argument-type]
+                        action=action,  # ty: ignore[invalid-argument-type]
+                        name=str(record.get("name", "")),
+                        value=float(value) if isinstance(value, (int, float)) else 0.0,
+                    )
+                )
+        return found

@@ -1,0 +1,143 @@
+"""Asking for runs: a new one, one taken up again, one trained on, one deleted."""
+
+import os
+import shutil
+import time
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from filelock import Timeout
+
+from slm_core.corpus.split import split_corpus
+from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.durable import LineFile, new_folder, told_plainly, write_json
+from slm_core.errors import CorpusError, RunError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.launch import launch
+from slm_core.runs.machine import threads_for_a_run
+from slm_core.runs.run import Run
+from slm_core.runs.status import RunStatus, lock_of, read_status, write_status
+from slm_core.training.settings import BudgetSettings
+from slm_core.workspace import Workspace, new_run_id
+
+
+def create_run(workspace: Workspace, config: RunConfig) -> Run:
+    """A run folder for `config`, queued but with no process yet: `launch` starts one.
+
+    Raises SettingsError or CorpusError where the run cannot be, before anything is written.
+    """
+    corpus = open_corpus(workspace, config.corpus)
+    check_fits(config, corpus)
+    if not config.machine.threads:
+        machine = replace(config.machine, threads=threads_for_a_run())
+        config = replace(config, machine=machine)
+    now = time.time()
+    run = Run(workspace, new_run_id(config.name, now=datetime.now()))
+    with new_folder(run.folder) as draft:
+        write_json(draft / "config.json", config.to_json())
+        write_status(draft, RunStatus(state="queued", asked=now))
+    return run
+
+
+def start_run(workspace: Workspace, config: RunConfig, *, slots: int | None = None) -> Run:
+    """`create_run` and `launch` in one."""
+    run = create_run(workspace, config)
+    launch(run, slots=slots)
+    return run
+
+
+def resume(run: Run, *, slots: int | None = None) -> None:
+    """Take up an interrupted, stopped or failed run at its newest whole checkpoint.
+
+    Raises RunError where the run is at work, or is finished (then train on instead).
+    """
+    status = run.status()
+    if status.state == "finished":
+        raise RunError(
+            f"{run.id} is finished: its budget of {run.config().budget.describe()} is spent. "
+            "Train on with a further budget instead."
+        )
+    _queue_again(run, "resume")
+    launch(run, slots=slots)
+
+
+def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> None:
+    """Give a finished or stopped run a further budget, with a learning-rate schedule of its own.
+
+    Raises RunError where the run is at work.
+    """
+    state = run.status().state
+    if state not in ("finished", "stopped"):
+        raise RunError(f"{run.id} is {state}: only a finished or stopped run can be trained on.")
+    status = _queue_again(run, "train on")
+    where = {"time": time.time(), "step": status.step, "seconds": status.seconds}
+    record = {"kind": "extended", **where, "budget": asdict(budget)}
+    LineFile(run.folder / "events.jsonl").append(record, sync=True)
+    launch(run, slots=slots)
+
+
+def delete_run(run: Run) -> None:
+    """Delete the run's folder, model and all. Raises RunError while a process is at work on it."""
+    lock = lock_of(run.folder)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise RunError(f"{run.id} is still training. Stop it first, then delete it.") from None
+    with told_plainly(run.folder):
+        gone = run.folder.with_name(f".deleted-{run.id}")
+        os.rename(run.folder, gone)
+        lock.release()
+        shutil.rmtree(gone)
+
+
+def check_fits(config: RunConfig, corpus: Corpus) -> None:
+    """Refuse a run whose training part cannot fill one batch. Raises SettingsError, CorpusError.
+
+    A token has at least one character, or one byte where byte pairs are used: so a part whose
+    characters are too few is refused here. One whose tokens turn out too few, the trainer refuses.
+    """
+    split = split_corpus(corpus, config.split)
+    train = sum(piece.end - piece.start for piece in split.train)
+    share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
+    most_tokens = train * (share if config.tokenizer.kind == "bpe" else 1.0) + len(split.train) + 1
+    check_batch_fits(config, int(most_tokens), counted="at most")
+
+
+def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
+    """Refuse a training part of `tokens` that cannot fill one batch. Raises CorpusError."""
+    training = config.training
+    needed = training.batch_size * training.sequence_length
+    if tokens > needed:
+        return
+    fitting = max(1, tokens // (2 * training.sequence_length))
+    length = max(1, min(training.sequence_length, tokens // 4))
+    remedy = f"training.batch_size={fitting}" + (
+        f" and training.sequence_length={length}" if length < training.sequence_length else ""
+    )
+    raise CorpusError(
+        f"The training part has {counted} {tokens:,} tokens, fewer than one batch of "
+        f"{training.batch_size} × {training.sequence_length} = {needed:,}. "
+        f"Add text, or set {remedy}."
+    )
+
+
+def _queue_again(run: Run, action: str) -> RunStatus:
+    """Back to `queued` with no process, unless one is at work. The status as it was."""
+    lock = lock_of(run.folder)
+    try:
+        lock.acquire()
+    except Timeout:
+        state = read_status(run.folder).state
+        raise RunError(
+            f"{run.id} is {state}: there is nothing to {action}. "
+            "Stop it first, or wait until it has ended."
+        ) from None
+    try:
+        status = read_status(run.folder)
+        waiting = replace(
+            status, state="queued", asked=time.time(), pid=None, error="", doing="", host=""
+        )
+        write_status(run.folder, waiting)
+        return status
+    finally:
+        lock.release()

@@ -1,0 +1,61 @@
+"""Whose turn it is: slot locks taken by the trainers themselves, oldest first. No daemon."""
+
+import time
+from collections.abc import Callable
+
+from filelock import FileLock, Timeout
+
+from slm_core.runs.run import Run, list_runs
+from slm_core.runs.status import read_status
+from slm_core.workspace import Workspace
+
+_LOOK_EVERY = 0.3
+
+
+def waiting(workspace: Workspace) -> list[Run]:
+    """Runs that wait for a slot, oldest first."""
+    queued = [(run.status(), run) for run in list_runs(workspace)]
+    found = [(status.asked, run.id, run) for status, run in queued if status.state == "queued"]
+    return [run for _, _, run in sorted(found, key=lambda entry: entry[:2])]
+
+
+def take_slot(run: Run, *, slots: int, give_up: Callable[[], bool]) -> FileLock | None:
+    """Wait until `run` is the oldest in the queue and a slot is free; its lock, held.
+
+    None when `give_up` says so. The calling process must hold the run's own lock, and the run's
+    status must be "queued", so that others see it wait.
+    """
+    turn = FileLock(run.workspace.slots / "turn.lock", thread_local=False, blocking=False)
+    while not give_up():
+        try:
+            with turn:
+                if not _somebody_older(run):
+                    slot = _free_slot(run.workspace, slots)
+                    if slot is not None:
+                        return slot
+        except Timeout:
+            pass  # another trainer is looking at this moment; our turn comes at the next look
+        time.sleep(_LOOK_EVERY)
+    return None
+
+
+def _somebody_older(run: Run) -> bool:
+    mine = (read_status(run.folder).asked, run.id)
+    for other in run.workspace.runs.iterdir():
+        if other.name == run.id or not (other / "run.lock").exists():
+            continue
+        status = read_status(other)
+        if status.state == "queued" and (status.asked, other.name) < mine:
+            return True
+    return False
+
+
+def _free_slot(workspace: Workspace, slots: int) -> FileLock | None:
+    for number in range(slots):
+        lock = FileLock(workspace.slots / f"slot-{number}.lock", thread_local=False, blocking=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            continue
+        return lock
+    return None

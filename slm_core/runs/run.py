@@ -1,0 +1,165 @@
+"""A run as a folder: reading what its trainer wrote. Writes nothing, and needs no torch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from slm_core.durable import LineFile, read_json
+from slm_core.errors import RunError, SettingsError
+from slm_core.evaluation.floors import Floors
+from slm_core.evaluation.metrics import Score
+from slm_core.runs.config import RunConfig
+from slm_core.runs.status import RunStatus, read_status
+from slm_core.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a run. `seconds` and `step` say where on the curves it stands."""
+
+    kind: str
+    """started, paused, resumed, set, extended, validated_best, stopped, finished, failed …"""
+    time: float
+    step: int
+    seconds: float
+    details: Mapping[str, Any]
+    """The rest of the record: for set, `name`, `value` and `before`; for failed, `error`."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Text the model wrote at one step, once for each temperature."""
+
+    step: int
+    seconds: float
+    prompt: str
+    texts: tuple[tuple[float, str], ...]
+    """(temperature, what the model wrote after the prompt)."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the trainer learned about the data and the model before the first step: facts.json."""
+
+    vocabulary_size: int
+    parameters: int
+    train_tokens: int
+    validation_tokens: int
+    characters_per_token: float
+    """In the training part."""
+    bytes_per_token: float
+    """In the validation part."""
+    tokenizer_seconds: float
+    unknown_share: float
+    """Share of validation tokens the tokenizer does not know."""
+    device: str
+    threads: int
+    floors: Floors
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Facts":
+        """What facts.json holds. Raises TypeError where it is not that."""
+        values: dict[str, Any] = {**data, "floors": Floors(**data["floors"])}
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a workspace; `open_run` and `list_runs` give them."""
+
+    workspace: Workspace
+    id: str
+
+    @property
+    def folder(self) -> Path:
+        """Where everything about the run is."""
+        return self.workspace.run_folder(self.id)
+
+    def config(self) -> RunConfig:
+        """What was asked for. Raises SettingsError where config.json is damaged."""
+        return RunConfig.from_json(read_json(self.folder / "config.json") or {})
+
+    def status(self) -> RunStatus:
+        """How far the run is, as of now."""
+        return read_status(self.folder)
+
+    def facts(self) -> Facts | None:
+        """What is known of data and model, or None before the trainer has got there."""
+        data = read_json(self.folder / "facts.json")
+        return Facts.from_json(data) if data else None
+
+    def events(self) -> list[Event]:
+        """What happened, oldest first."""
+        records, _ = LineFile(self.folder / "events.jsonl").read()
+        return [_event(record) for record in records if "kind" in record]
+
+    def samples(self) -> list[Sample]:
+        """What the model wrote while learning, oldest first; the last of each step."""
+        records, _ = LineFile(self.folder / "samples.jsonl").read()
+        by_step = {sample.step: sample for sample in map(_sample, records) if sample}
+        return [by_step[step] for step in sorted(by_step)]
+
+    def score(self, part: str = "validation") -> Score | None:
+        """The best weights' score on the whole "validation" or "test" part, once it is known."""
+        data = read_json(self.folder / "report" / f"{part}.json")
+        return Score(**data["score"]) if data else None  # ty: ignore[invalid-argument-type]
+
+    def log_tail(self, lines: int = 60) -> str:
+        """The end of the trainer's own output."""
+        try:
+            with open(self.folder / "log.txt", "rb") as file:
+                file.seek(0, 2)
+                file.seek(max(0, file.tell() - 65536))
+                text = file.read().decode("utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
+
+
+def open_run(workspace: Workspace, run: str) -> Run:
+    """The run with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
+    if not (workspace.run_folder(run) / "config.json").is_file():
+        raise RunError(
+            f"There is no run called {run!r} in {workspace.root}. "
+            "`python -m slm_core runs` lists the runs there are."
+        )
+    return Run(workspace, run)
+
+
+def list_runs(workspace: Workspace) -> list[Run]:
+    """Every run with a readable config.json, newest first."""
+    found = []
+    for folder in workspace.runs.iterdir():
+        config = folder / "config.json"
+        if folder.name.startswith(".") or not config.is_file():
+            continue
+        run = Run(workspace, folder.name)
+        try:
+            run.config()
+        except SettingsError:
+            continue
+        found.append((config.stat().st_mtime_ns, run))
+    return [run for _, run in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _event(record: Mapping[str, Any]) -> Event:
+    head = ("kind", "time", "step", "seconds")
+    return Event(
+        kind=str(record["kind"]),
+        time=float(record.get("time", 0.0)),
+        step=int(record.get("step", 0)),
+        seconds=float(record.get("seconds", 0.0)),
+        details={name: value for name, value in record.items() if name not in head},
+    )
+
+
+def _sample(record: Mapping[str, Any]) -> Sample | None:
+    if not isinstance(record.get("texts"), list):
+        return None
+    return Sample(
+        step=int(record.get("step", 0)),
+        seconds=float(record.get("seconds", 0.0)),
+        prompt=str(record.get("prompt", "")),
+        texts=tuple((float(heat), str(text)) for heat, text in record["texts"]),
+    )

@@ -1,0 +1,112 @@
+"""What state a run is in: status.json, and the lock that says whether its process lives."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from filelock import FileLock, Timeout
+
+from slm_core.durable import read_json, write_json
+
+State = Literal[
+    "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"
+]
+FINAL: frozenset[str] = frozenset({"finished", "stopped", "failed"})
+"""States a run stays in until somebody takes it up again."""
+
+START_GRACE = 30.0
+"""Seconds a run just asked for has to take its lock before it counts as interrupted."""
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """status.json: how far a run is. Times are seconds since 1970."""
+
+    state: State
+    asked: float
+    """When the run was asked for, or last taken up again: the queue's order, oldest first."""
+    pid: int | None = None
+    host: str = ""
+    step: int = 0
+    epoch: float = 0.0
+    """Times the training part has been read."""
+    tokens: int = 0
+    seconds: float = 0.0
+    """Training time so far, over all sittings."""
+    fraction: float = 0.0
+    """Share of the budget that is spent, 0 to 1."""
+    seconds_left: float | None = None
+    """Training time still to go at the present speed; None while it is not known."""
+    doing: str = ""
+    """What the process is at, where the state does not say it: "training the tokenizer" …"""
+    heartbeat: float = 0.0
+    error: str = ""
+    """For a failed run: what happened and what to do, in a sentence or two."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no process is working on the run."""
+        return self.state in FINAL or self.state == "interrupted"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a process is working on the run, waiting for its turn or pausing."""
+        return not self.is_over
+
+
+def write_status(folder: Path, status: RunStatus) -> None:
+    """Replace status.json as a whole. Raises WorkspaceError."""
+    write_json(folder / "status.json", asdict(status))
+
+
+def read_status(folder: Path, *, now: float | None = None) -> RunStatus:
+    """The run's state as of now: what its process last wrote, or `interrupted` if it is gone.
+
+    A missing or damaged status.json is a run whose process never got to speak.
+    """
+    status = _written(folder)
+    if status.state in FINAL:
+        return status
+    if _lock_is_held(folder / "run.lock"):
+        return status
+    status = _written(folder)  # it may have ended between the two looks
+    if status.state in FINAL:
+        return status
+    waited = (time.time() if now is None else now) - status.asked
+    if status.state == "queued" and status.pid is None and waited < START_GRACE:
+        return status
+    return replace(status, state="interrupted", seconds_left=None, doing="")
+
+
+def lock_of(folder: Path) -> FileLock:
+    """The lock a trainer holds as long as it lives."""
+    return FileLock(folder / "run.lock", thread_local=False, blocking=False)
+
+
+def _written(folder: Path) -> RunStatus:
+    data = read_json(folder / "status.json")
+    return _status_of(data) if data else RunStatus(state="interrupted", asked=0.0)
+
+
+def _status_of(data: Mapping[str, Any]) -> RunStatus:
+    known = {field.name for field in fields(RunStatus)}
+    try:
+        status = RunStatus(**{name: value for name, value in data.items() if name in known})
+    except TypeError:
+        return RunStatus(state="interrupted", asked=0.0)
+    valid = status.state in get_args(State) and isinstance(status.asked, (int, float))
+    return status if valid else RunStatus(state="interrupted", asked=0.0)
+
+
+def _lock_is_held(path: Path) -> bool:
+    if not path.exists():
+        return False
+    probe = FileLock(path, thread_local=False, blocking=False)
+    try:
+        probe.acquire()
+    except Timeout:
+        return True
+    probe.release()
+    return False

@@ -1,0 +1,138 @@
+"""The trainer process of one run: its lock, its turn, then the work. Run by `launch`.
+
+`python -m slm_core.runs.trainer WORKSPACE RUN`. Torch is imported only when the run has a slot.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from filelock import FileLock, Timeout
+
+from slm_core.durable import LineFile
+from slm_core.errors import ArgotError
+from slm_core.runs.control import RequestReader
+from slm_core.runs.machine import slots
+from slm_core.runs.queue import take_slot
+from slm_core.runs.run import Run, open_run
+from slm_core.runs.status import RunStatus, lock_of, read_status, write_status
+from slm_core.workspace import open_workspace
+
+_LOCK_PATIENCE = 5.0
+"""Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
+
+
+def main(root: str, run_id: str) -> int:
+    """Train the run to its end; 0 when it ended as asked, 1 when it failed."""
+    run = open_run(open_workspace(Path(root)), run_id)
+    lock = lock_of(run.folder)
+    try:
+        lock.acquire(timeout=_LOCK_PATIENCE, poll_interval=0.1)
+    except Timeout:
+        print(f"{run_id} has a trainer already; this one leaves.", file=sys.stderr)
+        return 0
+    signal.signal(signal.SIGTERM, _leave)
+    with lock:
+        return _guarded(run)
+
+
+class Left(BaseException):
+    """Somebody ended the process politely: keep what there is, and say nothing final."""
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise Left
+
+
+def _guarded(run: Run) -> int:
+    """The one place that catches everything: whatever happens is told in the run's status."""
+    try:
+        _train(run)
+    except Left:
+        print("The process was asked to end. The run can be resumed.", file=sys.stderr)
+        return 1
+    except ArgotError as error:
+        return _failed(run, str(error))
+    except MemoryError:
+        return _failed(run, _OUT_OF_MEMORY)
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        if "memory" in str(error).casefold():
+            return _failed(run, _OUT_OF_MEMORY)
+        kind = type(error).__name__
+        return _failed(
+            run,
+            f"The trainer met something it was not made for: {kind}: {error}. "
+            "What it had learned until its last checkpoint is safe; the log has the details.",
+        )
+    return 0
+
+
+_OUT_OF_MEMORY = (
+    "There was not enough memory for this model. Make training.batch_size, "
+    "training.sequence_length, model.hidden_size or tokenizer.vocabulary_size smaller, "
+    "and start again."
+)
+
+
+def _train(run: Run) -> None:
+    status = read_status(run.folder)
+    status = replace(
+        status,
+        state="queued",
+        pid=os.getpid(),
+        host=socket.gethostname(),
+        heartbeat=time.time(),
+        error="",
+    )
+    write_status(run.folder, status)
+    slot = _wait_for_slot(run)
+    if slot is None:
+        write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
+        _event(run, "stopped", status)
+        return
+    starting = replace(status, state="starting", heartbeat=time.time(), doing="loading torch")
+    write_status(run.folder, starting)
+    with slot:
+        # Not before the slot is ours: the import takes a second of both cores and 200 MB.
+        from slm_core.runs.session import TrainingSession  # noqa: PLC0415
+
+        TrainingSession(run, starting, slot).work()
+
+
+def _wait_for_slot(run: Run) -> FileLock | None:
+    """A slot, or None if somebody asked the run to stop while it waited."""
+    requests = RequestReader(LineFile(run.folder / "control.jsonl"))
+    since = read_status(run.folder).asked
+
+    def stop_asked() -> bool:
+        return any(r.action == "stop" and r.time >= since for r in requests.new())
+
+    return take_slot(run, slots=slots(), give_up=stop_asked)
+
+
+def _failed(run: Run, message: str) -> int:
+    print(message, file=sys.stderr)
+    status = read_status(run.folder)
+    now = time.time()
+    write_status(
+        run.folder,
+        replace(status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=""),
+    )
+    _event(run, "failed", status, error=message)
+    return 1
+
+
+def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
+    record = {"kind": kind, "time": time.time(), "step": status.step, "seconds": status.seconds}
+    LineFile(run.folder / "events.jsonl").append({**record, **details}, sync=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,159 @@
+"""Text to token ids and back, for every kind of tokenizer. Knows nothing of training one."""
+
+import codecs
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import orjson
+import tokenizers
+from numpy.typing import NDArray
+
+from slm_core.durable import write_bytes
+from slm_core.errors import RunError
+from slm_core.tokenizers.chunks import cut
+from slm_core.tokenizers.patterns import CHARACTERS
+
+UNKNOWN = 0
+"""Id of what the tokenizer has no token for."""
+END = 1
+"""Id that stands before the first document and after each; what a model is started with."""
+MARKS = ("<|unknown|>", "<|end|>")
+"""Names of the two marks. They are no added tokens: text that spells them is cut like any other."""
+
+Ids = NDArray[np.uint32]
+
+
+class Tokenizer:
+    """One tokenizer.json. Encoding is exact: decoding gives the text back, but for unknowns."""
+
+    def __init__(self, definition: str) -> None:
+        self._definition = definition
+        self._inner = tokenizers.Tokenizer.from_str(definition)
+        layout = orjson.loads(definition)
+        self._tokens = [""] * self._inner.get_vocab_size()
+        for token, index in self._inner.get_vocab().items():
+            self._tokens[index] = token
+        self.vocabulary_size = len(self._tokens)
+        self.lowercase = (layout.get("normalizer") or {}).get("type") == "Lowercase"
+        self._bytes = _byte_table(self._tokens) if layout["model"]["type"] == "BPE" else None
+        pattern = (layout.get("pre_tokenizer") or {}).get("pattern") or {}
+        self._codes = _code_table(self._tokens) if pattern.get("Regex") == CHARACTERS else None
+
+    @classmethod
+    def load(cls, path: Path) -> "Tokenizer":
+        """Read a tokenizer.json. Raises RunError where it is missing or damaged."""
+        try:
+            return cls(path.read_text(encoding="utf-8"))
+        except Exception as error:  # the library raises bare Exception
+            raise RunError(
+                f"The tokenizer in {path} cannot be read ({error}). Without it the run's model "
+                "cannot be used; train it again."
+            ) from error
+
+    def save(self, path: Path) -> None:
+        """Write tokenizer.json whole. Raises WorkspaceError."""
+        write_bytes(path, self._definition.encode("utf-8"))
+
+    def encode(self, text: str) -> Ids:
+        """Ids of the text, without END marks."""
+        if self.lowercase:
+            text = text.lower()
+        if self._codes is not None:
+            return self._codes[np.minimum(code_points(text), len(self._codes) - 1)]
+        encoded = self._inner.encode_batch_fast(cut(text), add_special_tokens=False)
+        return np.concatenate([np.asarray(e.ids, dtype=np.uint32) for e in encoded] or [_NONE])
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The text of the ids; an END is nothing, an unknown one its sign, broken bytes U+FFFD."""
+        stream = self.stream()
+        return "".join([*(stream.add(index) for index in ids), stream.finish()])
+
+    def stream(self) -> "TokenStream":
+        """A decoder for ids that arrive one by one."""
+        return TokenStream(self)
+
+    def piece(self, index: int) -> bytes:
+        """UTF-8 bytes of one token; a byte-pair token may hold part of a character only."""
+        if index == END:
+            return b""
+        if index == UNKNOWN:
+            return "⟨?⟩".encode()
+        if self._bytes is not None:
+            return self._bytes[index]
+        return self._tokens[index].encode("utf-8", errors="surrogatepass")
+
+    def shown(self, index: int) -> str:
+        """One token as people may read it, with blanks made visible."""
+        if index in (UNKNOWN, END):
+            return ("⟨unknown⟩", "⟨end⟩")[index]
+        text = self.piece(index).decode("utf-8", errors="backslashreplace")
+        return text.replace(" ", "␣").replace("\n", "↵").replace("\t", "⇥")
+
+    def unknown_pieces(self, text: str) -> list[str]:
+        """Words or characters of the text that have no token, in order, each once."""
+        return list(dict.fromkeys(self.unknown_words(text)))
+
+    def unknown_words(self, text: str) -> list[str]:
+        """Words or characters of the text that have no token, in order, each time they occur."""
+        if self._bytes is not None:
+            return []
+        return [word for word, index in self._cut_words(text) if index == UNKNOWN]
+
+    def words(self, text: str) -> set[str]:
+        """The different words (or characters) the text is cut into, known or not."""
+        return {word for word, _ in self._cut_words(text)}
+
+    def _cut_words(self, text: str) -> Iterator[tuple[str, int]]:
+        if self.lowercase:
+            text = text.lower()
+        if self._codes is not None:
+            yield from zip(text, self.encode(text).tolist(), strict=True)
+            return
+        for chunk in cut(text):
+            encoded = self._inner.encode(chunk, add_special_tokens=False)
+            for (start, end), index in zip(encoded.offsets, encoded.ids, strict=True):
+                piece = chunk[start:end]
+                yield piece.strip() or piece, index
+
+
+class TokenStream:
+    """Turns ids into text as they come, holding back characters that are not whole yet."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+
+    def add(self, index: int) -> str:
+        """Text that is complete with this token; "" while a character is unfinished."""
+        return self._decoder.decode(self._tokenizer.piece(int(index)))
+
+    def finish(self) -> str:
+        """What was held back, as U+FFFD where it is no character."""
+        return self._decoder.decode(b"", final=True)
+
+
+_NONE = np.empty(0, dtype=np.uint32)
+
+
+def code_points(text: str) -> Ids:
+    """Unicode code points of the text, one a character."""
+    return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+
+
+def _code_table(tokens: list[str]) -> Ids:
+    """Id by code point; the last entry stands for all code points beyond the known ones."""
+    codes = {ord(token): index for index, token in enumerate(tokens) if len(token) == 1}
+    table = np.full(max(codes, default=0) + 2, UNKNOWN, dtype=np.uint32)
+    for code, index in codes.items():
+        table[code] = index
+    return table
+
+
+def _byte_table(tokens: list[str]) -> list[bytes]:
+    """Bytes of byte-level tokens, whose characters each stand for one byte (GPT-2's alphabet)."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [byte for byte in range(256) if byte not in printable]
+    letters = {chr(byte): byte for byte in printable}
+    letters |= {chr(256 + place): byte for place, byte in enumerate(others)}
+    return [b""] * 2 + [bytes(letters[letter] for letter in token) for token in tokens[2:]]

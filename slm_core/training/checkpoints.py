@@ -1,0 +1,169 @@
+"""A learner as a folder, whole or not there at all: checkpoints/step-<n>/. Nothing is pickled.
+
+model.safetensors has the weights, best.safetensors those of the best validation where they are
+others, optimizer.safetensors the optimizer's moments, the streams' state and the state of both
+random generators, trainer.json everything that is a number or a name.
+"""
+
+import dataclasses
+import errno
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, load_model, save_file, save_model
+from torch import Tensor
+
+from slm_core.durable import new_folder, read_json, told_plainly, write_json
+from slm_core.errors import RunError
+from slm_core.models.interface import LanguageModel, device_of
+from slm_core.training.batches import Cursor
+from slm_core.training.learner import Best, Learner, Progress, Tally
+
+_KEPT = 2
+"""Newest checkpoints that stay; the one before the newest is there should the newest be damaged."""
+
+
+def save_checkpoint(folder: Path, learner: Learner) -> Path:
+    """Write checkpoints/step-<n>/ under the run's `folder`, whole or not at all.
+
+    Raises WorkspaceError.
+    """
+    progress = learner.progress
+    target = folder / "checkpoints" / f"step-{progress.step}"
+    if target.exists():
+        shutil.rmtree(target)
+    with new_folder(target) as draft, told_plainly(target), _as_system_errors():
+        save_model(learner.model, str(draft / "model.safetensors"))
+        if learner.best_weights is not None and progress.best.step != progress.step:
+            _save_best(learner, draft / "best.safetensors")
+        save_file(_tensors(learner), draft / "optimizer.safetensors")
+        write_json(draft / "trainer.json", dataclasses.asdict(progress))
+    for old in _folders(folder)[_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def newest_step(folder: Path) -> int | None:
+    """Step of the newest checkpoint under the run's `folder`, None where there is none."""
+    found = _folders(folder)
+    return _step(found[0]) if found else None
+
+
+def load_weights(folder: Path, model: LanguageModel) -> int:
+    """Put the best weights of the newest readable checkpoint into `model`; gives their step.
+
+    Raises RunError where there is none.
+    """
+    for checkpoint in _folders(folder):
+        best = checkpoint / "best.safetensors"
+        source = best if best.exists() else checkpoint / "model.safetensors"
+        progress = read_json(checkpoint / "trainer.json")
+        try:
+            if progress is None:
+                continue
+            load_model(model, str(source), device=str(device_of(model)))
+        except (SafetensorError, RuntimeError, OSError):
+            continue  # damaged: the one before it may be whole
+        return _progress(progress).best.step if best.exists() else _step(checkpoint)
+    raise RunError(
+        f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
+        "seconds, or train it again."
+    )
+
+
+def load_learner(folder: Path, learner: Learner) -> bool:
+    """Make `learner` what it was at its newest readable checkpoint; False where there is none."""
+    for checkpoint in _folders(folder):
+        progress = read_json(checkpoint / "trainer.json")
+        try:
+            if progress is None:
+                continue
+            device = str(device_of(learner.model))
+            tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
+            load_model(learner.model, str(checkpoint / "model.safetensors"), device=device)
+            learner.progress = _progress(progress)
+            _load_best(checkpoint, learner, device)
+            _put_back(learner, tensors)
+        except (SafetensorError, RuntimeError, OSError, KeyError):
+            continue
+        return True
+    return False
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Whole checkpoints, newest first."""
+    found = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
+    return sorted(found, key=_step, reverse=True)
+
+
+def _step(path: Path) -> int:
+    digits = path.name.removeprefix("step-")
+    return int(digits) if digits.isdigit() else -1
+
+
+def _save_best(learner: Learner, path: Path) -> None:
+    assert learner.best_weights is not None
+    save_file({name: value.contiguous() for name, value in learner.best_weights.items()}, path)
+
+
+@contextmanager
+def _as_system_errors() -> Generator[None]:
+    """What safetensors says of a full disk, as the system says it."""
+    try:
+        yield
+    except SafetensorError as error:
+        full = "os error 28" in str(error) or "No space" in str(error)
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
+
+
+def _load_best(checkpoint: Path, learner: Learner, device: str) -> None:
+    path = checkpoint / "best.safetensors"
+    if path.exists():
+        learner.best_weights = load_file(path, device=device)
+    elif learner.progress.best.step >= 0:
+        learner.keep_best()
+
+
+def _tensors(learner: Learner) -> dict[str, Tensor]:
+    tensors = {f"state.{i}": part.contiguous() for i, part in enumerate(learner.state or ())}
+    for index, values in learner.optimizer.state_dict()["state"].items():
+        for name, value in values.items():
+            if isinstance(value, Tensor):
+                tensors[f"optimizer.{index}.{name}"] = value
+    tensors["random.torch"] = torch.get_rng_state()
+    tensors["random.resets"] = learner.generator.get_state()
+    if device_of(learner.model).type == "cuda":
+        tensors["random.cuda"] = torch.cuda.get_rng_state()
+    return tensors
+
+
+def _put_back(learner: Learner, tensors: Mapping[str, Tensor]) -> None:
+    device = device_of(learner.model)
+    count = sum(name.startswith("state.") for name in tensors)
+    learner.state = tuple(tensors[f"state.{i}"].to(device) for i in range(count)) or None
+    values: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in tensors.items():
+        if name.startswith("optimizer."):
+            _, index, field = name.split(".", 2)
+            values.setdefault(int(index), {})[field] = tensor
+    layout = learner.optimizer.state_dict()
+    learner.optimizer.load_state_dict({**layout, "state": values})
+    torch.set_rng_state(tensors["random.torch"])
+    learner.generator.set_state(tensors["random.resets"])
+    if "random.cuda" in tensors and device.type == "cuda":
+        torch.cuda.set_rng_state(tensors["random.cuda"])
+
+
+def _progress(data: Mapping[str, Any]) -> Progress:
+    values: dict[str, Any] = {
+        **data,
+        "cursor": Cursor(**data["cursor"]),
+        "tally": Tally(**data["tally"]),
+        "best": Best(**data["best"]),
+    }
+    return Progress(**values)

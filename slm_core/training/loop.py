@@ -1,0 +1,169 @@
+"""The training loop: steps, records and validations until a budget is spent. Writes nothing."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slm_core.errors import RunError
+from slm_core.evaluation.evaluate import Totals, evaluate
+from slm_core.evaluation.metrics import Score, score
+from slm_core.tokenizers.part import Part
+from slm_core.training.batches import Streams, TokenIds
+from slm_core.training.clock import Clock
+from slm_core.training.learner import Best, Learner, Step, Tally
+from slm_core.training.plan import Plan
+from slm_core.training.schedule import rate_factor
+
+_FIRST_LOOK = 2048
+"""Predictions of the look that measures how fast looking is."""
+
+
+class Diverged(RunError):
+    """Loss or gradient is no longer a number; the weights are spoilt since the step named."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What the loop learns from and is judged on."""
+
+    streams: Streams
+    validation: TokenIds
+    part: Part
+    """Sizes of the validation part."""
+
+
+@dataclass(frozen=True)
+class TrainRecord:
+    """Mean over the steps since the last record; rate and norm are the last step's."""
+
+    loss: float
+    accuracy: float
+    learning_rate: float
+    gradient_norm: float
+    tokens_per_second: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the loop has to say after a step (or, with a validation only, before the first)."""
+
+    fraction: float
+    """Share of the budget that is spent."""
+    train: TrainRecord | None
+    validation: Score | None
+    is_best: bool = False
+    """Whether this validation is the best so far."""
+
+
+def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Report]:
+    """Learn until the budget is spent; one report a step.
+
+    All that changes is in `learner`, so the caller may save it between two reports and go on from
+    there another day; it may also stop the clock, change `progress.peak_rate`, or leave. Raises
+    Diverged.
+    """
+    progress = learner.progress
+    learner.model.train()
+    marks = _planned_marks(learner, data, plan)
+    if progress.looked < 0.0 and progress.step == plan.first_step:
+        progress.looked = 0.0
+        progress.seconds = clock.seconds()
+        yield _report(learner, data, 0.0, None, look=True)
+    for batch in data.streams.batches(progress.cursor):
+        fraction = plan.fraction(progress.step, clock.seconds())
+        if fraction >= 1.0:
+            return
+        rate = progress.peak_rate * rate_factor(learner.settings, fraction)
+        began = time.perf_counter()
+        step = learner.learn(batch, rate=rate)
+        _count(progress.tally, step, tokens=batch.inputs.numel())
+        progress.tally.seconds += time.perf_counter() - began
+        progress.seconds = clock.seconds()
+        fraction = plan.fraction(progress.step, progress.seconds)
+        due = max((mark for mark in marks if progress.looked < mark <= fraction), default=None)
+        record = None
+        if due is not None or progress.step % _spacing(progress.step) == 0:
+            record = _record(learner, step, rate)
+        if due is not None:
+            progress.looked = due
+        yield _report(learner, data, fraction, record, look=due is not None)
+
+
+def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...]:
+    """When to look, with the size of a look decided before the first."""
+    progress = learner.progress
+    step_tokens = data.streams.batch_size * data.streams.sequence_length
+    available = len(data.validation) - 1
+    if not progress.validation_limit:
+        began = time.perf_counter()
+        seen = evaluate(learner.model, data.validation, limit=_FIRST_LOOK).predictions
+        speed = seen / (time.perf_counter() - began)
+        progress.validation_limit = plan.validation_limit(
+            available, step_tokens=step_tokens, speed=speed
+        )
+    return plan.marks(progress.validation_limit, step_tokens=step_tokens)
+
+
+def _spacing(step: int) -> int:
+    """Steps between two records: 1 up to step 1,000, then doubling, so about 1,000 an octave."""
+    return 1 << max(0, math.ceil(math.log2(max(step, 1) / 1000)))
+
+
+def _count(tally: Tally, step: Step, *, tokens: int) -> None:
+    tally.loss += float(step.loss)
+    tally.correct += int(step.correct)
+    tally.steps += 1
+    tally.tokens += tokens
+
+
+def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
+    tally = learner.progress.tally
+    learner.progress.tally = Tally()
+    record = TrainRecord(
+        loss=tally.loss / tally.steps,
+        accuracy=tally.correct / tally.tokens,
+        learning_rate=rate,
+        gradient_norm=float(step.gradient_norm),
+        tokens_per_second=tally.tokens / max(tally.seconds, 1e-9),
+    )
+    _check_finite(learner, record)
+    return record
+
+
+def _check_finite(learner: Learner, record: TrainRecord) -> None:
+    if math.isfinite(record.loss) and math.isfinite(record.gradient_norm):
+        return
+    settings = learner.settings
+    raise Diverged(
+        f"The loss is no longer a number at step {learner.progress.step:,}: with a learning rate "
+        f"of {record.learning_rate:.3g} the steps were too large for this model. Start again with "
+        f"training.learning_rate={max(settings.learning_rate / 10, 1e-5):.2g} or smaller"
+        + ("." if settings.clip_norm else ", or with training.clip_norm=1.")
+    )
+
+
+def _report(
+    learner: Learner, data: Data, fraction: float, record: TrainRecord | None, *, look: bool
+) -> Report:
+    if not look:
+        return Report(fraction, record, None)
+    limit = learner.progress.validation_limit
+    found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
+    best = learner.progress.best
+    is_best = found.loss < best.loss
+    if is_best:
+        learner.progress.best = Best(learner.progress.step, found.loss)
+        learner.keep_best()
+    return Report(fraction, record, found, is_best)
+
+
+def scored(totals: Totals, part: Part) -> Score:
+    """The scores of an evaluation of `part`."""
+    return score(
+        part,
+        nats=totals.nats,
+        correct=totals.correct,
+        predictions=totals.predictions,
+        unknown=totals.unknown,
+    )

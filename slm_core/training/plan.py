@@ -1,0 +1,73 @@
+"""How far a budget is spent, and when to look: pure arithmetic over steps and seconds."""
+
+import math
+from dataclasses import dataclass
+
+from slm_core.training.settings import BudgetSettings
+
+VALIDATION_SHARE = 0.035
+"""Share of the training time that validation may take; asked for are at most 0.05."""
+_MARKS = (0.0, 0.01, 0.02, 0.035, 0.05, *(k / 40 for k in range(3, 41)))
+"""Shares of the budget at which the model is looked at: often at first, when it changes fast."""
+_LEAST = 512
+"""Predictions below which a look says too little to be worth it."""
+_FORWARD = 1.0 / 3.0
+"""Cost of predicting a token over that of learning from it: forward, not backward."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One stretch of training: a budget, and where on the run's axes it begins."""
+
+    budget: BudgetSettings
+    steps_per_epoch: int
+    first_step: int = 0
+    first_second: float = 0.0
+
+    @property
+    def steps(self) -> int | None:
+        """Steps of this stretch; None where the clock decides."""
+        if self.budget.steps is not None:
+            return self.budget.steps
+        if self.budget.epochs is not None:
+            return max(1, math.ceil(self.budget.epochs * self.steps_per_epoch))
+        return None
+
+    def fraction(self, step: int, seconds: float) -> float:
+        """Share of the budget spent, 0 to 1, after `step` steps and `seconds` of the whole run."""
+        if self.budget.minutes is not None:
+            return min(1.0, (seconds - self.first_second) / (60.0 * self.budget.minutes))
+        assert self.steps is not None
+        return min(1.0, (step - self.first_step) / self.steps)
+
+    def seconds_left(self, step: int, seconds: float) -> float | None:
+        """Training time to go at the speed so far, None before there is any."""
+        if self.budget.minutes is not None:
+            return max(0.0, 60.0 * self.budget.minutes - (seconds - self.first_second))
+        done = self.fraction(step, seconds)
+        if done <= 0.0:
+            return None
+        return (seconds - self.first_second) * (1.0 - done) / done
+
+    def validation_limit(self, available: int, *, step_tokens: int, speed: float) -> int:
+        """Predictions a look may make, so that all of them cost VALIDATION_SHARE of the time.
+
+        `available` are the predictions of the whole part, `step_tokens` the tokens of a training
+        step, `speed` the predictions a second, measured; it matters to a budget in minutes only,
+        so that the other budgets are the same run on any machine.
+        """
+        looks = len(_MARKS)
+        if self.steps is not None:
+            allowed = VALIDATION_SHARE / _FORWARD * self.steps * step_tokens / looks
+        else:
+            assert self.budget.minutes is not None
+            allowed = VALIDATION_SHARE * 60.0 * self.budget.minutes * speed / looks
+        return int(min(available, max(_LEAST, allowed)))
+
+    def marks(self, limit: int, *, step_tokens: int) -> tuple[float, ...]:
+        """Shares of the budget at which to look, fewer where even small looks would cost much."""
+        if self.steps is None:
+            return _MARKS
+        affordable = VALIDATION_SHARE / _FORWARD * self.steps * step_tokens / max(1, limit)
+        keep_every = max(1, math.ceil(len(_MARKS) / max(affordable, 2.0)))
+        return tuple(sorted({0.0, *_MARKS[::-1][::keep_every]}))
