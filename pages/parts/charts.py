@@ -77,6 +77,7 @@ class Curves:
     floors: Sequence[Floor] = field(default_factory=tuple)
     marks: Sequence[Mark] = field(default_factory=tuple)
     height: int = HEIGHT
+    legend: bool = True
 
 
 def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
@@ -85,7 +86,7 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
     Keep `alt` coarse in a chart that lives: whenever it changes, the browser draws anew.
     """
     names = tuple((line.name, line.colour) for line in curves.lines)
-    spec = _spec(names, curves.x, curves.y, curves.height)
+    spec = _spec(names, curves.x, curves.y, height=curves.height, legend=curves.legend)
     st.vega_lite_chart({**spec, "datasets": _datasets(curves)}, key=key, alt=alt)
 
 
@@ -125,15 +126,20 @@ def _numbers(values: Sequence[float]) -> pa.Array:
 
 @lru_cache(maxsize=64)
 def _spec(
-    names: tuple[tuple[str, Colour], ...], x: Axis, y: Axis, height: int
+    names: tuple[tuple[str, Colour], ...], x: Axis, y: Axis, *, height: int, legend: bool
 ) -> Mapping[str, Any]:
     scale = {"domain": [name for name, _ in names], "range": [colour for _, colour in names]}
-    legend = {"orient": "top", "title": None, "symbolType": "stroke", "offset": 2}
+    key = {"orient": "top", "title": None, "symbolType": "stroke", "offset": 2}
     layers = [_floor_rule(y), *_mark_layers()]
     for number, (name, _) in reversed(list(enumerate(names))):
         data = {"name": f"line{number}"}
         place = {"x": _x(x), "y": _y(y)}
-        colour = {"datum": name, "type": "nominal", "scale": scale, "legend": legend}
+        colour = {
+            "datum": name,
+            "type": "nominal",
+            "scale": scale,
+            "legend": key if legend else None,
+        }
         line = {"type": "line", "strokeWidth": 2 if number == 0 else 1.5, "clip": True}
         layers.append({"data": data, "mark": line, "encoding": {**place, "color": colour}})
         layers.append(_hover(data, place, name, x, y))

@@ -1,0 +1,148 @@
+"""Forms drawn from the settings dataclasses: label, help, range and choices stand there, once.
+
+What somebody changed is remembered as text by its path, such as {"model.layers": "2"}: what the
+command line's `--set` takes. Fields nobody touched follow the configuration they are shown for.
+"""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+
+import streamlit as st
+
+from pages.parts.language import _
+from slm_core.fields import FieldInfo, fields_of
+from slm_core.runs.config import SECTIONS, RunConfig
+
+Changes = dict[str, str]
+"""Settings by path, with their values written as text."""
+
+
+def section_title(section: str) -> str:
+    """What a section of settings is called."""
+    return {
+        "split": _("Split into parts"),
+        "tokenizer": _("Cutting text into tokens"),
+        "model": _("Network"),
+        "training": _("Learning"),
+        "budget": _("How long"),
+        "samples": _("What it writes while it learns"),
+        "machine": _("Machine"),
+    }[section]
+
+
+def label_of(path: str) -> str:
+    """What a setting is called: its name, in words."""
+    name = path.partition(".")[2] or path
+    return _(name.replace("_", " ").capitalize())
+
+
+def shown_value(value: object) -> str:
+    """A setting's value as people write it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (tuple, list)):
+        return ", ".join(f"{item:g}" for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def written(value: object) -> str:
+    """A setting's value as `FieldInfo.parse` reads it."""
+    if isinstance(value, (tuple, list)):
+        return ", ".join(f"{item:g}" for item in value)
+    return "none" if value is None else repr(value) if isinstance(value, float) else str(value)
+
+
+def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Collection[str]) -> None:
+    """Every setting of `config`, by section; what is changed lands in `changes` at once.
+
+    Widgets are keyed "<page>_<section>_<name>"; `skip` names paths that are drawn elsewhere.
+    """
+    for section in SECTIONS:
+        part = getattr(config, section)
+        infos = [info for info in fields_of(type(part)).values() if info.path not in skip]
+        if not infos:
+            continue
+        st.markdown(f"**{section_title(section)}**")
+        with st.grid(3, key=f"{page}_form_{section}"):
+            for info in infos:
+                draw_field(info, getattr(part, info.name), changes, page=page)
+
+
+def draw_field(info: FieldInfo, value: object, changes: Changes, *, page: str) -> None:
+    """One setting as the widget that fits its type, at what it was changed to, else at `value`."""
+    key = f"{page}_{info.section}_{info.name}"
+    text = changes.get(info.path)
+    if info.kind is tuple:
+        st.session_state[key] = shown_value(value) if text is None else text
+    else:
+        st.session_state[key] = value if text is None else info.parse(text)
+    draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
+    draw(info, key, lambda: _note(info, key, value, changes))
+
+
+def _note(info: FieldInfo, key: str, value: object, changes: Changes) -> None:
+    given = st.session_state[key]
+    text = given if isinstance(given, str) else written(given)
+    if info.section == "budget" and given is not None:  # one of the three: the newest wins
+        changes |= {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
+    changes[info.path] = text
+    unset = given is None and not info.optional
+    if unset or text in (written(value), shown_value(value)):
+        del changes[info.path]
+
+
+def _help(info: FieldInfo) -> str:
+    limits = "" if info.low is None else f" {info.low:g} – {info.high:g}."
+    return f"{_(info.help)}{limits} `{info.path}`"
+
+
+def _draw_choice(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+    st.selectbox(label_of(info.path), info.choices, key=key, help=_help(info), on_change=note)
+
+
+def _draw_truth(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+    st.toggle(label_of(info.path), key=key, help=_help(info), on_change=note)
+
+
+def _draw_whole(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+    st.number_input(
+        label_of(info.path),
+        min_value=None if info.low is None else int(info.low),
+        max_value=None if info.high is None else int(info.high),
+        step=1,
+        key=key,
+        help=_help(info),
+        on_change=note,
+        placeholder=_("not set"),
+    )
+
+
+def _draw_number(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+    value = st.session_state[key]
+    # A button press should change the leading digit: 0.01 to 0.011, not to 0.02.
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
+    st.number_input(
+        label_of(info.path),
+        min_value=info.low,
+        max_value=info.high,
+        step=step,
+        format="%g",
+        key=key,
+        help=_help(info),
+        on_change=note,
+        placeholder=_("not set"),
+    )
+
+
+def _draw_words(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+    st.text_input(label_of(info.path), key=key, help=_help(info), on_change=note)
+
+
+_WIDGETS: Mapping[str, Callable[[FieldInfo, str, Callable[[], None]], None]] = {
+    "choice": _draw_choice,
+    "bool": _draw_truth,
+    "int": _draw_whole,
+    "float": _draw_number,
+}

@@ -1,0 +1,229 @@
+"""A run that nobody works on: what became of it, what is safe, and the ways on from here."""
+
+import streamlit as st
+
+from pages.parts.amounts import count, percent
+from pages.parts.language import _, ngettext
+from pages.parts.places import go_to
+from pages.parts.plain import plain
+from pages.parts.state import following
+from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
+from pages.parts.train_head import draw_head
+from pages.parts.train_more import draw_more
+from pages.parts.train_text import draw_text
+from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
+from pages.parts.train_view import View, events_of, kept_step, look
+from slm_core.errors import ArgotError
+from slm_core.runs.create import delete_run, resume, train_on
+from slm_core.runs.run import Run, Score
+from slm_core.training.settings import BudgetSettings
+
+
+def show_after(run: Run) -> None:
+    """Draw the run as it ended, once: nothing here changes by itself."""
+    view = look(run)
+    draw_head(view)
+    problem = st.session_state.pop("train_ended_problem", None)
+    if problem:
+        st.error(problem)
+    with st.container(border=True, key="train_outcome"):
+        _draw_outcome(view)
+        _draw_ways_on(view)
+    if view.status.step:
+        draw_numbers(view)
+        st.fragment(_draw_record)(run)
+        _draw_scores(view)
+    else:
+        st.fragment(_draw_more_only)(run)
+
+
+def _draw_record(run: Run) -> None:
+    """Curves, text and details; a control in here draws no more than these again."""
+    view = look(run)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
+        lens = draw_lens()
+    draw_curves(view, lens)
+    draw_text(view)
+    draw_more(view, lens)
+
+
+def _draw_more_only(run: Run) -> None:
+    draw_more(look(run), None)
+
+
+def _draw_outcome(view: View) -> None:
+    status = view.status
+    if status.state == "failed":
+        st.error(plain(status.error) or _("The trainer ended without saying why."))
+        st.markdown(_safe_words(view))
+    elif status.state == "interrupted":
+        st.markdown(
+            _("Its process is gone: the machine was switched off, or somebody ended it.")
+            + " "
+            + _safe_words(view)
+        )
+    elif not status.step:
+        st.markdown(_("It was stopped before its first step, so there is no model yet."))
+    else:
+        verdict = verdict_of(view)
+        if verdict:
+            st.markdown(in_words(verdict, ended=status.state == "finished"))
+        else:
+            st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
+
+
+def _safe_words(view: View) -> str:
+    kept = kept_step(view.run)
+    if kept is None:
+        return _("No checkpoint was written yet, so it begins anew. Its settings are kept.")
+    return _(
+        "Safe: the model as of step {kept}, and every number up to step {step}. "
+        "Resuming goes on from there and loses nothing before it."
+    ).format(kept=count(kept), step=count(view.status.step))
+
+
+def verdict_of(view: View) -> Verdict | None:
+    """The verdict on a run that has been validated, None before."""
+    score: Score | None = view.run.score()
+    with following(view.run) as follower:
+        losses = list(follower.validation.columns["loss"])
+    if score is None and view.check is None:
+        return None
+    check = view.check or {}
+    facts = view.facts
+    return Verdict(
+        bits_per_byte=score.bits_per_byte if score else check["bits_per_byte"],
+        accuracy=score.accuracy if score else check["accuracy"],
+        floor_bits=floor_bits(facts) if facts else None,
+        floor_accuracy=facts.floors.commonest_accuracy if facts else None,
+        trend=trend_of(losses),
+    )
+
+
+def _draw_ways_on(view: View) -> None:
+    state, kept = view.status.state, kept_step(view.run) is not None
+    taken_up = state in ("interrupted", "failed", "stopped")
+    with st.container(horizontal=True, key="train_ways"):
+        if (
+            kept
+            and state in ("finished", "stopped")
+            and st.button(
+                _("Write with it"), icon=":material/edit_note:", type="primary", key="train_write"
+            )
+        ):
+            go_to("write", run=view.run.id)
+        if taken_up:
+            label = _("Go on with the rest") if state == "stopped" else _("Resume")
+            st.button(
+                label,
+                icon=":material/play_arrow:",
+                type="secondary" if state == "stopped" else "primary",
+                key="train_take_up",
+                on_click=_take_up,
+                args=(view.run,),
+            )
+        if kept and state in ("finished", "stopped"):
+            st.button(
+                _("See the scores"),
+                icon=":material/query_stats:",
+                key="train_see_scores",
+                on_click=_open_scores,
+            )
+            _draw_train_on(view)
+        st.space("stretch")
+        if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
+            _confirm_delete(view)
+
+
+def _draw_train_on(view: View) -> None:
+    with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
+        st.caption(
+            _("Goes on from what it knows, with a learning rate that starts at half of the first.")
+        )
+        minutes = st.number_input(
+            _("Minutes more"),
+            min_value=0.1,
+            max_value=100_000.0,
+            value=max(0.1, view.config.budget.minutes or 1.0),
+            step=1.0,
+            format="%g",
+            key="train_on_minutes",
+        )
+        st.button(
+            _("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run, minutes)
+        )
+
+
+def _go_on(run: Run, minutes: float) -> None:
+    try:
+        train_on(run, BudgetSettings(minutes=minutes))
+    except ArgotError as error:
+        st.session_state["train_ended_problem"] = str(error)
+
+
+def _take_up(run: Run) -> None:
+    try:
+        resume(run)
+    except ArgotError as error:
+        st.session_state["train_ended_problem"] = str(error)
+
+
+def _open_scores() -> None:
+    st.session_state["train_scores"] = True
+
+
+def _draw_scores(view: View) -> None:
+    scores = {_("validation"): view.run.score(), _("test"): view.run.score("test")}
+    known = {part: score for part, score in scores.items() if score}
+    if not known:
+        return
+    with st.expander(
+        _("Scores of the best weights, on whole parts"), key="train_scores", on_change="rerun"
+    ):
+        st.table(
+            {
+                _("part"): list(known),
+                _("bits per byte"): [f"{score.bits_per_byte:.3f}" for score in known.values()],
+                _("nats per character"): [f"{s.nats_per_character:.3f}" for s in known.values()],
+                _("nats per token"): [f"{score.loss:.3f}" for score in known.values()],
+                _("right"): [percent(score.accuracy) for score in known.values()],
+                _("perplexity"): [f"{score.perplexity:,.1f}" for score in known.values()],
+                _("tokens predicted"): [count(score.predictions) for score in known.values()],
+            },
+            hide_index=True,
+            alt=_("Scores on the whole validation part and, if opened, the test part"),
+        )
+        st.caption(_test_words(view))
+
+
+def _test_words(view: View) -> str:
+    opened = sum(event.kind == "test_opened" for event in events_of(view.run))
+    if not opened:
+        return _(
+            "The test part has not been opened: it stays unseen until a run asks for it, and every "
+            "opening is counted."
+        )
+    return ngettext(
+        "The test part has been opened once.", "The test part has been opened {n} times.", opened
+    ).format(n=opened)
+
+
+def _confirm_delete(view: View) -> None:
+    @st.dialog(_("Delete this run?"), icon=":material/delete:")
+    def confirm() -> None:
+        name = plain(view.config.name)
+        st.markdown(
+            _(
+                "**{name}**: its model, its checkpoints, its curves and what it wrote go for good. "
+                "The corpus stays."
+            ).format(name=name)
+        )
+        if st.button(_("Delete for good"), type="primary", key="train_delete_for_good"):
+            try:
+                delete_run(view.run)
+            except ArgotError as error:
+                st.error(str(error))
+            else:
+                go_to("train")
+
+    confirm()

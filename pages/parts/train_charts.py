@@ -1,0 +1,249 @@
+"""The numbers of a run: four that matter, the two curves that matter, and how to look at them."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts.amounts import count, percent, rate
+from pages.parts.charts import Axis, Curves, Floor, Line, Mark, curves_chart
+from pages.parts.language import _
+from pages.parts.train_view import (
+    Along,
+    Kind,
+    View,
+    curve,
+    events_of,
+    next_right,
+    records_per_point,
+    token_word,
+)
+from slm_core.runs.curve import Points
+
+_LABELLED = 6
+"""Interventions drawn at the most, the newest; more would hide the curves."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """How somebody wants to look at the curves."""
+
+    along: Along = "step"
+    smooth: bool = True
+    logarithmic: bool = False
+
+
+def draw_numbers(view: View) -> None:
+    """The newest validation, and the speed, as four cards."""
+    config = view.config
+    with st.grid(4, key="train_numbers"):
+        _number(
+            view,
+            "loss",
+            _("Validation loss"),
+            help=_(
+                "How surprised the model is by the next {token} of text it never learned from, in "
+                "nats. Lower is better."
+            ).format(token=token_word(config)),
+        )
+        _number(
+            view,
+            "accuracy",
+            next_right(config),
+            help=_(
+                "How often its first guess for what comes next is right, on text it never learned "
+                "from (accuracy). Higher is better."
+            ),
+        )
+        _number(
+            view,
+            "bits_per_byte",
+            _("Bits per byte"),
+            help=_(
+                "What one byte of unseen text costs the model. It compares fairly between models "
+                "that cut text differently. Lower is better."
+            ),
+        )
+        _speed(view)
+
+
+def _number(view: View, name: str, label: str, *, help: str) -> None:
+    check, change = view.check, view.change(name)
+    share = name == "accuracy"
+    shown = "–" if check is None else percent(check[name]) if share else f"{check[name]:.2f}"
+    form = f"{change * 100:+.1f} %" if share and change is not None else f"{change or 0:+.2f}"
+    still = change is None or float(form.split(maxsplit=1)[0]) == 0
+    st.metric(
+        label,
+        shown,
+        0 if still else form,
+        delta_color="normal" if share else "inverse",
+        delta_description=_("since last check") if check else _("no check yet"),
+        help=help,
+        border=True,
+    )
+
+
+def _speed(view: View) -> None:
+    letters = view.facts.characters_per_token if view.facts else 1.0
+    speed = view.speed if view.status.state == "running" else None
+    st.metric(
+        _("Characters a second"),
+        "–" if speed is None else count(speed * letters),
+        0,
+        delta_arrow="off",
+        delta_description=_("read in training"),
+        help=_("How fast the model reads in training, at the newest step."),
+        border=True,
+    )
+
+
+def draw_lens() -> Lens:
+    """The controls of the curves."""
+    names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters")}
+    along = st.segmented_control(
+        _("Along"),
+        list(names),
+        format_func=names.__getitem__,
+        default="step",
+        required=True,
+        key="train_along",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
+    logarithmic = st.toggle(_("Logarithmic loss"), key="train_log", persist_state="session")
+    return Lens(along or "step", smooth, logarithmic)
+
+
+def draw_curves(view: View, lens: Lens) -> None:
+    """Loss and accuracy side by side, each with its floors, interventions and caption."""
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        _draw_loss(view, lens)
+    with right.container(border=True, height="stretch"):
+        _draw_accuracy(view, lens)
+
+
+def _draw_loss(view: View, lens: Lens) -> None:
+    st.markdown(
+        "**"
+        + _("Loss")
+        + "** :gray["
+        + _("nats per {token}").format(token=token_word(view.config))
+        + "]"
+    )
+    floors = view.facts.floors if view.facts else None
+    lines = _lines(view, "loss", lens)
+    curves_chart(
+        Curves(
+            x=axis_along(lens),
+            y=Axis(_("loss"), logarithmic=lens.logarithmic),
+            lines=lines,
+            floors=[
+                Floor(_("token frequencies"), floors.frequency_loss),
+                Floor(_("all equally likely"), floors.uniform_loss),
+            ]
+            if floors
+            else [],
+            marks=_marks(view, lens),
+        ),
+        key="train_loss_chart",
+        alt=_("Loss along {along}: {finding}").format(
+            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="lower")
+        ),
+    )
+    st.caption(
+        _("Lower is better. Grey falling while green rises: it is learning your text by heart.")
+        + _smoothing(view, lens)
+    )
+
+
+def _draw_accuracy(view: View, lens: Lens) -> None:
+    st.markdown("**" + next_right(view.config) + "** :gray[" + _("accuracy") + "]")
+    floors = view.facts.floors if view.facts else None
+    lines = _lines(view, "accuracy", lens)
+    curves_chart(
+        Curves(
+            x=axis_along(lens),
+            y=Axis(_("accuracy"), unit="percent"),
+            lines=lines,
+            floors=[Floor(_("always the commonest"), floors.commonest_accuracy)] if floors else [],
+            marks=_marks(view, lens),
+        ),
+        key="train_accuracy_chart",
+        alt=_("Accuracy along {along}: {finding}").format(
+            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="higher")
+        ),
+    )
+    st.caption(_("Higher is better. Above the orange line it knows more than counting can."))
+
+
+def _lines(view: View, column: Literal["loss", "accuracy"], lens: Lens) -> list[Line]:
+    return [
+        Line(_("validation"), "primary", *placed(view, "validation", column, lens)),
+        Line(_("training"), "gray", *placed(view, "train", column, lens)),
+    ]
+
+
+def placed(view: View, kind: Kind, column: str, lens: Lens) -> Points:
+    """A column as points along the chosen axis; only training is ever smoothed."""
+    smooth = lens.smooth and kind == "train"
+    xs, ys = curve(view.run, kind, column, along=lens.along, smooth=smooth)
+    if lens.along == "tokens" and view.facts:
+        xs = [x * view.facts.characters_per_token for x in xs]
+    return xs, ys
+
+
+def axis_along(lens: Lens) -> Axis:
+    """The axis that was chosen."""
+    names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters read")}
+    return Axis(names[lens.along])
+
+
+def _marks(view: View, lens: Lens) -> list[Mark]:
+    marks = []
+    for event in events_of(view.run):
+        if event.kind == "set" and event.details.get("name") == "learning_rate":
+            before, value = event.details.get("before"), event.details.get("value")
+            name = _("rate {before} → {after}").format(before=_rate(before), after=_rate(value))
+        elif event.kind == "extended":
+            name = _("trained on")
+        else:
+            continue
+        marks.append(Mark(name, _place(view, lens, event.step, event.seconds)))
+    return marks[-_LABELLED:]
+
+
+def _rate(value: object) -> str:
+    return rate(value) if isinstance(value, (int, float)) else "?"
+
+
+def _place(view: View, lens: Lens, step: int, seconds: float) -> float:
+    if lens.along == "seconds":
+        return seconds
+    if lens.along == "step" or not view.status.step:
+        return float(step)
+    letters = view.facts.characters_per_token if view.facts else 1.0
+    return step * view.status.tokens / view.status.step * letters
+
+
+def _finding(values: list[float], *, better: Literal["lower", "higher"]) -> str:
+    """What the curve does, in words coarse enough to stay the same from one check to the next."""
+    if len(values) < 3:
+        return _("it has only begun")
+    best = min(values) if better == "lower" else max(values)
+    apart = abs(values[-1] - best)
+    whole = abs(values[0] - best)
+    if math.isclose(whole, 0) or apart > 0.1 * whole:
+        return _("validation was better before than it is now")
+    return _("validation has got better since the start")
+
+
+def _smoothing(view: View, lens: Lens) -> str:
+    if not lens.smooth:
+        return ""
+    each = records_per_point(view.run)
+    means = "" if each == 1 else " " + _("of means of {n} steps").format(n=count(each))
+    return " " + _("Training is smoothed (moving average, 0.8{means}).").format(means=means)

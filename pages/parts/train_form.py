@@ -1,0 +1,290 @@
+"""The form that asks for a run: text, minutes, and beside them what that will mean."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.parts.amounts import count, duration
+from pages.parts.forms import Changes, draw_field, draw_settings
+from pages.parts.language import _, ngettext
+from pages.parts.places import go_to
+from pages.parts.plain import plain
+from pages.parts.state import corpora, workspace
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.create import check_fits, start_run
+from slm_core.runs.estimate import Estimate, estimate
+from slm_core.runs.machine import slots
+from slm_core.runs.presets import PRESETS, Preset, recommend
+from slm_core.runs.queue import waiting
+
+_LONG, _OTHER = "15", "other"
+"""Ways to say how long that are no presets."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the form says: the settings, or why they cannot be."""
+
+    base: RunConfig
+    """Before anything was changed by hand."""
+    config: RunConfig | None
+    problem: str = ""
+
+
+def show_form() -> None:
+    """Draw the form; starting leads to the run's own address."""
+    st.title(_("Train a model"), anchor=False)
+    known = corpora(workspace())
+    if not known:
+        _draw_empty()
+        return
+    form, outlook = st.columns([3, 2], gap="medium")
+    with form.container(border=True, key="train_form", height="stretch"):
+        corpus = _draw_corpus(known)
+        base = _draw_length(corpus)
+        asked = _apply(base, corpus)
+        _draw_words(asked)
+    with outlook.container(border=True, key="train_outlook", height="stretch"):
+        _draw_outlook(asked, corpus)
+        st.space("stretch")
+        _draw_start(asked)
+    _draw_more(asked)
+
+
+def _draw_empty() -> None:
+    st.markdown(
+        _("A model learns from text, and there is none here yet. Bring yours, or take a sample.")
+    )
+    with st.container(horizontal=True):
+        if st.button(
+            _("Bring text"), type="primary", icon=":material/menu_book:", key="train_bring"
+        ):
+            go_to("corpus")
+        if st.button(_("Take a sample"), icon=":material/home:", key="train_sample_text"):
+            go_to("start")
+
+
+def _draw_corpus(known: list[Corpus]) -> Corpus:
+    by_id = {corpus.id: corpus for corpus in known}
+    asked = st.query_params.get("corpus")
+    if asked and asked not in by_id:
+        st.error(
+            _("There is no corpus called {name} here. Choose one below.").format(name=plain(asked))
+        )
+    elif asked and st.session_state.get("train_corpus_asked") != asked:
+        st.session_state["train_corpus"] = st.session_state["train_corpus_asked"] = asked
+        changes().pop("samples.seed_text", None)
+    if st.session_state.get("train_corpus") not in by_id:
+        st.session_state["train_corpus"] = known[0].id
+    chosen = st.selectbox(
+        _("Text to learn from"),
+        list(by_id),
+        format_func=lambda corpus: _corpus_words(by_id[corpus]),
+        key="train_corpus",
+        persist_state="session",
+        on_change=lambda: changes().pop("samples.seed_text", None),
+    )
+    return by_id[chosen]
+
+
+def _corpus_words(corpus: Corpus) -> str:
+    letters = _("{n} characters").format(n=count(corpus.card.counts.characters))
+    return f"{corpus.card.name} · {letters}"
+
+
+def _draw_length(corpus: Corpus) -> RunConfig:
+    """How long to train; the settings that follow from it."""
+    names = {
+        "quick": _("1 minute (quick)"),
+        "better": _("5 (better)"),
+        _LONG: _("15"),
+        _OTHER: _("other"),
+        "article": _("the article's settings"),
+    }
+    chosen = st.segmented_control(
+        _("How long"),
+        list(names),
+        format_func=names.__getitem__,
+        default="quick",
+        required=True,
+        key="train_length",
+        persist_state="session",
+        on_change=_forget_budget,
+        help=_("In minutes of training on this machine. The rest is chosen to fit them."),
+    )
+    if chosen == _OTHER:
+        minutes = st.number_input(
+            _("Minutes"),
+            min_value=0.1,
+            max_value=100_000.0,
+            value=30.0,
+            step=5.0,
+            format="%g",
+            key="train_minutes",
+            persist_state="session",
+            on_change=_forget_budget,
+        )
+        return recommend(corpus.card, minutes=minutes or 30.0)
+    if chosen == _LONG:
+        return recommend(corpus.card, minutes=15.0)
+    preset = PRESETS[chosen or "quick"]
+    st.caption(_(preset.description))
+    _draw_differences(preset)
+    return preset.config(corpus.card)
+
+
+def _draw_differences(preset: Preset) -> None:
+    if preset.differences:
+        lines = "\n".join(f"- {_(difference)}" for difference in preset.differences)
+        st.caption(_("What we do differently:") + "\n" + lines)
+
+
+def changes() -> Changes:
+    """What was changed by hand in this session, by the path of the setting."""
+    return st.session_state.setdefault("train_changes", {})
+
+
+def _forget_budget() -> None:
+    for name in ("minutes", "epochs", "steps"):
+        changes().pop(f"budget.{name}", None)
+
+
+def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
+    base = replace(base, corpus=corpus.id, name=_name(base, corpus))
+    try:
+        config = base.with_settings(changes())
+        check_fits(config, corpus)
+    except ArgotError as error:
+        return _Asked(base, None, str(error))
+    return _Asked(base, config)
+
+
+def _name(base: RunConfig, corpus: Corpus) -> str:
+    typed = (st.session_state.get("train_name") or "").strip()
+    if typed:
+        return typed[:80]
+    return f"{corpus.card.name} · {base.model.kind.upper()}"
+
+
+def _draw_words(asked: _Asked) -> None:
+    """Seed text and name."""
+    field = asked.base.field("samples.seed_text")
+    draw_field(field, asked.base.samples.seed_text, changes(), page="train")
+    st.text_input(
+        _("Name"),
+        key="train_name",
+        max_chars=80,
+        placeholder=asked.base.name,
+        persist_state="session",
+        help=_("What this run is called in lists and in its address."),
+    )
+
+
+def _draw_outlook(asked: _Asked, corpus: Corpus) -> None:
+    st.markdown("**" + _("What will happen") + "**")
+    config = asked.config or asked.base
+    expected = estimate(workspace(), config, corpus.card)
+    for line in (
+        _network_words(config, expected),
+        _token_words(config),
+        _reading_words(config, expected),
+        _score_words(expected),
+    ):
+        st.markdown(line)
+
+
+def _network_words(config: RunConfig, expected: Estimate) -> str:
+    model = config.model
+    layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
+    return _(
+        "An **{kind}** of {size} units in {layers}: about {parameters} numbers to learn."
+    ).format(
+        kind=model.kind.upper(),
+        size=count(model.hidden_size),
+        layers=layers,
+        parameters=count(expected.parameters),
+    )
+
+
+def _token_words(config: RunConfig) -> str:
+    tokenizer = config.tokenizer
+    words = {
+        "char": _("It reads and writes **character by character**."),
+        "word": _("It reads and writes **word by word**, with at most {size} words."),
+        "bpe": _("It reads and writes **pieces of words** (byte pairs), {size} of them."),
+    }
+    return words[tokenizer.kind].format(size=count(tokenizer.vocabulary_size))
+
+
+def _reading_words(config: RunConfig, expected: Estimate) -> str:
+    share = f"{config.split.train:g}"
+    if expected.readings is None or expected.tokens_per_second is None:
+        words = _("Its training part is {share} % of the text.").format(share=share)
+        return words + " " + _("How fast this machine is shows with the first run.")
+    words = _("It will read {share} % of the text **about {n} times**").format(
+        share=share, n=f"{expected.readings:.2g}"
+    )
+    if config.budget.minutes is None and expected.seconds is not None:
+        words += _(", which takes about {time}").format(time=duration(expected.seconds))
+    return words + _(", at the speed of “{run}” here.").format(run=plain(expected.based_on))
+
+
+def _score_words(expected: Estimate) -> str:
+    if expected.bits_per_byte is None:
+        return _("The rest, {what}, is kept to check it with.").format(
+            what=_("text it never learns from")
+        )
+    return _("The last run on this text reached {bits} bits per byte.").format(
+        bits=f"{expected.bits_per_byte:.2f}"
+    )
+
+
+def _draw_start(asked: _Asked) -> None:
+    queued = len(waiting(workspace()))
+    at_once = slots()
+    words = ngettext(
+        "This machine trains one run at a time", "This machine trains {n} runs at a time", at_once
+    ).format(n=at_once)
+    if queued:
+        words += "; " + ngettext("one waits.", "{n} wait.", queued).format(n=queued)
+    else:
+        words += "."
+    st.caption(words)
+    problem = asked.problem or st.session_state.pop("train_form_problem", "")
+    if problem:
+        st.error(problem)
+    pressed = st.button(
+        _("Start training"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="train_start",
+        disabled=asked.config is None,
+        width="stretch",
+    )
+    if pressed and asked.config:
+        _start(asked.config)
+
+
+def _start(config: RunConfig) -> None:
+    try:
+        run = start_run(workspace(), config)
+    except ArgotError as error:
+        st.session_state["train_form_problem"] = str(error)
+        st.rerun()
+    go_to("train", run=run.id)
+
+
+def _draw_more(asked: _Asked) -> None:
+    changed = len([path for path in changes() if path != "samples.seed_text"])
+    title = _("All settings")
+    if changed:
+        title += " · " + ngettext("{n} changed", "{n} changed", changed).format(n=changed)
+    more = st.expander(title, icon=":material/tune:", key="train_more_settings", on_change="rerun")
+    if not more.open:
+        return
+    with more:
+        if changed:
+            st.button(_("Back to what was chosen"), key="train_reset", on_click=changes().clear)
+        draw_settings(asked.base, changes(), page="train", skip=("samples.seed_text",))

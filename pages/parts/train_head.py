@@ -1,0 +1,114 @@
+"""The head of a run: its name, its state, what can be asked of it, how far it is."""
+
+import time
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts.amounts import count, duration
+from pages.parts.language import _
+from pages.parts.train_view import View
+from slm_core.errors import ArgotError
+from slm_core.runs.control import Action, ask
+from slm_core.runs.status import RunStatus
+
+Shade = Literal["primary", "gray", "green", "orange", "red"]
+
+_PATIENCE = 15.0
+"""Seconds a request may go unanswered before its button comes back."""
+
+
+def draw_head(view: View) -> None:
+    """Title, state and buttons in one row."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+        st.title(view.config.name, anchor=False, width="stretch")
+        label, icon, shade = state_words(view.status)
+        st.badge(label, icon=icon, color=shade)
+        if view.status.is_active:
+            _draw_requests(view)
+    problem = st.session_state.pop("train_problem", None)
+    if problem:
+        st.error(problem)
+
+
+def state_words(status: RunStatus) -> tuple[str, str, Shade]:
+    """What a state is called, its icon and its colour."""
+    words: dict[str, tuple[str, str, Shade]] = {
+        "queued": (_("waiting"), ":material/schedule:", "gray"),
+        "starting": (_("starting"), ":material/hourglass_top:", "gray"),
+        "running": (_("training"), ":material/bolt:", "primary"),
+        "paused": (_("paused"), ":material/pause:", "orange"),
+        "finished": (_("finished"), ":material/check:", "green"),
+        "stopped": (_("stopped and kept"), ":material/stop:", "gray"),
+        "failed": (_("failed"), ":material/error:", "red"),
+        "interrupted": (_("interrupted"), ":material/power_off:", "orange"),
+    }
+    return words[status.state]
+
+
+def _draw_requests(view: View) -> None:
+    state = view.status.state
+    pausing, stopping = _waits(view, "pause"), _waits(view, "stop")
+    if state == "paused":
+        resuming = _waits(view, "resume")
+        _request(view, "resume", _("Resume"), ":material/play_arrow:", waits=resuming or stopping)
+    elif state == "running":
+        label = _("Pausing …") if pausing else _("Pause")
+        _request(view, "pause", label, ":material/pause:", waits=pausing or stopping)
+    label = _("Stopping …") if stopping else _("Stop and keep")
+    _request(view, "stop", label, ":material/stop:", waits=stopping)
+
+
+def _request(view: View, action: Action, label: str, icon: str, *, waits: bool) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"train_{action}",
+        disabled=waits,
+        on_click=_asked,
+        args=(view, action),
+    )
+
+
+def _asked(view: View, action: Action) -> None:
+    try:
+        ask(view.run, action)
+    except ArgotError as error:
+        st.session_state["train_problem"] = str(error)
+        return
+    st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.time())
+
+
+def _waits(view: View, action: Action) -> bool:
+    """Whether this was asked and the trainer has not answered yet."""
+    asked = st.session_state.get("train_asked")
+    if asked is None or asked[0] != view.run.id or asked[1] != action:
+        return False
+    return view.status.state == asked[2] and time.time() - asked[3] < _PATIENCE
+
+
+def draw_progress(view: View) -> None:
+    """The bar, and above it how far the run is, in words."""
+    status = view.status
+    st.progress(min(1.0, max(0.0, status.fraction)), text=" · ".join(_progress_words(view)))
+
+
+def _progress_words(view: View) -> list[str]:
+    status, budget = view.status, view.config.budget
+    if budget.minutes is not None:
+        whole = duration(budget.minutes * 60)
+        words = [_("{done} of {whole}").format(done=duration(status.seconds), whole=whole)]
+    elif budget.epochs is not None:
+        words = [_("epoch {done:.1f} of {whole:g}").format(done=status.epoch, whole=budget.epochs)]
+    else:
+        steps = count(budget.steps or 0)
+        words = [_("step {done} of {whole}").format(done=count(status.step), whole=steps)]
+    if status.seconds_left is not None:
+        words.append(_("{time} left").format(time=duration(status.seconds_left)))
+    if budget.epochs is None and status.epoch:
+        words.append(_("epoch {epoch}").format(epoch=count(int(status.epoch) + 1)))
+    if budget.steps is None:
+        words.append(_("step {step}").format(step=count(status.step)))
+    if status.doing:
+        words.append(_(status.doing))
+    return words

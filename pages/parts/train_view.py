@@ -1,0 +1,140 @@
+"""A run as the Train page sees it at one moment: read from its folder, cheaply, again and again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts.language import _
+from pages.parts.state import following
+from slm_core.runs.config import RunConfig
+from slm_core.runs.curve import Curve, Points, smoothed
+from slm_core.runs.run import Event, Facts, Run, Sample
+from slm_core.runs.status import RunStatus
+
+Kind = Literal["train", "validation"]
+Along = Literal["step", "seconds", "tokens"]
+
+
+@dataclass(frozen=True)
+class View:
+    """What stands still while one drawing of the page is made."""
+
+    run: Run
+    config: RunConfig
+    status: RunStatus
+    facts: Facts | None
+    checks: tuple[dict[str, float], ...]
+    """The last two validations, newest last."""
+    speed: float | None
+    """Tokens a second at the newest step."""
+
+    @property
+    def check(self) -> dict[str, float] | None:
+        """The newest validation."""
+        return self.checks[-1] if self.checks else None
+
+    def change(self, name: str) -> float | None:
+        """By how much a measure changed from the last validation but one to the last."""
+        return self.checks[1][name] - self.checks[0][name] if len(self.checks) > 1 else None
+
+
+def look(run: Run) -> View:
+    """The run as of now. Raises SettingsError where its config.json is damaged."""
+    with following(run) as follower:
+        columns = follower.validation.columns
+        count = len(follower.validation)
+        checks = tuple(
+            {name: column[index] for name, column in columns.items()}
+            for index in range(max(0, count - 2), count)
+        )
+        speed = follower.train.last("tokens_per_second")
+    return View(run, _config(run), run.status(), _facts(run), checks, speed)
+
+
+def events_of(run: Run) -> Sequence[Event]:
+    """What happened, oldest first."""
+    return _events(run, _size(run, "events.jsonl"))
+
+
+def samples_of(run: Run) -> Sequence[Sample]:
+    """What the model wrote, oldest first."""
+    return _samples(run, _size(run, "samples.jsonl"))
+
+
+def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = False) -> Points:
+    """A column for a chart: its extremes, or its means smoothed; at most 300 points."""
+    with following(run) as follower:
+        series = follower.train if kind == "train" else follower.validation
+        thinned = _curves(str(run.folder)).setdefault((kind, column), Curve(column))
+        thinned.catch_up(series)
+        if not smooth:
+            return thinned.extremes(series, along)
+        xs, ys = thinned.means(series, along)
+    return xs, smoothed(ys)
+
+
+def kept_step(run: Run) -> int | None:
+    """Step of the newest whole checkpoint, None before the first."""
+    steps = [path.parent.name for path in run.folder.glob("checkpoints/step-*/trainer.json")]
+    return max((int(name.partition("-")[2]) for name in steps), default=None)
+
+
+def records_per_point(run: Run) -> int:
+    """How many steps one point of the training curve stands for."""
+    thinned = _curves(str(run.folder)).get(("train", "loss"))
+    return thinned.records_per_point if thinned else 1
+
+
+def token_word(config: RunConfig) -> str:
+    """What one token of this run is, as people call it."""
+    return {"char": _("character"), "word": _("word"), "bpe": _("piece")}[config.tokenizer.kind]
+
+
+def next_right(config: RunConfig) -> str:
+    """Accuracy, as people call it."""
+    return {
+        "char": _("Next character right"),
+        "word": _("Next word right"),
+        "bpe": _("Next piece right"),
+    }[config.tokenizer.kind]
+
+
+def _size(run: Run, name: str) -> int:
+    path = run.folder / name
+    return path.stat().st_size if path.exists() else 0
+
+
+def _config(run: Run) -> RunConfig:
+    return _config_at(run, (run.folder / "config.json").stat().st_mtime_ns)
+
+
+def _facts(run: Run) -> Facts | None:
+    path = run.folder / "facts.json"
+    return _facts_at(run, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _config_at(run: Run, changed: int) -> RunConfig:
+    return run.config()
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _facts_at(run: Run, changed: int) -> Facts | None:
+    return run.facts()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _events(run: Run, size: int) -> list[Event]:
+    return run.events()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _samples(run: Run, size: int) -> list[Sample]:
+    return run.samples()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _curves(folder: str) -> dict[tuple[Kind, str], Curve]:
+    return {}

@@ -1,0 +1,36 @@
+"""Train: asking for a run, watching it, and what to do when it has ended.
+
+Address: /training asks for a run (`?corpus=` chooses its text), `?run=` shows one, in any browser
+and at any time, because all there is to know of it stands in its folder.
+"""
+
+import streamlit as st
+
+from pages.parts.language import _
+from pages.parts.places import go_to
+from pages.parts.state import workspace
+from pages.parts.train_after import show_after
+from pages.parts.train_form import show_form
+from pages.parts.train_live import show_live
+from slm_core.errors import ArgotError
+from slm_core.runs.run import open_run
+
+wanted = st.query_params.get("run")
+if not wanted:
+    show_form()
+    st.stop()
+
+try:
+    run = open_run(workspace(), wanted)
+    run.config()
+except ArgotError as error:
+    st.title(_("This run cannot be shown"), anchor=False)
+    st.error(str(error))
+    if st.button(_("Train a model"), type="primary", key="train_new"):
+        go_to("train")
+    st.stop()
+
+if run.status().is_over:
+    show_after(run)
+else:
+    show_live(run)
