@@ -48,6 +48,10 @@ class TrainingText:
     def __init__(self, text: str) -> None:
         self._codes = _codes(text)
 
+    def bytes(self) -> int:
+        """Memory it takes."""
+        return self._codes.nbytes
+
     def longest_copy(self, text: str) -> Copy:
         """The longest stretch of `text` that stands in this training text exactly so."""
         wanted = _Windows(_codes(text))

@@ -1,0 +1,132 @@
+"""The model server as a process: listens, and for the studio says where and ends when idle.
+
+The studio starts it as `python -m slm_core.serving.server --workspace FOLDER`.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import secrets
+import socket
+import sys
+from collections.abc import AsyncGenerator, Callable
+
+import torch
+import uvicorn
+from fastapi import FastAPI
+
+from slm_core.durable import read_json, write_json
+from slm_core.errors import ArgotError, ServingError
+from slm_core.serving.app import create_app
+from slm_core.serving.gate import Gate
+from slm_core.serving.models import ModelStore
+from slm_core.workspace import Workspace, open_workspace
+
+IDLE_SECONDS = 600.0
+"""The studio's own server ends when nobody has asked it anything for this long."""
+
+
+def serve(workspace: Workspace, *, host: str, port: int, key: str) -> None:
+    """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen."""
+    if not key.strip():
+        raise ServingError("The key is empty: anybody could use the server. Choose a key.")
+    _run(workspace, _listen(host, port), key)
+
+
+def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    """Answer the studio on a free loopback port with a random key, both told in serving.json.
+
+    Ends when idle, and when serving.json names another server. Raises ServingError, WorkspaceError.
+    """
+    listening = _listen("127.0.0.1", 0)
+    me = {"port": listening.getsockname()[1], "key": secrets.token_urlsafe(32), "pid": os.getpid()}
+    write_json(workspace.serving, me, mode=0o600)
+
+    def is_over(gate: Gate) -> bool:
+        idle = gate.idle_seconds()
+        replaced = read_json(workspace.serving) != me
+        return idle > idle_seconds or (replaced and idle > 0)
+
+    try:
+        _run(workspace, listening, str(me["key"]), is_over=is_over)
+    finally:
+        if read_json(workspace.serving) == me:
+            workspace.serving.unlink(missing_ok=True)
+
+
+def _run(
+    workspace: Workspace,
+    listening: socket.socket,
+    key: str,
+    *,
+    is_over: Callable[[Gate], bool] | None = None,
+) -> None:
+    # oneDNN packs an LSTM's weights anew for each token: see generation/generate.py. Set once for
+    # the whole process, so that no two requests compute differently.
+    torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
+    app = create_app(ModelStore(workspace))
+    gate = Gate(app, key)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            gate, log_level="warning", lifespan="on", timeout_graceful_shutdown=5, log_config=None
+        )
+    )
+
+    async def watch(over: Callable[[Gate], bool]) -> None:
+        while not over(gate):
+            await asyncio.sleep(1.0)
+        server.should_exit = True
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        watcher = asyncio.create_task(watch(is_over)) if is_over else None
+        yield
+        if watcher:
+            watcher.cancel()
+
+    app.router.lifespan_context = lifespan
+    server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServingError(
+                f"Port {port} on {host} is in use by another program. Choose another with --port, "
+                "or 0 for any that is free."
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise ServingError(
+                f"This user may not listen on port {port}. Choose one above 1023 with --port."
+            ) from error
+        raise ServingError(
+            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose an address of "
+            "this machine with --host, such as 127.0.0.1."
+        ) from error
+    except OverflowError as error:
+        raise ServingError(f"Port {port} is not one: ports go from 0 to 65535.") from error
+
+
+def main() -> int:
+    """Run the studio's own server."""
+    parser = argparse.ArgumentParser(description="The studio's own model server.")
+    parser.add_argument("--workspace", required=True)
+    parser.add_argument("--idle-seconds", type=float, default=IDLE_SECONDS)
+    options = parser.parse_args()
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        serve_studio(open_workspace(options.workspace), idle_seconds=options.idle_seconds)
+    except ArgotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from slm_core.corpus.store import delete_corpus
+from slm_core.serving.app import create_app
+from slm_core.serving.gate import Gate
+from slm_core.serving.models import ModelStore
+from tests.serving.writers import SEED_TEXT, TEXT, new_run, writer
+
+KEY = "a key for the tests"
+
+
+@pytest.fixture
+def api(workspace):
+    app = Gate(create_app(ModelStore(workspace)), KEY)
+    with TestClient(app, headers={"Authorization": f"Bearer {KEY}"}) as client:
+        yield client
+
+
+def ask(api, run, **body):
+    return api.post("/v1/completions", json={"model": run.id, "prompt": SEED_TEXT, **body})
+
+
+def events(answer):
+    lines = [line for line in answer.text.splitlines() if line.startswith("data: ")]
+    assert lines[-1] == "data: [DONE]"
+    return [json.loads(line.removeprefix("data: ")) for line in lines[:-1]]
+
+
+def message(answer):
+    return answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/v1/models", "/v1/server", "/v1/next", "/docs", "/", "/nowhere"])
+@pytest.mark.parametrize("key", [None, "", "Bearer", "Bearer wrong", KEY, "Bearer k\u00e9"])
+def test_nothing_but_health_answers_without_the_key(api, path, key):
+    header = {} if key is None else {"Authorization": key.encode("latin-1")}
+    del api.headers["Authorization"]
+    answer = api.get(path, headers=header)
+    assert answer.status_code == 401
+    assert "Authorization: Bearer KEY" in message(answer)
+    assert api.get("/health").json() == {"status": "ok"}
+
+
+def test_models_are_the_runs_that_can_write(api, workspace):
+    new_run(workspace)
+    run = writer(workspace, step=30)
+    [found] = api.get("/v1/models").json()["data"]
+    assert (found["id"], found["object"], found["step"]) == (run.id, "model", 30)
+
+
+def test_a_completion_has_openais_shape_and_our_extras(api, workspace):
+    run = writer(workspace)
+    answer = ask(api, run, max_tokens=30, temperature=0.5, seed=3).json()
+    [choice] = answer["choices"]
+    assert answer["object"] == "text_completion"
+    assert len(choice["text"]) == 30
+    assert choice["finish_reason"] == "length"
+    assert answer["usage"] == {"prompt_tokens": 16, "completion_tokens": 30, "total_tokens": 46}
+    extras = answer["argot"]
+    assert (extras["step"], extras["seed"], extras["tokens"]) == (10, 3, 30)
+    assert extras["unknown"] == []
+    assert extras["seconds"] > 0
+    assert extras["tokens_per_second"] > 0
+    copy = extras["copy"]
+    stretch = choice["text"][copy["start"] : copy["start"] + copy["length"]]
+    assert copy["before"] + stretch + copy["after"] in TEXT
+
+
+def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(api, workspace):
+    run = writer(workspace)
+    whole = ask(api, run, max_tokens=400, seed=5).json()
+    chunks = events(ask(api, run, max_tokens=400, seed=5, stream=True))
+    assert "".join(chunk["choices"][0]["text"] for chunk in chunks) == whole["choices"][0]["text"]
+    assert [chunk["choices"][0]["finish_reason"] for chunk in chunks] == [
+        *[None] * (len(chunks) - 1),
+        "length",
+    ]
+    assert len({chunk["id"] for chunk in chunks}) == 1
+    assert chunks[-1]["argot"]["copy"] == whole["argot"]["copy"]
+    assert chunks[-1]["usage"] == whole["usage"]
+
+
+def test_without_a_seed_texts_differ_and_the_seed_is_told(api, workspace):
+    run = writer(workspace)
+    first, second = (ask(api, run, max_tokens=50, temperature=2).json() for _ in range(2))
+    assert first["choices"] != second["choices"]
+    again = ask(api, run, max_tokens=50, temperature=2, seed=first["argot"]["seed"]).json()
+    assert again["choices"] == first["choices"]
+
+
+def test_a_text_that_ends_says_so(api, workspace):
+    answer = ask(api, writer(workspace, end=4), max_tokens=5000, top_p=1).json()
+    assert answer["choices"][0]["finish_reason"] == "stop"
+    assert answer["usage"]["completion_tokens"] < 5000
+
+
+def test_unknown_pieces_of_the_prompt_are_named(api, workspace):
+    run = writer(workspace, kind="word")
+    answer = ask(api, run, prompt="Patient oncologist called Ж", max_tokens=3).json()
+    assert answer["argot"]["unknown"] == ["oncologist", "Ж"]
+    found = api.post("/v1/next", json={"model": run.id, "prompt": "Patient oncologist"}).json()
+    assert found["unknown"] == ["oncologist"]
+
+
+def test_a_deleted_corpus_is_no_reason_not_to_write(api, workspace):
+    run = writer(workspace)
+    delete_corpus(workspace, run.config().corpus)
+    assert ask(api, run, max_tokens=3).json()["argot"]["copy"] is None
+
+
+def test_what_comes_next_is_likeliest_first(api, workspace):
+    run = writer(workspace)
+    found = api.post("/v1/next", json={"model": run.id, "prompt": "The ", "count": 5}).json()
+    values = [candidate["probability"] for candidate in found["candidates"]]
+    assert found["step"] == 10
+    assert len(values) == 5
+    assert values == sorted(values, reverse=True)
+
+
+@pytest.mark.parametrize("prompt", ["", ["The nurse"], "🙂\x00\n"])
+def test_any_prompt_will_do(api, workspace, prompt):
+    assert ask(api, writer(workspace), prompt=prompt, max_tokens=3).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"temperature": 9}, "generation.temperature is 9; it must be from 0 to 5."),
+        ({"top_p": 0}, "generation.top_p is 0"),
+        ({"max_tokens": 0}, "generation.length is 0"),
+        ({"temperature": "hot"}, "temperature: Input should be a valid number"),
+        ({"n": 2}, "n is 2, which this server cannot do. Leave it out."),
+        ({"stop": ["."]}, "stop is"),
+        ({"top_kk": 2}, "top_kk is not a parameter of this server. It has model, prompt"),
+        ({"prompt": ["a", "b"]}, "prompt has 2 texts"),
+        ({"prompt": "x" * 1_000_001}, "at most 1,000,000 are read"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(api, workspace, body, said):
+    answer = ask(api, writer(workspace), **body)
+    assert answer.status_code == 400
+    assert said in message(answer)
+
+
+@pytest.mark.parametrize("body", [{"n": 1}, {"user": "me"}, {"stop": None}, {"echo": False}])
+def test_openais_parameters_that_ask_for_nothing_are_accepted(api, workspace, body):
+    assert ask(api, writer(workspace), max_tokens=2, **body).status_code == 200
+
+
+def test_runs_that_are_not_there_are_told_plainly(api, workspace):
+    answer = api.post("/v1/completions", json={"model": "nobody"})
+    assert (answer.status_code, "no run called 'nobody'" in message(answer)) == (404, True)
+    young = api.post("/v1/next", json={"model": new_run(workspace).id})
+    assert (young.status_code, "no whole checkpoint" in message(young)) == (404, True)
+    wild = api.post("/v1/completions", json={"model": "../../etc"})
+    assert (wild.status_code, "not the name" in message(wild)) == (400, True)
+
+
+def test_other_paths_and_bodies_are_told_plainly(api):
+    assert "POST /v1/next" in message(api.get("/v1/nothing"))
+    assert api.get("/v1/completions").status_code == 405
+    broken = api.post("/v1/completions", content=b"{not json")
+    assert (broken.status_code, "cannot be read" in message(broken)) == (400, True)
+
+
+def test_a_damaged_model_is_an_answer_and_not_a_crash(api, workspace):
+    run = writer(workspace)
+    (run.folder / "tokenizer.json").write_text("{}")
+    answer = ask(api, run)
+    assert (answer.status_code, "tokenizer" in message(answer)) == (404, True)
