@@ -8,13 +8,14 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import streamlit as st
 
 from pages.parts.language import _
 from slm_core.corpus.store import Corpus, list_corpora
-from slm_core.errors import WorkspaceError
+from slm_core.errors import ArgotError, SettingsError, WorkspaceError
+from slm_core.runs.machine import slots
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace, open_workspace
@@ -26,11 +27,9 @@ def workspace() -> Workspace:
     From `streamlit run app.py -- --workspace DIR`, else ARGOT_HOME, else the user's data folder.
     """
     try:
-        return _opened(_asked_for() or os.environ.get("ARGOT_HOME", ""))
+        return _opened(_options().workspace or os.environ.get("ARGOT_HOME", ""))
     except WorkspaceError as error:
-        st.title(_("The workspace cannot be used"))
-        st.error(str(error))
-        st.stop()
+        _refuse(_("The workspace cannot be used"), error)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -38,10 +37,29 @@ def _opened(folder: str) -> Workspace:
     return open_workspace(folder or None)
 
 
-def _asked_for() -> str:
+def room() -> int:
+    """How many runs may train at once. Where the number asked for is none, the page says so.
+
+    From `streamlit run app.py -- --slots N`, else ARGOT_SLOTS, else what the machine sensibly has.
+    """
+    try:
+        return slots(_options().slots)
+    except SettingsError as error:
+        _refuse(_("This number of runs cannot be"), error)
+
+
+def _options() -> argparse.Namespace:
+    """What stands after `--` on Streamlit's command line."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--workspace", default="")
-    return parser.parse_known_args(sys.argv[1:])[0].workspace
+    parser.add_argument("--slots", type=int, default=None)
+    return parser.parse_known_args(sys.argv[1:])[0]
+
+
+def _refuse(title: str, error: ArgotError) -> NoReturn:
+    st.title(title)
+    st.error(str(error))
+    st.stop()
 
 
 def corpora(of: Workspace) -> list[Corpus]:

@@ -1,0 +1,70 @@
+"""What is known of a text, drafted or saved: the verdict, the numbers, its first documents."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+import streamlit as st
+
+from pages.parts.amounts import count
+from pages.parts.language import _
+from pages.parts.plain import plain
+from pages.parts.verdict import verdict_of
+from slm_core.corpus.glance import Glance
+
+_DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
+"""How many documents are shown, and how many characters and lines of each."""
+
+
+def draw_facts(documents: int, characters: int, language: str, seen: Glance) -> None:
+    """The verdict in words, then the numbers."""
+    verdict = verdict_of(characters, seen)
+    with st.container(border=True, gap="xsmall", key="corpus_verdict"):
+        st.markdown(f":material/check_circle: **{verdict.headline}** {verdict.words}")
+        st.caption(verdict.size)
+    with st.grid(2, min_column_width=120):
+        st.metric(_("Documents"), count(documents), border=True)
+        st.metric(_("Characters"), count(characters), border=True)
+        distinct = seen.distinct_characters if seen.is_wide else seen.distinct_words
+        label = _("Distinct characters") if seen.is_wide else _("Distinct words")
+        help_text = (
+            None
+            if seen.is_whole
+            else _("In the first {n} characters").format(n=count(seen.characters))
+        )
+        st.metric(label, count(distinct), border=True, help=help_text)
+        st.metric(_("Language"), language_name(language), border=True)
+
+
+def draw_documents(texts: Iterable[str]) -> None:
+    """The beginning of the first documents, as a model will read them."""
+    st.subheader(_("How it begins"), anchor=False)
+    for text in islice(texts, _DOCUMENTS):
+        with st.container(border=True):
+            beginning = "\n".join(text[:_LONGEST].split("\n")[:_LINES]).rstrip()
+            st.markdown(plain(beginning) + (" …" if len(beginning) < len(text.rstrip()) else ""))
+
+
+def language_name(code: str) -> str:
+    """A language as people call it; the code where we have no name for it."""
+    names = {
+        "en": _("English"),
+        "zh": _("Chinese"),
+        "de": _("German"),
+        "fr": _("French"),
+        "es": _("Spanish"),
+        "it": _("Italian"),
+        "pt": _("Portuguese"),
+        "nl": _("Dutch"),
+        "uk": _("Ukrainian"),
+        "fa": _("Persian"),
+        "he": _("Hebrew"),
+        "el": _("Greek"),
+        "th": _("Thai"),
+        "hi": _("Hindi"),
+        "ja": _("Japanese"),
+        "ko": _("Korean"),
+        "ru": _("Russian"),
+        "ar": _("Arabic"),
+        "und": _("not sure"),
+    }
+    return names.get(code, code)

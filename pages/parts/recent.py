@@ -1,0 +1,90 @@
+"""Where one left off: the newest runs with their curves and scores, each a click from its page."""
+
+from datetime import datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.amounts import budget_in_words
+from pages.parts.language import _
+from pages.parts.places import go_to
+from pages.parts.shelf import Entry
+from pages.parts.state import following
+from pages.parts.train_head import state_words
+
+_MOST, _POINTS = 8, 40
+
+
+def draw_recent(seen: list[Entry]) -> None:
+    """A table of the newest runs."""
+    newest = seen[:_MOST]
+    table = pd.DataFrame([_row(entry) for entry in newest])
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="start_recent",
+        alt=_("The newest runs, with their state and how good they became"),
+        column_config={
+            "run": st.column_config.ButtonColumn(
+                _("Run"),
+                key="start_open_run",
+                type="tertiary",
+                alignment="left",
+                on_click=_open_clicked,
+                args=([entry.run.id for entry in newest],),
+                help=_("Opens the run"),
+            ),
+            "state": st.column_config.TextColumn(_("State")),
+            "curve": st.column_config.LineChartColumn(
+                _("Learning curve"),
+                width=170,
+                help=_("Loss on text it has not seen: it should fall, then lie flat"),
+            ),
+            "bits": st.column_config.NumberColumn(
+                _("Bits per byte"), format="%.2f", help=_("Lower is better")
+            ),
+            "right": st.column_config.ProgressColumn(
+                _("Next token right"),
+                min_value=0,
+                max_value=100,
+                format="%.0f %%",
+                help=_("Higher is better; a token is a character, a piece or a word"),
+            ),
+            "when": st.column_config.TextColumn(_("When")),
+        },
+    )
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    with following(entry.run) as follower:
+        series = follower.validation
+        curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
+        bits, right = series.last("bits_per_byte"), series.last("accuracy")
+    budget = entry.config.budget
+    asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
+    return {
+        "run": f":material/arrow_forward: {entry.title} · {asked_for}",
+        "state": state_words(entry.status)[0],
+        "curve": curve,
+        "bits": bits,
+        "right": None if right is None else right * 100,
+        "when": _when(entry),
+    }
+
+
+def _open_clicked(runs: list[str]) -> None:
+    click = st.session_state["start_open_run"]
+    if click is not None and 0 <= click.row < len(runs):
+        go_to("train", run=runs[click.row])
+
+
+def _when(entry: Entry) -> str:
+    if entry.status.is_active:
+        return _("now")
+    then = datetime.fromtimestamp(max(entry.status.heartbeat, entry.asked))
+    today = datetime.now().date()
+    if then.date() == today:
+        return _("today {time}").format(time=f"{then:%H:%M}")
+    if then.date() == today - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{then:%H:%M}")
+    return f"{then:%Y-%m-%d}"

@@ -1,0 +1,52 @@
+"""Start: what this is, a model in one click, the way to one's own text, and where one left off."""
+
+import streamlit as st
+
+from pages.parts.draft import absorb_uploads, draft
+from pages.parts.language import _, language
+from pages.parts.places import go_to
+from pages.parts.recent import draw_recent
+from pages.parts.sample_cards import draw_samples
+from pages.parts.shelf import entries
+from pages.parts.state import workspace
+from slm_core.corpus.read import READERS
+
+if draft().arrived:  # files were given on this page: their table is on the corpus page
+    go_to("corpus")
+
+st.title(_("Teach a small model your own language"), anchor=False)
+st.markdown(
+    _(
+        "Bring text from your field. In a minute a small model learns how it is written, on this "
+        "machine, without sending a word anywhere. Then make it write, see how good it really is, "
+        "and take it with you."
+    )
+)
+
+seen = entries(workspace())
+samples, own = st.columns([1.7, 1], gap="medium")
+with samples:
+    st.subheader(_("Try a sample"), anchor=False)
+    draw_samples(is_first_visit=not seen, first_language=language())
+
+with own:
+    st.subheader(_("Use my text"), anchor=False)
+    with st.container(border=True, height="stretch", key="start_own"):
+        st.file_uploader(
+            _("Documents or tables"),
+            accept_multiple_files=True,
+            key=draft().uploader_key("start_files"),
+            on_change=absorb_uploads,
+            args=("start_files",),
+        )
+        st.caption(
+            _("{endings}. Nothing leaves this machine; you can delete it all later.").format(
+                endings=" · ".join(suffix.removeprefix(".") for suffix in READERS)
+            )
+        )
+        if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
+            go_to("corpus", paste="1")
+
+if seen:
+    st.subheader(_("Where you left off"), anchor=False)
+    draw_recent(seen)
