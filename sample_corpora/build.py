@@ -20,7 +20,10 @@ from pathlib import Path
 from sample_corpora.grammar import distinct_sentences, write_documents
 
 FOLDER = Path(__file__).parent
-INVENTED = "Invented for Argot: it contains no real person or firm."
+INVENTED = {
+    "en": " Invented for Argot: it contains no real person or firm.",
+    "zh": "内容全部为 Argot 虚构，不涉及任何真实的人或企业。",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ SAMPLES = (
             "for credit analysts and loan officers."
         ),
         seed_text="The borrower requests",
-        excerpt="Debt service coverage is adequate at 1.42 times.",
+        excerpt="Coverage after the loan is 2.05 times.",
         seed=2025,
     ),
     Sample(
@@ -80,23 +83,26 @@ SAMPLES = (
         language="en",
         icon=":material/build:",
         description=(
-            "Work orders and shift notes of plant maintenance, for technicians and planners."
+            "Work orders, shift notes and inspections of pumps, compressors, conveyors, boilers, "
+            "presses and CNC machines, for maintenance technicians and planners."
         ),
-        seed_text="The pump was",
-        excerpt="Bearing replaced, pump returned to service.",
+        seed_text="Fitted new bearings and",
+        excerpt="Guards refitted and permit closed.",
         seed=2026,
     ),
     Sample(
         slug="customer_service_zh",
-        name="客服对话",
+        name="电商客服对话",
         language="zh",
         icon=":material/support_agent:",
         description=(
-            "Customer service conversations of an online shop in Chinese, for service teams."
+            "网店客户与客服的对话，涉及下单、物流、退换货、发票、优惠、投诉和售前咨询，"
+            "供客服团队和培训人员使用。"
         ),
-        seed_text="您好",
-        excerpt="您好，请问有什么可以帮您？",
+        seed_text="客户：你好，我的订单",
+        excerpt="您好，欢迎光临，请问有什么可以帮您？",
         seed=2027,
+        target_bytes=275_000,
     ),
 )
 
@@ -123,7 +129,7 @@ def write_sample(sample: Sample) -> dict[str, str]:
         "name": sample.name,
         "language": sample.language,
         "icon": sample.icon,
-        "description": f"{sample.description} {INVENTED}",
+        "description": sample.description + INVENTED[sample.language],
         "seed_text": sample.seed_text,
         "excerpt": sample.excerpt,
         **count(documents),

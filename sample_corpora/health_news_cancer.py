@@ -46,8 +46,8 @@ lab_h_gene: Why some tumours resist {usual} | Gene found that drives {cancer} | 
  find weak spot in {cancer} | A gene that {cancer} cannot do without
 lab_h_spread: Tumour cells caught in the act of spreading | How {cancer} reaches {spread} |
  {cancer.cap}: a signal that lets tumours spread | On the track of cells that leave the tumour
-lab_h_map: Map of {cancer} shows {number_small} different diseases | One name, many tumours:
- {cancer} | {cancer.cap} sorted by its genes | Atlas of tumours could guide treatment
+lab_h_map: Map of {cancer} shows several different diseases | One name, many tumours: {cancer} |
+ {cancer.cap} sorted by its genes | Atlas of tumours could guide treatment
 lab_h_old: Old drug stops tumours in the laboratory | Known tablet, new use? A test in {cancer} |
  Drug for {olddisease} studied in {cancer} | From the medicine cupboard to the cancer laboratory
 lab_h_dish: Mini-tumours in a dish predict response to treatment | A trial run in the laboratory |
@@ -84,11 +84,13 @@ lab_quote:
 - "{q_lab}," said {doctor} of the {institute}.
 - "{q_lab}," {doctor} said. "{q_lab}."
 - {doctor}, who led the work, said: "{q_lab}."
-q_lab: A tumour is not one enemy but many | We now know which door to knock on | Mice are not
- {people}, and many ideas have failed between the two | The cells told us something we had not
- asked | It took {few} attempts before the experiment worked | If we can block this signal early,
- the tumour may never learn to spread | The surprise was how early the change happens | We have
- made all the data public
+q_lab: A tumour is not one enemy but many | We now know which door to knock on | The cells told us
+ something we had not asked | It took {few} attempts before the experiment worked | If we can block
+ this signal early, the tumour may never learn to spread | The surprise was how early the change
+ happens | We have made all the data public | A negative result would have taught us just as much |
+ Nature rarely leaves a door without a lock | We checked it in a second laboratory before we
+ believed it | It is a first piece of a large puzzle | Our students saw it before we did | The
+ tumour adapts, and so must we | We would like others to try to prove us wrong
 lab_limit:
 - Whether the same happens in {people} is unknown.
 - The work was done in cells and mice, and most findings of this kind never become a treatment.

@@ -201,7 +201,7 @@ digi_result:
 - Urgent cases are now seen {2-6} hours sooner.
 - In the first weeks everything took longer, and then it became faster than before.
 digi_quote:
-- "It is a second pair of eyes, and it does not get tired," said {doctor}.
+- "It does not get tired, and it does not take offence," said {doctor}.
 - "I look at the patient again and no longer at the form," said {doctor}.
 - "The machine asks, the doctor answers for it," {manager} of the hospital said.
 - "It is right very often, and that is what makes its errors dangerous," warned {doctor}.
