@@ -210,7 +210,7 @@ su_r_surgery:
 su_h_beam: Precise beam: new radiotherapy machine in {place} | Radiotherapy that follows the tumour
  | Shorter course of radiotherapy as good as long one | Five visits instead of {15-25}
 su_o_beam:
-- A new radiotherapy machine at {hospital} treats tumours to within {1-2} millimetres.
+- A new radiotherapy machine at {hospital} treats tumours to within a millimetre.
 - Five sessions of radiotherapy work as well as {15-25} for many {people} with early {cancer}, a
   comparison of {n} {people} has shown.
 - {people.cap} with {cancer} in {place} will need fewer visits for radiotherapy.
