@@ -102,7 +102,7 @@ SAMPLES = (
         seed_text="客户：你好，我的订单",
         excerpt="您好，欢迎光临，请问有什么可以帮您？",
         seed=2027,
-        target_bytes=275_000,
+        target_bytes=280_000,
     ),
 )
 
