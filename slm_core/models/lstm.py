@@ -28,6 +28,7 @@ class LstmModel(LanguageModel):
             dropout=settings.dropout if settings.layers > 1 else 0.0,
             batch_first=True,
         )
+        self.embedding_dropout = nn.Dropout(settings.embedding_dropout)
         self.dropout = nn.Dropout(settings.dropout)
         self.output = nn.Linear(settings.hidden_size, vocabulary_size)
         self._initialise()
@@ -36,7 +37,7 @@ class LstmModel(LanguageModel):
 
     def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """See LanguageModel: (batch, time) to (batch, time, hidden)."""
-        embedded = self.dropout(self.embedding(ids))  # (batch, time, embedding)
+        embedded = self.embedding_dropout(self.embedding(ids))  # (batch, time, embedding)
         if state is None:
             state = self.start_state(ids.shape[0])
         hidden, (h, c) = self.lstm(embedded, (state[0], state[1]))

@@ -23,8 +23,10 @@ class LstmSettings:
     layers: Annotated[int, Range(1, 16)] = 1
     """Networks stacked on each other."""
     dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
-    """Share of the numbers between layers that is silenced at random in training, so that the
-    text is not learned by heart."""
+    """Share of each layer's output that is silenced at random in training, so that the text is
+    not learned by heart."""
+    embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
+    """The same for the numbers that describe a token on its way in; less is enough there."""
     tied_weights: bool = False
     """Use one table for tokens going in and coming out; needs embedding_size = hidden_size."""
 
