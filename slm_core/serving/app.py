@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from slm_core.errors import ArgotError, RunError
@@ -67,9 +68,7 @@ def _add_routes(app: FastAPI, store: ModelStore) -> None:
     @app.post("/v1/completions")
     async def completions(request: Request, body: CompletionRequest) -> Response:
         prompt, settings = body.text(), body.settings()
-        loaded = await _in_thread(request, lambda: store.get(body.model))
-        if loaded is None:
-            return Response(status_code=499)  # the client has gone
+        loaded = await run_in_threadpool(store.get, body.model)
         parcels = pumped(request, _writer(loaded, prompt, settings))
         answer = CompletionAnswer(body.model)
         if body.stream:
@@ -81,13 +80,6 @@ def _writer(
     loaded: LoadedModel, prompt: str, settings: GenerationSettings
 ) -> Callable[[Callable[[], bool]], Iterator[str | Summary]]:
     return lambda should_stop: write(loaded, prompt, settings, should_stop=should_stop)
-
-
-async def _in_thread(request: Request, call: Callable[[], LoadedModel]) -> LoadedModel | None:
-    async for result in pumped(request, lambda _: iter([call()])):
-        if result is not None:
-            return result
-    return None
 
 
 async def _whole(

@@ -4,6 +4,7 @@ Knows nothing of what is carried.
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
@@ -31,7 +32,8 @@ async def pumped(
     gone = threading.Event()
 
     def put(item: object) -> None:
-        loop.call_soon_threadsafe(queue.put_nowait, item)
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            loop.call_soon_threadsafe(queue.put_nowait, item)
 
     def run() -> None:
         try:

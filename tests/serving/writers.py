@@ -1,4 +1,4 @@
-"""Runs that can write without having learned anything: real folders, real checkpoints, no training."""
+"""Runs that can write without having learned anything: real folders and checkpoints."""
 
 import torch
 

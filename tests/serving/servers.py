@@ -1,0 +1,43 @@
+"""Looking at a model server's process from outside, and ending it."""
+
+import os
+import signal
+import time
+
+import psutil
+
+from slm_core.durable import read_json
+from slm_core.workspace import Workspace
+
+
+def server_pid(workspace: Workspace) -> int:
+    data = read_json(workspace.serving)
+    assert data is not None
+    return data["pid"]  # ty: ignore[invalid-return-type]
+
+
+def end_server(workspace: Workspace, *, how: int = signal.SIGTERM) -> None:
+    """End the workspace's server, if it has one, and wait until it is gone."""
+    data = read_json(workspace.serving)
+    if data is None:
+        return
+    pid = int(data["pid"])  # ty: ignore[invalid-argument-type]
+    try:
+        os.kill(pid, how)
+    except ProcessLookupError:
+        return
+    wait_for(lambda: not alive(pid))
+
+
+def alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_for(what, *, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)

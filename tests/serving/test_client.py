@@ -1,0 +1,128 @@
+import signal
+import time
+
+import httpx2
+import pytest
+
+from slm_core.errors import ServingError
+from slm_core.generation.settings import GenerationSettings
+from slm_core.serving.client import Client
+from slm_core.serving.process import running_server
+from tests.serving.servers import end_server
+from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
+
+
+def text_of(chunks):
+    return "".join(chunk.text for chunk in chunks)
+
+
+def test_a_text_streams_in_and_ends_with_its_summary(served):
+    workspace, _ = served
+    run = writer(workspace)
+    settings = GenerationSettings(length=300, seed=4, top_k=20)
+    chunks = list(Client(workspace).stream(run.id, SEED_TEXT, settings))
+    assert len(text_of(chunks)) == 300
+    assert [chunk.summary is None for chunk in chunks] == [True] * (len(chunks) - 1) + [False]
+    summary = chunks[-1].summary
+    assert summary is not None
+    assert (summary.finish, summary.step, summary.seed) == ("length", 10, 4)
+    assert (summary.tokens, summary.unknown) == (300, ())
+    assert summary.copy is not None
+    assert summary.copy.length > 0
+    again = Client(workspace).stream(run.id, SEED_TEXT, settings)
+    assert text_of(again) == text_of(chunks)
+
+
+def test_what_comes_next_follows_the_text_and_the_temperature(served):
+    workspace, _ = served
+    client, run = Client(workspace), writer(workspace)
+    found = client.expect_next(run.id, SEED_TEXT, count=5)
+    assert len(found.candidates) == 5
+    assert client.expect_next(run.id, "", count=5).candidates != found.candidates
+    surer = client.expect_next(run.id, SEED_TEXT, count=5, temperature=0.2)
+    assert surer.candidates[0].probability > found.candidates[0].probability
+
+
+def test_halves_of_characters_are_no_crash(served):
+    workspace, _ = served
+    client, run = Client(workspace), writer(workspace)
+    assert client.expect_next(run.id, "\ud83d").unknown == ("\ufffd",)
+    assert list(client.stream(run.id, "x\udc00", GenerationSettings(length=2)))
+
+
+def test_a_run_in_training_writes_with_its_newest_checkpoint(served):
+    workspace, _ = served
+    client, run = Client(workspace), writer(workspace)
+    put_checkpoint(run, 20)
+    assert client.expect_next(run.id, "The").step == 20
+    assert (run.id, run.config().name, 20) in [
+        (model.id, model.name, model.step) for model in client.models()
+    ]
+
+
+def test_what_the_server_refuses_is_a_sentence(served):
+    workspace, _ = served
+    client = Client(workspace)
+    with pytest.raises(ServingError, match="no run called 'nobody'"):
+        client.expect_next("nobody", "x")
+    with pytest.raises(ServingError, match="no whole checkpoint yet"):
+        list(client.stream(new_run(workspace).id, "x", GenerationSettings()))
+
+
+def test_closing_the_stream_stops_the_writing(served):
+    workspace, _ = served
+    client, run = Client(workspace), writer(workspace, hidden=512)
+    stream = client.stream(run.id, SEED_TEXT, GenerationSettings(length=5000))
+    while not next(stream).text:
+        pass
+    stream.close()
+    start = time.perf_counter()
+    text_of(client.stream(run.id, SEED_TEXT, GenerationSettings(length=1)))
+    # 5,000 tokens of this model take several seconds, and one text is written at a time.
+    assert time.perf_counter() - start < 1.5
+
+
+def test_a_client_that_leaves_an_answer_that_is_not_streamed_stops_the_writing(served):
+    workspace, address = served
+    run = writer(workspace, hidden=512)
+    Client(workspace).expect_next(run.id, "")  # so that it is loaded
+    body = {"model": run.id, "prompt": SEED_TEXT, "max_tokens": 5000}
+    with pytest.raises(httpx2.ReadTimeout):
+        httpx2.post(
+            f"{address.url}/v1/completions", json=body, headers=address.headers, timeout=0.5
+        )
+    start = time.perf_counter()
+    text_of(Client(workspace).stream(run.id, SEED_TEXT, GenerationSettings(length=1)))
+    assert time.perf_counter() - start < 1.5
+
+
+def test_two_who_write_with_one_model_take_turns(served):
+    workspace, _ = served
+    client, run = Client(workspace), writer(workspace)
+    settings = GenerationSettings(length=600)
+    first, second = (client.stream(run.id, SEED_TEXT, settings) for _ in range(2))
+    head = next(first).text
+    assert text_of(second) == head + text_of(first)
+
+
+def test_a_server_that_is_gone_is_started_again(workspace):
+    client, run = Client(workspace), writer(workspace)
+    try:
+        client.expect_next(run.id, "The")
+        end_server(workspace, how=signal.SIGKILL)
+        assert len(text_of(client.stream(run.id, "The", GenerationSettings(length=9)))) == 9
+        _breaks_off(workspace, client, run)
+    finally:
+        end_server(workspace)
+
+
+def _breaks_off(workspace, client, run):
+    """A server that dies amid a text: what was written stays, and the rest is not made up."""
+    stream = client.stream(run.id, "The", GenerationSettings(length=5000))
+    text = next(stream).text
+    end_server(workspace, how=signal.SIGKILL)
+    with pytest.raises(ServingError, match="stopped answering"):
+        for chunk in stream:
+            text += chunk.text
+    assert text
+    assert running_server(workspace) is None
