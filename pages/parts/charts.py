@@ -161,7 +161,7 @@ def _x(axis: Axis) -> dict[str, Any]:
             "title": axis.title,
             "grid": False,
             "tickCount": 6,
-            "format": "~s",
+            "labelExpr": "format(datum.value, abs(datum.value) < 10000 ? ',~r' : '~s')",
             "titlePadding": 4,
         },
     }

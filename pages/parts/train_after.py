@@ -6,10 +6,10 @@ from pages.parts.amounts import count, percent
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
-from pages.parts.state import following
+from pages.parts.state import following, room
 from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
 from pages.parts.train_head import draw_head
-from pages.parts.train_more import draw_more
+from pages.parts.train_more import draw_log, draw_more
 from pages.parts.train_text import draw_text
 from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
 from pages.parts.train_view import View, events_of, kept_step, look
@@ -56,6 +56,12 @@ def _draw_outcome(view: View) -> None:
     if status.state == "failed":
         st.error(plain(status.error) or _("The trainer ended without saying why."))
         st.markdown(_safe_words(view))
+        log = st.expander(
+            _("Log of the trainer"), icon=":material/terminal:", key="train_log", on_change="rerun"
+        )
+        if log.open:
+            with log:
+                draw_log(view)
     elif status.state == "interrupted":
         st.markdown(
             _("Its process is gone: the machine was switched off, or somebody ended it.")
@@ -122,6 +128,8 @@ def _draw_ways_on(view: View) -> None:
                 on_click=_take_up,
                 args=(view.run,),
             )
+        if kept and state in ("failed", "interrupted"):
+            _draw_write(view)
         if kept and state in ("finished", "stopped"):
             st.button(
                 _("See the scores"),
@@ -133,6 +141,13 @@ def _draw_ways_on(view: View) -> None:
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)
+
+
+def _draw_write(view: View) -> None:
+    ended = view.status.state in ("finished", "stopped")
+    kind = "primary" if ended else "secondary"
+    if st.button(_("Write with it"), icon=":material/edit_note:", type=kind, key="train_write"):
+        go_to("write", run=view.run.id)
 
 
 def _draw_train_on(view: View) -> None:
@@ -156,14 +171,14 @@ def _draw_train_on(view: View) -> None:
 
 def _go_on(run: Run, minutes: float) -> None:
     try:
-        train_on(run, BudgetSettings(minutes=minutes))
+        train_on(run, BudgetSettings(minutes=minutes), slots=room())
     except ArgotError as error:
         st.session_state["train_ended_problem"] = str(error)
 
 
 def _take_up(run: Run) -> None:
     try:
-        resume(run)
+        resume(run, slots=room())
     except ArgotError as error:
         st.session_state["train_ended_problem"] = str(error)
 
@@ -211,7 +226,7 @@ def _test_words(view: View) -> str:
 def _confirm_delete(view: View) -> None:
     @st.dialog(_("Delete this run?"), icon=":material/delete:")
     def confirm() -> None:
-        name = plain(view.config.name)
+        name = plain(view.title)
         st.markdown(
             _(
                 "**{name}**: its model, its checkpoints, its curves and what it wrote go for good. "

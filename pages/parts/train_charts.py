@@ -1,6 +1,7 @@
 """The numbers of a run: four that matter, the two curves that matter, and how to look at them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,10 +20,14 @@ from pages.parts.train_view import (
     records_per_point,
     token_word,
 )
-from slm_core.runs.curve import Points
+from slm_core.runs.curve import SMOOTHING, Points
 
 _LABELLED = 6
 """Interventions drawn at the most, the newest; more would hide the curves."""
+
+
+_STEADY = 0.1
+"""Changes of the speed by less than this share are only the machine's breathing."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,18 @@ def _number(view: View, name: str, label: str, *, help: str) -> None:
 
 def _speed(view: View) -> None:
     letters = view.facts.characters_per_token if view.facts else 1.0
-    speed = view.speed if view.status.state == "running" else None
+    status = view.status
+    average = status.tokens / status.seconds if status.seconds else 0.0
+    now = view.speed if view.speed and status.state == "running" else average
+    change = now / average - 1 if average else 0.0
+    steady = abs(change) < _STEADY
     st.metric(
         _("Characters a second"),
-        "–" if speed is None else count(speed * letters),
-        0,
-        delta_arrow="off",
-        delta_description=_("read in training"),
+        count(now * letters) if now else "–",
+        _("on average") if now is average else _("steady") if steady else f"{change * 100:+.0f} %",
+        delta_color="off",
+        delta_arrow="off" if steady else "auto",
+        delta_description=None if steady else _("of its average"),
         help=_("How fast the model reads in training, at the newest step."),
         border=True,
     )
@@ -101,7 +111,11 @@ def _speed(view: View) -> None:
 
 def draw_lens() -> Lens:
     """The controls of the curves."""
-    names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters")}
+    names: dict[Along, str] = {
+        "step": _("steps"),
+        "seconds": _("seconds"),
+        "tokens": _("characters"),
+    }
     along = st.segmented_control(
         _("Along"),
         list(names),
@@ -113,7 +127,7 @@ def draw_lens() -> Lens:
         persist_state="session",
     )
     smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
-    logarithmic = st.toggle(_("Logarithmic loss"), key="train_log", persist_state="session")
+    logarithmic = st.toggle(_("Logarithmic loss"), key="train_logarithmic", persist_state="session")
     return Lens(along or "step", smooth, logarithmic)
 
 
@@ -229,7 +243,7 @@ def _place(view: View, lens: Lens, step: int, seconds: float) -> float:
     return step * view.status.tokens / view.status.step * letters
 
 
-def _finding(values: list[float], *, better: Literal["lower", "higher"]) -> str:
+def _finding(values: Sequence[float], *, better: Literal["lower", "higher"]) -> str:
     """What the curve does, in words coarse enough to stay the same from one check to the next."""
     if len(values) < 3:
         return _("it has only begun")
@@ -246,4 +260,6 @@ def _smoothing(view: View, lens: Lens) -> str:
         return ""
     each = records_per_point(view.run)
     means = "" if each == 1 else " " + _("of means of {n} steps").format(n=count(each))
-    return " " + _("Training is smoothed (moving average, 0.8{means}).").format(means=means)
+    return " " + _("Training is smoothed (moving average, {weight}{means}).").format(
+        weight=f"{SMOOTHING:g}", means=means
+    )

@@ -9,13 +9,12 @@ from pages.parts.forms import Changes, draw_field, draw_settings
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
-from pages.parts.state import corpora, workspace
+from pages.parts.state import corpora, room, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
 from slm_core.runs.estimate import Estimate, estimate
-from slm_core.runs.machine import slots
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
@@ -45,7 +44,7 @@ def show_form() -> None:
         corpus = _draw_corpus(known)
         base = _draw_length(corpus)
         asked = _apply(base, corpus)
-        _draw_words(asked)
+        _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
         _draw_outlook(asked, corpus)
         st.space("stretch")
@@ -75,7 +74,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
         )
     elif asked and st.session_state.get("train_corpus_asked") != asked:
         st.session_state["train_corpus"] = st.session_state["train_corpus_asked"] = asked
-        changes().pop("samples.seed_text", None)
+        _forget_seed()
     if st.session_state.get("train_corpus") not in by_id:
         st.session_state["train_corpus"] = known[0].id
     chosen = st.selectbox(
@@ -84,7 +83,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
         format_func=lambda corpus: _corpus_words(by_id[corpus]),
         key="train_corpus",
         persist_state="session",
-        on_change=lambda: changes().pop("samples.seed_text", None),
+        on_change=_forget_seed,
     )
     return by_id[chosen]
 
@@ -100,7 +99,7 @@ def _draw_length(corpus: Corpus) -> RunConfig:
         "quick": _("1 minute (quick)"),
         "better": _("5 (better)"),
         _LONG: _("15"),
-        _OTHER: _("other"),
+        _OTHER: _("more"),
         "article": _("the article's settings"),
     }
     chosen = st.segmented_control(
@@ -146,13 +145,18 @@ def changes() -> Changes:
     return st.session_state.setdefault("train_changes", {})
 
 
+def _forget_seed() -> None:
+    """Another text suggests other words to go on from."""
+    changes().pop("samples.seed_text", None)
+
+
 def _forget_budget() -> None:
     for name in ("minutes", "epochs", "steps"):
         changes().pop(f"budget.{name}", None)
 
 
 def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
-    base = replace(base, corpus=corpus.id, name=_name(base, corpus))
+    base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
         config = base.with_settings(changes())
         check_fits(config, corpus)
@@ -161,14 +165,12 @@ def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
     return _Asked(base, config)
 
 
-def _name(base: RunConfig, corpus: Corpus) -> str:
+def _name(corpus: Corpus) -> str:
     typed = (st.session_state.get("train_name") or "").strip()
-    if typed:
-        return typed[:80]
-    return f"{corpus.card.name} · {base.model.kind.upper()}"
+    return typed[:80] or corpus.card.name
 
 
-def _draw_words(asked: _Asked) -> None:
+def _draw_words(asked: _Asked, corpus: Corpus) -> None:
     """Seed text and name."""
     field = asked.base.field("samples.seed_text")
     draw_field(field, asked.base.samples.seed_text, changes(), page="train")
@@ -176,7 +178,7 @@ def _draw_words(asked: _Asked) -> None:
         _("Name"),
         key="train_name",
         max_chars=80,
-        placeholder=asked.base.name,
+        placeholder=corpus.card.name,
         persist_state="session",
         help=_("What this run is called in lists and in its address."),
     )
@@ -199,12 +201,12 @@ def _network_words(config: RunConfig, expected: Estimate) -> str:
     model = config.model
     layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
     return _(
-        "An **{kind}** of {size} units in {layers}: about {parameters} numbers to learn."
+        "An **{kind}** of {size} units in {layers}: up to {parameters} numbers to learn."
     ).format(
         kind=model.kind.upper(),
         size=count(model.hidden_size),
         layers=layers,
-        parameters=count(expected.parameters),
+        parameters=count(float(f"{expected.parameters:.2g}")),
     )
 
 
@@ -243,7 +245,7 @@ def _score_words(expected: Estimate) -> str:
 
 def _draw_start(asked: _Asked) -> None:
     queued = len(waiting(workspace()))
-    at_once = slots()
+    at_once = room()
     words = ngettext(
         "This machine trains one run at a time", "This machine trains {n} runs at a time", at_once
     ).format(n=at_once)
@@ -269,7 +271,7 @@ def _draw_start(asked: _Asked) -> None:
 
 def _start(config: RunConfig) -> None:
     try:
-        run = start_run(workspace(), config)
+        run = start_run(workspace(), config, slots=room())
     except ArgotError as error:
         st.session_state["train_form_problem"] = str(error)
         st.rerun()

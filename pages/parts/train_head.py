@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.amounts import count, duration
 from pages.parts.language import _
+from pages.parts.plain import plain
 from pages.parts.train_view import View
 from slm_core.errors import ArgotError
 from slm_core.runs.control import Action, ask
@@ -21,7 +22,7 @@ _PATIENCE = 15.0
 def draw_head(view: View) -> None:
     """Title, state and buttons in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
-        st.title(view.config.name, anchor=False, width="stretch")
+        st.title(plain(view.title), anchor=False, width="stretch")
         label, icon, shade = state_words(view.status)
         st.badge(label, icon=icon, color=shade)
         if view.status.is_active:

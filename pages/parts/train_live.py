@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.amounts import count, rate
 from pages.parts.language import _, ngettext
-from pages.parts.state import following
+from pages.parts.state import following, room
 from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
 from pages.parts.train_head import draw_head, draw_progress
 from pages.parts.train_more import draw_more
@@ -14,7 +14,6 @@ from pages.parts.train_text import draw_text
 from pages.parts.train_view import View, look
 from slm_core.errors import ArgotError
 from slm_core.runs.control import ask
-from slm_core.runs.machine import slots
 from slm_core.runs.queue import waiting
 from slm_core.runs.run import Run
 
@@ -61,7 +60,7 @@ def _draw_not_yet(view: View) -> None:
 def _queue_words(view: View) -> str:
     ahead = [run.id for run in waiting(view.run.workspace)]
     place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
-    at_once = slots()
+    at_once = room()
     words = ngettext(
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)

@@ -34,7 +34,7 @@ def draw_more(view: View, lens: Lens | None) -> None:
             _("Show"),
             list(parts),
             format_func=parts.__getitem__,
-            default="log" if view.status.state == "failed" else next(iter(parts)),
+            default=next(iter(parts)),
             required=True,
             key="train_more_part",
             label_visibility="collapsed",
@@ -44,7 +44,7 @@ def draw_more(view: View, lens: Lens | None) -> None:
         elif part == "events":
             _draw_events(events_of(view.run))
         elif part == "log":
-            _draw_log(view)
+            draw_log(view)
         elif lens:
             _draw_curves(view, lens)
 
@@ -130,7 +130,8 @@ def _event_words(event: Event) -> str:
     return f"{event.kind}: {details}" if details else event.kind
 
 
-def _draw_log(view: View) -> None:
+def draw_log(view: View) -> None:
+    """The end of what the trainer printed."""
     log = view.run.log_tail()
     if log:
         st.code(log, language=None, height=320, wrap_lines=True)

@@ -12,6 +12,8 @@ from slm_core.runs.run import Sample
 
 _STEP = "train_sample"
 _MOVED = "train_sample_moved"
+_ONE, _SEVERAL = 112, 260
+"""Pixels for a text over the whole width, and for each of several side by side."""
 _ALL = 0.0
 """Stands for every temperature at once; no temperature is 0."""
 
@@ -68,14 +70,13 @@ def _draw_slider(view: View, samples: Sequence[Sample]) -> Sample:
     if owner != view.run.id or not moved or st.session_state.get(_STEP) not in steps:
         st.session_state[_STEP] = steps[-1]
         st.session_state[_MOVED] = (view.run.id, False)
-    if len(steps) == 1:
-        return samples[0]
     st.select_slider(
         _("Back in time"),
         steps,
         key=_STEP,
         format_func=lambda step: _("step {step}").format(step=count(step)),
         label_visibility="collapsed",
+        disabled=len(steps) == 1,
         on_change=_moved,
         args=(view.run.id, steps[-1]),
     )
@@ -89,13 +90,16 @@ def _moved(run: str, newest: int) -> None:
 def _draw_sample(sample: Sample, heat: float) -> None:
     texts = [(warmth, text) for warmth, text in sample.texts if heat in (_ALL, warmth)]
     texts = texts or list(sample.texts)[:1]
+    # A height of its own, so that what stands below stays where it is when the text changes.
     if len(texts) == 1:
-        st.markdown(_written(sample.prompt, texts[0][1]))
+        with st.container(height=_ONE, border=False):
+            st.markdown(_written(sample.prompt, texts[0][1]))
         return
     for column, (warmth, text) in zip(st.columns(len(texts)), texts, strict=True):
         with column:
             st.caption(_("temperature {heat}").format(heat=f"{warmth:g}"))
-            st.markdown(_written(sample.prompt, text))
+            with st.container(height=_SEVERAL, border=False):
+                st.markdown(_written(sample.prompt, text))
 
 
 def _written(prompt: str, text: str) -> str:

@@ -66,8 +66,8 @@ def _score_words(verdict: Verdict) -> str:
     floor = f"{verdict.floor_bits:.2f}"
     if not verdict.learned:
         return _(
-            "It needs **{bits} bits for each byte** of text it has never seen; counting alone needs "
-            "{floor}. It has not learned anything yet that counting does not know."
+            "It needs **{bits} bits for each byte** of text it has never seen; counting alone "
+            "needs {floor}. It has not learned anything yet that counting does not know."
         ).format(bits=bits, floor=floor)
     saved = percent(1 - verdict.bits_per_byte / verdict.floor_bits, digits=0)
     return _(
@@ -81,7 +81,8 @@ def _accuracy_words(verdict: Verdict) -> str:
     if verdict.floor_accuracy is None:
         return _("Its first guess is right {right} of the time.").format(right=right)
     return _(
-        "Its first guess is right {right} of the time; always saying the commonest would be {floor}."
+        "Its first guess is right {right} of the time; always saying the commonest would be "
+        "{floor}."
     ).format(right=right, floor=percent(verdict.floor_accuracy))
 
 

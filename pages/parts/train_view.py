@@ -31,6 +31,11 @@ class View:
     """Tokens a second at the newest step."""
 
     @property
+    def title(self) -> str:
+        """Its name and its kind of network."""
+        return f"{self.config.name} · {self.config.model.kind.upper()}"
+
+    @property
     def check(self) -> dict[str, float] | None:
         """The newest validation."""
         return self.checks[-1] if self.checks else None

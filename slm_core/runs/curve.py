@@ -13,6 +13,11 @@ Points = tuple[list[float], list[float]]
 """Two lists of equal length: where along the axis, and how high."""
 
 
+SMOOTHING = 0.6
+"""Weight of what came before in `smoothed`. More would hide more noise, and would draw a curve that
+falls steeply so late that it seems to lie above one that is not smoothed."""
+
+
 @dataclass(slots=True)
 class _Span:
     """Records `start` to `end` (not included) seen as one."""
@@ -112,7 +117,7 @@ def _extend(span: _Span, by: _Span, values: Sequence[float]) -> None:
     span.count += by.count
 
 
-def smoothed(values: Sequence[float], *, weight: float = 0.8) -> list[float]:
+def smoothed(values: Sequence[float], *, weight: float = SMOOTHING) -> list[float]:
     """Exponential moving average: what came before keeps `weight` (0 to 1) at each point.
 
     The start is corrected for its bias towards zero (Kingma & Ba 2015, section 3), so that the

@@ -22,7 +22,10 @@ ENGLISH = (
     " was reported on Tuesday by doctors who followed two hundred patients for a year. The drug "
     "slowed the growth of tumours in most of them, and few had side effects strong enough to stop."
 )
-CHINESE = "，请问订单什么时候发货？您好，亲，您的订单今天下午已经打包，预计明天上午由快递公司发出，请您耐心等待。"
+CHINESE = (
+    "，请问订单什么时候发货？您好，亲，您的订单今天下午已经打包，"
+    "预计明天上午由快递公司发出，请您耐心等待。"
+)
 TOKENS_A_STEP = 1024
 SECONDS_A_STEP = 0.03
 
@@ -104,9 +107,16 @@ class RunFolder:
     def _report(self) -> None:
         record = validation_record(self.step)
         names = ("loss", "nats_per_character", "perplexity", "accuracy", "bits_per_byte")
+        score = {name: record[name] for name in names} | {"predictions": 29_999}
         folder = self.run.folder / "report"
         folder.mkdir(exist_ok=True)
-        write_json(folder / "validation.json", {"score": {name: record[name] for name in names}})
+        write_json(folder / "validation.json", {"score": score, "step": self.step})
+
+    def checkpoint(self) -> None:
+        """A folder as a checkpoint leaves it, as far as pages look into it."""
+        folder = self.run.folder / "checkpoints" / f"step-{self.step}"
+        folder.mkdir(parents=True)
+        write_json(folder / "trainer.json", {"step": self.step})
 
 
 def start_run(
@@ -119,7 +129,7 @@ def start_run(
     minutes: float | None = 1.0,
     steps: int | None = None,
 ) -> RunFolder:
-    """A run that a pretended trainer has just taken up: asked for, its facts known, no steps yet."""
+    """A run that a pretended trainer has just taken up: asked for, no steps yet."""
     prompt = "我的快递" if chinese else "The breakthrough in cancer treatment"
     config = RunConfig(
         corpus=corpus,
@@ -171,6 +181,7 @@ def write_run(
     write_facts(folder.run)
     folder.event("started")
     folder.train(step)
+    folder.checkpoint()
     if step > 700:
         folder.event("set", step=700, name="learning_rate", value=0.001, before=0.003)
     if state in ("running", "paused"):
