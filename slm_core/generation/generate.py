@@ -13,6 +13,8 @@ from slm_core.generation.settings import GenerationSettings
 from slm_core.models.interface import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import END, Tokenizer
 
+_AS_IT_IS = GenerationSettings(temperature=1.0)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -99,18 +101,19 @@ def expect_next(
     text: str,
     *,
     count: int,
-    settings: GenerationSettings | None = None,
+    settings: GenerationSettings = _AS_IT_IS,
 ) -> list[Candidate]:
     """The `count` likeliest tokens after `text`, likeliest first.
 
-    Their probabilities are the model's own, or with `settings` those at its temperature; top-k
+    Their probabilities are the model's own, or with `settings` those at their temperature; top-k
     and top-p are left out, so that one sees what they cut off. The model must be in eval mode.
     """
     reading = read_prompt(model, tokenizer, text)
     assert reading is not None, "nothing asks it to stop"
-    temperature = settings.temperature if settings else 1.0
-    probabilities = next_probabilities(reading.logits[0], temperature=temperature)
-    values, ids = probabilities.topk(min(count, len(probabilities) - 1))  # UNKNOWN is none
+    own = next_probabilities(reading.logits[0])
+    # Ranked by the model's own: a low temperature leaves many with nothing to rank them by.
+    ids = own.topk(min(count, len(own) - 1)).indices  # UNKNOWN is none
+    values = next_probabilities(reading.logits[0], temperature=settings.temperature)[ids]
     return [
         Candidate(index, _text_of(tokenizer, index), tokenizer.shown(index), probability)
         for index, probability in zip(ids.tolist(), values.tolist(), strict=True)

@@ -4,7 +4,9 @@ All that pages and the command line may know of serving. Needs no torch.
 """
 
 import json
+import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -13,7 +15,7 @@ import httpx2
 
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.process import Address, ensure_server
+from slm_core.serving.process import Address, ensure_server, running_server
 from slm_core.workspace import Workspace
 
 T = TypeVar("T")
@@ -98,6 +100,24 @@ class Client:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._address: Address | None = None
+        self._starting: Future[Address] | None = None
+
+    def is_ready(self) -> bool:
+        """Whether the server answers; if not, it is being started from now on. Returns at once.
+
+        Raises ServingError or WorkspaceError, once, where a start did not succeed.
+        """
+        starting = self._starting
+        if starting is not None:
+            if not starting.done():
+                return False
+            self._starting = None
+            self._address = starting.result()
+            return True
+        self._address = running_server(self._workspace)
+        if self._address is None:
+            self._starting = _in_background(ensure_server, self._workspace)
+        return self._address is not None
 
     def models(self) -> list[ModelInfo]:
         """Runs that can write, newest first. Raises ServingError, WorkspaceError."""
@@ -193,6 +213,20 @@ class Client:
 
 class _ServerGone(Exception):
     """There is no server at the address, or not any more, or not ours."""
+
+
+def _in_background(call: Callable[[Workspace], Address], workspace: Workspace) -> Future[Address]:
+    """The result of a call that goes on in a thread which keeps no program from ending."""
+    future: Future[Address] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call(workspace))
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
 
 
 def _sentence(gone: _ServerGone) -> ServingError:

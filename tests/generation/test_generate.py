@@ -123,6 +123,9 @@ def test_candidates_are_the_models_own_probabilities_likeliest_first():
     )
     assert surer[0].id == found[0].id
     assert surer[0].probability > found[0].probability
+    sure = expect_next(model, tokenizer, "The", count=9, settings=GenerationSettings(temperature=0))
+    assert [candidate.id for candidate in sure] == [candidate.id for candidate in found[:9]]
+    assert [candidate.probability for candidate in sure] == [1] + [0] * 8
 
 
 def test_part_of_a_character_adds_no_text():

@@ -8,7 +8,7 @@ from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
 from slm_core.serving.process import running_server
-from tests.serving.servers import end_server
+from tests.serving.servers import end_server, wait_for
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 
 
@@ -114,6 +114,24 @@ def test_a_server_that_is_gone_is_started_again(workspace):
         _breaks_off(workspace, client, run)
     finally:
         end_server(workspace)
+
+
+def test_a_server_can_be_started_without_waiting_for_it(workspace):
+    client = Client(workspace)
+    try:
+        assert not client.is_ready()
+        wait_for(client.is_ready, seconds=60)
+        assert running_server(workspace) is not None
+    finally:
+        end_server(workspace)
+
+
+def test_a_start_that_fails_is_told_to_whoever_waits(workspace, monkeypatch):
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    client = Client(workspace)
+    assert not client.is_ready()
+    with pytest.raises(ServingError, match="ended as soon as it was started"):
+        wait_for(client.is_ready)
 
 
 def _breaks_off(workspace, client, run):
