@@ -40,7 +40,8 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
     """Replace `path` by `value` as indented UTF-8 JSON. Raises WorkspaceError."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    write_bytes(path, text.encode("utf-8", errors="surrogatepass"), mode=mode)
+    # No encoding has lone surrogates, and what cannot be read back must not be written.
+    write_bytes(path, text.encode("utf-8", errors="replace"), mode=mode)
 
 
 def read_json(path: Path) -> dict[str, object] | None:
@@ -59,9 +60,20 @@ class LineFile:
         self.path = path
 
     def append(self, record: Json, *, sync: bool = False) -> None:
-        """Add one line with a single write, so that a kill leaves it whole, torn or absent."""
-        with told_plainly(self.path), open(self.path, "ab", buffering=0) as file:
-            file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+        """Add one line with a single write, so that a kill leaves it whole, torn or absent.
+
+        A torn line that stands before it becomes a line of its own.
+        """
+        line = _line(record)
+        with told_plainly(self.path), open(self.path, "a+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if size:
+                file.seek(size - 1)
+                if file.read(1) != b"\n":
+                    line = b"\n" + line
+            written = file.write(line)
+            if written < len(line):  # what the disk still took; the rest says why not more
+                file.write(line[written:])
             if sync:
                 os.fsync(file.fileno())
 
@@ -79,16 +91,17 @@ class LineFile:
                 tail = file.read(step) + tail
             file.truncate(size + tail.rfind(b"\n") + 1)
 
-    def read(self, offset: int = 0) -> tuple[list[dict[str, object]], int]:
+    def read(self, offset: int = 0, *, most: int = -1) -> tuple[list[dict[str, object]], int]:
         """The whole records from byte `offset` on, and the offset to go on from.
 
-        A line that is not a JSON object is skipped, a last line without its end is left for
-        the next call, and a missing file has no records.
+        At most `most` bytes are read, where that is not negative. A line that is not a JSON
+        object is skipped, a last line without its end is left for the next call, and a missing
+        file has no records.
         """
         try:
             with open(self.path, "rb") as file:
                 file.seek(offset)
-                data = file.read()
+                data = file.read(most)
         except (FileNotFoundError, NotADirectoryError):
             return [], 0
         end = data.rfind(b"\n") + 1
@@ -100,6 +113,14 @@ class LineFile:
             return self.path.stat().st_size
         except (FileNotFoundError, NotADirectoryError):
             return 0
+
+
+def _line(record: Json) -> bytes:
+    try:
+        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:  # a lone surrogate, which no encoding has
+        text = json.dumps(record, ensure_ascii=False)
+        return text.encode("utf-8", errors="replace") + b"\n"
 
 
 def _objects(data: bytes) -> Iterator[dict[str, object]]:

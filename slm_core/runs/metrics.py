@@ -1,7 +1,9 @@
 """metrics.jsonl as columns: followed as it grows, replayed steps replaced, thinned for a chart."""
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +32,16 @@ VALIDATION_COLUMNS = (
     "perplexity",
 )
 
+_NOTHING = float("nan")
+_CHUNK = 4_000_000
+"""Bytes of a file looked at together: the first look at a long run should not hold it twice."""
+
 
 class Series:
     """Records of one kind as columns of equal length, in order of their step."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        self.columns: dict[str, list[float]] = {name: [] for name in names}
+        self.columns = {name: array("d") for name in names}
 
     def __len__(self) -> int:
         """Number of records."""
@@ -51,7 +57,20 @@ class Series:
                 del column[keep:]
         for name, column in self.columns.items():
             value = record.get(name)
-            column.append(float(value) if value is not None else float("nan"))
+            column.append(_NOTHING if value is None else value)
+
+    def extend(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """`add` for many records, in a tenth of the time where none of them was replayed."""
+        steps = self.columns["step"]
+        new = [float(record["step"]) for record in records]
+        rising = all(a < b for a, b in pairwise(new))
+        if not new or not rising or (steps and new[0] <= steps[-1]):
+            for record in records:
+                self.add(record)
+            return
+        for name, column in self.columns.items():
+            values = [record.get(name) for record in records]
+            column.extend([_NOTHING if value is None else value for value in values])
 
     def last(self, name: str) -> float | None:
         """The newest value of a column, None where there is none."""
@@ -71,10 +90,9 @@ class Series:
         spans = max(1, points // 2 - 1)
         chosen = {0, count - 1}
         for span in range(spans):
-            start, end = span * count // spans, (span + 1) * count // spans
-            part = column[start:end]
-            chosen.add(start + part.index(min(part)))
-            chosen.add(start + part.index(max(part)))
+            part = range(span * count // spans, (span + 1) * count // spans)
+            chosen.add(min(part, key=column.__getitem__))
+            chosen.add(max(part, key=column.__getitem__))
         return sorted(chosen)
 
 
@@ -92,11 +110,21 @@ class MetricsFollower:
         if self._file.size() < self._offset:
             self._offset = 0
             self.train, self.validation = Series(TRAIN_COLUMNS), Series(VALIDATION_COLUMNS)
-        records, self._offset = self._file.read(self._offset)
-        for record in records:
-            series = {"train": self.train, "validation": self.validation}.get(
-                str(record.get("kind"))
-            )
-            if series is not None and isinstance(record.get("step"), (int, float)):
-                series.add(record)
-        return bool(records)
+        start = self._offset
+        while self._take(_CHUNK):
+            pass
+        return self._offset > start
+
+    def _take(self, most: int) -> bool:
+        """Read on for `most` bytes, more where a single record is longer; False at the end."""
+        records, reached = self._file.read(self._offset, most=most)
+        if reached == self._offset and self._file.size() - self._offset > most:
+            records, reached = self._file.read(self._offset)
+        advanced, self._offset = reached > self._offset, reached
+        for kind, series in (("train", self.train), ("validation", self.validation)):
+            series.extend([record for record in records if _fits(record, kind)])
+        return advanced
+
+
+def _fits(record: Mapping[str, Any], kind: str) -> bool:
+    return record.get("kind") == kind and isinstance(record.get("step"), (int, float))
