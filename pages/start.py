@@ -40,13 +40,14 @@ with own:
             args=("start_files",),
         )
         st.caption(
-            _("{endings}. Nothing leaves this machine; you can delete it all later.").format(
-                endings=" · ".join(suffix.removeprefix(".") for suffix in READERS)
-            )
+            _(
+                "{endings}. Nothing leaves this machine; you can delete it all later. You see how "
+                "each file is read, and what it is good for, before anything is trained."
+            ).format(endings=" · ".join(suffix.removeprefix(".") for suffix in READERS))
         )
         if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
             go_to("corpus", paste="1")
 
 if seen:
     st.subheader(_("Where you left off"), anchor=False)
-    draw_recent(seen)
+    draw_recent()

@@ -8,16 +8,24 @@ import streamlit as st
 from pages.parts.amounts import budget_in_words
 from pages.parts.language import _
 from pages.parts.places import go_to
-from pages.parts.shelf import Entry
-from pages.parts.state import following
+from pages.parts.shelf import Entry, entries
+from pages.parts.state import following, workspace
 from pages.parts.train_head import state_words
 
 _MOST, _POINTS = 8, 40
+"""Runs in the table, and points of each curve."""
+
+_LOOK_EVERY = 3.0
 
 
-def draw_recent(seen: list[Entry]) -> None:
-    """A table of the newest runs."""
-    newest = seen[:_MOST]
+def draw_recent() -> None:
+    """A table of the newest runs, kept up to date while one of them is at work."""
+    active = any(entry.status.is_active for entry in entries(workspace())[:_MOST])
+    st.fragment(_draw_table, run_every=_LOOK_EVERY if active else None)()
+
+
+def _draw_table() -> None:
+    newest = entries(workspace())[:_MOST]
     table = pd.DataFrame([_row(entry) for entry in newest])
     st.dataframe(
         table,

@@ -13,18 +13,23 @@ from slm_core.errors import ArgotError
 from slm_core.runs.create import start_run
 from slm_core.runs.presets import recommend
 
+_FIRST = "health_news"
+"""The sample that the text this studio grew from is about."""
+
 _DOUBLE_CLICK = 3.0
 """Seconds in which a second press of the same button means the first."""
 
 
 def draw_samples(*, is_first_visit: bool, first_language: str) -> None:
     """All cards, those in the reader's language first; on a first visit one stands out."""
-    cards = sorted(_samples(), key=lambda card: card.language != first_language)
+    cards = sorted(
+        _samples(), key=lambda card: (card.language != first_language, card.slug != _FIRST)
+    )
     problem = st.container()
-    with st.grid(2, min_column_width=220, gap="small") as grid:
-        for number, card in enumerate(cards):
-            with grid.cell().container(border=True, height="stretch", gap="xsmall"):
-                if _draw_card(card, is_primary=is_first_visit and number == 0):
+    for first in range(0, len(cards), 2):
+        for card, column in zip(cards[first : first + 2], st.columns(2), strict=False):
+            with column.container(border=True, height="stretch", gap="xsmall"):
+                if _draw_card(card, is_primary=is_first_visit and card is cards[0]):
                     _train_on(card, problem)
 
 

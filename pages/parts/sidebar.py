@@ -1,5 +1,7 @@
 """Below the navigation, always: the run in progress, what the machine has, the language."""
 
+import time
+
 import streamlit as st
 
 from pages.parts.amounts import duration, percent
@@ -13,6 +15,12 @@ from slm_core.runs.machine import describe_machine
 
 _BUSY, _IDLE = 2.0, 10.0
 """Seconds between two looks while something trains, and while nothing does."""
+
+_MOST = 3
+"""Runs shown at once."""
+
+_NEWS = 600.0
+"""Seconds for which a run that ended is still shown, where nothing else is at work."""
 
 
 def draw_sidebar() -> None:
@@ -28,45 +36,57 @@ def draw_sidebar() -> None:
 def _draw_work() -> None:
     seen = entries(workspace())
     busy, waiting = in_progress(seen), in_queue(seen)
-    for entry in busy[:3]:
+    shown = busy[:_MOST] or waiting[:1] or _just_ended(seen)
+    for entry in shown:
         _draw_entry(entry)
-    if not busy and waiting:
-        _draw_entry(waiting[0])
-        waiting = waiting[1:]
-    words = [_queue_words(len(waiting))] if waiting else []
-    if len(busy) > 3:
-        words.append(_("{n} more at work").format(n=len(busy) - 3))
+    words = []
+    if len(busy) > len(shown):
+        words.append(_("{n} more at work").format(n=len(busy) - len(shown)))
+    waits = len([entry for entry in waiting if entry not in shown])
+    if waits:
+        words.append(_queue_words(waits))
     if words:
         st.caption(" · ".join(words))
 
 
+def _just_ended(seen: list[Entry]) -> list[Entry]:
+    """The run that ended last, while that is still news."""
+    since = time.time() - _NEWS
+    return [entry for entry in seen if entry.status.is_over and entry.status.heartbeat > since][:1]
+
+
 def _draw_entry(entry: Entry) -> None:
-    label, icon, shade = state_words(entry.status)
-    with st.container(border=True, gap="xsmall", key=f"sidebar_{entry.run.id}"):
-        with st.container(horizontal=True, gap=None, vertical_alignment="center"):
-            st.badge(label, icon=icon, color=shade)
-            link_to("train", plain(entry.title), icon="", run=entry.run.id)
-        st.progress(min(1.0, max(0.0, entry.status.fraction)))
-        st.caption(" · ".join(_facts(entry)))
+    label, icon, _shade = state_words(entry.status)
+    with st.container(border=True, gap="xxsmall", key=f"sidebar_{entry.run.id}"):
+        link_to("train", f"**{plain(entry.title)}**", icon=icon, run=entry.run.id)
+        progress, score = _progress(entry), _score(entry)
+        words = " · ".join(filter(None, (label, progress)))
+        if entry.status.is_active:
+            st.progress(min(1.0, max(0.0, entry.status.fraction)), text=words)
+            st.caption(score or _("no score yet"))
+        else:
+            st.caption(" · ".join(filter(None, (words, score))))
 
 
-def _facts(entry: Entry) -> list[str]:
-    """How far the run is and how good, such as "37 s of 60 s", "1.12 bits per byte"."""
+def _progress(entry: Entry) -> str:
+    """How far the run is, such as "37 s of 60 s"; nothing for one that has ended."""
     status = entry.status
+    if status.is_over:
+        return ""
     if status.state == "queued":
-        return [_("waits for its turn")]
+        return _("waits for its turn")
     if not status.step:
-        return [_(status.doing) if status.doing else _("getting ready")]
+        return _(status.doing) if status.doing else _("getting ready")
     if status.seconds_left is None:
-        words = [percent(status.fraction, digits=0)]
-    else:
-        whole = duration(status.seconds + status.seconds_left)
-        words = [_("{done} of {whole}").format(done=duration(status.seconds), whole=whole)]
+        return percent(status.fraction, digits=0)
+    whole = duration(status.seconds + status.seconds_left)
+    return _("{done} of {whole}").format(done=duration(status.seconds), whole=whole)
+
+
+def _score(entry: Entry) -> str:
     with following(entry.run) as follower:
         bits = follower.validation.last("bits_per_byte")
-    if bits is not None:
-        words.append(_("{bits:.2f} bits per byte").format(bits=bits))
-    return words
+    return "" if bits is None else _("{bits:.2f} bits per byte").format(bits=bits)
 
 
 def _queue_words(count: int) -> str:
