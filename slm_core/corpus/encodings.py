@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
-from slm_core.corpus.legibility import CJK, legibility, western_legibility
+from slm_core.corpus.legibility import legibility, unicode_legibility
+from slm_core.corpus.writings import WRITINGS
 from slm_core.errors import CorpusError
 
 _CODECS = {
@@ -53,7 +52,6 @@ _ALIASES = {
     "iso8859-1": "Latin-1",
     "ascii": "UTF-8",
 }
-_GUESSED = {codec: name for name, codec in _CODECS.items() if codec.startswith(("cp125", "koi8"))}
 _MARKS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked for first
     (codecs.BOM_UTF8, "UTF-8", "utf-8"),
     (codecs.BOM_UTF32_LE, "UTF-32", "utf-32-le"),
@@ -75,11 +73,17 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
 )
+_NO_TEXT = (
+    "This is not text: it is full of bytes that no text has. Choose a text file, or save the "
+    "document as plain text first."
+)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_SHARE_OF_CONTROLS = 0.02  # a text has none; a random byte is one in 9 % of cases
 _BROKEN_SHARE = 0.01  # more characters than this that cannot be read: not that encoding
+_OLD = tuple(dict.fromkeys(writing.encoding for writing in WRITINGS))
+_READS, _WORST, _UNICODE_READS = 0.45, 0.3, 0.6  # legibility: believed, doubted, believed
 _WINDOWS, _WINDOW = 16, 4096  # what is read to guess: 64 kB from all over the file
 
 
@@ -198,13 +202,10 @@ def _certain(data: bytes) -> _Guess | None:
             codec = "utf-16-le" if odd > even else "utf-16-be"
             return _Guess(codec, "UTF-16", 0.99, "Its zero bytes stand as in UTF-16.")
     if len(data.translate(None, _CONTROLS)) < len(data) * (1 - _HIGH_SHARE_OF_CONTROLS):
-        guess = _utf16_without_zeros(head)
+        guess = _utf16_by_characters(head)
         if guess is not None:
             return guess
-        raise CorpusError(
-            "This is not text: it is full of bytes that no text has. Choose a text file, or "
-            "save the document as plain text first."
-        )
+        raise CorpusError(_NO_TEXT)
     return None
 
 
@@ -223,17 +224,18 @@ def _aligned(data: bytes) -> Iterator[bytes]:
         yield data[start : start + _WINDOW]
 
 
-def _utf16_without_zeros(head: bytes) -> _Guess | None:
-    """Chinese in UTF-16 has hardly a zero byte, but reads as common characters."""
-    best = 0.0
-    found = ""
-    for codec in ("utf-16-le", "utf-16-be"):
-        score = legibility(head[: len(head) // 2 * 2].decode(codec, errors="replace"))
-        if score > best:
-            best, found = score, codec
-    if best < 0.6:
+def _utf16_by_characters(head: bytes) -> _Guess | None:
+    """Chinese in UTF-16 has hardly a zero byte, but only one byte order reads as characters."""
+    even = head[: len(head) // 2 * 2]
+    scores = {
+        codec: unicode_legibility(even.decode(codec, errors="replace"))
+        for codec in ("utf-16-le", "utf-16-be")
+    }
+    codec = max(scores, key=lambda name: scores[name])
+    if scores[codec] < _UNICODE_READS:
         return None
-    return _Guess(found, "UTF-16", round(min(0.95, best), 2), "It reads as text in UTF-16 only.")
+    confidence = round(min(0.95, scores[codec]), 2)
+    return _Guess(codec, "UTF-16", confidence, "It reads as text in UTF-16.")
 
 
 def _guess(data: bytes) -> _Guess:
@@ -242,38 +244,29 @@ def _guess(data: bytes) -> _Guess:
     broken = _decoded(windows, "utf-8")
     bad = broken.count("\ufffd")
     good = sum(1 for char in broken if char > "\x7f") - bad
-    if good >= 9 * bad:  # sound but for a few bytes: cut off at the end, or stray ones inside
+    if good > 0 and good >= 9 * bad:  # cut off at the end, or a few stray bytes inside
         return _Guess("utf-8", "UTF-8", 0.9, "Nearly every byte is valid UTF-8.")
-    scores = {
-        name: legibility(_decoded(windows, _CODECS[name]), script=script)
-        for name, script in CJK.items()
-    }
-    scores["Windows-1252"] = western_legibility(_decoded(windows, "cp1252"))
-    wide = _utf16_without_zeros(b"".join(_aligned(data))) if len(data) % 2 == 0 else None
-    ranked = sorted(scores, key=lambda name: scores[name], reverse=True)
-    best, second = scores[ranked[0]], scores[ranked[1]]
-    if wide is not None and wide.confidence > best:
+    readings = {name: _decoded(windows, codec) for name, codec in _CODECS.items() if name in _OLD}
+    scores = dict.fromkeys(readings, -1.0)
+    for writing in WRITINGS:
+        name = writing.encoding
+        scores[name] = max(scores[name], legibility(readings[name], writing))
+    best = max(scores, key=lambda name: scores[name])  # of equals the first
+    wide = _utf16_by_characters(b"".join(_aligned(data))) if len(data) % 2 == 0 else None
+    if wide is not None and wide.confidence > scores[best]:
         return wide
-    if best >= (0.75 if ranked[0] == "Windows-1252" else 0.45):
-        evidence = sum(1 for byte in b"".join(windows) if byte > 0x7F)
-        confidence = min(0.99, 0.6 + best - max(0.0, second)) * evidence / (evidence + 2)
-        note = "Found by which reading has the commonest characters."
-        return _Guess(_CODECS[ranked[0]], ranked[0], round(confidence, 2), note)
-    return _other_alphabets(b"\n".join(windows), fallback=scores["Windows-1252"])
-
-
-def _other_alphabets(sample: bytes, *, fallback: float) -> _Guess:
-    found = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
-    if found is not None and (name := _GUESSED.get(found.encoding.replace("_", "-"))):
-        confidence = round(max(0.3, 0.8 * (1 - found.chaos)), 2)
-        return _Guess(found.encoding, name, confidence, "Found by how likely its letters are.")
-    if fallback >= 0.3:
-        note = "Nothing fits well; this is the commonest of its kind."
-        return _Guess("cp1252", "Windows-1252", 0.3, note)
-    raise CorpusError(
-        "The encoding of this text could not be found. If you know it, choose it; otherwise open "
-        "the file in the program it comes from and save it as UTF-8."
-    )
+    if scores[best] < _WORST:
+        raise CorpusError(
+            "The encoding of this text could not be found. If you know it, choose it; otherwise "
+            "open the file in the program it comes from and save it as UTF-8."
+        )
+    if scores[best] < _READS:
+        return _Guess(_CODECS[best], best, 0.3, "Nothing fits well; this fits least badly.")
+    rivals = (scores[name] for name in scores if readings[name] != readings[best])
+    evidence = sum(1 for byte in b"".join(windows) if byte > 0x7F)
+    sure = 0.6 + scores[best] - max(0.0, *rivals, 0.0)
+    confidence = round(min(0.99, sure) * evidence / (evidence + 2), 2)
+    return _Guess(_CODECS[best], best, confidence, "Found by which reading has common characters.")
 
 
 def _windows(data: bytes) -> Iterator[bytes]:
@@ -298,7 +291,8 @@ def _windows(data: bytes) -> Iterator[bytes]:
 def _decoded(windows: list[bytes], codec: str) -> str:
     """The windows read with `codec`; what cannot be read is U+FFFD, a cut end is left out."""
     decoder = codecs.getincrementaldecoder(codec)
-    return "\n".join(decoder("replace").decode(window) for window in windows)
+    whole = len(windows) == 1
+    return "\n".join(decoder("replace").decode(window, whole) for window in windows)
 
 
 def _read(data: bytes, guess: _Guess) -> Decoded:
@@ -330,5 +324,7 @@ def _cleaned(text: str, guess: _Guess, damage: tuple[str, ...] = ()) -> Decoded:
         before = len(text)
         text = _CONTROL.sub("", text)
         gone = before - len(text)
+        if gone > before * _HIGH_SHARE_OF_CONTROLS:
+            raise CorpusError(_NO_TEXT)
         damage += (f"{gone:,} control characters such as null bytes were left out",)
     return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)

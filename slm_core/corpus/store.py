@@ -25,9 +25,9 @@ SMALL = 20_000
 """Characters below which a model mostly learns the text by heart."""
 
 _CARD, _DOCUMENTS = "card.json", "documents.jsonl"
-_WIDE_LEAD = re.compile(b"[\xe3-\xe9]")  # U+3000 to U+9FFF begin with these bytes in UTF-8
-_WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
-_PIECE = re.compile("[^\\s\u3000-\u9fff\uff00-\uffef]+")
+_WIDE_LEAD = bytes(range(0xE4, 0xEA))  # U+4000 to U+9FFF begin with these in UTF-8
+_WIDE_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
+_KANA = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
 _BLANKS = bytes(0x20 if code in b" \t\n\v\f\r" else 0x78 for code in range(256))
 
 
@@ -151,15 +151,19 @@ def _counted(texts: Iterable[str]) -> tuple[Counts, str]:
         documents += 1
         characters += len(text)
         size += len(data)
-        words += _words(text, data)
+        words += _words(data)
     return Counts(documents, characters, size, words), digest.hexdigest()
 
 
-def _words(text: str, data: bytes) -> int:
-    if _WIDE_LEAD.search(data):
-        return sum(1 for _ in _WIDE.finditer(text)) + sum(1 for _ in _PIECE.finditer(text))
-    blanks = data.translate(_BLANKS)  # 30 times faster than split, and no list of all words
-    return blanks.count(b" x") + blanks.startswith(b"x")
+def _words(data: bytes) -> int:
+    """Counted in UTF-8: many times faster than splitting, and without a list of all words."""
+    wide = 0
+    if not data.isascii():
+        wide = len(data) - len(data.translate(None, _WIDE_LEAD))
+        wide += sum(map(data.count, _KANA))
+        data = _WIDE_RUN.sub(b" ", data)
+    blanks = data.translate(_BLANKS)
+    return wide + blanks.count(b" x") + blanks.startswith(b"x")
 
 
 def _refuse_too_short(texts: Sequence[str], counts: Counts) -> None:

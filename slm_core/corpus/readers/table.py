@@ -14,6 +14,7 @@ from slm_core.errors import CorpusError
 _DELIMITERS = (",", "\t", ";", "|")
 _NONE = "\x1f"  # a delimiter that no decoded text contains: every row is one cell
 _SAMPLE_ROWS, _SAMPLE_CHARACTERS = 200, 262_144
+_MOST_COLUMNS = 10_000
 _LONGEST_CELL = 2**31 - 1
 _NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n")  # Excel's own way of naming the delimiter
@@ -106,6 +107,11 @@ def _understood(text: str) -> _Table:
         return _Table(text, delimiter, escape, (), header=False)
     header = _is_header(first)
     width = len(first[0]) if header else Counter(map(len, first)).most_common(1)[0][0]
+    if width > _MOST_COLUMNS:
+        raise CorpusError(
+            f"It has {width:,} columns; up to {_MOST_COLUMNS:,} are read. If it is no table, add "
+            "it as plain text by ending its name in .txt."
+        )
     names = first[0] if header else [""] * width
     return _Table(text, delimiter, escape, _distinct(names), header)
 
@@ -150,12 +156,12 @@ def _is_header(rows: list[list[str]]) -> bool:
 
 
 def _distinct(names: list[str]) -> tuple[str, ...]:
-    found: list[str] = []
+    found: dict[str, None] = {}
     for number, name in enumerate(names, 1):
         plain = " ".join(name.split()) or f"column {number}"
         while plain in found:
             plain = f"{plain} ({number})"
-        found.append(plain)
+        found[plain] = None
     return tuple(found)
 
 
