@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.language import _, set_language
 from pages.parts.places import ICON, page_of
 from pages.parts.sidebar import draw_sidebar
+from pages.parts.state import room, workspace
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
@@ -19,5 +20,7 @@ page = st.navigation(
         ],
     }
 )
+workspace()  # where it, or the number of slots, cannot be, that is all that the page says
+room()
 draw_sidebar()
 page.run()

@@ -13,8 +13,9 @@ from typing import Literal, NoReturn
 import streamlit as st
 
 from pages.parts.language import _
+from pages.parts.plain import plain
 from slm_core.corpus.store import Corpus, list_corpora
-from slm_core.errors import ArgotError, SettingsError, WorkspaceError
+from slm_core.errors import ArgotError, SettingsError
 from slm_core.runs.machine import slots
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
@@ -28,8 +29,8 @@ def workspace() -> Workspace:
     """
     try:
         return _opened(_options().workspace or os.environ.get("ARGOT_HOME", ""))
-    except WorkspaceError as error:
-        _refuse(_("The workspace cannot be used"), error)
+    except ArgotError as error:
+        _refuse(error)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -44,21 +45,32 @@ def room() -> int:
     """
     try:
         return slots(_options().slots)
-    except SettingsError as error:
-        _refuse(_("This number of runs cannot be"), error)
+    except ArgotError as error:
+        _refuse(error)
 
 
 def _options() -> argparse.Namespace:
-    """What stands after `--` on Streamlit's command line."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    """What stands after `--` on Streamlit's command line. Raises SettingsError."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--workspace", default="")
     parser.add_argument("--slots", type=int, default=None)
-    return parser.parse_known_args(sys.argv[1:])[0]
+    try:
+        options, unknown = parser.parse_known_args(sys.argv[1:])
+    except argparse.ArgumentError as error:
+        raise SettingsError(
+            f"The studio was started with an option that cannot be: {error}."
+        ) from None
+    if unknown:
+        raise SettingsError(
+            f"The studio was started with {unknown[0]!r}, which it does not know. After `--` it "
+            "takes --workspace FOLDER and --slots NUMBER."
+        )
+    return options
 
 
-def _refuse(title: str, error: ArgotError) -> NoReturn:
-    st.title(title)
-    st.error(str(error))
+def _refuse(error: ArgotError) -> NoReturn:
+    st.title(_("The studio cannot work like this"), anchor=False)
+    st.error(plain(str(error)))
     st.stop()
 
 
