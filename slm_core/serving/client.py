@@ -5,7 +5,7 @@ All that pages and the command line may know of serving. Needs no torch.
 
 import json
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -136,7 +136,7 @@ class Client:
             candidates=tuple(Candidate(**item) for item in answer["candidates"]),
         )
 
-    def stream(self, run_id: str, prompt: str, settings: GenerationSettings) -> Iterator[Chunk]:
+    def stream(self, run_id: str, prompt: str, settings: GenerationSettings) -> Generator[Chunk]:
         """Text written on from `prompt`, as it comes; the last chunk has the summary.
 
         Close the iterator to stop the writing. Raises ServingError, WorkspaceError.
@@ -157,7 +157,7 @@ class Client:
                     raise _sentence(gone) from gone
         raise AssertionError("two attempts end in a text or an error")
 
-    def _chunks(self, body: Mapping[str, object]) -> Iterator[Chunk]:
+    def _chunks(self, body: Mapping[str, object]) -> Generator[Chunk]:
         with self._http() as http, http.stream("POST", "/v1/completions", json=body) as answer:
             if answer.status_code != httpx2.codes.OK:
                 answer.read()

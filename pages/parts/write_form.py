@@ -1,0 +1,142 @@
+"""The inputs of the Write page: which model, from what text, how daring. Writes nothing itself."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts.amounts import budget_in_words, count
+from pages.parts.language import _
+from pages.parts.plain import plain
+from pages.parts.shelf import Entry
+from pages.parts.state import following
+from slm_core.errors import SettingsError
+from slm_core.fields import fields_of
+from slm_core.generation.settings import GenerationSettings
+
+SEED_TEXT = "write_seed_text"
+_RUN, _SUGGESTED = "write_run", "write_suggested"
+_FIELDS = fields_of(GenerationSettings)
+_DEFAULTS = GenerationSettings()
+
+
+def choose_run(known: Sequence[Entry]) -> Entry:
+    """The run in the address, or the one chosen, which goes into the address.
+
+    By hand, because `bind="query-params"` says nothing of an address whose run is gone.
+    """
+    by_id = {entry.run.id: entry for entry in known}
+    asked = st.query_params.get("run")
+    if asked and asked not in by_id:
+        st.error(
+            _("There is no model called {name} here. Choose one below.").format(name=plain(asked))
+        )
+    if asked in by_id:
+        st.session_state[_RUN] = asked
+    elif st.session_state.get(_RUN) not in by_id:
+        st.session_state[_RUN] = known[0].run.id
+    chosen = st.selectbox(
+        _("Model"),
+        list(by_id),
+        key=_RUN,
+        format_func=lambda run_id: _described(by_id[run_id]),
+        on_change=_run_chosen,
+    )
+    st.query_params["run"] = chosen
+    return by_id[chosen]
+
+
+def draw_seed_text(entry: Entry) -> str:
+    """The text to go on from: what the run's samples start with, until somebody types."""
+    suggested = entry.config.samples.seed_text
+    before = st.session_state.get(_SUGGESTED)
+    if st.session_state.get(SEED_TEXT) in (None, before):
+        st.session_state[SEED_TEXT] = suggested
+    st.session_state[_SUGGESTED] = suggested
+    text = st.text_area(
+        _("Seed text"),
+        key=SEED_TEXT,
+        height=88,
+        persist_state="session",
+        placeholder=_("Empty: it begins a text of its own"),
+    )
+    return text or ""
+
+
+def draw_knobs() -> None:
+    """Temperature, length and top-p, side by side."""
+    temperature, length, top_p = st.columns(3)
+    with temperature:
+        _slider("temperature", _("Temperature"), 0.0, 2.0, 0.05)
+    with length:
+        _slider("length", _("Length"), 10, 1000, 10)
+    with top_p:
+        _slider("top_p", "Top-p", 0.05, 1.0, 0.05)
+
+
+def draw_more() -> None:
+    """What is wanted less often, one click away."""
+    with st.popover(_("More"), icon=":material/tune:", type="tertiary", key="write_more"):
+        _number("top_k", "Top-k", 100_000)
+        _number("seed", _("Random seed"), 2**31 - 1)
+
+
+def temperature() -> float:
+    """As the slider stands."""
+    return st.session_state["write_temperature"]
+
+
+def chosen_settings() -> GenerationSettings:
+    """What the widgets say, checked again here. Raises SettingsError."""
+    values = {name: st.session_state[f"write_{name}"] for name in _FIELDS}
+    if None in values.values():
+        empty = next(name for name, value in values.items() if value is None)
+        raise SettingsError(f"generation.{empty} is empty; fill it in.")
+    return GenerationSettings(**values)
+
+
+def next_seed() -> None:
+    """Count the random seed on, so that the next text is another one."""
+    seed = st.session_state.get("write_seed")
+    st.session_state["write_seed"] = ((seed or 0) + 1) % 2**31
+
+
+def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
+    st.slider(
+        label,
+        low,
+        high,
+        getattr(_DEFAULTS, name),
+        step,
+        key=f"write_{name}",
+        help=_(_FIELDS[name].help),
+        persist_state="session",
+    )
+
+
+def _number(name: str, label: str, high: int) -> None:
+    st.number_input(
+        label,
+        0,
+        high,
+        getattr(_DEFAULTS, name),
+        key=f"write_{name}",
+        help=_(_FIELDS[name].help),
+        persist_state="session",
+    )
+
+
+def _run_chosen() -> None:
+    st.query_params["run"] = st.session_state[_RUN]
+
+
+def _described(entry: Entry) -> str:
+    """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte", in training also its step."""
+    with following(entry.run) as follower:
+        bits = follower.validation.last("bits_per_byte")
+    budget = entry.config.budget
+    words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
+    if bits is not None:
+        words.append(_("{bits:.2f} bits per byte").format(bits=bits))
+    if entry.status.is_active:
+        words.append(_("training, step {step}").format(step=count(entry.status.step)))
+    return " · ".join(words)
