@@ -9,7 +9,6 @@ from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.shelf import Entry
 from pages.parts.state import following
-from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.generation.settings import GenerationSettings
 
@@ -87,11 +86,7 @@ def temperature() -> float:
 
 def chosen_settings() -> GenerationSettings:
     """What the widgets say, checked again here. Raises SettingsError."""
-    values = {name: st.session_state[f"write_{name}"] for name in _FIELDS}
-    if None in values.values():
-        empty = next(name for name, value in values.items() if value is None)
-        raise SettingsError(f"generation.{empty} is empty; fill it in.")
-    return GenerationSettings(**values)
+    return GenerationSettings(**{name: st.session_state[f"write_{name}"] for name in _FIELDS})
 
 
 def next_seed() -> None:
