@@ -1,0 +1,86 @@
+"""The Write page in a real browser: bars that are clicked, text that streams, a stop that stops."""
+
+import time
+
+import pytest
+
+from slm_core.generation.settings import GenerationSettings
+from slm_core.serving.client import Client
+from tests.serving.writers import SEED_TEXT, writer
+
+pytestmark = pytest.mark.browser
+
+
+def opened(open_tab, studio, run, **how):
+    tab = open_tab(studio, f"/writing?run={run.id}", **how)
+    tab.page.get_by_text("Pick one to go that way").wait_for(timeout=60_000)
+    tab.settle()
+    return tab
+
+
+def click_row(tab, place):
+    """Click at the far end of a row, where there is no bar."""
+    row = tab.page.locator(".st-key-write_next .mark-rect path[opacity='0']").nth(place)
+    box = row.bounding_box()
+    tab.page.mouse.click(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+
+
+def wait_for_seed_text(tab, wanted):
+    field = tab.page.get_by_label("Seed text")
+    wait_until(tab, lambda: field.input_value() == wanted)
+
+
+def wait_until(tab, what, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "waited in vain"
+        tab.page.wait_for_timeout(50)
+
+
+def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
+    run = writer(studio.workspace)
+    tab = opened(open_tab, studio, run)
+    client, wanted = Client(studio.workspace), SEED_TEXT
+    for _ in range(3):
+        wanted += client.expect_next(run.id, wanted, count=10).candidates[1].text
+        tab.page.locator(".st-key-write_next svg").first.wait_for()
+        tab.page.wait_for_timeout(300)  # the bars grow for a moment
+        click_row(tab, 1)
+        wait_for_seed_text(tab, wanted)
+        tab.settle()
+    tab.check()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
+def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width):
+    tab = opened(open_tab, studio, writer(studio.workspace), theme=theme, width=width)
+    tab.page.get_by_role("button", name="Write", exact=True).click()
+    tab.page.get_by_text("longest stretch copied from the training text").wait_for()
+    tab.settle()
+    first = tab.page.locator(".st-key-write_paper").inner_text()
+    assert first.startswith(SEED_TEXT)
+    assert "random seed 1" in first
+    tab.page.get_by_role("button", name="Another like this").click()
+    tab.page.get_by_text("random seed 2").wait_for()
+    tab.check()
+
+
+def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
+    run = writer(studio.workspace, hidden=512)
+    tab = opened(open_tab, studio, run)
+    tab.page.get_by_role("slider", name="Length").press("End")
+    tab.settle()
+    tab.page.get_by_role("button", name="Write", exact=True).click()
+    paper = tab.page.locator(".st-key-write_paper")
+    wait_until(tab, lambda: len(paper.inner_text()) > len(SEED_TEXT) + 20)
+    tab.page.get_by_role("button", name="Stop", exact=True).click()
+    tab.page.get_by_text("Stopped after").wait_for()
+    written = paper.inner_text()
+    assert len(written) < 900
+    # One text is written at a time: another one comes at once only if the first has ended.
+    start = time.perf_counter()
+    list(Client(studio.workspace).stream(run.id, "", GenerationSettings(length=1)))
+    assert time.perf_counter() - start < 1
+    tab.settle()
+    assert paper.inner_text() == written
+    tab.check()
