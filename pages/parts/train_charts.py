@@ -42,7 +42,7 @@ class Lens:
 def draw_numbers(view: View) -> None:
     """The newest validation, and the speed, as four cards."""
     config = view.config
-    with st.grid(4, key="train_numbers"):
+    with st.grid(4, min_column_width=150, key="train_numbers"):
         _number(
             view,
             "loss",

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.amounts import count, duration
 from pages.parts.language import _
 from pages.parts.plain import plain
-from pages.parts.train_view import View
+from pages.parts.train_view import View, stretch_of
 from slm_core.errors import ArgotError
 from slm_core.runs.control import Action, ask
 from slm_core.runs.status import RunStatus
@@ -95,20 +95,25 @@ def draw_progress(view: View) -> None:
 
 
 def _progress_words(view: View) -> list[str]:
-    status, budget = view.status, view.config.budget
+    status, stretch = view.status, stretch_of(view.run, view.config)
+    budget = stretch.budget
     if budget.minutes is not None:
+        done = duration(max(0.0, status.seconds - stretch.seconds))
         whole = duration(budget.minutes * 60)
-        words = [_("{done} of {whole}").format(done=duration(status.seconds), whole=whole)]
+        words = [_("{done} of {whole}").format(done=done, whole=whole)]
     elif budget.epochs is not None:
-        words = [_("epoch {done:.1f} of {whole:g}").format(done=status.epoch, whole=budget.epochs)]
+        done = f"{status.fraction * budget.epochs:.1f}"
+        words = [_("epoch {done} of {whole:g}").format(done=done, whole=budget.epochs)]
     else:
-        steps = count(budget.steps or 0)
-        words = [_("step {done} of {whole}").format(done=count(status.step), whole=steps)]
+        done, whole = count(status.step - stretch.step), count(budget.steps or 0)
+        words = [_("step {done} of {whole}").format(done=done, whole=whole)]
+    if stretch.step:
+        words[0] += " " + _("more")
     if status.seconds_left is not None:
         words.append(_("{time} left").format(time=duration(status.seconds_left)))
     if budget.epochs is None and status.epoch:
         words.append(_("epoch {epoch}").format(epoch=count(int(status.epoch) + 1)))
-    if budget.steps is None:
+    if budget.steps is None or stretch.step:
         words.append(_("step {step}").format(step=count(status.step)))
     if status.doing:
         words.append(_(status.doing))

@@ -8,10 +8,12 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.state import following
+from slm_core.fields import from_dict
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
 from slm_core.runs.run import Event, Facts, Run, Sample
 from slm_core.runs.status import RunStatus
+from slm_core.training.settings import BudgetSettings
 
 Kind = Literal["train", "validation"]
 Along = Literal["step", "seconds", "tokens"]
@@ -61,6 +63,25 @@ def look(run: Run) -> View:
 def events_of(run: Run) -> Sequence[Event]:
     """What happened, oldest first."""
     return _events(run, _size(run, "events.jsonl"))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The budget being spent now: the first one, or one added by training on."""
+
+    budget: BudgetSettings
+    step: int = 0
+    seconds: float = 0.0
+    """Where it begins."""
+
+
+def stretch_of(run: Run, config: RunConfig) -> Stretch:
+    """The newest budget of a run."""
+    for event in reversed(events_of(run)):
+        if event.kind == "extended" and isinstance(event.details.get("budget"), dict):
+            budget = from_dict(BudgetSettings, event.details["budget"])
+            return Stretch(budget, event.step, event.seconds)
+    return Stretch(config.budget)
 
 
 def samples_of(run: Run) -> Sequence[Sample]:

@@ -1,0 +1,234 @@
+"""The Train page in a real Chromium: a pretended trainer works, and the page follows it."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from slm_core.durable import LineFile
+from tests.browser.conftest import OpenTab, StartStudio, Tab
+from tests.browser.studio import Studio
+from tests.pages.run_folders import (
+    RunFolder,
+    start_run,
+    write_facts,
+    write_long_metrics,
+    write_run,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def trainer(studio: Studio) -> Iterator[RunFolder]:
+    """A run in training on the test's studio."""
+    folder = write_run(studio.workspace, "running", step=1240)
+    yield folder
+    if folder.lock.is_locked:
+        folder.lock.release()
+
+
+def wait_until(true: Callable[[], bool], *, seconds: float = 10) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, "It did not come true in time."
+        time.sleep(0.1)
+
+
+def train_a_little(tab: Tab, folder: RunFolder, *, steps: int = 40, ticks: int = 1) -> None:
+    """Let the pretended trainer work, and the page see it."""
+    for _ in range(ticks):
+        folder.train(steps)
+        folder.status("running")
+        wait_until(lambda: f"step {folder.step:,}" in tab.page.inner_text("body"))
+
+
+def places(tab: Tab) -> list[object]:
+    """Where the parts of the page are."""
+    return tab.page.evaluate(
+        """() => [...document.querySelectorAll(
+            '.st-key-train_head, .st-key-train_numbers, .st-key-train_lens, svg.marks,'
+            + ' .st-key-train_text, .st-key-train_more')]
+            .map(part => [part.className.baseVal ?? part.className,
+                          Math.round(part.getBoundingClientRect().top),
+                          Math.round(part.getBoundingClientRect().height)])
+            .map(part => part.join(' '))"""
+    )
+
+
+def test_live_charts_are_updated_in_place_and_nothing_jumps(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    tab.page.locator("svg.marks").nth(1).wait_for()
+    train_a_little(tab, trainer)
+    tab.page.evaluate("document.querySelectorAll('svg.marks').forEach(s => s.dataset.same = '1')")
+    before, drawn = places(tab), tab.page.locator("svg.marks").first.inner_html()
+    train_a_little(tab, trainer, ticks=4)
+    assert places(tab) == before
+    assert tab.page.locator("svg.marks").first.inner_html() != drawn
+    assert tab.page.locator("svg.marks[data-same='1']").count() == 2
+    tab.check()
+
+
+def test_what_the_page_is_for_is_visible_without_scrolling(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}", width=1360, height=900)
+    tab.page.locator("svg.marks").nth(1).wait_for()
+    written = tab.page.get_by_text("was reported on Tuesday").bounding_box()
+    assert written
+    assert written["y"] + 30 < 900
+
+
+def test_the_slider_follows_the_newest_text_until_it_is_moved(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    text = tab.page.locator(".st-key-train_text")
+    text.get_by_text("Step 1,200.").wait_for()
+    train_a_little(tab, trainer, steps=200)
+    text.get_by_text("Step 1,400.").wait_for()
+    text.get_by_role("slider").press("ArrowLeft")
+    text.get_by_text("Step 1,200.").wait_for()
+    train_a_little(tab, trainer, steps=200)
+    time.sleep(2.5)
+    assert text.get_by_text("Step 1,200.").is_visible()
+    for _ in range(2):
+        text.get_by_role("slider").press("ArrowRight")
+        time.sleep(0.5)
+    text.get_by_text("Step 1,600.").wait_for()
+    train_a_little(tab, trainer, steps=200)
+    text.get_by_text("Step 1,800.").wait_for()
+
+
+def test_buttons_ask_the_trainer_and_the_page_shows_its_answer(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    tab.page.locator(".st-key-train_pause button").click()
+    tab.page.get_by_text("Pausing …").wait_for()
+    assert asked(trainer) == ["pause"]
+    trainer.status("paused")
+    tab.page.locator(".st-key-train_resume button").click()
+    wait_until(lambda: asked(trainer) == ["pause", "resume"])
+    trainer.status("running")
+    tab.page.locator(".st-key-train_stop button").click()
+    wait_until(lambda: asked(trainer) == ["pause", "resume", "stop"])
+    trainer.end("stopped", fraction=0.6)
+    tab.page.get_by_text("stopped and kept").first.wait_for()
+    tab.page.get_by_text("bits for each byte").wait_for()
+    assert tab.page.locator(".st-key-train_pause").count() == 0
+    tab.check()
+
+
+def asked(folder: RunFolder) -> list[object]:
+    records, _ = LineFile(folder.run.folder / "control.jsonl").read()
+    return [record["action"] for record in records]
+
+
+def test_the_learning_rate_changes_while_the_page_goes_on_drawing(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    tab.page.locator(".st-key-train_rate_popover button").click()
+    field = tab.page.locator(".st-key-train_rate input")
+    field.wait_for()
+    train_a_little(tab, trainer, ticks=2)
+    field.fill("0.0005")
+    train_a_little(tab, trainer, ticks=2)
+    assert field.input_value() == "0.0005"
+    field.press("Tab")
+    tab.page.locator(".st-key-train_set button").click()
+    wait_until(lambda: asked(trainer) == ["set"])
+    records, _ = LineFile(trainer.run.folder / "control.jsonl").read()
+    assert records[0]["name"] == "learning_rate"
+    assert records[0]["value"] == 0.0005
+    trainer.event("set", name="learning_rate", value=0.0005, before=0.001)
+    train_a_little(tab, trainer)
+    tab.page.locator("svg.marks").first.get_by_text("0.0005").wait_for()
+    tab.check()
+
+
+def test_refresh_second_browser_and_restarted_server_find_the_run(
+    start_studio: StartStudio, open_tab: OpenTab
+) -> None:
+    studio = start_studio()
+    folder = write_run(studio.workspace, "running", step=400)
+    address = f"/training?run={folder.run.id}"
+    tab, second = open_tab(studio, address), open_tab(studio, address, theme="dark")
+    tab.page.reload()
+    for each in (tab, second):
+        each.page.get_by_text("12 s of 1 min").first.wait_for()
+    studio.stop()
+    again = open_tab(start_studio(studio.home), address)
+    train_a_little(again, folder)
+    again.check()
+    folder.lock.release()
+
+
+def test_from_waiting_to_training_on_one_open_page(studio: Studio, open_tab: OpenTab) -> None:
+    folder = start_run(studio.workspace)
+    folder.status("queued", pid=None, asked=time.time())
+    tab = open_tab(studio, f"/training?run={folder.run.id}")
+    tab.page.get_by_text("number 1 of 1 in the queue").wait_for()
+    folder.status("starting", doing="training the tokenizer")
+    tab.page.get_by_text("training the tokenizer").first.wait_for()
+    write_facts(folder.run)
+    folder.train(80)
+    folder.status("running")
+    tab.page.locator("svg.marks").nth(1).wait_for()
+    tab.page.get_by_text("The first lines come").wait_for()
+    folder.lock.release()
+    tab.page.get_by_text("Its process is gone").wait_for()
+    assert tab.page.get_by_text("finished", exact=True).count() == 0
+    tab.check()
+
+
+@pytest.mark.slow
+def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab) -> None:
+    folder = start_run(studio.workspace)
+    write_facts(folder.run)
+    write_long_metrics(folder.run.folder / "metrics.jsonl", 200_000)
+    folder.step = 200_000
+    for step in range(2_000, 200_001, 2_000):
+        folder.write_sample(step)
+    folder.status("running", seconds=6_000.0, fraction=0.5)
+    began = time.monotonic()
+    tab = open_tab(studio, f"/training?run={folder.run.id}")
+    tab.page.locator("svg.marks").nth(1).wait_for()
+    assert time.monotonic() - began < 8  # 1.5 s on a quiet machine, and the machine is not quiet
+    points = tab.page.locator("svg.marks").first.locator(".mark-symbol path").count()
+    assert 200 < points <= 620
+    ticks = ticks_of(tab, folder, seconds=8)
+    assert statistics.median(size for _, size in ticks) < 80_000
+    assert statistics.median(length for length, _ in ticks) < 0.5
+    assert studio.memory() < 300e6
+    tab.check()
+    folder.lock.release()
+
+
+def ticks_of(tab: Tab, folder: RunFolder, *, seconds: float) -> list[tuple[float, int]]:
+    """Of every drawing: seconds from its first message to its last, and bytes."""
+    frames: list[tuple[float, int]] = []
+    tab.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived", lambda data: frames.append((time.monotonic(), len(data)))
+        ),
+    )
+    tab.page.reload()
+    tab.page.locator("svg.marks").nth(1).wait_for()
+    tab.page.wait_for_timeout(2_000)
+    frames.clear()
+    for _ in range(int(seconds)):
+        folder.train(30)
+        folder.status("running", seconds=6_000.0, fraction=0.5)
+        tab.page.wait_for_timeout(1_000)
+    bursts: list[list[tuple[float, int]]] = []
+    for frame in frames:
+        if not bursts or frame[0] - bursts[-1][-1][0] > 0.25:
+            bursts.append([])
+        bursts[-1].append(frame)
+    return [(burst[-1][0] - burst[0][0], sum(size for _, size in burst)) for burst in bursts]
