@@ -1,0 +1,1 @@
+"""The command line: everything the studio can do, without a browser."""

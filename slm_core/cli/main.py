@@ -1,0 +1,73 @@
+"""All commands in one program, and the edge where errors become sentences and exit statuses.
+
+Exit status: 0 all well, 1 a run failed or was interrupted, 2 what was asked for is refused.
+Imports no torch: the commands that need a model import it when they run.
+"""
+
+import io
+import os
+import sys
+import traceback
+
+import typer
+
+from slm_core.cli import corpora, reference, steering, training, writing
+from slm_core.cli.terminal import answer, say
+from slm_core.errors import ArgotError
+
+_WELL, _FAILED, _REFUSED = 0, 1, 2
+_INTERRUPTED = 130
+"""What typer gives for a Ctrl-C that no command caught."""
+
+app = typer.Typer(
+    help="Argot: train a small language model on your own text, and write with it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(training.train)
+app.command()(training.resume)
+app.command("train-on")(training.train_on)
+app.command()(steering.stop)
+app.command()(steering.pause)
+# A negative value is a value here, to be refused in a sentence, and not an option.
+app.command("set", context_settings={"ignore_unknown_options": True})(steering.set_value)
+app.command()(steering.runs)
+app.command()(writing.generate)
+app.command()(writing.serve)
+app.command()(reference.settings)
+app.add_typer(corpora.app, name="corpus")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says; the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given[: given.index("--") if "--" in given else None]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(given, prog_name="python -m slm_core", standalone_mode=False)
+    except ArgotError as error:
+        return _refuse(str(error), as_json=as_json)
+    except typer.TyperException as error:
+        return _refuse(error.format_message() + " --help tells more.", as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; python would complain again at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FAILED
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        message = f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your text."
+        return _refuse(message, as_json=as_json, code=_FAILED)
+    if code == _INTERRUPTED:
+        return _refuse("Interrupted; nothing was left running.", as_json=as_json, code=_FAILED)
+    return code or _WELL
+
+
+def _refuse(message: str, *, as_json: bool, code: int = _REFUSED) -> int:
+    say(message)
+    if as_json:
+        answer({"error": message}, text="", as_json=True)
+    return code

@@ -1,0 +1,51 @@
+"""Options that several commands share. Their help is that of the settings they set."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slm_core.fields import fields_of
+from slm_core.training.settings import BudgetSettings
+
+_BUDGET = fields_of(BudgetSettings)
+
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="Id of a run, as `runs` lists them.")]
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="DIR",
+        help="Workspace folder; by default ARGOT_HOME, else the user's data folder.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")
+]
+Slots = Annotated[
+    int | None,
+    typer.Option(
+        help="How many runs may train at once; by default ARGOT_SLOTS, else what the machine can.",
+        show_default=False,
+    ),
+]
+Minutes = Annotated[float | None, typer.Option(help=_BUDGET["minutes"].help, show_default=False)]
+Epochs = Annotated[float | None, typer.Option(help=_BUDGET["epochs"].help, show_default=False)]
+Steps = Annotated[int | None, typer.Option(help=_BUDGET["steps"].help, show_default=False)]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        help="Column of a table, or field of JSON lines, that is the text; by default the one "
+        "with the longest text.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        help="Encoding of the files, such as UTF-8 or GB18030; by default it is found.",
+        show_default=False,
+    ),
+]
+Title = Annotated[str | None, typer.Option("--name", help="What to call it.", show_default=False)]

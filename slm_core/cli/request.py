@@ -1,0 +1,125 @@
+"""What `train` was asked for, turned into a run's configuration. Reads no text, starts nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from slm_core.corpus.split import SplitSettings
+from slm_core.corpus.store import Corpus
+from slm_core.errors import SettingsError
+from slm_core.fields import fields_of
+from slm_core.runs.config import RunConfig
+from slm_core.runs.presets import PRESETS, recommend
+from slm_core.training.settings import BudgetSettings
+
+_USUAL_MINUTES = 1.0
+"""Where nothing is said of minutes, settings are chosen as for this many: the quick preset."""
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """The options of `train` that say what the run shall be; None is: not said."""
+
+    minutes: float | None = None
+    epochs: float | None = None
+    steps: int | None = None
+    tokenizer: str | None = None
+    model: str | None = None
+    preset: str | None = None
+    split: str | None = None
+    seed: int | None = None
+    name: str | None = None
+    open_test: bool = False
+    assignments: Sequence[str] = ()
+    """Each as in training.learning_rate=0.003."""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether neither a budget nor a preset was named."""
+        return self.preset is None and self.budget() is None
+
+    def check(self) -> None:
+        """Refuse what can be refused before any text is read. Raises SettingsError."""
+        self.budget()
+        any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
+        for path, text in self._settings().items():
+            info = any_run.field(path)
+            info.check(info.parse(text))
+        self._checked_split()
+        if self.preset is not None and self.preset not in PRESETS:
+            raise SettingsError(
+                f"--preset is {self.preset!r}; it must be one of {', '.join(PRESETS)}."
+            )
+
+    def config(self, corpus: Corpus) -> RunConfig:
+        """The run's configuration, whatever was not said chosen for it. Raises SettingsError."""
+        config = self._recommended(corpus)
+        split = self._checked_split()
+        config = replace(
+            config,
+            corpus=corpus.id,
+            name=self.name or corpus.card.name,
+            budget=self.budget() or config.budget,
+            split=split or config.split,
+            open_test=self.open_test,
+        )
+        config = config.with_settings(self._settings())
+        if self.assignments or self.tokenizer or (self.preset and self.budget()):
+            config = replace(config, preset="")
+        if self.open_test and not config.split.test:
+            raise SettingsError(
+                f"--test scores the test part, and the split {config.split} leaves none. "
+                "Choose a split with one, such as --split 80/10/10."
+            )
+        return config
+
+    def budget(self) -> BudgetSettings | None:
+        """The budget that was named, by an option or by --set. Raises SettingsError on two."""
+        named: dict[str, object] = {
+            name: getattr(self, name)
+            for name in ("minutes", "epochs", "steps")
+            if getattr(self, name) is not None
+        }
+        known = fields_of(BudgetSettings)
+        for path, text in _parsed(self.assignments).items():
+            section, _, name = path.partition(".")
+            if section == "budget" and name in known:
+                named[name] = known[name].check(known[name].parse(text))
+        return BudgetSettings(**named) if named else None  # ty: ignore[invalid-argument-type]
+
+    def _recommended(self, corpus: Corpus) -> RunConfig:
+        if self.preset is not None:
+            return PRESETS[self.preset].config(corpus.card)
+        budget = self.budget()
+        minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
+        kind = self._settings().get("tokenizer.kind")
+        config = recommend(corpus.card, minutes=minutes, tokenizer=kind)
+        return config if budget is None or budget.minutes else replace(config, preset="")
+
+    def _settings(self) -> Mapping[str, str]:
+        """Assignments in the order of their weight: an option, then what --set says."""
+        options = {
+            "tokenizer.kind": self.tokenizer,
+            "model.kind": self.model,
+            "training.seed": None if self.seed is None else str(self.seed),
+        }
+        chosen = {path: text for path, text in options.items() if text is not None}
+        known = {f"budget.{name}" for name in fields_of(BudgetSettings)}
+        rest = {path: text for path, text in _parsed(self.assignments).items() if path not in known}
+        return {**chosen, **rest}
+
+    def _checked_split(self) -> SplitSettings | None:
+        return SplitSettings.parse(self.split) if self.split is not None else None
+
+
+def _parsed(assignments: Sequence[str]) -> dict[str, str]:
+    """{"training.learning_rate": "0.003"}; of two for the same setting the last counts."""
+    found = {}
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        if not equals or not path.strip():
+            raise SettingsError(
+                f"--set is {assignment!r}; write SECTION.NAME=VALUE, as in "
+                "training.learning_rate=0.003. `python -m slm_core settings` lists them all."
+            )
+        found[path.strip()] = text
+    return found

@@ -1,0 +1,35 @@
+"""What the command line says: answers on standard output, all else on standard error."""
+
+import sys
+from collections.abc import Mapping
+
+import orjson
+
+Answer = Mapping[str, object]
+"""What `--json` prints, once a command."""
+
+
+def say(text: str) -> None:
+    """A line for the person, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def answer(values: Answer, *, text: str, as_json: bool) -> None:
+    """The result of a command on standard output: one JSON object, or `text`."""
+    if not as_json:
+        print(text, flush=True)
+        return
+    sys.stdout.buffer.write(orjson.dumps(values, option=orjson.OPT_INDENT_2) + b"\n")
+    sys.stdout.flush()
+
+
+def whole(text: str) -> str:
+    """`text` as UTF-8 can hold it: bytes of an argument that are no characters become U+FFFD."""
+    return text.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def clock(seconds: float) -> str:
+    """A length of time as people read it: 0:41, 12:05, 1:02:03."""
+    minutes, rest = divmod(round(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

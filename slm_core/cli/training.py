@@ -1,0 +1,168 @@
+"""The commands that start a run or take one up, and wait for it: train, resume, train-on."""
+
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.follow import Interrupts, wait_and_answer
+from slm_core.cli.options import (
+    AsJson,
+    Column,
+    Encoding,
+    Epochs,
+    Home,
+    Minutes,
+    RunName,
+    Slots,
+    Steps,
+    Title,
+)
+from slm_core.cli.request import TrainRequest
+from slm_core.cli.sources import find_corpus, undone_if_refused
+from slm_core.cli.terminal import say, whole
+from slm_core.corpus.source import ReadOptions
+from slm_core.errors import SettingsError
+from slm_core.fields import fields_of
+from slm_core.models.settings import MODEL_SETTINGS
+from slm_core.runs import create
+from slm_core.runs.config import RunConfig
+from slm_core.runs.control import ask
+from slm_core.runs.machine import slots as checked_slots
+from slm_core.runs.presets import PRESETS
+from slm_core.runs.run import Run, open_run
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.training.settings import TrainingSettings
+from slm_core.workspace import open_workspace
+
+_TOKENIZER = fields_of(TokenizerSettings)["kind"]
+_SEED = fields_of(TrainingSettings)["seed"]
+
+
+# One parameter for each option is how typer is told of them.
+def train(  # noqa: PLR0913, PLR0917
+    texts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE_OR_CORPUS...",
+            help="Files with the text to learn from, or the id of a corpus, or a sample's name.",
+        ),
+    ],
+    tokenizer: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(_TOKENIZER.choices), help=_TOKENIZER.help),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help="Which architecture.")
+    ] = None,
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(PRESETS), help="Settings chosen together under a name."),
+    ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(metavar="80/10/10", help="Percents of the text for train/validation/test."),
+    ] = None,
+    test: Annotated[
+        bool, typer.Option("--test", help="Score the test part at the end; each time is counted.")
+    ] = False,
+    seed: Annotated[int | None, typer.Option(help=_SEED.help, show_default=False)] = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="SECTION.NAME=VALUE",
+            help="Any setting, such as training.learning_rate=0.003; `settings` lists them.",
+        ),
+    ] = None,
+    column: Column = None,
+    encoding: Encoding = None,
+    name: Title = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn a model from text, show how it goes, and print its scores.
+
+    The run is a process of its own: Ctrl-C stops it and keeps what it learned, and it goes on if
+    the terminal is closed.
+    """
+    title = whole(name) if name is not None else None
+    request = TrainRequest(
+        minutes=minutes,
+        epochs=epochs,
+        steps=steps,
+        tokenizer=tokenizer,
+        model=model,
+        preset=preset,
+        split=split,
+        seed=seed,
+        name=title,
+        open_test=test,
+        assignments=tuple(map(whole, assignments or ())),
+    )
+    request.check()
+    checked_slots(slots)
+    home = open_workspace(workspace)
+    found = find_corpus(home, texts, options=ReadOptions(encoding, column), title=title)
+    with undone_if_refused(home, found):
+        config = request.config(found.corpus)
+        with Interrupts() as interrupts:
+            run = create.start_run(home, config, slots=slots)
+            _tell_start(run, config, is_default=request.is_default)
+            code = wait_and_answer(run, interrupts=interrupts, as_json=as_json)
+    raise typer.Exit(code)
+
+
+def resume(
+    run: RunName, slots: Slots = None, workspace: Home = None, as_json: AsJson = False
+) -> None:
+    """Go on with a paused, stopped, interrupted or failed run, and wait for it."""
+    checked_slots(slots)
+    found = open_run(open_workspace(workspace), run)
+    with Interrupts() as interrupts:
+        if found.status().state == "paused":
+            ask(found, "resume")
+        else:
+            create.resume(found, slots=slots)
+        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+
+
+# As for train.
+def train_on(  # noqa: PLR0913, PLR0917
+    run: RunName,
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a finished or stopped run a further budget, and wait for it."""
+    budget = TrainRequest(minutes=minutes, epochs=epochs, steps=steps).budget()
+    if budget is None:
+        raise SettingsError("Say for how much longer: --minutes, --epochs or --steps.")
+    checked_slots(slots)
+    found = open_run(open_workspace(workspace), run)
+    with Interrupts() as interrupts:
+        create.train_on(found, budget, slots=slots)
+        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+
+
+def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:
+    if is_default:
+        say(
+            f"No budget was named, so this is the quick preset: {config.budget.describe()}. "
+            "--minutes, --epochs, --steps and --preset choose another."
+        )
+    say(f"Run {run.id}: {_described(config)}.")
+
+
+def _described(config: RunConfig) -> str:
+    model = config.model
+    return (
+        f"{config.tokenizer.kind} tokens, {model.kind} of {model.layers} × {model.hidden_size}, "
+        f"split {config.split}, {config.budget.describe()}"
+    )
