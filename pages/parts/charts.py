@@ -85,6 +85,8 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
 
     Keep `alt` coarse in a chart that lives: whenever it changes, the browser draws anew.
     """
+    series = len(curves.lines) + bool(curves.floors) + bool(curves.marks)
+    assert series <= len(SERIES), f"{series} series: six are as many as eyes can tell apart"
     names = tuple((line.name, line.colour) for line in curves.lines)
     spec = _spec(names, curves.x, curves.y, height=curves.height, legend=curves.legend)
     st.vega_lite_chart({**spec, "datasets": _datasets(curves)}, key=key, alt=alt)

@@ -1,0 +1,119 @@
+"""Charts: data apart from the drawing, the theme's own colours, no more series than eyes hold."""
+
+import io
+import json
+
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.charts import (
+    FLOOR,
+    INTERVENTION,
+    MEASURED,
+    SEEN,
+    SERIES,
+    Axis,
+    Curves,
+    Floor,
+    Line,
+    Mark,
+    curves_chart,
+)
+
+
+def drawn(curves: Curves, *, alt: str = "It falls"):
+    """What goes to the browser."""
+
+    def script(curves, alt):
+        from pages.parts.charts import curves_chart
+
+        curves_chart(curves, key="chart", alt=alt)
+
+    page = AppTest.from_function(script, args=(curves, alt)).run()
+    assert not page.exception
+    return page.get("vega_lite_chart")[0].proto
+
+
+def rows(proto, name: str) -> list[dict[str, object]]:
+    for dataset in proto.datasets:
+        if dataset.name == name:
+            return pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_all().to_pylist()
+    raise AssertionError(f"There is no data set called {name}.")
+
+
+def two_lines(*, floors: list[Floor] | None = None, marks: list[Mark] | None = None) -> Curves:
+    return Curves(
+        x=Axis("steps"),
+        y=Axis("loss"),
+        lines=[
+            Line("validation", MEASURED, [10, 20], [2.0, 1.5]),
+            Line("training", SEEN, [1, 2, 100], [3.0, 2.0, 1.0]),
+        ],
+        floors=floors or [],
+        marks=marks or [],
+    )
+
+
+def test_the_specification_holds_no_data_so_that_only_rows_are_swapped() -> None:
+    before = drawn(two_lines())
+    after = drawn(two_lines(floors=[Floor("counting", 3.1)], marks=[Mark("rate", 50)]))
+    assert before.spec == after.spec
+    assert rows(before, "floors") == []
+    assert rows(after, "floors") == [{"y": pytest.approx(3.1), "name": "counting"}]
+    assert rows(after, "line0") == [{"x": 10.0, "y": 2.0}, {"x": 20.0, "y": 1.5}]
+
+
+def test_colours_are_the_themes_own() -> None:
+    spec = json.loads(drawn(two_lines()).spec)
+    scales = [
+        layer["encoding"]["color"]["scale"]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("color", {})
+    ]
+    assert all(scale["range"] == ["primary", "gray"] for scale in scales)
+    fixed = {
+        layer["encoding"]["color"]["value"]
+        for layer in spec["layer"]
+        if "value" in layer["encoding"].get("color", {})
+    }
+    assert fixed == {FLOOR, INTERVENTION}
+    assert "#" not in json.dumps(spec)
+    assert len(SERIES) == len(set(SERIES)) == 6
+
+
+def test_axes_are_named_and_the_finding_is_the_alternative_text() -> None:
+    proto = drawn(two_lines(), alt="Validation falls")
+    spec = json.loads(proto.spec)
+    titles = {
+        layer["encoding"]["x"]["axis"]["title"]
+        for layer in spec["layer"]
+        if "axis" in layer["encoding"].get("x", {})
+    }
+    assert titles == {"steps"}
+    assert proto.alt == "Validation falls"
+
+
+def test_names_of_interventions_keep_clear_of_the_right_edge_and_of_each_other() -> None:
+    proto = drawn(two_lines(marks=[Mark("early", 5), Mark("late", 95)]))
+    early, late = rows(proto, "marks")
+    assert (early["align"], late["align"]) == ("left", "right")
+    assert early["dy"] != late["dy"]
+
+
+def test_an_empty_chart_is_drawn_too() -> None:
+    empty = Curves(Axis("steps"), Axis("loss"), [Line("validation", MEASURED, [], [])])
+    assert rows(drawn(empty), "line0") == []
+
+
+def test_more_series_than_six_are_our_own_mistake() -> None:
+    lines = [Line(f"line {number}", MEASURED, [1], [1.0]) for number in range(7)]
+    with pytest.raises(AssertionError, match="six"):
+        curves_chart(Curves(Axis("steps"), Axis("loss"), lines), key="many", alt="Too many")
+
+
+def test_a_chart_of_shares_is_in_percent_and_one_of_losses_can_be_logarithmic() -> None:
+    shares = Curves(Axis("steps"), Axis("right", unit="percent"), two_lines().lines)
+    assert '".0%"' in drawn(shares).spec.replace(" ", "")
+    steep = Curves(Axis("steps"), Axis("loss", logarithmic=True), two_lines().lines)
+    assert '"type":"log"' in drawn(steep).spec.replace(" ", "")
