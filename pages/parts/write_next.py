@@ -9,13 +9,14 @@ from pages.parts.bars import Bar, bar_chart
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.write_form import SEED_TEXT
-from slm_core.errors import ArgotError
+from slm_core.errors import ArgotError, ServingError
 from slm_core.serving.client import Candidate, Client, Expectation
 
 _COUNT = 10
 _LOOK_EVERY = 0.5
 """Seconds between two looks at whether the model server has started."""
 _MOST_NAMED = 12
+_PROBLEM = "write_server_problem"
 
 
 def wait_for_server(client: Client) -> bool:
@@ -23,6 +24,9 @@ def wait_for_server(client: Client) -> bool:
 
     Raises ServingError or WorkspaceError where they cannot be.
     """
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        raise ServingError(problem)
     if client.is_ready():
         return True
     st.skeleton(height=26 * _COUNT + 40)
@@ -36,7 +40,9 @@ def _look(client: Client) -> None:
         if client.is_ready():
             st.rerun()
     except ArgotError as error:
-        st.error(str(error))
+        # The page shows it and looks no more, or a server that cannot start would start for ever.
+        st.session_state[_PROBLEM] = str(error)
+        st.rerun()
 
 
 def draw_expectation(found: Expectation, *, temperature: float) -> None:

@@ -200,12 +200,7 @@ class Client:
         """A connection to the server. Raises _ServerGone where it breaks."""
         self._address = self._address or ensure_server(self._workspace)
         try:
-            with httpx2.Client(
-                base_url=self._address.url,
-                headers=self._address.headers,
-                timeout=httpx2.Timeout(_SILENCE, connect=5.0),
-                trust_env=False,  # a proxy has no business on the loopback
-            ) as http:
+            with self._address.connection(timeout=_SILENCE) as http:
                 yield http
         except httpx2.TransportError as error:
             raise _ServerGone(str(error) or type(error).__name__) from error

@@ -17,13 +17,18 @@ MOST_MODELS = 4
 MOST_BYTES = 2 * 1024**3
 
 
+Mark = tuple[int | None, int]
+"""Tells a run's checkpoints apart: the newest one's step, and when one last came or went. A run
+that ends writes its last step again, with weights that may be better."""
+
+
 @dataclass
 class LoadedModel:
     """A run's model in memory."""
 
     run_model: RunModel
-    checkpoint: int
-    """Step of the checkpoint it came from; the best weights in it may be of an earlier step."""
+    checkpoint: Mark
+    """Of the checkpoint it came from; the best weights in it may be of an earlier step."""
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by whoever writes with the model: one text at a time."""
     _training_text: TrainingText | None = None
@@ -43,7 +48,7 @@ class LoadedModel:
         text = self._training_text
         return sum(part.nbytes for part in weights) + (text.bytes() if text else 0)
 
-    def renewed(self, run_model: RunModel, checkpoint: int) -> "LoadedModel":
+    def renewed(self, run_model: RunModel, checkpoint: Mark) -> "LoadedModel":
         """The same run at a newer checkpoint; who waits for a turn goes on waiting for it."""
         return LoadedModel(run_model, checkpoint, self.turn, self._training_text)
 
@@ -84,16 +89,11 @@ class ModelStore:
 
     def _newest(self, run_id: str) -> LoadedModel:
         run = open_run(self.workspace, run_id)
-        step = checkpoint_step(run)
+        mark = _mark(run)  # before loading, so that one that comes meanwhile is noticed next time
         known = self._loaded.get(run_id)
-        if known is None or step != known.checkpoint:
+        if known is None or mark != known.checkpoint:
             run_model = load_run_model(run)  # raises where there is no checkpoint
-            checkpoint = run_model.step if step is None else step
-            known = (
-                known.renewed(run_model, checkpoint)
-                if known
-                else LoadedModel(run_model, checkpoint)
-            )
+            known = known.renewed(run_model, mark) if known else LoadedModel(run_model, mark)
             self._loaded[run_id] = known
         self._loaded.move_to_end(run_id)
         self._forget_the_rest()
@@ -105,3 +105,8 @@ class ModelStore:
             or sum(model.bytes() for model in self._loaded.values()) > self._most_bytes
         ):
             self._loaded.popitem(last=False)
+
+
+def _mark(run: Run) -> Mark:
+    folder = run.folder / "checkpoints"
+    return checkpoint_step(run), folder.stat().st_mtime_ns if folder.is_dir() else 0

@@ -40,6 +40,16 @@ class Address:
         """What every request must carry."""
         return {"Authorization": f"Bearer {self.key}"}
 
+    def connection(self, *, timeout: float) -> httpx2.Client:
+        """An HTTP client that waits at most so many seconds for a word from the server."""
+        return httpx2.Client(
+            base_url=self.url,
+            headers=self.headers,
+            timeout=httpx2.Timeout(timeout, connect=5.0),
+            trust_env=False,  # a proxy has no business on the loopback
+            verify=False,  # no TLS there, and setting it up takes 20 of a request's 23 ms
+        )
+
 
 def ensure_server(workspace: Workspace) -> Address:
     """The workspace's server, started if there is none. Raises ServingError, WorkspaceError."""
@@ -66,8 +76,8 @@ def running_server(workspace: Workspace) -> Address | None:
         return None
     address = Address(port, key)
     try:
-        with httpx2.Client(trust_env=False, timeout=5.0, headers=address.headers) as http:
-            answer = http.get(f"{address.url}/v1/server")
+        with address.connection(timeout=5.0) as http:
+            answer = http.get("/v1/server")
             known = answer.status_code == 200 and answer.json()
     except (httpx2.HTTPError, ValueError):
         return None  # nobody there, or somebody else who took the port

@@ -19,6 +19,14 @@ def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(works
     assert second.turn is first.turn
 
 
+def test_a_last_step_that_was_written_again_is_loaded_again(workspace):
+    run = writer(workspace, step=10)
+    store = ModelStore(workspace)
+    first = store.get(run.id)
+    put_checkpoint(run, 10)
+    assert store.get(run.id) is not first
+
+
 def test_the_models_used_last_stay(workspace):
     runs = [writer(workspace, name=f"run {number}") for number in range(3)]
     store = ModelStore(workspace, most_models=2)
