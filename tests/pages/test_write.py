@@ -1,4 +1,5 @@
 import shutil
+import time
 
 import pytest
 
@@ -110,6 +111,21 @@ def test_a_model_that_cannot_be_read_is_an_error_and_not_a_crash(open_page, work
     assert not page.exception
     assert "tokenizer" in page.error[0].value
     assert "tokenizer" in page.error[1].value
+
+
+def test_a_model_server_that_cannot_start_is_told(open_page, monkeypatch, tmp_path):
+    elsewhere = open_workspace(tmp_path / "elsewhere")
+    run = writer(elsewhere)
+    monkeypatch.setenv("ARGOT_HOME", str(elsewhere.root))
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    page = open_page("write", run=run.id)
+    assert "Starting the model server" in shown(page)
+    deadline = time.monotonic() + 20
+    while not page.error and time.monotonic() < deadline:
+        time.sleep(0.1)
+        page.run()
+    assert "ended as soon as it was started" in page.error[0].value
+    assert not page.exception
 
 
 class Interrupted(BaseException):
