@@ -23,6 +23,10 @@ class Catalogue(gettext.NullTranslations):
             return msgid1 if n == 1 else msgid2
         return forms[0] if n == 1 else forms[-1]
 
+    def __contains__(self, message: object) -> bool:
+        """Whether `message` is translated."""
+        return message in self._texts
+
     def __len__(self) -> int:
         """How many texts are translated."""
         return len(self._texts)

@@ -178,14 +178,15 @@ def _draw_adjusting(drafted: Draft) -> None:
 def _choose_encoding(item: Item) -> str | None:
     found = item.result.encoding if item.result and not item.options.encoding else ""
     automatic = _("Found: {encoding}").format(encoding=found) if found else _("Find it")
-    choices: list[str | None] = [None, *ENCODINGS]
-    return st.selectbox(
+    choices = ["", *ENCODINGS]
+    chosen = st.selectbox(
         _("Encoding"),
         choices,
-        index=choices.index(item.options.encoding),
+        index=choices.index(item.options.encoding or ""),
         format_func=lambda choice: choice or automatic,
         key=f"corpus_encoding_{item.number}",
     )
+    return chosen or None
 
 
 def _choose_column(item: Item) -> str | None:
