@@ -10,6 +10,7 @@ import errno
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator, Callable
@@ -33,7 +34,8 @@ def serve(workspace: Workspace, *, host: str, port: int, key: str) -> None:
     """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen."""
     if not key.strip():
         raise ServingError("The key is empty: anybody could use the server. Choose a key.")
-    _run(workspace, _listen(host, port), key)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has ended
+        _run(workspace, _listen(host, port), key)
 
 
 def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) -> None:
@@ -119,6 +121,8 @@ def main() -> int:
     parser.add_argument("--workspace", required=True)
     parser.add_argument("--idle-seconds", type=float, default=IDLE_SECONDS)
     options = parser.parse_args()
+    # uvicorn ends in order and then repeats the signal: let that run what is left to do, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         serve_studio(open_workspace(options.workspace), idle_seconds=options.idle_seconds)

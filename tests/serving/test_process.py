@@ -71,6 +71,38 @@ def test_a_killed_server_is_replaced(workspace):
         end_server(workspace)
 
 
+def test_one_that_is_asked_to_end_takes_its_address_along(workspace):
+    process = start_server(workspace)
+    wait_for(lambda: running_server(workspace) is not None, seconds=60)
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+    assert not workspace.serving.exists()
+
+
+def test_ctrl_c_ends_a_server_of_the_command_line(workspace):
+    code = (
+        "import sys; from slm_core.serving.server import serve; "
+        "from slm_core.workspace import open_workspace; "
+        "serve(open_workspace(sys.argv[1]), host='127.0.0.1', port=int(sys.argv[2]), key='k')"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", code, workspace.root, str(port)])
+    wait_for(lambda: answers(port), seconds=60)
+    assert httpx2.get(
+        f"http://127.0.0.1:{port}/v1/models", headers={"Authorization": "Bearer k"}
+    ).json() == {"object": "list", "data": []}
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
+
+
+def answers(port):
+    try:
+        return httpx2.get(f"http://127.0.0.1:{port}/health").status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
 class Stranger(http.server.BaseHTTPRequestHandler):
     """Another program that got the port of a server that is gone."""
 
