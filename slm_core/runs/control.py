@@ -2,8 +2,9 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from slm_core.durable import LineFile
 from slm_core.errors import RunError, SettingsError
@@ -66,16 +67,26 @@ class RequestReader:
         records, self._offset = self._file.read(self._offset)
         found = []
         for record in records:
-            action = record.get("action")
-            if action in get_args(Action) and isinstance(record.get("id"), str):
-                value = record.get("value", 0.0)
-                found.append(
-                    Request(
-                        id=str(record["id"]),
-                        time=float(record.get("time", 0.0)),  # ty: ignore[invalid-argument-type]
-                        action=action,  # ty: ignore[invalid-argument-type]
-                        name=str(record.get("name", "")),
-                        value=float(value) if isinstance(value, (int, float)) else 0.0,
-                    )
-                )
+            request = _request(record)
+            if request is not None:
+                found.append(request)
         return found
+
+
+def _request(record: Mapping[str, Any]) -> Request | None:
+    """None for what is no request: anybody may write into the file."""
+    action, asked = record.get("action"), record.get("time")
+    if not isinstance(record.get("id"), str) or not isinstance(asked, (int, float)):
+        return None
+    if action is None or action not in get_args(Action):
+        return None
+    if action != "set":
+        return Request(record["id"], asked, action)
+    name = str(record.get("name"))
+    if name not in CHANGEABLE:
+        return None
+    try:
+        value = fields_of(TrainingSettings)[name].check(record.get("value"))
+    except SettingsError:
+        return None
+    return Request(record["id"], asked, action, name, float(value))  # ty: ignore[invalid-argument-type]

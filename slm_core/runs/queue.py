@@ -42,7 +42,8 @@ def take_slot(run: Run, *, slots: int, give_up: Callable[[], bool]) -> FileLock 
 def _somebody_older(run: Run) -> bool:
     mine = (read_status(run.folder).asked, run.id)
     for other in run.workspace.runs.iterdir():
-        if other.name == run.id or not (other / "run.lock").exists():
+        hidden = other.name.startswith(".")  # on its way in or out
+        if hidden or other.name == run.id or not (other / "run.lock").exists():
             continue
         status = read_status(other)
         if status.state == "queued" and (status.asked, other.name) < mine:

@@ -137,9 +137,10 @@ def list_runs(workspace: Workspace) -> list[Run]:
         run = Run(workspace, folder.name)
         try:
             run.config()
-        except SettingsError:
-            continue
-        found.append((config.stat().st_mtime_ns, run))
+            made = config.stat().st_mtime_ns
+        except (SettingsError, FileNotFoundError):
+            continue  # damaged, or deleted at this moment
+        found.append((made, run))
     return [run for _, run in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 

@@ -1,6 +1,7 @@
 """One sitting of a trainer: from tokens to the final evaluation, obeying requests on the way."""
 
 import time
+from collections import deque
 from dataclasses import asdict
 from typing import Any
 
@@ -21,14 +22,14 @@ from slm_core.runs.create import check_batch_fits
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
-from slm_core.runs.run import Facts, Run
+from slm_core.runs.run import Event, Facts, Run
 from slm_core.runs.status import RunStatus
 from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
 from slm_core.training.clock import Clock
 from slm_core.training.learner import Learner
-from slm_core.training.loop import Data, Report, scored, train
+from slm_core.training.loop import Data, Diverged, Report, scored, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.plan import Plan
 from slm_core.training.schedule import rescaled
@@ -52,6 +53,8 @@ class TrainingSession:
         self._slot = slot
         self._journal = Journal(run, status)
         self._requests = RequestReader(LineFile(run.folder / "control.jsonl"))
+        self._inbox: deque[Request] = deque()
+        self._replay: list[Event] = []
         self._since = status.asked
         self._sampled = 0.0
         self._saved_at = time.perf_counter()
@@ -74,7 +77,11 @@ class TrainingSession:
         progress = self._learner.progress
         self._journal.enter("running", step=progress.step, seconds=self._clock.seconds())
         self._journal.event("resumed" if resumed else "started", device=self._device.type)
-        finished = self._spend_budgets()
+        try:
+            finished = self._spend_budgets()
+        except Diverged:
+            self._journal.enter("running")  # where it stood, for whoever tells of the failure
+            raise
         self._clock.stop()
         self._save()
         self._journal.note(seconds_left=None)
@@ -142,24 +149,32 @@ class TrainingSession:
         """Train through every stretch asked for; False if somebody stopped it."""
         plans = self._plans()
         progress = self._learner.progress
-        replay = self._settings_to_replay()
+        self._replay = self._settings_to_replay()
         while True:
             ends_at = _first_step(plans, progress.stretch + 1)
-            for report in train(self._learner, self._data, plans[progress.stretch], self._clock):
-                self._tell(report, plans[progress.stretch])
-                for request in [r for r in replay if r[0] <= progress.step]:
-                    self._set(request[1], plans[progress.stretch], replayed=True)
-                    replay.remove(request)
-                if not self._obey(plans[progress.stretch]):
-                    return False
-                self._save_if_due(report)
-                if ends_at is not None and progress.step >= ends_at:
-                    break
+            if not self._spend(plans[progress.stretch], ends_at):
+                return False
             if progress.stretch + 1 >= len(plans):
                 return True
             progress.stretch += 1
             progress.looked = -1.0
             progress.peak_rate = _TRAIN_ON_RATE * self._config.training.learning_rate
+
+    def _spend(self, plan: Plan, ends_at: int | None) -> bool:
+        """Train through one stretch, or up to the step where the next begins; False if stopped."""
+        progress = self._learner.progress
+        self._set_again(plan)
+        if ends_at is not None and progress.step >= ends_at:
+            return True  # it was stopped here, and then trained on
+        for report in train(self._learner, self._data, plan, self._clock):
+            self._tell(report, plan)
+            self._set_again(plan)
+            if not self._obey(plan):
+                return False
+            self._save_if_due(report)
+            if ends_at is not None and progress.step >= ends_at:
+                break
+        return True
 
     def _plans(self) -> list[Plan]:
         per_epoch = self._data.streams.steps_per_epoch
@@ -171,24 +186,19 @@ class TrainingSession:
                 plans.append(Plan(parsed, per_epoch, event.step, event.seconds))
         return plans
 
-    def _settings_to_replay(self) -> list[tuple[int, Request]]:
-        """Changes of settings that the checkpoint we go on from does not know yet, by step."""
-        known = set(self._learner.progress.applied)
+    def _settings_to_replay(self) -> list[Event]:
+        """Changes of settings that the checkpoint we go on from does not know yet."""
+        known = self._learner.progress.applied
         changes = [event for event in self._run.events() if event.kind == "set"]
-        return [
-            (
-                event.step,
-                Request(
-                    event.details["id"],
-                    event.time,
-                    "set",
-                    event.details["name"],
-                    event.details["value"],
-                ),
-            )
-            for event in changes
-            if event.details["id"] not in known
-        ]
+        return [event for event in changes if event.details["id"] not in known]
+
+    def _set_again(self, plan: Plan) -> None:
+        """Change settings where they were changed in the sitting that was interrupted."""
+        progress = self._learner.progress
+        here = (progress.stretch, progress.step)
+        for event in [e for e in self._replay if (e.details["stretch"], e.step) <= here]:
+            self._change(event.details["id"], event.details["value"], plan)
+            self._replay.remove(event)
 
     def _tell(self, report: Report, plan: Plan) -> None:
         progress, journal = self._learner.progress, self._journal
@@ -225,35 +235,49 @@ class TrainingSession:
 
     def _obey(self, plan: Plan) -> bool:
         """Do what was asked since the last step; False if that was to stop."""
-        for request in self._requests.new():
+        self._take_in()
+        while self._inbox:
+            request = self._inbox.popleft()
             if request.action == "set":
-                if request.id not in self._learner.progress.applied:
-                    self._set(request, plan, replayed=False)
-            elif request.time < self._since:
-                continue  # asked of an earlier sitting
-            elif request.action == "stop" or (request.action == "pause" and not self._pause()):
+                self._set(request, plan)
+            elif request.action == "stop" or (request.action == "pause" and not self._pause(plan)):
                 return False
         return True
 
-    def _set(self, request: Request, plan: Plan, *, replayed: bool) -> None:
+    def _take_in(self) -> None:
+        """Put what was asked since the last look into the inbox, but for what is done already."""
+        progress = self._learner.progress
+        for request in self._requests.new():
+            if request.action != "set":
+                old = request.time < self._since  # asked of an earlier sitting
+            else:
+                waiting = [event.details["id"] for event in self._replay]
+                old = request.id in progress.applied or request.id in waiting
+            if not old:
+                self._inbox.append(request)
+
+    def _set(self, request: Request, plan: Plan) -> None:
         progress = self._learner.progress
         before = progress.peak_rate
-        fraction = plan.fraction(progress.step, progress.seconds)
-        progress.peak_rate = rescaled(self._config.training, fraction, rate=request.value)
-        progress.applied.append(request.id)
-        if not replayed:
-            details: dict[str, object] = {"id": request.id, "name": request.name}
-            self._journal.event("set", **details, value=request.value, before=before)
+        self._change(request.id, request.value, plan)
+        details: dict[str, object] = {"id": request.id, "name": request.name}
+        details |= {"value": request.value, "before": before, "stretch": progress.stretch}
+        self._journal.event("set", **details)
 
-    def _pause(self) -> bool:
+    def _change(self, request: str, rate: float, plan: Plan) -> None:
+        progress = self._learner.progress
+        fraction = plan.fraction(progress.step, progress.seconds)
+        progress.peak_rate = rescaled(self._config.training, fraction, rate=rate)
+        progress.applied.append(request)
+
+    def _pause(self, plan: Plan) -> bool:
         """Stand still, without slot, until somebody asks to go on; False if to stop."""
         self._clock.stop()
         self._save()
         self._journal.enter("paused", seconds_left=self._journal.status.seconds_left)
         self._journal.event("paused")
-        self._slot.release()
-        answer = self._next_answer()
-        if answer == "stop":
+        self._slot.release(force=True)  # it was acquired, and then entered as a context
+        if self._next_answer(plan) == "stop":
             return False
         self._journal.enter("queued", asked=time.time())
         slot = take_slot(self._run, slots=slots(), give_up=self._stop_was_asked)
@@ -265,21 +289,28 @@ class TrainingSession:
         self._clock.start()
         return True
 
-    def _next_answer(self) -> str:
+    def _next_answer(self, plan: Plan) -> str:
         while True:
-            for request in self._requests.new():
-                if request.action in ("resume", "stop"):
+            self._take_in()
+            while self._inbox:
+                request = self._inbox.popleft()
+                if request.action == "set":
+                    self._set(request, plan)
+                elif request.action in ("resume", "stop"):
                     return request.action
             self._journal.note()
             time.sleep(0.2)
 
     def _stop_was_asked(self) -> bool:
-        return any(request.action == "stop" for request in self._requests.new())
+        self._take_in()
+        return any(request.action == "stop" for request in self._inbox)
 
     def _save_if_due(self, report: Report) -> None:
+        if report.train is None:
+            return  # nobody has looked whether the numbers still are numbers
         since = time.perf_counter() - self._saved_at
-        first = newest_step(self._run.folder) is None and self._learner.progress.step > 0
-        if report.validation and (since > max(_CHECKPOINT_EVERY, 20 * self._saving) or first):
+        due = since > max(_CHECKPOINT_EVERY, 20 * self._saving)
+        if due or (report.validation and newest_step(self._run.folder) is None):
             self._save()
 
     def _save(self) -> None:

@@ -18,6 +18,8 @@ FINAL: frozenset[str] = frozenset({"finished", "stopped", "failed"})
 
 START_GRACE = 30.0
 """Seconds a run just asked for has to take its lock before it counts as interrupted."""
+_PROBED = 0.5
+"""Seconds to ask again for a lock that somebody may only be probing."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ def read_status(folder: Path, *, now: float | None = None) -> RunStatus:
 
 
 def lock_of(folder: Path) -> FileLock:
-    """The lock a trainer holds as long as it lives."""
-    return FileLock(folder / "run.lock", thread_local=False, blocking=False)
+    """The lock a trainer holds as long as it lives; acquiring gives up after half a second."""
+    return FileLock(folder / "run.lock", timeout=_PROBED, thread_local=False)
 
 
 def _written(folder: Path) -> RunStatus:

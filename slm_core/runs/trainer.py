@@ -15,8 +15,8 @@ from types import FrameType
 
 from filelock import FileLock, Timeout
 
-from slm_core.durable import LineFile
-from slm_core.errors import ArgotError
+from slm_core.durable import LineFile, write_bytes
+from slm_core.errors import ArgotError, WorkspaceError
 from slm_core.runs.control import RequestReader
 from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
@@ -26,6 +26,8 @@ from slm_core.workspace import open_workspace
 
 _LOCK_PATIENCE = 5.0
 """Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
+_RESERVED = 65_536
+"""Bytes kept on the disk, so that a run that ends because the disk is full has room to say so."""
 
 
 def main(root: str, run_id: str) -> int:
@@ -38,8 +40,11 @@ def main(root: str, run_id: str) -> int:
         print(f"{run_id} has a trainer already; this one leaves.", file=sys.stderr)
         return 0
     signal.signal(signal.SIGTERM, _leave)
-    with lock:
-        return _guarded(run)
+    try:
+        with lock:
+            return _guarded(run)
+    finally:
+        _reserve(run).unlink(missing_ok=True)
 
 
 class Left(BaseException):
@@ -82,6 +87,7 @@ _OUT_OF_MEMORY = (
 
 
 def _train(run: Run) -> None:
+    write_bytes(_reserve(run), os.urandom(_RESERVED))
     status = read_status(run.folder)
     status = replace(
         status,
@@ -118,15 +124,23 @@ def _wait_for_slot(run: Run) -> FileLock | None:
 
 
 def _failed(run: Run, message: str) -> int:
-    print(message, file=sys.stderr)
+    _reserve(run).unlink(missing_ok=True)
     status = read_status(run.folder)
     now = time.time()
-    write_status(
-        run.folder,
-        replace(status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=""),
+    last = replace(
+        status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=""
     )
-    _event(run, "failed", status, error=message)
+    try:
+        write_status(run.folder, last)
+        _event(run, "failed", status, error=message)
+    except WorkspaceError as error:  # nothing can be said in the folder: it shows as interrupted
+        print(error, file=sys.stderr)
+    print(message, file=sys.stderr)
     return 1
+
+
+def _reserve(run: Run) -> Path:
+    return run.folder / ".reserve"
 
 
 def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:

@@ -35,15 +35,17 @@ def save_checkpoint(folder: Path, learner: Learner) -> Path:
     """
     progress = learner.progress
     target = folder / "checkpoints" / f"step-{progress.step}"
-    if target.exists():
-        shutil.rmtree(target)
+    for left in target.parent.glob(".*"):  # of a save that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with new_folder(target) as draft, told_plainly(target), _as_system_errors():
         save_model(learner.model, str(draft / "model.safetensors"))
         if learner.best_weights is not None and progress.best.step != progress.step:
             _save_best(learner, draft / "best.safetensors")
         save_file(_tensors(learner), draft / "optimizer.safetensors")
         write_json(draft / "trainer.json", dataclasses.asdict(progress))
-    for old in _folders(folder)[_KEPT:]:
+        if target.exists():  # only now, when what takes its place is whole
+            target.rename(target.with_name(f".old-{target.name}"))
+    for old in [*target.parent.glob(".old-*"), *_folders(folder)[_KEPT:]]:
         shutil.rmtree(old, ignore_errors=True)
     return target
 
@@ -77,20 +79,25 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
 
 
 def load_learner(folder: Path, learner: Learner) -> bool:
-    """Make `learner` what it was at its newest readable checkpoint; False where there is none."""
+    """Make `learner` what it was at its newest readable checkpoint; False where there is none.
+
+    Where there is none, `learner` is as it was before.
+    """
+    device = str(device_of(learner.model))
     for checkpoint in _folders(folder):
-        progress = read_json(checkpoint / "trainer.json")
-        try:
-            if progress is None:
-                continue
-            device = str(device_of(learner.model))
+        best = checkpoint / "best.safetensors"
+        try:  # all is read before anything is changed
+            progress = _progress(read_json(checkpoint / "trainer.json") or {})
             tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
-            load_model(learner.model, str(checkpoint / "model.safetensors"), device=device)
-            learner.progress = _progress(progress)
-            _load_best(checkpoint, learner, device)
-            _put_back(learner, tensors)
-        except (SafetensorError, RuntimeError, OSError, KeyError):
-            continue
+            load_file(checkpoint / "model.safetensors")
+            best_weights = load_file(best, device=device) if best.exists() else None
+        except (SafetensorError, OSError, KeyError, TypeError):
+            continue  # damaged: the one before it may be whole
+        load_model(learner.model, str(checkpoint / "model.safetensors"), device=device)
+        learner.progress, learner.best_weights = progress, best_weights
+        if best_weights is None and progress.best.step >= 0:
+            learner.keep_best()
+        _put_back(learner, tensors)
         return True
     return False
 
@@ -119,14 +126,6 @@ def _as_system_errors() -> Generator[None]:
     except SafetensorError as error:
         full = "os error 28" in str(error) or "No space" in str(error)
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
-
-
-def _load_best(checkpoint: Path, learner: Learner, device: str) -> None:
-    path = checkpoint / "best.safetensors"
-    if path.exists():
-        learner.best_weights = load_file(path, device=device)
-    elif learner.progress.best.step >= 0:
-        learner.keep_best()
 
 
 def _tensors(learner: Learner) -> dict[str, Tensor]:

@@ -73,6 +73,9 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
     for batch in data.streams.batches(progress.cursor):
         fraction = plan.fraction(progress.step, clock.seconds())
         if fraction >= 1.0:
+            if progress.looked < 1.0:  # the clock struck between two steps
+                progress.looked = 1.0
+                yield _report(learner, data, 1.0, None, look=True)
             return
         rate = progress.peak_rate * rate_factor(learner.settings, fraction)
         began = time.perf_counter()
@@ -127,17 +130,18 @@ def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
         gradient_norm=float(step.gradient_norm),
         tokens_per_second=tally.tokens / max(tally.seconds, 1e-9),
     )
-    _check_finite(learner, record)
+    _check_finite(learner, record.loss, record.gradient_norm)
     return record
 
 
-def _check_finite(learner: Learner, record: TrainRecord) -> None:
-    if math.isfinite(record.loss) and math.isfinite(record.gradient_norm):
+def _check_finite(learner: Learner, *numbers: float) -> None:
+    if all(map(math.isfinite, numbers)):
         return
     settings = learner.settings
+    rate = learner.optimizer.param_groups[0]["lr"]
     raise Diverged(
         f"The loss is no longer a number at step {learner.progress.step:,}: with a learning rate "
-        f"of {record.learning_rate:.3g} the steps were too large for this model. Start again with "
+        f"of {rate:.3g} the steps were too large for this model. Start again with "
         f"training.learning_rate={max(settings.learning_rate / 10, 1e-5):.2g} or smaller"
         + ("." if settings.clip_norm else ", or with training.clip_norm=1.")
     )
@@ -150,6 +154,7 @@ def _report(
         return Report(fraction, record, None)
     limit = learner.progress.validation_limit
     found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
+    _check_finite(learner, found.loss)  # the last step may have spoilt what it learned from
     best = learner.progress.best
     is_best = found.loss < best.loss
     if is_best:
