@@ -18,7 +18,7 @@ class Writer:
         # As the model server has it, so that the same seed writes the same text there and here.
         torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
         model = load_run_model(run)
-        self._loaded = LoadedModel(model, model.step)
+        self._loaded = LoadedModel(model)
         self._summary: Summary | None = None
 
     @property

@@ -27,7 +27,7 @@ class LoadedModel:
     """A run's model in memory."""
 
     run_model: RunModel
-    checkpoint: Mark
+    checkpoint: Mark = (None, 0)
     """Of the checkpoint it came from; the best weights in it may be of an earlier step."""
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by whoever writes with the model: one text at a time."""
