@@ -125,8 +125,8 @@ def _draw_number(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
     st.number_input(
         label_of(info.path),
-        min_value=info.low,
-        max_value=info.high,
+        min_value=None if info.low is None else float(info.low),
+        max_value=None if info.high is None else float(info.high),
         step=step,
         format="%g",
         key=key,

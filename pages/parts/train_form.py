@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.parts.amounts import count, duration
+from pages.parts.amounts import count
 from pages.parts.forms import Changes, draw_field, draw_settings
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
 from pages.parts.state import corpora, room, workspace
+from pages.parts.train_outlook import draw_outlook
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
-from slm_core.runs.estimate import Estimate, estimate
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
@@ -46,7 +46,7 @@ def show_form() -> None:
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
-        _draw_outlook(asked, corpus)
+        draw_outlook(asked.config or asked.base, corpus)
         st.space("stretch")
         _draw_start(asked)
     _draw_more(asked)
@@ -184,65 +184,6 @@ def _draw_words(asked: _Asked, corpus: Corpus) -> None:
     )
 
 
-def _draw_outlook(asked: _Asked, corpus: Corpus) -> None:
-    st.markdown("**" + _("What will happen") + "**")
-    config = asked.config or asked.base
-    expected = estimate(workspace(), config, corpus.card)
-    for line in (
-        _network_words(config, expected),
-        _token_words(config),
-        _reading_words(config, expected),
-        _score_words(expected),
-    ):
-        st.markdown(line)
-
-
-def _network_words(config: RunConfig, expected: Estimate) -> str:
-    model = config.model
-    layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
-    return _(
-        "An **{kind}** of {size} units in {layers}: up to {parameters} numbers to learn."
-    ).format(
-        kind=model.kind.upper(),
-        size=count(model.hidden_size),
-        layers=layers,
-        parameters=count(float(f"{expected.parameters:.2g}")),
-    )
-
-
-def _token_words(config: RunConfig) -> str:
-    tokenizer = config.tokenizer
-    words = {
-        "char": _("It reads and writes **character by character**."),
-        "word": _("It reads and writes **word by word**, with at most {size} words."),
-        "bpe": _("It reads and writes **pieces of words** (byte pairs), {size} of them."),
-    }
-    return words[tokenizer.kind].format(size=count(tokenizer.vocabulary_size))
-
-
-def _reading_words(config: RunConfig, expected: Estimate) -> str:
-    share = f"{config.split.train:g}"
-    if expected.readings is None or expected.tokens_per_second is None:
-        words = _("Its training part is {share} % of the text.").format(share=share)
-        return words + " " + _("How fast this machine is shows with the first run.")
-    words = _("It will read {share} % of the text **about {n} times**").format(
-        share=share, n=f"{expected.readings:.2g}"
-    )
-    if config.budget.minutes is None and expected.seconds is not None:
-        words += _(", which takes about {time}").format(time=duration(expected.seconds))
-    return words + _(", at the speed of “{run}” here.").format(run=plain(expected.based_on))
-
-
-def _score_words(expected: Estimate) -> str:
-    if expected.bits_per_byte is None:
-        return _("The rest, {what}, is kept to check it with.").format(
-            what=_("text it never learns from")
-        )
-    return _("The last run on this text reached {bits} bits per byte.").format(
-        bits=f"{expected.bits_per_byte:.2f}"
-    )
-
-
 def _draw_start(asked: _Asked) -> None:
     queued = len(waiting(workspace()))
     at_once = room()
@@ -279,14 +220,28 @@ def _start(config: RunConfig) -> None:
 
 
 def _draw_more(asked: _Asked) -> None:
-    changed = len([path for path in changes() if path != "samples.seed_text"])
-    title = _("All settings")
-    if changed:
-        title += " · " + ngettext("{n} changed", "{n} changed", changed).format(n=changed)
-    more = st.expander(title, icon=":material/tune:", key="train_more_settings", on_change="rerun")
+    # The same title always: another one would be another expander, and a closed one.
+    more = st.expander(
+        _("All settings"), icon=":material/tune:", key="train_more_settings", on_change="rerun"
+    )
     if not more.open:
         return
     with more:
-        if changed:
-            st.button(_("Back to what was chosen"), key="train_reset", on_click=changes().clear)
+        changed = [path for path in changes() if path != "samples.seed_text"]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                _("Changed by hand: {names}.").format(names=", ".join(changed))
+                if changed
+                else _("All as chosen for this text and this time.")
+            )
+            st.button(
+                _("Back to what was chosen"),
+                key="train_reset",
+                on_click=_forget_all,
+                disabled=not changed,
+            )
         draw_settings(asked.base, changes(), page="train", skip=("samples.seed_text",))
+
+
+def _forget_all() -> None:
+    changes().clear()

@@ -6,11 +6,13 @@ from typing import Literal
 import streamlit as st
 
 from pages.parts.amounts import count, duration
-from pages.parts.language import _
+from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
+from pages.parts.state import room
 from pages.parts.train_view import View, stretch_of
 from slm_core.errors import ArgotError
 from slm_core.runs.control import Action, ask
+from slm_core.runs.queue import waiting
 from slm_core.runs.status import RunStatus
 
 Shade = Literal["primary", "gray", "green", "orange", "red"]
@@ -91,7 +93,19 @@ def _waits(view: View, action: Action) -> bool:
 def draw_progress(view: View) -> None:
     """The bar, and above it how far the run is, in words."""
     status = view.status
-    st.progress(min(1.0, max(0.0, status.fraction)), text=" · ".join(_progress_words(view)))
+    words = [_queue_words(view)] if status.state == "queued" else _progress_words(view)
+    st.progress(min(1.0, max(0.0, status.fraction)), text=" · ".join(words))
+
+
+def _queue_words(view: View) -> str:
+    ahead = [run.id for run in waiting(view.run.workspace)]
+    place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
+    at_once = room()
+    words = ngettext(
+        "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
+    ).format(n=at_once)
+    turn = _("This one is number {place} of {all} in the queue and starts by itself.")
+    return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
 
 
 def _progress_words(view: View) -> list[str]:

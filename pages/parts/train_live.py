@@ -4,9 +4,9 @@ import time
 
 import streamlit as st
 
-from pages.parts.amounts import count, rate
-from pages.parts.language import _, ngettext
-from pages.parts.state import following, room
+from pages.parts.amounts import rate
+from pages.parts.language import _
+from pages.parts.state import following
 from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
 from pages.parts.train_head import draw_head, draw_progress
 from pages.parts.train_more import draw_more
@@ -14,7 +14,6 @@ from pages.parts.train_text import draw_text
 from pages.parts.train_view import View, look
 from slm_core.errors import ArgotError
 from slm_core.runs.control import ask
-from slm_core.runs.queue import waiting
 from slm_core.runs.run import Run
 
 _EVERY = 1.0
@@ -47,25 +46,11 @@ def _live(run: Run) -> None:
 
 def _draw_not_yet(view: View) -> None:
     """Skeletons where the numbers and the curves will be, and what is being waited for."""
-    if view.status.state == "queued":
-        st.markdown(_queue_words(view))
-    else:
-        st.markdown(_("The first numbers come as soon as the text is cut into tokens."))
+    st.caption(_("The first numbers come as soon as the text is cut into tokens."))
     for column in st.columns(4):
         column.skeleton(height=104)
     for column in st.columns(2):
         column.skeleton(height=300)
-
-
-def _queue_words(view: View) -> str:
-    ahead = [run.id for run in waiting(view.run.workspace)]
-    place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
-    at_once = room()
-    words = ngettext(
-        "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
-    ).format(n=at_once)
-    turn = _("This one is number {place} of {all} in the queue and starts by itself.")
-    return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
 
 
 def _draw_rate(view: View) -> None:

@@ -103,7 +103,11 @@ def _draw_sample(sample: Sample, heat: float) -> None:
 
 
 def _written(prompt: str, text: str) -> str:
-    return (greyed(prompt) if prompt else "") + plain(text)
+    if not prompt:
+        return plain(text)
+    # A blank at the start belongs between the two, where a line may end.
+    blank = " " if text.startswith(" ") else ""
+    return greyed(prompt) + blank + plain(text.removeprefix(" "))
 
 
 def _caption(sample: Sample, *, live: bool) -> str:

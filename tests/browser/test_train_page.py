@@ -186,6 +186,19 @@ def test_from_waiting_to_training_on_one_open_page(studio: Studio, open_tab: Ope
     tab.check()
 
 
+def test_deleting_asks_first_and_then_deletes(studio: Studio, open_tab: OpenTab) -> None:
+    folder = write_run(studio.workspace, "finished")
+    tab = open_tab(studio, f"/training?run={folder.run.id}")
+    tab.page.locator(".st-key-train_delete button").click()
+    tab.page.get_by_role("dialog").get_by_text("go for good").wait_for()
+    assert folder.run.folder.exists()
+    tab.page.locator(".st-key-train_delete_for_good button").click()
+    tab.page.get_by_role("heading", name="Train a model").wait_for()
+    assert not folder.run.folder.exists()
+    assert "run=" not in tab.page.url
+    tab.check()
+
+
 @pytest.mark.slow
 def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab) -> None:
     folder = start_run(studio.workspace)
