@@ -7,9 +7,10 @@ from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
 from pages.parts.state import following, room
-from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
+from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head
 from pages.parts.train_more import draw_log, draw_more
+from pages.parts.train_numbers import draw_numbers
 from pages.parts.train_text import draw_text
 from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
 from pages.parts.train_view import View, events_of, kept_step, look

@@ -7,9 +7,10 @@ import streamlit as st
 from pages.parts.amounts import rate
 from pages.parts.language import _
 from pages.parts.state import following
-from pages.parts.train_charts import draw_curves, draw_lens, draw_numbers
+from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head, draw_progress
 from pages.parts.train_more import draw_more
+from pages.parts.train_numbers import draw_numbers
 from pages.parts.train_text import draw_text
 from pages.parts.train_view import View, look
 from slm_core.errors import ArgotError

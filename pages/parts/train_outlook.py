@@ -52,12 +52,14 @@ def _reading_words(config: RunConfig, expected: Estimate) -> str:
     if expected.readings is None or expected.tokens_per_second is None:
         words = _("Its training part is {share} % of the text.").format(share=share)
         return words + " " + _("How fast this machine is shows with the first run.")
-    words = _("It will read {share} % of the text **about {n} times**").format(
-        share=share, n=f"{expected.readings:.2g}"
-    )
+    times = expected.readings
+    shown = count(times) if times >= 9.5 else f"{times:.1f}"
+    words = _("It will read {share} % of the text **about {n} times**").format(share=share, n=shown)
     if config.budget.minutes is None and expected.seconds is not None:
         words += _(", which takes about {time}").format(time=duration(expected.seconds))
-    return words + _(", at the speed of “{run}” here.").format(run=plain(expected.based_on))
+    return words + _(
+        ": {speed} tokens a second, reckoned from “{run}”, which trained here."
+    ).format(speed=count(float(f"{expected.tokens_per_second:.2g}")), run=plain(expected.based_on))
 
 
 def _score_words(expected: Estimate) -> str:
