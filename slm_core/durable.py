@@ -39,7 +39,7 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
     """Replace `path` by `value` as indented UTF-8 JSON. Raises WorkspaceError."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     # No encoding has lone surrogates, and what cannot be read back must not be written.
     write_bytes(path, text.encode("utf-8", errors="replace"), mode=mode)
 

@@ -53,7 +53,7 @@ def read_prompt(
     Any length will do, from nothing on; what the tokenizer does not know is read as UNKNOWN.
     """
     device = device_of(model)
-    ids = np.concatenate([[END], tokenizer.encode(prompt)]).astype(np.int64)
+    ids = np.concatenate([[END], tokenizer.encode(tokenizer.as_seed(prompt))]).astype(np.int64)
     state = model.start_state(1)
     logits = torch.empty(0)
     for start in range(0, len(ids), CHUNK):

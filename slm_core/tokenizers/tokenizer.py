@@ -64,6 +64,15 @@ class Tokenizer:
         encoded = self._inner.encode_batch_fast(cut(text), add_special_tokens=False)
         return np.concatenate([np.asarray(e.ids, dtype=np.uint32) for e in encoded] or [_NONE])
 
+    def as_seed(self, text: str) -> str:
+        """`text` as a beginning to go on from: with a blank before its first word if only with
+        one it is known, since in the training part that word never began a document."""
+        if self._bytes is not None or self._codes is not None or text[:1].isspace():
+            return text
+        spaced = f" {text}"
+        unknown = self.encode(text)[:1].tolist() == [UNKNOWN]
+        return spaced if unknown and self.encode(spaced)[0] != UNKNOWN else text
+
     def decode(self, ids: Iterable[int]) -> str:
         """The text of the ids; an END is nothing, an unknown one its sign, broken bytes U+FFFD."""
         stream = self.stream()
@@ -91,8 +100,8 @@ class Tokenizer:
         return text.replace(" ", "␣").replace("\n", "↵").replace("\t", "⇥")
 
     def unknown_pieces(self, text: str) -> list[str]:
-        """Words or characters of the text that have no token, in order, each once."""
-        return list(dict.fromkeys(self.unknown_words(text)))
+        """Words or characters of a seed text that have no token, in order, each once."""
+        return list(dict.fromkeys(self.unknown_words(self.as_seed(text))))
 
     def unknown_words(self, text: str) -> list[str]:
         """Words or characters of the text that have no token, in order, each time they occur."""

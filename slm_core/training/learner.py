@@ -29,7 +29,8 @@ class Best:
     """The best validation so far."""
 
     step: int = -1
-    loss: float = float("inf")
+    loss: float | None = None
+    """None before the first validation."""
 
 
 @dataclass

@@ -156,7 +156,7 @@ def _report(
     found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
     _check_finite(learner, found.loss)  # the last step may have spoilt what it learned from
     best = learner.progress.best
-    is_best = found.loss < best.loss
+    is_best = best.loss is None or found.loss < best.loss
     if is_best:
         learner.progress.best = Best(learner.progress.step, found.loss)
         learner.keep_best()
