@@ -124,7 +124,12 @@ def wait_for_state(run: Run, *states: str, seconds: float = 60.0) -> None:
     """Until the run is in one of these states; at once an error if it has ended otherwise."""
     until = time.monotonic() + seconds
     while (status := run.status()).state not in states:
-        ended = status.state in ("failed", "interrupted", "finished", "stopped")
+        ended = states != ("interrupted",) and status.state in (
+            "failed",
+            "interrupted",
+            "finished",
+            "stopped",
+        )
         assert not ended, (status, run.log_tail())
         assert time.monotonic() < until, (status, run.log_tail())
         time.sleep(0.02)
