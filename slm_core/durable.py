@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -140,29 +141,47 @@ def _one_by_one(lines: list[bytes]) -> Iterator[object]:
             continue
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A folder being filled; nobody looks into it before `publish`."""
+
+    path: Path
+
+    def publish(self, target: Path) -> None:
+        """Make it `target`, whole. If somebody else filled `target` meanwhile, theirs stays."""
+        for file in self.path.iterdir():
+            if file.is_file():
+                _sync_file(file)
+        self.path.chmod(0o755)
+        try:
+            os.rename(self.path, target)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def draft_folder(parent: Path) -> Generator[Draft]:
+    """A draft inside `parent`, gone when the block ends unless it was published."""
+    with told_plainly(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        path = Path(tempfile.mkdtemp(dir=parent, prefix=".draft-"))
+        try:
+            yield Draft(path)
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 @contextmanager
 def new_folder(path: Path) -> Generator[Path]:
     """A folder to fill, which takes the place `path` only when the block ends without an error.
 
     If somebody else filled `path` meanwhile, theirs stays. Raises WorkspaceError.
     """
-    with told_plainly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=".draft-"))
-        try:
-            yield draft
-            for file in draft.iterdir():
-                if file.is_file():
-                    _sync_file(file)
-            draft.chmod(0o755)
-            try:
-                os.rename(draft, path)
-            except OSError as error:
-                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                    raise
-            _sync_folder(path.parent)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+    with draft_folder(path.parent) as draft:
+        yield draft.path
+        draft.publish(path)
 
 
 @contextmanager

@@ -55,6 +55,8 @@ class CorpusCard:
     """Which sample corpus it is, if one."""
     seed_text: str = ""
     """Suggested words to start writing from."""
+    parent: str | None = None
+    """Id of the corpus this one was extended from, if any."""
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""
@@ -74,6 +76,7 @@ class CorpusCard:
                 warnings=tuple(str(item) for item in _items(values, "warnings")),
                 sample=None if values.get("sample") is None else _text(values, "sample"),
                 seed_text=_text(values, "seed_text"),
+                parent=None if values.get("parent") is None else _text(values, "parent"),
             )
         except (KeyError, TypeError) as error:
             raise CorpusError(

@@ -1,10 +1,9 @@
 """Corpora in the workspace: added once, never changed, listed, deleted. Knows no file formats."""
 
-import hashlib
-import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,10 @@ import orjson
 
 from slm_core.corpus.card import CorpusCard, Counts, SourceRecord
 from slm_core.corpus.language import language_of
-from slm_core.corpus.read import ReadResult
-from slm_core.corpus.seed import suggested_seed
-from slm_core.durable import new_folder, read_json, told_plainly, write_json
+from slm_core.corpus.passages import Passage, joined
+from slm_core.corpus.source import ReadResult
+from slm_core.corpus.writer import DocumentWriter, read_passages
+from slm_core.durable import Draft, draft_folder, read_json, told_plainly, write_json
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.workspace import Workspace, content_hash, slug
 
@@ -25,10 +25,6 @@ SMALL = 20_000
 """Characters below which a model mostly learns the text by heart."""
 
 _CARD, _DOCUMENTS = "card.json", "documents.jsonl"
-_WIDE_LEAD = bytes(range(0xE4, 0xEA))  # U+4000 to U+9FFF begin with these in UTF-8
-_WIDE_RUN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf])+")
-_KANA = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
-_BLANKS = bytes(0x20 if code in b" \t\n\v\f\r" else 0x78 for code in range(256))
 
 
 @dataclass(frozen=True)
@@ -41,15 +37,35 @@ class Corpus:
 
     def documents(self) -> Iterator[str]:
         """The texts, in order, one at a time from the disk. Raises CorpusError if damaged."""
+        return joined(self.passages())
+
+    def passages(self) -> Iterator[Passage]:
+        """The texts in passages that fit in memory, however long the documents are.
+
+        Raises CorpusError if damaged.
+        """
         try:
-            with open(self.folder / _DOCUMENTS, "rb") as file:
-                for line in file:
-                    yield orjson.loads(line)["text"]
+            yield from read_passages(self.folder / _DOCUMENTS)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorpusError(
                 f"The text of corpus {self.id} cannot be read ({error}). Delete the corpus and "
                 "add its files again."
             ) from None
+
+
+@dataclass(frozen=True)
+class About:
+    """What a corpus's card says beside what is counted."""
+
+    name: str
+    sources: tuple[SourceRecord, ...] = ()
+    recipe: tuple[Mapping[str, object], ...] = ()
+    sample: str | None = None
+    seed_text: str = ""
+    """"" for the first words of the text."""
+    parent: str | None = None
+    """Id of the corpus this one was extended from."""
+    warnings: tuple[str, ...] = ()
 
 
 def add_corpus(
@@ -65,33 +81,65 @@ def add_corpus(
 
     Raises CorpusError where there is too little text, WorkspaceError where it cannot be written.
     """
-    texts = [text for result in results for text in result.documents]
-    recipe: list[Mapping[str, object]] = []
-    counts, digest = _counted(texts)
-    _refuse_too_short(texts, counts)
-    shown = " ".join(name.split()) or "Text"
-    corpus_id = f"{slug(shown)}-{content_hash(digest, orjson.dumps(recipe))}"
-    folder = workspace.corpus_folder(corpus_id)
-    if folder.exists():
+    sources = tuple(record_of(result) for result in results)
+    about = About(name, sources, sample=sample, seed_text=seed_text)
+    with new_corpus(workspace) as making:
+        for result in results:
+            for text in result.documents:
+                making.writer.add(text, result.name)
+        return making.finish(about, now=now)
+
+
+@dataclass(frozen=True)
+class Making:
+    """A corpus being written: add documents to `writer`, then `finish`."""
+
+    workspace: Workspace
+    draft: Draft
+    writer: DocumentWriter
+
+    def finish(self, about: About, *, now: datetime | None = None) -> Corpus:
+        """The corpus, or the one that was there if it is the same. Raises CorpusError."""
+        self.writer.close()
+        counts = self.writer.counts
+        _refuse_too_short(counts, self.writer.solid)
+        shown = " ".join(about.name.split()) or "Text"
+        corpus_id = f"{slug(shown)}-{content_hash(self.writer.digest, orjson.dumps(about.recipe))}"
+        folder = self.workspace.corpus_folder(corpus_id)
+        if folder.exists():
+            try:
+                return open_corpus(self.workspace, corpus_id)
+            except CorpusError:  # damaged by somebody: what is added now takes its place
+                _remove(folder)
+        card = CorpusCard(
+            name=shown,
+            sources=about.sources,
+            language=language_of(self.writer.heads),
+            counts=counts,
+            created=(now or datetime.now().astimezone()).isoformat(timespec="milliseconds"),
+            recipe=about.recipe,
+            warnings=(*_warnings(counts), *about.warnings),
+            sample=about.sample,
+            seed_text=about.seed_text.strip() or self.writer.seed_text,
+            parent=about.parent,
+        )
+        write_json(self.draft.path / _CARD, card.to_json())
+        self.draft.publish(folder)
+        return open_corpus(self.workspace, corpus_id)
+
+
+@contextmanager
+def new_corpus(workspace: Workspace) -> Generator[Making]:
+    """Room for a corpus to be written into; nothing stays unless it is finished.
+
+    Raises WorkspaceError where it cannot be written.
+    """
+    with draft_folder(workspace.corpora) as draft:
+        writer = DocumentWriter(draft.path / _DOCUMENTS)
         try:
-            return open_corpus(workspace, corpus_id)
-        except CorpusError:  # damaged by somebody: what is added now takes its place
-            _remove(folder)
-    card = CorpusCard(
-        name=shown,
-        sources=tuple(_record(result) for result in results),
-        language=language_of(texts),
-        counts=counts,
-        created=(now or datetime.now().astimezone()).isoformat(timespec="milliseconds"),
-        recipe=tuple(recipe),
-        warnings=_warnings(counts),
-        sample=sample,
-        seed_text=seed_text.strip() or _first_seed(texts),
-    )
-    with new_folder(folder) as draft:
-        _write_documents(draft / _DOCUMENTS, results)
-        write_json(draft / _CARD, card.to_json())
-    return open_corpus(workspace, corpus_id)
+            yield Making(workspace, draft, writer)
+        finally:
+            writer.close()
 
 
 def open_corpus(workspace: Workspace, corpus_id: str) -> Corpus:
@@ -140,36 +188,9 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(gone)
 
 
-def _counted(texts: Iterable[str]) -> tuple[Counts, str]:
-    """Sizes, and a hash of the texts and their borders."""
-    digest = hashlib.sha256()
-    documents = characters = size = words = 0
-    for text in texts:
-        data = text.encode()
-        digest.update(len(data).to_bytes(8, "little"))
-        digest.update(data)
-        documents += 1
-        characters += len(text)
-        size += len(data)
-        words += _words(data)
-    return Counts(documents, characters, size, words), digest.hexdigest()
-
-
-def _words(data: bytes) -> int:
-    """Counted in UTF-8: many times faster than splitting, and without a list of all words."""
-    wide = 0
-    if not data.isascii():
-        wide = len(data) - len(data.translate(None, _WIDE_LEAD))
-        wide += sum(map(data.count, _KANA))
-        data = _WIDE_RUN.sub(b" ", data)
-    blanks = data.translate(_BLANKS)
-    return wide + blanks.count(b" x") + blanks.startswith(b"x")
-
-
-def _refuse_too_short(texts: Sequence[str], counts: Counts) -> None:
-    characters = counts.characters
-    if characters < SMALL:  # blanks teach nothing; in a longer text they do not matter
-        characters = sum(len(text.strip()) for text in texts)
+def _refuse_too_short(counts: Counts, solid: int) -> None:
+    # Blanks teach nothing; in a longer text they do not matter.
+    characters = solid if counts.characters < SMALL else counts.characters
     if characters < SHORTEST:
         raise CorpusError(
             f"There are {characters:,} characters of text; at least {SHORTEST} are needed to "
@@ -186,11 +207,8 @@ def _warnings(counts: Counts) -> tuple[str, ...]:
     )
 
 
-def _first_seed(texts: Iterable[str]) -> str:
-    return next(filter(None, map(suggested_seed, texts)), "")
-
-
-def _record(result: ReadResult) -> SourceRecord:
+def record_of(result: ReadResult) -> SourceRecord:
+    """What the card keeps of a file that was read."""
     return SourceRecord(
         file=result.name,
         size=result.size,
@@ -199,14 +217,6 @@ def _record(result: ReadResult) -> SourceRecord:
         read_as=result.read_as,
         left_out=tuple(result.left_out),
     )
-
-
-def _write_documents(path: Path, results: Iterable[ReadResult]) -> None:
-    with open(path, "wb") as file:
-        for result in results:
-            for text in result.documents:
-                line = {"text": text, "source": result.name}
-                file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def _time(card: CorpusCard) -> float:
