@@ -1,0 +1,108 @@
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from slm_core.errors import WorkspaceError
+from slm_core.workspace import (
+    Workspace,
+    checked_name,
+    content_hash,
+    new_run_id,
+    open_workspace,
+    slug,
+)
+
+
+def test_the_folder_named_wins_over_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("ARGOT_HOME", str(tmp_path / "env"))
+    assert open_workspace(tmp_path / "named").root == tmp_path / "named"
+    assert open_workspace().root == tmp_path / "env"
+    assert not (tmp_path / "env" / "named").exists()
+    monkeypatch.delenv("ARGOT_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    if sys.platform == "linux":
+        assert open_workspace().root == tmp_path / "data" / "argot"
+
+
+def test_opening_makes_the_folders_and_opening_again_changes_nothing(tmp_path):
+    first = open_workspace(tmp_path / "home")
+    assert {path.name for path in first.root.iterdir()} == {"corpora", "tokens", "runs", "slots"}
+    (first.runs / "mine").mkdir()
+    assert open_workspace(tmp_path / "home") == first
+    assert (first.runs / "mine").is_dir()
+
+
+def test_a_workspace_that_is_a_file_is_refused_with_its_path(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(WorkspaceError, match=r"file.* Check that the folder"):
+        open_workspace(tmp_path / "file")
+
+
+def test_a_workspace_that_cannot_be_written_is_refused(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    if os.getuid() != 0:
+        home.chmod(0o500)
+        with pytest.raises(WorkspaceError, match=r"cannot be written.*--workspace or ARGOT_HOME"):
+            open_workspace(home)
+        return
+    mount = ["mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", str(home)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False).returncode:
+        pytest.skip("Root may write anywhere, and no read-only disk can be mounted here.")
+    try:
+        with pytest.raises(WorkspaceError, match=r"cannot be written.*--workspace or ARGOT_HOME"):
+            open_workspace(home)
+    finally:
+        subprocess.run(["umount", str(home)], check=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["..", "../x", "a/b", "/etc", "a\\b", "", ".hidden", "a..b", "a\0b", "a\n", "x" * 500, "a b"],
+)
+def test_hostile_names_are_refused_with_the_name(tmp_path, name):
+    workspace = Workspace(tmp_path)
+    for folder in (workspace.run_folder, workspace.corpus_folder):
+        with pytest.raises(WorkspaceError, match="is not the name of anything") as refused:
+            folder(name)
+        assert len(str(refused.value)) < 300
+        assert "choose one from the list" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["a", "health-news-1a2b", "电商客服-ab12", "v1.2_x"])
+def test_names_of_any_script_are_names(name):
+    assert checked_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("My Book (2nd).txt", "my-book-2nd-txt"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("电商客服对话", "电商客服对话"),
+        ("Ünï—cödé", "ünï-cödé"),
+        ("...", "text"),
+        ("x" * 99, "x" * 40),
+    ],
+)
+def test_slugs_are_names(text, expected):
+    assert slug(text) == expected
+    assert checked_name(slug(text)) == expected
+
+
+def test_a_hash_knows_where_its_parts_begin():
+    assert content_hash("ab", "c") != content_hash("a", "bc")
+    assert content_hash("é") == content_hash("é".encode())
+    assert len(content_hash(b"", "\ud800")) == 12
+
+
+def test_run_ids_are_names_and_never_the_same_twice():
+    now = datetime(2026, 1, 2, 3, 4, 5)
+    ids = {new_run_id("../My run", now=now) for _ in range(20)}
+    assert len(ids) == 20
+    assert all(checked_name(name).startswith("my-run-20260102-030405-") for name in ids)
+    assert Path(min(ids)).name == min(ids)
