@@ -71,7 +71,8 @@ def draw_draft(drafted: Draft, left: DeltaGenerator, right: DeltaGenerator) -> N
     """What came in on the left, what it is good for on the right."""
     with left:
         _draw_table(drafted)
-        _draw_notes(drafted)
+        with st.container():  # so that a note more or less moves nothing below, nor closes it
+            _draw_notes(drafted)
         _draw_adjusting(drafted)
     texts = [text for result in drafted.results() for text in result.documents]
     if not texts:
@@ -147,14 +148,16 @@ def _draw_notes(drafted: Draft) -> None:
 def _draw_adjusting(drafted: Draft) -> None:
     """Reading a file in another way, or taking it away."""
     with st.expander(_("Read a file differently, or take it away"), icon=":material/tune:"):
-        item = drafted.items[0]
-        if len(drafted.items) > 1:
-            item = st.selectbox(
+        by_number = {item.number: item for item in drafted.items}
+        number = drafted.items[0].number
+        if len(by_number) > 1:
+            number = st.selectbox(
                 _("File"),
-                drafted.items,
-                format_func=lambda item: shown_name(item.source.name),
+                list(by_number),
+                format_func=lambda number: shown_name(by_number[number].source.name),
                 key="corpus_adjusted",
             )
+        item = by_number[number]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             encoding = _choose_encoding(item)
             column = _choose_column(item)
