@@ -52,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ArgotError as error:
         return _refuse(str(error), as_json=as_json)
     except typer.TyperException as error:
-        return _refuse(error.format_message() + " --help tells more.", as_json=as_json)
+        said = error.format_message().rstrip(".")
+        return _refuse(f"{said}. --help tells more.", as_json=as_json)
     except BrokenPipeError:
         # Whoever read our output has enough of it; python would complain again at the exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
