@@ -5,9 +5,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.amounts import count, percent
-from pages.parts.corpus_facts import draw_documents, draw_facts
+from pages.parts.corpus_facts import draw_documents, draw_numbers, draw_verdict
 from pages.parts.draft import Draft, Item, absorb_uploads
-from pages.parts.language import _, ngettext
+from pages.parts.language import _
 from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
 from pages.parts.state import workspace
@@ -68,7 +68,7 @@ def draw_advice() -> None:
 
 
 def draw_draft(drafted: Draft, left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """What came in on the left, what it is good for on the right."""
+    """What came in on the left, what it is good for on the right, and below how it begins."""
     with left:
         _draw_table(drafted)
         with st.container():  # so that a note more or less moves nothing below, nor closes it
@@ -80,12 +80,16 @@ def draw_draft(drafted: Draft, left: DeltaGenerator, right: DeltaGenerator) -> N
             st.markdown(_("**No text to learn from yet.** What was added could not be read."))
         return
     characters = sum(map(len, texts))
+    language, seen = drafted.remembered(lambda: (language_of(texts), glance(texts)))
     with right:
         _draw_saving(drafted)
-        language, seen = drafted.remembered(lambda: (language_of(texts), glance(texts)))
-        draw_facts(len(texts), characters, language, seen)
-    with left:
+        draw_verdict(characters, seen)
+    below_left, below_right = st.columns([1.7, 1], gap="medium")
+    with below_left:
         draw_documents(texts)
+    with below_right:
+        st.subheader(_("In numbers"), anchor=False)
+        draw_numbers(len(texts), characters, language, seen)
 
 
 def _absorb_pasted(drafted: Draft) -> None:
@@ -105,10 +109,10 @@ def _draw_table(drafted: Draft) -> None:
         key="corpus_table",
         alt=_("The files of this corpus and how each was read"),
         column_config={
-            "file": st.column_config.TextColumn(_("File"), width=165),
+            "file": st.column_config.TextColumn(_("File"), width=140),
             "read_as": st.column_config.TextColumn(
                 _("Read as"),
-                width=200,
+                width=225,
                 help=_("What of the file is the text, and how its bytes stand for letters"),
             ),
             "documents": st.column_config.NumberColumn(
@@ -235,8 +239,5 @@ def _saved(drafted: Draft, name: str) -> Corpus:
     """The draft as a corpus; the draft is empty then. Raises CorpusError, WorkspaceError."""
     chosen = name.strip() or drafted.suggested_name()
     corpus = add_corpus(workspace(), drafted.results(), name=chosen)
-    left = len([item for item in drafted.items if item.problem])
-    if left:
-        st.toast(ngettext("{n} file was not read", "{n} files were not read", left).format(n=left))
     drafted.clear()
     return corpus

@@ -15,24 +15,26 @@ _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 """How many documents are shown, and how many characters and lines of each."""
 
 
-def draw_facts(documents: int, characters: int, language: str, seen: Glance) -> None:
-    """The verdict in words, then the numbers."""
+def draw_verdict(characters: int, seen: Glance) -> None:
+    """What the text is good for, in words."""
     verdict = verdict_of(characters, seen)
     with st.container(border=True, gap="xsmall", key="corpus_verdict"):
         st.markdown(f":material/check_circle: **{verdict.headline}** {verdict.words}")
         st.caption(verdict.size)
+
+
+def draw_numbers(documents: int, characters: int, language: str, seen: Glance) -> None:
+    """How large the text is, and in which language."""
+    distinct = seen.distinct_characters if seen.is_wide else seen.distinct_words
     with st.grid(2, min_column_width=120):
         st.metric(_("Documents"), count(documents), border=True)
         st.metric(_("Characters"), count(characters), border=True)
-        distinct = seen.distinct_characters if seen.is_wide else seen.distinct_words
-        label = _("Distinct characters") if seen.is_wide else _("Distinct words")
-        help_text = (
-            None
-            if seen.is_whole
-            else _("In the first {n} characters").format(n=count(seen.characters))
-        )
-        st.metric(label, count(distinct), border=True, help=help_text)
+        label = _("Distinct signs") if seen.is_wide else _("Distinct words")
+        st.metric(label, count(distinct), border=True)
         st.metric(_("Language"), language_name(language), border=True)
+    if not seen.is_whole:
+        looked_at = count(seen.characters)
+        st.caption(_("{label}: in the first {n} characters").format(label=label, n=looked_at))
 
 
 def draw_documents(texts: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts.corpus_facts import draw_documents, draw_facts
+from pages.parts.corpus_facts import draw_documents, draw_numbers, draw_verdict
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
@@ -37,16 +37,18 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
             st.session_state[_ASKED] = corpus.id
     if st.session_state.get(_ASKED) == corpus.id:
         _draw_question(workspace, corpus)
+    counts = corpus.card.counts
+    draw_verdict(counts.characters, seen)
+    for warning in corpus.card.warnings:
+        st.markdown(f":orange[:material/warning:] {plain(warning)}")
     left, right = st.columns([1.7, 1], gap="medium")
-    with right:
-        counts = corpus.card.counts
-        draw_facts(counts.documents, counts.characters, corpus.card.language, seen)
-        st.caption(shares)
     with left:
-        for warning in corpus.card.warnings:
-            st.markdown(f":orange[:material/warning:] {plain(warning)}")
         draw_documents(corpus.documents())
-        _draw_sources(corpus)
+    with right:
+        st.subheader(_("In numbers"), anchor=False)
+        draw_numbers(counts.documents, counts.characters, corpus.card.language, seen)
+        st.caption(shares)
+    _draw_sources(corpus)
     link_to("corpus", _("All corpora"), icon=":material/arrow_back:")
 
 

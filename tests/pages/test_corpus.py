@@ -140,7 +140,7 @@ def test_a_saved_corpus_opens_by_its_address_in_chinese_too(workspace, open_page
     corpus = add_sample(workspace, "customer_service_zh")
     page = open_page("corpus", corpus=corpus.id)
     assert page.title[0].value == corpus.card.name
-    assert [metric.label for metric in page.metric][2] == "Distinct characters"
+    assert [metric.label for metric in page.metric][2] == "Distinct signs"
     assert "no blanks between words" in notes(page)
 
 
