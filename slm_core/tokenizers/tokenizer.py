@@ -1,7 +1,8 @@
 """Text to token ids and back, for every kind of tokenizer. Knows nothing of training one."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ MARKS = ("<|unknown|>", "<|end|>")
 """Names of the two marks. They are no added tokens: text that spells them is cut like any other."""
 
 Ids = NDArray[np.uint32]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Tokenizer:
@@ -57,12 +60,21 @@ class Tokenizer:
 
     def encode(self, text: str) -> Ids:
         """Ids of the text, without END marks."""
-        if self.lowercase:
-            text = text.lower()
+        return self.encode_many([text])[0]
+
+    def encode_many(self, texts: Sequence[str]) -> list[Ids]:
+        """Ids of each text, all of them cut side by side on as many cores as there are."""
+        texts = [self._cleaned(text) for text in texts]
         if self._codes is not None:
-            return self._codes[np.minimum(code_points(text), len(self._codes) - 1)]
-        encoded = self._inner.encode_batch_fast(cut(text), add_special_tokens=False)
-        return np.concatenate([np.asarray(e.ids, dtype=np.uint32) for e in encoded] or [_NONE])
+            last = len(self._codes) - 1
+            return [self._codes[np.minimum(code_points(text), last)] for text in texts]
+        pieces = [cut(text) for text in texts]
+        flat = [piece for of_text in pieces for piece in of_text]
+        encoded = iter(self._inner.encode_batch_fast(flat, add_special_tokens=False))
+        return [
+            np.concatenate([_NONE, *(np.asarray(next(encoded).ids, np.uint32) for _ in of_text)])
+            for of_text in pieces
+        ]
 
     def as_seed(self, text: str) -> str:
         """`text` as a beginning to go on from: with a blank before its first word if only with
@@ -113,9 +125,13 @@ class Tokenizer:
         """The different words (or characters) the text is cut into, known or not."""
         return {word for word, _ in self._cut_words(text)}
 
+    def _cleaned(self, text: str) -> str:
+        if not text.isascii():
+            text = _SURROGATE.sub("\ufffd", text)
+        return text.lower() if self.lowercase else text
+
     def _cut_words(self, text: str) -> Iterator[tuple[str, int]]:
-        if self.lowercase:
-            text = text.lower()
+        text = self._cleaned(text)
         if self._codes is not None:
             yield from zip(text, self.encode(text).tolist(), strict=True)
             return

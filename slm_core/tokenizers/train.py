@@ -1,6 +1,6 @@
 """Finding a vocabulary in the training part: one function for each kind, one table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import orjson
@@ -33,11 +33,24 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
 
 def _characters(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
     counts = np.zeros(0x110000, dtype=np.int64)
-    for text in texts:
+    for text in _joined(texts):
         counts += np.bincount(code_points(text), minlength=len(counts))
     order = np.argsort(-counts, kind="stable")[: settings.vocabulary_size - len(MARKS)]
     kept = [chr(code) for code in order if counts[code] >= settings.minimum_frequency]
     return _word_level(kept, CHARACTERS)
+
+
+def _joined(texts: Texts, *, least: int = 1_000_000) -> Iterator[str]:
+    """The texts put together to long ones: a count of all of Unicode takes a millisecond."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size >= least:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
 
 
 def _words(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
