@@ -107,7 +107,8 @@ class Split:
 
 def split_corpus(corpus: Corpus, settings: SplitSettings) -> Split:
     """The parts of a corpus. Raises CorpusError where one would have no text."""
-    return split_lengths([len(text) for text in corpus.documents()], settings)
+    lengths = [passage.end for passage in corpus.passages() if passage.ends]
+    return split_lengths(lengths, settings)
 
 
 def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:

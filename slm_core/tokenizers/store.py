@@ -1,30 +1,43 @@
 """Token files of a corpus: made once, memory-mapped by every run that needs the same ones."""
 
+import secrets
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slm_core.corpus.split import Piece, Split, SplitSettings, split_corpus
+from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
-from slm_core.durable import new_folder, read_json, write_json
-from slm_core.errors import CorpusError
+from slm_core.durable import new_folder, read_json, told_plainly, write_json
+from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.tokenizers.part import Part
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.spelling import Speller
-from slm_core.tokenizers.tokenizer import END, UNKNOWN, Ids, Tokenizer
+from slm_core.tokenizers.streaming import (
+    BATCH,
+    PARTS,
+    PartName,
+    PartText,
+    encode_batch,
+    part_texts,
+    sampled,
+)
+from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace, content_hash
 
-PartName = Literal["train", "validation", "test"]
-PARTS: tuple[PartName, ...] = ("train", "validation", "test")
-_FORMAT = "1"
+_FORMAT = "2"
 """Changed when the same text would be cut into other tokens than before."""
+_SAMPLE = 40_000_000
+"""Characters in which words and pieces are looked for; more would change few of them."""
+_SPELLED = 5_000_000
+"""Characters from which the spelling of words is learned."""
 
 
 @dataclass(frozen=True)
@@ -63,101 +76,169 @@ def prepare_tokens(
     """
     settings = (repr(split_settings), repr(tokenizer_settings))
     folder = workspace.tokens / content_hash(_FORMAT, corpus.id, *settings)
-    if not (folder / "meta.json").is_file():
-        started = time.perf_counter()
-        with new_folder(folder) as draft:
-            _fill(draft, corpus, split_settings, tokenizer_settings, tell)
-        return _opened(folder, seconds=time.perf_counter() - started)
-    return _opened(folder, seconds=0.0)
+    store = _opened(folder)
+    if store is not None:
+        return store
+    if folder.exists():
+        _remove(folder)  # damaged: what is made now takes its place
+    started = time.perf_counter()
+    with new_folder(folder) as draft:
+        split = split_corpus(corpus, split_settings)
+        write_json(draft / "split.json", split.to_json())
+        making = _Making(draft, corpus, split, tokenizer_settings, tell)
+        tokenizer = making.tokenizer()
+        parts = making.encode(tokenizer)
+        _check(parts)
+        meta = {"corpus": corpus.id, "dtype": _dtype(tokenizer).__name__}
+        written = {name: asdict(part) for name, part in parts.items()}
+        write_json(draft / "meta.json", {**meta, "parts": written})
+    store = _opened(folder)
+    if store is None:
+        raise WorkspaceError(
+            f"{folder} was written and cannot be read back. Check the disk, then start anew."
+        )
+    return replace(store, seconds=time.perf_counter() - started)
 
 
-def _opened(folder: Path, *, seconds: float) -> TokenStore:
+def _opened(folder: Path) -> TokenStore | None:
+    """None where there is no such folder or not all of it is there."""
     meta: Any = read_json(folder / "meta.json") or {}
-    parts: dict[PartName, Part] = {name: Part(**meta["parts"][name]) for name in PARTS}
-    return TokenStore(folder, parts, seconds)
+    try:
+        parts: dict[PartName, Part] = {name: Part(**meta["parts"][name]) for name in PARTS}
+        width = np.dtype(meta["dtype"]).itemsize
+        sizes = [(folder / f"{name}.bin").stat().st_size for name in PARTS]
+    except (KeyError, TypeError, FileNotFoundError):
+        return None
+    if sizes != [parts[name].tokens * width for name in PARTS]:
+        return None
+    if not (folder / "tokenizer.json").is_file():
+        return None
+    return TokenStore(folder, parts, seconds=0.0)
 
 
-def _fill(
-    draft: Path,
-    corpus: Corpus,
-    split_settings: SplitSettings,
-    tokenizer_settings: TokenizerSettings,
-    tell: Callable[[str], None],
-) -> None:
-    split = split_corpus(corpus, split_settings)
-    write_json(draft / "split.json", split.to_json())
-    documents = list(corpus.documents())
-    if tokenizer_settings.lowercase:
-        documents = [text.lower() for text in documents]
-        split = _within(split, documents)
-    tell("training the tokenizer")
-    train = [documents[piece.document][piece.start : piece.end] for piece in split.train]
-    tokenizer = train_tokenizer(train, tokenizer_settings)
-    tokenizer.save(draft / "tokenizer.json")
-    dtype = np.uint16 if tokenizer.vocabulary_size <= 2**16 else np.uint32
-    speller = None
-    parts = {}
-    for name in PARTS:
-        tell(f"cutting the {name} part into tokens")
-        pieces = getattr(split, name)
-        ids, unknown = _encoded(documents, pieces, tokenizer)
-        ids.astype(dtype).tofile(draft / f"{name}.bin")
-        if unknown and speller is None:
-            speller = Speller(_distinct_words(train, tokenizer))
-        parts[name] = Part(
-            tokens=len(ids),
-            characters=sum(piece.end - piece.start for piece in pieces),
-            bytes=sum(len(text.encode()) for text in _texts(documents, pieces)),
-            unknown=sum(unknown.values()),
-            spelling_nats=speller.total(unknown) if speller else 0.0,
-        )
-    _check(parts)
-    written = {name: asdict(part) for name, part in parts.items()}
-    write_json(draft / "meta.json", {"dtype": np.dtype(dtype).name, "parts": written})
+def _remove(folder: Path) -> None:
+    gone = folder.with_name(f".deleted-{secrets.token_hex(6)}")
+    with told_plainly(folder):
+        folder.rename(gone)
+        shutil.rmtree(gone)
 
 
-def _encoded(
-    documents: list[str], pieces: tuple[Piece, ...], tokenizer: Tokenizer
-) -> tuple[Ids, Counter[str]]:
-    """Ids of a part, and how often each unknown word occurs in it."""
-    if not pieces:
-        return np.empty(0, dtype=np.uint32), Counter()
-    end = np.array([END], dtype=np.uint32)
-    found = [end]
-    unknown: Counter[str] = Counter()
-    for piece in pieces:
-        document = documents[piece.document]
-        text = document[piece.start : piece.end]
-        ids = tokenizer.encode(text)
-        found.append(ids)
-        if piece.end == len(document):
-            found.append(end)
-        if (ids == UNKNOWN).any():
-            unknown.update(tokenizer.unknown_words(text))
-    return np.concatenate(found), unknown
+def _dtype(tokenizer: Tokenizer) -> type[np.unsignedinteger]:
+    return np.uint16 if tokenizer.vocabulary_size <= 2**16 else np.uint32
 
 
-def _texts(documents: list[str], pieces: tuple[Piece, ...]) -> Iterator[str]:
-    for piece in pieces:
-        yield documents[piece.document][piece.start : piece.end]
+@dataclass(frozen=True)
+class _Making:
+    """Token files on their way: the corpus is read twice, a passage at a time."""
+
+    draft: Path
+    corpus: Corpus
+    split: Split
+    settings: TokenizerSettings
+    tell: Callable[[str], None]
+
+    def tokenizer(self) -> Tokenizer:
+        """Trained on the training part, or on an even sample of a large one, and saved."""
+        self.tell("training the tokenizer")
+        characters = sum(piece.end - piece.start for piece in self.split.train)
+        # All characters have to be seen; words and pieces are found in a sample as well.
+        most = characters if self.settings.kind == "char" else _SAMPLE
+        texts = sampled(self._texts("train"), total=characters, most=most)
+        tokenizer = train_tokenizer(texts, self.settings)
+        tokenizer.save(self.draft / "tokenizer.json")
+        return tokenizer
+
+    def encode(self, tokenizer: Tokenizer) -> dict[PartName, Part]:
+        """Write <part>.bin for each part."""
+        self.tell("cutting the text into tokens")
+        total = max(1, self.corpus.card.counts.characters)
+        done = 0
+        writers = {name: _PartWriter(self.draft / f"{name}.bin", tokenizer) for name in PARTS}
+        told = time.monotonic()
+        try:
+            for stretch in self._stretches():
+                writers[stretch.part].add(stretch)
+                done += len(stretch.text)
+                if time.monotonic() - told > 1.0:
+                    told = time.monotonic()
+                    self.tell(f"cutting the text into tokens, {min(99, 100 * done // total)} %")
+            for writer in writers.values():
+                writer.flush()
+            return self._parts(writers, tokenizer)
+        finally:
+            for writer in writers.values():
+                writer.close()
+
+    def _parts(
+        self, writers: Mapping[PartName, "_PartWriter"], tokenizer: Tokenizer
+    ) -> dict[PartName, Part]:
+        judged: tuple[PartName, ...] = ("validation", "test")
+        speller = None
+        if any(writers[name].unknown_words for name in judged):
+            characters = sum(piece.end - piece.start for piece in self.split.train)
+            texts = sampled(self._texts("train"), total=characters, most=_SPELLED)
+            speller = Speller({word for text in texts for word in tokenizer.words(text)})
+        parts = {}
+        for name in PARTS:
+            words = writers[name].unknown_words
+            nats = speller.total(words) if speller and name in judged else 0.0
+            parts[name] = writers[name].finish(spelling_nats=nats)
+        return parts
+
+    def _texts(self, part: PartName) -> Iterator[str]:
+        return (stretch.text for stretch in self._stretches() if stretch.part == part)
+
+    def _stretches(self) -> Iterator[PartText]:
+        for stretch in part_texts(self.corpus.passages(), self.split):
+            if self.settings.lowercase:
+                yield PartText(stretch.part, stretch.text.lower(), stretch.ends)
+            else:
+                yield stretch
 
 
-def _within(split: Split, documents: list[str]) -> Split:
-    """The split for lower-cased documents, whose length a few letters change (İ becomes two)."""
+class _PartWriter:
+    """One <part>.bin, filled a batch of stretches at a time."""
 
-    def fit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-        return tuple(
-            Piece(p.document, p.start, min(p.end, len(documents[p.document]))) for p in pieces
-        )
+    def __init__(self, path: Path, tokenizer: Tokenizer) -> None:
+        self._file = open(path, "wb")  # closed by `close`
+        self._judged = not path.name.startswith("train")
+        self._tokenizer = tokenizer
+        self._batch: list[PartText] = []
+        self._waiting = 0
+        self._tokens = self._characters = self._bytes = self._unknown = 0
+        self.unknown_words: Counter[str] = Counter()
+        """Words the tokenizer does not know, counted where a score will need their spelling."""
 
-    return Split(fit(split.train), fit(split.validation), fit(split.test))
+    def add(self, stretch: PartText) -> None:
+        """The next stretch of the part."""
+        self._batch.append(stretch)
+        self._waiting += len(stretch.text)
+        if self._waiting >= BATCH:
+            self.flush()
 
+    def finish(self, *, spelling_nats: float) -> Part:
+        """Write what is left; the part's sizes."""
+        self.flush()
+        return Part(self._tokens, self._characters, self._bytes, self._unknown, spelling_nats)
 
-def _distinct_words(texts: list[str], tokenizer: Tokenizer) -> set[str]:
-    words: set[str] = set()
-    for text in texts:
-        words.update(tokenizer.words(text))
-    return words
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if not self._batch:
+            return
+        ids = encode_batch(self._batch, self._tokenizer, first=self._tokens == 0)
+        self._file.write(ids.astype(_dtype(self._tokenizer)).tobytes())
+        self._tokens += len(ids)
+        self._unknown += int((ids == UNKNOWN).sum())
+        for stretch in self._batch:
+            self._characters += len(stretch.text)
+            self._bytes += len(stretch.text.encode())
+            if self._judged and self._unknown:
+                self.unknown_words.update(self._tokenizer.unknown_words(stretch.text))
+        self._batch, self._waiting = [], 0
 
 
 def _check(parts: Mapping[PartName, Part]) -> None:
