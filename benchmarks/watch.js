@@ -2,15 +2,18 @@
 // received. Times are milliseconds since 1970, so that they compare with those of other processes.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  const log = { drawn: 0, draws: [], clicked: 0, sent: [], received: [], seen: {} };
+  const log = { drawn: 0, pending: false, draws: [], clicked: 0, sent: [], received: [], seen: {} };
   window.argotWatch = log;
 
   // "Drawn" is when the frame that shows the change is on its way to the screen.
-  let pending = false;
   const changed = () => {
-    if (pending) return;
-    pending = true;
-    requestAnimationFrame(() => setTimeout(() => { pending = false; log.drawn = now(); log.draws.push(log.drawn); }));
+    if (log.pending) return;
+    log.pending = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      log.pending = false;
+      log.drawn = now();
+      log.draws.push(log.drawn);
+    }));
   };
 
   const isContent = (node) => {
@@ -21,8 +24,10 @@
     if (!records.some((record) => isContent(record.target))) return;
     changed();
     if (log.wanted === undefined || log.wanted in log.seen) return;
-    const main = document.querySelector("[data-testid='stMain']");
-    if (main?.textContent.includes(log.wanted)) log.seen[log.wanted] = now();
+    const values = [...document.querySelectorAll("[data-testid='stMetricValue']")];
+    if (values.some((value) => value.textContent.trim() === log.wanted)) {
+      log.seen[log.wanted] = now();
+    }
   }).observe(document, { subtree: true, childList: true, characterData: true });
 
   for (const name of ["clearRect", "fillRect"]) {  // charts and tables draw on a canvas

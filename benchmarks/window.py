@@ -22,8 +22,15 @@ _COMPLETE = """([since, before, quiet]) => {
     const heading = document.querySelector("[data-testid='stMain'] h1");
     const now = performance.timeOrigin + performance.now();
     return app?.dataset.testScriptState === "notRunning" && heading !== null
-        && heading.innerText !== before && log.drawn > since && now - log.drawn > quiet
+        && heading.innerText !== before
+        && !log.pending && log.drawn > since && now - log.drawn > quiet
         && document.querySelector("[data-testid='stSkeleton']") === null;
+}"""
+
+_SHOWN = """([number, quiet]) => {
+    const log = window.argotWatch;
+    const now = performance.timeOrigin + performance.now();
+    return log.drawn > log.seen[number] && !log.pending && now - log.drawn > quiet;
 }"""
 
 
@@ -64,15 +71,13 @@ class Window:
         done = self.completed(since=since, other_than=before)
         return done - self.page.evaluate("window.argotWatch.clicked") / 1000
 
-    def look_for(self, text: str) -> None:
-        """From now on, note when the page first shows `text`."""
-        self.page.evaluate("text => { window.argotWatch.wanted = text; }", text)
+    def look_for(self, number: str) -> None:
+        """From now on, note when one of the page's large numbers is first `number`."""
+        self.page.evaluate("number => { window.argotWatch.wanted = number; }", number)
 
-    def shown(self, text: str) -> float:
-        """When the drawing was complete in which `text` was first shown."""
-        seen = "([text, quiet]) => { const log = window.argotWatch; return text in log.seen && "
-        seen += "performance.timeOrigin + performance.now() - log.drawn > quiet; }"
-        self.page.wait_for_function(seen, arg=[text, _QUIET], polling=50, timeout=_PATIENCE)
+    def shown(self, number: str) -> float:
+        """When the drawing was complete that shows the `number` looked for."""
+        self.page.wait_for_function(_SHOWN, arg=[number, _QUIET], polling=50, timeout=_PATIENCE)
         return self.page.evaluate("window.argotWatch.drawn") / 1000
 
     def ticks(self) -> list[tuple[float, int]]:
