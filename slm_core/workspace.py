@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def cache(self) -> Path:
+        """Folder of what can be made again: texts between two cleaning steps."""
+        return self.root / "cache"
+
+    @property
     def slots(self) -> Path:
         """Folder of the locks that say how many runs may train at once."""
         return self.root / "slots"

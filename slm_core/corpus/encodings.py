@@ -153,16 +153,24 @@ def encoding_name(name: str) -> str:
     raise CorpusError(f"{name!r} is not an encoding we read. Choose one of {', '.join(ENCODINGS)}.")
 
 
-def _as_chosen(data: bytes, encoding: str) -> Decoded:
+def exact_codec(data: bytes, encoding: str) -> tuple[str, int]:
+    """Python's codec for a file that begins with `data`, and how many bytes its mark takes.
+
+    Raises CorpusError where `encoding` is no name of one.
+    """
     name = encoding_name(encoding)
-    codec, skip = _CODECS[name], 0
     for mark, marked, exact in _MARKS:
         if marked == name and data.startswith(mark):
-            codec, skip = exact, len(mark)
-            break
-    else:
-        if name in ("UTF-16", "UTF-32"):  # without a mark Python would take the machine's order
-            codec = f"{codec}-be" if _zeros(data, 0, 2) > _zeros(data, 1, 2) else f"{codec}-le"
+            return exact, len(mark)
+    codec = _CODECS[name]
+    if name in ("UTF-16", "UTF-32"):  # without a mark Python would take the machine's order
+        codec = f"{codec}-be" if _zeros(data, 0, 2) > _zeros(data, 1, 2) else f"{codec}-le"
+    return codec, 0
+
+
+def _as_chosen(data: bytes, encoding: str) -> Decoded:
+    name = encoding_name(encoding)
+    codec, skip = exact_codec(data, name)
     try:
         text = data[skip:].decode(codec)
     except UnicodeDecodeError as error:

@@ -1,0 +1,121 @@
+"""Text files larger than memory as a series of small ones, each fit for the ordinary readers.
+
+Cut after a line's end (of a table: outside quotation marks), in UTF-8 whatever the file is in.
+"""
+
+import codecs
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from slm_core.corpus.encodings import decode, exact_codec
+from slm_core.errors import CorpusError
+
+LARGE = 32_000_000
+"""Bytes from which a file is read in pieces."""
+PIECE = 8_000_000
+"""Bytes in a piece, about."""
+SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl"})
+"""Formats that can be read in pieces."""
+_QUOTED = frozenset({".csv", ".tsv"})
+_SAMPLE = 1_000_000
+
+
+@dataclass
+class LargeFile:
+    """A file on the disk, read once from the first byte to the last."""
+
+    path: Path
+    encoding: str | None = None
+    """As chosen, or None to find it from samples of beginning, middle and end."""
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    found: str = ""
+    """Name of the encoding, known before the first piece."""
+    confidence: float = 1.0
+    note: str = ""
+    broken: int = 0
+    """Places that could not be read so far; each shows as U+FFFD."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """UTF-8 pieces that join to the text. Raises CorpusError where it is not text."""
+        head = self._find_encoding()
+        codec, skip = exact_codec(head, self.found)
+        quoted = self.path.suffix.lower() in _QUOTED
+        waiting = b""
+        for block in self._blocks(codec, skip):
+            waiting += block
+            while len(waiting) >= PIECE:
+                end = _border(waiting, quoted=quoted)
+                if end == 0:
+                    break
+                yield waiting[:end]
+                waiting = waiting[end:]
+        if waiting:
+            yield waiting
+
+    def _find_encoding(self) -> bytes:
+        size = self.path.stat().st_size
+        with open(self.path, "rb") as file:
+            head = file.read(_SAMPLE)
+            samples = [head[: head.rfind(b"\n") + 1] or head]
+            for place in (size // 2, size - _SAMPLE):
+                file.seek(place // 4 * 4)
+                sample = file.read(_SAMPLE)
+                samples.append(sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1])
+        if self.encoding is None:
+            wide = b"\0" in head  # in UTF-16 a cut at a byte of value 10 may fall inside a letter
+            guess = decode(head[: len(head) // 4 * 4] if wide else b"".join(samples))
+            self.found, self.confidence, self.note = guess.encoding, guess.confidence, guess.note
+        else:
+            self.found = decode(samples[0], encoding=self.encoding).encoding
+        return head
+
+    def _blocks(self, codec: str, skip: int) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(codec)(errors="replace")
+        plain = codec == "utf-8"
+        with open(self.path, "rb") as file:
+            start = file.read(skip)
+            self.digest.update(start)
+            while block := file.read(PIECE):
+                self.digest.update(block)
+                if plain:
+                    yield block  # the ordinary reader decodes it; no need to do it twice
+                    continue
+                text = decoder.decode(block)
+                self.broken += text.count("\ufffd")
+                yield text.encode("utf-8", errors="replace")
+            yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
+
+
+def is_large(data: bytes | Path, name: str) -> bool:
+    """Whether a source is to be read in pieces."""
+    if not isinstance(data, Path) or Path(name).suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        return data.stat().st_size > LARGE
+    except OSError as error:
+        raise CorpusError(
+            f"{name}: The file cannot be read: {os.strerror(error.errno or 0)}."
+        ) from None
+
+
+def _border(data: bytes, *, quoted: bool) -> int:
+    """Where to cut: after the last line's end that is outside quotation marks; 0 to read on."""
+    end = data.rfind(b"\n") + 1
+    if end == 0:  # one endless line: cut between words, or at least between characters
+        if len(data) < 4 * PIECE:
+            return 0
+        end = data.rfind(b" ", 0, len(data) - 1)
+        return end if end > 0 else _character_border(data)
+    while quoted and end > 0 and data.count(b'"', 0, end) % 2:
+        end = data.rfind(b"\n", 0, end - 1) + 1
+    return end
+
+
+def _character_border(data: bytes) -> int:
+    end = len(data) - 1
+    while end > 0 and data[end] & 0xC0 == 0x80:
+        end -= 1
+    return end
