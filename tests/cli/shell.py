@@ -15,7 +15,7 @@ import psutil
 from slm_core.runs.run import Run, list_runs
 from slm_core.workspace import Workspace, open_workspace
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TINY = (
     "--tokenizer=char",
     "--set=model.hidden_size=8",

@@ -1,0 +1,184 @@
+"""What may import what, how long things may be, and that everything public says what it is."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+LAYERS = (
+    ("errors", "durable"),
+    ("workspace", "fields"),
+    ("corpus",),
+    ("tokenizers",),
+    ("models",),
+    ("evaluation",),
+    ("generation",),
+    ("training",),
+    ("runs",),
+    ("serving",),
+    ("cli", "__main__"),
+)
+"""A part imports its own layer and those before it."""
+
+LONGEST_FILE = 350
+LONGEST_FUNCTION = 50
+LONGER_FUNCTIONS = {"slm_core/training/loop.py": 80, "sample_corpora/credit_memos.py": 80}
+"""A training loop and a list of phrases read best in one piece."""
+
+LIBRARY = sorted((ROOT / "slm_core").rglob("*.py"))
+PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+OURS = [
+    *LIBRARY,
+    *PAGES,
+    *sorted((ROOT / "benchmarks").rglob("*.py")),
+    *sorted((ROOT / "sample_corpora").glob("*.py")),
+]
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of the modules a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)} imports relative to itself"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part_of(module: str) -> str | None:
+    """corpus for slm_core.corpus.split; None for what is not ours."""
+    names = module.split(".")
+    return names[1] if names[0] == "slm_core" and len(names) > 1 else None
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
+def test_the_library_imports_only_what_stands_earlier(path: Path) -> None:
+    order = {part: place for place, layer in enumerate(LAYERS) for part in layer}
+    part = path.relative_to(ROOT / "slm_core").parts[0].removesuffix(".py")
+    if part == "__init__":
+        return
+    assert part in order, f"{part} has no place in LAYERS of this test yet"
+    for module in imported(path):
+        other = part_of(module)
+        if other is not None:
+            assert other in order, f"{module} has no place in LAYERS of this test yet"
+            assert order[other] <= order[part], f"{part} imports {module}, which stands later"
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
+def test_the_library_knows_no_streamlit_and_no_pages(path: Path) -> None:
+    outside = {module.split(".")[0] for module in imported(path)}
+    assert not outside & {"streamlit", "pages", "app", "tests", "benchmarks"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_pages_import_neither_torch_nor_numpy(path: Path) -> None:
+    assert not {module.split(".")[0] for module in imported(path)} & {"torch", "numpy"}
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
+def test_packages_do_nothing_when_imported(path: Path) -> None:
+    if path.name == "__init__.py":
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert all(isinstance(node, ast.Expr) for node in body)
+
+
+@pytest.mark.parametrize("path", OURS, ids=name_of)
+def test_files_and_functions_can_be_read_at_a_sitting(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.count("\n")
+    assert lines <= LONGEST_FILE, f"{lines} lines; {LONGEST_FILE} is the most"
+    most = LONGER_FUNCTIONS.get(name_of(path), LONGEST_FUNCTION)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = body_lines(node)
+            assert length <= most, f"{node.name} has {length} lines; {most} is the most"
+
+
+@pytest.mark.parametrize("path", OURS, ids=name_of)
+def test_everything_public_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if tree.body:
+        assert ast.get_docstring(tree), "the file has no first line that says what it is"
+    if path not in LIBRARY:
+        return
+    for node in public(tree):
+        assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "slm_core.cli.main",
+        "slm_core.runs.create",
+        "slm_core.runs.presets",
+        "slm_core.training.settings",
+        "slm_core.models.settings",
+        "slm_core.tokenizers.settings",
+        "slm_core.generation.settings",
+        "slm_core.serving.client",
+    ],
+)
+def test_what_only_asks_for_work_loads_no_heavy_library(module: str) -> None:
+    loaded = modules_after(module)
+    assert not loaded & {"torch", "fastapi", "streamlit", "pandas"}
+
+
+def test_the_pages_load_no_torch() -> None:
+    parts = [path for path in PAGES if path.parent.name == "parts" and path.stem != "__init__"]
+    loaded = modules_after(*(f"pages.parts.{path.stem}" for path in parts))
+    assert "torch" not in loaded
+
+
+def modules_after(*names: str) -> set[str]:
+    """Top-level modules a fresh process has after importing these."""
+    program = "; ".join(
+        ["import sys", *(f"import {name}" for name in names), "print(*sys.modules, sep='\\n')"]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+def body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from `def` to the end, counting a signature as one and no docstring.
+
+    A command's signature is its list of options.
+    """
+    first = node.body[0]
+    begins = first.lineno
+    if ast.get_docstring(node) is not None:
+        begins = (first.end_lineno or first.lineno) + 1
+    return (node.end_lineno or begins) - begins + 2
+
+
+def public(tree: ast.Module | ast.ClassDef) -> Iterator[Definition]:
+    """Public classes and functions of a module, and the public methods of those classes."""
+    for node in tree.body:
+        if not isinstance(node, Definition) or node.name.startswith("_"):
+            continue
+        if overrides(node) and isinstance(tree, ast.ClassDef):
+            continue
+        yield node
+        if isinstance(node, ast.ClassDef):
+            yield from public(node)
+
+
+def overrides(node: Definition) -> bool:
+    """Whether a method is said to be one of a base class, which explains it."""
+    names = [ast.unparse(decorator) for decorator in node.decorator_list]
+    return "override" in names or any(name.endswith(".setter") for name in names)
