@@ -164,7 +164,7 @@ def exact_codec(data: bytes, encoding: str) -> tuple[str, int]:
             return exact, len(mark)
     codec = _CODECS[name]
     if name in ("UTF-16", "UTF-32"):  # without a mark Python would take the machine's order
-        codec = f"{codec}-be" if _zeros(data, 0, 2) > _zeros(data, 1, 2) else f"{codec}-le"
+        codec, _ = _byte_order(b"".join(_aligned(data)), codec)
     return codec, 0
 
 
@@ -234,16 +234,20 @@ def _aligned(data: bytes) -> Iterator[bytes]:
 
 def _utf16_by_characters(head: bytes) -> _Guess | None:
     """Chinese in UTF-16 has hardly a zero byte, but only one byte order reads as characters."""
-    even = head[: len(head) // 2 * 2]
-    scores = {
-        codec: unicode_legibility(even.decode(codec, errors="replace"))
-        for codec in ("utf-16-le", "utf-16-be")
-    }
-    codec = max(scores, key=lambda name: scores[name])
-    if scores[codec] < _UNICODE_READS:
+    codec, score = _byte_order(head[: len(head) // 2 * 2], "utf-16")
+    if score < _UNICODE_READS:
         return None
-    confidence = round(min(0.95, scores[codec]), 2)
-    return _Guess(codec, "UTF-16", confidence, "It reads as text in UTF-16.")
+    return _Guess(codec, "UTF-16", round(min(0.95, score), 2), "It reads as text in UTF-16.")
+
+
+def _byte_order(head: bytes, codec: str) -> tuple[str, float]:
+    """The codec for the byte order that reads better, and how well it reads."""
+    scores = {
+        name: unicode_legibility(head.decode(name, errors="replace"))
+        for name in (f"{codec}-le", f"{codec}-be")
+    }
+    best = max(scores, key=lambda name: scores[name])
+    return best, scores[best]
 
 
 def _guess(data: bytes) -> _Guess:

@@ -3,7 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"[.!?。！？；;]+(?=\s|$|[^\x00-\x7f])|\n")
-_MARK_UP = " \t\u3000#*=>-_~`|\"'“”「『《"
+_MARK_UP = " \t\u3000#*=-_~`|\"'“”「『《"
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PAUSE = re.compile("[，、,：:]")
 _LONGEST, _LONGEST_WIDE = 40, 14  # a Chinese character is as wide as two and says more
@@ -12,7 +12,10 @@ _LOOKED_AT = 4000
 
 def suggested_seed(text: str) -> str:
     """The first sentence-like piece of `text`, cut between words to at most 40 characters."""
-    pieces = [piece.strip(_MARK_UP) for piece in _SENTENCE_END.split(text[:_LOOKED_AT])]
+    pieces = [
+        piece.lstrip(">" + _MARK_UP).rstrip(_MARK_UP)
+        for piece in _SENTENCE_END.split(text[:_LOOKED_AT])
+    ]
     pieces = [" ".join(piece.split()) for piece in pieces if piece]
     if not any(pieces):
         return ""

@@ -137,10 +137,10 @@ def _delimiter(head: str, escape: str | None) -> str:
 
 
 def _is_header(rows: list[list[str]]) -> bool:
-    """Whether the first row is names: short, distinct, no numbers or sentences, not seen again."""
+    """Whether the first row is names: short, no numbers or sentences, and not seen again."""
     first, body = [cell.strip() for cell in rows[0]], rows[1:]
     named = [cell for cell in first if cell]
-    if not named or len(set(named)) < len(named) or len(first) - len(named) > 1:
+    if not named or len(first) - len(named) > 1:
         return False
     for cell in named:
         if len(cell) > 60 or len(cell.split()) > 6 or "\n" in cell:
