@@ -36,7 +36,8 @@ def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -
 
     The ids are cut into up to 32 streams side by side; all but the first warm up on the 128 tokens
     before their own, uncounted. With a `limit` each stream ends early, so that about that many
-    predictions are made, spread over the whole. The model's mode and torch's randomness stay.
+    predictions are made, spread over the whole; fewer streams then, that no more is read to warm
+    up than to predict. The model's mode and torch's randomness stay.
     """
     was_training = model.training
     model.eval()
@@ -51,6 +52,8 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
     if count < 1:
         return Totals(0.0, 0, 0, 0)
     streams = max(1, min(_MOST_STREAMS, count // _LEAST_PER_STREAM))
+    if limit is not None:
+        streams = max(1, min(streams, limit // _WARM_UP))
     span = -(-count // streams)
     wanted = span if limit is None else max(1, min(span, -(-limit // streams)))
     starts = np.arange(streams) * span  # (streams,)

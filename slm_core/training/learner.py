@@ -47,6 +47,8 @@ class Progress:
     """The share of the budget at which validation was last due and done."""
     validation_limit: int = 0
     """Predictions of a look; 0 before the first one is planned."""
+    validation_speed: float = 1.0
+    """Predictions a second, measured then."""
     stretch: int = 0
     """Which budget is being spent: 0 the first, then one for each time somebody trained on."""
     tally: Tally = field(default_factory=Tally)

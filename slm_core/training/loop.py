@@ -101,11 +101,12 @@ def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...
     if not progress.validation_limit:
         began = time.perf_counter()
         seen = evaluate(learner.model, data.validation, limit=_FIRST_LOOK).predictions
-        speed = seen / (time.perf_counter() - began)
+        progress.validation_speed = seen / (time.perf_counter() - began)
         progress.validation_limit = plan.validation_limit(
-            available, step_tokens=step_tokens, speed=speed
+            available, step_tokens=step_tokens, speed=progress.validation_speed
         )
-    return plan.marks(progress.validation_limit, step_tokens=step_tokens)
+    limit, speed = progress.validation_limit, progress.validation_speed
+    return plan.marks(limit, step_tokens=step_tokens, speed=speed)
 
 
 def _spacing(step: int) -> int:

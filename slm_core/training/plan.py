@@ -12,7 +12,10 @@ _MARKS = (0.0, 0.01, 0.02, 0.035, 0.05, *(k / 40 for k in range(3, 41)))
 _LEAST = 512
 """Predictions below which a look says too little to be worth it."""
 _FORWARD = 1.0 / 3.0
-"""Cost of predicting a token over that of learning from it: forward, not backward."""
+"""Cost of reading a token over that of learning from it: forward, not backward."""
+_MOST_WARM_UP = 32 * 128
+"""Tokens that an evaluation reads uncounted before its streams, at the most; of a small one it
+reads about as many as it counts."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,25 @@ class Plan:
         step, `speed` the predictions a second, measured; it matters to a budget in minutes only,
         so that the other budgets are the same run on any machine.
         """
-        looks = len(_MARKS)
+        each = self._allowed(step_tokens, speed) / len(_MARKS)
         if self.steps is not None:
-            allowed = VALIDATION_SHARE / _FORWARD * self.steps * step_tokens / looks
-        else:
-            assert self.budget.minutes is not None
-            allowed = VALIDATION_SHARE * 60.0 * self.budget.minutes * speed / looks
-        return int(min(available, max(_LEAST, allowed)))
+            each = max(each / 2.0, each - _MOST_WARM_UP)
+        return int(min(available, max(_LEAST, each)))
 
-    def marks(self, limit: int, *, step_tokens: int) -> tuple[float, ...]:
-        """Shares of the budget at which to look, fewer where even small looks would cost much."""
-        if self.steps is None:
-            return _MARKS
-        affordable = VALIDATION_SHARE / _FORWARD * self.steps * step_tokens / max(1, limit)
-        keep_every = max(1, math.ceil(len(_MARKS) / max(affordable, 2.0)))
-        return tuple(sorted({0.0, *_MARKS[::-1][::keep_every]}))
+    def marks(self, limit: int, *, step_tokens: int, speed: float) -> tuple[float, ...]:
+        """Shares of the budget at which to look: fewer where even small looks would cost much.
+
+        The first and the last moment are always among them.
+        """
+        read = limit if self.steps is None else limit + min(limit, _MOST_WARM_UP)
+        looks = max(2, int(self._allowed(step_tokens, speed) / max(1, read)))
+        keep_every = math.ceil((len(_MARKS) - 1) / (looks - 1))
+        return (_MARKS[0], *_MARKS[:0:-1][::keep_every][::-1])
+
+    def _allowed(self, step_tokens: int, speed: float) -> float:
+        """What all looks together may cost: predictions in a budget of minutes, where `speed` has
+        the warm-up in it; else tokens read."""
+        if self.steps is not None:
+            return VALIDATION_SHARE / _FORWARD * self.steps * step_tokens
+        assert self.budget.minutes is not None
+        return VALIDATION_SHARE * 60.0 * self.budget.minutes * speed
