@@ -10,7 +10,10 @@ from slm_core.training.settings import BudgetSettings
 
 _BUDGET = fields_of(BudgetSettings)
 
-RunName = Annotated[str, typer.Argument(metavar="RUN", help="Id of a run, as `runs` lists them.")]
+RunName = Annotated[
+    str,
+    typer.Argument(metavar="RUN", help="Id of a run, as `runs` lists them; last is the newest."),
+]
 Home = Annotated[
     Path | None,
     typer.Option(

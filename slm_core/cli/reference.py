@@ -1,6 +1,7 @@
 """The command `settings`: every setting there is, from the dataclasses that define them."""
 
 import inspect
+import textwrap
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.training.settings import BudgetSettings
 
+_IN = " " * 6
 _KINDS = {int: "whole number", float: "number", bool: "true or false", str: "text"}
 
 
@@ -31,7 +33,7 @@ def as_text() -> str:
         lines.append(f"[{title}]")
         for info in infos:
             lines.append(f"  {info.path} = {_default(info)}   ({_allowed(info)})")
-            lines.append(f"      {info.help}")
+            lines += textwrap.wrap(info.help, 92, initial_indent=_IN, subsequent_indent=_IN)
         lines.append("")
     return "\n".join(lines)
 

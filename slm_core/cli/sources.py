@@ -9,10 +9,12 @@ from slm_core.cli.terminal import say
 from slm_core.corpus.read import READERS, ReadOptions, ReadResult, Source, read_source
 from slm_core.corpus.samples import add_sample, list_samples
 from slm_core.corpus.store import Corpus, add_corpus, delete_corpus, list_corpora
-from slm_core.errors import CorpusError
-from slm_core.runs.run import list_runs
+from slm_core.errors import CorpusError, RunError
+from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.workspace import Workspace
 
+LAST = "last"
+"""Stands for the newest run; no id is like that, since ids end in a date and digits."""
 _LISTED = 12
 """Corpora named when what was asked for is none."""
 
@@ -24,6 +26,18 @@ class Found:
     corpus: Corpus
     is_new: bool
     """Whether it was added just now."""
+
+
+def find_run(workspace: Workspace, name: str) -> Run:
+    """The run with this id; for `last`, the newest. Raises RunError, WorkspaceError."""
+    if name != LAST:
+        return open_run(workspace, name)
+    runs = list_runs(workspace)
+    if not runs:
+        raise RunError(
+            f"There are no runs in {workspace.root} yet. `python -m slm_core train` starts one."
+        )
+    return runs[0]
 
 
 def find_corpus(

@@ -8,11 +8,12 @@ import typer
 
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.outcome import outcome
+from slm_core.cli.sources import find_run
 from slm_core.cli.terminal import answer, clock
 from slm_core.errors import RunError
 from slm_core.fields import fields_of
 from slm_core.runs.control import CHANGEABLE, Action, ask
-from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.runs.run import Run, list_runs
 from slm_core.runs.status import RunStatus
 from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
@@ -36,13 +37,13 @@ def runs(workspace: Home = None, as_json: AsJson = False) -> None:
 
 def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
     """End a run and keep what it has learned; waits until it has ended."""
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     _ask_and_wait(found, "stop", lambda status: status.is_over, as_json=as_json)
 
 
 def pause(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
     """Let a run stand still, and its slot go to another; `resume` goes on."""
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     _ask_and_wait(
         found, "pause", lambda status: status.is_over or status.state == "paused", as_json=as_json
     )
@@ -56,7 +57,7 @@ def set_value(
     as_json: AsJson = False,
 ) -> None:
     """Change a setting of a run while it trains."""
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     plain = name.removeprefix("training.")
     known = fields_of(TrainingSettings)
     number = known[plain].parse(value) if plain in CHANGEABLE else 0.0

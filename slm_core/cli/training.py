@@ -18,7 +18,7 @@ from slm_core.cli.options import (
     Title,
 )
 from slm_core.cli.request import TrainRequest
-from slm_core.cli.sources import find_corpus, undone_if_refused
+from slm_core.cli.sources import find_corpus, find_run, undone_if_refused
 from slm_core.cli.terminal import say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
@@ -29,7 +29,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
 from slm_core.runs.machine import slots as checked_slots
 from slm_core.runs.presets import PRESETS
-from slm_core.runs.run import Run, open_run
+from slm_core.runs.run import Run
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
@@ -121,7 +121,7 @@ def resume(
 ) -> None:
     """Go on with a paused, stopped, interrupted or failed run, and wait for it."""
     checked_slots(slots)
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     with Interrupts() as interrupts:
         if found.status().state == "paused":
             ask(found, "resume")
@@ -145,7 +145,7 @@ def train_on(  # noqa: PLR0913, PLR0917
     if budget is None:
         raise SettingsError("Say for how much longer: --minutes, --epochs or --steps.")
     checked_slots(slots)
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     with Interrupts() as interrupts:
         create.train_on(found, budget, slots=slots)
         raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.options import AsJson, Home, RunName
+from slm_core.cli.sources import find_run
 from slm_core.cli.terminal import Answer, answer, say, whole
 from slm_core.fields import fields_of
 from slm_core.generation.settings import GenerationSettings
-from slm_core.runs.run import open_run
 from slm_core.workspace import open_workspace
 
 _FIELDS = fields_of(GenerationSettings)
@@ -37,7 +37,7 @@ def generate(  # noqa: PLR0913, PLR0917
     settings = GenerationSettings(
         temperature=temperature, top_k=top_k, top_p=top_p, length=tokens, seed=seed
     )
-    found = open_run(open_workspace(workspace), run)
+    found = find_run(open_workspace(workspace), run)
     _calm_threads()
     # Here and not above: torch takes a second that no other command should pay.
     from slm_core.cli.written import Writer  # noqa: PLC0415
@@ -87,10 +87,12 @@ def serve(
     # As above; FastAPI comes with it.
     from slm_core.serving.server import serve as run_server  # noqa: PLC0415
 
-    say(f"Serving {home.root} on http://{host}:{port}/v1; Ctrl-C ends it.")
-    if key is None:
-        say(f"Key: {chosen}")
-    run_server(home, host=host, port=port, key=chosen)
+    def tell(listening: int) -> None:
+        say(f"Serving {home.root} on http://{host}:{listening}/v1; Ctrl-C ends it.")
+        if key is None:
+            say(f"Key: {chosen}")
+
+    run_server(home, host=host, port=port, key=chosen, tell=tell)
 
 
 def _calm_threads() -> None:

@@ -30,12 +30,24 @@ IDLE_SECONDS = 600.0
 """The studio's own server ends when nobody has asked it anything for this long."""
 
 
-def serve(workspace: Workspace, *, host: str, port: int, key: str) -> None:
-    """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen."""
+def serve(
+    workspace: Workspace,
+    *,
+    host: str,
+    port: int,
+    key: str,
+    tell: Callable[[int], None] = lambda port: None,
+) -> None:
+    """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen.
+
+    `tell` hears the port once it listens, which matters where 0 was asked for.
+    """
     if not key.strip():
         raise ServingError("The key is empty: anybody could use the server. Choose a key.")
+    listening = _listen(host, port)
+    tell(listening.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has ended
-        _run(workspace, _listen(host, port), key)
+        _run(workspace, listening, key)
 
 
 def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) -> None:

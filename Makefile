@@ -1,0 +1,50 @@
+# Everything that is done to this repository more than once. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
+
+.PHONY: help setup run test test-all lint bench docs
+
+help:
+	@echo "make run      open the studio in a browser"
+	@echo "make test     all tests, the browser's included"
+	@echo "make lint     style, formatting and types"
+	@echo "make bench    measure what is claimed of speed and size"
+	@echo "make docs     write docs/settings.md anew"
+	@echo "make setup    only install what the others need, into $(VENV)"
+
+setup: $(STAMP)
+
+# Done again only when a requirements file is newer than the last installation.
+$(STAMP): requirements.txt requirements/dev.txt
+	@$(PYTHON) -c "import sys; sys.exit('Argot needs Python 3.11 or newer, and $(PYTHON) is ' + sys.version.split()[0] + '. Name another: make PYTHON=python3.12' if sys.version_info < (3, 11) else 0)"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP)
+	$(BIN)/python -m streamlit run app.py
+
+$(BROWSER): $(STAMP)
+	$(BIN)/python -m tests.browser.install
+	@touch $@
+
+test: $(STAMP) $(BROWSER)
+	$(BIN)/python -m pytest
+
+test-all: test
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ty check
+
+bench: $(STAMP) $(BROWSER)
+	$(BIN)/python -m benchmarks.first_minute
+	$(BIN)/python -m benchmarks.ui
+
+docs: $(STAMP)
+	$(BIN)/python -m slm_core settings --markdown > docs/settings.md
