@@ -13,8 +13,9 @@ from pages.parts.state import following, room, workspace
 from pages.parts.train_head import state_words
 from slm_core.runs.machine import describe_machine
 
-_BUSY, _IDLE = 2.0, 10.0
-"""Seconds between two looks while something trains, and while nothing does."""
+_BUSY, _BESIDE, _IDLE = 2.0, 5.0, 10.0
+"""Seconds between two looks while something trains, beside a page that shows a run by itself (every
+drawing takes time from the trainer), and while nothing is at work."""
 
 _MOST = 3
 """Runs shown at once."""
@@ -27,7 +28,8 @@ def draw_sidebar() -> None:
     """Draw it all; only the run in progress is drawn again by itself."""
     with st.sidebar:
         busy = any(entry.status.is_active for entry in entries(workspace()))
-        st.fragment(_draw_work, run_every=_BUSY if busy else _IDLE)()
+        every = _IDLE if not busy else _BESIDE if "run" in st.query_params else _BUSY
+        st.fragment(_draw_work, run_every=every)()
         with st.container(gap="xxsmall"):
             st.caption(_machine())
             choose_language()

@@ -17,18 +17,28 @@ from slm_core.errors import ArgotError
 from slm_core.runs.control import ask
 from slm_core.runs.run import Run
 
-_EVERY = 1.0
-"""Seconds between two drawings. Faster shows nothing new and takes from the trainer."""
+_EVERY, _EVERY_LONG = 1.0, 2.0
+"""Seconds between two drawings, of a run of a minute or so and of a longer one. Each costs server
+and browser some 80 ms of a core, which the trainer on the same machine goes without."""
+_SHORT = 90.0
+"""Seconds of a run that is followed closely."""
 
 
 def show_live(run: Run) -> None:
     """Draw the run now and every second. When it ends the whole page is drawn, and this is not."""
-    st.fragment(_live, run_every=_EVERY)(run)
+    long = _whole(look(run)) > _SHORT
+    st.fragment(_live, run_every=_EVERY_LONG if long else _EVERY)(run, long)
 
 
-def _live(run: Run) -> None:
+def _whole(view: View) -> float:
+    """Seconds the run takes in all, as far as is known."""
+    return view.status.seconds + (view.status.seconds_left or 0.0)
+
+
+def _live(run: Run, long: bool) -> None:
     view = look(run)
-    if view.status.is_over:
+    turned_out_long = not long and _whole(view) > 1.2 * _SHORT
+    if view.status.is_over or turned_out_long:
         st.rerun()
     draw_head(view)
     draw_progress(view)

@@ -18,6 +18,10 @@ from slm_core.training.settings import BudgetSettings
 Kind = Literal["train", "validation"]
 Along = Literal["step", "seconds", "tokens"]
 
+_SPANS: dict[Kind, int] = {"train": 100, "validation": 50}
+"""Most spans of a curve, each drawn as its two extremes, or as one mean where it is smoothed. A
+chart here is 400 pixels wide, and every point costs the browser at every update."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -90,10 +94,11 @@ def samples_of(run: Run) -> Sequence[Sample]:
 
 
 def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = False) -> Points:
-    """A column for a chart: its extremes, or its means smoothed; at most 300 points."""
+    """A column for a chart: its extremes, or its means smoothed; at most 200 points."""
     with following(run) as follower:
         series = follower.train if kind == "train" else follower.validation
-        thinned = _curves(str(run.folder)).setdefault((kind, column), Curve(column))
+        fresh = Curve(column, spans=_SPANS[kind])
+        thinned = _curves(str(run.folder)).setdefault((kind, column), fresh)
         thinned.catch_up(series)
         if not smooth:
             return thinned.extremes(series, along)
