@@ -26,17 +26,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(training.train)
-app.command()(training.resume)
+app.command("train")(training.train)
+app.command("resume")(training.resume)
 app.command("train-on")(training.train_on)
-app.command()(steering.stop)
-app.command()(steering.pause)
+app.command("stop")(steering.stop)
+app.command("pause")(steering.pause)
 # A negative value is a value here, to be refused in a sentence, and not an option.
 app.command("set", context_settings={"ignore_unknown_options": True})(steering.set_value)
-app.command()(steering.runs)
-app.command()(writing.generate)
-app.command()(writing.serve)
-app.command()(reference.settings)
+app.command("runs")(steering.runs)
+app.command("generate")(writing.generate)
+app.command("serve")(writing.serve)
+app.command("settings")(reference.settings)
 app.add_typer(corpora.app, name="corpus")
 
 

@@ -1,0 +1,61 @@
+"""README and docs say what is so: commands run, links lead somewhere, settings are current."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from slm_core.cli.main import app
+from slm_core.cli.reference import as_markdown, as_text
+from slm_core.fields import fields_of
+from slm_core.training.settings import TrainingSettings
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+RUN_HERE = re.compile(r"<!-- run by tests/test_docs\.py -->\n```bash\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"python -m slm_core ([a-z-]+)")
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+    blocks = RUN_HERE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert blocks
+    here = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for block in blocks:
+        done = subprocess.run(
+            ["bash", "-euc", block],
+            cwd=ROOT,
+            env={**os.environ, "PATH": here, "ARGOT_HOME": str(tmp_path)},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "The breakthrough in cancer treatment" in done.stdout
+
+
+def test_every_command_that_is_named_exists() -> None:
+    known = {known.name for known in (*app.registered_groups, *app.registered_commands)}
+    for page in PAGES:
+        for name in COMMAND.findall(page.read_text(encoding="utf-8")):
+            assert name in known, f"{page.name} names a command {name}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_settings_page_is_current() -> None:
+    written = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert written == as_markdown(), "settings have changed: `make docs` writes the page anew"
+
+
+def test_the_reference_has_every_setting_once() -> None:
+    for info in fields_of(TrainingSettings).values():
+        assert as_text().count(f"  {info.path} = ") == 1
+        assert info.help
