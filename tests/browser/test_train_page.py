@@ -201,27 +201,32 @@ def test_deleting_asks_first_and_then_deletes(studio: Studio, open_tab: OpenTab)
 
 @pytest.mark.slow
 def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab) -> None:
-    folder = start_run(studio.workspace)
-    write_facts(folder.run)
-    write_long_metrics(folder.run.folder / "metrics.jsonl", 200_000)
-    folder.step = 200_000
+    """Against a short run on the same machine at the same time; benchmarks have the seconds."""
+    short, long = start_run(studio.workspace), start_run(studio.workspace)
+    for folder in (short, long):
+        write_facts(folder.run)
+    short.train(1_000)
+    write_long_metrics(long.run.folder / "metrics.jsonl", 200_000)
+    long.step = 200_000
     for step in range(2_000, 200_001, 2_000):
-        folder.write_sample(step)
-    folder.status("running", seconds=6_000.0, fraction=0.5)
-    began = time.monotonic()
-    tab = open_tab(studio, f"/training?run={folder.run.id}")
-    tab.page.locator("svg.marks").nth(1).wait_for()
-    assert time.monotonic() - began < 8  # 1.5 s on a quiet machine, and the machine is not quiet
-    lines = tab.page.locator("svg.marks").first.locator(".mark-line path")
-    points = [(line.get_attribute("d") or "").count("L") for line in lines.all()]
-    assert len(points) == 2
-    assert all(20 < count <= 200 for count in points)
-    ticks = ticks_of(tab, folder, seconds=8)
-    assert statistics.median(size for _, size in ticks) < 80_000
-    assert statistics.median(length for length, _ in ticks) < 0.5
+        long.write_sample(step)
+    opened, ticks, sizes = {}, {}, {}
+    for name, folder in (("short", short), ("long", long)):
+        folder.status("running", seconds=6_000.0, fraction=0.5)
+        began = time.monotonic()
+        tab = open_tab(studio, f"/training?run={folder.run.id}")
+        tab.page.locator("svg.marks").nth(1).wait_for()
+        opened[name] = time.monotonic() - began
+        seen = ticks_of(tab, folder, seconds=8)
+        ticks[name] = statistics.median(length for length, _ in seen)
+        sizes[name] = statistics.median(size for _, size in seen)
+        tab.check()
+        tab.page.close()
+        folder.lock.release()
+    assert opened["long"] < opened["short"] + 6
+    assert ticks["long"] < 2 * ticks["short"] + 0.2
+    assert sizes["long"] < min(60_000, 2 * sizes["short"])
     assert studio.memory() < 300e6
-    tab.check()
-    folder.lock.release()
 
 
 def ticks_of(tab: Tab, folder: RunFolder, *, seconds: float) -> list[tuple[float, int]]:
