@@ -22,7 +22,7 @@ def settings(
         bool, typer.Option("--markdown", help="As docs/settings.md has it.")
     ] = False,
 ) -> None:
-    """Print every setting with its default, its range and what it means."""
+    """Print every setting there is. With its default, its range and what it means."""
     print(as_markdown() if markdown else as_text(), end="")
 
 

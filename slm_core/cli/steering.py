@@ -23,7 +23,7 @@ _PATIENCE = 120.0
 
 
 def runs(workspace: Home = None, as_json: AsJson = False) -> None:
-    """List the runs, newest first, with their state and score."""
+    """List runs with state and score. The newest come first."""
     home = open_workspace(workspace)
     rows = [(run, run.status()) for run in list_runs(home)]
     listed = [{"name": run.config().name, **outcome(run, status)} for run, status in rows]
@@ -36,13 +36,13 @@ def runs(workspace: Home = None, as_json: AsJson = False) -> None:
 
 
 def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
-    """End a run and keep what it has learned; waits until it has ended."""
+    """End a run and keep what it learned. Waits until it has ended."""
     found = find_run(open_workspace(workspace), run)
     _ask_and_wait(found, "stop", lambda status: status.is_over, as_json=as_json)
 
 
 def pause(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
-    """Let a run stand still, and its slot go to another; `resume` goes on."""
+    """Let a run stand still. Its slot goes to another; `resume` goes on."""
     found = find_run(open_workspace(workspace), run)
     _ask_and_wait(
         found, "pause", lambda status: status.is_over or status.state == "paused", as_json=as_json

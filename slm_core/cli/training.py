@@ -84,10 +84,10 @@ def train(  # noqa: PLR0913, PLR0917
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Learn a model from text, show how it goes, and print its scores.
+    """Learn a model from text.
 
-    The run is a process of its own: Ctrl-C stops it and keeps what it learned, and it goes on if
-    the terminal is closed.
+    Shows how it goes and prints the scores. The run is a process of its own: Ctrl-C stops it and
+    keeps what it learned, and it goes on if the terminal is closed.
     """
     title = whole(name) if name is not None else None
     request = TrainRequest(
@@ -119,7 +119,7 @@ def train(  # noqa: PLR0913, PLR0917
 def resume(
     run: RunName, slots: Slots = None, workspace: Home = None, as_json: AsJson = False
 ) -> None:
-    """Go on with a paused, stopped, interrupted or failed run, and wait for it."""
+    """Go on with a run. It may be paused, stopped, interrupted or failed; waits for it."""
     checked_slots(slots)
     found = find_run(open_workspace(workspace), run)
     with Interrupts() as interrupts:
@@ -140,7 +140,7 @@ def train_on(  # noqa: PLR0913, PLR0917
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give a finished or stopped run a further budget, and wait for it."""
+    """Give a run a further budget. It must be finished or stopped; waits for it."""
     budget = TrainRequest(minutes=minutes, epochs=epochs, steps=steps).budget()
     if budget is None:
         raise SettingsError("Say for how much longer: --minutes, --epochs or --steps.")

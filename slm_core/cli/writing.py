@@ -33,7 +33,7 @@ def generate(  # noqa: PLR0913, PLR0917
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write on from a text with a run's model: the text on standard output as it is written."""
+    """Write on from a text. What a run's model writes goes to standard output as it comes."""
     settings = GenerationSettings(
         temperature=temperature, top_k=top_k, top_p=top_p, length=tokens, seed=seed
     )
@@ -80,7 +80,7 @@ def serve(
     ] = None,
     workspace: Home = None,
 ) -> None:
-    """Answer programs that speak OpenAI's completions API, until Ctrl-C."""
+    """Answer programs over HTTP. Speaks OpenAI's completions API, until Ctrl-C."""
     home = open_workspace(workspace)
     chosen = key if key is not None else secrets.token_urlsafe(24)
     _calm_threads()
