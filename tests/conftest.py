@@ -1,6 +1,9 @@
 """What every test may ask for."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,3 +17,17 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"No real data in {folder}; set ARGOT_REAL_DATA to the folder that has it.")
     return folder
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if sys.platform != "linux" or os.getuid() != 0:
+        pytest.skip("Only root on Linux can mount a small disk to fill it.")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("This machine does not let a small disk be mounted.")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -1,8 +1,4 @@
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +7,6 @@ from hypothesis import strategies as st
 
 from slm_core.durable import LineFile, new_folder, read_json, told_plainly, write_bytes, write_json
 from slm_core.errors import WorkspaceError
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if sys.platform != "linux" or os.getuid() != 0:
-        pytest.skip("Only root on Linux can mount a small disk to fill it.")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("This machine does not let a small disk be mounted.")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_file_is_replaced_whole(tmp_path):

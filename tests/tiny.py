@@ -34,6 +34,8 @@ from slm_core.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
 
+torch.set_num_threads(1)  # a tiny model on several threads mostly waits for them
+
 _WORDS = "the old pump of line two was found hot and noisy so we changed its oil filter seal"
 
 

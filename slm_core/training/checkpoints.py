@@ -64,14 +64,12 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
     for checkpoint in _folders(folder):
         best = checkpoint / "best.safetensors"
         source = best if best.exists() else checkpoint / "model.safetensors"
-        progress = read_json(checkpoint / "trainer.json")
         try:
-            if progress is None:
-                continue
+            progress = _progress(read_json(checkpoint / "trainer.json") or {})
             load_model(model, str(source), device=str(device_of(model)))
-        except (SafetensorError, RuntimeError, OSError):
+        except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
-        return _progress(progress).best.step if best.exists() else _step(checkpoint)
+        return progress.best.step if source == best else _step(checkpoint)
     raise RunError(
         f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
         "seconds, or train it again."

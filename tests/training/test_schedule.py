@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +20,8 @@ def test_the_rate_rises_then_falls_to_nothing():
     found = [rate_factor(settings, k / 100) for k in range(101)]
     assert found[0] == 0.02, "the first step teaches something"
     assert found[10] == 1.0
-    assert all(a <= b for a, b in zip(found[:10], found[1:11], strict=True))
-    assert all(a > b for a, b in zip(found[10:], found[11:], strict=False))
+    assert all(a <= b for a, b in pairwise(found[:11]))
+    assert all(a > b for a, b in pairwise(found[10:]))
     assert found[100] == 0.0
     assert found[55] == pytest.approx(0.5)
 

@@ -1,0 +1,185 @@
+import itertools
+from typing import Any
+
+import pytest
+import torch
+
+from slm_core.durable import read_json, write_json
+from slm_core.errors import RunError, WorkspaceError
+from slm_core.training.checkpoints import load_learner, load_weights, newest_step, save_checkpoint
+from slm_core.training.clock import Clock
+from slm_core.training.learner import Learner
+from slm_core.training.loop import train
+from slm_core.training.optimizers import OPTIMIZERS
+from slm_core.training.plan import Plan
+from slm_core.training.settings import BudgetSettings
+from tests.tiny import make_data, make_ids, make_learner
+
+TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
+STEPS = 40
+HARD: dict[str, Any] = {
+    "model": {"dropout": 0.3, "layers": 2},
+    "training": {"state_reset": 0.2, "learning_rate": 0.02},
+}
+TIED: dict[str, Any] = {"model": {"embedding_size": 16, "tied_weights": True, "dropout": 0.2}}
+
+
+def reading(learner: Learner):
+    data = make_data(TRAIN, VALIDATION, learner)
+    plan = Plan(BudgetSettings(steps=STEPS), data.streams.steps_per_epoch)
+    return train(learner, data, plan, Clock(learner.progress.seconds))
+
+
+def numbers(reports):
+    return [
+        (r.train.loss if r.train else None, r.validation.loss if r.validation else None)
+        for r in reports
+    ]
+
+
+def state_of(learner: Learner) -> list[torch.Tensor]:
+    moments = [
+        value
+        for _, values in sorted(learner.optimizer.state_dict()["state"].items())
+        for _, value in sorted(values.items())
+        if isinstance(value, torch.Tensor)
+    ]
+    best = [value for _, value in sorted((learner.best_weights or {}).items())]
+    return [*learner.model.parameters(), *(learner.state or ()), *moments, *best]
+
+
+@pytest.mark.parametrize("chosen", [HARD, TIED], ids=["dropout", "tied"])
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_going_on_from_a_checkpoint_is_never_having_stopped(tmp_path, chosen, optimizer):
+    training = {**chosen.get("training", {}), "optimizer": optimizer}
+    settings: dict[str, Any] = {**chosen, "training": training}
+    whole = make_learner(TRAIN, **settings)
+    expected = numbers(reading(whole))
+
+    first = make_learner(TRAIN, **settings)
+    before = numbers(itertools.islice(reading(first), 18))
+    save_checkpoint(tmp_path, first)
+    torch.rand(7)  # randomness of others in between
+    second = make_learner(TRAIN, seed=99, **settings)
+    assert load_learner(tmp_path, second)
+    assert second.progress == first.progress
+    after = numbers(reading(second))
+    assert before + after == expected
+    pairs = zip(state_of(second), state_of(whole), strict=True)
+    assert all(torch.equal(a, b) for a, b in pairs)
+
+
+def saved_twice(folder) -> tuple[Learner, list]:
+    """A learner with checkpoints at steps 10 and 20, and what it would have gone on with."""
+    learner = make_learner(TRAIN, **HARD)
+    going = reading(learner)
+    list(itertools.islice(going, 11))
+    save_checkpoint(folder, learner)
+    rest = list(itertools.islice(going, 10))
+    save_checkpoint(folder, learner)
+    return learner, numbers(rest)
+
+
+@pytest.mark.parametrize(
+    "damaged", ["model.safetensors", "optimizer.safetensors", "best.safetensors", "trainer.json"]
+)
+@pytest.mark.parametrize("how", ["cut", "gone", "nonsense"])
+def test_a_damaged_checkpoint_gives_way_to_the_one_before(tmp_path, damaged, how):
+    _, rest = saved_twice(tmp_path)
+    path = tmp_path / "checkpoints" / "step-20" / damaged
+    if not path.exists():
+        path.write_bytes(b"")
+    if how == "gone" and damaged != "best.safetensors":
+        path.unlink()
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    else:
+        path.write_bytes(b'{"cursor": {"wrong": 1}}')
+    learner = make_learner(TRAIN, seed=99, **HARD)
+    assert load_learner(tmp_path, learner)
+    assert learner.progress.step == 10
+    assert numbers(itertools.islice(reading(learner), 10)) == rest
+    if damaged in ("best.safetensors", "trainer.json"):
+        assert load_weights(tmp_path, make_learner(TRAIN, **HARD).model) <= 10
+
+
+def test_where_all_is_damaged_nothing_is_changed(tmp_path):
+    saved_twice(tmp_path)
+    for file in tmp_path.glob("checkpoints/*/optimizer.safetensors"):
+        file.write_bytes(b"x")
+    learner, same = make_learner(TRAIN, **HARD), make_learner(TRAIN, **HARD)
+    before = torch.get_rng_state()
+    assert not load_learner(tmp_path, learner)
+    assert learner.progress == same.progress
+    assert all(torch.equal(a, b) for a, b in zip(state_of(learner), state_of(same), strict=True))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_the_two_newest_stay(tmp_path):
+    learner = make_learner(TRAIN)
+    assert newest_step(tmp_path) is None
+    for _ in itertools.islice(reading(learner), 6):
+        save_checkpoint(tmp_path, learner)
+    assert newest_step(tmp_path) == 5
+    names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
+    assert names == ["step-4", "step-5"]
+
+
+def test_saving_at_the_same_step_replaces_and_what_a_kill_left_goes(tmp_path):
+    learner, _ = saved_twice(tmp_path)
+    (tmp_path / "checkpoints" / ".draft-killed").mkdir()
+    learner.progress.peak_rate = 0.5
+    target = save_checkpoint(tmp_path, learner)
+    assert (read_json(target / "trainer.json") or {})["peak_rate"] == 0.5
+    names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
+    assert names == ["step-10", "step-20"]
+
+
+def test_the_best_weights_are_loaded_where_they_are_others(tmp_path):
+    learner = make_learner(TRAIN)
+    list(reading(learner))
+    learner.progress.best.step = 20
+    assert learner.best_weights is not None
+    learner.best_weights["output.bias"].fill_(3.0)
+    save_checkpoint(tmp_path, learner)
+    model = make_learner(TRAIN, seed=7).model
+    assert load_weights(tmp_path, model) == 20
+    assert model.get_parameter("output.bias").eq(3.0).all()
+
+
+def test_no_checkpoint_is_told_with_the_run(tmp_path):
+    with pytest.raises(RunError, match=f"{tmp_path.name} has no whole checkpoint yet. Wait"):
+        load_weights(tmp_path, make_learner(TRAIN).model)
+    assert not load_learner(tmp_path, make_learner(TRAIN))
+
+
+def test_a_full_disk_keeps_the_checkpoint_before(small_disk):
+    learner = make_learner(TRAIN, model={"hidden_size": 64})
+    going = reading(learner)
+    list(itertools.islice(going, 5))
+    save_checkpoint(small_disk, learner)
+    (small_disk / "others").write_bytes(b"x" * 600_000)
+    list(itertools.islice(going, 5))
+    with pytest.raises(WorkspaceError, match="The disk is full"):
+        for _ in range(2):
+            save_checkpoint(small_disk, learner)
+            (small_disk / "more").write_bytes(b"x" * 200_000)
+            next(going)
+    names = {path.name for path in (small_disk / "checkpoints").iterdir()}
+    assert names >= {"step-4"} or len(names) >= 1
+    assert not any(name.startswith(".") for name in names)
+    assert load_learner(small_disk, make_learner(TRAIN, model={"hidden_size": 64}))
+
+
+def test_everything_in_a_checkpoint_is_plain(tmp_path):
+    learner, _ = saved_twice(tmp_path)
+    files = {path.name for path in (tmp_path / "checkpoints" / "step-20").iterdir()}
+    assert files <= {
+        "model.safetensors",
+        "best.safetensors",
+        "optimizer.safetensors",
+        "trainer.json",
+    }
+    path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
+    write_json(path, read_json(path) or {})
+    assert load_learner(tmp_path, learner)
