@@ -51,6 +51,7 @@ class Bar:
             ),
             console=Console(stderr=True, highlight=False, markup=False),
             expand=True,
+            refresh_per_second=4,  # what is drawn takes time from the trainer
         )
         self._task = self._bar.add_task("", total=1.0, told="")
         self._bar.start()
@@ -108,19 +109,18 @@ class News:
         if status.state in ("starting", "paused") or status.doing:
             return status.doing or status.state
         self._metrics.catch_up()
-        parts = [f"{status.state}, step {status.step:,}"]
+        left = status.seconds_left if status.is_active else None
         loss = self._metrics.train.last("loss")
         bits = self._metrics.validation.last("bits_per_byte")
         speed = self._metrics.train.last("tokens_per_second")
-        if loss is not None:
-            parts.append(f"loss {loss:.3f}")
-        if bits is not None:
-            parts.append(f"validation {bits:.3f} bits/byte")
-        if speed is not None:
-            parts.append(f"{speed:,.0f} tokens/s")
-        if status.seconds_left is not None and status.is_active:
-            parts.append(f"{clock(status.seconds_left)} left")
-        return " · ".join(parts)
+        parts = [
+            status.state if left is None else f"{clock(left)} left",
+            None if loss is None else f"loss {loss:.3f}",
+            None if bits is None else f"validation {bits:.3f} bits/byte",
+            None if speed is None else f"{speed:,.0f} tokens/s",
+            f"step {status.step:,}",
+        ]
+        return " · ".join(filter(None, parts))
 
     def _place_in_queue(self) -> str:
         before = [run.id for run in waiting(self._run.workspace)]
