@@ -98,7 +98,6 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
 
 def _datasets(curves: Curves) -> dict[str, pa.Table]:
     low, high = _extent([x for line in curves.lines for x in line.xs])
-    away = -1 if curves.y.unit == "percent" else 1
     rows = [(mark.x, mark.name, mark.x > low + 0.6 * (high - low)) for mark in curves.marks]
     tables = {}
     for number, line in enumerate(curves.lines):
@@ -115,7 +114,7 @@ def _datasets(curves: Curves) -> dict[str, pa.Table]:
         name=pa.array([name for _, name, _ in rows], pa.string()),
         align=pa.array(["right" if late else "left" for _, _, late in rows], pa.string()),
         dx=pa.array([-4 if late else 4 for _, _, late in rows], pa.int8()),
-        dy=pa.array([away * (12 + 12 * (number % 3)) for number in range(len(rows))], pa.int8()),
+        dy=pa.array([12 * (number % 3) - 12 for number in range(len(rows))], pa.int8()),
     )
     return tables
 
@@ -139,7 +138,7 @@ def _spec(
 ) -> Mapping[str, Any]:
     scale = {"domain": [name for name, _ in names], "range": [colour for _, colour in names]}
     key = {"orient": "top", "title": None, "symbolType": "stroke", "offset": 2}
-    layers = [_floor_rule(y), *_mark_layers(y)]
+    layers = [_floor_rule(y), *_mark_layers()]
     for number, (name, _) in reversed(list(enumerate(names))):
         data = {"name": f"line{number}"}
         place = {"x": _x(x), "y": _y(y)}
@@ -230,9 +229,7 @@ def _floor_name(y: Axis) -> dict[str, Any]:
     }
 
 
-def _mark_layers(y: Axis) -> list[dict[str, Any]]:
-    # Where the curves are not: losses fall, so on top; shares rise, so at the bottom.
-    edge = "height" if y.unit == "percent" else 0
+def _mark_layers() -> list[dict[str, Any]]:
     data = {"name": "marks"}
     place = {"x": {"field": "x", "type": "quantitative"}, "color": {"value": INTERVENTION}}
     offsets = {name: {"expr": f"datum.{name}"} for name in ("align", "dx", "dy")}
@@ -241,6 +238,10 @@ def _mark_layers(y: Axis) -> list[dict[str, Any]]:
         {
             "data": data,
             "mark": {"type": "text", **offsets},
-            "encoding": {**place, "y": {"value": edge}, "text": {"field": "name"}},
+            "encoding": {
+                **place,
+                "y": {"value": {"expr": "height / 2"}},
+                "text": {"field": "name"},
+            },
         },
     ]

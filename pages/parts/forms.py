@@ -94,7 +94,7 @@ def _note(info: FieldInfo, key: str, value: object, changes: Changes) -> None:
 
 
 def _help(info: FieldInfo) -> str:
-    limits = "" if info.low is None else f" {info.low:g} – {info.high:g}."
+    limits = "" if info.low is None else f" {info.low:,.12g} – {info.high:,.12g}."
     return f"{_(info.help)}{limits} `{info.path}`"
 
 

@@ -16,7 +16,7 @@ from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
 from pages.parts.train_view import View, events_of, kept_step, look
 from slm_core.errors import ArgotError
 from slm_core.runs.create import delete_run, resume, train_on
-from slm_core.runs.run import Run, Score
+from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
 
 
@@ -91,7 +91,7 @@ def _safe_words(view: View) -> str:
 
 def verdict_of(view: View) -> Verdict | None:
     """The verdict on a run that has been validated, None before."""
-    score: Score | None = view.run.score()
+    score = view.score
     with following(view.run) as follower:
         losses = list(follower.validation.columns["loss"])
     if score is None and view.check is None:
@@ -189,7 +189,7 @@ def _open_scores() -> None:
 
 
 def _draw_scores(view: View) -> None:
-    scores = {_("validation"): view.run.score(), _("test"): view.run.score("test")}
+    scores = {_("validation"): view.score, _("test"): view.run.score("test")}
     known = {part: score for part, score in scores.items() if score}
     if not known:
         return

@@ -17,6 +17,7 @@ from pages.parts.train_view import (
     curve,
     events_of,
     next_right,
+    rate_before,
     records_per_point,
     token_word,
 )
@@ -146,8 +147,8 @@ def _marks(view: View, lens: Lens) -> list[Mark]:
     marks = []
     for event in events_of(view.run):
         if event.kind == "set" and event.details.get("name") == "learning_rate":
-            before, value = event.details.get("before"), event.details.get("value")
-            name = _("rate {before} → {after}").format(before=_rate(before), after=_rate(value))
+            before, after = rate_before(view.run, event.step), event.details.get("value")
+            name = _("rate {before} → {after}").format(before=_rate(before), after=_rate(after))
         elif event.kind == "extended":
             name = _("trained on")
         else:

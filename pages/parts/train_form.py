@@ -227,7 +227,11 @@ def _draw_more(asked: _Asked) -> None:
     if not more.open:
         return
     with more:
-        changed = [path for path in changes() if path != "samples.seed_text"]
+        changed = [
+            path
+            for path, text in changes().items()
+            if path != "samples.seed_text" and text != "none"
+        ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 _("Changed by hand: {names}.").format(names=", ".join(changed))

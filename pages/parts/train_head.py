@@ -94,7 +94,11 @@ def draw_progress(view: View) -> None:
     """The bar, and above it how far the run is, in words."""
     status = view.status
     words = [_queue_words(view)] if status.state == "queued" else _progress_words(view)
-    st.progress(min(1.0, max(0.0, status.fraction)), text=" · ".join(words))
+    stretch = stretch_of(view.run, view.config)
+    # A run that is to be trained on has spent its first budget, and nothing of the new one.
+    fresh = stretch.step and status.step <= stretch.step
+    share = 0.0 if fresh else min(1.0, max(0.0, status.fraction))
+    st.progress(share, text=" · ".join(words))
 
 
 def _queue_words(view: View) -> str:

@@ -1,5 +1,7 @@
 """Four numbers of a run as cards: how good it is, and how fast."""
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.parts.amounts import count, percent
@@ -9,72 +11,86 @@ from pages.parts.train_view import View, next_right, token_word
 _STEADY = 0.1
 """Changes of the speed by less than this share are only the machine's breathing."""
 
+Measure = Literal["loss", "accuracy", "bits_per_byte"]
+
 
 def draw_numbers(view: View) -> None:
-    """The newest validation, and the speed, as four cards."""
-    config = view.config
+    """The newest validation, or the final one of a run that has ended, and the speed."""
+    words = _(
+        "How surprised the model is by the next {token} of text it never learned from, in nats. "
+        "Lower is better."
+    )
     with st.grid(4, min_column_width=150, key="train_numbers"):
-        _number(
-            view,
-            "loss",
-            _("Validation loss"),
-            help=_(
-                "How surprised the model is by the next {token} of text it never learned from, in "
-                "nats. Lower is better."
-            ).format(token=token_word(config)),
+        _draw_measure(
+            view, "loss", _("Validation loss"), words.format(token=token_word(view.config))
         )
-        _number(
+        _draw_measure(
             view,
             "accuracy",
-            next_right(config),
-            help=_(
+            next_right(view.config),
+            _(
                 "How often its first guess for what comes next is right, on text it never learned "
                 "from (accuracy). Higher is better."
             ),
         )
-        _number(
+        _draw_measure(
             view,
             "bits_per_byte",
             _("Bits per byte"),
-            help=_(
+            _(
                 "What one byte of unseen text costs the model. It compares fairly between models "
                 "that cut text differently. Lower is better."
             ),
         )
-        _speed(view)
+        _draw_speed(view)
 
 
-def _number(view: View, name: str, label: str, *, help: str) -> None:
-    check, change = view.check, view.change(name)
+def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
     share = name == "accuracy"
-    shown = "–" if check is None else percent(check[name]) if share else f"{check[name]:.2f}"
-    form = f"{change * 100:+.1f} %" if share and change is not None else f"{change or 0:+.2f}"
-    still = change is None or float(form.split(maxsplit=1)[0]) == 0
+    if view.score:
+        st.metric(
+            label,
+            _shown(getattr(view.score, name), share=share),
+            _("whole part"),
+            delta_color="off",
+            delta_arrow="off",
+            delta_description=_("best weights"),
+            help=meaning,
+            border=True,
+        )
+        return
+    change = view.change(name) or 0.0
+    form = f"{change * 100:+.1f} %" if share else f"{change:+.2f}"
+    still = float(form.removesuffix(" %")) == 0
     st.metric(
         label,
-        shown,
+        _shown(view.check[name], share=share) if view.check else "–",
         0 if still else form,
         delta_color="normal" if share else "inverse",
-        delta_description=_("since last check") if check else _("no check yet"),
-        help=help,
+        delta_description=_("since last check") if view.check else _("no check yet"),
+        help=meaning,
         border=True,
     )
 
 
-def _speed(view: View) -> None:
+def _shown(value: float, *, share: bool) -> str:
+    return percent(value) if share else f"{value:.2f}"
+
+
+def _draw_speed(view: View) -> None:
     letters = view.facts.characters_per_token if view.facts else 1.0
-    status = view.status
-    average = status.tokens / status.seconds if status.seconds else 0.0
-    now = view.speed if view.speed and status.state == "running" else average
-    change = now / average - 1 if average else 0.0
+    trains = view.status.state == "running" and view.speed is not None
+    now = view.speed if trains and view.speed else view.average
+    change = now / view.average - 1 if view.average else 0.0
     steady = abs(change) < _STEADY
+    pill = _("steady") if trains else _("on average")
     st.metric(
         _("Characters a second"),
         count(now * letters) if now else "–",
-        _("on average") if now is average else _("steady") if steady else f"{change * 100:+.0f} %",
+        pill if steady else f"{change * 100:+.0f} %",
         delta_color="off",
         delta_arrow="off" if steady else "auto",
-        delta_description=None if steady else _("of its average"),
-        help=_("How fast the model reads in training, at the newest step."),
+        delta_description=None if steady else _("against its average"),
+        help=_("How fast the model reads in training."),
         border=True,
     )

@@ -1,5 +1,6 @@
 """A run as the Train page sees it at one moment: read from its folder, cheaply, again and again."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ from pages.parts.state import following
 from slm_core.fields import from_dict
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
-from slm_core.runs.run import Event, Facts, Run, Sample
+from slm_core.runs.run import Event, Facts, Run, Sample, Score
 from slm_core.runs.status import RunStatus
 from slm_core.training.settings import BudgetSettings
 
@@ -35,11 +36,20 @@ class View:
     """The last two validations, newest last."""
     speed: float | None
     """Tokens a second at the newest step."""
+    score: Score | None
+    """Of the best weights on the whole validation part, once the run has ended."""
 
     @property
     def title(self) -> str:
         """Its name and its kind of network."""
         return f"{self.config.name} · {self.config.model.kind.upper()}"
+
+    @property
+    def average(self) -> float:
+        """Tokens a second over the whole run, the training of the tokenizer left out."""
+        cutting = self.facts.tokenizer_seconds if self.facts else 0.0
+        seconds = self.status.seconds - cutting
+        return self.status.tokens / seconds if seconds > 0 else 0.0
 
     @property
     def check(self) -> dict[str, float] | None:
@@ -61,7 +71,9 @@ def look(run: Run) -> View:
             for index in range(max(0, count - 2), count)
         )
         speed = follower.train.last("tokens_per_second")
-    return View(run, _config(run), run.status(), _facts(run), checks, speed)
+    status = run.status()
+    score = run.score() if status.is_over else None
+    return View(run, _config(run), status, _facts(run), checks, speed, score)
 
 
 def events_of(run: Run) -> Sequence[Event]:
@@ -104,6 +116,14 @@ def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = Fal
             return thinned.extremes(series, along)
         xs, ys = thinned.means(series, along)
     return xs, smoothed(ys)
+
+
+def rate_before(run: Run, step: int) -> float | None:
+    """The learning rate in effect at a step, None where there is no record of it."""
+    with following(run) as follower:
+        columns = follower.train.columns
+        index = bisect_right(columns["step"], step) - 1
+        return columns["learning_rate"][index] if index >= 0 else None
 
 
 def kept_step(run: Run) -> int | None:
