@@ -240,7 +240,7 @@ def _mark_layers() -> list[dict[str, Any]]:
             "mark": {"type": "text", **offsets},
             "encoding": {
                 **place,
-                "y": {"value": {"expr": "height / 2"}},
+                "y": {"value": {"expr": "height * 0.6"}},
                 "text": {"field": "name"},
             },
         },

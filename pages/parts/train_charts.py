@@ -97,7 +97,6 @@ def _draw_loss(view: View, lens: Lens) -> None:
     )
     st.caption(
         _("Lower is better. Grey falling while green rises: it is learning your text by heart.")
-        + _smoothing(view, lens)
     )
 
 
@@ -118,7 +117,10 @@ def _draw_accuracy(view: View, lens: Lens) -> None:
             along=axis_along(lens).title, finding=_finding(lines[0].ys, better="higher")
         ),
     )
-    st.caption(_("Higher is better. Above the orange line it knows more than counting can."))
+    st.caption(
+        _("Higher is better; above orange it knows more than counting can.")
+        + _smoothing(view, lens)
+    )
 
 
 def _lines(view: View, column: Literal["loss", "accuracy"], lens: Lens) -> list[Line]:
@@ -183,10 +185,12 @@ def _finding(values: Sequence[float], *, better: Literal["lower", "higher"]) -> 
 
 
 def _smoothing(view: View, lens: Lens) -> str:
+    """How grey was smoothed, in few words: the caption should not grow by a line."""
     if not lens.smooth:
         return ""
     each = records_per_point(view.run)
-    means = "" if each == 1 else " " + _("of means of {n} steps").format(n=count(each))
-    return " " + _("Training is smoothed (moving average, {weight}{means}).").format(
-        weight=f"{SMOOTHING:g}", means=means
-    )
+    if each == 1:
+        words = _("Grey is smoothed (moving average, {weight}).")
+    else:
+        words = _("Grey is smoothed (moving average, {weight}, of {n}-step means).")
+    return " " + words.format(weight=f"{SMOOTHING:g}", n=count(each))
