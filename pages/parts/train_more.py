@@ -1,14 +1,16 @@
 """What an expert wants of a run, one click away: more curves, its settings, its log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
 from pages.parts.amounts import count, percent, rate
 from pages.parts.charts import Axis, Curves, Line, curves_chart
-from pages.parts.forms import label_of, shown_value
+from pages.parts.forms import shown_value
 from pages.parts.language import _
+from pages.parts.plain import plain
 from pages.parts.train_charts import Lens, axis_along, placed
 from pages.parts.train_view import Kind, View, events_of
 from slm_core.fields import fields_of
@@ -61,7 +63,9 @@ def _draw_curves(view: View, lens: Lens) -> None:
         for kind, column, title, unit in wanted:
             with grid.cell():
                 st.markdown(f"**{title}** :gray[{unit}]")
-                xs, ys = placed(view, kind, column, lens)
+                # Nothing is noisy about a learning rate, so nothing may be smoothed away.
+                seen = replace(lens, smooth=False) if column == "learning_rate" else lens
+                xs, ys = placed(view, kind, column, seen)
                 name = _("validation") if kind == "validation" else _("training")
                 colour = "primary" if kind == "validation" else "gray"
                 curves_chart(
@@ -90,16 +94,18 @@ def _draw_settings(view: View) -> None:
             _("{n} threads on {device}").format(n=facts.threads, device=facts.device),
         ]
         st.caption(" · ".join(words))
-    rows = {
-        info.path: shown_value(getattr(getattr(view.config, section), name))
+    rows = [
+        (info.path, shown_value(getattr(getattr(view.config, section), name)))
         for section in SECTIONS
         for name, info in fields_of(type(getattr(view.config, section))).items()
-    }
+    ]
     half = (len(rows) + 1) // 2
-    names = list(rows)
-    for column, part in zip(st.columns(2), (names[:half], names[half:]), strict=True):
+    for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
         column.table(
-            {"": [rows[name] for name in part]} | {_("setting"): [label_of(name) for name in part]},
+            {
+                _("setting"): [plain(path) for path, _value in part],
+                _("value"): [plain(value) for _path, value in part],
+            },
             alt=_("Settings of this run"),
             hide_index=True,
         )
@@ -127,7 +133,7 @@ def _event_words(event: Event) -> str:
         f"{name} {rate(value) if isinstance(value, float) else value}"
         for name, value in event.details.items()
     )
-    return f"{event.kind}: {details}" if details else event.kind
+    return plain(f"{event.kind}: {details}" if details else event.kind)
 
 
 def draw_log(view: View) -> None:

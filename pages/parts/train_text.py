@@ -12,7 +12,7 @@ from slm_core.runs.run import Sample
 
 _STEP = "train_sample"
 _MOVED = "train_sample_moved"
-_ONE, _SEVERAL = 138, 260
+_ONE, _SEVERAL = 138, 220
 """Pixels for a text over the whole width, and for each of several side by side."""
 _ALL = 0.0
 """Stands for every temperature at once; no temperature is 0."""
