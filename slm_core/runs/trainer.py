@@ -100,8 +100,8 @@ def _train(run: Run) -> None:
     write_status(run.folder, status)
     slot = _wait_for_slot(run)
     if slot is None:
-        write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
         _event(run, "stopped", status)
+        write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
         return
     starting = replace(status, state="starting", heartbeat=time.time(), doing="loading torch")
     write_status(run.folder, starting)
