@@ -37,19 +37,10 @@ def curves(run: Run) -> dict[tuple[str, int], tuple[float, float, float | None]]
 
 def change_rate_at(run: Run, step: int) -> None:
     """As if a person had changed the learning rate at this very step of an earlier sitting."""
-    LineFile(run.folder / "events.jsonl").append(
-        {
-            "kind": "set",
-            "time": time.time(),
-            "step": step,
-            "seconds": 1.0,
-            "id": "changed",
-            "name": "learning_rate",
-            "value": 0.004,
-            "before": 0.01,
-            "stretch": 0,
-        }
-    )
+    change = {"id": "changed", "time": time.time(), "name": "learning_rate", "value": 0.004}
+    LineFile(run.folder / "control.jsonl").append({**change, "action": "set"})
+    where = {"kind": "set", "step": step, "seconds": 1.0, "before": 0.01, "stretch": 0}
+    LineFile(run.folder / "events.jsonl").append({**change, **where})
 
 
 def newest(run: Run) -> int:
@@ -82,6 +73,10 @@ def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
         change_rate_at(run, STEPS // 3)
     launch(whole, slots=2)
     wait_for_state(whole, "finished")
+    rates = {r["step"]: r["learning_rate"] for r in records(whole) if r["kind"] == "train"}
+    at = STEPS // 3
+    assert rates[at + 1] < rates[at] * 0.9, "the change came at its step"
+    assert rates[at] > rates[at - 1] * 0.98
 
     chance = random.Random(5)
     launch(killed, slots=2)
