@@ -26,7 +26,7 @@ _SHORT = 90.0
 
 
 def show_live(run: Run) -> None:
-    """Draw the run now, and again and again. When it ends the whole page is drawn, and this is not."""
+    """Draw the run, again and again. When it ends the page is drawn anew, and this is not."""
     long = _whole(look(run)) > _SHORT
     st.fragment(_live, run_every=_EVERY_LONG if long else _EVERY)(run, long)
 
