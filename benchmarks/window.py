@@ -1,6 +1,7 @@
 """A window of the real Chromium that notes when things were drawn. Knows no benchmarks."""
 
 import time
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,16 +82,27 @@ class Window:
         return self.page.evaluate("window.argotWatch.drawn") / 1000
 
     def ticks(self) -> list[tuple[float, int]]:
-        """Of each request since the page was opened that made it draw something: seconds from
-        the request to the last drawing before the next request, and bytes that came meanwhile."""
+        """Of each time since `forget` that the part which is sent the most was drawn again:
+        seconds from asking for it to its last change, and bytes that came because of it."""
         sent, received, draws = self.page.evaluate(
             "(({ sent, received, draws }) => [sent, received, draws])(window.argotWatch)"
         )
+        ends = [*(when for when, _ in sent[1:]), time.time() * 1000]
+        sizes = [
+            sum(size for when, size in received if asked < when <= end)
+            for (asked, _), end in zip(sent, ends, strict=True)
+        ]
+        totals: Counter[str] = Counter()
+        for (_, part), size in zip(sent, sizes, strict=True):
+            totals[part] += size
+        most = max(totals, key=totals.__getitem__)
+        mine = [
+            (when, size) for (when, part), size in zip(sent, sizes, strict=True) if part == most
+        ]
         found = []
-        for asked, then in pairwise([*(when for when, _ in sent), time.time() * 1000]):
-            drawn = [when for when in draws if asked < when <= then]
+        for (asked, size), (end, _) in pairwise(mine):
+            drawn = [when for when in draws if asked < when <= end]
             if drawn:
-                size = sum(size for when, size in received if asked < when <= then)
                 found.append(((drawn[-1] - asked) / 1000, size))
         return found
 

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, sync_playwright
 
 from slm_core.corpus.samples import add_sample
+from slm_core.errors import RunError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
 from slm_core.runs.create import start_run
@@ -92,17 +93,17 @@ def add_young_run(workspace: Workspace) -> RunFolder:
 
 
 @contextmanager
-def training(workspace: Workspace) -> Generator[Run]:
-    """A run of the quick preset that really trains until the block ends; past its first check."""
+def training(workspace: Workspace, *, minutes: float) -> Generator[Run]:
+    """A run with the settings of the quick preset that really trains, stopped with the block."""
     config = _quick(workspace, _SAMPLES[0])
-    run = start_run(workspace, replace(config, budget=BudgetSettings(minutes=60.0), preset=""))
+    run = start_run(workspace, replace(config, budget=BudgetSettings(minutes=minutes)))
     try:
         _wait(run, lambda: run.status().step > 50)
         yield run
     finally:
-        if run.status().is_active:
+        with suppress(RunError):  # it has ended by itself
             ask(run, "stop")
-            wait_until_over(run)
+        wait_until_over(run)
 
 
 def wait_until_over(run: Run) -> None:
