@@ -256,7 +256,7 @@ def test_tokens_turning_out_too_few_are_told_with_what_would_fit(tmp_path):
 
 
 def test_a_polite_end_leaves_a_run_that_goes_on(tmp_path):
-    run = made(tmp_path, budget=BudgetSettings(steps=100_000))
+    run = made(tmp_path, budget=BudgetSettings(steps=20_000))
     launch(run)
     wait_for(lambda: newest_step(run.folder) is not None, what="for a checkpoint")
     pid = run.status().pid
