@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
@@ -16,9 +16,14 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import threads_for_a_run
 from slm_core.runs.run import Run
-from slm_core.runs.status import RunStatus, lock_of, read_status, write_status
+from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
+
+_LEAVING = 5.0
+"""Seconds a trainer has to leave after the run's last word."""
+_PROBED = 0.5
+"""Seconds in which somebody who only looks whether the run is alive gives its lock back."""
 
 
 def create_run(workspace: Workspace, config: RunConfig) -> Run:
@@ -78,9 +83,8 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
 
 def delete_run(run: Run) -> None:
     """Delete the run's folder, model and all. Raises RunError while a process is at work on it."""
-    lock = lock_of(run.folder)
     try:
-        lock.acquire()
+        lock = _free_lock(run)
     except Timeout:
         raise RunError(f"{run.id} is still training. Stop it first, then delete it.") from None
     with told_plainly(run.folder):
@@ -121,11 +125,21 @@ def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
     )
 
 
+def _free_lock(run: Run) -> FileLock:
+    """The run's lock, held. Raises Timeout while a trainer is at work.
+
+    One that has said its last word may take a moment to leave.
+    """
+    lock = lock_of(run.folder)
+    patience = _LEAVING if read_status(run.folder).state in FINAL else _PROBED
+    lock.acquire(timeout=patience, poll_interval=0.05)
+    return lock
+
+
 def _queue_again(run: Run, action: str) -> RunStatus:
     """Back to `queued` with no process, unless one is at work. The status as it was."""
-    lock = lock_of(run.folder)
     try:
-        lock.acquire()
+        lock = _free_lock(run)
     except Timeout:
         state = read_status(run.folder).state
         raise RunError(

@@ -28,11 +28,12 @@ from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
 from slm_core.training.clock import Clock
+from slm_core.training.device import chosen_device
 from slm_core.training.learner import Learner
 from slm_core.training.loop import Data, Diverged, Report, scored, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.plan import Plan
-from slm_core.training.schedule import rescaled
+from slm_core.training.schedule import rate_factor, rescaled
 from slm_core.training.settings import BudgetSettings
 
 _CHECKPOINT_EVERY = 5.0
@@ -62,7 +63,7 @@ class TrainingSession:
 
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
-        self._device = _chosen_device(self._config.machine.device)
+        self._device = chosen_device(self._config.machine.device)
         torch.set_num_threads(self._config.machine.threads or 1)
         warm_up_optimizers()
         self._clock = Clock()
@@ -258,7 +259,8 @@ class TrainingSession:
 
     def _set(self, request: Request, plan: Plan) -> None:
         progress = self._learner.progress
-        before = progress.peak_rate
+        fraction = plan.fraction(progress.step, progress.seconds)
+        before = progress.peak_rate * rate_factor(self._config.training, fraction)
         self._change(request.id, request.value, plan)
         details: dict[str, object] = {"id": request.id, "name": request.name}
         details |= {"value": request.value, "before": before, "stretch": progress.stretch}
@@ -338,13 +340,3 @@ class TrainingSession:
 
 def _first_step(plans: list[Plan], stretch: int) -> int | None:
     return plans[stretch].first_step if stretch < len(plans) else None
-
-
-def _chosen_device(asked: str) -> torch.device:
-    """Raises SettingsError where a GPU is asked for and there is none."""
-    available = torch.cuda.is_available()
-    if asked == "cuda" and not available:
-        raise SettingsError(
-            "machine.device is cuda, but torch finds no NVIDIA GPU here. Choose auto or cpu."
-        )
-    return torch.device("cuda" if available and asked != "cpu" else "cpu")

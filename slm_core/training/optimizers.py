@@ -10,12 +10,18 @@ from slm_core.training.settings import TrainingSettings
 
 Groups = list[dict[str, object]]
 
+_DECAY = {"adamw": 0.1}
+"""Weight decay where none is set: only AdamW keeps it apart from the gradient."""
+
 
 def make_optimizer(model: nn.Module, settings: TrainingSettings) -> Optimizer:
     """An optimizer over the model's parameters; weight decay on matrices, none on biases."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    decay = settings.weight_decay
+    if decay is None:
+        decay = _DECAY.get(settings.optimizer, 0.0)
     groups: Groups = [
-        {"params": [p for p in trained if p.ndim > 1], "weight_decay": settings.weight_decay},
+        {"params": [p for p in trained if p.ndim > 1], "weight_decay": decay},
         {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
     ]
     return OPTIMIZERS[settings.optimizer]([g for g in groups if g["params"]], settings)

@@ -27,8 +27,9 @@ class TrainingSettings:
     """Places in the text that are read side by side."""
     sequence_length: Annotated[int, Range(1, 8192)] = 32
     """Tokens read between two steps; how far back an error is traced (truncated BPTT)."""
-    weight_decay: Annotated[float, Range(0.0, 10.0)] = 0.1
-    """How strongly weight matrices are pulled towards zero at each step."""
+    weight_decay: Annotated[float, Range(0.0, 10.0)] | None = None
+    """How strongly weight matrices are pulled towards zero at each step. Not set: 0.1 for AdamW,
+    0 for Adam and SGD, where the pull is part of the gradient and 0.1 drowns it."""
     clip_norm: Annotated[float, Range(0.0, 1000.0)] = 1.0
     """Longest gradient allowed; a longer one is shortened to this. 0 leaves it as it is."""
     state_reset: Annotated[float, Range(0.0, 1.0)] = 0.01

@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.create import create_run, delete_run, resume, train_on
 from slm_core.runs.machine import slots, threads_for_a_run
 from slm_core.runs.run import list_runs, open_run
-from slm_core.runs.status import lock_of
+from slm_core.runs.status import lock_of, write_status
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
@@ -134,6 +135,19 @@ def test_runs_that_are_not_there_or_at_work_are_told_so(tmp_path):
             delete_run(run)
     delete_run(run)
     assert not list(workspace.runs.iterdir())
+
+
+def test_a_trainer_that_is_just_leaving_is_waited_for(tmp_path):
+    workspace = workspace_in(tmp_path)
+    run = create_run(workspace, make_config(make_corpus(workspace)))
+    write_status(run.folder, replace(run.status(), state="stopped"))
+    held = lock_of(run.folder)
+    held.acquire()
+    leaves = threading.Timer(0.3, held.release)
+    leaves.start()
+    delete_run(run)
+    leaves.join()
+    assert not run.folder.exists()
 
 
 def test_a_split_is_part_of_the_run(tmp_path):

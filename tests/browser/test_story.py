@@ -1,0 +1,185 @@
+"""The whole story on real files, in a real browser: upload, train, watch, steer, write.
+
+The English and the Chinese story differ in their file alone: medical answers as plain text, and a
+table of medical questions in GB18030 with five columns.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from slm_core.corpus.store import list_corpora
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Run, list_runs
+from tests.browser.conftest import OpenTab, StartStudio, Tab
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is uploaded, and what must come of it."""
+
+    file: str
+    read_as: str
+    seed: str
+    stranger: str
+    """A sign the file does not have, "" where byte pairs can spell everything."""
+    language: str
+
+
+ENGLISH = Story(
+    "medical_medquad/medquad_niddk.txt",
+    "text, UTF-8",
+    "What are the symptoms of",
+    "",
+    "en",
+)
+CHINESE = Story(
+    "zh_medical_gb18030/neike_5000-6000.gb18030.csv",
+    "GB18030",
+    "我最近总是头痛",
+    "鱻",
+    "zh",
+)
+
+
+@pytest.mark.parametrize("story", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+def test_from_a_file_to_a_model_that_writes(
+    start_studio: StartStudio, open_tab: OpenTab, real_data: Path, story: Story
+) -> None:
+    studio = start_studio()
+    tab = open_tab(studio, "/corpora")
+    _upload(tab, real_data / story.file, story)
+    run = _started(tab, story)
+
+    step = _learned_until(tab, run, 40)
+    tab.page.reload()  # a refresh in the middle
+    tab.settle()
+    expect(tab.page.locator(".st-key-train_pause button")).to_be_visible(timeout=30_000)
+    assert run.status().step >= step
+
+    second = open_tab(studio, f"/training?run={run.id}")  # another browser, by the address
+    expect(second.page.locator(".st-key-train_pause button")).to_be_visible(timeout=30_000)
+    second.page.close()
+
+    studio.stop()  # the server goes, the run does not
+    step = run.status().step
+    studio = start_studio(studio.home)
+    tab = open_tab(studio, f"/training?run={run.id}")
+    expect(tab.page.locator(".st-key-train_pause button")).to_be_visible(timeout=30_000)
+    _learned_until(tab, run, step + 5)
+
+    _pause_and_resume(tab, run)
+    _change_the_rate(tab, run)
+    tab.page.locator(".st-key-train_stop button").click()
+    tab.page.get_by_text("bits for each byte").wait_for(timeout=90_000)
+    assert run.status().state == "stopped"
+    losses = _validation_losses(run)
+    assert losses[-1] < 0.8 * losses[0]
+    tab.check()
+
+    tab.page.locator(".st-key-train_write button").click()
+    tab.page.wait_for_url("**/writing?run=*")
+    _write(tab, story)
+    tab.check()
+
+
+def _upload(tab: Tab, path: Path, story: Story) -> None:
+    tab.page.locator("input[type=file]").first.set_input_files(path)
+    save = tab.page.get_by_role("button", name="Save and train on it")
+    save.wait_for(timeout=60_000)
+    tab.settle(seconds=60)
+    save.click()
+    tab.page.wait_for_url("**/training?corpus=*", timeout=60_000)
+    corpus = list_corpora(tab.studio.workspace)[0]
+    source = corpus.card.sources[0]
+    assert f"{source.read_as}, {source.encoding}".endswith(story.read_as)
+    assert corpus.card.language == story.language
+    assert corpus.card.counts.characters > 500_000
+    tab.settle()
+
+
+def _started(tab: Tab, story: Story) -> Run:
+    seed = tab.page.get_by_role("textbox", name="Seed text")
+    seed.fill(story.seed)
+    seed.press("Tab")
+    tab.settle()
+    tab.page.get_by_role("button", name="Start training").click()
+    tab.page.wait_for_url("**/training?run=*", timeout=30_000)
+    run = list_runs(tab.studio.workspace)[0]
+    assert run.config().samples.seed_text == story.seed
+    return run
+
+
+def _learned_until(tab: Tab, run: Run, step: int) -> int:
+    _wait(tab.page, lambda: run.status().step >= step, seconds=90)
+    tab.page.locator("svg.marks").first.wait_for(timeout=30_000)
+    return run.status().step
+
+
+def _pause_and_resume(tab: Tab, run: Run) -> None:
+    tab.page.locator(".st-key-train_pause button").click()
+    _wait(tab.page, lambda: run.status().state == "paused")
+    tab.page.locator(".st-key-train_resume button").wait_for(timeout=30_000)
+    before = run.status()
+    tab.page.wait_for_timeout(1500)
+    assert run.status().seconds == before.seconds  # a pause is not training time
+    assert run.status().step == before.step
+    tab.page.locator(".st-key-train_resume button").click()
+    _wait(tab.page, lambda: run.status().step > before.step)
+
+
+def _change_the_rate(tab: Tab, run: Run) -> None:
+    tab.page.locator(".st-key-train_rate_popover button").click()
+    field = tab.page.locator(".st-key-train_rate input")
+    field.fill("0.002")
+    field.press("Tab")
+    tab.page.locator(".st-key-train_set button").click()
+    _wait(tab.page, lambda: any(event.kind == "set" for event in run.events()))
+    event = next(event for event in run.events() if event.kind == "set")
+    assert event.details["value"] == pytest.approx(0.002)
+
+
+def _write(tab: Tab, story: Story) -> None:
+    page = tab.page
+    page.get_by_text("Pick one to go that way").wait_for(timeout=90_000)
+    seed = page.get_by_role("textbox", name="Seed text")
+    assert seed.input_value() == story.seed
+    first = _written(tab)
+    assert first.startswith(story.seed)
+    assert _written(tab) == first  # the same random seed, the same text
+    if story.stranger:
+        seed.fill(story.seed + story.stranger)
+        seed.press("Tab")
+        page.get_by_text(re.compile(f"Never seen.*{story.stranger}")).wait_for()
+
+
+def _written(tab: Tab) -> str:
+    """What stands on the paper after Write was pressed, without the line of figures under it."""
+    paper = tab.page.locator(".st-key-write_paper")
+    tab.page.get_by_role("button", name="Write", exact=True).click()
+    tab.page.get_by_role("button", name="Stop", exact=True).and_(
+        tab.page.locator(":disabled")
+    ).wait_for(timeout=60_000)
+    paper.get_by_text("longest stretch copied").wait_for(timeout=60_000)
+    tab.settle(seconds=60)
+    return re.split(r"\n\d+ tokens · ", paper.inner_text())[0]
+
+
+def _validation_losses(run: Run) -> list[float]:
+    follower = MetricsFollower(run.folder / "metrics.jsonl")
+    follower.catch_up()
+    return list(follower.validation.columns["loss"])
+
+
+def _wait(page: Page, holds: Callable[[], bool], *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about in time"
+        page.wait_for_timeout(100)
