@@ -9,4 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 
-app = st.App(Path(__file__).parent / "pages" / "router.py")
+from pages.parts.ahead import loading_ahead
+
+app = st.App(Path(__file__).parent / "pages" / "router.py", lifespan=loading_ahead)
