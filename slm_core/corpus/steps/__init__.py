@@ -1,0 +1,1 @@
+"""Cleaning steps, one family a file; table.py names them all."""
