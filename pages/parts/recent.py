@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.amounts import budget_in_words
 from pages.parts.language import _
 from pages.parts.places import go_to
-from pages.parts.shelf import Entry, entries
+from pages.parts.shelf import Entry, entries, measured
 from pages.parts.state import following, workspace
 from pages.parts.train_head import state_words
 
@@ -49,7 +49,12 @@ def _draw_table() -> None:
                 help=_("Loss on text it has not seen: it should fall, then lie flat"),
             ),
             "bits": st.column_config.NumberColumn(
-                _("Bits per byte"), format="%.2f", help=_("Lower is better")
+                _("Bits per byte"),
+                format="%.2f",
+                help=_(
+                    "Of the best weights on the whole validation part, once the run has ended; "
+                    "before, of the last check. Lower is better"
+                ),
             ),
             "right": st.column_config.ProgressColumn(
                 _("Next token right"),
@@ -67,7 +72,7 @@ def _row(entry: Entry) -> dict[str, object]:
     with following(entry.run) as follower:
         series = follower.validation
         curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
-        bits, right = series.last("bits_per_byte"), series.last("accuracy")
+    bits, right = measured(entry, "bits_per_byte"), measured(entry, "accuracy")
     budget = entry.config.budget
     asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
     return {

@@ -2,11 +2,14 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import Literal
 
 import streamlit as st
 
 from pages.parts.language import _
+from pages.parts.state import following
 from slm_core.errors import SettingsError
+from slm_core.evaluation.metrics import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, read_status
@@ -22,6 +25,8 @@ class Entry:
     status: RunStatus
     asked: float
     """When the run was first asked for, in seconds since 1970."""
+    final: Score | None = None
+    """Of the best weights on the whole validation part, once the run has ended."""
 
     @property
     def title(self) -> str:
@@ -45,6 +50,14 @@ def entries(workspace: Workspace) -> list[Entry]:
         shelf.entries = {name: pair for name, pair in found.items() if pair}
         seen = [entry for _changed, entry in shelf.entries.values()]
     return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
+
+
+def measured(entry: Entry, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
+    """How good it is: its final score, before that its newest check, None before the first."""
+    if entry.final:
+        return getattr(entry.final, name)
+    with following(entry.run) as follower:
+        return follower.validation.last(name)
 
 
 def in_progress(seen: list[Entry]) -> list[Entry]:
@@ -85,7 +98,9 @@ def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, Entry] 
             config, asked = run.config(), (folder / "config.json").stat().st_mtime
     except (SettingsError, OSError):
         return None
-    return changed, Entry(run, config, read_status(folder), asked)
+    status = read_status(folder)
+    final = run.score() if status.state in ("finished", "stopped") else None
+    return changed, Entry(run, config, status, asked, final)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

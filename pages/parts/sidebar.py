@@ -8,8 +8,8 @@ from pages.parts.amounts import duration, percent
 from pages.parts.language import _, choose_language, ngettext
 from pages.parts.places import link_to
 from pages.parts.plain import plain
-from pages.parts.shelf import Entry, entries, in_progress, in_queue
-from pages.parts.state import following, room, workspace
+from pages.parts.shelf import Entry, entries, in_progress, in_queue, measured
+from pages.parts.state import room, workspace
 from pages.parts.train_head import state_words
 from slm_core.runs.machine import describe_machine
 
@@ -86,9 +86,13 @@ def _progress(entry: Entry) -> str:
 
 
 def _score(entry: Entry) -> str:
-    with following(entry.run) as follower:
-        bits = follower.validation.last("bits_per_byte")
-    return "" if bits is None else _("{bits:.2f} bits per byte").format(bits=bits)
+    bits = measured(entry, "bits_per_byte")
+    if bits is None:
+        return ""
+    words = (
+        _("{bits:.2f} bits per byte in the end") if entry.final else _("{bits:.2f} bits per byte")
+    )
+    return words.format(bits=bits)
 
 
 def _queue_words(count: int) -> str:

@@ -7,8 +7,7 @@ import streamlit as st
 from pages.parts.amounts import budget_in_words, count
 from pages.parts.language import _
 from pages.parts.plain import plain
-from pages.parts.shelf import Entry
-from pages.parts.state import following
+from pages.parts.shelf import Entry, measured
 from slm_core.fields import fields_of
 from slm_core.generation.settings import GenerationSettings
 
@@ -126,8 +125,7 @@ def _run_chosen() -> None:
 
 def _described(entry: Entry) -> str:
     """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte", in training also its step."""
-    with following(entry.run) as follower:
-        bits = follower.validation.last("bits_per_byte")
+    bits = measured(entry, "bits_per_byte")
     budget = entry.config.budget
     words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
     if bits is not None:

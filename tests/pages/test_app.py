@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.places import ADDRESSES, address_of
 from tests.pages.conftest import ROOT
-from tests.pages.run_folders import write_run
+from tests.pages.run_folders import write_run, write_score
 
 ROUTER = str(ROOT / "pages" / "router.py")
 
@@ -98,8 +98,8 @@ def test_the_sidebar_shows_the_run_at_work_and_who_waits(workspace, open_page):
 
 
 def test_the_sidebar_tells_of_a_run_that_has_just_ended(workspace, open_page):
-    write_run(workspace, "finished", name="health-news")
-    assert "finished · " in sidebar_words(open_page("corpus"))
+    write_score(write_run(workspace, "finished", name="health-news"), bits_per_byte=1.25)
+    assert "finished · 1.25 bits per byte in the end" in sidebar_words(open_page("corpus"))
 
 
 def test_a_damaged_run_spoils_nothing(workspace, open_page):

@@ -4,7 +4,7 @@ from pages.parts.draft import Draft
 from slm_core.corpus.read import Source
 from slm_core.runs.run import list_runs
 from tests.pages.conftest import ROOT
-from tests.pages.run_folders import write_run
+from tests.pages.run_folders import write_run, write_score
 
 BUTTON = "start_train_health_news"
 
@@ -43,6 +43,14 @@ def test_where_one_left_off_lists_the_newest_runs_with_their_scores(workspace, o
     assert len(table["curve"][1]) > 10
     assert table["when"][1].startswith("today")
     assert not [button for button in page.button if button.proto.type == "primary"]
+
+
+def test_a_run_that_has_ended_is_listed_with_its_final_score(workspace, open_page):
+    folder = write_run(workspace, "finished", name="health-news")
+    write_score(folder, bits_per_byte=1.25, accuracy=0.75)
+    table = open_page("start").dataframe[0].value
+    assert table["bits"][0] == 1.25
+    assert table["right"][0] == 75
 
 
 def test_a_run_without_any_score_yet_is_listed(workspace, open_page):
