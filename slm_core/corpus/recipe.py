@@ -9,8 +9,20 @@ import orjson
 
 from slm_core.corpus.excerpts import MOST, Change, excerpts
 from slm_core.corpus.language import language_of
+from slm_core.corpus.steps.boilerplate import Boilerplate
+from slm_core.corpus.steps.chinese_script import ChineseScript
+from slm_core.corpus.steps.duplicates import ExactDuplicates, NearDuplicates
+from slm_core.corpus.steps.filters import LengthFilter
+from slm_core.corpus.steps.join_lines import JoinLines
+from slm_core.corpus.steps.letters import Lowercase
+from slm_core.corpus.steps.masks import MaskUrls
+from slm_core.corpus.steps.mojibake import Mojibake
 from slm_core.corpus.steps.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.steps.stop_words import StopWords
 from slm_core.corpus.steps.table import STEPS
+from slm_core.corpus.steps.tokenise import Tokenise
+from slm_core.corpus.steps.unicode import Unicode
+from slm_core.corpus.steps.whitespace import Whitespace
 from slm_core.errors import SettingsError
 from slm_core.fields import fields_of, from_dict
 from slm_core.workspace import content_hash
@@ -18,7 +30,7 @@ from slm_core.workspace import content_hash
 AUTO = "auto"
 """What a step's language is until it is known which the texts are in."""
 SAMPLE = 200_000
-"""Characters that a preview looks at; what goes beyond is left aside."""
+"""Bytes that a preview looks at; what goes beyond is left aside."""
 _LOOKED_AT = 200  # documents from which the language is told
 
 
@@ -148,8 +160,10 @@ def sample_of(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if room <= 0:
             return
-        yield text[:room]
-        room -= len(text)
+        part = text[:room]
+        data = part.encode("utf-8", errors="surrogatepass")[:room]
+        yield part if len(data) == len(part) else data.decode("utf-8", errors="ignore")
+        room -= len(data)
 
 
 def run_step(step: Step, texts: Iterable[str], tally: Tally) -> Iterator[str]:
@@ -224,3 +238,44 @@ def _step(value: object, place: int) -> Step:
         return from_dict(STEPS[name], settings)
     except SettingsError as error:
         raise SettingsError(f"Step {place} of the recipe: {error}") from None
+
+
+def _named(name: str, *steps: Step) -> Recipe:
+    return Recipe(steps, name)
+
+
+READY_MADE: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        _named("as it is"),
+        _named("light", Unicode(), Whitespace(), ExactDuplicates()),
+        _named(
+            "PDF text",
+            Unicode(ligatures=True),
+            Boilerplate(),
+            JoinLines(),
+            Whitespace(),
+            ExactDuplicates(),
+        ),
+        _named(
+            "web pages",
+            Mojibake(),
+            Unicode(),
+            Whitespace(),
+            Boilerplate(page_numbers=False, headers=False),
+            MaskUrls(),
+            LengthFilter(),
+            ExactDuplicates(of="paragraphs"),
+            NearDuplicates(),
+        ),
+        _named("the article's", Tokenise(marks="out"), Lowercase(), StopWords()),
+        _named(
+            "Chinese",
+            Unicode(half_width=True),
+            ChineseScript(),
+            Whitespace(),
+            ExactDuplicates(),
+        ),
+    )
+}
+"""Recipes to begin with, by name."""

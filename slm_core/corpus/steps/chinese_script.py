@@ -1,13 +1,13 @@
 """Traditional and simplified Chinese characters, one into the other. Knows no other languages."""
 
 import functools
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from slm_core.corpus.steps.segment import HAS_HAN, is_japanese
 from slm_core.corpus.steps.step import TextStep
+from slm_core.corpus.steps.words import differences
 
 _TABLES = {
     "simplified": "t2s",
@@ -38,12 +38,3 @@ def _converter(table: str) -> Callable[[str], str]:
     import opencc  # noqa: PLC0415 - a native library; nothing else needs it
 
     return opencc.OpenCC(table).convert
-
-
-def differences(before: str, after: str) -> int:
-    """In how many characters two texts differ, or in how many lines where their lengths do."""
-    if before == after:
-        return 0
-    if len(before) == len(after):
-        return sum(map(operator.ne, before, after))
-    return max(1, sum(map(operator.ne, before.split("\n"), after.split("\n"))))

@@ -1,13 +1,17 @@
 """Steps that leave out whole documents: too short, too long, in another language."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from slm_core.corpus.language import language_of
 from slm_core.corpus.steps.step import StreamStep, Tally
 from slm_core.errors import SettingsError
 from slm_core.fields import Range
+
+if TYPE_CHECKING:
+    import lingua
 
 _LOOKED_AT = 2_000  # characters of a document, from its middle
 _FEWEST_LETTERS = 12  # below which nobody can tell
@@ -42,9 +46,10 @@ class LanguageFilter(StreamStep):
         if self.language in ("auto", "none"):
             yield from texts
             return
-        language_of = _detector()
         for text in texts:
-            if language_of(_middle(text)) in (self.language, None):
+            middle = _middle(text)
+            # Small words and scripts decide most documents, fifteen times as fast as lingua.
+            if language_of([middle]) == self.language or _told(middle) in (self.language, None):
                 yield text
             else:
                 tally.dropped(text)
@@ -79,8 +84,8 @@ class LengthFilter(StreamStep):
 
 
 @functools.cache
-def _detector() -> Callable[[str], str | None]:
-    """Code of the language of a text, or None where that is not sure.
+def _detector() -> tuple["lingua.LanguageDetector", dict["lingua.Language", str]]:
+    """Who tells languages apart, and what we call them.
 
     Measured: 0.3 s and 50 MB for the first answer, then 0.04 ms a line in low-accuracy mode.
     """
@@ -94,13 +99,16 @@ def _detector() -> Callable[[str], str | None]:
         .build()
     )
 
-    def language_of(text: str) -> str | None:
-        if sum(map(str.isalpha, text)) < _FEWEST_LETTERS and text.isascii():
-            return None
-        found = detector.detect_language_of(text)
-        return None if found is None else languages[found]
+    return detector, languages
 
-    return language_of
+
+def _told(text: str) -> str | None:
+    """Code of the language of a text, or None where that is not sure."""
+    if text.isascii() and sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
+        return None
+    detector, languages = _detector()
+    found = detector.detect_language_of(text)
+    return None if found is None else languages[found]
 
 
 def _middle(text: str) -> str:

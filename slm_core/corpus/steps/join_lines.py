@@ -1,6 +1,7 @@
 """Lines that were broken for a page, joined to paragraphs again. Knows no page numbers."""
 
 import itertools
+import math
 import re
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,8 +9,9 @@ from typing import ClassVar
 from slm_core.corpus.steps.segment import HAN, KANA
 from slm_core.corpus.steps.step import TextStep
 
-_COMPOUND = re.compile(r"[^\W\d_]+[-‐][^\W\d_]+")
+_COMPOUND = re.compile(r"\b[^\W\d_]+[-‐][^\W\d_]+")
 _DIVIDED = re.compile(r"([^\W\d_]{2,30})[-\u00ad‐]$")
+_LINE_WITH_HYPHEN = re.compile(r"[-‐][ \t]*\n")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _AND = frozenset(("und", "oder", "bzw", "sowie", "bis", "and", "or", "to", "et", "ou", "y", "o"))
@@ -43,15 +45,13 @@ class JoinLines(TextStep):
         if "\n" not in text:
             return text, 0
         lines = text.split("\n")
-        width = _usual_width(lines) if self.keep_short else 0
-        if width is None:
-            return text, 0
-        compounds = frozenset(_COMPOUND.findall(text)) if self.hyphens else None
+        width = _usual_width(lines) if self.keep_short else 0.0
+        compounds = _compounds(text) if self.hyphens else None
         done: list[str] = []
         parts = [lines[0]]
         changes = 0
         for line, after in itertools.pairwise(lines):
-            if _goes_on(line, after, width):
+            if _goes_on(line, after, width, hyphens=self.hyphens):
                 changes += 1
                 parts[-1], rest = _joint(parts[-1].rstrip(), after.lstrip(), compounds)
                 parts.append(rest)
@@ -62,24 +62,29 @@ class JoinLines(TextStep):
         return ("\n".join(done), changes) if changes else (text, 0)
 
 
-def _usual_width(lines: list[str]) -> int | None:
-    """How long a full line is; None where the lines were not broken for a page."""
+def _usual_width(lines: list[str]) -> float:
+    """How long a full line is; no line is long enough where they were not broken for a page."""
     widths = sorted(len(line.strip()) for line in lines[:_SAMPLE] if line and not line.isspace())
     if not widths:
-        return None
+        return math.inf
     usual = widths[min(int(_PERCENTILE * len(widths)), len(widths) - 1)]
     full = sum(_SHORT_SENTENCE * usual <= width <= 1.15 * usual for width in widths)
-    return usual if usual <= _PARAGRAPH and full >= _WRAPPED * len(widths) else None
+    return usual if usual <= _PARAGRAPH and full >= _WRAPPED * len(widths) else math.inf
 
 
-def _goes_on(line: str, after: str, width: int) -> bool:
+def _compounds(text: str) -> frozenset[str]:
+    """The words with a hyphen inside, if any word is divided at the end of a line."""
+    return frozenset(_COMPOUND.findall(text)) if _LINE_WITH_HYPHEN.search(text) else frozenset()
+
+
+def _goes_on(line: str, after: str, width: float, *, hyphens: bool) -> bool:
     """Whether a paragraph goes on over the end of this line."""
     end, begin = line.rstrip(), after.lstrip()
     if not end or not begin or _ITEM.match(begin):
         return False
     if _INDENTED.match(after) and not _INDENTED.match(line):
         return False
-    if _DIVIDED.search(end, max(0, len(end) - _LONGEST_WORD)) and begin[0].islower():
+    if hyphens and _DIVIDED.search(end, max(0, len(end) - _LONGEST_WORD)) and begin[0].islower():
         return True
     length = len(end.lstrip())
     if end.endswith(_SENTENCE_END) and length < _SHORT_SENTENCE * width:

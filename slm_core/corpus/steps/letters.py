@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from slm_core.corpus.steps.step import TextStep
-from slm_core.corpus.steps.words import letters
+from slm_core.corpus.steps.words import differences, letters
 
-_ASCII_UPPER = re.compile("[A-Z]+")
 _BLANKS = re.compile(" {2,}")
 _BLANK_AT_AN_END = re.compile("(?<! ) ++(?=\n|$)|(?<=\n) ")
 
@@ -21,10 +20,8 @@ class Lowercase(TextStep):
 
     def change(self, text: str) -> tuple[str, int]:  # noqa: D102
         after = text.lower()
-        if after == text:
-            return text, 0
-        capitals = _ASCII_UPPER if text.isascii() else _capitals()
-        return after, len(capitals.findall(text))
+        changes = differences(text, after)
+        return (after, changes) if changes else (text, 0)
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,10 @@ class Punctuation(TextStep):
     """Leave the marks inside words and numbers: don't, state-of-the-art, 3.5."""
 
     def change(self, text: str) -> tuple[str, int]:  # noqa: D102
-        pattern = _marks(self.keep, self.symbols, self.inside_words)
-        after, changes = pattern.subn(" " if self.instead == "blank" else "", text)
+        after, changes = text, 0
+        for pattern in _marks(self.keep, self.symbols, self.inside_words):
+            after, found = pattern.subn(" " if self.instead == "blank" else "", after)
+            changes += found
         if not changes:
             return text, 0
         after = _BLANKS.sub(" ", after)
@@ -57,18 +56,30 @@ class Punctuation(TextStep):
         return after, changes
 
 
-@functools.cache
-def _capitals() -> re.Pattern[str]:
-    capital = "".join(char for char in map(chr, range(0x20000)) if char.lower() != char)
-    return re.compile(f"[{re.escape(capital)}]+")
-
-
 @functools.lru_cache(maxsize=32)
-def _marks(keep: str, symbols: bool, inside_words: bool) -> re.Pattern[str]:
-    kinds = ("P", "S") if symbols else ("P",)
-    kept = f"(?![{re.escape(keep)}])" if keep else ""
-    anything = f"{kept}[{letters(*kinds)}]"
+def _marks(keep: str, symbols: bool, inside_words: bool) -> tuple[re.Pattern[str], ...]:
+    """What finds the marks to take out. Each begins with a class of characters, so that the
+    search for it runs over other text fast."""
+    every = frozenset(_characters(letters(*(("P", "S") if symbols else ("P",)))))
+    plain = every - frozenset(keep)
     if not inside_words:
-        return re.compile(f"(?:{anything})+")
-    inside = r"(?!(?<=\w)['’\-‐](?=\w)|(?<=\d)[.,:/](?=\d))"
-    return re.compile(f"(?:{inside}{anything})+")
+        return _patterns((plain, ""))
+    joints, points = plain & frozenset("'’-‐"), plain & frozenset(".,:/")
+    return _patterns(
+        (plain - joints - points, ""),
+        (points, r"(?:(?!\d)|(?<!\d.))"),
+        (joints, r"(?:(?!\w)|(?<!\w.))"),
+    )
+
+
+def _patterns(*found: tuple[frozenset[str], str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(f"[{''.join(map(re.escape, sorted(marks)))}]{where}")
+        for marks, where in found
+        if marks
+    )
+
+
+def _characters(ranges: str) -> list[str]:
+    inside = re.compile(f"[{ranges}]")
+    return inside.findall("".join(map(chr, range(0x20000))))

@@ -36,11 +36,8 @@ class NearIndex:
 
     def known(self, texts: Sequence[str]) -> list[bool]:
         """For each text whether one before it, here or earlier, is nearly like it."""
-        hashes = [_pieces(text) for text in texts]
-        starts = np.cumsum([0, *map(len, hashes)]).astype(np.uint64)
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-            np.concatenate(hashes), starts, _HASHES, _SEED
-        )
+        hashes, starts = _pieces(texts)
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, starts, _HASHES, _SEED)
         signatures = np.array(matrix.to_rows(), dtype=np.uint32)
         keys = _band_keys(signatures, self._bands, self._rows).tolist()
         short = signatures.astype(np.uint8)
@@ -71,18 +68,26 @@ def _shape(threshold: float) -> tuple[int, int]:
     return _HASHES, 1
 
 
-def _pieces(text: str) -> np.ndarray:
-    """Hashes of all pieces of the text; capitals and the width of blanks do not count."""
-    plain = " ".join(text.lower().split()).ljust(_PIECE)
-    codes = np.frombuffer(plain.encode("utf-32-le", errors="surrogatepass"), np.uint32)
-    codes = codes.astype(np.uint64) + np.uint64(1)
+def _pieces(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Hashes of all pieces of all texts, and where those of each begin.
+
+    Capitals and the width of blanks do not count.
+    """
+    plain = [" ".join(text.lower().split()).ljust(_PIECE) for text in texts]
+    data = "".join(plain).encode("utf-32-le", errors="surrogatepass")
+    codes = np.frombuffer(data, np.uint32).astype(np.uint64) + np.uint64(1)
     count = len(codes) - _PIECE + 1
     hashes = np.zeros(count, np.uint64)
     for place, factor in enumerate(_FACTORS):
         hashes += codes[place : place + count] * factor
         hashes ^= hashes >> _MIX[1]
         hashes *= _MIX[0]
-    return hashes
+    lengths = np.array([len(text) for text in plain])
+    inside = np.ones(len(codes), bool)
+    for place in range(1, _PIECE):  # pieces that begin in one text and end in the next
+        inside[np.cumsum(lengths) - place] = False
+    starts = np.concatenate(([0], np.cumsum(lengths - _PIECE + 1))).astype(np.uint64)
+    return hashes[inside[:count]], starts
 
 
 def _band_keys(signatures: np.ndarray, bands: int, rows: int) -> np.ndarray:

@@ -8,6 +8,10 @@ from slm_core.corpus.steps.step import TextStep
 
 # Chinese in GB18030 that was read as Latin-1 or cp1252: 中文 became ÖÐÎÄ.
 _LATIN_RUN = re.compile("[\u00a1-\u00ff]{2,}")
+# Every other misreading of UTF-8 has a letter that was a lead byte before another odd sign.
+_SUSPECT = re.compile(
+    "[\u00c2-\u00f4\u0100-\u024f\u0370-\u04ff\u2500-\u259f\u221a][^\0-\x7f]|[ÂÃ] "
+)
 _FEWEST = 4  # Chinese characters in a line, below which it may be chance
 _COMMON = 0.8  # share of them among the 3,755 commonest, which GB2312 lists first
 _SHARE = 0.7  # of a line's letters that must be such
@@ -22,9 +26,11 @@ class Mojibake(TextStep):
     def change(self, text: str) -> tuple[str, int]:  # noqa: D102
         if text.isascii():
             return text, 0
+        chinese = _LATIN_RUN.search(text) is not None
+        if not chinese and not _SUSPECT.search(text):
+            return text, 0
         from ftfy.badness import is_bad  # noqa: PLC0415 - 50 ms and 8 MB, seldom needed
 
-        chinese = _LATIN_RUN.search(text) is not None
         if not chinese and not is_bad(text):
             return text, 0
         lines = text.split("\n")

@@ -47,12 +47,13 @@ def cut(run: str, *, japanese: bool = False) -> list[str]:
 
 @functools.cache
 def token_pattern(*, marks: bool) -> re.Pattern[str]:
-    """A token: a word, a number, an address, a tag such as <url>, and if wanted a mark."""
+    """A token: a word, a number, an address, z.B., a tag such as <url>, and if wanted a mark."""
     sign = f"[{letters('M')}\u200c\u200d]"
     word = rf"(?:[^\W_]{sign}*)+"
     inside = r"(?:['’\-‐_@]|(?<=\d)[.,:/](?=\d))"
     found = (
-        r"(?:https?://|www\.)[^\s<>]+",
+        r"(?:https?://|www\.)[^\s<>]+(?<![.,;:!?)\]}\"'”’])",
+        r"(?:[^\W\d_]\.){2,}",
         r"<[A-Za-z]+>",
         rf"{word}(?:{inside}{word})*",
         *((r"\.\.\.+|…+|—+|([^\w\s])\1*|_+",) if marks else ()),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from slm_core.corpus.steps.segment import HAS_HAN
 from slm_core.corpus.steps.step import StreamStep, Tally
 
 _CLOSING = "\"'”’»)\\]"
@@ -23,6 +24,8 @@ _ABBREVIATIONS = frozenset(
 )
 _MAY_END = frozenset(("etc", "usw", "a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "al"))
 """Of them those that often end a sentence too: then a capital letter decides."""
+_CLOSED_WIDE = "」』”’）】》"
+_SPEECH_GOES_ON = frozenset("とっなはがをにもでや、，,；")  # 「はい。」と言った
 _NUMBER = re.compile(r"\d{1,2}")
 _BEGINNING = re.compile(r"[\"'“‘„«(\[¿¡]*(.)", re.DOTALL)
 
@@ -55,7 +58,7 @@ def sentences_of(text: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if match.group()[0] == "." and not _ends(text, start, match):
+        if not _ends(text, start, match):
             continue
         sentence = text[start:end].strip()
         if sentence:
@@ -67,12 +70,16 @@ def sentences_of(text: str) -> Iterator[str]:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the full stop found is one, and not that of an abbreviation or a number."""
+    """Whether what was found ends a sentence: not an abbreviation, a number, quoted speech."""
+    mark = match.group().rstrip()
+    if not mark:
+        return True
     begin = _BEGINNING.match(text, match.end())
     follows = begin.group(1) if begin else ""
-    if follows.islower():
+    if mark[0] in "。！？｡" or mark.startswith("……"):
+        return mark[-1] not in _CLOSED_WIDE or follows not in _SPEECH_GOES_ON
+    if follows.islower() and (mark[0] == "." or mark[-1] not in "!?"):
         return False
-    mark = match.group().rstrip()
     if mark != ".":
         return True
     word = _LAST_WORD.search(text, max(start, match.start() - 30), match.start() + 1)
@@ -81,5 +88,5 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     last = word.group(1).casefold()
     if last in _ABBREVIATIONS:
         return last in _MAY_END and follows.isupper()
-    initial = len(last) == 1 and word.group(1).isupper()
+    initial = len(last) == 1 and last.isalpha() and not HAS_HAN.match(last)
     return not initial and not _NUMBER.fullmatch(last)

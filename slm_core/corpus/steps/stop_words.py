@@ -7,11 +7,12 @@ from typing import ClassVar, Literal
 
 from slm_core.corpus.steps.segment import HAN, KANA, cut, known_language
 from slm_core.corpus.steps.step import TextStep
-from slm_core.corpus.steps.words import pieces, word_pattern
+from slm_core.corpus.steps.words import pieces, split_words
 
 _HAN_OR_KANA = re.compile(f"([{HAN}{KANA}]+)")
 _BLANKS = (" ", "\t")
 _OPENING = tuple('\n([{"“‘«')
+_HYPHENS = ("-", "‐")  # a small word in a compound, as in on-site, stays
 _WIDE = frozenset(("zh", "ja"))
 
 # fmt: off
@@ -68,11 +69,13 @@ def stop_words(language: str, keep: str = "", also: str = "") -> frozenset[str]:
 
 
 def _without(text: str, words: frozenset[str], _: str) -> tuple[str, int]:
-    parts = word_pattern().split(text)
+    parts = split_words(text)
     stops = [
         place
         for place in range(1, len(parts), 2)
         if parts[place].replace("’", "'").casefold() in words
+        and parts[place - 1][-1:] not in _HYPHENS
+        and parts[place + 1][:1] not in _HYPHENS
     ]
     for place in stops:
         # The blanks before the word go with it; where a line or a bracket opens, those after it.

@@ -15,6 +15,10 @@ _HALF_LETTERS = {
 _HALF_POINTS = _HALF | {ord("。"): ord("."), ord("、"): ord(",")}
 _FULL_LETTER = re.compile(f"[{''.join(map(chr, _HALF_LETTERS))}]")
 _FULL_POINT = re.compile(f"[{''.join(map(chr, _HALF_POINTS))}]")
+_LIGATURE = re.compile(
+    "[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7"
+    "\ufdf0-\ufdfc\ufe70-\ufe72\ufe74\ufe76-\ufefc]+"
+)
 # What is normalised together: whatever stands outside ASCII, and the letter that a mark sits on.
 _RUN = re.compile("[\x21-\x7f]?[^\0-\x7f]+")
 _RUN_BETWEEN = re.compile(f"[\x21-\x7f]?[^\0-\x7f{_CHINESE_PUNCTUATION}]+")
@@ -29,6 +33,9 @@ class Unicode(TextStep):
     form: Literal["none", "NFC", "NFKC"] = "NFC"
     """NFC joins letters with their accents and changes nothing one can see; NFKC also replaces
     ligatures, circled numbers, raised digits and half-width kana by plain ones."""
+    ligatures: bool = False
+    """Letters that were drawn together become letters again: ﬁ becomes fi, and so do the shaped
+    letters of Arabic from PDF files."""
     half_width: bool = False
     """Full-width letters, digits and signs become ordinary ones: Ａ１＠ becomes A1@."""
     half_width_punctuation: bool = False
@@ -42,6 +49,9 @@ class Unicode(TextStep):
         if wide is not None:
             changes = len(wide.findall(text))
             text = text.translate(narrow) if changes else text
+        if self.ligatures:
+            text, apart = _apart(text)
+            changes += apart
         if self.form == "none" or unicodedata.is_normalized(self.form, text):
             return text, changes
         text, normalised = self._normalised(text, self.form)
@@ -64,3 +74,7 @@ class Unicode(TextStep):
 
         keeps = self.form == "NFKC" and not self.half_width_punctuation
         return (_RUN_BETWEEN if keeps else _RUN).sub(normal, text), changes
+
+
+def _apart(text: str) -> tuple[str, int]:
+    return _LIGATURE.subn(lambda run: unicodedata.normalize("NFKC", run.group()), text)

@@ -1,9 +1,10 @@
 """Words in running text of any script, changed one by one. Knows no languages."""
 
 import functools
+import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 _PIECE = 1_000_000  # characters whose words are held at once
 _CUT = re.compile(r"\s")
@@ -25,15 +26,21 @@ def letters(*categories: str) -> str:
     return "".join(f"{_escaped(low)}-{_escaped(high)}" for low, high in ranges)
 
 
-@functools.cache
-def word_pattern() -> re.Pattern[str]:
-    r"""A word in one group, marks included: `\w` lacks the vowel signs of Hindi and Arabic.
+_ASCII_WORD = re.compile("([A-Za-z]+(?:'[A-Za-z]+)*)")
+
+
+def split_words(text: str) -> list[str]:
+    r"""The text in parts of which every second one is a word, marks included.
 
     An apostrophe between letters belongs to the word; digits and hyphens do not.
     """
-    # `\w` for the letters, which is fast; marks only where they follow one.
-    mark = f"[{letters('M')}]"
-    part = rf"(?:[^\W\d_]{mark}*)+"
+    return (_ASCII_WORD if text.isascii() else _word_pattern()).split(text)
+
+
+@functools.cache
+def _word_pattern() -> re.Pattern[str]:
+    # `\w` alone lacks the vowel signs of Hindi and Arabic.
+    part = rf"[^\W\d_]+(?:[{letters('M')}]+[^\W\d_]*)*"
     return re.compile(rf"({part}(?:['’]{part})*)")
 
 
@@ -52,12 +59,11 @@ def change_words(text: str, new: Callable[[str], str]) -> tuple[str, int]:
     """The text with every word put through `new`, and how many that changed."""
     changes = 0
     done: list[str] = []
-    split = word_pattern().split
     for piece in pieces(text):
-        parts = split(piece)
+        parts = split_words(piece)
         words = parts[1::2]
         after = list(map(new, words))
-        differ = unequal(words, after)
+        differ = sum(map(operator.ne, words, after))
         changes += differ
         if differ:
             parts[1::2] = after
@@ -67,10 +73,14 @@ def change_words(text: str, new: Callable[[str], str]) -> tuple[str, int]:
     return ("".join(done), changes) if changes else (text, 0)
 
 
-def unequal(before: Iterable[object], after: Iterable[object]) -> int:
-    """In how many places two sequences of one length differ."""
-    return sum(one != other for one, other in zip(before, after, strict=True))
-
-
 def _escaped(code: int) -> str:
     return f"\\U{code:08x}"
+
+
+def differences(before: str, after: str) -> int:
+    """In how many characters two texts differ, or in how many lines where their lengths do."""
+    if before == after:
+        return 0
+    if len(before) == len(after):
+        return sum(map(operator.ne, before, after))
+    return max(1, sum(map(operator.ne, before.split("\n"), after.split("\n"))))
