@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.parts.language import _, set_language
+from pages.parts.motion import still_bars
 from pages.parts.places import ICON, page_of
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.state import room, workspace
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
+still_bars()
 
 page = st.navigation(
     {
