@@ -98,7 +98,7 @@ def facts(rng: random.Random) -> dict[str, str]:
     grade = rng.choice(GRADES)
     surname, other = rng.sample(SURNAMES.split("|"), 2)
     place, town = rng.sample(PLACES.split("|"), 2)
-    drawn = {"surname": surname, "other": other, "place": place, "town": town}
+    drawn: dict[str, str] = {"surname": surname, "other": other, "place": place, "town": town}
     if rng.random() < 0.55:
         drawn |= _business(rng, grade, surname)
         topics, family = BUSINESS_TOPICS, f"business_{grade}"

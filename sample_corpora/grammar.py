@@ -72,7 +72,7 @@ def expand(
 
     `bound` holds the names kept so far, `used` each rule's alternatives taken so far; both grow.
     """
-    used = set() if used is None else used
+    taken = set() if used is None else used
 
     def fill(match: re.Match[str]) -> str:
         slot, raised = match[1].removesuffix(".cap"), match[1].endswith(".cap")
@@ -83,10 +83,10 @@ def expand(
         if name in bound and not (kept and name in rules):
             result = bound[name]
         elif name in rules:
-            fresh = [text for text in rules[name] if (name, text) not in used]
+            fresh = [text for text in rules[name] if (name, text) not in taken]
             choice = rng.choice(fresh or rules[name])
-            used.add((name, choice))
-            result = expand(choice, rules, rng, bound, used)
+            taken.add((name, choice))
+            result = expand(choice, rules, rng, bound, taken)
         else:
             raise KeyError(f"no rule and no kept name called {name!r}")
         if kept:

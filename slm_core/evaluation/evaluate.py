@@ -17,6 +17,8 @@ _CHUNK = 128
 """Tokens of a stream read at once: bounds the memory of the logits."""
 _LEAST_PER_STREAM = 512
 _MOST_STREAMS = 32
+_LOOK_WARM_UP = 32
+"""The same where only a sample is looked at: then many places matter more than a long memory."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,16 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
     if count < 1:
         return Totals(0.0, 0, 0, 0)
     streams = max(1, min(_MOST_STREAMS, count // _LEAST_PER_STREAM))
+    longest_warm_up = _WARM_UP
     if limit is not None:
-        streams = max(1, min(streams, limit // _WARM_UP))
+        longest_warm_up = _LOOK_WARM_UP
+        streams = max(1, min(streams, limit // _LOOK_WARM_UP))
     span = -(-count // streams)
     wanted = span if limit is None else max(1, min(span, -(-limit // streams)))
     starts = np.arange(streams) * span  # (streams,)
     device = device_of(model)
     state = model.start_state(streams)
-    warm_up = min(_WARM_UP, span) if streams > 1 else 0
+    warm_up = min(longest_warm_up, span) if streams > 1 else 0
     if warm_up:
         before = np.maximum(starts - warm_up, 0)[:, None] + np.arange(warm_up)
         _, state = model.features(_tensor(ids[before], device), state)

@@ -15,7 +15,7 @@ from slm_core.training.learner import Best, Learner, Step, Tally
 from slm_core.training.plan import Plan
 from slm_core.training.schedule import rate_factor
 
-_FIRST_LOOK = 2048
+_FIRST_LOOK = 1024
 """Predictions of the look that measures how fast looking is."""
 
 
@@ -99,6 +99,7 @@ def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...
     step_tokens = data.streams.batch_size * data.streams.sequence_length
     available = len(data.validation) - 1
     if not progress.validation_limit:
+        evaluate(learner.model, data.validation, limit=_FIRST_LOOK)  # the first is always slow
         began = time.perf_counter()
         seen = evaluate(learner.model, data.validation, limit=_FIRST_LOOK).predictions
         progress.validation_speed = seen / (time.perf_counter() - began)
