@@ -44,7 +44,8 @@ class Boilerplate(StreamStep):
     headers: bool = True
     """Take out lines that come again at even distances within a document."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         first = list(_ahead(texts))
         common = self._common(first)
         for text in itertools.chain(first, texts):

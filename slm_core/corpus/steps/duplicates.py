@@ -23,7 +23,8 @@ class ExactDuplicates(StreamStep):
     of: Literal["documents", "paragraphs"] = "documents"
     """Whole documents, or also paragraphs of 40 characters and more wherever they stand."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         seen = Seen()
         for text in texts:
             if self.of == "documents":
@@ -48,7 +49,8 @@ class NearDuplicates(StreamStep):
     threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
     """Share of their pieces that two documents have in common to count as one, from 0.5 to 1."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         from slm_core.corpus.steps.minhash import NearIndex  # noqa: PLC0415 - loads numpy
 
         index = NearIndex(self.threshold)

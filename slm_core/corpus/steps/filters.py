@@ -42,7 +42,8 @@ class LanguageFilter(StreamStep):
     ] = "auto"  # fmt: skip
     """The one to keep: a two-letter code, or auto for the language of most of the text."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         if self.language in ("auto", "none"):
             yield from texts
             return
@@ -74,7 +75,8 @@ class LengthFilter(StreamStep):
                 "characters, and there are none. Make the second number larger, or 0."
             )
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         longest = self.longest or float("inf")
         for text in texts:
             if self.shortest <= len(text) <= longest:

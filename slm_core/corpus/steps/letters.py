@@ -11,6 +11,9 @@ from slm_core.corpus.steps.words import differences, letters
 _BLANKS = re.compile(" {2,}")
 _BLANK_AT_AN_END = re.compile("(?<! ) ++(?=\n|$)|(?<=\n) ")
 
+_POINTS = ".,:/"  # stay between digits
+_JOINTS = "'’-‐"  # stay between letters
+
 
 @dataclass(frozen=True)
 class Lowercase(TextStep):
@@ -18,7 +21,8 @@ class Lowercase(TextStep):
 
     section: ClassVar[str] = "lowercase"
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         after = text.lower()
         changes = differences(text, after)
         return (after, changes) if changes else (text, 0)
@@ -43,7 +47,8 @@ class Punctuation(TextStep):
     inside_words: bool = True
     """Leave the marks inside words and numbers: don't, state-of-the-art, 3.5."""
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         after, changes = text, 0
         for pattern in _marks(self.keep, self.symbols, self.inside_words):
             after, found = pattern.subn(" " if self.instead == "blank" else "", after)
@@ -58,28 +63,27 @@ class Punctuation(TextStep):
 
 @functools.lru_cache(maxsize=32)
 def _marks(keep: str, symbols: bool, inside_words: bool) -> tuple[re.Pattern[str], ...]:
-    """What finds the marks to take out. Each begins with a class of characters, so that the
-    search for it runs over other text fast."""
-    every = frozenset(_characters(letters(*(("P", "S") if symbols else ("P",)))))
-    plain = every - frozenset(keep)
+    """What finds the marks to take out.
+
+    Each begins with a class of characters, so that the search runs over other text fast.
+    """
+    kinds = ("P", "S") if symbols else ("P",)
+    plain = _class(letters(*kinds), without=keep)
+    rare = _class(letters(*kinds, plane=1), without=keep)  # emoji among them
     if not inside_words:
-        return _patterns((plain, ""))
-    joints, points = plain & frozenset("'’-‐"), plain & frozenset(".,:/")
-    return _patterns(
-        (plain - joints - points, ""),
-        (points, r"(?:(?!\d)|(?<!\d.))"),
-        (joints, r"(?:(?!\w)|(?<!\w.))"),
+        return plain, rare
+    return (
+        _class(letters(*kinds), without=f"{keep}{_POINTS}{_JOINTS}"),
+        _class(_escaped(_POINTS), without=keep, where=r"(?:(?!\d)|(?<!\d.))"),
+        _class(_escaped(_JOINTS), without=keep, where=r"(?:(?!\w)|(?<!\w.))"),
+        rare,
     )
 
 
-def _patterns(*found: tuple[frozenset[str], str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(f"[{''.join(map(re.escape, sorted(marks)))}]{where}")
-        for marks, where in found
-        if marks
-    )
+def _class(inside: str, *, without: str, where: str = "") -> re.Pattern[str]:
+    kept = f"(?<![{_escaped(without)}])" if without else ""
+    return re.compile(f"[{inside}]{kept}{where}")
 
 
-def _characters(ranges: str) -> list[str]:
-    inside = re.compile(f"[{ranges}]")
-    return inside.findall("".join(map(chr, range(0x20000))))
+def _escaped(characters: str) -> str:
+    return "".join(map(re.escape, characters))

@@ -37,7 +37,8 @@ class MaskNumbers(TextStep):
                 "be masked again."
             )
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         if self.every == "digit":
             after, changes = _DIGIT.subn("0", text)
             return (after, changes) if changes else (text, 0)
@@ -57,7 +58,8 @@ class MaskUrls(TextStep):
     email: str = "<email>"
     """What stands for an e-mail address."""
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         changes = mails = 0
         if "//" in text or "www." in text or "WWW." in text:
             text, changes = masked(_URL, self.url, text)

@@ -23,7 +23,8 @@ class Mojibake(TextStep):
 
     section: ClassVar[str] = "mojibake"
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         if text.isascii():
             return text, 0
         chinese = _LATIN_RUN.search(text) is not None

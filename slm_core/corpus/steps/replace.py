@@ -49,7 +49,8 @@ class Replace(TextStep):
         if not self.plain:
             _check_replacement(self.replacement, compiled)
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         if not self.pattern:
             return text, 0
         if self.plain and not self.ignore_case:

@@ -40,7 +40,8 @@ class Sentences(StreamStep):
     """Each sentence a document of its own, for models of single sentences, or a line of its
     document."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:  # noqa: D102
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
         for text in texts:
             found = list(sentences_of(text))
             if not found:

@@ -42,7 +42,8 @@ class StopWords(TextStep):
     also: str = ""
     """Words to take out that are not on the list, with blanks between."""
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         language = known_language(text, self.language)
         words = stop_words(language, self.keep, self.also)
         if not words:

@@ -32,7 +32,8 @@ class Whitespace(TextStep):
     blank_lines: Annotated[int, Range(0, 9)] = 1
     """Empty lines that may follow one another, from 0 to 9; more are taken out."""
 
-    def change(self, text: str) -> tuple[str, int]:  # noqa: D102
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
         changes = 0
         if not text.isascii() or not text.isprintable():
             text, ends = _LINE_ENDS.subn("\n", text)

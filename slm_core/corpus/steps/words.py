@@ -11,13 +11,14 @@ _CUT = re.compile(r"\s")
 
 
 @functools.cache
-def letters(*categories: str) -> str:
-    """All characters of these Unicode categories, as the inside of a regular expression's [].
+def letters(*categories: str, plane: int = 0) -> str:
+    """Characters of these Unicode categories, as the inside of a regular expression's [].
 
-    Up to U+1FFFF, beyond which there are only Chinese characters. 15 ms, once.
+    Of one plane at a time: `re` looks a class up in a table only where none of its characters
+    lies beyond U+FFFF, and else runs through its ranges one by one, ten times as slowly.
     """
     ranges: list[list[int]] = []
-    for code in range(0x20000):
+    for code in range(plane << 16, (plane + 1) << 16):
         if unicodedata.category(chr(code)).startswith(categories):
             if ranges and ranges[-1][1] == code - 1:
                 ranges[-1][1] = code
