@@ -89,9 +89,7 @@ def _score(entry: Entry) -> str:
     bits = measured(entry, "bits_per_byte")
     if bits is None:
         return ""
-    words = (
-        _("{bits:.2f} bits per byte in the end") if entry.final else _("{bits:.2f} bits per byte")
-    )
+    words = _("final {bits:.2f} bits per byte") if entry.final else _("{bits:.2f} bits per byte")
     return words.format(bits=bits)
 
 

@@ -54,8 +54,7 @@ def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
             _("whole part"),
             delta_color="off",
             delta_arrow="off",
-            delta_description=_("best weights"),
-            help=meaning,
+            help=meaning + " " + _("Final: of the best weights, on the whole validation part."),
             border=True,
         )
         return

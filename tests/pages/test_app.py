@@ -99,7 +99,7 @@ def test_the_sidebar_shows_the_run_at_work_and_who_waits(workspace, open_page):
 
 def test_the_sidebar_tells_of_a_run_that_has_just_ended(workspace, open_page):
     write_score(write_run(workspace, "finished", name="health-news"), bits_per_byte=1.25)
-    assert "finished · 1.25 bits per byte in the end" in sidebar_words(open_page("corpus"))
+    assert "finished · final 1.25 bits per byte" in sidebar_words(open_page("corpus"))
 
 
 def test_a_damaged_run_spoils_nothing(workspace, open_page):
