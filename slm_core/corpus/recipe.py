@@ -31,7 +31,7 @@ AUTO = "auto"
 """What a step's language is until it is known which the texts are in."""
 SAMPLE = 200_000
 """Bytes that a preview looks at; what goes beyond is left aside."""
-_LOOKED_AT = 200  # documents from which the language is told
+_LOOKED_AT = 100_000  # characters from which the language is told
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,12 @@ class Applied:
     """The texts after a recipe, one at a time; the tallies are whole when it is exhausted."""
 
     def __init__(self, recipe: Recipe, texts: Iterable[str]) -> None:
-        head = iter(texts)
-        looked_at = list(itertools.islice(head, _LOOKED_AT))
+        coming = iter(texts)
+        looked_at = list(_beginning(coming))
         self.recipe = recipe.settled_on(looked_at)
         """With the languages that were found."""
         self.tallies = [Tally(step.section) for step in self.recipe.steps]
-        self._texts: Iterator[str] = itertools.chain(looked_at, head)
+        self._texts: Iterator[str] = itertools.chain(looked_at, coming)
         for step, tally in zip(self.recipe.steps, self.tallies, strict=True):
             self._texts = run_step(step, self._texts, tally)
 
@@ -161,8 +161,8 @@ def sample_of(texts: Sequence[str]) -> Iterator[str]:
         if room <= 0:
             return
         part = text[:room]
-        data = part.encode("utf-8", errors="surrogatepass")[:room]
-        yield part if len(data) == len(part) else data.decode("utf-8", errors="ignore")
+        data = part.encode("utf-8", errors="surrogatepass")
+        yield part if len(data) <= room else data[:room].decode("utf-8", errors="ignore")
         room -= len(data)
 
 
@@ -185,6 +185,26 @@ def run_step(step: Step, texts: Iterable[str], tally: Tally) -> Iterator[str]:
 def step_json(step: Step) -> dict[str, object]:
     """A step with all its settings, as JSON holds it."""
     return {"step": step.section} | {name: getattr(step, name) for name in fields_of(type(step))}
+
+
+def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[str, int]:
+    """What `step.change` does to a part of a long text, the blanks at its inner ends kept.
+
+    So the parts join to what they were cut from: steps may strip the ends of what they get.
+    """
+    start = 0 if first else len(part) - len(part.lstrip())
+    end = len(part) if last else max(start, len(part.rstrip()))
+    after, changes = step.change(part[start:end])
+    return part[:start] + after + part[end:], changes
+
+
+def _beginning(texts: Iterator[str]) -> Iterator[str]:
+    room = _LOOKED_AT
+    for text in texts:
+        yield text
+        room -= len(text)
+        if room <= 0:
+            return
 
 
 def _changed(step: TextStep, texts: Iterable[str], tally: Tally) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from slm_core.corpus.steps.seen import Seen
 from slm_core.corpus.steps.step import StreamStep, Tally
+from slm_core.corpus.steps.words import pieces
 from slm_core.fields import Range
 
 _PARAGRAPH = re.compile(r"(\n[ \t]*\n\s*)")
@@ -80,8 +81,10 @@ def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _is_known(text: str, seen: Seen) -> bool:
-    data = " ".join(text.split()).encode("utf-8", errors="surrogatepass")
-    key = int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+    digest = blake2b(digest_size=8)
+    for piece in pieces(text):  # a text of 200 MB would split into gigabytes
+        digest.update(" ".join([*piece.split(), ""]).encode("utf-8", errors="surrogatepass"))
+    key = int.from_bytes(digest.digest(), "little")
     new = len(seen)
     return seen.first(key, new) != new
 

@@ -24,7 +24,7 @@ _WIDE = re.compile(f"[{HAN}{KANA}、。〈-】〔-〟！（），．：；？～
 _PERCENTILE = 0.8
 _SHORT = 0.6  # of the usual width: what is shorter was ended by its writer
 _SHORT_SENTENCE = 0.85  # of it, where the line ends like a sentence
-_WRAPPED = 0.35  # share of lines about as long as the usual ones in a text broken for a page
+_WRAPPED = 0.3  # share of lines about as long as the usual ones in a text broken for a page
 _PARAGRAPH = 160  # characters from which lines are paragraphs already
 _SAMPLE = 2000  # lines from which the usual width is taken
 

@@ -69,7 +69,9 @@ def _marks(keep: str, symbols: bool, inside_words: bool) -> tuple[re.Pattern[str
     """
     kinds = ("P", "S") if symbols else ("P",)
     plain = _class(letters(*kinds), without=keep)
-    rare = _class(letters(*kinds, plane=1), without=keep)  # emoji among them
+    # Emoji among them; a class with one range is found fast, one with many is not.
+    where = f"(?<=[{letters(*kinds, plane=1)}])"
+    rare = _class("\U00010000-\U0001ffff", without=keep, where=where)
     if not inside_words:
         return plain, rare
     return (

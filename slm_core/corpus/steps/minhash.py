@@ -11,6 +11,7 @@ from rensa import RMinHash  # ty: ignore[missing-module-member]
 from slm_core.corpus.steps.seen import Seen
 
 _PIECE = 5  # characters: about a word of English, a clause of Chinese
+_LONGEST = 1_000_000  # characters of a text that are compared
 _HASHES = 128
 _SEED = 42
 _FACTORS = tuple(
@@ -73,7 +74,7 @@ def _pieces(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
     Capitals and the width of blanks do not count.
     """
-    plain = [" ".join(text.lower().split()).ljust(_PIECE) for text in texts]
+    plain = [" ".join(_ends(text).lower().split()).ljust(_PIECE) for text in texts]
     data = "".join(plain).encode("utf-32-le", errors="surrogatepass")
     codes = np.frombuffer(data, np.uint32).astype(np.uint64) + np.uint64(1)
     count = len(codes) - _PIECE + 1
@@ -88,6 +89,12 @@ def _pieces(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         inside[np.cumsum(lengths) - place] = False
     starts = np.concatenate(([0], np.cumsum(lengths - _PIECE + 1))).astype(np.uint64)
     return hashes[inside[:count]], starts
+
+
+def _ends(text: str) -> str:
+    """What is compared: of a very long text beginning and end, so that memory is bounded."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else text[:half] + text[-half:]
 
 
 def _band_keys(signatures: np.ndarray, bands: int, rows: int) -> np.ndarray:

@@ -113,6 +113,8 @@ def _sentence(pattern: str, told: str) -> str:
     piece = piece.removeprefix("(?m)")
     if kind == "invalid escape sequence" and _BACKWARD.fullmatch(piece):
         reason = f"back-references such as {piece} are not supported, because they can take forever"
+    elif piece.startswith(("\\p", "\\P", "[:")):
+        reason = _REASONS["invalid character class"]
     else:
         reason = _REASONS.get(kind, kind)
     at = pattern.find(piece) if piece and piece != pattern else -1

@@ -81,7 +81,8 @@ def _without(text: str, words: frozenset[str], _: str) -> tuple[str, int]:
     for place in stops:
         # The blanks before the word go with it; where a line or a bracket opens, those after it.
         before, after = parts[place - 1], parts[place + 1]
-        if before.endswith(_BLANKS) and not _glued(after):
+        glued = place + 2 < len(parts) and _glued(after)
+        if before.endswith(_BLANKS) and not glued:
             before = before.rstrip(" \t")
         elif not before or before.endswith(_OPENING):
             after = after.lstrip(" \t")

@@ -7,9 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slm_core.corpus.recipe import Recipe, run_step
+from slm_core.corpus.steps.chinese_script import ChineseScript
+from slm_core.corpus.steps.duplicates import ExactDuplicates
+from slm_core.corpus.steps.filters import LanguageFilter
+from slm_core.corpus.steps.join_lines import JoinLines
+from slm_core.corpus.steps.letters import Punctuation
+from slm_core.corpus.steps.masks import MaskNumbers
 from slm_core.corpus.steps.replace import Replace
+from slm_core.corpus.steps.roots import Lemmatise, Stem
+from slm_core.corpus.steps.sentences import Sentences
 from slm_core.corpus.steps.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.steps.stop_words import StopWords
 from slm_core.corpus.steps.table import STEPS
+from slm_core.corpus.steps.tokenise import Tokenise
+from slm_core.corpus.steps.unicode import Unicode
+from slm_core.corpus.steps.whitespace import Whitespace
+from slm_core.fields import from_dict
 
 # Pieces that steps look for, so that random text meets them.
 PIECES = st.sampled_from(
@@ -19,31 +32,32 @@ PIECES = st.sampled_from(
         "www.a.de", "https://x.org/a?b ", "a.b@c.org", "<url>", "Page 3 of 9\n", "第3页\n",
         "und ", "Häuser ", "z. B. ", "u\u0308ber", "e\u0301", "cafÃ© ", "ÖÐÎÄÖÐÎÄ",
         "產品", "产品质量", "的", "を", "日本語", "カタカナ", "ﾊﾝｶｸ", "한국어 ",
-        "المكتبات ", "كِتاب", "हिन्दी ", "İ", "Σ", "ﬁ",
+        "المكتبات ", "كِتاب", "हिन्दी ", "İ", "Σ", "ﬁ", "ﻣﺮﺣﺒﺎ",
         "\u00ad", "\u200b", "\f", "\u3000", "\u2028",
     ]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=25).map("".join)
 
 EXAMPLES: list[Step] = [step() for step in STEPS.values()] + [
-    STEPS["unicode"](form="NFKC"),
-    STEPS["unicode"](form="NFKC", half_width=True, half_width_punctuation=True),
-    STEPS["whitespace"](keep_indentation=True, blank_lines=0),
-    STEPS["whitespace"](blanks=False),
-    STEPS["chinese_script"](to="taiwan"),
-    STEPS["join_lines"](keep_short=False),
-    STEPS["mask_numbers"](every="digit"),
-    STEPS["punctuation"](instead="nothing", keep=".]^-", inside_words=False),
-    STEPS["tokenise"](marks="out"),
-    STEPS["replace"](pattern=r"(\w)\s*$", replacement=r"[\1]"),
-    STEPS["replace"](pattern="x*", replacement="-"),
-    STEPS["replace"](pattern="THE", replacement="a", plain=True, ignore_case=True),
-    *(STEPS["stop_words"](language=code) for code in ("en", "de", "zh", "ja", "ar")),
-    *(STEPS["stem"](language=code) for code in ("en", "de", "ar")),
-    STEPS["lemmatise"](language="en"),
-    STEPS["exact_duplicates"](of="paragraphs"),
-    STEPS["sentences"](into="lines"),
-    STEPS["language_filter"](language="en"),
+    Unicode(form="NFKC"),
+    Unicode(form="none", ligatures=True),
+    Unicode(form="NFKC", half_width=True, half_width_punctuation=True),
+    Whitespace(keep_indentation=True, blank_lines=0),
+    Whitespace(blanks=False),
+    ChineseScript(to="taiwan"),
+    JoinLines(keep_short=False),
+    MaskNumbers(every="digit"),
+    Punctuation(instead="nothing", keep=".]^-", inside_words=False),
+    Tokenise(marks="out"),
+    Replace(pattern=r"(\w)\s*$", replacement=r"[\1]"),
+    Replace(pattern="x*", replacement="-"),
+    Replace(pattern="THE", replacement="a", plain=True, ignore_case=True),
+    *(from_dict(StopWords, {"language": code}) for code in ("en", "de", "zh", "ja", "ar")),
+    *(from_dict(Stem, {"language": code}) for code in ("en", "de", "ar")),
+    Lemmatise(language="en"),
+    ExactDuplicates(of="paragraphs"),
+    Sentences(into="lines"),
+    LanguageFilter(language="en"),
 ]
 TEXT_STEPS = [step for step in EXAMPLES if isinstance(step, TextStep)]
 STREAM_STEPS = [step for step in EXAMPLES if isinstance(step, StreamStep)]
