@@ -4,27 +4,79 @@ A new format is one file in `readers/` and one line in `READERS`.
 """
 
 import hashlib
+import importlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from slm_core.corpus.readers.json_lines import read_json_lines
 from slm_core.corpus.readers.table import read_table
 from slm_core.corpus.readers.text import read_text
-from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions, ReadResult, Source
+from slm_core.corpus.source import (
+    ColumnInfo,
+    Reading,
+    ReadOptions,
+    ReadResult,
+    Refusal,
+    Source,
+)
 from slm_core.errors import CorpusError
 
-__all__ = ["READERS", "ColumnInfo", "ReadOptions", "ReadResult", "Reader", "Source", "read_source"]
+__all__ = [
+    "READERS",
+    "ColumnInfo",
+    "ReadOptions",
+    "ReadResult",
+    "Reader",
+    "Refusal",
+    "Source",
+    "read_all",
+    "read_each",
+    "read_source",
+]
 
 Reader = Callable[[bytes, ReadOptions], Reading]
+
+ARCHIVE = ".zip"
+"""The ending of what holds many files."""
+
+
+def _later(place: str) -> Reader:
+    """A reader, as file.function in `readers/`, that is loaded when it is first used.
+
+    Some bring libraries with them (trafilatura takes 30 MB and half a second), which a page that
+    only lists the endings should not pay for.
+    """
+    module, _, function = place.partition(".")
+
+    def read(data: bytes, options: ReadOptions) -> Reading:
+        loaded = importlib.import_module(f"slm_core.corpus.readers.{module}")
+        return getattr(loaded, function)(data, options)
+
+    return read
+
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
     ".csv": read_table,
     ".tsv": read_table,
+    ".json": _later("json_file.read_json"),
     ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".html": _later("web.read_html"),
+    ".htm": _later("web.read_html"),
+    ".xml": _later("xml_text.read_xml"),
+    ".pdf": _later("pdf.read_pdf"),
+    ".docx": _later("word.read_docx"),
+    ".odt": _later("open_document.read_odt"),
+    ".rtf": _later("rich_text.read_rtf"),
+    ".epub": _later("epub.read_epub"),
+    ".ipynb": _later("notebook.read_notebook"),
+    ".srt": _later("subtitles.read_subtitles"),
+    ".vtt": _later("subtitles.read_subtitles"),
+    ARCHIVE: _later("archive.read_archive"),
 }
 """How a file is read, by the ending of its name in lower case."""
 
@@ -44,7 +96,8 @@ def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> R
         reader = READERS.get(suffix) if suffix else read_text
         if reader is None:
             raise CorpusError(
-                f"Files ending in {suffix} are not read. Save it as one of {', '.join(READERS)}."
+                f"Files ending in {suffix[:20]} are not read. Save it as one of "
+                f"{', '.join(READERS)}."
             )
         data = _bytes(source.data)
         reading = reader(data, options)
@@ -62,6 +115,31 @@ def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> R
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
     )
+
+
+def read_each(
+    source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS
+) -> Iterator[ReadResult | Refusal]:
+    """What a source gave, or why nothing: one for a file, one for each file in an archive.
+
+    One at a time, so that a large archive need not be in memory at once. Raises nothing.
+    """
+    if Path(shown_name(source.name)).suffix.lower() == ARCHIVE:
+        yield from importlib.import_module("slm_core.corpus.readers.archive").read_members(
+            source, options
+        )
+        return
+    try:
+        yield read_source(source, options=options)
+    except CorpusError as error:
+        yield Refusal(shown_name(source.name), str(error))
+
+
+def read_all(
+    source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS
+) -> list[ReadResult | Refusal]:
+    """All that `read_each` gives."""
+    return list(read_each(source, options=options))
 
 
 def shown_name(name: str) -> str:

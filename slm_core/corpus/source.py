@@ -22,6 +22,8 @@ class ReadOptions:
     """One of `slm_core.corpus.encodings.ENCODINGS`, or None to find it."""
     column: str | None = None
     """Which column of a table, or field of JSON lines, is the text; None: the longest."""
+    password: str | None = None
+    """Opens a file that is locked with one."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,22 @@ class ReadResult(Reading):
     """Of the file's bytes, in hexadecimal."""
     size: int = 0
     """Bytes in the file."""
+    inside: str = ""
+    """Name of the archive it lies in, if any."""
 
     @property
     def characters(self) -> int:
         """Characters in all documents."""
         return sum(map(len, self.documents))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file, or a part of an archive, that did not come in."""
+
+    name: str
+    """File name without folders."""
+    message: str
+    """Why, and what to do; begins with the name."""
+    inside: str = ""
+    """Name of the archive it lies in, if any."""

@@ -2,16 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 
 import orjson
 
 from slm_core.corpus.encodings import decode
 from slm_core.corpus.readers.columns import counted, numbers, text_column
+from slm_core.corpus.readers.records import strings, text_of
 from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
 from slm_core.errors import CorpusError
-
-_WHOLE_LINE = "line"  # what a line that is a JSON string and no object counts as
 
 
 def read_json_lines(data: bytes, options: ReadOptions) -> Reading:
@@ -66,7 +64,7 @@ def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]
         if not line or line.isspace():
             continue
         try:
-            value = _parsed(line)
+            value = parse_json(line)
         except ValueError:
             broken.append(number)
             continue
@@ -74,7 +72,7 @@ def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]
             other.append(number)
             continue
         count += 1
-        for name, text in _strings(value):
+        for name, text in strings(value):
             lengths[name] += len(text)
     return [ColumnInfo(name, length / count) for name, length in lengths.items()], broken, other
 
@@ -86,12 +84,12 @@ def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
         if not line or line.isspace():
             continue
         try:
-            value = _parsed(line)
+            value = parse_json(line)
         except ValueError:
             continue
         if not isinstance(value, (dict, str)):
             continue
-        text = "\n".join(text for field, text in _strings(value) if field == name).strip()
+        text = text_of(value, name)
         if text:
             documents.append(text)
         else:
@@ -99,27 +97,13 @@ def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
     return documents, blank
 
 
-def _parsed(line: str) -> object:
-    """The value of a line. Raises ValueError where there is none."""
+def parse_json(text: str) -> object:
+    """The value in a text. Raises ValueError where there is none."""
     try:
-        return orjson.loads(line)
+        return orjson.loads(text)
     except orjson.JSONDecodeError:
         pass
     try:  # slower, but also takes what Python's own writer writes: NaN, lone surrogates
-        return json.loads(line)
+        return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-
-
-def _strings(value: object) -> Iterator[tuple[str, str]]:
-    """Every string in a value with its dotted name; the items of a list share their list's."""
-    waiting: list[tuple[str, object]] = [("", value)]
-    while waiting:
-        name, item = waiting.pop()
-        if isinstance(item, str):
-            yield name or _WHOLE_LINE, item
-        elif isinstance(item, dict):
-            inner = ((f"{name}.{key}" if name else str(key), part) for key, part in item.items())
-            waiting.extend(reversed(list(inner)))
-        elif isinstance(item, list):
-            waiting.extend((name, part) for part in reversed(item))

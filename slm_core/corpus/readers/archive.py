@@ -1,0 +1,152 @@
+"""ZIP archives: every file in them read as if it had been given by itself.
+
+Nothing is written to the disk, so names in an archive lead nowhere; archives inside are read too,
+to a depth, and what all of it may unpack to is counted together.
+"""
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from slm_core.corpus.encodings import decode
+from slm_core.corpus.read import ARCHIVE, read_source, shown_name
+from slm_core.corpus.readers.columns import counted
+from slm_core.corpus.readers.package import Budget, Package, open_package
+from slm_core.corpus.source import Reading, ReadOptions, ReadResult, Refusal, Source
+from slm_core.errors import CorpusError
+
+MOST_FILES = 20_000
+"""Files read from one archive, those of archives in it included."""
+DEEPEST = 2
+"""Archives that may lie in one another, the outermost not counted."""
+
+_UTF8_NAME = 0x800  # the flag by which a name is UTF-8
+_SURE = 0.6  # confidence from which an old name is believed to be in the encoding found
+_SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini", "ehthumbs.db")
+
+
+@dataclass
+class _Visit:
+    """What is counted over an archive and all that lies in it."""
+
+    name: str
+    options: ReadOptions
+    budget: Budget = field(default_factory=Budget)
+    files: int = 0
+    beyond: int = 0
+    hidden: int = 0
+
+
+def read_members(source: Source, options: ReadOptions) -> Iterator[ReadResult | Refusal]:
+    """What each file gave, or why nothing, in the archive's order; at the end what was passed
+    over. A broken or oversized archive is one refusal, after what came out of it before."""
+    name = shown_name(source.name)
+    visit = _Visit(name, options)
+    is_empty = True
+    try:
+        for result in _walked(source.data, visit, depth=0):
+            is_empty = False
+            yield result
+    except CorpusError as error:
+        yield Refusal(name, f"{name}: {error}")
+        return
+    if visit.hidden:
+        what = counted(visit.hidden, "hidden file was", "hidden files were")
+        yield Refusal(name, f"{name}: {what} passed over, such as those macOS adds.")
+    if visit.beyond:
+        yield Refusal(
+            name,
+            f"{name}: {counted(visit.beyond, 'file was', 'files were')} left out: up to "
+            f"{MOST_FILES:,} files of an archive are read. Join small files into one, such as "
+            "JSON lines with one text a line, or add them in several archives.",
+        )
+    if is_empty and not visit.hidden:
+        yield Refusal(name, f"{name}: There are no files in it. Add one with texts in it.")
+
+
+def read_archive(data: bytes, options: ReadOptions) -> Reading:
+    """All files of an archive as one reading. Raises CorpusError where none could be read."""
+    results: list[ReadResult] = []
+    refusals: list[str] = []
+    for result in read_members(Source(f"archive{ARCHIVE}", data), options):
+        if isinstance(result, ReadResult):
+            results.append(result)
+            refusals.extend(f"{result.name}: {part}" for part in result.left_out)
+        else:
+            refusals.append(result.message.removeprefix(f"archive{ARCHIVE}: "))
+    if not results:
+        more = f" And {len(refusals) - 1:,} more like this." if len(refusals) > 1 else ""
+        raise CorpusError((refusals[0] if refusals else "There are no files in it.") + more)
+    encodings = Counter(result.encoding for result in results)
+    return Reading(
+        documents=[text for result in results for text in result.documents],
+        read_as=counted(len(results), "file", "files"),
+        encoding=", ".join(name for name, _ in encodings.most_common(3)),
+        confidence=min(result.confidence for result in results),
+        columns=results[0].columns,
+        left_out=refusals,
+    )
+
+
+def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | Refusal]:
+    package = open_package(data, budget=visit.budget)
+    try:
+        for member in package.members:
+            if member.is_dir():
+                continue
+            name = _name(member)
+            if _is_hidden(name):
+                visit.hidden += 1
+            elif visit.files >= MOST_FILES:
+                visit.beyond += 1
+            else:
+                yield from _member(package, member, name, visit, depth=depth)
+    finally:
+        package.close()
+
+
+def _member(
+    package: Package, member: zipfile.ZipInfo, name: str, visit: _Visit, *, depth: int
+) -> Iterator[ReadResult | Refusal]:
+    shown = shown_name(name)
+    try:
+        content = package.read(member)
+        if shown.lower().endswith(ARCHIVE):
+            if depth >= DEEPEST:
+                raise CorpusError(
+                    f"Archives lie more than {DEEPEST} deep in one another here. Unpack it "
+                    "yourself and add what is inside."
+                )
+            yield from _walked(content, visit, depth=depth + 1)
+            return
+        visit.files += 1
+        result = read_source(Source(name, content), options=visit.options)
+        yield replace(result, inside=visit.name)
+    except CorpusError as error:
+        if visit.budget.left < 0:
+            raise  # there is nothing more to be had from it
+        text = str(error)
+        message = text if text.startswith(f"{shown}: ") else f"{shown}: {text}"
+        yield Refusal(shown, message, inside=visit.name)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name as it was given; old programs wrote it in the encoding of their machine."""
+    name = member.filename
+    if member.flag_bits & _UTF8_NAME or name.isascii():
+        return name
+    try:
+        data = name.encode("cp437")  # what the standard library takes every such name for
+        found = decode(data)
+    except (UnicodeEncodeError, CorpusError):
+        return name
+    return found.text if found.confidence >= _SURE else name
+
+
+def _is_hidden(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return any(
+        part in _SYSTEM or (part.startswith(".") and part.strip(".") != "") for part in parts
+    )

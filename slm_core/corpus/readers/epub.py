@@ -1,0 +1,123 @@
+"""EPUB: the chapters in reading order. Knows no pictures, fonts or styles."""
+
+import posixpath
+from urllib.parse import unquote
+
+from slm_core.corpus.readers.columns import counted
+from slm_core.corpus.readers.markup import (
+    Element,
+    attribute,
+    decode_marked_up,
+    local_name,
+    parse_xml,
+)
+from slm_core.corpus.readers.package import Package, open_package
+from slm_core.corpus.readers.page_text import html_text, parse_html
+from slm_core.corpus.source import Reading, ReadOptions
+from slm_core.errors import CorpusError
+
+MOST_IN_CHAPTER = 32_000_000
+"""Bytes of one chapter; its tree takes many times as much memory."""
+
+_CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+_FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+_PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
+
+
+def read_epub(data: bytes, options: ReadOptions) -> Reading:
+    """The whole book as one document, a paragraph a line. Raises CorpusError."""
+    del options  # there is nothing to choose: each chapter declares its encoding
+    package = open_package(data)
+    try:
+        if _CONTAINER not in package:
+            raise CorpusError(
+                "This is a ZIP file with another ending, not an EPUB book. If it is an archive of "
+                "texts, let its name end in .zip."
+            )
+        _refuse_protected(package)
+        chapters, missing = _chapters(package)
+    finally:
+        package.close()
+    if not chapters:
+        raise CorpusError(
+            "There is no text in this book: its pages may be pictures. It needs OCR first; add "
+            "what that gives."
+        )
+    left_out = []
+    if missing:
+        left_out.append(f"{counted(missing, 'chapter is', 'chapters are')} missing or damaged")
+    return Reading(
+        documents=["\n\n".join(chapters)],
+        read_as=f"book, {counted(len(chapters), 'part', 'parts')}",
+        encoding="EPUB",
+        left_out=left_out,
+    )
+
+
+def _refuse_protected(package: Package) -> None:
+    if _ENCRYPTION not in package:
+        return
+    for element in _part(package, _ENCRYPTION).iter():
+        if local_name(element) == "EncryptionMethod":
+            method = attribute(element, "Algorithm")
+            if method not in _FONTS_ONLY:
+                raise CorpusError(
+                    "This book is locked by its seller (DRM), so its text cannot be read. Add a "
+                    "book without such a lock."
+                )
+
+
+def _chapters(package: Package) -> tuple[list[str], int]:
+    """The texts of the pages in reading order, and how many could not be had."""
+    where = next(
+        (
+            attribute(element, "full-path")
+            for element in _part(package, _CONTAINER).iter()
+            if local_name(element) == "rootfile"
+        ),
+        "",
+    )
+    if where not in package:
+        raise CorpusError("The book's table of its parts is missing. Fetch it again.")
+    root = _part(package, where)
+    pages = _pages(root)
+    chapters, missing, seen = [], 0, set()
+    for element in root.iter():
+        if local_name(element) != "itemref" or (page := attribute(element, "idref")) in seen:
+            continue
+        seen.add(page)
+        if page not in pages:
+            continue
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(where), pages[page]))
+        try:
+            text = _chapter(package, name)
+        except (CorpusError, KeyError):
+            if package.budget.left < 0:
+                raise
+            missing += 1
+            continue
+        if text:
+            chapters.append(text)
+    return chapters, missing
+
+
+def _pages(root: Element) -> dict[str, str]:
+    """Where each page lies, by its id; the table of contents is no page."""
+    return {
+        attribute(item, "id"): unquote(attribute(item, "href"))
+        for item in root.iter()
+        if local_name(item) == "item"
+        and attribute(item, "media-type") in _PAGES
+        and "nav" not in attribute(item, "properties").split()
+    }
+
+
+def _chapter(package: Package, name: str) -> str:
+    content = package.read(name, most=MOST_IN_CHAPTER)
+    root = parse_html(decode_marked_up(content, encoding=None).text)
+    return "" if root is None else html_text(root)
+
+
+def _part(package: Package, name: str) -> Element:
+    content = package.read(name, most=MOST_IN_CHAPTER)
+    return parse_xml(decode_marked_up(content, encoding=None).text)

@@ -1,0 +1,139 @@
+"""JSON in one piece: an array of records, columns side by side, or records under some name.
+
+Knows nothing of what fields mean.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slm_core.corpus.encodings import Decoded, decode
+from slm_core.corpus.readers.columns import counted, text_column
+from slm_core.corpus.readers.json_lines import parse_json, read_json_lines
+from slm_core.corpus.readers.records import measured, text_of
+from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
+from slm_core.errors import CorpusError
+
+LARGEST = 100_000_000
+"""Bytes of a file; what it says takes many times as much memory all at once."""
+
+_DEEPEST = 4  # names above the records
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Records, and where they lay."""
+
+    values: Sequence[object]
+    path: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def read_json(data: bytes, options: ReadOptions) -> Reading:
+    """One document for each record that has text in the chosen field. Raises CorpusError."""
+    if len(data) > LARGEST:
+        raise CorpusError(
+            f"This JSON has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are read. "
+            "Save it as JSON lines (.jsonl, one object a line), which may be of any size."
+        )
+    decoded = decode(data, encoding=options.encoding)
+    try:
+        value = parse_json(decoded.text)
+    except ValueError as error:
+        if _is_lines(decoded.text):
+            return read_json_lines(data, options)
+        raise CorpusError(
+            f"It is not whole JSON: {error}. Save it again, or mend that place."
+        ) from None
+    found = _records(value)
+    columns = measured(found.values)
+    if not columns:
+        raise CorpusError('There is no text in it. Add a list of objects such as {"text": "…"}.')
+    name = text_column(columns, wanted=options.column, kind="field")
+    documents = [text for record in found.values if (text := text_of(record, name))]
+    if not documents:
+        choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
+        raise CorpusError(f'No record has text in field "{name}". Choose one of {choice}.')
+    return _reading(decoded, found, columns, name=name, documents=documents)
+
+
+def _reading(
+    decoded: Decoded, found: _Found, columns: list[ColumnInfo], *, name: str, documents: list[str]
+) -> Reading:
+    left_out = [*decoded.damage, *found.left_out]
+    if blank := len(found.values) - len(documents):
+        left_out.append(f"{counted(blank, 'record', 'records')} without text")
+    return Reading(
+        documents=documents,
+        read_as=f'field "{name}"' + (f' of "{found.path}"' if found.path else ""),
+        encoding=decoded.encoding,
+        confidence=decoded.confidence,
+        note=decoded.note,
+        columns=columns,
+        left_out=left_out,
+    )
+
+
+def _is_lines(text: str) -> bool:
+    """Whether its first lines are values of their own: JSON lines with another ending."""
+    lines = [line for line in text.split("\n", 20)[:20] if line.strip()]
+    try:
+        values = [parse_json(line) for line in lines[:3]]
+    except ValueError:
+        return False
+    return len(lines) > 1 and all(isinstance(value, (dict, str)) for value in values)
+
+
+def _records(value: object) -> _Found:
+    """The values that are documents: of a list its items, of an object what looks most like it."""
+    path: list[str] = []
+    left_out: list[str] = []
+    while isinstance(value, dict) and len(path) < _DEEPEST:
+        if (rows := _rows(value)) is not None:
+            return _Found(rows, ".".join(path), tuple(left_out))
+        name = _largest(value)
+        if name is None:
+            break
+        if others := [str(key) for key, item in value.items() if key != name and _has_text(item)]:
+            shown = ", ".join(f'"{other}"' for other in others[:5])
+            left_out.append(f"what stands beside the records: {shown}")
+        path.append(str(name))
+        value = value[name]
+    if isinstance(value, list):
+        return _Found(value, ".".join(path), tuple(left_out))
+    if isinstance(value, dict) and len(value) > 1 and all(map(_is_object, value.values())):
+        return _Found(list(value.values()), ".".join(path), tuple(left_out))
+    return _Found([value], ".".join(path), tuple(left_out))
+
+
+def _rows(value: Mapping[str, object]) -> list[object] | None:
+    """An object of lists of one length, side by side, as rows; None where it is none."""
+    columns = {name: item for name, item in value.items() if isinstance(item, list)}
+    if len(columns) < len(value) or not columns or len({len(c) for c in columns.values()}) != 1:
+        return None
+    if not any(isinstance(item, str) for column in columns.values() for item in column[:20]):
+        return None
+    if any(isinstance(item, (dict, list)) for column in columns.values() for item in column[:20]):
+        return None
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _largest(value: Mapping[str, object]) -> str | None:
+    """The name of the longest list of objects or texts, or of the one object there is."""
+    lists = {
+        name: len(item)
+        for name, item in value.items()
+        if isinstance(item, list) and any(isinstance(one, dict) for one in item[:20])
+    }
+    if lists:
+        return max(lists, key=lambda name: lists[name])
+    objects = [name for name, item in value.items() if isinstance(item, dict)]
+    texts = any(isinstance(item, (str, list)) for item in value.values())
+    return objects[0] if len(objects) == 1 and not texts else None
+
+
+def _has_text(value: object) -> bool:
+    return bool(measured([value]))
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)

@@ -1,0 +1,132 @@
+"""PDF: the text layer, page after page. Pictures of text are told, not read.
+
+PDFium is C code fed with strangers' files, and may be called by one thread only; so it runs in
+a process of its own, which can neither crash the studio nor fill its memory nor take for ever.
+"""
+
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from slm_core.corpus.readers.columns import counted, numbers
+from slm_core.corpus.source import Reading, ReadOptions
+from slm_core.errors import CorpusError
+
+PAGE_BREAK = "\f"
+"""Stands between pages, so that cleaning steps can find what comes on each of them."""
+
+_PROGRAM = Path(__file__).with_name("pdf_pages.py")
+_PATIENCE = 120  # seconds; 160 kB of text take a third of one
+_LOCKED, _BROKEN_FILE = 4, 3  # PDFium's numbers
+_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line, with the line's end in it
+_BLANKS_AT_END = re.compile(r"[ \t]+(?=\n|$)")
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+
+
+@dataclass(frozen=True)
+class _Pages:
+    texts: list[str]
+    pictures: list[int]
+    damaged: list[int]
+
+
+def read_pdf(data: bytes, options: ReadOptions) -> Reading:
+    """The text of all pages as one document. Raises CorpusError."""
+    if b"%PDF-" not in data[:1024]:
+        raise CorpusError(
+            "It does not begin as a PDF file does. Perhaps it is something else with this ending, "
+            "or was not fetched whole; open it to see, and save it as PDF again."
+        )
+    pages = _pages(data, options.password)
+    total = len(pages.texts)
+    texts = [_clean(text) for text in pages.texts]
+    length = sum(len(text.strip()) for text in texts)
+    if not length or (len(pages.pictures) == total and total > 0):
+        raise CorpusError(_nothing(total, pictures=bool(pages.pictures)))
+    left_out = []
+    if pages.pictures:
+        left_out.append(
+            f"{counted(len(pages.pictures), 'page is a picture', 'pages are pictures')} without "
+            f"text and would need OCR: page {numbers(pages.pictures)}"
+        )
+    if pages.damaged:
+        left_out.append(
+            f"{counted(len(pages.damaged), 'page is', 'pages are')} damaged: "
+            f"page {numbers(pages.damaged)}"
+        )
+    return Reading(
+        documents=[PAGE_BREAK.join(texts)],
+        read_as=f"text of {counted(total, 'page', 'pages')}",
+        encoding="PDF",
+        note=f"{counted(total, 'page', 'pages')}; a line of the page is a line of the text, words "
+        "divided at its end too. The cleaning step “join lines” puts them together.",
+        left_out=left_out,
+    )
+
+
+def _pages(data: bytes, password: str | None) -> _Pages:
+    secret = (password or "").encode("utf-8", errors="replace")
+    program = [sys.executable, "-I", str(_PROGRAM)]
+    try:
+        done = subprocess.run(
+            program,
+            input=b"%d\n" % len(secret) + secret + data,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CorpusError(
+            f"Its text was not out after {_PATIENCE} seconds, and reading was given up. Print it "
+            "to PDF anew, or add it in parts."
+        ) from None
+    if done.returncode != 0:
+        raise CorpusError(
+            "Reading it needed too much memory, or the reader gave up on it: it is damaged or "
+            "made in an unusual way. Print it to PDF anew, and add that."
+        )
+    answer = orjson.loads(done.stdout)
+    if "error" in answer:
+        raise CorpusError(_refusal(answer["error"], asked=password is not None))
+    return _Pages(answer["pages"], answer["pictures"], answer["damaged"])
+
+
+def _refusal(number: int, *, asked: bool) -> str:
+    if number == _LOCKED and asked:
+        return "The password does not open it. Check it, capitals too, and give it again."
+    if number == _LOCKED:
+        return (
+            "It is locked with a password. Give the password, or save it without one. On the "
+            "command line: --password."
+        )
+    if number == _BROKEN_FILE:
+        return "It is damaged or cut off, and cannot be opened. Fetch or save it again."
+    return (
+        "It cannot be opened: it is locked in a way that no password opens here, or damaged. "
+        "Print it to PDF anew, and add that."
+    )
+
+
+def _nothing(total: int, *, pictures: bool) -> str:
+    if not total:
+        return "It has no pages. Fetch or save it again."
+    what = (
+        "its pages are pictures, as from a scanner" if pictures else "nothing on its pages is text"
+    )
+    return (
+        f"There is no text in its {counted(total, 'page', 'pages')}: {what}. It needs OCR "
+        "(text recognition) first, for example with OCRmyPDF; add what that gives."
+    )
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_HYPHEN, "-\n")
+    text = _BLANKS_AT_END.sub("", _NO_TEXT.sub("", text))
+    # Arabic letters come in the shapes they have inside a word; a font's business, not a text's.
+    return _SHAPED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
