@@ -60,18 +60,18 @@ _MARKS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked f
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16-be"),
 )
 _MAGIC = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP file (as DOCX, XLSX and EPUB are)"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"GIF89a", "a GIF picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x1f\x8b\x08", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file (.doc, .xls or .ppt)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"%PDF-", "a PDF file", ".pdf"),
+    (b"PK\x03\x04", "a ZIP file, as DOCX, EPUB and ODT are too", ".zip, .docx, .epub or .odt"),
+    (b"\x89PNG\r\n", "a PNG picture", ""),
+    (b"GIF89a", "a GIF picture", ""),
+    (b"\xff\xd8\xff", "a JPEG picture", ""),
+    (b"\x1f\x8b\x08", "a gzip archive", ""),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", ""),
+    (b"Rar!\x1a\x07", "a RAR archive", ""),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file (.doc, .xls or .ppt)", ""),
+    (b"{\\rtf", "an RTF document", ".rtf"),
+    (b"\x7fELF", "a program", ""),
+    (b"SQLite format 3\x00", "a database", ""),
 )
 _NO_TEXT = (
     "This is not text: it is full of bytes that no text has. Choose a text file, or save the "
@@ -183,12 +183,12 @@ def _as_chosen(data: bytes, encoding: str) -> Decoded:
 
 
 def _refuse_known_binary(data: bytes) -> None:
-    for magic, what in _MAGIC:
+    for magic, what, ending in _MAGIC:
         if data.startswith(magic):
-            raise CorpusError(
-                f"This is {what}, not plain text. Open it in the program it belongs to, save it "
-                "as plain text, and add that."
-            )
+            advice = "Open it in the program it belongs to, save it as plain text, and add that."
+            if ending:
+                advice = f"Let its name end in {ending}, and add it again."
+            raise CorpusError(f"This is {what}, not plain text. {advice}")
 
 
 def _certain(data: bytes) -> _Guess | None:
