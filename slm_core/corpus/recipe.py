@@ -31,6 +31,8 @@ AUTO = "auto"
 """What a step's language is until it is known which the texts are in."""
 SAMPLE = 200_000
 """Bytes that a preview looks at; what goes beyond is left aside."""
+SAMPLE_DOCUMENTS = 2_000
+"""Documents that it looks at: some steps take most of their time for each."""
 _LOOKED_AT = 100_000  # characters from which the language is told
 
 
@@ -157,7 +159,7 @@ def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
 def sample_of(texts: Sequence[str]) -> Iterator[str]:
     """As much of the texts as a preview looks at."""
     room = SAMPLE
-    for text in texts:
+    for text in itertools.islice(texts, SAMPLE_DOCUMENTS):
         if room <= 0:
             return
         part = text[:room]

@@ -1,5 +1,7 @@
 """A recipe is what it says, written down or applied."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -144,3 +146,12 @@ def test_a_preview_of_ten_steps_answers_at_once() -> None:
     begin = time.process_time()
     preview(Recipe(tuple(steps)), [text])
     assert time.process_time() - begin < 0.6  # 0.2 s on a quiet machine
+
+
+def test_recipes_load_no_heavy_library_before_it_is_needed() -> None:
+    program = "import sys, slm_core.corpus.recipe; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    heavy = {"numpy", "rensa", "lingua", "simplemma", "rjieba", "opencc", "ftfy", "stopwordsiso"}
+    assert not heavy & set(done.stdout.split())
