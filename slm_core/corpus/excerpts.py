@@ -9,7 +9,7 @@ MOST = 5
 _EXCERPT = 160  # characters of each
 _BEFORE = 60  # of them that stand before the change
 _ANCHOR = 12  # characters alike in both texts that say: here they go on together
-_SEARCHED = 600  # characters after a change in which they must
+_SHIFT = 80  # characters by which a step makes an excerpt longer or shorter at the most
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,16 @@ def _common(before: str, after: str, old: int, new: int) -> int:
 
 def _together_again(before: str, after: str, old: int, new: int) -> tuple[int | None, int | None]:
     """Where, an excerpt's length further on, both texts say the same again."""
-    piece = after[new : new + _SEARCHED]
     for end in range(old + _EXCERPT - _BEFORE, min(old + 2 * _EXCERPT, len(before) - _ANCHOR + 1)):
-        found = piece.find(before[end : end + _ANCHOR])
-        if found >= 0:
-            return end, new + found
+        found = _nearest(after, before[end : end + _ANCHOR], new + end - old)
+        if found is not None:
+            return end, found
     return None, None
+
+
+def _nearest(text: str, piece: str, place: int) -> int | None:
+    """Where `piece` stands nearest to `place`, if not too far: text repeats itself."""
+    right = text.find(piece, place, place + _ANCHOR + _SHIFT)
+    left = text.rfind(piece, max(0, place - _SHIFT), place + _ANCHOR)
+    found = [at for at in (left, right) if at >= 0]
+    return min(found, key=lambda at: abs(at - place), default=None)

@@ -11,7 +11,9 @@ _ODD_BLANKS = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANKS = f"[ {_ODD_BLANKS}]"
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Not the joiners U+200C and U+200D: Persian, Hindi and emoji are spelled with them.
-_INVISIBLE = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\0-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]"
+)
 # The look-behind keeps these linear: a run of blanks is tried once, not from each of its blanks.
 _TRAILING = re.compile(f"(?<!{_BLANKS}){_BLANKS}++(?=\n)")
 _LEADING = re.compile(f"^{_BLANKS}++", re.MULTILINE)
