@@ -43,7 +43,7 @@ lint: $(STAMP)
 	$(BIN)/ty check
 
 bench: $(STAMP) $(BROWSER)
-	$(BIN)/python -m benchmarks.first_minute
+	-$(BIN)/python -m benchmarks.first_minute
 	$(BIN)/python -m benchmarks.ui
 
 docs: $(STAMP)
