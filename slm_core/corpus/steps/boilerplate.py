@@ -16,8 +16,10 @@ _FEWEST_TIMES = 4  # a line comes in one document before it can be a header
 _LONGEST = 100  # characters of a header
 _BORDER = 3  # lines from the beginning or end of a page
 _LINES_OF_A_PAGE = (12, 150)
-_EVEN = 0.25  # how much the distances of a header may vary, of their mean
+_EVEN = 0.12  # how much the distances of a header may vary, of their mean
+_COVERED = 0.5  # share of a text over which it comes: else it is a speaker or a title
 _RISING = 0.6  # share of lone numbers that follow on one another where they are page numbers
+_STRUCTURE = ("```", "~~~", "#", "|")  # Markdown's fences, headings and tables
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"[\s\-–—·|\[(]*(\d{1,4})[\s\-–—·|\])]*")
 _PAGE = re.compile(
@@ -39,7 +41,7 @@ class Boilerplate(StreamStep):
 
     page_numbers: bool = True
     """Take out lines such as Page 3 of 9 and 第 3 页, and lone numbers that count up."""
-    share: Annotated[float, Range(0.1, 1.0)] = 0.4
+    share: Annotated[float, Range(0.1, 1.0)] = 0.5
     """A line is boilerplate that comes in this share of the documents, from 0.1 to 1."""
     headers: bool = True
     """Take out lines that come again at even distances within a document."""
@@ -93,7 +95,7 @@ def _ahead(texts: Iterator[str]) -> Iterator[str]:
 
 def _shape(line: str) -> str:
     """What a line has in common with the same line of another page; "" for what is no header."""
-    if len(line) > 4 * _LONGEST:
+    if len(line) > 4 * _LONGEST or line.startswith(_STRUCTURE):
         return ""
     plain = " ".join(line.split())
     if len(plain) > _LONGEST or not any(map(str.isalpha, plain)):
@@ -129,7 +131,8 @@ def _headers(lines: list[str]) -> set[int]:
             places.setdefault(shape, []).append(place)
     drop: set[int] = set()
     for found in places.values():
-        if len(found) >= _FEWEST_TIMES and _evenly_apart(found):
+        covered = found[-1] - found[0] >= _COVERED * len(lines)
+        if covered and len(found) >= _FEWEST_TIMES and _evenly_apart(found):
             drop.update(found)
     return drop
 

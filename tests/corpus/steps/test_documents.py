@@ -194,3 +194,11 @@ def test_one_long_line_takes_no_longer_than_its_length() -> None:
     for step in (JoinLines(), Sentences(), Boilerplate(), ExactDuplicates(), NearDuplicates()):
         after(step, "x" * 1_000_000 + "-\n" + ". " * 100_000, "。" * 300_000, "\n" * 300_000)
     assert time.process_time() - begin < 10
+
+
+def test_speakers_titles_and_code_fences_are_no_headers() -> None:
+    scene = "\n".join(f"GARDENER:\n{'words ' * (n % 5 + 1)}\n" * (n % 3 + 1) for n in range(30))
+    recipe = "\n".join(
+        f"## Directions\n```sh\nstep {n}\n```" + "\nstir" * (n % 4 * 5 + 8) for n in range(30)
+    )
+    assert after(Boilerplate(), scene, recipe) == [scene, recipe]
