@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.studio import (
     CHROMIUM_FLAGS,
@@ -23,6 +23,9 @@ from tests.browser.studio import (
 
 _PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 """Streamlit's front end asks below the page's address too, to find where the server is: a 404."""
+
+_PATIENCE = 60_000
+"""Milliseconds a page may take for anything: other work may go on beside the tests."""
 
 StartStudio = Callable[..., Studio]
 
@@ -53,6 +56,7 @@ def studio(start_studio: StartStudio) -> Studio:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, one for all tests; contexts keep them apart."""
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         executable = find_browser()
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
@@ -126,6 +130,7 @@ def open_tab(chromium: Browser) -> Iterator[OpenTab]:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
         )
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         tab = Tab(context.new_page(), studio)
         _watch(tab)
