@@ -36,6 +36,8 @@ from slm_core.training.plan import Plan
 from slm_core.training.schedule import rate_factor, rescaled
 from slm_core.training.settings import BudgetSettings
 
+_FIRST_CHECKPOINT = 20
+"""Steps after which a run can be written with, and has something to go on from."""
 _CHECKPOINT_EVERY = 5.0
 """Seconds between checkpoints, at the least; and no more than a twentieth of the time on them."""
 _SAMPLE_SHARE = 0.03
@@ -60,6 +62,7 @@ class TrainingSession:
         self._sampled = 0.0
         self._saved_at = time.perf_counter()
         self._saving = 0.0
+        self._kept = newest_step(run.folder) is not None
 
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
@@ -312,12 +315,13 @@ class TrainingSession:
             return  # nobody has looked whether the numbers still are numbers
         since = time.perf_counter() - self._saved_at
         due = since > max(_CHECKPOINT_EVERY, 20 * self._saving)
-        if due or (report.validation and newest_step(self._run.folder) is None):
+        if due or (not self._kept and self._learner.progress.step >= _FIRST_CHECKPOINT):
             self._save()
 
     def _save(self) -> None:
         began = time.perf_counter()
         save_checkpoint(self._run.folder, self._learner)
+        self._kept = True
         self._saved_at = time.perf_counter()
         self._saving = self._saved_at - began
 

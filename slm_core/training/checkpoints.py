@@ -62,10 +62,12 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
     Raises RunError where there is none.
     """
     for checkpoint in _folders(folder):
-        best = checkpoint / "best.safetensors"
-        source = best if best.exists() else checkpoint / "model.safetensors"
         try:
             progress = _progress(read_json(checkpoint / "trainer.json") or {})
+            # The best at step 0 has learned nothing: nobody has looked since, so the newest are.
+            best = checkpoint / "best.safetensors"
+            known = best.exists() and progress.best.step > 0
+            source = best if known else checkpoint / "model.safetensors"
             load_model(model, str(source), device=str(device_of(model)))
         except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
