@@ -7,7 +7,7 @@ to a depth, and what all of it may unpack to is counted together.
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slm_core.corpus.encodings import decode
@@ -33,7 +33,8 @@ class _Visit:
 
     name: str
     options: ReadOptions
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget | None = None
+    """Of the outermost archive, once it is open."""
     files: int = 0
     beyond: int = 0
     hidden: int = 0
@@ -92,6 +93,7 @@ def read_archive(data: bytes, options: ReadOptions) -> Reading:
 
 def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | Refusal]:
     package = open_package(data, budget=visit.budget)
+    visit.budget = package.budget
     try:
         for member in package.members:
             if member.is_dir():
@@ -125,7 +127,7 @@ def _member(
         result = read_source(Source(name, content), options=visit.options)
         yield replace(result, inside=visit.name)
     except CorpusError as error:
-        if visit.budget.left < 0:
+        if visit.budget is not None and visit.budget.is_spent:
             raise  # there is nothing more to be had from it
         text = str(error)
         message = text if text.startswith(f"{shown}: ") else f"{shown}: {text}"

@@ -92,7 +92,7 @@ def _chapters(package: Package) -> tuple[list[str], int]:
         try:
             text = _chapter(package, name)
         except (CorpusError, KeyError):
-            if package.budget.left < 0:
+            if package.budget.is_spent:
                 raise
             missing += 1
             continue

@@ -13,8 +13,8 @@ from slm_core.corpus.readers.records import measured, text_of
 from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
 from slm_core.errors import CorpusError
 
-LARGEST = 100_000_000
-"""Bytes of a file; what it says takes many times as much memory all at once."""
+MOST_MEMORY = 1_000_000_000
+"""Bytes that what a file says may take, all at once."""
 
 _DEEPEST = 4  # names above the records
 
@@ -30,12 +30,8 @@ class _Found:
 
 def read_json(data: bytes, options: ReadOptions) -> Reading:
     """One document for each record that has text in the chosen field. Raises CorpusError."""
-    if len(data) > LARGEST:
-        raise CorpusError(
-            f"This JSON has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are read. "
-            "Save it as JSON lines (.jsonl, one object a line), which may be of any size."
-        )
     decoded = decode(data, encoding=options.encoding)
+    _refuse_large(decoded.text)
     try:
         value = parse_json(decoded.text)
     except ValueError as error:
@@ -71,6 +67,17 @@ def _reading(
         columns=columns,
         left_out=left_out,
     )
+
+
+def _refuse_large(text: str) -> None:
+    """Measured: an object takes some 240 bytes, each value in it some 60, beside its letters."""
+    memory = 2 * len(text) + 240 * text.count("{") + 120 * text.count("[") + 60 * text.count(",")
+    if memory > MOST_MEMORY:
+        raise CorpusError(
+            f"This JSON has {len(text) / 1e6:,.0f} million characters with {text.count('{'):,} "
+            "objects, more than is read at once. Save it as JSON lines (.jsonl, one object a "
+            "line), which may be of any size."
+        )
 
 
 def _is_lines(text: str) -> bool:

@@ -3,6 +3,8 @@
 Nothing here fetches anything, expands an entity somebody defined, or recurses into depth.
 """
 
+import contextlib
+import functools
 import re
 from collections.abc import Iterator
 from html.entities import html5
@@ -24,9 +26,10 @@ _DECLARED = re.compile(
 _HEAD = 4096
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # one blank is not touched
+_NEEDS = re.compile(r"[\t\r\n\f]|  ")
 _WIDE = re.compile(r" {2,}")
-_AROUND_TAB = re.compile(r" *\t *")
+_AROUND_TAB = re.compile(r" ?\t ?")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,31};)")
 
 
@@ -86,7 +89,12 @@ def _character(match: re.Match[str]) -> str:
 def local_name(element: Element) -> str:
     """A tag without its namespace; "" for comments and the like."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: Element, name: str) -> str:
@@ -97,19 +105,24 @@ def attribute(element: Element, name: str) -> str:
     return ""
 
 
-def walk(root: Element, skip: frozenset[str] = frozenset()) -> Iterator[tuple[str, Element]]:
-    """Every element twice, ("start", e) and ("end", e), without recursion.
+def walk(
+    root: Element, skip: frozenset[str] = frozenset(), *, only: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str, Element]]:
+    """Every element twice, as "start" and as "end", with its local name, without recursion.
 
-    One whose local name is in `skip` comes once, as ("skip", e), and nothing that it holds: what
-    follows it (its tail) is still text.
+    One whose name is in `skip` comes once, as "skip", and nothing that it holds: what follows it
+    (its tail) is still text. With `only`, elements of other names are passed over, what is in
+    them is not.
     """
-    events = etree.iterwalk(root, events=("start", "end"))
+    tags = [f"{{*}}{name}" for name in only | skip] if only else None
+    events = etree.iterwalk(root, events=("start", "end"), tag=tags)
     for event, element in events:
-        if local_name(element) not in skip:
-            yield event, element
+        name = local_name(element)
+        if name not in skip:
+            yield event, name, element
         elif event == "start":
             events.skip_subtree()
-            yield "skip", element
+            yield "skip", name, element
 
 
 class Lines:
@@ -121,8 +134,8 @@ class Lines:
 
     def add(self, text: str | None) -> None:
         """Running text; blanks and line ends in it count as one blank."""
-        if text:
-            self._parts.append(_BLANKS.sub(" ", text))
+        if text:  # most of what a tree holds has nothing to replace
+            self._parts.append(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
 
     def add_raw(self, text: str) -> None:
         """Text whose blanks and line ends mean something."""
@@ -136,7 +149,8 @@ class Lines:
             if "\n" in line:  # its blanks mean something
                 line = line.strip("\n")
             else:
-                line = _WIDE.sub(" ", _AROUND_TAB.sub("\t", line)).strip()
+                line = _WIDE.sub(" ", line) if "  " in line else line
+                line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
             if line and not line.isspace():
                 self._lines.append(line)
 
@@ -182,9 +196,5 @@ def _refuse_entities(data: bytes) -> None:
     parser = expat.ParserCreate(encoding="utf-8")
     parser.EntityDeclHandler = defined
     parser.StartElementHandler = started
-    data = data.lstrip()
-    try:
-        for start in range(0, len(data), 65_536):
-            parser.Parse(data[start : start + 65_536])
-    except _RootReachedError:
-        return
+    with contextlib.suppress(_RootReachedError):
+        parser.Parse(data.lstrip())  # in one piece: a long token in pieces is read again and again

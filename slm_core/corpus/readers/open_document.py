@@ -5,7 +5,6 @@ from slm_core.corpus.readers.markup import (
     Lines,
     attribute,
     decode_marked_up,
-    local_name,
     parse_xml,
     walk,
 )
@@ -57,8 +56,8 @@ def _refuse_encrypted(package: Package) -> None:
 
 
 def _has_headers(styles: Element) -> bool:
-    for event, element in walk(styles):
-        if event == "start" and local_name(element) in ("header", "footer"):
+    for event, name, element in walk(styles):
+        if event == "start" and name in ("header", "footer"):
             return bool("".join(element.itertext()).strip())
     return False
 
@@ -68,8 +67,7 @@ def _text(root: Element) -> tuple[str, list[str]]:
     lines = Lines()
     notes: set[str] = set()
     paragraphs = tables = 0
-    for event, element in walk(root, _SKIPPED):
-        name = local_name(element)
+    for event, name, element in walk(root, _SKIPPED):
         if event == "start":
             if name == "table":
                 lines.end()

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from slm_core.errors import CorpusError
 
-MOST_BYTES = 1_000_000_000
+MOST_BYTES = 500_000_000
 """Unpacked bytes taken out of one archive, everything nested in it included."""
 MOST_IN_MEMBER = 200_000_000
 """Unpacked bytes of one member; texts are held in memory while they are read."""
 MOST_RATIO = 200
 """Times a member may be larger than packed: text is 3 to 20 times, a bomb up to 1,032 times."""
 
+_MOST_RATIO_OF_ALL = 100
 _FREE = 2_000_000  # unpacked bytes that need no ratio: a form full of blanks packs very well
+_FREE_OF_ALL = 20_000_000
 _CHUNK = 1 << 20
 _MOST_DIRECTORY = 30_000_000  # bytes of the list of members: about 300,000 of them
 _END, _END_SIZE = b"PK\5\6", 22
@@ -43,16 +45,35 @@ _BROKEN = (
 class Budget:
     """What may still be unpacked; one for an archive and all that is nested in it."""
 
-    left: int = MOST_BYTES
+    packed: int
+    """Bytes of the outermost archive."""
+    unpacked: int = 0
+
+    @property
+    def most(self) -> int:
+        """Bytes that it may unpack to."""
+        return min(MOST_BYTES, max(_FREE_OF_ALL, _MOST_RATIO_OF_ALL * self.packed))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more may come out."""
+        return self.unpacked > self.most
 
     def spend(self, size: int) -> None:
         """Count bytes as they come. Raises CorpusError where there are too many."""
-        self.left -= size
-        if self.left < 0:
+        self.unpacked += size
+        if self.unpacked <= self.most:
+            return
+        if self.most < MOST_BYTES:
             raise CorpusError(
-                f"It unpacks to more than {MOST_BYTES // 1_000_000:,} MB, the most that is taken "
-                "out of one archive. Unpack it yourself and add the files in parts."
+                f"It unpacks to more than {_MOST_RATIO_OF_ALL} times its size, as no texts do: "
+                "this looks like a file made to fill the memory. If it is real, unpack it "
+                "yourself and add what is inside."
             )
+        raise CorpusError(
+            f"It unpacks to more than {MOST_BYTES // 1_000_000:,} MB, the most that is taken "
+            "out of one archive. Unpack it yourself and add the files in parts."
+        )
 
 
 class Package:
@@ -110,6 +131,7 @@ def open_package(data: bytes | Path, *, budget: Budget | None = None) -> Package
     try:
         with BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
             listed = _directory_size(file.seek, file.read)
+            size = file.seek(0, 2)
         if listed > _MOST_DIRECTORY:
             raise CorpusError(
                 f"It lists more than {_MOST_DIRECTORY // 100:,} files. Join them into fewer, "
@@ -118,7 +140,7 @@ def open_package(data: bytes | Path, *, budget: Budget | None = None) -> Package
         archive = zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
     except _BROKEN as error:
         raise CorpusError(_broken(error)) from None
-    return Package(archive, budget or Budget())
+    return Package(archive, budget or Budget(size))
 
 
 def _directory_size(seek: Callable[[int, int], int], read: Callable[[int], bytes]) -> int:

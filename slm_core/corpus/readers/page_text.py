@@ -2,7 +2,7 @@
 
 from lxml import etree, html  # ty: ignore[missing-module-member]
 
-from slm_core.corpus.readers.markup import Element, Lines, local_name, walk
+from slm_core.corpus.readers.markup import Element, Lines, walk
 
 _NEVER = "script style head template svg math noscript object iframe select button textarea"
 NEVER = frozenset(_NEVER.split())
@@ -30,8 +30,7 @@ def html_text(root: Element, *, skip: frozenset[str] = NEVER) -> str:
     """The text as one reads it: a line for each paragraph, heading, item and table row."""
     lines = Lines()
     raw = 0
-    for event, element in walk(root, skip):
-        name = local_name(element)
+    for event, name, element in walk(root, skip):
         if event == "start":
             if name in _BLOCKS:
                 lines.end()

@@ -24,7 +24,6 @@ _PROGRAM = Path(__file__).with_name("pdf_pages.py")
 _PATIENCE = 120  # seconds; 160 kB of text take a third of one
 _LOCKED, _BROKEN_FILE = 4, 3  # PDFium's numbers
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line, with the line's end in it
-_BLANKS_AT_END = re.compile(r"[ \t]+(?=\n|$)")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -127,6 +126,6 @@ def _nothing(total: int, *, pictures: bool) -> str:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_HYPHEN, "-\n")
-    text = _BLANKS_AT_END.sub("", _NO_TEXT.sub("", text))
+    text = "\n".join(line.rstrip(" \t") for line in _NO_TEXT.sub("", text).split("\n"))
     # Arabic letters come in the shapes they have inside a word; a font's business, not a text's.
     return _SHAPED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)

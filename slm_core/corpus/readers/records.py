@@ -21,11 +21,16 @@ def measured(values: Iterable[object]) -> list[ColumnInfo]:
 
 def text_of(value: object, name: str) -> str:
     """The text of one field; the items of a list are lines."""
+    if isinstance(value, dict) and isinstance(found := value.get(name), str):
+        return found.strip()
     return "\n".join(text for field, text in strings(value) if field == name).strip()
 
 
 def strings(value: object) -> Iterator[tuple[str, str]]:
     """Every string in a value with its dotted name; the items of a list share their list's."""
+    if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+        yield from value.items()  # most records are like this, and there may be millions
+        return
     waiting: list[tuple[str, object]] = [("", value)]
     while waiting:
         name, item = waiting.pop()

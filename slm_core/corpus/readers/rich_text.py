@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from slm_core.corpus.source import Reading, ReadOptions
 from slm_core.errors import CorpusError
 
+LARGEST = 64_000_000
+"""Bytes of a file."""
+
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|([^\\{}\r\n]+)",
     re.IGNORECASE,
@@ -180,6 +183,11 @@ class _Reader:
 def read_rtf(data: bytes, options: ReadOptions) -> Reading:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
     del options  # each font says its encoding
+    if len(data) > LARGEST:
+        raise CorpusError(
+            f"This document has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are "
+            "read. Save it as plain text, or without its pictures."
+        )
     if not data.lstrip().startswith(b"{\\rtf"):
         raise CorpusError(
             "It does not begin as an RTF document does. If it is plain text, let its name end in "

@@ -15,6 +15,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _NONE = "\x1f"  # a delimiter that no decoded text contains: every row is one cell
 _SAMPLE_ROWS, _SAMPLE_CHARACTERS = 200, 262_144
 _MOST_COLUMNS = 10_000
+_LONGEST_LINE = 32_000_000  # characters; Python's reader needs eight bytes for each
 _LONGEST_CELL = 2**31 - 1
 _NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n")  # Excel's own way of naming the delimiter
@@ -96,6 +97,12 @@ def _rows(text: str, delimiter: str, escape: str | None) -> Iterator[tuple[int, 
 def _understood(text: str) -> _Table:
     if not text or text.isspace():
         raise CorpusError("There are only blanks in it. Add a table with text in it.")
+    longest = max(map(len, text.split("\n")))
+    if longest > _LONGEST_LINE:
+        raise CorpusError(
+            f"One of its lines has {longest:,} characters, as no table has. Add it as plain text "
+            "by ending its name in .txt."
+        )
     named = _SEPARATOR_LINE.match(text)
     if named:
         text = text[named.end() :]

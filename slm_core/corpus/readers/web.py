@@ -16,7 +16,8 @@ from slm_core.errors import CorpusError
 LARGEST = 32_000_000
 """Bytes of a page; its tree takes many times as much memory."""
 
-_TRAFILATURA = 8_000_000  # characters above which a page is no article
+_LONGEST = 2_000_000  # characters above which a page is no article
+_MOST_TAGS = 100_000  # above which trafilatura takes a minute and a gigabyte
 _DEEPEST = 200  # nested elements; trafilatura recurses
 _ENOUGH = 0.8  # of the page's prose must be in what trafilatura found
 _PROSE = 80  # characters from which a line of a page is prose and no menu or button
@@ -60,7 +61,7 @@ def _prose(text: str) -> int:
 
 
 def _article(text: str, root: Element) -> str | None:
-    if len(text) > _TRAFILATURA or _depth(root) > _DEEPEST:
+    if len(text) > _LONGEST or text.count("<") > _MOST_TAGS or _depth(root) > _DEEPEST:
         return None
     found = extract(text, include_comments=False, include_tables=True, include_formatting=False)
     return found.strip() if found and _LETTERS.search(found) else None
@@ -68,7 +69,7 @@ def _article(text: str, root: Element) -> str | None:
 
 def _depth(root: Element) -> int:
     depth = deepest = 0
-    for event, _ in walk(root):
+    for event, _, _ in walk(root):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest

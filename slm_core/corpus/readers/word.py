@@ -7,7 +7,6 @@ from slm_core.corpus.readers.markup import (
     Lines,
     attribute,
     decode_marked_up,
-    local_name,
     parse_xml,
     walk,
 )
@@ -21,6 +20,7 @@ MOST_IN_PART = 64_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1"
 _SKIPPED_NAMES = "pPr rPr tblPr tblGrid trPr tcPr sectPr del moveFrom Fallback"
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_READ = frozenset(("t", "tab", "noBreakHyphen", "p", "br", "cr", "tbl", "tr", "tc"))
 _BESIDE = (
     (re.compile(r"word/(?:header|footer)\d*\.xml"), "Headers and footers"),
     (re.compile(r"word/(?:footnotes|endnotes)\d*\.xml"), "Footnotes"),
@@ -85,8 +85,7 @@ def _beside(package: Package) -> list[str]:
 def _text(root: Element) -> str:
     lines = Lines()
     tables = 0
-    for event, element in walk(root, _SKIPPED):
-        name = local_name(element)
+    for event, name, element in walk(root, _SKIPPED, only=_READ):
         if event == "start":
             if name == "tbl":
                 lines.end()

@@ -19,6 +19,8 @@ from slm_core.errors import CorpusError
 
 LARGEST = 64_000_000
 """Bytes of a file; its tree takes many times as much memory."""
+MOST_TAGS = 4_000_000
+"""Beginnings and ends of elements."""
 
 _LINE_NAMES = (
     "p para paragraph title heading head h1 h2 h3 h4 h5 h6 section chapter part div item li l "
@@ -40,6 +42,11 @@ def read_xml(data: bytes, options: ReadOptions) -> Reading:
             "Cut it in parts, or turn it into JSON lines, which may be of any size."
         )
     decoded = decode_marked_up(data, encoding=options.encoding)
+    if (tags := decoded.text.count("<")) > MOST_TAGS:
+        raise CorpusError(
+            f"This XML has {tags:,} tags; up to {MOST_TAGS:,} are read. Cut it in parts, or turn "
+            "it into JSON lines, which may be of any size."
+        )
     root = parse_xml(decoded.text)
     records = _records(root)
     documents = [text for record in records or [root] if (text := _text(record))]
@@ -78,8 +85,8 @@ def _records(root: Element) -> Sequence[Element]:
 def _text(root: Element) -> str:
     lines = Lines()
     mixed: list[bool] = [False]  # for each open element: whether what is in it runs on
-    for event, element in walk(root, _SKIPPED):
-        own = not mixed[-1] or local_name(element).casefold() in _LINES
+    for event, name, element in walk(root, _SKIPPED):
+        own = not mixed[-1] or name.casefold() in _LINES
         if event == "start":
             if own:
                 lines.end()
@@ -88,7 +95,7 @@ def _text(root: Element) -> str:
             continue
         if event == "end":
             mixed.pop()
-            if not mixed[-1] or local_name(element).casefold() in _LINES:
+            if not mixed[-1] or name.casefold() in _LINES:
                 lines.end()
         if element is not root:
             lines.add(element.tail)
