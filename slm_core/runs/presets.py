@@ -76,7 +76,7 @@ def _expected_readings(card: CorpusCard, kind: str, minutes: float) -> float:
 def _hidden_size(minutes: float, characters: int) -> int:
     if minutes < 0.5 or characters < 50_000:
         return 128
-    if minutes < 3 or characters < 400_000:
+    if minutes < 3 or characters < 90_000:
         return 256
     return 384 if minutes < 15 or characters < 2_000_000 else 512
 

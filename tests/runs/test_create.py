@@ -162,3 +162,14 @@ def test_a_number_of_slots_that_is_none_is_refused_with_where_it_came_from(monke
     with pytest.raises(SettingsError, match=f"ARGOT_SLOTS is '{text}'; it must be a whole number"):
         slots()
     assert slots(3) == 3
+
+
+def test_a_model_larger_than_the_memory_is_refused_before_anything_is_written(tmp_path):
+    workspace = workspace_in(tmp_path)
+    huge = {"hidden_size": 8192, "embedding_size": 8192, "layers": 16}
+    config = make_config(make_corpus(workspace), model=huge)
+    with pytest.raises(
+        SettingsError, match=r"needs about .* GB .* Make model.hidden_size \(8192\)"
+    ):
+        create_run(workspace, config)
+    assert list_runs(workspace) == []
