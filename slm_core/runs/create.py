@@ -137,8 +137,8 @@ def _check_memory(config: RunConfig) -> None:
     memory = describe_machine().memory_bytes
     if needed > _SHARE_OF_MEMORY * memory:
         raise SettingsError(
-            f"This model has {parameters:,} numbers to learn and needs about {needed / 1e9:,.1f} GB "
-            f"for that; this machine has {memory / 1e9:,.1f} GB. Make model.hidden_size "
+            f"This model has {parameters:,} numbers and needs about {needed / 1e9:,.1f} GB "
+            f"to learn; this machine has {memory / 1e9:,.1f} GB. Make model.hidden_size "
             f"({config.model.hidden_size}) or model.layers ({config.model.layers}) smaller."
         )
 
