@@ -15,7 +15,7 @@ def percent(share: float, *, digits: int = 1) -> str:
 
 def rate(value: float) -> str:
     """A learning rate, or any small number, with three digits that count."""
-    return f"{value:.3g}"
+    return f"{float(f'{value:.3g}'):g}"
 
 
 def duration(seconds: float) -> str:

@@ -111,14 +111,8 @@ def _draw_ways_on(view: View) -> None:
     state, kept = view.status.state, kept_step(view.run) is not None
     taken_up = state in ("interrupted", "failed", "stopped")
     with st.container(horizontal=True, key="train_ways"):
-        if (
-            kept
-            and state in ("finished", "stopped")
-            and st.button(
-                _("Write with it"), icon=":material/edit_note:", type="primary", key="train_write"
-            )
-        ):
-            go_to("write", run=view.run.id)
+        if kept and state in ("finished", "stopped"):
+            _draw_write(view)
         if taken_up:
             label = _("Go on with the rest") if state == "stopped" else _("Resume")
             st.button(
@@ -129,6 +123,11 @@ def _draw_ways_on(view: View) -> None:
                 on_click=_take_up,
                 args=(view.run,),
             )
+        if state == "failed" and st.button(
+            _("Change the settings"), icon=":material/tune:", key="train_other_settings"
+        ):
+            st.session_state["train_more_settings"] = True
+            go_to("train", corpus=view.config.corpus)
         if kept and state in ("failed", "interrupted"):
             _draw_write(view)
         if kept and state in ("finished", "stopped"):

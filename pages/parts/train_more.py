@@ -18,6 +18,8 @@ from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
 
 _HEIGHT = 150
+_LINES = 12
+"""Lines of a log from which it scrolls."""
 
 
 def draw_more(view: View, lens: Lens | None) -> None:
@@ -140,6 +142,8 @@ def draw_log(view: View) -> None:
     """The end of what the trainer printed."""
     log = view.run.log_tail()
     if log:
-        st.code(log, language=None, height=320, wrap_lines=True)
+        short = log.count("\n") < _LINES
+        height = "content" if short else 320
+        st.code(log, language=None, height=height, wrap_lines=True)
     else:
         st.caption(_("The trainer has written nothing to its log yet."))

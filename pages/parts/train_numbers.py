@@ -59,7 +59,7 @@ def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
         )
         return
     change = view.change(name) or 0.0
-    form = f"{change * 100:+.1f} %" if share else f"{change:+.2f}"
+    form = f"{change * 100:+.1f} %" if share else f"{change:{_form(change, '+')}}"
     still = float(form.removesuffix(" %")) == 0
     st.metric(
         label,
@@ -73,7 +73,12 @@ def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
 
 
 def _shown(value: float, *, share: bool) -> str:
-    return percent(value) if share else f"{value:.2f}"
+    return percent(value) if share else f"{value:{_form(value)}}"
+
+
+def _form(value: float, sign: str = "") -> str:
+    """Two decimals, except for what only a broken model reaches: that would not fit a card."""
+    return f"{sign}.2f" if abs(value) < 10_000 else f"{sign}.1e"
 
 
 def _draw_speed(view: View) -> None:

@@ -143,10 +143,15 @@ def _check_finite(learner: Learner, *numbers: float) -> None:
     rate = learner.optimizer.param_groups[0]["lr"]
     raise Diverged(
         f"The loss is no longer a number at step {learner.progress.step:,}: with a learning rate "
-        f"of {rate:.3g} the steps were too large for this model. Start again with "
-        f"training.learning_rate={max(settings.learning_rate / 10, 1e-5):.2g} or smaller"
+        f"of {_digits(rate, 3)} the steps were too large for this model. Start again with "
+        f"training.learning_rate={_digits(max(settings.learning_rate / 10, 1e-5), 2)} or smaller"
         + ("." if settings.clip_norm else ", or with training.clip_norm=1.")
     )
+
+
+def _digits(number: float, count: int) -> str:
+    """The first digits of a number, without an exponent where that would be no shorter: 100."""
+    return f"{float(f'{number:.{count}g}'):g}"
 
 
 def _report(

@@ -13,7 +13,14 @@ from slm_core.durable import LineFile, write_json
 from slm_core.runs.run import list_runs
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
-from tests.pages.run_folders import NAN, RunFolder, start_run, write_facts, write_run
+from tests.pages.run_folders import (
+    NAN,
+    RunFolder,
+    start_run,
+    validation_record,
+    write_facts,
+    write_run,
+)
 
 
 @pytest.fixture
@@ -340,10 +347,21 @@ def test_a_failed_run_says_why_what_is_safe_and_shows_its_log(
     page = open_page("train", run=folder.run.id)
     assert page.error[0].value.replace("\\", "").replace("\u2060", "") == NAN
     assert "the model as of step 1,240" in words(page)
-    assert "train_take_up" in keys(page)
+    assert {"train_take_up", "train_other_settings"} <= keys(page)
     page.session_state["train_log"] = True
     page.run()
     assert "reading the corpus" in page.code[0].value
+
+
+def test_what_only_a_broken_model_reaches_fits_a_card(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    folder = write_run(workspace, "failed")
+    last = validation_record(folder.step + 1) | {"loss": 1.94e14, "bits_per_byte": 12.5}
+    LineFile(folder.run.folder / "metrics.jsonl").append(last)
+    page = open_page("train", run=folder.run.id)
+    assert [metric.value for metric in page.metric][:3:2] == ["1.9e+14", "12.50"]
+    assert page.metric[0].delta == "+1.9e+14"
 
 
 def test_an_interrupted_run_says_what_is_safe_and_is_never_called_done(
