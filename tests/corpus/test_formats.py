@@ -229,7 +229,7 @@ FORMATS: dict[str, Comes | Refused] = {
         42_293,
         (
             "Title 9\nUSCTitle\n",
-            "\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f1, 61 Stat.",
+            "\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f1, ",
             "it may be enforced as if it had been rendered in an action in the court",
             "set out as a note under section 401 of this title.",
         ),

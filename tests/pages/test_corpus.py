@@ -45,11 +45,11 @@ def test_files_become_a_table_the_moment_they_land(page):
 
 def test_a_file_that_cannot_be_read_gets_its_sentence_and_spoils_nothing(page):
     upload(page, "empty.txt", b"")
-    upload(page, "scan.pdf", b"%PDF-1.7")
+    upload(page, "memo.pages", b"%PDF-1.7")
     upload(page, "notes.txt", NOTES)
     assert list(table(page)["documents"]) == [0, 0, 1]
     assert "empty.txt: The file is empty" in notes(page)
-    assert "scan.pdf: Files ending in .pdf are not read" in notes(page)
+    assert "memo.pages: Files ending in .pages are not read" in notes(page)
     save(page, "half")
     assert page.query_params["corpus"].startswith("half-")
 
