@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         message = f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your text."
         return _refuse(message, as_json=as_json, code=_FAILED)
     if code == _INTERRUPTED:
-        return _refuse("Interrupted; nothing was left running.", as_json=as_json, code=_FAILED)
+        return _refuse("Interrupted.", as_json=as_json, code=_FAILED)
     return code or _WELL
 
 
