@@ -8,6 +8,7 @@ from slm_core.corpus.steps.join_lines import JoinLines
 from slm_core.corpus.steps.letters import Lowercase, Punctuation
 from slm_core.corpus.steps.masks import MaskNumbers, MaskUrls
 from slm_core.corpus.steps.mojibake import Mojibake
+from slm_core.corpus.steps.privacy import Privacy
 from slm_core.corpus.steps.replace import Replace
 from slm_core.corpus.steps.roots import Lemmatise, Stem
 from slm_core.corpus.steps.sentences import Sentences
@@ -27,6 +28,7 @@ STEPS: dict[str, type[Step]] = {
         JoinLines,
         Whitespace,
         Replace,
+        Privacy,
         MaskUrls,
         MaskNumbers,
         LanguageFilter,

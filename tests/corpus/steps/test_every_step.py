@@ -29,7 +29,7 @@ PIECES = st.sampled_from(
     [
         *"\n \t.-!。，？…'\"0123，１Ａ（）",
         "\n\n", "  ", "\r\n", "the ", "The cat ", "don't ", "running mice ", "exam-\nple ", "Dr. ",
-        "www.a.de", "https://x.org/a?b ", "a.b@c.org", "<url>", "Page 3 of 9\n", "第3页\n",
+        "www.a.de", "https://x.org/a?b ", "a.b@c.org", "+49 30 1234567 ", "<url>", "Page 3 of 9\n", "第3页\n",
         "und ", "Häuser ", "z. B. ", "u\u0308ber", "e\u0301", "cafÃ© ", "ÖÐÎÄÖÐÎÄ",
         "產品", "产品质量", "的", "を", "日本語", "カタカナ", "ﾊﾝｶｸ", "한국어 ",
         "المكتبات ", "كِتاب", "हिन्दी ", "İ", "Σ", "ﬁ", "ﻣﺮﺣﺒﺎ",
@@ -63,6 +63,7 @@ TEXT_STEPS = [step for step in EXAMPLES if isinstance(step, TextStep)]
 STREAM_STEPS = [step for step in EXAMPLES if isinstance(step, StreamStep)]
 SETTLES_AT_ONCE = {
     "unicode", "whitespace", "lowercase", "mask_numbers", "mask_urls", "punctuation", "tokenise",
+    "privacy",
 }  # fmt: skip
 """Done twice, these do nothing more."""
 

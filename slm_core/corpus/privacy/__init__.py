@@ -1,0 +1,1 @@
+"""Personal data in texts: found, counted, shown. Nothing here sends anything anywhere."""

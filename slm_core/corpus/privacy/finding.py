@@ -1,0 +1,48 @@
+"""What is told of a piece of personal data. Knows no patterns."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal["email", "phone", "card", "iban", "identity", "ip", "birth_date", "name"]
+Certainty = Literal["certain", "likely"]
+"""Certain: a checksum holds that numbers rarely meet by chance, or a label says what it is."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+TITLES: dict[Kind, str] = {
+    "email": "e-mail",
+    "phone": "phone",
+    "card": "card",
+    "iban": "IBAN",
+    "identity": "identity number",
+    "ip": "IP address",
+    "birth_date": "date of birth",
+    "name": "name",
+}
+"""As people call them; masked text says them in angle brackets."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One piece of personal data: characters `start` to `end` (not included) of a text."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    certainty: Certainty
+
+
+def apart(found: list[Finding]) -> list[Finding]:
+    """In order, and of those that overlap the surest, then the longest."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
+        if kept and one.start < kept[-1].end:
+            if _weight(one) > _weight(kept[-1]):
+                kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+def _weight(finding: Finding) -> tuple[bool, int]:
+    return finding.certainty == "certain", finding.end - finding.start
