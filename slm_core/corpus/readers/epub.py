@@ -35,17 +35,20 @@ def read_epub(data: bytes, options: ReadOptions) -> Reading:
                 "texts, let its name end in .zip."
             )
         _refuse_protected(package)
-        chapters, missing = _chapters(package)
+        chapters, problems = _chapters(package)
     finally:
         package.close()
+    if not chapters and problems:
+        raise CorpusError(problems[0])
     if not chapters:
         raise CorpusError(
             "There is no text in this book: its pages may be pictures. It needs OCR first; add "
             "what that gives."
         )
     left_out = []
-    if missing:
-        left_out.append(f"{counted(missing, 'chapter is', 'chapters are')} missing or damaged")
+    if problems:
+        gone = counted(len(problems), "chapter is", "chapters are")
+        left_out.append(f"{gone} missing or damaged: {problems[0]}")
     return Reading(
         documents=["\n\n".join(chapters)],
         read_as=f"book, {counted(len(chapters), 'part', 'parts')}",
@@ -67,8 +70,8 @@ def _refuse_protected(package: Package) -> None:
                 )
 
 
-def _chapters(package: Package) -> tuple[list[str], int]:
-    """The texts of the pages in reading order, and how many could not be had."""
+def _chapters(package: Package) -> tuple[list[str], list[str]]:
+    """The texts of the pages in reading order, and what is wrong with those not to be had."""
     where = next(
         (
             attribute(element, "full-path")
@@ -81,7 +84,9 @@ def _chapters(package: Package) -> tuple[list[str], int]:
         raise CorpusError("The book's table of its parts is missing. Fetch it again.")
     root = _part(package, where)
     pages = _pages(root)
-    chapters, missing, seen = [], 0, set()
+    chapters: list[str] = []
+    problems: list[str] = []
+    seen: set[str] = set()
     for element in root.iter():
         if local_name(element) != "itemref" or (page := attribute(element, "idref")) in seen:
             continue
@@ -90,15 +95,13 @@ def _chapters(package: Package) -> tuple[list[str], int]:
             continue
         name = posixpath.normpath(posixpath.join(posixpath.dirname(where), pages[page]))
         try:
-            text = _chapter(package, name)
-        except (CorpusError, KeyError):
+            if text := _chapter(package, name):
+                chapters.append(text)
+        except CorpusError as error:
             if package.budget.is_spent:
                 raise
-            missing += 1
-            continue
-        if text:
-            chapters.append(text)
-    return chapters, missing
+            problems.append(f"{posixpath.basename(name)[:80]}: {error}")
+    return chapters, problems
 
 
 def _pages(root: Element) -> dict[str, str]:
@@ -113,6 +116,8 @@ def _pages(root: Element) -> dict[str, str]:
 
 
 def _chapter(package: Package, name: str) -> str:
+    if name not in package:
+        raise CorpusError("It is listed, but not there. Fetch the book again.")
     content = package.read(name, most=MOST_IN_CHAPTER)
     root = parse_html(decode_marked_up(content, encoding=None).text)
     return "" if root is None else html_text(root)

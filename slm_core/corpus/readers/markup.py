@@ -55,17 +55,17 @@ def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
 def parse_xml(text: str) -> Element:
     """The root of an XML document. Raises CorpusError where it is broken or defines entities."""
     declared = _DECLARATION.match(text)
-    body = text[declared.end() :] if declared else text
+    body = (text[declared.end() :] if declared else text).lstrip()
     data = _NAMED.sub(_character, body).encode("utf-8", errors="replace")
-    first = 1 + text[: len(text) - len(body)].count("\n")
+    before = text[: len(text) - len(body)].count("\n")
     try:
         _refuse_entities(data)
-        return etree.fromstring(data.lstrip(), _limited())
+        return etree.fromstring(data, _limited())
     except (etree.XMLSyntaxError, expat.ExpatError) as error:
         line = error.position[0] if isinstance(error, etree.XMLSyntaxError) else error.lineno
         why = str(error.msg if isinstance(error, etree.XMLSyntaxError) else error).split(", line")
         raise CorpusError(
-            f"It is not whole XML: {why[0] or 'there is no element'}, line {line + first - 1:,}. "
+            f"It is not whole XML: {why[0] or 'there is no element'}, line {line + before:,}. "
             "Save it again, or add it as plain text by ending its name in .txt."
         ) from None
 
@@ -197,4 +197,4 @@ def _refuse_entities(data: bytes) -> None:
     parser.EntityDeclHandler = defined
     parser.StartElementHandler = started
     with contextlib.suppress(_RootReachedError):
-        parser.Parse(data.lstrip())  # in one piece: a long token in pieces is read again and again
+        parser.Parse(data)  # in one piece: a long token in pieces is read again and again

@@ -4,18 +4,29 @@ Standard input: the password's length in bytes as one line, the password, the fi
 output: one JSON object. It imports nothing of ours, so that it starts at once.
 """
 
-import ctypes
 import json
 import re
 import sys
+import unicodedata
+from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _MEMORY = 2_000_000_000  # bytes of address space; a PDF can unpack to far more than it is
 _SPARSE = 20  # characters on a page below which it is asked whether it is a picture
+_SAME_LINE = 0.6  # of a tall letter's height: how far the middles of two letters may differ
+_CLOSE, _APART = 0.1, 0.25  # of a line's height: no blank between letters; always a blank
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # they are drawn for their direction
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+_LATIN = "A-Za-z\u00c0-\u024f\u0370-\u052f"
+_LEFT_TO_RIGHT = re.compile(
+    rf"[{_LATIN}][{_LATIN}\d .,:/&'’%+-]*[{_LATIN}\d]|\d+(?:[.,:/-]\d+)*", re.ASCII
+)
+"""What is read from the left in a line read from the right: words of Latin letters, numbers."""
 
 
 def limit_memory() -> None:
@@ -60,19 +71,98 @@ def _text(page: pdfium.PdfTextPage) -> str:
 
 
 def _in_reading_order(page: pdfium.PdfTextPage) -> str:
-    """PDFium gives the letters of some Arabic words as they lie on the page, left to right."""
-    letters: list[tuple[str, float]] = []
-    left, right, low, high = (ctypes.c_double() for _ in range(4))
+    """PDFium gives pieces of Arabic and Hebrew as they lie on the page, from the left.
+
+    Neighbours in the file that share a baseline are one line; what is mostly right to left is
+    then read by where its letters lie.
+    """
+    letters = list(_letters(page))
+    heights = sorted(letter.high - letter.low for letter in letters) or [0.0]
+    reach = _SAME_LINE * heights[len(heights) * 9 // 10]
+    lines: list[list[_Letter]] = []
+    for letter in letters:
+        if not lines or not letter.shares_line(lines[-1], reach):
+            lines.append([])
+        lines[-1].append(letter)
+    text = "\n".join(filter(None, map(_line, lines)))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class _Letter(NamedTuple):
+    char: str
+    left: float
+    right: float
+    low: float
+    high: float
+
+    @property
+    def is_mark(self) -> bool:
+        return unicodedata.category(self.char)[0] == "M"
+
+    def shares_line(self, line: list["_Letter"], reach: float) -> bool:
+        """Whether it stands as high as what came last; a blank or mark belongs where it stands."""
+        if self.char.isspace() or self.is_mark:
+            return True
+        for other in reversed(line):
+            if not other.char.isspace():
+                return abs(self.low + self.high - other.low - other.high) < 2 * reach
+        return True
+
+
+def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
+    box = raw.FS_RECTF()  # with the space around the letter: what is more apart is a blank
     for index in range(page.count_chars()):
-        raw.FPDFText_GetCharBox(page, index, left, right, low, high)
-        letters.append((chr(raw.FPDFText_GetUnicode(page, index)), left.value))
-    parts: list[str] = []
-    for turned, group in groupby(letters, key=lambda letter: bool(_RIGHT_TO_LEFT.match(letter[0]))):
+        char = chr(raw.FPDFText_GetUnicode(page, index)).replace("\x02", "-")  # at a line's end
+        if char not in "\r\n" and raw.FPDFText_GetLooseCharBox(page, index, box):
+            yield _Letter(char, box.left, box.right, box.bottom, box.top)
+
+
+def _line(letters: list[_Letter]) -> str:
+    text = "".join(letter.char for letter in letters)
+    turned = len(_RIGHT_TO_LEFT.findall(text))
+    if turned == 0:
+        return text.strip()
+    if 2 * turned < sum(map(str.isalpha, text)):
+        return "".join(_turned_words(letters)).strip()
+    read = "".join(_from_the_right(letters)).translate(_MIRRORED)
+    return _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], read)
+
+
+def _turned_words(letters: list[_Letter]) -> Iterator[str]:
+    """Words read from the right within a line that is not."""
+    for turned, group in groupby(letters, lambda one: bool(_RIGHT_TO_LEFT.match(one.char))):
         word = list(group)
-        if turned and len(word) > 1 and word[0][1] < word[-1][1]:
+        if turned and word[0].left < word[-1].left:
             word.reverse()
-        parts.extend(char for char, _ in word)
-    return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        yield from (letter.char for letter in word)
+
+
+def _between(before: _Letter, after: _Letter, blanks: list[_Letter]) -> Iterator[bool]:
+    for blank in blanks:
+        yield after.right - 0.5 <= (blank.left + blank.right) / 2 <= before.left + 0.5
+
+
+def _from_the_right(letters: list[_Letter]) -> Iterator[str]:
+    """Letters by their places, marks after what they stand on, blanks where there is room."""
+    placed = [one for one in letters if not one.char.isspace() and not one.is_mark]
+    placed.sort(key=lambda one: -(one.left + one.right))
+    blanks = [one for one in letters if one.char.isspace() and one.right > one.left]
+    marks: dict[int, str] = {}
+    for mark in (one for one in letters if one.is_mark):
+        nearest = min(
+            range(len(placed)),
+            key=lambda at: abs(placed[at].left + placed[at].right - mark.left - mark.right),
+            default=0,
+        )
+        marks[nearest] = marks.get(nearest, "") + mark.char
+    for at, letter in enumerate(placed):
+        before = placed[at - 1] if at else letter
+        gap, height = before.left - letter.right, before.high - before.low
+        wide = gap > _APART * height
+        if at and (wide or (gap > _CLOSE * height and any(_between(before, letter, blanks)))):
+            yield " "
+        yield letter.char
+        yield marks.get(at, "")
 
 
 def main() -> None:
