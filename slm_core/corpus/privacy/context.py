@@ -18,11 +18,11 @@ _PHONE = re.compile(
 )
 _IDENTITY = re.compile(
     r"(?:\b(?:ssn|social security|national insurance|nino|passport|reisepass|ausweis"
-    r"|personalausweis|tax id|tin|steuer-?id(?:nr)?|idnr|steueridentifikations|identity card|id card"
-    r"|national id|driver'?s? licen[cs]e|medical record|mrn|nhs|nif|dni|cpf|pesel|bsn|aadhaar|personnummer"
-    r"|sozialversicherungs|insurance|versicherten)|身份证号?码?|护照号?码?|社保号|证件号码?|驾驶证号"
-    r"|病历号|住院号|门诊号|身分證(?:字號)?|マイナンバー)(?:-?\s*(?:no|nr|number|nummer|num|id|card|is)\b)*"
-    r"[^\w\n]{0,4}$",
+    r"|personalausweis|tax id|tin|steuer-?id(?:nr)?|idnr|steueridentifikations|identity card"
+    r"|id card|national id|driver'?s? licen[cs]e|medical record|mrn|nhs|nif|dni|cpf|pesel|bsn"
+    r"|aadhaar|personnummer|sozialversicherungs|insurance|versicherten)|身份证号?码?|护照号?码?"
+    r"|社保号|证件号码?|驾驶证号|病历号|住院号|门诊号|身分證(?:字號)?|マイナンバー)"
+    r"(?:-?\s*(?:no|nr|number|nummer|num|id|card|is)\b)*[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
 _CARD = re.compile(

@@ -29,7 +29,7 @@ PIECES = st.sampled_from(
     [
         *"\n \t.-!。，？…'\"0123，１Ａ（）",
         "\n\n", "  ", "\r\n", "the ", "The cat ", "don't ", "running mice ", "exam-\nple ", "Dr. ",
-        "www.a.de", "https://x.org/a?b ", "a.b@c.org", "+49 30 1234567 ", "<url>", "Page 3 of 9\n", "第3页\n",
+        "www.a.de", "https://x.org/a?b ", "a.b@c.org", "+49 30 1234567 ", "<url>", "Page 3 of 9\n", "第3页\n",  # noqa: E501
         "und ", "Häuser ", "z. B. ", "u\u0308ber", "e\u0301", "cafÃ© ", "ÖÐÎÄÖÐÎÄ",
         "產品", "产品质量", "的", "を", "日本語", "カタカナ", "ﾊﾝｶｸ", "한국어 ",
         "المكتبات ", "كِتاب", "हिन्दी ", "İ", "Σ", "ﬁ", "ﻣﺮﺣﺒﺎ",
