@@ -125,6 +125,29 @@ class Tokenizer:
         """The different words (or characters) the text is cut into, known or not."""
         return {word for word, _ in self._cut_words(text)}
 
+    def pieces_of(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The parts of the text that tokens stand for, each with the ids that spell it.
+
+        They join to the text as it is read: lower-cased where that was chosen. Several ids stand
+        together where the bytes of one character are spread over several tokens.
+        """
+        text = self._cleaned(text)
+        if self._codes is not None:
+            yield from zip(text, ((index,) for index in self.encode(text).tolist()), strict=True)
+            return
+        for chunk in cut(text):
+            encoded = self._inner.encode(chunk, add_special_tokens=False)
+            start = end = 0
+            ids: list[int] = []
+            for (first, last), index in zip(encoded.offsets, encoded.ids, strict=True):
+                if first >= end and ids:
+                    yield chunk[start:first], tuple(ids)
+                    start, ids = first, []
+                end = max(end, last)
+                ids.append(index)
+            if ids:
+                yield chunk[start:], tuple(ids)
+
     def _cleaned(self, text: str) -> str:
         if not text.isascii():
             text = _SURROGATE.sub("\ufffd", text)

@@ -1,0 +1,69 @@
+"""What a person sees of the tokens of a text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.store import add_corpus
+from slm_core.tokenizers.lineup import line_up, lineup_folder
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.tokenizer import Tokenizer
+from slm_core.tokenizers.train import train_tokenizer
+from slm_core.tokenizers.viewer import view
+from slm_core.workspace import open_workspace
+
+TEXTS = ["The pump hums. 你好世界, naïve café 😀 don't stop; the pumps hum.\n" * 30]
+ALL = [
+    train_tokenizer(TEXTS, TokenizerSettings(kind="char")),
+    train_tokenizer(TEXTS, TokenizerSettings(kind="word", lowercase=True)),
+    train_tokenizer(TEXTS, TokenizerSettings(kind="bpe", vocabulary_size=300)),
+]
+
+
+@pytest.mark.parametrize("tokenizer", ALL)
+@given(text=st.text(max_size=60) | st.text(alphabet="The pumhs你世😀ïé鬱 \n,'", max_size=60))
+def test_segments_join_to_the_text_and_their_ids_are_its_tokens(
+    tokenizer: Tokenizer, text: str
+) -> None:
+    seen = view(text, tokenizer)
+    wanted = text.lower() if tokenizer.lowercase else text
+    assert "".join(segment.text for segment in seen.segments) == wanted
+    ids = [index for segment in seen.segments for index in segment.ids]
+    assert ids == tokenizer.encode(text).tolist()
+    assert seen.tokens == len(ids)
+    assert seen.bytes == len(wanted.encode())
+
+
+def test_what_is_not_known_is_said() -> None:
+    seen = view("pump Ω", ALL[0])
+    assert [segment.known for segment in seen.segments] == [True] * 5 + [False]
+    assert (seen.tokens, seen.unknown, seen.bytes) == (6, 1, 7)
+    assert seen.bytes_per_token == pytest.approx(7 / 6)
+    assert view("", ALL[2]).bytes_per_token == 0.0
+
+
+def test_a_character_spread_over_tokens_is_one_segment() -> None:
+    seen = view("鬱", ALL[2])
+    assert [segment.text for segment in seen.segments] == ["鬱"]
+    assert seen.tokens == len(seen.segments[0].ids) > 1
+
+
+def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path)
+    text = "\n".join(f"Pump {number} hums in hall {number % 7}." for number in range(300))
+    corpus = add_corpus(workspace, [read_source(Source("log.txt", text.encode()))], name="Log")
+    told: list[str] = []
+    first = line_up(workspace, corpus, tell=told.append)
+    assert told
+    kinds = [candidate.settings.kind for candidate in first]
+    assert kinds[:3] == ["char", "word", "bpe"]
+    assert len(first) < 6
+    again = line_up(workspace, corpus, tell=told.append)
+    assert len(told) == len(first)
+    assert [len(view(text, one.tokenizer).segments) for one in again] == [
+        len(view(text, one.tokenizer).segments) for one in first
+    ]
+    assert lineup_folder(workspace, corpus.id).is_dir()
