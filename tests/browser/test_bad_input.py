@@ -1,10 +1,11 @@
 """Files that are not what they should be, in a real browser: a sentence each, and no harm done."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, TimeoutError, expect
 
 from slm_core.corpus.store import list_corpora
 from tests.browser.conftest import OpenTab, Tab
@@ -73,6 +74,17 @@ def save(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Save", exact=True).click()
 
 
+def choose(box: Locator, name: str) -> None:
+    """Take an entry of a list, which closes again where the page moves under it meanwhile."""
+    option = box.page.get_by_role("option", name=name, exact=True)
+    for _ in range(10):
+        box.click()
+        with suppress(TimeoutError):
+            option.click(timeout=3_000)
+            return
+    raise AssertionError(f"{name!r} was never there to be chosen")
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_a_bad_file_gets_its_sentence_and_spoils_no_other(
     shared_studio: Studio, open_tab: OpenTab, kind: str
@@ -124,14 +136,13 @@ def test_a_wrong_encoding_says_where_it_fails_and_can_be_taken_back(
     tab.page.get_by_text("Read a file differently").click()
     encoding = tab.page.get_by_role("combobox", name="Encoding")
     expect(encoding).to_have_value("Found: GB18030")
-    encoding.click()
-    tab.page.get_by_role("option", name="UTF-8", exact=True).click()
+    choose(encoding, "UTF-8")
     problem = tab.page.get_by_text("病历.txt: ")
     problem.wait_for()
     tab.page.get_by_text("No text to learn from yet").wait_for()
+    tab.settle()
     tab.check()
-    encoding.click()
-    tab.page.get_by_role("option", name="Find it").click()
+    choose(encoding, "Find it")
     problem.wait_for(state="detached")
     in_table(tab, "GB18030")
     tab.check()

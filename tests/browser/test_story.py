@@ -151,25 +151,37 @@ def _write(tab: Tab, story: Story) -> None:
     page.get_by_text("Pick one to go that way").wait_for(timeout=90_000)
     seed = page.get_by_role("textbox", name="Seed text")
     assert seed.input_value() == story.seed
-    first = _written(tab)
+    go = page.get_by_role("button", name="Write", exact=True)
+    go.click()
+    first = _written(tab, 1)
     assert first.startswith(story.seed)
-    assert _written(tab) == first  # the same random seed, the same text
+    page.get_by_role("button", name="Another like this").click()
+    assert _written(tab, 2) != first
+    _choose_random_seed(tab, 1)
+    go.click()
+    assert _written(tab, 1) == first  # the same random seed, the same text
     if story.stranger:
         seed.fill(story.seed + story.stranger)
         seed.press("Tab")
         page.get_by_text(re.compile(f"Never seen.*{story.stranger}")).wait_for()
 
 
-def _written(tab: Tab) -> str:
-    """What stands on the paper after Write was pressed, without the line of figures under it."""
+def _written(tab: Tab, random_seed: int) -> str:
+    """What stands on the paper once this random seed has written, without the figures under it."""
     paper = tab.page.locator(".st-key-write_paper")
-    tab.page.get_by_role("button", name="Write", exact=True).click()
-    tab.page.get_by_role("button", name="Stop", exact=True).and_(
-        tab.page.locator(":disabled")
-    ).wait_for(timeout=60_000)
-    paper.get_by_text("longest stretch copied").wait_for(timeout=60_000)
+    figures = re.compile(rf"random seed {random_seed} · .*longest stretch copied")
+    paper.get_by_text(figures).wait_for()
     tab.settle(seconds=60)
-    return re.split(r"\n\d+ tokens · ", paper.inner_text())[0]
+    return re.split(r"\n\d+ tokens? · ", paper.inner_text())[0]
+
+
+def _choose_random_seed(tab: Tab, number: int) -> None:
+    tab.page.locator(".st-key-write_more button").click()
+    field = tab.page.locator(".st-key-write_seed input")
+    field.fill(str(number))
+    field.press("Enter")
+    tab.settle()
+    tab.page.keyboard.press("Escape")
 
 
 def _validation_losses(run: Run) -> list[float]:
