@@ -172,7 +172,7 @@ def _written(tab: Tab, random_seed: int) -> str:
     figures = re.compile(rf"random seed {random_seed} · .*longest stretch copied")
     paper.get_by_text(figures).wait_for()
     tab.settle(seconds=60)
-    return re.split(r"\n\d+ tokens? · ", paper.inner_text())[0]
+    return re.split(r"\n[\d,]+ tokens? · ", paper.inner_text())[0]
 
 
 def _choose_random_seed(tab: Tab, number: int) -> None:
