@@ -27,3 +27,7 @@ class RunError(ArgotError):
 
 class ServingError(ArgotError):
     """The model server cannot be reached, or refused what was asked."""
+
+
+class StoppedError(ArgotError):
+    """Work that whoever asked for it stopped before it was done; nothing of it is kept."""

@@ -15,6 +15,7 @@ LAYERS = (
     ("workspace", "fields"),
     ("corpus",),
     ("tokenizers",),
+    ("report",),
     ("models",),
     ("evaluation",),
     ("generation",),

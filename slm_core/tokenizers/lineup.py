@@ -3,6 +3,7 @@
 They are for looking and counting: a run trains its own on the training part it was given.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +25,18 @@ LINEUP: tuple[TokenizerSettings, ...] = (
     TokenizerSettings(kind="bpe", vocabulary_size=2_000),
     TokenizerSettings(kind="bpe", vocabulary_size=8_000),
 )
-"""What is looked at, the shortest tokens first within each kind."""
-SAMPLE = 2_000_000
-"""Characters that each is trained on, spread evenly over a longer text. More changes few tokens,
-and a vocabulary of 8,000 is found in about a second."""
+"""What is looked at, the smallest vocabulary first within each kind."""
+SAMPLE = 1_500_000
+"""Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One tokenizer of the line-up."""
+    """One tokenizer of the line-up.
+
+    Training finds tokens one after the other, so those of a small vocabulary are the first of a
+    larger one: each kind is trained once, for its largest size.
+    """
 
     settings: TokenizerSettings
     tokenizer: Tokenizer
@@ -43,42 +47,33 @@ def line_up(
     corpus: Corpus,
     *,
     tell: Callable[[str], None] = lambda doing: None,
-    should_stop: Callable[[], bool] = lambda: False,
 ) -> list[Candidate]:
     """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
 
     Sizes that the text cannot fill are left out. Raises CorpusError, WorkspaceError.
     """
-    folder = lineup_folder(workspace, corpus.id)
-    texts: list[str] | None = None
     found: list[Candidate] = []
-    for settings in LINEUP:
-        if should_stop():
-            break
-        if found and _is_filled(found[-1], settings):
-            continue
-        path = folder / f"{settings.kind}-{settings.vocabulary_size}.json"
-        tokenizer = _loaded(path)
-        if tokenizer is None:
-            tell(f"looking for tokens: {settings.kind}, {settings.vocabulary_size:,}")
+    texts: list[str] | None = None
+    for kind, group in itertools.groupby(LINEUP, lambda settings: settings.kind):
+        sizes = list(group)
+        path = lineup_folder(workspace, corpus.id) / f"{kind}.json"
+        largest = _loaded(path)
+        if largest is None:
+            tell(f"looking for tokens: {kind}")
             texts = texts if texts is not None else list(_sample(corpus))
-            tokenizer = train_tokenizer(texts, settings)
-            with told_plainly(folder):
-                folder.mkdir(parents=True, exist_ok=True)
-            tokenizer.save(path)
-        found.append(Candidate(settings, tokenizer))
+            largest = train_tokenizer(texts, sizes[-1])
+            with told_plainly(path.parent):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            largest.save(path)
+        kept = [one for one in sizes if one.vocabulary_size < largest.vocabulary_size]
+        found += [Candidate(one, largest.smaller(one.vocabulary_size)) for one in kept]
+        found.append(Candidate(sizes[len(kept)] if len(kept) < len(sizes) else sizes[-1], largest))
     return found
 
 
 def lineup_folder(workspace: Workspace, corpus_id: str) -> Path:
     """Where the tokenizers of a corpus are kept; to be deleted with it."""
     return workspace.cache / "lineups" / corpus_id
-
-
-def _is_filled(last: Candidate, settings: TokenizerSettings) -> bool:
-    """Whether the text had no more tokens of this kind than the last, smaller size took."""
-    same = last.settings.kind == settings.kind
-    return same and last.tokenizer.vocabulary_size < last.settings.vocabulary_size
 
 
 def _loaded(path: Path) -> Tokenizer | None:
@@ -91,5 +86,7 @@ def _loaded(path: Path) -> Tokenizer | None:
 
 
 def _sample(corpus: Corpus) -> Iterator[str]:
+    counts = corpus.card.counts
     texts = (passage.text for passage in corpus.passages())
-    return sampled(texts, total=corpus.card.counts.characters, most=SAMPLE)
+    most = round(SAMPLE * counts.characters / max(1, counts.bytes))
+    return sampled(texts, total=counts.characters, most=most)

@@ -58,6 +58,16 @@ class Tokenizer:
         """Write tokenizer.json whole. Raises WorkspaceError."""
         write_bytes(path, self._definition.encode("utf-8"))
 
+    def smaller(self, size: int) -> "Tokenizer":
+        """This tokenizer with only its first `size` tokens: what training for that size gives."""
+        layout = orjson.loads(self._definition)
+        model = layout["model"]
+        model["vocab"] = {token: index for token, index in model["vocab"].items() if index < size}
+        if "merges" in model:
+            base = self.vocabulary_size - len(model["merges"])
+            model["merges"] = model["merges"][: max(0, size - base)]
+        return Tokenizer(orjson.dumps(layout).decode())
+
     def encode(self, text: str) -> Ids:
         """Ids of the text, without END marks."""
         return self.encode_many([text])[0]

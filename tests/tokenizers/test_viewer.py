@@ -62,8 +62,26 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     assert kinds[:3] == ["char", "word", "bpe"]
     assert len(first) < 6
     again = line_up(workspace, corpus, tell=told.append)
-    assert len(told) == len(first)
+    assert len(told) == 3
     assert [len(view(text, one.tokenizer).segments) for one in again] == [
         len(view(text, one.tokenizer).segments) for one in first
     ]
     assert lineup_folder(workspace, corpus.id).is_dir()
+
+
+@pytest.mark.parametrize(
+    ("kind", "large", "small"), [("char", 60, 20), ("word", 60, 16), ("bpe", 600, 300)]
+)
+def test_a_smaller_tokenizer_is_the_one_that_training_gives(
+    kind: str, large: int, small: int
+) -> None:
+    texts = [f"Pump {number} of hall {number * 7} hums; 泵 runs.\n" for number in range(200)]
+    text = "".join(texts)
+
+    def trained(size: int) -> Tokenizer:
+        settings = TokenizerSettings(kind=kind, vocabulary_size=size, minimum_frequency=2)  # type: ignore[arg-type]
+        return train_tokenizer(texts, settings)
+
+    smaller = trained(large).smaller(small)
+    assert smaller.vocabulary_size == small
+    assert smaller.encode(text).tolist() == trained(small).encode(text).tolist()

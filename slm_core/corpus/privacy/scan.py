@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from slm_core.corpus.passages import Passage
 from slm_core.corpus.privacy.find import find
 from slm_core.corpus.privacy.finding import KINDS, Certainty, Finding, Kind
 
@@ -67,21 +68,34 @@ def scan(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> PrivacyReport:
     """Personal data in the first `most` characters of the texts; what was found until stopped."""
+    passages = (Passage(text, number, 0, True) for number, text in enumerate(texts))
+    return scan_passages(passages, most=most, kinds=kinds, names=names, should_stop=should_stop)
+
+
+def scan_passages(
+    passages: Iterable[Passage],
+    *,
+    most: int = MOST,
+    kinds: Collection[Kind] = KINDS,
+    names: tuple[str, ...] = (),
+    should_stop: Callable[[], bool] = lambda: False,
+) -> PrivacyReport:
+    """As `scan`, for documents in passages that fit in memory."""
     tally = _Tally()
     whole = True
-    for number, text in enumerate(texts):
+    for passage in passages:
         room = most - tally.characters
         if room <= 0 or should_stop():
             whole = False
             break
-        part = text[:room]
-        whole = whole and len(part) == len(text)
-        tally.add(number, part, find(part, kinds=kinds, names=names))
+        part = passage.text[:room]
+        whole = whole and len(part) == len(passage.text)
+        tally.add(passage, find(part, kinds=kinds, names=names), len(part))
     return PrivacyReport(
         counts=dict(tally.counts.most_common()),
         certain=dict(tally.certain.most_common()),
-        documents=tally.documents,
-        documents_with=tally.documents_with,
+        documents=len(tally.documents),
+        documents_with=len(tally.documents_with),
         characters=tally.characters,
         is_whole=whole,
         examples=tuple(tally.examples),
@@ -92,29 +106,33 @@ class _Tally:
     def __init__(self) -> None:
         self.counts: Counter[Kind] = Counter()
         self.certain: Counter[Kind] = Counter()
-        self.documents = self.documents_with = self.characters = 0
+        self.documents: set[int] = set()
+        self.documents_with: set[int] = set()
+        self.characters = 0
         self.examples: list[Example] = []
         self._shown: dict[Kind, set[str]] = {kind: set() for kind in KINDS}
 
-    def add(self, number: int, text: str, found: list[Finding]) -> None:
-        """Count one document."""
-        self.documents += 1
-        self.characters += len(text)
-        self.documents_with += bool(found)
+    def add(self, passage: Passage, found: list[Finding], characters: int) -> None:
+        """Count one passage."""
+        self.documents.add(passage.document)
+        self.characters += characters
+        if found:
+            self.documents_with.add(passage.document)
         for one in found:
             self.counts[one.kind] += 1
             self.certain[one.kind] += one.certainty == "certain"
             shown = self._shown[one.kind]
             if one.text not in shown and len(shown) < EXAMPLES:
                 shown.add(one.text)
-                self.examples.append(_example(number, text, one))
+                self.examples.append(_example(passage, one))
 
 
-def _example(number: int, text: str, found: Finding) -> Example:
+def _example(passage: Passage, found: Finding) -> Example:
+    text = passage.text
     return Example(
         kind=found.kind,
-        document=number,
-        start=found.start,
+        document=passage.document,
+        start=passage.start + found.start,
         before=" ".join(text[max(0, found.start - _CONTEXT) : found.start].split("\n")),
         text=found.text,
         after=" ".join(text[found.end : found.end + _CONTEXT].split("\n")),
