@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from slm_core.cli import corpora, reference, steering, training, writing
+from slm_core.cli import corpora, reference, reports, steering, training, writing
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import ArgotError
 
@@ -37,6 +37,8 @@ app.command("runs")(steering.runs)
 app.command("generate")(writing.generate)
 app.command("serve")(writing.serve)
 app.command("settings")(reference.settings)
+corpora.app.command("report")(reports.report)
+corpora.app.command("compare")(reports.compare)
 app.add_typer(corpora.app, name="corpus")
 
 

@@ -1,7 +1,6 @@
 """What a corpus report says, as data that pages draw and JSON keeps. Imports no numbers library."""
 
 import dataclasses
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -272,10 +271,10 @@ def _value(hint: Any, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"{str(value)[:40]!r} should be a list")
         return tuple(_value(inner[0], item) for item in value)
+    if origin is Literal:
+        return value
     if origin is not None and issubclass(origin, Mapping):
         return {str(key): _value(inner[1], item) for key, item in dict(value).items()}
-    if origin in (typing.Union, types.UnionType, Literal):
-        return value
     if dataclasses.is_dataclass(hint):
         return revive(typing.cast(type, hint), value)
     if hint is float and isinstance(value, int):

@@ -101,11 +101,15 @@ def survey(corpus: Corpus, *, should_stop: Callable[[], bool] = lambda: False) -
 
 
 def sample(
-    corpus: Corpus, lengths: list[int], *, should_stop: Callable[[], bool] = lambda: False
+    corpus: Corpus,
+    lengths: list[int],
+    *,
+    most: int = SAMPLE,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Sample:
-    """An even sample of every part. Raises StoppedError, CorpusError."""
+    """An even sample of every part, about `most` characters. Raises StoppedError, CorpusError."""
     total = max(1, sum(lengths))
-    share = min(1.0, SAMPLE / total)
+    share = min(1.0, most / total)
     kept: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
     owed = dict.fromkeys(kept, 0.0)
     try:

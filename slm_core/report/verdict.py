@@ -24,6 +24,7 @@ _TIMES_A_PIECE = 300
 _PARAMETERS_A_CHARACTER = 1.2
 _TOKENS_A_PARAMETER = 20
 _GOOD_READINGS = 4
+_WITHOUT_BLANKS = frozenset({"zh", "ja", "ko"})
 
 
 def judge(report: CorpusReport) -> tuple[Judgement, ...]:
@@ -74,6 +75,8 @@ def _words(report: CorpusReport) -> list[Judgement]:
         "scarce": "Scarce for a word model: pieces of words (bpe) will do better.",
         "too little": "Too little for a word model: take characters or pieces of words (bpe).",
     }[level]
+    if level != "enough" and report.language in _WITHOUT_BLANKS:
+        sentence = "Scarce for a word model: characters will do better."
     reason = (
         "There are {words} words to learn from, of {different} kinds, each {each} times on "
         "average, and of the words kept back for validation {unknown} never occur among them. "

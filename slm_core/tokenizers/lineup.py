@@ -28,6 +28,8 @@ LINEUP: tuple[TokenizerSettings, ...] = (
 """What is looked at, the smallest vocabulary first within each kind."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
+_APART = 1.25
+"""How many times larger the next vocabulary must be to be worth looking at."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ def line_up(
             with told_plainly(path.parent):
                 path.parent.mkdir(parents=True, exist_ok=True)
             largest.save(path)
-        kept = [one for one in sizes if one.vocabulary_size < largest.vocabulary_size]
+        most = largest.vocabulary_size / _APART
+        kept = [one for one in sizes if one.vocabulary_size <= most]
         found += [Candidate(one, largest.smaller(one.vocabulary_size)) for one in kept]
-        found.append(Candidate(sizes[len(kept)] if len(kept) < len(sizes) else sizes[-1], largest))
+        found.append(Candidate(sizes[min(len(kept), len(sizes) - 1)], largest))
     return found
 
 
