@@ -57,6 +57,11 @@ class Workspace:
         """Folder of the corpus with this id, whether or not it exists. Raises WorkspaceError."""
         return self.corpora / checked_name(corpus)
 
+    def corpus_cache(self, corpus: str) -> Path:
+        """Folder of what was found out about the corpus with this id: its report and the
+        tokenizers to look at it with. It goes when the corpus goes. Raises WorkspaceError."""
+        return self.cache / "about" / checked_name(corpus)
+
     def run_folder(self, run: str) -> Path:
         """Folder of the run with this id, whether or not it exists. Raises WorkspaceError."""
         return self.runs / checked_name(run)

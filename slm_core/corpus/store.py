@@ -171,13 +171,18 @@ def list_corpora(workspace: Workspace) -> list[Corpus]:
 
 
 def delete_corpus(workspace: Workspace, corpus_id: str) -> None:
-    """Remove a corpus, whole or damaged. Raises CorpusError where there is none."""
+    """Remove a corpus, whole or damaged, and what was found out about it.
+
+    Raises CorpusError where there is none.
+    """
     folder = workspace.corpus_folder(corpus_id)
     if not folder.is_dir():
         raise CorpusError(
             f"Corpus {corpus_id!r} does not exist in this workspace. Choose one from the list."
         )
     _remove(folder)
+    if workspace.corpus_cache(corpus_id).exists():
+        _remove(workspace.corpus_cache(corpus_id))
 
 
 def _remove(folder: Path) -> None:

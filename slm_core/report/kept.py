@@ -8,15 +8,15 @@ from pathlib import Path
 from slm_core.durable import read_json
 from slm_core.errors import CorpusError
 from slm_core.report.facts import CorpusReport
-from slm_core.workspace import Workspace, checked_name
+from slm_core.workspace import Workspace
 
 _VERSION = 1
 """Raised when the same text would get another report than before."""
 
 
 def report_path(workspace: Workspace, corpus_id: str) -> Path:
-    """Where the report of a corpus is kept; to be deleted with it. Raises WorkspaceError."""
-    return workspace.cache / "reports" / checked_name(corpus_id) / f"report-{_VERSION}.json"
+    """Where the report of a corpus is kept; deleted with it. Raises WorkspaceError."""
+    return workspace.corpus_cache(corpus_id) / f"report-{_VERSION}.json"
 
 
 def kept_report(workspace: Workspace, corpus_id: str) -> CorpusReport | None:

@@ -97,7 +97,7 @@ class _Making:
         """Everything, in the order in which it is cheapest."""
         started = time.perf_counter()
         self._say("comparing the documents")
-        seen = survey(self.corpus, should_stop=self.should_stop)
+        seen = survey(self.corpus, tell=self.tell, should_stop=self.should_stop)
         self._say("reading the text")
         texts = sample(self.corpus, seen.lengths, should_stop=self.should_stop)
         language = self._language(seen)

@@ -4,6 +4,7 @@ A corpus larger than memory is read passage by passage; of a small one everythin
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -23,7 +24,8 @@ _PIECE = 65_536  # characters in which a long text is taken or left
 _FEW = 20  # documents, below which their paragraphs are compared
 _PARAGRAPH = 300  # characters, about
 _SHORTEST_PARAGRAPH = 40
-_COMPARED = 20_000  # texts compared for likeness; more would take minutes
+_COMPARED = 20_000  # texts compared for likeness
+_COMPARED_CHARACTERS = 10_000_000  # of them all; more would take minutes
 _COMPARED_LENGTH = 20_000  # characters of each
 _ASKED = 2_000  # documents whose language is asked for
 _ALIKE = 0.8
@@ -72,16 +74,27 @@ class Sample:
         return sum(map(len, self.texts))
 
 
-def survey(corpus: Corpus, *, should_stop: Callable[[], bool] = lambda: False) -> Survey:
+def survey(
+    corpus: Corpus,
+    *,
+    tell: Callable[[str], None] = lambda doing: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Survey:
     """Lengths, duplicates and languages. Raises StoppedError, CorpusError."""
+    told, done = time.monotonic(), 0
     documents, characters = corpus.card.counts.documents, corpus.card.counts.characters
     found = Survey("documents" if documents >= _FEW else "paragraphs")
     pieces = documents if documents >= _FEW else characters // _PARAGRAPH
-    copies, likeness = _Copies(), _Likeness(every=max(1, pieces // _COMPARED))
+    every = max(1, pieces // _COMPARED, characters // _COMPARED_CHARACTERS)
+    copies, likeness = _Copies(), _Likeness(every=every)
     asked = max(1, documents // _ASKED)
     for passage in corpus.passages():
         if should_stop():
             raise StoppedError("The report was stopped.")
+        done += len(passage.text)
+        if time.monotonic() - told > 1.0:
+            told = time.monotonic()
+            tell(f"comparing the documents, {min(99, 100 * done // max(1, characters))} %")
         if passage.ends:
             found.lengths.append(passage.end)
         if passage.start == 0 and passage.document % asked == 0:

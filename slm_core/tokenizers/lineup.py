@@ -28,6 +28,8 @@ LINEUP: tuple[TokenizerSettings, ...] = (
 """What is looked at, the smallest vocabulary first within each kind."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
+_VERSION = 1
+"""Raised when the same text would get other tokenizers than before."""
 _APART = 1.25
 """How many times larger the next vocabulary must be to be worth looking at."""
 
@@ -58,7 +60,7 @@ def line_up(
     texts: list[str] | None = None
     for kind, group in itertools.groupby(LINEUP, lambda settings: settings.kind):
         sizes = list(group)
-        path = lineup_folder(workspace, corpus.id) / f"{kind}.json"
+        path = workspace.corpus_cache(corpus.id) / f"tokens-{kind}-{_VERSION}.json"
         largest = _loaded(path)
         if largest is None:
             tell(f"looking for tokens: {kind}")
@@ -72,11 +74,6 @@ def line_up(
         found += [Candidate(one, largest.smaller(one.vocabulary_size)) for one in kept]
         found.append(Candidate(sizes[min(len(kept), len(sizes) - 1)], largest))
     return found
-
-
-def lineup_folder(workspace: Workspace, corpus_id: str) -> Path:
-    """Where the tokenizers of a corpus are kept; to be deleted with it."""
-    return workspace.cache / "lineups" / corpus_id
 
 
 def _loaded(path: Path) -> Tokenizer | None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.corpus.read import Source, read_source
-from slm_core.corpus.store import add_corpus
-from slm_core.tokenizers.lineup import line_up, lineup_folder
+from slm_core.corpus.store import add_corpus, delete_corpus
+from slm_core.tokenizers.lineup import line_up
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
@@ -66,7 +66,9 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     assert [len(view(text, one.tokenizer).segments) for one in again] == [
         len(view(text, one.tokenizer).segments) for one in first
     ]
-    assert lineup_folder(workspace, corpus.id).is_dir()
+    assert workspace.corpus_cache(corpus.id).is_dir()
+    delete_corpus(workspace, corpus.id)
+    assert not workspace.corpus_cache(corpus.id).exists()
 
 
 @pytest.mark.parametrize(
