@@ -110,6 +110,7 @@ def test_it_is_found(text: str, kind: str, what: str) -> None:
         "The patient: Yes, it hurts. Doctor: Where?",
         "Customer: Thank you,",
         "Mr. and Mrs. were there; the Ms is a manuscript",
+        "Thank you, Mr. President, Mr. Chief Justice, Madam Speaker, Mr. Speaker.",
         "请问医生，看医生，问老师，谢谢医生，和老师一起",
         "客户：钱扣了，怎么回事",
         "订单号13812345678012，单号 13812345678",
