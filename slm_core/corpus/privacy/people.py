@@ -40,7 +40,7 @@ _NEVER_NAMES = (
     " hiring whom damen herren herr frau kollegen kunde kundin kunden freunde mom dad mum diary"
     " the this that if i it we you they he she not is was a an and or but for no yes unknown"
     " there world all again none unit department hospital ministry office university"
-    " support service services bank president vice speaker chief chairman chairwoman chair secretary"
+    " support service services bank president vice speaker chief chairman chairwoman secretary"
     " minister senator judge justice ambassador mayor governor commissioner director"
 )
 _NO_NAME = frozenset(_NEVER_NAMES.split())
