@@ -132,7 +132,7 @@ def test_a_sample_is_even_and_keeps_the_parts_apart(tmp_path: Path) -> None:
     ("characters", "words", "levels"),
     [
         (12_000, 2_000, ("too little", "too little")),
-        (60_000, 10_000, ("scarce", "too little")),
+        (100_000, 16_000, ("scarce", "too little")),
         (1_000_000, 170_000, ("enough", "scarce")),
         (20_000_000, 3_500_000, ("enough", "enough")),
     ],
