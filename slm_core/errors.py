@@ -21,6 +21,10 @@ class CorpusError(ArgotError):
     """Text that cannot be read, or is not enough for what was asked."""
 
 
+class LockedError(CorpusError):
+    """A file that a password opens, and the right one was not given."""
+
+
 class RunError(ArgotError):
     """A run that is not there, or is not in a state that allows what was asked."""
 

@@ -21,7 +21,7 @@ from slm_core.corpus.source import (
     Refusal,
     Source,
 )
-from slm_core.errors import CorpusError
+from slm_core.errors import CorpusError, LockedError
 
 __all__ = [
     "READERS",
@@ -102,7 +102,7 @@ def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> R
         data = _bytes(source.data)
         reading = reader(data, options)
     except CorpusError as error:
-        raise CorpusError(f"{name}: {error}") from None
+        raise type(error)(f"{name}: {error}") from None
     return ReadResult(
         documents=[_encodable(text) for text in reading.documents],
         read_as=reading.read_as,
@@ -132,7 +132,8 @@ def read_each(
     try:
         yield read_source(source, options=options)
     except CorpusError as error:
-        yield Refusal(shown_name(source.name), str(error))
+        locked = isinstance(error, LockedError)
+        yield Refusal(shown_name(source.name), str(error), is_locked=locked)
 
 
 def read_all(

@@ -136,6 +136,8 @@ class StepPreview:
     tally: Tally
     changes: tuple[Change, ...]
     """A few of the places, in their order."""
+    texts: tuple[str, ...] = ()
+    """The sample as the step leaves it."""
 
 
 def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
@@ -152,7 +154,7 @@ def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
         tally = Tally(step.section, watch=watch)
         now = list(run_step(step, now, tally))
         tally.watch = None
-        shown.append(StepPreview(step, tally, tuple(excerpts(seen))))
+        shown.append(StepPreview(step, tally, tuple(excerpts(seen)), tuple(now)))
     return shown
 
 

@@ -82,3 +82,5 @@ class Refusal:
     """Why, and what to do; begins with the name."""
     inside: str = ""
     """Name of the archive it lies in, if any."""
+    is_locked: bool = False
+    """Whether a password would open it."""

@@ -297,6 +297,7 @@ def test_a_locked_pdf_asks_for_its_password(real_data: Path) -> None:
         read_source(source)
     with pytest.raises(CorpusError, match=r"The password does not open it\. Check it"):
         read_source(source, options=ReadOptions(password="Openpassword"))
+    assert [one.is_locked for one in read_all(source) if isinstance(one, Refusal)] == [True]
 
 
 @pytest.mark.parametrize("part", [0.3, 0.9, 0.99])

@@ -66,6 +66,7 @@ def test_a_preview_shows_real_places_of_the_users_text() -> None:
     for shown in preview(Recipe((Unicode(half_width=True), Whitespace())), [whole, text, "  "]):
         assert 1 <= len(shown.changes) <= 5
         assert shown.tally.changes > 0
+        assert len(shown.texts) == shown.tally.documents_out
         for change in shown.changes:
             assert change.after is None or change.before != change.after
             assert change.before in text + whole.replace("Ｑ１　", "Q1 ") + "  " + whole

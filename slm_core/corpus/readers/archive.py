@@ -15,7 +15,7 @@ from slm_core.corpus.read import ARCHIVE, read_source, shown_name
 from slm_core.corpus.readers.columns import counted
 from slm_core.corpus.readers.package import Budget, Package, open_package
 from slm_core.corpus.source import Reading, ReadOptions, ReadResult, Refusal, Source
-from slm_core.errors import CorpusError
+from slm_core.errors import CorpusError, LockedError
 
 MOST_FILES = 20_000
 """Files read from one archive, those of archives in it included."""
@@ -131,7 +131,8 @@ def _member(
             raise  # there is nothing more to be had from it
         text = str(error)
         message = text if text.startswith(f"{shown}: ") else f"{shown}: {text}"
-        yield Refusal(shown, message, inside=visit.name)
+        locked = isinstance(error, LockedError)
+        yield Refusal(shown, message, inside=visit.name, is_locked=locked)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

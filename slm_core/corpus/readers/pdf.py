@@ -15,7 +15,7 @@ import orjson
 
 from slm_core.corpus.readers.columns import counted, numbers
 from slm_core.corpus.source import Reading, ReadOptions
-from slm_core.errors import CorpusError
+from slm_core.errors import CorpusError, LockedError
 
 PAGE_BREAK = "\f"
 """Stands between pages, so that cleaning steps can find what comes on each of them."""
@@ -92,7 +92,8 @@ def _pages(data: bytes, password: str | None) -> _Pages:
         )
     answer = orjson.loads(done.stdout)
     if "error" in answer:
-        raise CorpusError(_refusal(answer["error"], asked=password is not None))
+        kind = LockedError if answer["error"] == _LOCKED else CorpusError
+        raise kind(_refusal(answer["error"], asked=password is not None))
     return _Pages(answer["pages"], answer["pictures"], answer["damaged"])
 
 
