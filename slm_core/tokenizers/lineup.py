@@ -58,9 +58,8 @@ def line_up(
     """
     found: list[Candidate] = []
     texts: list[str] | None = None
-    for kind, group in itertools.groupby(LINEUP, lambda settings: settings.kind):
-        sizes = list(group)
-        path = workspace.corpus_cache(corpus.id) / f"tokens-{kind}-{_VERSION}.json"
+    for kind, sizes in _kinds():
+        path = _path(workspace, corpus.id, kind)
         largest = _loaded(path)
         if largest is None:
             tell(f"looking for tokens: {kind}")
@@ -69,11 +68,37 @@ def line_up(
             with told_plainly(path.parent):
                 path.parent.mkdir(parents=True, exist_ok=True)
             largest.save(path)
-        most = largest.vocabulary_size / _APART
-        kept = [one for one in sizes if one.vocabulary_size <= most]
-        found += [Candidate(one, largest.smaller(one.vocabulary_size)) for one in kept]
-        found.append(Candidate(sizes[min(len(kept), len(sizes) - 1)], largest))
+        found += _sized(largest, sizes)
     return found
+
+
+def kept_line_up(workspace: Workspace, corpus_id: str) -> list[Candidate] | None:
+    """The same, if it was made before; trains nothing. Raises WorkspaceError."""
+    found: list[Candidate] = []
+    for kind, sizes in _kinds():
+        largest = _loaded(_path(workspace, corpus_id, kind))
+        if largest is None:
+            return None
+        found += _sized(largest, sizes)
+    return found
+
+
+def _kinds() -> Iterator[tuple[str, list[TokenizerSettings]]]:
+    for kind, group in itertools.groupby(LINEUP, lambda settings: settings.kind):
+        yield kind, list(group)
+
+
+def _path(workspace: Workspace, corpus_id: str, kind: str) -> Path:
+    return workspace.corpus_cache(corpus_id) / f"tokens-{kind}-{_VERSION}.json"
+
+
+def _sized(largest: Tokenizer, sizes: list[TokenizerSettings]) -> Iterator[Candidate]:
+    """The largest tokenizer of a kind cut down to every size that the text can fill."""
+    most = largest.vocabulary_size / _APART
+    kept = [one for one in sizes if one.vocabulary_size <= most]
+    for one in kept:
+        yield Candidate(one, largest.smaller(one.vocabulary_size))
+    yield Candidate(sizes[min(len(kept), len(sizes) - 1)], largest)
 
 
 def _loaded(path: Path) -> Tokenizer | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.store import add_corpus, delete_corpus
-from slm_core.tokenizers.lineup import line_up
+from slm_core.tokenizers.lineup import kept_line_up, line_up
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
@@ -56,8 +56,12 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     text = "\n".join(f"Pump {number} hums in hall {number % 7}." for number in range(300))
     corpus = add_corpus(workspace, [read_source(Source("log.txt", text.encode()))], name="Log")
     told: list[str] = []
+    assert kept_line_up(workspace, corpus.id) is None
     first = line_up(workspace, corpus, tell=told.append)
     assert told
+    kept = kept_line_up(workspace, corpus.id)
+    assert kept is not None
+    assert [one.settings for one in kept] == [one.settings for one in first]
     kinds = [candidate.settings.kind for candidate in first]
     assert kinds[:3] == ["char", "word", "bpe"]
     assert len(first) < 6
