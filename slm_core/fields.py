@@ -165,7 +165,15 @@ def _info(section: str, field: dataclasses.Field, hint: Any, text: str) -> Field
 
 
 def _docstrings(cls: type) -> dict[str, str]:
-    """The string under each annotated field, joined to one line."""
+    """The string under each annotated field, joined to one line; inherited ones too."""
+    found = {}
+    for base in reversed(cls.__mro__):
+        if dataclasses.is_dataclass(base):
+            found |= _own_docstrings(base)
+    return found
+
+
+def _own_docstrings(cls: type) -> dict[str, str]:
     body = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(body, ast.ClassDef)
     found = {}

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,9 @@ from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.evaluation.floors import token_frequencies
-from slm_core.fields import from_dict
+from slm_core.fields import fields_of, from_dict
 from slm_core.models.build import build
-from slm_core.models.settings import LstmSettings
+from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.tokenizers.part import Part
@@ -61,7 +61,7 @@ def make_config(
     """A run of a second or so; `settings` as training={...}, model={...} and so on."""
 
     def section(cls: type[T], **defaults: object) -> T:
-        chosen: dict[str, object] = settings.get(str(vars(cls)["section"]), {})
+        chosen: dict[str, object] = settings.get(cls.section, {})
         return from_dict(cls, {**defaults, **chosen})
 
     return RunConfig(
@@ -70,12 +70,21 @@ def make_config(
         budget=budget or BudgetSettings(steps=60),
         split=section(SplitSettings),
         tokenizer=section(TokenizerSettings, kind="char"),
-        model=section(LstmSettings, embedding_size=8, hidden_size=16),
+        model=make_settings(settings.get("model", {})),
         training=section(TrainingSettings, batch_size=4, sequence_length=8),
         samples=section(SampleSettings, length=0),
         machine=section(MachineSettings, device="cpu", threads=1),
         open_test=settings.get("open_test", False),
     )
+
+
+def make_settings(chosen: Mapping[str, object]) -> ModelSettings:
+    """Settings of a network of a few hundred numbers, an LSTM unless `chosen` has another kind."""
+    wanted = MODEL_SETTINGS[str(chosen.get("kind", "lstm"))]
+    known = fields_of(wanted)
+    small = {"embedding_size": 8, "hidden_size": 16, "context": 16}
+    sizes = {name: value for name, value in small.items() if name in known}
+    return from_dict(wanted, {**sizes, **chosen})
 
 
 def workspace_in(folder: Path) -> Workspace:
@@ -95,10 +104,9 @@ def make_learner(
 ) -> Learner:
     """A learner at its beginning; `settings` as model={...} and training={...}."""
     torch.manual_seed(seed)
-    sizes = {"embedding_size": 8, "hidden_size": 16, **settings.get("model", {})}
     chosen = {"batch_size": 4, "sequence_length": 8, **settings.get("training", {})}
     training = from_dict(TrainingSettings, chosen)
-    model = build(from_dict(LstmSettings, sizes), vocabulary)
+    model = build(make_settings(settings.get("model", {})), vocabulary)
     model.start_from(torch.from_numpy(token_frequencies(ids, vocabulary)).float())
     generator = torch.Generator().manual_seed(seed)
     learner = Learner(model, make_optimizer(model, training), training, generator)

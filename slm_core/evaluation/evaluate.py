@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from slm_core.models.interface import LanguageModel, device_of
+from slm_core.models.interface import LanguageModel, device_of, reset_streams
 
 TokenIds = NDArray[np.unsignedinteger]
 
@@ -67,9 +67,8 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
     if warm_up:
         before = np.maximum(starts - warm_up, 0)[:, None] + np.arange(warm_up)
         _, state = model.features(_tensor(ids[before], device), state)
-        first = torch.zeros(streams, 1, device=device, dtype=state[0].dtype)
-        first[1:] = 1.0
-        state = tuple(part * first for part in state)  # nothing stands before the first stream
+        first = torch.arange(streams, device=device) == 0
+        state = reset_streams(state, first)  # nothing stands before the first stream
     nats, correct, predictions, unknown = 0.0, 0, 0, 0
     for offset in range(0, wanted, _CHUNK):
         places = starts[:, None] + np.arange(offset, min(offset + _CHUNK, wanted))

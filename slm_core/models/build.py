@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
+from slm_core.models.awd_lstm import AwdLstmModel
 from slm_core.models.interface import LanguageModel
-from slm_core.models.lstm import LstmModel
+from slm_core.models.recurrent import GruModel, LstmModel, RnnModel
 from slm_core.models.settings import ModelSettings
+from slm_core.models.transformer import TransformerModel
 
-MODELS: dict[str, Callable[[ModelSettings, int], LanguageModel]] = {"lstm": LstmModel}
+MODELS: dict[str, Callable[..., LanguageModel]] = {
+    "lstm": LstmModel,
+    "rnn": RnnModel,
+    "gru": GruModel,
+    "awd-lstm": AwdLstmModel,
+    "transformer": TransformerModel,
+}
 """Architecture of every kind in MODEL_SETTINGS; a new one is one line here."""
 
 

@@ -6,8 +6,9 @@ import torch
 from torch import Tensor, nn
 
 State = tuple[Tensor, ...]
-"""What a network remembers between calls: tensors with the batch in dimension 1. Detach to cut
-the gradient, index dimension 1 to choose streams."""
+"""What a network remembers between calls: tensors with the batch in dimension 1, all zero (or of
+no length) before anything was read. Detach to cut the gradient, index dimension 1 to choose
+streams. A part may be of whole numbers: do not change a part's type."""
 
 
 class LanguageModel(nn.Module, ABC):
@@ -36,6 +37,11 @@ class LanguageModel(nn.Module, ABC):
     def start_from(self, frequencies: Tensor) -> None:
         """Set the output so that an untrained model predicts `frequencies` (vocabulary)."""
 
+    def penalty(self) -> Tensor | None:
+        """What the latest `features` in training mode adds to the loss, nats per token; None where
+        that is nothing. Told once, so that nothing of that pass is kept alive."""
+        return None
+
 
 def detached(state: State) -> State:
     """`state` without the history of how it came about."""
@@ -44,8 +50,7 @@ def detached(state: State) -> State:
 
 def reset_streams(state: State, chosen: Tensor) -> State:
     """`state` with the streams where `chosen` (batch, bool) is true as before anything was read."""
-    keep = (~chosen).to(state[0].dtype).unsqueeze(-1)  # (batch, 1)
-    return tuple(part * keep for part in state)
+    return tuple(part.masked_fill(chosen.view(1, -1, *[1] * (part.ndim - 2)), 0) for part in state)
 
 
 def count_parameters(model: nn.Module) -> int:

@@ -1,26 +1,37 @@
 """What can be chosen about a network. Free of torch, so that pages can show it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
-from slm_core.fields import Range, check_fields
+from slm_core.fields import Range, check_fields, fields_of, from_dict
+
+Kind = Literal["lstm", "rnn", "gru", "awd-lstm", "transformer"]
+Initialisation = Literal["recommended", "orthogonal", "xavier", "he", "normal", "uniform", "zero"]
+
+_ZERO = (
+    "All weights start at zero, so all units stay alike and no gradient reaches them: the model "
+    "will learn nothing but how often each token occurs. That is what this choice shows; any "
+    "other lets it learn."
+)
 
 
 @dataclass(frozen=True)
-class LstmSettings:
-    """A long short-term memory network (Hochreiter & Schmidhuber 1997)."""
+class ModelSettings(ABC):
+    """What every architecture has."""
 
     section: ClassVar[str] = "model"
+    title: ClassVar[str]
+    """What people call the architecture."""
 
-    kind: Literal["lstm"] = "lstm"
-    """Which architecture."""
-    embedding_size: Annotated[int, Range(1, 8192)] = 128
-    """Numbers that describe one token on its way in."""
+    kind: Kind = "lstm"
+    """Which architecture: lstm and gru remember through gates, rnn without any, awd-lstm is an
+    LSTM that hardly learns by heart, transformer looks back over the text itself."""
     hidden_size: Annotated[int, Range(1, 8192)] = 256
-    """Numbers the network remembers from token to token, in each layer. More can learn more, in
-    more time, from more text."""
-    layers: Annotated[int, Range(1, 16)] = 1
+    """Numbers the network works with at each token, in each layer. More can learn more, in more
+    time, from more text."""
+    layers: Annotated[int, Range(1, 48)] = 1
     """Networks stacked on each other."""
     dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
     """Share of each layer's output that is silenced at random in training, so that the text is
@@ -28,28 +39,227 @@ class LstmSettings:
     embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
     """The same for the numbers that describe a token on its way in; less is enough there."""
     tied_weights: bool = False
-    """Use one table for tokens going in and coming out; needs embedding_size = hidden_size."""
+    """Use one table for tokens going in and coming out, so that there is less to learn."""
+    initialisation: Initialisation = "recommended"
+    """How weights are drawn before learning. recommended: what measured best for the architecture.
+    The others draw every matrix by one rule: orthogonal (with a forget gate that starts open),
+    xavier, he, normal (deviation 0.02), uniform (−0.1 to 0.1), or zero, which learns nothing."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)
-        if self.tied_weights and self.embedding_size != self.hidden_size:
+        if MODEL_SETTINGS[self.kind] is not type(self):
+            raise SettingsError(
+                f"model.kind is {self.kind!r}, but these are settings of "
+                f"{type(self).kind!r}. Choose the kind first, then its settings."
+            )
+
+    @abstractmethod
+    def parameters(self, vocabulary_size: int) -> int:
+        """How many numbers training adjusts."""
+
+    @property
+    def input_size(self) -> int:
+        """Numbers that describe a token on its way in."""
+        return self.hidden_size
+
+    @property
+    def output_size(self) -> int:
+        """Numbers from which the next token is predicted."""
+        return self.hidden_size
+
+    def notes(self) -> tuple[str, ...]:
+        """What somebody who chose these settings should know beforehand, in sentences."""
+        return (_ZERO,) if self.initialisation == "zero" else ()
+
+
+@dataclass(frozen=True)
+class RecurrentSettings(ModelSettings, ABC):
+    """What the networks have that read token by token and carry a memory along."""
+
+    gates: ClassVar[int]
+    """Matrices a layer has for its input, and again for its memory."""
+
+    embedding_size: Annotated[int, Range(1, 8192)] = 128
+    """Numbers that describe one token on its way in."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be. Raises SettingsError."""
+        super().__post_init__()
+        if self.tied_weights and self.embedding_size != self.output_size:
             raise SettingsError(
                 f"model.tied_weights needs model.embedding_size ({self.embedding_size}) equal to "
                 f"model.hidden_size ({self.hidden_size}). Make them equal, or untie the weights."
             )
 
+    @property
+    def input_size(self) -> int:
+        """Numbers that describe a token on its way in."""
+        return self.embedding_size
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """What goes into the first layer, and units of every layer."""
+        return (self.embedding_size, *[self.hidden_size] * (self.layers - 1), self.output_size)
+
     def parameters(self, vocabulary_size: int) -> int:
         """How many numbers training adjusts."""
+        pairs = zip(self.sizes, self.sizes[1:], strict=False)
+        layers = sum(self.gates * units * (size + units + 2) for size, units in pairs)
         table = vocabulary_size * self.embedding_size
-        inputs = [self.embedding_size] + [self.hidden_size] * (self.layers - 1)
-        gates = sum(4 * self.hidden_size * (size + self.hidden_size + 2) for size in inputs)
-        head = vocabulary_size * (1 if self.tied_weights else self.hidden_size + 1)
-        return table + gates + head
+        head = vocabulary_size * (1 if self.tied_weights else self.output_size + 1)
+        return table + layers + head
 
 
-ModelSettings = LstmSettings
-"""Any architecture's settings."""
+@dataclass(frozen=True)
+class LstmSettings(RecurrentSettings):
+    """A long short-term memory network (Hochreiter & Schmidhuber 1997)."""
 
-MODEL_SETTINGS: dict[str, type[ModelSettings]] = {"lstm": LstmSettings}
+    title: ClassVar[str] = "LSTM"
+    gates: ClassVar[int] = 4
+
+
+@dataclass(frozen=True)
+class RnnSettings(RecurrentSettings):
+    """A simple recurrent network without gates (Elman 1990), to compare the others with."""
+
+    title: ClassVar[str] = "RNN"
+    gates: ClassVar[int] = 1
+
+    kind: Kind = "rnn"
+    activation: Literal["tanh", "relu"] = "tanh"
+    """What bends each layer's sum: tanh keeps it between −1 and 1; relu cuts off below zero and
+    passes errors on undiminished, at the risk of growing without end."""
+
+
+@dataclass(frozen=True)
+class GruSettings(RecurrentSettings):
+    """A gated recurrent unit network (Cho et al. 2014): two gates where the LSTM has three."""
+
+    title: ClassVar[str] = "GRU"
+    gates: ClassVar[int] = 3
+
+    kind: Kind = "gru"
+
+
+@dataclass(frozen=True)
+class AwdLstmSettings(RecurrentSettings):
+    """An LSTM with every dropout there is (AWD-LSTM, Merity et al. 2017): for small texts that
+    are read many times."""
+
+    title: ClassVar[str] = "AWD-LSTM"
+    gates: ClassVar[int] = 4
+
+    kind: Kind = "awd-lstm"
+    hidden_size: Annotated[int, Range(1, 8192)] = 384
+    """Numbers the network remembers from token to token, in each layer; with tied weights the last
+    layer has embedding_size of them."""
+    layers: Annotated[int, Range(1, 48)] = 2
+    """Networks stacked on each other."""
+    embedding_size: Annotated[int, Range(1, 8192)] = 192
+    """Numbers that describe one token on its way in, and out where weights are tied."""
+    tied_weights: bool = True
+    """Use one table for tokens going in and coming out, so that there is less to learn; the last
+    layer then has embedding_size units."""
+    dropout: Annotated[float, Range(0.0, 0.95)] = 0.3
+    """Share of the last layer's units that is silenced in training: the same units over a whole
+    sequence (variational dropout, Gal & Ghahramani 2016)."""
+    hidden_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
+    """The same between layers."""
+    input_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
+    """The same for the numbers that describe a token on its way in."""
+    embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.05
+    """Share of the tokens that the network does not see at all in a sequence, at none of their
+    places."""
+    weight_drop: Annotated[float, Range(0.0, 0.95)] = 0.3
+    """Share of the connections from memory to memory that is cut in a sequence (DropConnect)."""
+    activation_penalty: Annotated[float, Range(0.0, 1000.0)] = 1.0
+    """What large outputs cost: this times their mean square is added to the loss."""
+    change_penalty: Annotated[float, Range(0.0, 1000.0)] = 0.5
+    """What outputs that change fast from token to token cost, likewise."""
+
+    @property
+    def output_size(self) -> int:
+        """Units of the last layer: those of a token's description where weights are tied."""
+        return self.embedding_size if self.tied_weights else self.hidden_size
+
+
+@dataclass(frozen=True)
+class TransformerSettings(ModelSettings):
+    """A decoder Transformer (Vaswani et al. 2017): each token looks back at those before it."""
+
+    title: ClassVar[str] = "Transformer"
+
+    kind: Kind = "transformer"
+    hidden_size: Annotated[int, Range(1, 8192)] = 128
+    """Numbers the network works with at each token; a multiple of heads. More can learn more, in
+    more time, from more text."""
+    layers: Annotated[int, Range(1, 48)] = 3
+    """Blocks of looking back and thinking over, stacked on each other."""
+    heads: Annotated[int, Range(1, 128)] = 4
+    """Places in the text that each layer can look at together, for each token."""
+    context: Annotated[int, Range(1, 16_384)] = 128
+    """Tokens that each layer can look back over, the present one included. What it keeps of them
+    is its memory, which slides along with the text."""
+    positions: Literal["rotary", "learned"] = "rotary"
+    """How it knows where a token stands: rotary turns by the distance (Su et al. 2021), learned
+    has a table of context places, begun anew after the last."""
+    activation: Literal["gelu", "swiglu"] = "gelu"
+    """What bends the sums of each block: GELU, or SwiGLU, which has a gate (Shazeer 2020) and as
+    many weights."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be. Raises SettingsError."""
+        super().__post_init__()
+        size, heads = self.hidden_size, self.heads
+        multiple = 2 * heads if self.positions == "rotary" else heads
+        if size % multiple:
+            whole = max(multiple, round(size / multiple) * multiple)
+            why = " each an even number, to turn them in pairs" if multiple > heads else ""
+            raise SettingsError(
+                f"model.hidden_size ({size}) cannot be shared evenly by model.heads ({heads})"
+                f"{',' + why if why else ''}. Set model.hidden_size={whole}, or another number "
+                "of heads."
+            )
+
+    @property
+    def inner_size(self) -> int:
+        """Units within a block's feed-forward part: SwiGLU has three matrices where GELU has two,
+        so two thirds as many, in eights."""
+        if self.activation == "gelu":
+            return 4 * self.hidden_size
+        return max(8, round(8 * self.hidden_size / 3 / 8) * 8)
+
+    def parameters(self, vocabulary_size: int) -> int:
+        """How many numbers training adjusts."""
+        size = self.hidden_size
+        matrices = 2 if self.activation == "gelu" else 3
+        block = 4 * size * size + matrices * size * self.inner_size + 2 * size
+        places = self.context * size if self.positions == "learned" else 0
+        head = vocabulary_size * (1 if self.tied_weights else size + 1)
+        return vocabulary_size * size + places + self.layers * block + size + head
+
+
+MODEL_SETTINGS: dict[str, type[ModelSettings]] = {
+    "lstm": LstmSettings,
+    "rnn": RnnSettings,
+    "gru": GruSettings,
+    "awd-lstm": AwdLstmSettings,
+    "transformer": TransformerSettings,
+}
 """Settings class of every architecture, by its kind; a new one is one line here."""
+
+
+def as_kind(settings: ModelSettings, kind: str) -> ModelSettings:
+    """`settings` for another architecture: what both have and somebody chose, else its defaults.
+
+    Raises SettingsError where what was chosen does not fit there.
+    """
+    wanted = MODEL_SETTINGS[kind]
+    known = fields_of(wanted)
+    chosen = {
+        name: getattr(settings, name)
+        for name, info in fields_of(type(settings)).items()
+        if name in known and name != "kind" and getattr(settings, name) != info.default
+    }
+    return from_dict(wanted, chosen)

@@ -7,7 +7,7 @@ from typing import Any
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
 from slm_core.fields import FieldInfo, fields_of, from_dict
-from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings
+from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, as_kind
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import (
     BudgetSettings,
@@ -75,9 +75,13 @@ class RunConfig:
     def with_settings(self, assignments: Mapping[str, str]) -> "RunConfig":
         """A copy with settings changed, each written as {"training.learning_rate": "0.003"}.
 
-        All are put in place together, so that two that only fit each other can be given. Raises
-        SettingsError.
+        All are put in place together, so that two that only fit each other can be given. Another
+        `model.kind` comes with that architecture's own settings; those it shares with the one
+        before stay as they were chosen. Raises SettingsError.
         """
+        kind = assignments.get("model.kind", self.model.kind).strip()
+        if kind in MODEL_SETTINGS and kind != self.model.kind:
+            return replace(self, model=as_kind(self.model, kind)).with_settings(assignments)
         changes: dict[str, dict[str, object]] = {}
         for path, text in assignments.items():
             info = self.field(path)

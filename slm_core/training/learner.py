@@ -62,7 +62,7 @@ class Step:
     """What one update did. Tensors without gradient, on the model's device."""
 
     loss: Tensor
-    """Mean nats per token before the update."""
+    """Mean nats per token before the update, without the model's own penalties."""
     correct: Tensor
     gradient_norm: Tensor
     """Before clipping."""
@@ -89,8 +89,9 @@ class Learner:
         targets = batch.targets.to(device, non_blocking=True)
         logits, state = self.model(inputs, self._incoming(batch))
         loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+        penalty = self.model.penalty()
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        (loss if penalty is None else loss + penalty).backward()
         norm = self._clipped()
         set_rate(self.optimizer, rate)
         self.optimizer.step()

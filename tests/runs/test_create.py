@@ -90,7 +90,7 @@ def test_a_configuration_read_back_is_the_same(tmp_path):
         ("model.hidden_size", "many", "model.hidden_size is 'many'; it must be a whole number"),
         ("training.optimizer", "magic", "'magic'; it must be one of adamw, adam, sgd"),
         ("hidden_size", "3", "hidden_size is not a setting. A setting is SECTION.NAME"),
-        ("model.depth", "3", "model.depth is not a setting. model has: kind, embedding_size"),
+        ("model.depth", "3", "model.depth is not a setting. model has: kind, hidden_size"),
         ("training.learning_rate", "nan", "learning_rate is nan; it must be a finite number"),
     ],
 )

@@ -1,0 +1,69 @@
+"""Attention over a sliding window, with what it keeps of earlier tokens. Knows no model.
+
+Keys are kept as they were before they are turned by their place, so a window may slide as far as
+it likes: places are counted from its own beginning, and only distances matter.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+_BASE = 10_000.0
+
+
+def window_mask(seen: Tensor, *, past: int, time: int, context: int) -> Tensor:
+    """Who may look at whom: (batch, 1, time, past + time), true where allowed.
+
+    Each token sees itself and up to `context` - 1 before it; of the `past` ones kept before these
+    only the last `seen` (batch) are of its own stream.
+    """
+    places = torch.arange(past + time, device=seen.device)
+    distance = places[past:, None] - places  # (time, past + time)
+    near = (distance >= 0) & (distance < context)
+    real = places >= past - seen[:, None, None, None]  # (batch, 1, 1, past + time)
+    return near & real
+
+
+def turns(count: int, size: int, *, like: Tensor) -> tuple[Tensor, Tensor]:
+    """Cosine and sine (count, 1, size / 2) by which `rotated` turns heads of `size` numbers."""
+    half = torch.arange(size // 2, device=like.device, dtype=torch.float32)
+    angles = torch.arange(count, device=like.device).unsqueeze(1) * _BASE ** (-2.0 * half / size)
+    angles = angles.unsqueeze(1)
+    return angles.cos().to(like.dtype), angles.sin().to(like.dtype)
+
+
+def rotated(x: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+    """`x` (batch, time, heads, size) with its pairs turned by their places.
+
+    Rotary position embedding of Su et al. 2021, arXiv:2104.09864.
+    """
+    cosine, sine = turn  # (time, 1, size / 2)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1)
+
+
+def attend(
+    queries: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    *,
+    mask: Tensor | None,
+    turn: tuple[Tensor, Tensor] | None,
+) -> Tensor:
+    """What each of `queries` (batch, time, heads, size) finds: (batch, time, heads × size).
+
+    `keys` and `values` are (batch, past + time, heads, size). Without a `mask` there is no past,
+    and each sees all before it. Scaled dot products: Vaswani et al. 2017, arXiv:1706.03762.
+    """
+    if turn is not None:
+        past = keys.shape[1] - queries.shape[1]
+        keys = rotated(keys, turn)
+        queries = rotated(queries, (turn[0][past:], turn[1][past:]))
+    found = F.scaled_dot_product_attention(
+        queries.transpose(1, 2),
+        keys.transpose(1, 2),
+        values.transpose(1, 2),
+        attn_mask=mask,
+        is_causal=mask is None,
+    )  # (batch, heads, time, size)
+    return found.transpose(1, 2).flatten(2)

@@ -1,0 +1,102 @@
+"""The AWD-LSTM: an LSTM with a dropout for every connection, and a price on restless outputs."""
+
+import torch
+from torch import Tensor, nn
+
+from slm_core.models.dropout import cut_connections, locked, whole_tokens
+from slm_core.models.initialise import matrices, zero_biases
+from slm_core.models.interface import State
+from slm_core.models.network import Network
+from slm_core.models.settings import AwdLstmSettings
+
+
+class AwdLstmModel(Network):
+    """Merity, Keskar & Socher 2017, "Regularizing and Optimizing LSTM Language Models",
+    arXiv:1708.02182.
+
+    Connections from memory to memory are cut anew in each call of `features`, the same ones for
+    all its tokens and streams, so that the fused LSTM can be used. Activation regularisation (of
+    the outputs as dropped) and temporal activation regularisation (of their change, undropped) of
+    Merity, McCann & Socher 2017, arXiv:1708.01009, are the `penalty`. Averaged SGD, the paper's
+    optimizer, is the trainer's matter.
+    """
+
+    settings: AwdLstmSettings
+
+    def __init__(self, settings: AwdLstmSettings, vocabulary_size: int) -> None:
+        pairs = zip(settings.sizes, settings.sizes[1:], strict=False)
+        layers = nn.ModuleList(nn.LSTM(size, units, batch_first=True) for size, units in pairs)
+        super().__init__(settings, vocabulary_size, layers={"lstms": layers})
+        self._penalty: Tensor | None = None
+
+    def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """See LanguageModel: (batch, time) to (batch, time, output size)."""
+        if state is None:
+            state = self.start_state(ids.shape[0])
+        hidden = self._read(ids)
+        raw, after = hidden, []
+        for place, lstm in enumerate(self._lstms):
+            raw, h, c = self._run(lstm, hidden, state[2 * place : 2 * place + 2])
+            after += [h, c]
+            last = place + 1 == self.settings.layers
+            share = self.settings.dropout if last else self.settings.hidden_dropout
+            hidden = locked(raw, share, training=self.training)
+        self._note_penalty(raw, hidden)
+        return hidden, tuple(after)
+
+    def start_state(self, batch_size: int) -> State:
+        """Zeros (1, batch, units), for the hidden and the cell state of each layer."""
+        like = self.embedding.weight
+        sizes = (units for units in self.settings.sizes[1:] for _ in range(2))
+        return tuple(like.new_zeros(1, batch_size, units) for units in sizes)
+
+    def penalty(self) -> Tensor | None:
+        """See LanguageModel: activation and temporal activation regularisation."""
+        found, self._penalty = self._penalty, None
+        return found
+
+    def draw_recommended(self) -> None:
+        """As the LSTM: orthogonal memory, open forget gates, quiet output."""
+        self.draw_ends(tied=self.settings.tied_weights)
+        for lstm in self._lstms:
+            for matrix in matrices(lstm, "weight_hh"):
+                nn.init.orthogonal_(matrix)
+            nn.init.xavier_uniform_(lstm.get_parameter("weight_ih_l0"))
+            zero_biases(lstm, forget=1.0)
+
+    @property
+    def _lstms(self) -> list[nn.LSTM]:
+        return [
+            lstm for lstm in self.get_submodule("lstms").children() if isinstance(lstm, nn.LSTM)
+        ]
+
+    def _read(self, ids: Tensor) -> Tensor:
+        """What goes into the first layer: (batch, time, embedding)."""
+        embedded = whole_tokens(
+            self.embedding(ids),
+            ids,
+            self.settings.embedding_dropout,
+            count=self.vocabulary_size,
+            training=self.training,
+        )
+        return locked(embedded, self.settings.input_dropout, training=self.training)
+
+    def _run(self, lstm: nn.LSTM, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
+        """One layer's outputs (batch, time, units), hidden and cell state (1, batch, units)."""
+        memory = cut_connections(
+            lstm.get_parameter("weight_hh_l0"), self.settings.weight_drop, training=self.training
+        )
+        names = ("weight_ih_l0", "", "bias_ih_l0", "bias_hh_l0")
+        weights = [lstm.get_parameter(name) if name else memory for name in names]
+        # As nn.LSTM calls it: biases, one layer, no dropout of its own, one direction.
+        return torch.lstm(x, state, weights, True, 1, 0.0, self.training, False, True)
+
+    def _note_penalty(self, raw: Tensor, hidden: Tensor) -> None:
+        """Remember what these outputs cost, if anything and if somebody can learn from it."""
+        large, fast = self.settings.activation_penalty, self.settings.change_penalty
+        self._penalty = None
+        if not self.training or not torch.is_grad_enabled() or large == fast == 0.0:
+            return
+        self._penalty = large * hidden.pow(2).mean()
+        if raw.shape[1] > 1:
+            self._penalty = self._penalty + fast * raw.diff(dim=1).pow(2).mean()

@@ -1,0 +1,72 @@
+"""Ways to draw a network's weights before it learns; every matrix by one rule. Knows no model.
+
+Each rule has a lesson. zero: units that start alike stay alike. uniform and normal: a size of
+matrix that fits one width fits no other. xavier (Glorot & Bengio 2010) and he (He et al. 2015):
+variances that keep signals as large behind a layer as before it, for tanh and for ReLU.
+orthogonal (Saxe et al. 2014): a memory that is read again and again neither grows nor fades.
+"""
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor, nn
+
+UNIFORM = 0.1
+"""Largest weight of "uniform" (Zaremba et al. 2014, Merity et al. 2017)."""
+NORMAL = 0.02
+"""Standard deviation of "normal" (Radford et al. 2018)."""
+
+RULES: dict[str, Callable[[Tensor], object]] = {
+    "orthogonal": nn.init.orthogonal_,
+    "xavier": nn.init.xavier_uniform_,
+    "he": lambda matrix: nn.init.kaiming_normal_(matrix, nonlinearity="relu"),
+    "normal": lambda matrix: nn.init.normal_(matrix, std=NORMAL),
+    "uniform": lambda matrix: nn.init.uniform_(matrix, -UNIFORM, UNIFORM),
+    "zero": nn.init.zeros_,
+}
+"""Each fills one matrix (outputs, inputs); a new rule is one line here."""
+
+_GATES = {"LSTM": 4, "GRU": 3}
+
+
+@torch.no_grad()
+def draw(network: nn.Module, rule: str) -> None:
+    """Draw every matrix of `network` by `rule`, each gate for itself; biases become zero.
+
+    "orthogonal" opens the forget gates, as its users do. Gains of normalisation stay one.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.RNNBase):
+            for matrix in matrices(module):
+                RULES[rule](matrix)
+            zero_biases(module, forget=1.0 if rule == "orthogonal" else 0.0)
+        elif isinstance(module, nn.Linear | nn.Embedding):
+            for matrix in stacked(module):
+                RULES[rule](matrix)
+            bias = getattr(module, "bias", None)
+            if bias is not None:
+                bias.zero_()
+
+
+def matrices(layers: nn.RNNBase, kind: str = "weight_") -> Iterator[Tensor]:
+    """The matrix of every gate of every layer: "weight_ih" from the input, "weight_hh" from the
+    memory, "weight_" both."""
+    for name, parameter in layers.named_parameters():
+        if name.startswith(kind):
+            yield from parameter.chunk(_GATES.get(layers.mode, 1))
+
+
+def stacked(module: nn.Linear | nn.Embedding) -> tuple[Tensor, ...]:
+    """The matrices that stand in one weight for speed's sake; mostly one."""
+    return module.weight.chunk(getattr(module, "stacked", 1))
+
+
+def zero_biases(layers: nn.RNNBase, *, forget: float = 0.0) -> None:
+    """All biases zero, but for the gate that keeps the memory of LSTM and GRU: `forget`
+    (Gers et al. 2000: open at first, so that errors reach far back)."""
+    for name, parameter in layers.named_parameters():
+        if name.startswith("bias_"):
+            parameter.zero_()
+            # Gates stand in the order i, f, g, o and r, z, n; the second keeps.
+            if name.startswith("bias_ih") and layers.mode in _GATES:
+                parameter.chunk(_GATES[layers.mode])[1].fill_(forget)
