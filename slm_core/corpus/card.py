@@ -57,6 +57,12 @@ class CorpusCard:
     """Suggested words to start writing from."""
     parent: str | None = None
     """Id of the corpus this one was extended from, if any."""
+    more_sources: int = 0
+    """Files beyond those in `sources`; sources.jsonl beside the card has all of them."""
+    refused: tuple[str, ...] = ()
+    """Sentences on files that did not come in."""
+    tallies: tuple[Mapping[str, object], ...] = ()
+    """What each step of the recipe did: the fields of `slm_core.corpus.steps.step.Tally`."""
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""
@@ -68,7 +74,7 @@ class CorpusCard:
         try:
             return cls(
                 name=_text(values, "name"),
-                sources=tuple(_source(item) for item in _items(values, "sources")),
+                sources=tuple(source_from(item) for item in _items(values, "sources")),
                 language=_text(values, "language"),
                 counts=_counts(values["counts"]),
                 created=_text(values, "created"),
@@ -77,6 +83,11 @@ class CorpusCard:
                 sample=None if values.get("sample") is None else _text(values, "sample"),
                 seed_text=_text(values, "seed_text"),
                 parent=None if values.get("parent") is None else _text(values, "parent"),
+                more_sources=_number({"more_sources": 0, **values}, "more_sources"),
+                refused=tuple(str(item) for item in _items({"refused": (), **values}, "refused")),
+                tallies=tuple(
+                    _object(item) for item in _items({"tallies": (), **values}, "tallies")
+                ),
             )
         except (KeyError, TypeError) as error:
             raise CorpusError(
@@ -85,7 +96,8 @@ class CorpusCard:
             ) from None
 
 
-def _source(value: object) -> SourceRecord:
+def source_from(value: object) -> SourceRecord:
+    """A record as JSON holds it. Raises KeyError, TypeError."""
     record = _object(value)
     return SourceRecord(
         file=_text(record, "file"),

@@ -73,15 +73,17 @@ _MAGIC = (
     (b"\x7fELF", "a program", ""),
     (b"SQLite format 3\x00", "a database", ""),
 )
-_NO_TEXT = (
+NO_TEXT = (
     "This is not text: it is full of bytes that no text has. Choose a text file, or save the "
     "document as plain text first."
 )
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+"""What is said of such bytes."""
+CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+"""Bytes that are left out of a text."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_SHARE_OF_CONTROLS = 0.02  # a text has none; a random byte is one in 9 % of cases
-_BROKEN_SHARE = 0.01  # more characters than this that cannot be read: not that encoding
+HIGH_SHARE_OF_CONTROLS = 0.02  # a text has none; a random byte is one in 9 % of cases
+BROKEN_SHARE = 0.01  # more characters than this that cannot be read: not that encoding
 _OLD = tuple(dict.fromkeys(writing.encoding for writing in WRITINGS))
 _READS, _WORST, _UNICODE_READS = 0.45, 0.3, 0.6  # legibility: believed, doubted, believed
 _WINDOWS, _WINDOW = 16, 4096  # what is read to guess: 64 kB from all over the file
@@ -209,11 +211,11 @@ def _certain(data: bytes) -> _Guess | None:
         if max(even, odd) > 0.3 and min(even, odd) < 0.05:
             codec = "utf-16-le" if odd > even else "utf-16-be"
             return _Guess(codec, "UTF-16", 0.99, "Its zero bytes stand as in UTF-16.")
-    if len(data.translate(None, _CONTROLS)) < len(data) * (1 - _HIGH_SHARE_OF_CONTROLS):
+    if len(data.translate(None, CONTROLS)) < len(data) * (1 - HIGH_SHARE_OF_CONTROLS):
         guess = _utf16_by_characters(head)
         if guess is not None:
             return guess
-        raise CorpusError(_NO_TEXT)
+        raise CorpusError(NO_TEXT)
     return None
 
 
@@ -315,7 +317,7 @@ def _read(data: bytes, guess: _Guess) -> Decoded:
         first = error.start + guess.skip
     text = body.decode(guess.codec, errors="replace")
     broken = text.count("\ufffd")
-    if broken > max(1, len(text) * _BROKEN_SHARE):
+    if broken > max(1, len(text) * BROKEN_SHARE):
         raise CorpusError(
             f"This looks like {guess.encoding}, but {broken:,} places in it cannot be read, the "
             f"first at byte {first:,}. Choose another encoding, or save the file anew as UTF-8."
@@ -336,7 +338,7 @@ def _cleaned(text: str, guess: _Guess, damage: tuple[str, ...] = ()) -> Decoded:
         before = len(text)
         text = _CONTROL.sub("", text)
         gone = before - len(text)
-        if gone > before * _HIGH_SHARE_OF_CONTROLS:
-            raise CorpusError(_NO_TEXT)
+        if gone > before * HIGH_SHARE_OF_CONTROLS:
+            raise CorpusError(NO_TEXT)
         damage += (f"{gone:,} control characters such as null bytes were left out",)
     return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)

@@ -6,21 +6,30 @@ Cut after a line's end (of a table: outside quotation marks), in UTF-8 whatever 
 import codecs
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from slm_core.corpus.encodings import decode, exact_codec
+from slm_core.corpus.encodings import (
+    BROKEN_SHARE,
+    CONTROLS,
+    HIGH_SHARE_OF_CONTROLS,
+    NO_TEXT,
+    decode,
+    exact_codec,
+)
 from slm_core.errors import CorpusError
 
 LARGE = 32_000_000
 """Bytes from which a file is read in pieces."""
 PIECE = 8_000_000
 """Bytes in a piece, about."""
-SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl"})
+SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl", ".ndjson"})
 """Formats that can be read in pieces."""
 _QUOTED = frozenset({".csv", ".tsv"})
 _SAMPLE = 1_000_000
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 
 
 @dataclass
@@ -56,6 +65,7 @@ class LargeFile:
             yield waiting
 
     def _find_encoding(self) -> bytes:
+        """Raises CorpusError, OSError."""
         size = self.path.stat().st_size
         with open(self.path, "rb") as file:
             head = file.read(_SAMPLE)
@@ -101,6 +111,24 @@ def is_large(data: bytes | Path, name: str) -> bool:
         ) from None
 
 
+def decode_piece(data: bytes) -> tuple[str, int]:
+    """A piece of a large text in UTF-8, and how many places in it could not be read.
+
+    As `decode`, several times faster. Raises CorpusError where it is not text.
+    """
+    plain = data if len(data.translate(None, CONTROLS)) == len(data) else _without_controls(data)
+    try:
+        text, broken = plain.decode("utf-8"), 0
+    except UnicodeDecodeError:
+        text = plain.decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        if broken > max(1, len(text) * BROKEN_SHARE):
+            raise CorpusError(NO_TEXT) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff"), broken
+
+
 def _border(data: bytes, *, quoted: bool) -> int:
     """Where to cut: after the last line's end that is outside quotation marks; 0 to read on."""
     end = data.rfind(b"\n") + 1
@@ -109,8 +137,16 @@ def _border(data: bytes, *, quoted: bool) -> int:
             return 0
         end = data.rfind(b" ", 0, len(data) - 1)
         return end if end > 0 else _character_border(data)
-    while quoted and end > 0 and data.count(b'"', 0, end) % 2:
-        end = data.rfind(b"\n", 0, end - 1) + 1
+    if not quoted:
+        return end
+    last = end
+    inside = data.count(b'"', 0, end) % 2
+    while inside and end > 0:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        inside ^= data.count(b'"', start, end) % 2
+        end = start
+    if end == 0 and len(data) >= 4 * PIECE:  # a mark that is never closed
+        return last
     return end
 
 
@@ -119,3 +155,10 @@ def _character_border(data: bytes) -> int:
     while end > 0 and data[end] & 0xC0 == 0x80:
         end -= 1
     return end
+
+
+def _without_controls(data: bytes) -> bytes:
+    plain = _CONTROL_BYTES.sub(b"", data)
+    if len(data) - len(plain) > len(data) * HIGH_SHARE_OF_CONTROLS:
+        raise CorpusError(NO_TEXT)
+    return plain

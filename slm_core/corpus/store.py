@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.card import CorpusCard, Counts, SourceRecord
+from slm_core.corpus.card import CorpusCard, Counts, SourceRecord, source_from
 from slm_core.corpus.language import language_of
 from slm_core.corpus.passages import Passage, joined
 from slm_core.corpus.source import ReadResult
@@ -24,7 +24,10 @@ SHORTEST = 200
 SMALL = 20_000
 """Characters below which a model mostly learns the text by heart."""
 
-_CARD, _DOCUMENTS = "card.json", "documents.jsonl"
+MOST_SOURCES = 200
+"""Files that a card names, so that it stays quick to read."""
+
+_CARD, _DOCUMENTS, _SOURCES = "card.json", "documents.jsonl", "sources.jsonl"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,24 @@ class Corpus:
     id: str
     folder: Path
     card: CorpusCard
+
+    @property
+    def texts(self) -> Path:
+        """The file with the documents."""
+        return self.folder / _DOCUMENTS
+
+    def sources(self) -> list[SourceRecord]:
+        """Every file the corpus was made of. Raises CorpusError if damaged."""
+        if not self.card.more_sources:
+            return list(self.card.sources)
+        try:
+            lines = (self.folder / _SOURCES).read_bytes().splitlines()
+            return [source_from(orjson.loads(line)) for line in lines]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CorpusError(
+                f"The list of files of corpus {self.id} cannot be read ({error}). Delete the "
+                "corpus and add its files again."
+            ) from None
 
     def documents(self) -> Iterator[str]:
         """The texts, in order, one at a time from the disk. Raises CorpusError if damaged."""
@@ -66,6 +87,9 @@ class About:
     parent: str | None = None
     """Id of the corpus this one was extended from."""
     warnings: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    """Sentences on files that did not come in."""
+    tallies: tuple[Mapping[str, object], ...] = ()
 
 
 def add_corpus(
@@ -113,7 +137,7 @@ class Making:
                 _remove(folder)
         card = CorpusCard(
             name=shown,
-            sources=about.sources,
+            sources=about.sources[:MOST_SOURCES],
             language=language_of(self.writer.heads),
             counts=counts,
             created=(now or datetime.now().astimezone()).isoformat(timespec="milliseconds"),
@@ -122,7 +146,14 @@ class Making:
             sample=about.sample,
             seed_text=about.seed_text.strip() or self.writer.seed_text,
             parent=about.parent,
+            more_sources=max(0, len(about.sources) - MOST_SOURCES),
+            refused=_shortened(about.refused),
+            tallies=about.tallies,
         )
+        if card.more_sources:
+            with open(self.draft.path / _SOURCES, "wb") as file:
+                for source in about.sources:
+                    file.write(orjson.dumps(source, option=orjson.OPT_APPEND_NEWLINE))
         write_json(self.draft.path / _CARD, card.to_json())
         self.draft.publish(folder)
         return open_corpus(self.workspace, corpus_id)
@@ -201,6 +232,13 @@ def _refuse_too_short(counts: Counts, solid: int) -> None:
             f"There are {characters:,} characters of text; at least {SHORTEST} are needed to "
             f"learn anything, and {SMALL:,} or more to learn it well. Add more text."
         )
+
+
+def _shortened(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    if len(sentences) <= MOST_SOURCES:
+        return sentences
+    more = len(sentences) - MOST_SOURCES
+    return (*sentences[:MOST_SOURCES], f"And {more:,} more files did not come in.")
 
 
 def _warnings(counts: Counts) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class ExactDuplicates(StreamStep):
     """Leave out what came before letter for letter; blanks and line ends do not count."""
 
     section: ClassVar[str] = "exact_duplicates"
+    looks_back: ClassVar[bool] = True
 
     of: Literal["documents", "paragraphs"] = "documents"
     """Whole documents, or also paragraphs of 40 characters and more wherever they stand."""
@@ -46,6 +47,7 @@ class NearDuplicates(StreamStep):
     """Leave out documents nearly like one before, by the pieces of five characters they share."""
 
     section: ClassVar[str] = "near_duplicates"
+    looks_back: ClassVar[bool] = True
 
     threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
     """Share of their pieces that two documents have in common to count as one, from 0.5 to 1."""

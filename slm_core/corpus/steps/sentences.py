@@ -51,7 +51,9 @@ class Sentences(StreamStep):
             if after != [text]:
                 ends = text.strip().count("\n") if self.into == "lines" else 0
                 tally.changed(text, "\n".join(found), max(1, len(found) - 1 - ends))
-            yield from after
+                yield from after
+            else:
+                yield text
 
 
 def sentences_of(text: str) -> Iterator[str]:

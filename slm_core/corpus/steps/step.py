@@ -95,6 +95,9 @@ class TextStep(Step):
 class StreamStep(Step):
     """A step that looks at the documents together: it leaves some out or cuts them up."""
 
+    looks_back: ClassVar[bool] = False
+    """Whether what it does to a text depends on those before it, as with duplicates."""
+
     def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
         """The texts after the step, in their order.
 
