@@ -12,6 +12,7 @@ _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]")
 _SMALL = re.compile(r"[a-zß-öø-ÿā-ž]")
 _HAN = re.compile("[\u3400-\u9fff]")
+KEPT_BREAK = "|"
 _NAME_BREAK = re.compile(r"[,;，；、\n]")
 
 
@@ -39,6 +40,8 @@ class Privacy(TextStep):
     """Names behind a title or a label such as Dr or Patient:, and the names listed below."""
     names: str = ""
     """More names to mask wherever they stand, with commas between them."""
+    keep: str = ""
+    """What stays as it is although it looks like personal data, with | between the pieces."""
     replacement: Literal["label", "shape"] = "label"
     """What stands there instead: a label such as ⟨e-mail⟩, which is one sign for a model to learn,
     or the same shape with 0 for digits and x for letters."""
@@ -46,12 +49,12 @@ class Privacy(TextStep):
     def change(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         kinds = frozenset(kind for kind in KINDS if getattr(self, kind))
-        listed = tuple(name.strip() for name in _NAME_BREAK.split(self.names) if name.strip())
+        kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
         parts: list[str] = []
         changes = at = 0
-        for one in find(text, kinds=kinds, names=listed):
+        for one in find(text, kinds=kinds, names=listed_names(self.names)):
             new = self._instead(one)
-            if new != one.text:
+            if new != one.text and one.text not in kept:
                 changes += 1
                 parts += (text[at : one.start], new)
                 at = one.end
@@ -59,6 +62,11 @@ class Privacy(TextStep):
 
     def _instead(self, found: Finding) -> str:
         return label(found.kind) if self.replacement == "label" else same_shape(found.text)
+
+
+def listed_names(written: str) -> tuple[str, ...]:
+    """The names in what somebody wrote, with commas or lines between them."""
+    return tuple(name.strip() for name in _NAME_BREAK.split(written) if name.strip())
 
 
 def label(kind: Kind) -> str:
