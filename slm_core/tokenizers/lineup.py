@@ -72,14 +72,13 @@ def line_up(
     return found
 
 
-def kept_line_up(workspace: Workspace, corpus_id: str) -> list[Candidate] | None:
-    """The same, if it was made before; trains nothing. Raises WorkspaceError."""
+def kept_line_up(workspace: Workspace, corpus_id: str) -> list[Candidate]:
+    """Those of them that were made before; trains nothing. Raises WorkspaceError."""
     found: list[Candidate] = []
     for kind, sizes in _kinds():
         largest = _loaded(_path(workspace, corpus_id, kind))
-        if largest is None:
-            return None
-        found += _sized(largest, sizes)
+        if largest is not None:
+            found += _sized(largest, sizes)
     return found
 
 

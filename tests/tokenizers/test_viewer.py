@@ -56,11 +56,10 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     text = "\n".join(f"Pump {number} hums in hall {number % 7}." for number in range(300))
     corpus = add_corpus(workspace, [read_source(Source("log.txt", text.encode()))], name="Log")
     told: list[str] = []
-    assert kept_line_up(workspace, corpus.id) is None
+    assert kept_line_up(workspace, corpus.id) == []
     first = line_up(workspace, corpus, tell=told.append)
     assert told
     kept = kept_line_up(workspace, corpus.id)
-    assert kept is not None
     assert [one.settings for one in kept] == [one.settings for one in first]
     kinds = [candidate.settings.kind for candidate in first]
     assert kinds[:3] == ["char", "word", "bpe"]
