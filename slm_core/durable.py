@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+from filelock import FileLock, Timeout
 
 from slm_core.errors import WorkspaceError
 
@@ -217,3 +218,16 @@ def _sync_file(path: Path) -> None:
 def _sync_folder(path: Path) -> None:
     if os.name == "posix":  # Windows cannot open a folder, and renames durably without it
         _sync_file(path)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether some process holds the lock file `path`; a missing file is not held."""
+    if not path.exists():
+        return False
+    probe = FileLock(path, thread_local=False, blocking=False)
+    try:
+        probe.acquire()
+    except Timeout:
+        return True
+    probe.release()
+    return False

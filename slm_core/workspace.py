@@ -44,6 +44,11 @@ class Workspace:
         return self.root / "cache"
 
     @property
+    def jobs(self) -> Path:
+        """Folder of work in the background that is not training: adding files, reports."""
+        return self.root / "jobs"
+
+    @property
     def slots(self) -> Path:
         """Folder of the locks that say how many runs may train at once."""
         return self.root / "slots"
@@ -61,6 +66,10 @@ class Workspace:
         """Folder of what was found out about the corpus with this id: its report and the
         tokenizers to look at it with. It goes when the corpus goes. Raises WorkspaceError."""
         return self.cache / "about" / checked_name(corpus)
+
+    def job_folder(self, job: str) -> Path:
+        """Folder of the job with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.jobs / checked_name(job)
 
     def run_folder(self, run: str) -> Path:
         """Folder of the run with this id, whether or not it exists. Raises WorkspaceError."""

@@ -16,6 +16,7 @@ LAYERS = (
     ("corpus",),
     ("tokenizers",),
     ("report",),
+    ("jobs",),
     ("models",),
     ("evaluation",),
     ("generation",),

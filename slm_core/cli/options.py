@@ -1,5 +1,6 @@
 """Options that several commands share. Their help is that of the settings they set."""
 
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -51,4 +52,26 @@ Encoding = Annotated[
         show_default=False,
     ),
 ]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        help="Opens files that are locked with one; - asks for it.",
+        show_default=False,
+    ),
+]
+RecipeName = Annotated[
+    str | None,
+    typer.Option(
+        "--recipe",
+        metavar="R.json",
+        help="Cleaning steps: a JSON file as the studio exports it, or the name of a ready-made "
+        "recipe.",
+        show_default=False,
+    ),
+]
 Title = Annotated[str | None, typer.Option("--name", help="What to call it.", show_default=False)]
+
+
+def asked(password: str | None) -> str | None:
+    """The password, typed in by the person where - was given for it."""
+    return getpass("Password: ") if password == "-" else password

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from slm_core.cli.adding import Adding, add_files
 from slm_core.cli.terminal import say
-from slm_core.corpus.read import READERS, ReadOptions, ReadResult, Source, read_source
+from slm_core.corpus.read import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples
-from slm_core.corpus.store import Corpus, add_corpus, delete_corpus, list_corpora
+from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import CorpusError, RunError
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.workspace import Workspace
@@ -50,35 +51,15 @@ def find_corpus(
     there = {corpus.id for corpus in list_corpora(workspace)}
     files = [Path(name) for name in names if Path(name).exists()]
     if len(files) == len(names):
-        corpus = add_files(workspace, files, options=options, title=title)
+        corpus = add_files(workspace, Adding(tuple(files), options, title)).corpus
     else:
         missing = next(name for name in names if not Path(name).exists())
         if len(names) > 1:
             raise CorpusError(f"There is no file {missing!r}. Several names must all be files.")
         if options != ReadOptions():
-            say("--column and --encoding are for files; they were not used.")
+            say("--column, --encoding and --password are for files; they were not used.")
         corpus = _known(workspace, missing, there)
     return Found(corpus, corpus.id not in there)
-
-
-def add_files(
-    workspace: Workspace, files: Sequence[Path], *, options: ReadOptions, title: str | None
-) -> Corpus:
-    """The files as one corpus, named after the first unless titled. Raises CorpusError."""
-    results = []
-    for file in files:
-        if file.is_dir():
-            raise CorpusError(
-                f"{file} is a folder. Name the files in it: {_examples(file) or 'it has none'}."
-            )
-        result = read_source(Source(file.name, file), options=options)
-        _tell(result)
-        results.append(result)
-    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    corpus = add_corpus(workspace, results, name=title or results[0].name.split(".")[0] + more)
-    for warning in corpus.card.warnings:
-        say(warning)
-    return corpus
 
 
 @contextmanager
@@ -110,19 +91,3 @@ def _known(workspace: Workspace, name: str, there: set[str]) -> Corpus:
 
 def _is_used(workspace: Workspace, corpus_id: str) -> bool:
     return any(run.config().corpus == corpus_id for run in list_runs(workspace))
-
-
-def _tell(result: ReadResult) -> None:
-    documents = len(result.documents)
-    count = "1 document" if documents == 1 else f"{documents:,} documents"
-    say(
-        f"{result.name}: {result.read_as}, {result.encoding}, {count}, "
-        f"{result.characters:,} characters"
-    )
-    for part in result.left_out:
-        say(f"{result.name}: not all came in: {part}")
-
-
-def _examples(folder: Path) -> str:
-    names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in READERS)
-    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")

@@ -6,13 +6,13 @@ A file that cannot be read is a sentence in `refused`, and the others come in al
 import hashlib
 import itertools
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.large import LargeFile, decode_piece, is_large
+from slm_core.corpus.large import is_large
+from slm_core.corpus.large_source import PLAIN, LargeSource
 from slm_core.corpus.read import (
     ARCHIVE,
     ReadOptions,
@@ -24,7 +24,7 @@ from slm_core.corpus.read import (
     shown_name,
 )
 from slm_core.corpus.store import record_of
-from slm_core.corpus.unit import LARGEST, Unit, units_of
+from slm_core.corpus.unit import Unit, units_of
 from slm_core.corpus.workers import Workers
 from slm_core.errors import CorpusError
 
@@ -33,11 +33,6 @@ MOST_WHOLE = 400_000_000
 _BATCH_FILES, _BATCH_BYTES = 64, 4_000_000
 _WORTH = 2_000_000
 """Bytes of plain text that are read before other processes would have started."""
-_CHOSEN = re.compile(r'(?:column|field) "(.*)"', re.DOTALL)
-_NO_HEADER = re.compile(r"column \d+( \(\d+\))*")
-_PLAIN = frozenset({"", ".txt", ".md"})
-_NOTES = 5
-"""Remarks kept of a large file whose pieces each make some."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class Incoming:
     @property
     def is_slow(self) -> bool:
         """Whether reading it takes much longer than reading text from the disk does."""
-        return self.suffix not in _PLAIN
+        return self.suffix not in PLAIN
 
 
 @dataclass
@@ -127,140 +122,16 @@ class Reader:
             yield text, result.name
 
     def _large(self, item: Incoming) -> Iterator[Unit]:
-        """A file in pieces; what came before a place that cannot be read on comes in."""
         assert isinstance(item.source.data, Path)
         name = shown_name(item.source.name)
-        file = LargeFile(item.source.data, item.options.encoding)
-        story = _Story()
-        if item.suffix in _PLAIN:
-            yield from self._large_text(file, name, story)
-        else:
-            yield from units_of(self._rows(_LargeTable(file, item, story), name))
-        self.digests.append(digest_of(item) if story.problem else file.digest.hexdigest())
-        if story.problem:
-            self.refused.append(f"{name}: {story.problem.removeprefix(f'{name}: ')}")
-        if not story.read_as:
-            return
-        if file.broken:
-            story.note([f"{file.broken:,} places that could not be read; each shows as \ufffd"])
-        self.records.append(
-            SourceRecord(
-                file=name,
-                size=item.size,
-                sha256=file.digest.hexdigest(),
-                encoding=file.found,
-                read_as=story.read_as,
-                left_out=tuple(story.notes),
-            )
-        )
-
-    def _large_text(self, file: LargeFile, name: str, story: "_Story") -> Iterator[Unit]:
-        """One document; a part is given on when it is known whether another follows."""
-        waiting: str | None = None
-        first = True
-        for piece in story.guarded(file.pieces()):
-            try:
-                text, broken = decode_piece(piece)
-            except CorpusError as error:
-                story.problem = str(error)
-                break
-            file.broken += broken
-            for start in range(0, len(text), LARGEST):
-                if waiting is not None:
-                    yield Unit((waiting,), (name,), first, last=False)
-                    first = False
-                waiting = text[start : start + LARGEST]
-            self.tell(name, len(piece))
-        if waiting is not None:
-            story.read_as = "text"
-            yield Unit((waiting,), (name,), first, last=True)
-
-    def _rows(self, table: "_LargeTable", name: str) -> Iterator[tuple[str, str]]:
-        sizes: list[int] = []
-
-        def tasks() -> Iterator[tuple[Source, ReadOptions]]:
-            for piece in table.pieces():
-                sizes.append(len(piece))
-                yield Source(name, piece), table.options
-
-        for place, result in enumerate(self.workers.map(_read_piece, tasks())):
-            for text in table.taken(result):
-                yield text, name
-            self.tell(name, sizes[place])
-
-
-@dataclass
-class _Story:
-    """What became of a large file."""
-
-    read_as: str = ""
-    """"" while nothing of it came in."""
-    notes: list[str] = field(default_factory=list)
-    problem: str = ""
-    """Why it was not read on, or why nothing came of it."""
-
-    def guarded(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """The pieces until there is a problem."""
-        try:
-            yield from pieces
-        except CorpusError as error:
-            self.problem = str(error)
-        except OSError as error:
-            self.problem = (
-                f"The file cannot be read on: {error.strerror}. What was read before that came in; "
-                "check the disk and add the file again."
-            )
-
-    def note(self, remarks: Sequence[str]) -> None:
-        """Keep the first remarks, and that there are more."""
-        for remark in remarks:
-            if len(self.notes) < _NOTES:
-                self.notes.append(remark)
-            elif len(self.notes) == _NOTES:
-                self.notes.append("and more like this further on")
-
-
-class _LargeTable:
-    """The rows of a table or of JSON lines that is read in pieces, as the first piece is read."""
-
-    def __init__(self, file: LargeFile, item: Incoming, story: _Story) -> None:
-        self._file = file
-        self._name = item.source.name
-        self._header = b""
-        self._is_table = item.suffix in (".csv", ".tsv")
-        self._story = story
-        self.options = replace(item.options, encoding="UTF-8")
-
-    def pieces(self) -> Iterator[bytes]:
-        """Each with the table's header before it, so that it is read like the first."""
-        for place, piece in enumerate(self._story.guarded(self._file.pieces())):
-            if place == 0:
-                try:
-                    self._settle(piece)
-                except CorpusError as error:
-                    self._story.problem = str(error)
-                    return
-                yield piece
-            else:
-                yield self._header + piece
-
-    def taken(self, result: ReadResult | Refusal) -> Sequence[str]:
-        """The texts that a piece gave."""
-        if isinstance(result, Refusal):
-            self._story.note([result.message.removeprefix(f"{shown_name(self._name)}: ")])
-            return ()
-        self._story.read_as = result.read_as
-        self._story.note(result.left_out)
-        return result.documents
-
-    def _settle(self, piece: bytes) -> None:
-        first = read_source(Source(self._name, piece), options=self.options)
-        chosen = _CHOSEN.fullmatch(first.read_as)
-        if chosen:
-            self.options = replace(self.options, column=chosen[1])
-        named = any(not _NO_HEADER.fullmatch(column.name) for column in first.columns)
-        if self._is_table and named:
-            self._header = piece[: _first_row(piece)]
+        large = LargeSource(name, item.source.data, item.options, self.workers, self.tell)
+        yield from large.units()
+        self.digests.append(digest_of(item) if large.problem else large.digest)
+        if large.problem:
+            self.refused.append(f"{name}: {large.problem.removeprefix(f'{name}: ')}")
+        record = large.record()
+        if record is not None:
+            self.records.append(record)
 
 
 def digest_of(item: Incoming) -> str:
@@ -316,22 +187,6 @@ def _read_one(item: Incoming) -> ReadResult | Refusal:
         return read_source(item.source, options=item.options)
     except CorpusError as error:
         return Refusal(name, str(error))
-
-
-def _read_piece(task: tuple[Source, ReadOptions]) -> ReadResult | Refusal:
-    source, options = task
-    try:
-        return read_source(source, options=options)
-    except CorpusError as error:
-        return Refusal(shown_name(source.name), str(error))
-
-
-def _first_row(piece: bytes) -> int:
-    """Where the first row ends: at the first line's end outside quotation marks."""
-    end = piece.find(b"\n") + 1
-    while end and piece.count(b'"', 0, end) % 2:
-        end = piece.find(b"\n", end) + 1
-    return end or len(piece)
 
 
 def folder_files(folder: Path, *, endings: Sequence[str]) -> tuple[list[Path], int]:

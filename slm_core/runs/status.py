@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from slm_core.durable import read_json, write_json
+from slm_core.durable import is_locked, read_json, write_json
 
 State = Literal[
     "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"
@@ -71,7 +71,7 @@ def read_status(folder: Path, *, now: float | None = None) -> RunStatus:
     status = _written(folder)
     if status.state in FINAL:
         return status
-    if _lock_is_held(folder / "run.lock"):
+    if is_locked(folder / "run.lock"):
         return status
     status = _written(folder)  # it may have ended between the two looks
     if status.state in FINAL:
@@ -100,15 +100,3 @@ def _status_of(data: Mapping[str, Any]) -> RunStatus:
         return RunStatus(state="interrupted", asked=0.0)
     valid = status.state in get_args(State) and isinstance(status.asked, (int, float))
     return status if valid else RunStatus(state="interrupted", asked=0.0)
-
-
-def _lock_is_held(path: Path) -> bool:
-    if not path.exists():
-        return False
-    probe = FileLock(path, thread_local=False, blocking=False)
-    try:
-        probe.acquire()
-    except Timeout:
-        return True
-    probe.release()
-    return False

@@ -17,7 +17,7 @@ def folder_with(tmp_path: Path, state, **changes) -> Path:
 
 
 @pytest.mark.parametrize("state", ["queued", "starting", "running", "paused"])
-def test_a_run_whose_lock_is_held_is_as_its_process_says(tmp_path, state):
+def test_a_run_whoseis_locked_is_as_its_process_says(tmp_path, state):
     folder = folder_with(tmp_path, state, pid=1)
     with lock_of(folder):
         found = read_status(folder, now=ASKED + 9999)
@@ -59,7 +59,7 @@ def test_a_run_that_ends_between_the_two_looks_is_not_called_interrupted(tmp_pat
         write_status(folder, RunStatus(state="finished", asked=ASKED))
         return False
 
-    monkeypatch.setattr(module, "_lock_is_held", ends_now)
+    monkeypatch.setattr(module, "is_locked", ends_now)
     assert read_status(folder).state == "finished"
 
 

@@ -1,0 +1,166 @@
+"""A job's folder: what was asked for, how far it is, what came of it. Starts nothing.
+
+jobs/<id>/
+    job.lock       held by the job's process as long as it lives
+    request.json   what was asked for; mode 0600, since it may hold passwords
+    files/         uploaded files, gone when the job is over
+    progress.json  what it is doing and how far it is
+    stop           there when somebody wants it to stop
+    result.json    the end: done, failed or stopped, and what came of it
+    log.txt        what the process said
+"""
+
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from slm_core.durable import is_locked, read_json, told_plainly, write_json
+from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.workspace import Workspace
+
+Kind = Literal["add", "report"]
+Ended = Literal["done", "failed", "stopped"]
+START_GRACE = 30.0
+"""Seconds a job just asked for has to take its lock before it counts as interrupted."""
+_SURE = 0.03  # share of the work after which the rest can be reckoned
+_KEPT = 7 * 86_400  # seconds that a job's outcome is kept
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How far a job is."""
+
+    state: Literal["running", "done", "failed", "stopped", "interrupted"]
+    doing: str = ""
+    """Such as reading; "" while its process starts."""
+    file: str = ""
+    """The file it is at, if any."""
+    fraction: float = 0.0
+    seconds_left: float | None = None
+    """None while it is not known."""
+    result: Mapping[str, object] | None = None
+    """Of a job that is done."""
+    error: str = ""
+    """Of a failed job: what happened and what to do."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no process is working on it any more."""
+        return self.state != "running"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that was asked for."""
+
+    id: str
+    folder: Path
+
+    @property
+    def kind(self) -> str:
+        """What it does: add or report."""
+        return str(self.request().get("kind", ""))
+
+    def request(self) -> Mapping[str, object]:
+        """What was asked for."""
+        return read_json(self.folder / "request.json") or {}
+
+    def state(self) -> JobState:
+        """How far it is now."""
+        ended = read_json(self.folder / "result.json")
+        if ended is None and not self._is_alive():
+            ended = read_json(self.folder / "result.json")  # written since
+        if ended is not None:
+            return _ended(ended)
+        progress = read_json(self.folder / "progress.json") or {}
+        if not self._is_alive():
+            return JobState(
+                "interrupted",
+                error="The process that did this is gone, and nothing said why: the machine may "
+                "have been switched off, or its memory was full. Nothing was added; start it "
+                f"again. Its log is {self.folder / 'log.txt'}.",
+            )
+        return _running(progress)
+
+    def stop(self) -> None:
+        """Ask it to stop; it does within a moment. Raises WorkspaceError."""
+        with told_plainly(self.folder):
+            (self.folder / "stop").touch()
+
+    def forget(self) -> None:
+        """Remove what is known of a job that is over. Raises CorpusError while it runs."""
+        if not self.state().is_over:
+            raise CorpusError(f"Job {self.id} is still running. Stop it first.")
+        with told_plainly(self.folder):
+            shutil.rmtree(self.folder)
+
+    def _is_alive(self) -> bool:
+        if is_locked(self.folder / "job.lock"):
+            return True
+        asked = self.request().get("asked")
+        return (
+            isinstance(asked, (int, float))
+            and time.time() - asked < START_GRACE
+            and not (self.folder / "begun").exists()
+        )
+
+
+def open_job(workspace: Workspace, job_id: str) -> Job:
+    """The job with this id. Raises WorkspaceError where there is none."""
+    folder = workspace.job_folder(job_id)
+    if not (folder / "request.json").is_file():
+        raise WorkspaceError(f"There is no job {job_id!r}. It may have been cleared away.")
+    return Job(job_id, folder)
+
+
+def list_jobs(workspace: Workspace) -> list[Job]:
+    """Every job of this workspace, the newest first; outcomes of last week are cleared away."""
+    if not workspace.jobs.is_dir():
+        return []
+    found = []
+    for folder in workspace.jobs.iterdir():
+        asked = (read_json(folder / "request.json") or {}).get("asked")
+        if not isinstance(asked, (int, float)):
+            continue
+        job = Job(folder.name, folder)
+        if job.state().is_over:
+            shutil.rmtree(folder / "files", ignore_errors=True)  # of one that was interrupted
+            if time.time() - asked > _KEPT:
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+        found.append((asked, job))
+    return [job for _, job in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def write_end(folder: Path, state: Ended, values: Mapping[str, object]) -> None:
+    """Say that the job is over."""
+    write_json(folder / "result.json", {"state": state, **values})
+
+
+def _ended(values: Mapping[str, object]) -> JobState:
+    result = values.get("result")
+    state = values.get("state")
+    return JobState(
+        state="done" if state == "done" else "stopped" if state == "stopped" else "failed",
+        fraction=1.0 if state == "done" else 0.0,
+        result=result if isinstance(result, Mapping) else None,
+        error=str(values.get("error") or ""),
+    )
+
+
+def _running(values: Mapping[str, object]) -> JobState:
+    fraction, seconds = values.get("fraction"), values.get("seconds")
+    done = float(fraction) if isinstance(fraction, (int, float)) else 0.0
+    left = None
+    if isinstance(seconds, (int, float)) and done > _SURE:
+        left = float(seconds) * (1.0 - done) / done
+    return JobState(
+        "running",
+        doing=str(values.get("doing") or ""),
+        file=str(values.get("file") or ""),
+        fraction=min(1.0, done),
+        seconds_left=left,
+    )
