@@ -8,7 +8,7 @@ from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
 from slm_core.fields import FieldInfo, fields_of, from_dict
 from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, as_kind
-from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
 from slm_core.training.settings import (
     BudgetSettings,
     MachineSettings,
@@ -48,6 +48,8 @@ class RunConfig:
     """Name of the preset the settings came from, "" where somebody chose them one by one."""
     open_test: bool = False
     """Whether the run ends by opening the test part."""
+    segmenter: SegmenterRecord | None = None
+    """What cuts the text into words beforehand, where the kind of token wants that."""
 
     def to_json(self) -> dict[str, object]:
         """Plain values for config.json."""
@@ -60,11 +62,13 @@ class RunConfig:
             sections: dict[str, Any] = {
                 name: from_dict(_section_class(name, data[name]), data[name]) for name in SECTIONS
             }
+            cutting = data.get("segmenter")
             return cls(
                 corpus=str(data["corpus"]),
                 name=str(data["name"]),
                 preset=str(data.get("preset", "")),
                 open_test=bool(data.get("open_test", False)),
+                segmenter=None if cutting is None else SegmenterRecord(**cutting),
                 **sections,
             )
         except (KeyError, TypeError, AttributeError) as error:

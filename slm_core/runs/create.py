@@ -17,6 +17,7 @@ from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine, threads_for_a_run
 from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
+from slm_core.tokenizers.settings import segmenter_of
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
 
@@ -40,6 +41,7 @@ def create_run(workspace: Workspace, config: RunConfig) -> Run:
     if not config.machine.threads:
         machine = replace(config.machine, threads=threads_for_a_run())
         config = replace(config, machine=machine)
+    config = replace(config, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
     with new_folder(run.folder) as draft:

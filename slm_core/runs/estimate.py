@@ -11,7 +11,7 @@ from slm_core.workspace import Workspace
 
 _LOOKED_AT = 12
 """Earlier runs to learn from, newest first."""
-_TYPICAL_CHARACTERS = {"bpe": 2.4, "char": 1.0, "word": 4.5}
+_TYPICAL_CHARACTERS = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
 """Characters a token where no earlier run tells."""
 
 

@@ -17,7 +17,7 @@ from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingS
 
 _CHARACTER_LANGUAGES = frozenset({"zh", "ja", "ko"})
 """Written without blanks, or with thousands of signs: there one character is a good token."""
-_CHARACTERS_A_SECOND = {"bpe": 110_000, "char": 30_000, "word": 60_000}
+_CHARACTERS_A_SECOND = {"bpe": 110_000, "char": 30_000, "word": 60_000, "segmented": 30_000}
 """Roughly what an LSTM of 256 units reads on two cores; only to guess how often a text is read."""
 
 
@@ -98,6 +98,8 @@ def _tokenizer_settings(kind: str, card: CorpusCard) -> TokenizerSettings:
     if kind == "word":
         size = 5000 if characters < 1_000_000 else 10_000
         return TokenizerSettings(kind="word", vocabulary_size=size, minimum_frequency=2)
+    if kind == "segmented":
+        return TokenizerSettings(kind="segmented", vocabulary_size=6000, minimum_frequency=2)
     # A sign seen once teaches nothing but that there are unknown ones.
     rare = 2 if card.language in _CHARACTER_LANGUAGES else 1
     return TokenizerSettings(kind="char", vocabulary_size=6000, minimum_frequency=rare)
@@ -105,7 +107,7 @@ def _tokenizer_settings(kind: str, card: CorpusCard) -> TokenizerSettings:
 
 def _training_settings(card: CorpusCard, kind: str, hidden: int) -> TrainingSettings:
     rate = {128: 0.016, 256: 0.012, 384: 0.008}.get(hidden, 0.006)
-    per_token = {"bpe": 2.4, "char": 1.0, "word": 4.5}[kind]
+    per_token = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}[kind]
     tokens = 0.8 * card.counts.characters / per_token
     settings = TrainingSettings(learning_rate=rate)
     while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:

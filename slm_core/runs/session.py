@@ -24,6 +24,7 @@ from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Event, Facts, Run
 from slm_core.runs.status import RunStatus
+from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
@@ -96,6 +97,7 @@ class TrainingSession:
 
     def _prepared_tokens(self) -> TokenStore:
         config = self._config
+        check_installed(config.segmenter)
         self._journal.enter("starting", doing="reading the corpus")
         return prepare_tokens(
             self._run.workspace,

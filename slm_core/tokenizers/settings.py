@@ -1,10 +1,12 @@
 """What can be chosen about cutting text into tokens. Knows nothing of how it is done."""
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
 from slm_core.fields import Range, check_fields
+from slm_core.tokenizers.terms import Term, parse_terms, terms_hash
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,9 @@ class TokenizerSettings:
 
     section: ClassVar[str] = "tokenizer"
 
-    kind: Literal["char", "word", "bpe"] = "bpe"
-    """What a token is: char (one character), word (a word with the space before it) or bpe
+    kind: Literal["char", "word", "segmented", "bpe"] = "bpe"
+    """What a token is: char (one character), word (a word with the space before it), segmented (a
+    word, also of Chinese, which a dictionary cuts, or of Japanese; rare ones are spelled) or bpe
     (pieces of words, found by byte-pair encoding)."""
     vocabulary_size: Annotated[int, Range(16, 200_000)] = 768
     """Most tokens the model may know. The rarest characters or words beyond it are unknown to it;
@@ -23,12 +26,63 @@ class TokenizerSettings:
     """How often a character, word or pair must occur in the training part to become a token."""
     lowercase: bool = False
     """Lower-case the text first: fewer words to learn, and a model that writes no capitals."""
+    terms: str = ""
+    """Words of your field that stay whole where kind is segmented: one a line, each with its
+    frequency behind it if wanted."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)
+        if parse_terms(self.terms) and self.kind != "segmented":
+            raise SettingsError(
+                f"tokenizer.terms has {len(parse_terms(self.terms)):,} terms, and tokenizer.kind "
+                f"is {self.kind}, which does not cut by a dictionary. Choose tokenizer.kind="
+                "segmented, or leave the terms out."
+            )
         if self.kind == "bpe" and self.vocabulary_size < 258:
             raise SettingsError(
                 f"tokenizer.vocabulary_size is {self.vocabulary_size}; byte pairs need 258 "
                 "at the least (256 bytes and two marks). Raise it, or choose tokenizer.kind=char."
             )
+
+
+SEGMENTER = "rjieba"
+"""The library that cuts Chinese into words."""
+
+
+@dataclass(frozen=True)
+class SegmenterRecord:
+    """What cuts Chinese beforehand, as config.json names it; tokenizer.json has the terms."""
+
+    name: str
+    version: str
+    terms: str
+    """Hash of the list of terms, "" where there is none."""
+
+    @property
+    def made_by(self) -> str:
+        """Name and version, such as rjieba 0.2.2."""
+        return f"{self.name} {self.version}"
+
+
+def segmenter_of(settings: TokenizerSettings) -> SegmenterRecord | None:
+    """What this machine cuts with under these settings, None where nothing is cut beforehand."""
+    if settings.kind != "segmented":
+        return None
+    terms = terms_hash(kept_whole(settings))
+    return SegmenterRecord(SEGMENTER, version(SEGMENTER), terms)
+
+
+def kept_whole(settings: TokenizerSettings) -> tuple[Term, ...]:
+    """The terms, lower-cased where the text is."""
+    return parse_terms(settings.terms.lower() if settings.lowercase else settings.terms)
+
+
+def check_installed(asked: SegmenterRecord | None) -> None:
+    """Refuse to go on with another version than the one asked for. Raises SettingsError."""
+    if asked is not None and asked.version != version(SEGMENTER):
+        raise SettingsError(
+            f"This run's text is cut by {asked.made_by}, and {SEGMENTER} {version(SEGMENTER)} is "
+            "installed here, which may cut it in other places. Install the other one (pip install "
+            f"{asked.name}=={asked.version}) to go on with this run, or start a new one."
+        )

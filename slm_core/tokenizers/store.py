@@ -17,7 +17,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.durable import new_folder, read_json, told_plainly, write_json
 from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.tokenizers.part import Part
-from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
 from slm_core.tokenizers.spelling import Speller
 from slm_core.tokenizers.streaming import (
     BATCH,
@@ -74,7 +74,9 @@ def prepare_tokens(
 
     `tell` hears what is being done. Raises CorpusError, SettingsError, WorkspaceError.
     """
-    settings = (repr(split_settings), repr(tokenizer_settings))
+    # Another version of what cuts Chinese may cut it in other places.
+    cutting = repr(segmenter_of(tokenizer_settings))
+    settings = (repr(split_settings), repr(tokenizer_settings), cutting)
     folder = workspace.tokens / content_hash(_FORMAT, corpus.id, *settings)
     store = _opened(folder)
     if store is not None:

@@ -1,6 +1,7 @@
 """Text to token ids and back, for every kind of tokenizer. Knows nothing of training one."""
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from slm_core.durable import write_bytes
 from slm_core.errors import RunError
 from slm_core.tokenizers.chunks import cut
 from slm_core.tokenizers.patterns import CHARACTERS
+from slm_core.tokenizers.segmenter import Segmenter, unmarked
 
 UNKNOWN = 0
 """Id of what the tokenizer has no token for."""
@@ -32,8 +34,11 @@ class Tokenizer:
 
     def __init__(self, definition: str) -> None:
         self._definition = definition
-        self._inner = tokenizers.Tokenizer.from_str(definition)
         layout = orjson.loads(definition)
+        cutting = layout.pop("segmenter", None)
+        self.segmenter = None if cutting is None else Segmenter.from_json(cutting)
+        """What cuts text into words beforehand, if anything does."""
+        self._inner = tokenizers.Tokenizer.from_str(orjson.dumps(layout).decode())
         self._tokens = [""] * self._inner.get_vocab_size()
         for token, index in self._inner.get_vocab().items():
             self._tokens[index] = token
@@ -78,7 +83,7 @@ class Tokenizer:
         if self._codes is not None:
             last = len(self._codes) - 1
             return [self._codes[np.minimum(code_points(text), last)] for text in texts]
-        pieces = [cut(text) for text in texts]
+        pieces = [list(self._cut(text)) for text in texts]
         flat = [piece for of_text in pieces for piece in of_text]
         encoded = iter(self._inner.encode_batch_fast(flat, add_special_tokens=False))
         return [
@@ -92,8 +97,10 @@ class Tokenizer:
         if self._bytes is not None or self._codes is not None or text[:1].isspace():
             return text
         spaced = f" {text}"
-        unknown = self.encode(text)[:1].tolist() == [UNKNOWN]
-        return spaced if unknown and self.encode(spaced)[0] != UNKNOWN else text
+        plain_ids, spaced_ids = self.encode(text), self.encode(spaced)
+        unknown = plain_ids[:1].tolist() == [UNKNOWN] and spaced_ids[0] != UNKNOWN
+        spelled = len(spaced_ids) < len(plain_ids)  # one token with the blank, several without
+        return spaced if unknown or spelled else text
 
     def decode(self, ids: Iterable[int]) -> str:
         """The text of the ids; an END is nothing, an unknown one its sign, broken bytes U+FFFD."""
@@ -112,7 +119,7 @@ class Tokenizer:
             return "⟨?⟩".encode()
         if self._bytes is not None:
             return self._bytes[index]
-        return self._tokens[index].encode("utf-8", errors="surrogatepass")
+        return self._plain(self._tokens[index]).encode("utf-8", errors="surrogatepass")
 
     def shown(self, index: int) -> str:
         """One token as people may read it, with blanks made visible."""
@@ -145,18 +152,28 @@ class Tokenizer:
         if self._codes is not None:
             yield from zip(text, ((index,) for index in self.encode(text).tolist()), strict=True)
             return
-        for chunk in cut(text):
+        for chunk in self._cut(text):
             encoded = self._inner.encode(chunk, add_special_tokens=False)
             start = end = 0
             ids: list[int] = []
             for (first, last), index in zip(encoded.offsets, encoded.ids, strict=True):
                 if first >= end and ids:
-                    yield chunk[start:first], tuple(ids)
+                    yield self._plain(chunk[start:first]), tuple(ids)
                     start, ids = first, []
                 end = max(end, last)
                 ids.append(index)
             if ids:
-                yield chunk[start:], tuple(ids)
+                yield self._plain(chunk[start:]), tuple(ids)
+
+    def _cut(self, text: str) -> Iterator[str]:
+        """Pieces of the text for the library underneath, its words marked where they are to be."""
+        if self.segmenter is None:
+            return iter(cut(text))
+        return map(self.segmenter.marked, cut(text))
+
+    def _plain(self, text: str) -> str:
+        """A part of such a piece as it stands in the text."""
+        return text if self.segmenter is None else unmarked(text)
 
     def _cleaned(self, text: str) -> str:
         if not text.isascii():
@@ -168,11 +185,13 @@ class Tokenizer:
         if self._codes is not None:
             yield from zip(text, self.encode(text).tolist(), strict=True)
             return
-        for chunk in cut(text):
+        for chunk in self._cut(text):
             encoded = self._inner.encode(chunk, add_special_tokens=False)
-            for (start, end), index in zip(encoded.offsets, encoded.ids, strict=True):
-                piece = chunk[start:end]
-                yield piece.strip() or piece, index
+            places = zip(encoded.word_ids, encoded.offsets, encoded.ids, strict=True)
+            for _, group in itertools.groupby(places, lambda place: place[0]):
+                (_, (start, end), index), *rest = group
+                word = self._plain(chunk[start : rest[-1][1][1] if rest else end])
+                yield word.strip() or word, index
 
 
 class TokenStream:

@@ -1,5 +1,7 @@
 """Finding a vocabulary in the training part: one function for each kind, one table."""
 
+import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -7,10 +9,12 @@ import orjson
 import tokenizers
 from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, trainers
 
+from slm_core.corpus.steps.words import letters
 from slm_core.errors import SettingsError
 from slm_core.tokenizers.chunks import cut_all
-from slm_core.tokenizers.patterns import CHARACTERS, PIECES, WORDS
-from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.patterns import CHARACTERS, CUT, PIECES, SEGMENTS, WORDS
+from slm_core.tokenizers.segmenter import Segmenter
+from slm_core.tokenizers.settings import TokenizerSettings, kept_whole
 from slm_core.tokenizers.tokenizer import MARKS, Tokenizer, code_points
 
 Texts = Iterable[str]
@@ -20,6 +24,12 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
     """A tokenizer for these texts, the training part alone. Raises SettingsError."""
     if settings.lowercase:
         texts = (text.lower() for text in texts)
+    segmenter = None
+    if settings.kind == "segmented":
+        looked_at, texts = itertools.tee(texts)
+        segmenter = Segmenter.fitting(looked_at, kept_whole(settings))
+        del looked_at  # it would hold on to all that the other has read
+        texts = map(segmenter.marked, cut_all(texts))
     inner = TRAINERS[settings.kind](texts, settings)
     if settings.lowercase:
         inner.normalizer = normalizers.Lowercase()
@@ -28,7 +38,10 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
             f"tokenizer.minimum_frequency is {settings.minimum_frequency}, and nothing occurs that "
             "often in the training part. Lower it."
         )
-    return Tokenizer(inner.to_str())
+    if segmenter is None:
+        return Tokenizer(inner.to_str())
+    layout = {**orjson.loads(inner.to_str()), "segmenter": segmenter.to_json()}
+    return Tokenizer(orjson.dumps(layout).decode())
 
 
 def _characters(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
@@ -55,20 +68,68 @@ def _joined(texts: Texts, *, least: int = 1_000_000) -> Iterator[str]:
 
 def _words(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
     found = _word_level([], WORDS)
-    trainer = trainers.WordLevelTrainer(
+    found.train_from_iterator(cut_all(texts), _word_trainer(settings))
+    return _word_level(_ranked(found), WORDS)
+
+
+def _segmented(marked: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
+    """Words of text that is cut beforehand, and the characters that rarer words are spelled with.
+
+    Both are ranked by how often they occur, and what is rare is cut into the longest tokens there
+    are, from its beginning on.
+    """
+    found = _word_level([], SEGMENTS)
+    found.pre_tokenizer = _between_cuts()
+    found.train_from_iterator(_with_letters(marked), _word_trainer(settings))
+    model = models.WordPiece(
+        _vocabulary(_ranked(found)),
+        unk_token=MARKS[0],
+        max_input_chars_per_word=100,
+        continuing_subword_prefix="",
+    )
+    inner = tokenizers.Tokenizer(model)
+    inner.pre_tokenizer = _between_cuts()
+    inner.decoder = decoders.Fuse()
+    return inner
+
+
+def _between_cuts() -> pre_tokenizers.PreTokenizer:
+    return pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(CUT, "removed"),
+            pre_tokenizers.Split(Regex(SEGMENTS), "isolated"),
+        ]
+    )
+
+
+def _with_letters(marked: Texts) -> Iterator[str]:
+    """Each text, and after it the characters of its longer words with cuts between them."""
+    sign = rf"[\w{letters('M')}]"
+    word = re.compile(rf" ?{sign}+(?:['’-]{sign}+)*")
+    for text in marked:
+        yield text
+        yield CUT.join("".join(found for found in word.findall(text) if len(found) > 1))
+
+
+def _word_trainer(settings: TokenizerSettings) -> trainers.WordLevelTrainer:
+    return trainers.WordLevelTrainer(
         vocab_size=settings.vocabulary_size - len(MARKS),
         min_frequency=settings.minimum_frequency,
         show_progress=False,
         special_tokens=[],
     )
-    found.train_from_iterator(cut_all(texts), trainer)
-    ranked = sorted(found.get_vocab().items(), key=lambda pair: pair[1])
-    return _word_level([word for word, _ in ranked], WORDS)
+
+
+def _ranked(found: tokenizers.Tokenizer) -> list[str]:
+    return sorted(found.get_vocab(), key=found.get_vocab().__getitem__)
+
+
+def _vocabulary(kept: list[str]) -> dict[str, int]:
+    return {token: index for index, token in enumerate([*MARKS, *kept])}
 
 
 def _word_level(kept: list[str], pattern: str) -> tokenizers.Tokenizer:
-    vocabulary = {token: index for index, token in enumerate([*MARKS, *kept])}
-    inner = tokenizers.Tokenizer(models.WordLevel(vocabulary, unk_token=MARKS[0]))
+    inner = tokenizers.Tokenizer(models.WordLevel(_vocabulary(kept), unk_token=MARKS[0]))
     inner.pre_tokenizer = pre_tokenizers.Split(Regex(pattern), "isolated")
     inner.decoder = decoders.Fuse()
     return inner
@@ -106,6 +167,7 @@ def _byte_level(model: models.BPE) -> tokenizers.Tokenizer:
 TRAINERS: dict[str, Callable[[Texts, TokenizerSettings], tokenizers.Tokenizer]] = {
     "char": _characters,
     "word": _words,
+    "segmented": _segmented,
     "bpe": _byte_pairs,
 }
 """How each kind finds its vocabulary; a new one is one line here."""

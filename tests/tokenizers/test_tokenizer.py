@@ -17,7 +17,12 @@ CHINESE = "您好，亲！订单号 20231 已发货。\n请问 iPhone 15 什么�
 ARABIC = "قال الطبيبُ إنّ المريضَ بخير. ٢٠٢٤\n"
 MIXED = "naïve café, ПРИВЕТ мир! 日本語のテスト、ﾃｽﾄ 👩‍⚕️🇩🇪 e\u0301 हिन्दी में\tx_y__z ²³ ½\n"
 WORLD = ENGLISH + CHINESE + ARABIC + MIXED
-KINDS = ("char", "word", "bpe")
+KINDS = ("char", "word", "segmented", "bpe")
+
+
+def prepared(tokenizer: Tokenizer, text: str) -> str:
+    """The text as the library underneath gets it."""
+    return text if tokenizer.segmenter is None else tokenizer.segmenter.marked(text)
 
 
 def trained(kind: str, text: str = WORLD * 5, **settings) -> Tokenizer:
@@ -59,7 +64,7 @@ def test_characters_known_come_back_in_any_order(text):
     assert tokenizer.decode(ids) == text
 
 
-@pytest.mark.parametrize("kind", ["char", "word"])
+@pytest.mark.parametrize("kind", ["char", "word", "segmented"])
 @given(text=st.text(max_size=60))
 def test_what_is_unknown_is_named_and_the_rest_comes_back(kind, text):
     tokenizer = TOKENIZERS[kind]
@@ -84,9 +89,11 @@ def test_cutting_never_changes_the_tokens(kind, text, longest):
     pieces = cut(text, longest=longest)
     assert "".join(pieces) == text
     assert all(pieces)
-    inner = TOKENIZERS[kind]._inner
-    whole = inner.encode(text, add_special_tokens=False).ids
-    apart = [inner.encode(piece, add_special_tokens=False).ids for piece in pieces]
+    tokenizer = TOKENIZERS[kind]
+    inner = tokenizer._inner
+    whole = inner.encode(prepared(tokenizer, text), add_special_tokens=False).ids
+    marked = [prepared(tokenizer, piece) for piece in pieces]
+    apart = [inner.encode(piece, add_special_tokens=False).ids for piece in marked]
     assert [index for ids in apart for index in ids] == whole
     assert list(cut_all([text, text], longest=longest)) == pieces * 2
 
@@ -98,7 +105,7 @@ def test_long_text_is_cut_to_the_same_tokens(kind, language):
     tokenizer = TOKENIZERS[kind]
     pieces = cut(text)
     assert len(pieces) > 1
-    whole = tokenizer._inner.encode(text, add_special_tokens=False).ids
+    whole = tokenizer._inner.encode(prepared(tokenizer, text), add_special_tokens=False).ids
     assert tokenizer.encode(text).tolist() == whole
     assert tokenizer.decode(whole) == text
 
@@ -153,7 +160,7 @@ def test_the_commonest_stay_in_a_small_vocabulary():
     assert tokenizer.unknown_pieces(many) == [chr(0x4E00 + k) for k in range(26)]
 
 
-@pytest.mark.parametrize("kind", ["char", "word"])
+@pytest.mark.parametrize("kind", ["char", "word", "segmented"])
 def test_what_is_too_rare_is_unknown(kind):
     settings = TokenizerSettings(kind=kind, minimum_frequency=2)
     tokenizer = train_tokenizer(["a a a b"], settings)

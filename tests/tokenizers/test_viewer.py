@@ -19,6 +19,7 @@ TEXTS = ["The pump hums. 你好世界, naïve café 😀 don't stop; the pumps h
 ALL = [
     train_tokenizer(TEXTS, TokenizerSettings(kind="char")),
     train_tokenizer(TEXTS, TokenizerSettings(kind="word", lowercase=True)),
+    train_tokenizer(TEXTS, TokenizerSettings(kind="segmented")),
     train_tokenizer(TEXTS, TokenizerSettings(kind="bpe", vocabulary_size=300)),
 ]
 
@@ -42,11 +43,11 @@ def test_what_is_not_known_is_said() -> None:
     assert [segment.known for segment in seen.segments] == [True] * 5 + [False]
     assert (seen.tokens, seen.unknown, seen.bytes) == (6, 1, 7)
     assert seen.bytes_per_token == pytest.approx(7 / 6)
-    assert view("", ALL[2]).bytes_per_token == 0.0
+    assert view("", ALL[-1]).bytes_per_token == 0.0
 
 
 def test_a_character_spread_over_tokens_is_one_segment() -> None:
-    seen = view("鬱", ALL[2])
+    seen = view("鬱", ALL[-1])
     assert [segment.text for segment in seen.segments] == ["鬱"]
     assert seen.tokens == len(seen.segments[0].ids) > 1
 
@@ -75,7 +76,8 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "large", "small"), [("char", 60, 20), ("word", 60, 16), ("bpe", 600, 300)]
+    ("kind", "large", "small"),
+    [("char", 60, 20), ("word", 60, 16), ("segmented", 60, 16), ("bpe", 600, 300)],
 )
 def test_a_smaller_tokenizer_is_the_one_that_training_gives(
     kind: str, large: int, small: int

@@ -13,7 +13,8 @@ _HAN_RUN = re.compile(f"([{HAN}]+)")
 HAS_KANA = re.compile(f"[{KANA}]")
 _WIDE_RUN = re.compile(f"([{HAN}{KANA}]+)")
 # Without a dictionary: where Japanese changes its script a word mostly ends or an ending begins.
-_SCRIPT_RUNS = re.compile(f"[{HAN}]+|[\u3041-\u3096\u309d-\u309f]+|[{KANA}]+")
+_HIRAGANA = "\u3041-\u3096\u309d-\u309f"
+_SCRIPT_RUNS = re.compile(f"[{HAN}]+|[{_HIRAGANA}][{_HIRAGANA}ー]*|(?:(?![{_HIRAGANA}])[{KANA}])+")
 _JAPANESE = 0.1  # kana for each Chinese character, from which a text is Japanese
 
 
