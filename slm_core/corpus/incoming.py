@@ -13,6 +13,7 @@ from pathlib import Path
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.large import is_large
 from slm_core.corpus.large_source import PLAIN, LargeSource
+from slm_core.corpus.passages import cut_text
 from slm_core.corpus.read import (
     ARCHIVE,
     ReadOptions,
@@ -23,10 +24,11 @@ from slm_core.corpus.read import (
     read_source,
     shown_name,
 )
-from slm_core.corpus.store import record_of
-from slm_core.corpus.unit import Unit, units_of
+from slm_core.corpus.store import open_corpus, record_of
+from slm_core.corpus.unit import LARGEST, Gathering, Unit, units_of
 from slm_core.corpus.workers import Workers
 from slm_core.errors import CorpusError
+from slm_core.workspace import Workspace
 
 MOST_WHOLE = 400_000_000
 """Bytes of a file that has to be read in one piece, as all but plain text and tables must."""
@@ -41,6 +43,9 @@ class Incoming:
 
     source: Source
     options: ReadOptions = field(default_factory=ReadOptions)
+    is_corpus: bool = False
+    """Whether it is the text of a corpus, `Corpus.texts`: its documents come in as they are, and
+    the files it was made of are the new one's too."""
 
     @property
     def suffix(self) -> str:
@@ -61,7 +66,7 @@ class Incoming:
     @property
     def is_slow(self) -> bool:
         """Whether reading it takes much longer than reading text from the disk does."""
-        return self.suffix not in PLAIN
+        return self.suffix not in PLAIN and not self.is_corpus
 
 
 @dataclass
@@ -85,6 +90,9 @@ class Reader:
             elif kind == "archive":
                 for item in group:
                     yield from units_of(self._archive(item))
+            elif kind == "corpus":
+                for item in group:
+                    yield from self._corpus(item)
             else:
                 yield from units_of(self._ordinary(list(group)))
 
@@ -121,6 +129,23 @@ class Reader:
         for text in result.documents:
             yield text, result.name
 
+    def _corpus(self, item: Incoming) -> Iterator[Unit]:
+        """Raises CorpusError where it is damaged: half a corpus is none."""
+        path = item.source.data
+        assert isinstance(path, Path)
+        corpus = open_corpus(Workspace(path.parents[2]), path.parent.name)
+        share = item.size / max(1, corpus.card.counts.characters)
+        gathering = Gathering()
+        for passage in corpus.passages():
+            first = passage.start == 0
+            for part, last in cut_text(passage.text, longest=LARGEST):
+                yield from gathering.add(part, corpus.card.name, first, last and passage.ends)
+                first = False
+            self.tell(corpus.card.name, round(share * len(passage.text)))
+        yield from gathering.rest()
+        self.records += corpus.sources()
+        self.digests.append(digest_of(item))
+
     def _large(self, item: Incoming) -> Iterator[Unit]:
         assert isinstance(item.source.data, Path)
         name = shown_name(item.source.name)
@@ -147,6 +172,8 @@ def digest_of(item: Incoming) -> str:
 
 
 def _kind(item: Incoming) -> str:
+    if item.is_corpus:
+        return "corpus"
     if item.suffix == ARCHIVE:
         return "archive"
     data = item.source.data

@@ -81,6 +81,7 @@ def _file(item: Incoming, folder: Path, place: int) -> dict[str, object]:
         "encoding": options.encoding,
         "column": options.column,
         "password": options.password,
+        "is_corpus": item.is_corpus,
     }
 
 

@@ -133,7 +133,7 @@ def _incoming(folder: Path, values: Mapping[str, object]) -> Incoming:
     options = ReadOptions(
         **{name: _text(values.get(name)) for name in ("encoding", "column", "password")}
     )
-    return Incoming(source, options)
+    return Incoming(source, options, is_corpus=values.get("is_corpus") is True)
 
 
 def _objects(values: object) -> list[Mapping[str, object]]:
