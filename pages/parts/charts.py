@@ -163,10 +163,13 @@ def _spec(
 
 
 def _x(axis: Axis) -> dict[str, Any]:
+    scale: dict[str, Any] = {"zero": False, "nice": False}
+    if axis.logarithmic:
+        scale = {"type": "log", "nice": False}
     return {
         "field": "x",
         "type": "quantitative",
-        "scale": {"zero": False, "nice": False},
+        "scale": scale,
         "axis": {
             "title": axis.title,
             "grid": False,

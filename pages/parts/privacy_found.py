@@ -1,0 +1,84 @@
+"""Personal data that was found in a corpus, and what somebody decided about it. Draws nothing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts.language import _
+from slm_core.corpus.privacy.finding import KINDS, Kind
+from slm_core.corpus.privacy.review import Found, Review, review
+from slm_core.corpus.steps.privacy import KEPT_BREAK, Privacy, listed_names
+from slm_core.corpus.store import Corpus
+
+_CHOICE = "privacy_choice"
+
+
+@dataclass
+class Choice:
+    """What is to be masked; nothing of it is done yet."""
+
+    corpus: str
+    kinds: tuple[Kind, ...] = ()
+    kept: set[tuple[Kind, str]] = field(default_factory=set)
+    """Values that stay as they are."""
+    names: str = ""
+    """More names to find, as they were typed."""
+
+    def step(self, replacement: Literal["label", "shape"]) -> Privacy:
+        """The cleaning step that does it."""
+        kept = sorted({text for kind, text in self.kept if kind in self.kinds})
+        return Privacy(
+            **{kind: kind in self.kinds for kind in KINDS},
+            names=self.names.strip(),
+            keep=KEPT_BREAK.join(kept),
+            replacement=replacement,
+        )
+
+
+def choice_of(corpus: Corpus) -> Choice:
+    """What this session chose for the corpus so far."""
+    choice = st.session_state.get(_CHOICE)
+    if not isinstance(choice, Choice) or choice.corpus != corpus.id:
+        choice = st.session_state[_CHOICE] = Choice(corpus.id)
+    return choice
+
+
+def reviewed(corpus: Corpus, names: str) -> Review:
+    """All that was found, looked for once. Raises CorpusError."""
+    return _reviewed(str(corpus.folder), listed_names(names), _corpus=corpus)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _reviewed(folder: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
+    return review(_corpus.passages(), names=names)
+
+
+def to_mask(seen: Review, choice: Choice) -> int:
+    """How many pieces the choice would mask, of those that are listed."""
+    masked = (
+        one.times
+        for one in seen.found
+        if one.kind in choice.kinds and (one.kind, one.text) not in choice.kept
+    )
+    return sum(masked)
+
+
+def wanted(seen: Review, kinds: Collection[Kind]) -> list[Found]:
+    """What was found of these kinds, the likely ones last."""
+    return [one for one in seen.found if one.kind in kinds]
+
+
+def kind_names() -> Mapping[Kind, str]:
+    """Kinds of personal data as people call them."""
+    return {
+        "email": _("E-mail addresses"),
+        "phone": _("Phone numbers"),
+        "card": _("Payment cards"),
+        "iban": _("Bank accounts (IBAN)"),
+        "identity": _("Identity numbers"),
+        "ip": _("Internet addresses (IP)"),
+        "birth_date": _("Dates of birth"),
+        "name": _("Names"),
+    }

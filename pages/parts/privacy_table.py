@@ -1,0 +1,82 @@
+"""The table of personal data to go through: what is ticked will be masked."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.language import _
+from pages.parts.privacy_found import Choice, kind_names
+from slm_core.corpus.privacy.finding import Kind
+from slm_core.corpus.privacy.review import Found
+from slm_core.corpus.steps.privacy import label, same_shape
+
+_ROWS = 500
+"""Rows that are sent to the browser."""
+_FEW, _HEIGHT = 12, 455
+"""Rows up to which the table is as high as they are, and pixels of a longer one."""
+
+
+def draw_found(found: Sequence[Found], choice: Choice, *, revealed: bool) -> None:
+    """The rows; a tick taken away lands in `choice` at once."""
+    shown = found[:_ROWS]
+    key = f"privacy_rows_{hash((choice.corpus, choice.kinds, choice.names, revealed)):x}"
+    st.data_editor(
+        pd.DataFrame([_row(one, choice, revealed=revealed) for one in shown]),
+        hide_index=True,
+        height="content" if len(shown) <= _FEW else _HEIGHT,
+        key=key,
+        disabled=["kind", "value", "times", "where", "sure", "context"],
+        on_change=_ticked,
+        args=(key, choice, [(one.kind, one.text) for one in shown]),
+        column_config={
+            "mask": st.column_config.CheckboxColumn(
+                _("Mask"), width="small", help=_("Take the tick away from what may stay.")
+            ),
+            "kind": st.column_config.TextColumn(_("Kind")),
+            "value": st.column_config.TextColumn(_("Found")),
+            "times": st.column_config.NumberColumn(_("Times"), format="localized"),
+            "where": st.column_config.NumberColumn(
+                _("In document"),
+                format="localized",
+                help=_("The first that it stands in, counted from 1."),
+            ),
+            "sure": st.column_config.TextColumn(
+                _("How sure"),
+                help=_(
+                    "Certain: a check digit is right, or a label says what it is. Likely: it has "
+                    "the form of one."
+                ),
+            ),
+            "context": st.column_config.TextColumn(_("Among these words"), width="large"),
+        },
+    )
+    if len(found) > len(shown):
+        st.caption(
+            _("The first {n} of {all} are listed; all are masked.").format(
+                n=f"{len(shown):,}", all=f"{len(found):,}"
+            )
+        )
+
+
+def _row(one: Found, choice: Choice, *, revealed: bool) -> dict[str, object]:
+    value = one.text if revealed else same_shape(one.text)
+    return {
+        "mask": (one.kind, one.text) not in choice.kept,
+        "kind": kind_names()[one.kind],
+        "value": value,
+        "times": one.times,
+        "where": one.document + 1,
+        "sure": _("certain") if one.certainty == "certain" else _("likely"),
+        "context": f"… {one.before.lstrip()}{value if revealed else label(one.kind)}{one.after} …",
+    }
+
+
+def _ticked(key: str, choice: Choice, values: Sequence[tuple[Kind, str]]) -> None:
+    for place, changes in st.session_state[key].get("edited_rows", {}).items():
+        if "mask" not in changes or not 0 <= int(place) < len(values):
+            continue
+        if changes["mask"]:
+            choice.kept.discard(values[int(place)])
+        else:
+            choice.kept.add(values[int(place)])

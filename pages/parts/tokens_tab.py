@@ -1,0 +1,169 @@
+"""The text as models read it: token by token, under several tokenizers side by side."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.amounts import count, percent
+from pages.parts.language import _
+from pages.parts.report_making import make_again, report_or_progress
+from pages.parts.report_words import kind_name, tokenizer_name
+from pages.parts.token_sheet import draw_sheet
+from pages.parts.tokens_text import choose_texts
+from slm_core.corpus.store import Corpus
+from slm_core.report.facts import CorpusReport, TokenCount
+from slm_core.tokenizers.lineup import Candidate, kept_line_up
+from slm_core.tokenizers.viewer import View, view
+from slm_core.workspace import Workspace
+
+_SHOWN = "tokens_shown"
+_MOST = 4
+"""Tokenizers side by side."""
+
+
+def draw_tokens_tab(workspace: Workspace, corpus: Corpus) -> None:
+    """The text under the tokenizers that were chosen, and all of them as a table.
+
+    Raises CorpusError, WorkspaceError.
+    """
+    report = report_or_progress(workspace, corpus)
+    if report is None:
+        return
+    found = _line_up(str(workspace.root), corpus.id, _made(report), _workspace=workspace)
+    if not found:
+        st.markdown(_("The tokenizers to look with are gone; the report makes them again."))
+        st.button(
+            _("Make the report again"),
+            key="tokens_again",
+            on_click=make_again,
+            args=(workspace, corpus),
+        )
+        return
+    st.caption(
+        _(
+            "A model reads tokens, not letters. Each stretch of one colour is one token: the "
+            "longer they are, the more text fits into what a model sees at once."
+        )
+    )
+    texts = choose_texts(corpus)
+    chosen = _choose(found)
+    if not texts:
+        st.caption(_("The text will stand here, coloured by token."))
+    elif not chosen:
+        st.caption(_("Choose a tokenizer above."))
+    else:
+        with st.grid(min(len(chosen), 3), min_column_width=250, key="tokens_sheets"):
+            for candidate in chosen:
+                _draw_candidate(candidate, texts)
+    st.markdown(f"**{_('All of them on the whole text')}**")
+    _draw_table(report.tokens)
+
+
+def _made(report: CorpusReport) -> str:
+    """Tells the tokenizers of this report from those of another of the same corpus."""
+    return " ".join(f"{one.kind} {one.vocabulary_size}" for one in report.tokens)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _line_up(root: str, corpus_id: str, made: str, _workspace: Workspace) -> list[Candidate]:
+    return kept_line_up(_workspace, corpus_id)
+
+
+def _choose(found: Sequence[Candidate]) -> list[Candidate]:
+    by_name = {_name(one): one for one in found}
+    key = f"{_SHOWN}_{len(found)}"  # another corpus has other sizes
+    if not set(st.session_state.get(key, ())) <= set(by_name):
+        del st.session_state[key]
+    names = st.pills(
+        _("Cut into"),
+        list(by_name),
+        selection_mode="multi",
+        default=_first_choice(by_name),
+        key=key,
+        help=_("The number is the size of the vocabulary: how many different tokens there are."),
+        persist_state="session",
+    )
+    return [by_name[name] for name in names if name in by_name][:_MOST]
+
+
+def _first_choice(by_name: dict[str, Candidate]) -> list[str]:
+    """One of each kind, the one in the middle."""
+    kinds: dict[str, list[str]] = {}
+    for name, one in by_name.items():
+        kinds.setdefault(one.settings.kind, []).append(name)
+    return [names[len(names) // 2] for names in kinds.values()]
+
+
+def _name(candidate: Candidate) -> str:
+    return tokenizer_name(candidate.settings.kind, candidate.tokenizer.vocabulary_size)
+
+
+def _draw_candidate(candidate: Candidate, texts: Sequence[str]) -> None:
+    name = _name(candidate)
+    views = [view(text, candidate.tokenizer) for text in texts]
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(f"**{name}**")
+        st.caption(_facts(views))
+        draw_sheet(
+            views,
+            key=f"tokens_sheet_{candidate.settings.kind}_{candidate.tokenizer.vocabulary_size}",
+            label=f"{name}: {_facts(views)}",
+        )
+
+
+def _facts(views: Sequence[View]) -> str:
+    tokens = sum(one.tokens for one in views)
+    size = sum(one.bytes for one in views)
+    unknown = sum(one.unknown for one in views)
+    words = [
+        _("{n} tokens").format(n=count(tokens)),
+        _("{n} bytes each").format(n=f"{size / max(1, tokens):.2f}"),
+    ]
+    if unknown:
+        words.append(_("{n} unknown").format(n=count(unknown)))
+    return " · ".join(words)
+
+
+def _draw_table(counts: Sequence[TokenCount]) -> None:
+    most = max(one.bytes_per_token for one in counts)
+    rows = [
+        {
+            "name": tokenizer_name(one.kind, one.vocabulary_size),
+            "tokens": one.tokens,
+            "bytes": one.bytes_per_token,
+            "unknown": percent(one.unknown_share, digits=2),
+        }
+        for one in counts
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        key="tokens_table",
+        alt=_("The whole text under each tokenizer"),
+        column_config={
+            "name": st.column_config.TextColumn(_("Tokens · vocabulary")),
+            "tokens": st.column_config.NumberColumn(_("Tokens in the text"), format="localized"),
+            "bytes": st.column_config.ProgressColumn(
+                _("Bytes per token"), min_value=0, max_value=most, format="%.2f"
+            ),
+            "unknown": st.column_config.TextColumn(_("Unknown"), alignment="right"),
+        },
+    )
+    for kind in dict.fromkeys(one.kind for one in counts):
+        if words := _good_for(kind):
+            st.caption(f"**{kind_name(kind)}**: {words}")
+
+
+def _good_for(kind: str) -> str:
+    return {
+        "char": _(
+            "good for short texts: every sign is met often, nothing is unknown; slow to learn words"
+        ),
+        "word": _("good for long texts of one trade; what is not in the vocabulary is lost"),
+        "segmented": _(
+            "good for Chinese: whole words, as a dictionary cuts them; rare ones are spelled"
+        ),
+        "bpe": _("good for most texts: common words whole, rare ones in pieces, nothing is lost"),
+    }.get(kind, "")
