@@ -66,7 +66,7 @@ def _text(made: CorpusReport) -> str:
     lines += ["", *(f"{judged.text}\n    {judged.why}" for judged in made.verdict)]
     lines += ["", "Tokens"]
     lines += [
-        f"  {one.kind:4} {one.vocabulary_size:>7,}  {one.tokens:>12,} tokens, "
+        f"  {one.kind:9} {one.vocabulary_size:>7,}  {one.tokens:>12,} tokens, "
         f"{one.bytes_per_token:.2f} bytes each, {_percent(one.unknown_share)} unknown"
         for one in made.tokens
     ]

@@ -9,6 +9,7 @@ from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.runs.config import RunConfig
 from slm_core.runs.presets import PRESETS, recommend
+from slm_core.tokenizers.terms import parse_terms
 from slm_core.training.settings import BudgetSettings
 
 _USUAL_MINUTES = 1.0
@@ -23,6 +24,8 @@ class TrainRequest:
     epochs: float | None = None
     steps: int | None = None
     tokenizer: str | None = None
+    terms: str | None = None
+    """Words to be kept whole, one a line."""
     model: str | None = None
     preset: str | None = None
     split: str | None = None
@@ -44,6 +47,7 @@ class TrainRequest:
         for path, text in self._settings().items():
             info = any_run.field(path)
             info.check(info.parse(text))
+        parse_terms(self._settings().get("tokenizer.terms", ""))
         self._checked_split()
         if self.preset is not None and self.preset not in PRESETS:
             raise SettingsError(
@@ -63,7 +67,7 @@ class TrainRequest:
             open_test=self.open_test,
         )
         config = config.with_settings(self._settings())
-        if self.assignments or self.tokenizer or (self.preset and self.budget()):
+        if self.assignments or self.tokenizer or self.terms or (self.preset and self.budget()):
             config = replace(config, preset="")
         if self.open_test and not config.split.test:
             raise SettingsError(
@@ -98,7 +102,8 @@ class TrainRequest:
     def _settings(self) -> Mapping[str, str]:
         """Assignments in the order of their weight: an option, then what --set says."""
         options = {
-            "tokenizer.kind": self.tokenizer,
+            "tokenizer.kind": self.tokenizer or ("segmented" if self.terms else None),
+            "tokenizer.terms": self.terms,
             "model.kind": self.model,
             "training.seed": None if self.seed is None else str(self.seed),
         }

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from slm_core.cli.adding import Adding, add_files
 from slm_core.cli.terminal import say
+from slm_core.corpus.encodings import decode
 from slm_core.corpus.read import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
-from slm_core.errors import CorpusError, RunError
+from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.tokenizers.terms import MOST_CHARACTERS
 from slm_core.workspace import Workspace
 
 LAST = "last"
@@ -39,6 +41,24 @@ def find_run(workspace: Workspace, name: str) -> Run:
             f"There are no runs in {workspace.root} yet. `python -m slm_core train` starts one."
         )
     return runs[0]
+
+
+def read_terms(path: Path) -> str:
+    """A list of terms from a file, its encoding found. Raises CorpusError, SettingsError."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if path.is_file() and size <= 4 * MOST_CHARACTERS else b""
+    except OSError as error:
+        raise CorpusError(
+            f"{path} cannot be read ({error.strerror}). --terms takes a text file with one term a "
+            "line."
+        ) from error
+    if not data:
+        raise SettingsError(
+            f"{path} has {size:,} bytes and is no list of terms: that is a text file with one term "
+            f"a line and {MOST_CHARACTERS:,} characters at the most."
+        )
+    return decode(data).text
 
 
 def find_corpus(

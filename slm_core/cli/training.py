@@ -1,5 +1,6 @@
 """The commands that start a run or take one up, and wait for it: train, resume, train-on."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ from slm_core.cli.options import (
     Title,
 )
 from slm_core.cli.request import TrainRequest
-from slm_core.cli.sources import find_corpus, find_run, undone_if_refused
+from slm_core.cli.sources import find_corpus, find_run, read_terms, undone_if_refused
 from slm_core.cli.terminal import say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
@@ -50,6 +51,15 @@ def train(  # noqa: PLR0913, PLR0917
     tokenizer: Annotated[
         str | None,
         typer.Option(metavar="|".join(_TOKENIZER.choices), help=_TOKENIZER.help),
+    ] = None,
+    terms: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Words of your field that stay whole, one a line; with it --tokenizer is "
+            "segmented unless it says otherwise.",
+            show_default=False,
+        ),
     ] = None,
     model: Annotated[
         str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help="Which architecture.")
@@ -95,6 +105,7 @@ def train(  # noqa: PLR0913, PLR0917
         epochs=epochs,
         steps=steps,
         tokenizer=tokenizer,
+        terms=read_terms(terms) if terms else None,
         model=model,
         preset=preset,
         split=split,

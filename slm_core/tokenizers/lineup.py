@@ -21,11 +21,14 @@ LINEUP: tuple[TokenizerSettings, ...] = (
     TokenizerSettings(kind="char", vocabulary_size=10_000),
     TokenizerSettings(kind="word", vocabulary_size=2_000, minimum_frequency=2),
     TokenizerSettings(kind="word", vocabulary_size=10_000, minimum_frequency=2),
+    TokenizerSettings(kind="segmented", vocabulary_size=10_000, minimum_frequency=2),
     TokenizerSettings(kind="bpe", vocabulary_size=512),
     TokenizerSettings(kind="bpe", vocabulary_size=2_000),
     TokenizerSettings(kind="bpe", vocabulary_size=8_000),
 )
 """What is looked at, the smallest vocabulary first within each kind."""
+SEGMENTED_LANGUAGES = frozenset({"zh", "ja"})
+"""Written without blanks: only there it matters that words are cut beforehand."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
 _VERSION = 1
@@ -54,11 +57,14 @@ def line_up(
 ) -> list[Candidate]:
     """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
 
-    Sizes that the text cannot fill are left out. Raises CorpusError, WorkspaceError.
+    Sizes that the text cannot fill are left out, and where words have blanks between them, those
+    cut beforehand. Raises CorpusError, WorkspaceError.
     """
     found: list[Candidate] = []
     texts: list[str] | None = None
     for kind, sizes in _kinds():
+        if kind == "segmented" and corpus.card.language not in SEGMENTED_LANGUAGES:
+            continue
         path = _path(workspace, corpus.id, kind)
         largest = _loaded(path)
         if largest is None:

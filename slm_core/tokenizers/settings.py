@@ -33,11 +33,12 @@ class TokenizerSettings:
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)
-        if parse_terms(self.terms) and self.kind != "segmented":
+        terms = parse_terms(self.terms)
+        if terms and self.kind != "segmented":
             raise SettingsError(
-                f"tokenizer.terms has {len(parse_terms(self.terms)):,} terms, and tokenizer.kind "
-                f"is {self.kind}, which does not cut by a dictionary. Choose tokenizer.kind="
-                "segmented, or leave the terms out."
+                f"tokenizer.terms names words to keep whole ({len(terms):,}), and tokenizer.kind is "
+                f"{self.kind}, which does not cut by a dictionary. Choose tokenizer.kind=segmented, "
+                "or leave the terms out."
             )
         if self.kind == "bpe" and self.vocabulary_size < 258:
             raise SettingsError(

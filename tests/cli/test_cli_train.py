@@ -1,5 +1,6 @@
 """`train`: what it prints, where it prints it, and what it starts."""
 
+import json
 import os
 from pathlib import Path
 
@@ -107,3 +108,44 @@ def test_a_learning_rate_that_breaks_the_model_fails_in_a_sentence(
     assert "no longer a number" in values["error"]
     assert values["validation"] is None
     assert values["error"] in said.err
+
+
+def test_terms_from_a_file_stay_whole_and_are_named_in_the_configuration(
+    shell: Shell, tmp_path: Path
+) -> None:
+    notes = tmp_path / "病历.txt"
+    notes.write_text("患者用胰高血糖素样肽后血糖下降。\n" * 100, encoding="gb18030")
+    terms = tmp_path / "术语.txt"
+    terms.write_text("胰高血糖素样肽 9\n", encoding="gb18030")
+    said = shell("train", notes, "--terms", terms, *TINY[1:], "--steps=5", "--split=80/20/0")
+    assert said.code == 0, said.err
+    run = shell.runs()[0]
+    config = json.loads((run.folder / "config.json").read_text(encoding="utf-8"))
+    assert config["tokenizer"]["kind"] == "segmented"
+    assert config["segmenter"]["name"] == "rjieba"
+    assert len(config["segmenter"]["terms"]) == 12
+    tokenizer = (run.folder / "tokenizer.json").read_text(encoding="utf-8")
+    assert "胰高血糖素样肽 9" in tokenizer
+    said = shell("generate", run.id, "患者用胰高血糖素样肽", "--tokens=20", "--json")
+    assert said.code == 0, said.err
+    assert not {"\ufdd0", "\ufdd1", "\ufffd"} & set(said.out)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--terms={folder}/none.txt"], "none.txt cannot be read (No such file or directory)"),
+        (["--terms={folder}"], "is no list of terms"),
+        (["--terms={folder}/bad.txt"], "Line 2 of tokenizer.terms"),
+        (["--terms={folder}/good.txt", "--tokenizer=char"], "whole (1), and tokenizer.kind is"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(
+    shell: Shell, text: Path, tmp_path: Path, options: list[str], told: str
+) -> None:
+    (tmp_path / "bad.txt").write_text("胰岛素\n心力 衰竭\n", encoding="utf-8")
+    (tmp_path / "good.txt").write_text("胰岛素\n", encoding="utf-8")
+    said = shell("train", text, *(option.format(folder=tmp_path) for option in options))
+    assert said.code == 2
+    assert told in said.err
+    assert not shell.runs()

@@ -69,7 +69,7 @@ def test_any_text_is_terms_or_a_sentence(text: str) -> None:
 
 
 def test_terms_that_nothing_would_use_are_refused() -> None:
-    with pytest.raises(SettingsError, match=r"has 2 terms, and tokenizer.kind is char.*segmented"):
+    with pytest.raises(SettingsError, match=r"whole \(2\), and tokenizer.kind is char.*segmented"):
         TokenizerSettings(kind="char", terms="甲乙\n丙丁")
     TokenizerSettings(kind="char", terms="\n")
 

@@ -75,6 +75,17 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     assert not workspace.corpus_cache(corpus.id).exists()
 
 
+def test_chinese_is_looked_at_in_characters_words_and_pieces(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path)
+    text = "".join(f"第{number}号水泵运行正常，噪音较低。\n" for number in range(300))
+    corpus = add_corpus(workspace, [read_source(Source("日志.txt", text.encode()))], name="日志")
+    found = {one.settings.kind: one.tokenizer for one in line_up(workspace, corpus)}
+    assert list(found) == ["char", "word", "segmented", "bpe"]
+    pieces = [segment.text for segment in view("水泵运行正常", found["segmented"]).segments]
+    assert pieces == ["水泵", "运行", "正常"]
+    assert len(view("水泵运行正常", found["char"]).segments) == 6
+
+
 @pytest.mark.parametrize(
     ("kind", "large", "small"),
     [("char", 60, 20), ("word", 60, 16), ("segmented", 60, 16), ("bpe", 600, 300)],
