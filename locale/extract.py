@@ -54,6 +54,20 @@ DOING = (
 )
 """What a trainer says it is at; pages show it as `_(status.doing)`."""
 
+MAKING_A_REPORT = (
+    "comparing the documents",
+    "reading the text",
+    "counting words",
+    "looking for tokens",
+    "counting tokens",
+    "looking for topics",
+    "looking for personal data",
+)
+"""What the making of a corpus report says it is at, before a colon."""
+
+VERDICT = "slm_core/report/verdict.py"
+"""Its sentences have names in braces for the numbers, so that pages can translate them."""
+
 Texts = dict[tuple[str, str], list[str]]
 """(text, its plural or "") and the files where it stands."""
 
@@ -79,6 +93,20 @@ def _of_library() -> Iterator[tuple[str, str]]:
     for preset in PRESETS.values():
         yield from ((text, "presets") for text in (preset.description, *preset.differences))
     yield from ((text, "trainer") for text in DOING)
+    yield from ((text, "report") for text in MAKING_A_REPORT)
+    yield from ((text, VERDICT) for text in _sentences(ROOT / VERDICT))
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """Every text in a file that ends as a sentence does, but for what documents the code."""
+    if not path.is_file():
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            if " " in node.value and node.value.endswith("."):
+                yield node.value
 
 
 def template(texts: Texts) -> str:

@@ -62,9 +62,9 @@ def tokenizer_name(kind: str, vocabulary: int) -> str:
 
 
 def doing_in_words(doing: str) -> str:
-    """What a job says it is at; what stands behind a colon is a name, and stays."""
+    """What a job says it is at; behind a colon stands a kind of tokenizer."""
     what, colon, name = doing.partition(": ")
-    return _(what) + (f": {name}" if colon else "")
+    return _(what) + (f": {kind_name(name)}" if colon else "")
 
 
 def _values(values: Mapping[str, str]) -> dict[str, str]:
