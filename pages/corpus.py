@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.corpus_draft import draw_advice, draw_draft, draw_intake
+from pages.parts.corpus_draft import draw_draft
+from pages.parts.corpus_intake import draw_advice, draw_intake, draw_parent, read_what_came
 from pages.parts.corpus_list import draw_list
 from pages.parts.corpus_saved import draw_saved
-from pages.parts.draft import draft
-from pages.parts.language import _
-from pages.parts.state import corpora, workspace
+from pages.parts.corpus_saving import draw_jobs
+from pages.parts.draft import draft, parent_of
+from pages.parts.language import _, language
+from pages.parts.state import corpora, previewer, workspace
 
 wanted = st.query_params.get("corpus")
 if wanted:
@@ -16,9 +18,19 @@ if wanted:
 
 drafted = draft()
 drafted.arrived = False
+saved = corpora(workspace())
+parent = parent_of(drafted, saved)
 
 st.title(_("Corpus"), anchor=False)
-if not drafted.items:
+if draw_jobs(drafted):  # the draft is being saved now
+    if saved:
+        st.subheader(_("Your corpora"), anchor=False)
+        draw_list(saved)
+    st.stop()
+
+if parent is not None:
+    draw_parent(drafted, parent)
+elif not drafted.items:
     st.markdown(
         _(
             "A corpus is the text a model learns from. Give it documents, a table with a column "
@@ -29,14 +41,15 @@ if not drafted.items:
 left, right = st.columns([1.7, 1], gap="medium")
 with left:
     draw_intake(drafted, opened=st.query_params.get("paste") == "1")
+    read_what_came(drafted)
 if drafted.items:
-    draw_draft(drafted, left, right)
-
+    draw_draft(drafted, parent, left, right)
 else:
     with right:
         draw_advice()
 
-saved = corpora(workspace())
 if saved:
     st.subheader(_("Your corpora"), anchor=False)
     draw_list(saved)
+if not drafted.items:
+    previewer().load(language())  # in a process of its own, while somebody looks for their files

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.amounts import count
 from pages.parts.language import _
+from pages.parts.language_names import language_name
 from pages.parts.plain import plain
 from pages.parts.verdict import verdict_of
 from slm_core.corpus.glance import Glance
@@ -44,29 +45,3 @@ def draw_documents(texts: Iterable[str]) -> None:
         with st.container(border=True):
             beginning = "\n".join(text[:_LONGEST].split("\n")[:_LINES]).rstrip()
             st.markdown(plain(beginning) + (" …" if len(beginning) < len(text.rstrip()) else ""))
-
-
-def language_name(code: str) -> str:
-    """A language as people call it; the code where we have no name for it."""
-    names = {
-        "en": _("English"),
-        "zh": _("Chinese"),
-        "de": _("German"),
-        "fr": _("French"),
-        "es": _("Spanish"),
-        "it": _("Italian"),
-        "pt": _("Portuguese"),
-        "nl": _("Dutch"),
-        "uk": _("Ukrainian"),
-        "fa": _("Persian"),
-        "he": _("Hebrew"),
-        "el": _("Greek"),
-        "th": _("Thai"),
-        "hi": _("Hindi"),
-        "ja": _("Japanese"),
-        "ko": _("Korean"),
-        "ru": _("Russian"),
-        "ar": _("Arabic"),
-        "und": _("not sure"),
-    }
-    return names.get(code, code)

@@ -5,8 +5,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from pages.parts.corpus_facts import language_name
 from pages.parts.language import _
+from pages.parts.language_names import language_name
 from pages.parts.places import go_to
 from slm_core.corpus.store import Corpus
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 import streamlit as st
 
 from pages.parts.language import _
+from pages.parts.language_names import language_name
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
 
@@ -70,8 +71,13 @@ def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Colle
                 draw_field(info, getattr(part, info.name), changes, page=page)
 
 
-def draw_field(info: FieldInfo, value: object, changes: Changes, *, page: str) -> None:
-    """One setting as the widget that fits its type, at what it was changed to, else at `value`."""
+def draw_field(
+    info: FieldInfo, value: object, changes: Changes, *, page: str, label: str = ""
+) -> None:
+    """One setting as the widget that fits its type, at what it was changed to, else at `value`.
+
+    `label` stands above it where its name does not say enough.
+    """
     key = f"{page}_{info.section}_{info.name}"
     text = changes.get(info.path)
     if info.kind is tuple:
@@ -79,7 +85,7 @@ def draw_field(info: FieldInfo, value: object, changes: Changes, *, page: str) -
     else:
         st.session_state[key] = value if text is None else info.parse(text)
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
-    draw(info, key, lambda: _note(info, key, value, changes))
+    draw(info, label or label_of(info.path), key, lambda: _note(info, key, value, changes))
 
 
 def _note(info: FieldInfo, key: str, value: object, changes: Changes) -> None:
@@ -98,17 +104,24 @@ def _help(info: FieldInfo) -> str:
     return f"{_(info.help)}{limits} `{info.path}`"
 
 
-def _draw_choice(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
-    st.selectbox(label_of(info.path), info.choices, key=key, help=_help(info), on_change=note)
+def _draw_choice(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+    st.selectbox(
+        label,
+        info.choices,
+        format_func=language_name if info.name == "language" else _,
+        key=key,
+        help=_help(info),
+        on_change=note,
+    )
 
 
-def _draw_truth(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
-    st.toggle(label_of(info.path), key=key, help=_help(info), on_change=note)
+def _draw_truth(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+    st.toggle(label, key=key, help=_help(info), on_change=note)
 
 
-def _draw_whole(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+def _draw_whole(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
     st.number_input(
-        label_of(info.path),
+        label,
         min_value=None if info.low is None else int(info.low),
         max_value=None if info.high is None else int(info.high),
         step=1,
@@ -119,12 +132,12 @@ def _draw_whole(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
     )
 
 
-def _draw_number(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
+def _draw_number(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
     value = st.session_state[key]
     # A button press should change the leading digit: 0.01 to 0.011, not to 0.02.
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
     st.number_input(
-        label_of(info.path),
+        label,
         min_value=None if info.low is None else float(info.low),
         max_value=None if info.high is None else float(info.high),
         step=step,
@@ -136,11 +149,11 @@ def _draw_number(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
     )
 
 
-def _draw_words(info: FieldInfo, key: str, note: Callable[[], None]) -> None:
-    st.text_input(label_of(info.path), key=key, help=_help(info), on_change=note)
+def _draw_words(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+    st.text_input(label, key=key, help=_help(info), on_change=note)
 
 
-_WIDGETS: Mapping[str, Callable[[FieldInfo, str, Callable[[], None]], None]] = {
+_WIDGETS: Mapping[str, Callable[[FieldInfo, str, str, Callable[[], None]], None]] = {
     "choice": _draw_choice,
     "bool": _draw_truth,
     "int": _draw_whole,

@@ -4,6 +4,7 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=\"'])")
 _COLON = re.compile(r":(?=\S)")
+_ADDRESS = re.compile(r"(?<=www)(?=\\\.)|(?=@)", re.IGNORECASE)
 _JOINER = "\u2060"
 """Word joiner: has no width and no sound, and keeps `:name:` from being read as an icon."""
 
@@ -30,4 +31,4 @@ def _in_colour(text: str, colour: str) -> str:
 def _plain_line(line: str) -> str:
     lead = len(line) - len(line.lstrip(" \t"))
     body = _SPECIAL.sub(r"\\\1", line[lead:])
-    return "\u00a0" * lead + _COLON.sub(":" + _JOINER, body)
+    return "\u00a0" * lead + _ADDRESS.sub(_JOINER, _COLON.sub(":" + _JOINER, body))

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.plain import plain
+from slm_core.corpus.previewer import Previewer
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.runs.machine import slots
@@ -82,6 +83,12 @@ def corpora(of: Workspace) -> list[Corpus]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _corpora(root: str, changed: int) -> list[Corpus]:
     return list_corpora(Workspace(Path(root)))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def previewer() -> Previewer:
+    """Who tries recipes on samples, one for all sessions."""
+    return Previewer()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class Incoming:
     is_corpus: bool = False
     """Whether it is the text of a corpus, `Corpus.texts`: its documents come in as they are, and
     the files it was made of are the new one's too."""
+    is_passing: bool = False
+    """Whether the file will go, as an upload's does: a job takes a copy of its own."""
 
     @property
     def suffix(self) -> str:

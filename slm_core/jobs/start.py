@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -66,12 +67,15 @@ def _started(
 
 
 def _file(item: Incoming, folder: Path, place: int) -> dict[str, object]:
-    """A file as the request names it; what exists in memory only is written down."""
+    """A file as the request names it; what will not be there any more is written down."""
     data = item.source.data
+    kept, own = f"files/{place:06}", folder / f"{place:06}"
     if isinstance(data, bytes):
         folder.mkdir(exist_ok=True)
-        kept = f"files/{place:06}"
-        (folder / f"{place:06}").write_bytes(data)
+        own.write_bytes(data)
+    elif item.is_passing:
+        folder.mkdir(exist_ok=True)
+        _copy(data, own)
     else:
         kept = str(data.absolute())
     options = item.options
@@ -83,6 +87,13 @@ def _file(item: Incoming, folder: Path, place: int) -> dict[str, object]:
         "password": options.password,
         "is_corpus": item.is_corpus,
     }
+
+
+def _copy(file: Path, to: Path) -> None:
+    try:
+        os.link(file, to)  # at once, and whoever made the file may remove their name of it
+    except OSError:  # on another disk, or one that knows no links
+        shutil.copyfile(file, to)
 
 
 def _write_private(path: Path, data: bytes) -> None:

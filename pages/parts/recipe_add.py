@@ -1,0 +1,38 @@
+"""The window in which a step is chosen, every one with a sentence on what it does."""
+
+import streamlit as st
+
+from pages.parts.language import _
+from pages.parts.recipe_draft import RecipeDraft
+from pages.parts.recipe_words import step_groups, step_title
+from pages.parts.state import previewer
+from slm_core.corpus.steps.table import STEPS
+
+
+def ask_for_step(recipe: RecipeDraft) -> None:
+    """Open it."""
+    previewer().load("en", seldom=True)  # while somebody still reads
+    st.dialog(_("Add a step"), width="medium")(_draw)(recipe)
+
+
+def _draw(recipe: RecipeDraft) -> None:
+    for group, sections in step_groups().items():
+        st.markdown(f"**{group}**")
+        with st.grid(2, min_column_width=260):
+            for section in sections:
+                _draw_choice(recipe, section)
+
+
+def _draw_choice(recipe: RecipeDraft, section: str) -> None:
+    with st.container(gap="xxsmall"):
+        flag = " :orange[:material/warning:]" if STEPS[section].warning else ""
+        if st.button(
+            step_title(section) + flag,
+            key=f"corpus_add_{section}",
+            type="tertiary",
+            icon=":material/add:",
+        ):
+            added = recipe.add(section)
+            st.session_state[f"corpus_step_{added.number}"] = True  # open, with its settings
+            st.rerun()
+        st.caption(_(STEPS[section].about()))
