@@ -8,6 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+Turn = tuple[Tensor, Tensor]
+"""Cosine and signed sine of every place's angles."""
+
 _BASE = 10_000.0
 
 
@@ -24,41 +27,31 @@ def window_mask(seen: Tensor, *, past: int, time: int, context: int) -> Tensor:
     return near & real
 
 
-def turns(count: int, size: int, *, like: Tensor) -> tuple[Tensor, Tensor]:
-    """Cosine and sine (count, 1, size / 2) by which `rotated` turns heads of `size` numbers."""
+def turns(count: int, size: int, *, like: Tensor) -> Turn:
+    """Cosine and signed sine (count, 1, size) by which `rotated` turns heads of `size` numbers."""
     half = torch.arange(size // 2, device=like.device, dtype=torch.float32)
     angles = torch.arange(count, device=like.device).unsqueeze(1) * _BASE ** (-2.0 * half / size)
-    angles = angles.unsqueeze(1)
-    return angles.cos().to(like.dtype), angles.sin().to(like.dtype)
+    cosine, sine = angles.cos(), angles.sin()  # (count, size / 2)
+    both = torch.cat([cosine, cosine], -1), torch.cat([-sine, sine], -1)
+    return both[0].unsqueeze(1).to(like.dtype), both[1].unsqueeze(1).to(like.dtype)
 
 
-def rotated(x: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+def rotated(x: Tensor, turn: Turn) -> Tensor:
     """`x` (batch, time, heads, size) with its pairs turned by their places.
 
-    Rotary position embedding of Su et al. 2021, arXiv:2104.09864.
+    Rotary position embedding of Su et al. 2021, arXiv:2104.09864; a pair is a number of the first
+    half and one of the second.
     """
-    cosine, sine = turn  # (time, 1, size / 2)
-    first, second = x.chunk(2, -1)
-    return torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1)
+    cosine, sine = turn  # (time, 1, size)
+    return torch.addcmul(x * cosine, x.roll(x.shape[-1] // 2, -1), sine)
 
 
-def attend(
-    queries: Tensor,
-    keys: Tensor,
-    values: Tensor,
-    *,
-    mask: Tensor | None,
-    turn: tuple[Tensor, Tensor] | None,
-) -> Tensor:
+def attend(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
     """What each of `queries` (batch, time, heads, size) finds: (batch, time, heads × size).
 
     `keys` and `values` are (batch, past + time, heads, size). Without a `mask` there is no past,
     and each sees all before it. Scaled dot products: Vaswani et al. 2017, arXiv:1706.03762.
     """
-    if turn is not None:
-        past = keys.shape[1] - queries.shape[1]
-        keys = rotated(keys, turn)
-        queries = rotated(queries, (turn[0][past:], turn[1][past:]))
     found = F.scaled_dot_product_attention(
         queries.transpose(1, 2),
         keys.transpose(1, 2),

@@ -6,14 +6,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from slm_core.models.attention import attend, turns, window_mask
+from slm_core.models.attention import Turn, attend, rotated, turns, window_mask
 from slm_core.models.initialise import stacked
 from slm_core.models.interface import State
 from slm_core.models.network import Network
 from slm_core.models.settings import TransformerSettings
 
-Kept = tuple[Tensor, Tensor]
-"""Keys and values of earlier tokens, each (batch, past, hidden)."""
+Kept = tuple[Tensor, ...]
+"""Keys, not yet turned, and values of earlier tokens: (batch, past, heads, size) each."""
 
 
 class StackedLinear(nn.Linear):
@@ -32,7 +32,7 @@ class Block(nn.Module):
         size, inner = settings.hidden_size, settings.inner_size
         gated = settings.activation == "swiglu"
         self.heads = settings.heads
-        self.context = settings.context
+        self.most = settings.context - 1
         self.share = settings.dropout
         self.before_looking = nn.LayerNorm(size, bias=False)
         self.looking = StackedLinear(size, size, stacked=3)
@@ -42,25 +42,23 @@ class Block(nn.Module):
         self.thought = nn.Linear(inner, size, bias=False)
 
     def forward(
-        self, x: Tensor, kept: Kept, mask: Tensor | None, turn: tuple[Tensor, Tensor] | None
+        self, x: Tensor, kept: Kept, mask: Tensor | None, turn: Turn | None
     ) -> tuple[Tensor, Kept]:
         """(batch, time, hidden) to the same, and the newest context - 1 keys and values."""
-        queries, keys, values = self.looking(self.before_looking(x)).chunk(3, -1)
-        if kept[0].shape[1]:
-            keys = torch.cat([kept[0], keys], 1)  # (batch, past + time, hidden)
-            values = torch.cat([kept[1], values], 1)
-        split = (self.heads, x.shape[2] // self.heads)
-        found = attend(
-            queries.unflatten(2, split),
-            keys.unflatten(2, split),
-            values.unflatten(2, split),
-            mask=mask,
-            turn=turn,
-        )
-        x = x + self._dropped(self.looked(found))
+        past = kept[0].shape[1]
+        looking = self.looking(self.before_looking(x)).unflatten(2, (3 * self.heads, -1))
+        queries, new_keys, new_values = looking.split(self.heads, 2)  # (batch, time, heads, size)
+        keys = torch.cat([kept[0], new_keys], 1) if past else new_keys
+        values = torch.cat([kept[1], new_values], 1) if past else new_values
+        newest = tuple(part[:, max(0, part.shape[1] - self.most) :] for part in (keys, values))
+        if turn is not None:
+            both = rotated(looking[:, :, : 2 * self.heads], (turn[0][past:], turn[1][past:]))
+            queries, keys = both.split(self.heads, 2)
+            if past:  # apart, since no gradient goes there
+                keys = torch.cat([rotated(kept[0], (turn[0][:past], turn[1][:past])), keys], 1)
+        x = x + self._dropped(self.looked(attend(queries, keys, values, mask)))
         x = x + self._dropped(self.thought(self._bent(self.before_thinking(x))))
-        first = max(0, keys.shape[1] - (self.context - 1))
-        return x, (keys[:, first:], values[:, first:])
+        return x, newest
 
     def _bent(self, x: Tensor) -> Tensor:
         inner = self.thinking(x)
@@ -113,10 +111,11 @@ class TransformerModel(Network):
         return self.get_submodule("norm")(x), (*after, seen + time)
 
     def start_state(self, batch_size: int) -> State:
-        """Keys and values (1, batch, 0, hidden) of each layer, then how many tokens each stream
-        has read (1, batch)."""
+        """Keys and values (1, batch, 0, heads, size) of each layer, then how many tokens were read
+        (1, batch)."""
         like = self.embedding.weight
-        shape = (1, batch_size, 0, self.settings.hidden_size)
+        heads = self.settings.heads
+        shape = (1, batch_size, 0, heads, self.settings.hidden_size // heads)
         kept = [like.new_zeros(shape) for _ in range(2 * self.settings.layers)]
         return (*kept, like.new_zeros(1, batch_size, dtype=torch.long))
 
