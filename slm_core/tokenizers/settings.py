@@ -36,9 +36,9 @@ class TokenizerSettings:
         terms = parse_terms(self.terms)
         if terms and self.kind != "segmented":
             raise SettingsError(
-                f"tokenizer.terms names words to keep whole ({len(terms):,}), and tokenizer.kind is "
-                f"{self.kind}, which does not cut by a dictionary. Choose tokenizer.kind=segmented, "
-                "or leave the terms out."
+                f"tokenizer.terms names words to keep whole ({len(terms):,}), and tokenizer.kind "
+                f"is {self.kind}, which does not cut by a dictionary. Choose tokenizer.kind="
+                "segmented, or leave the terms out."
             )
         if self.kind == "bpe" and self.vocabulary_size < 258:
             raise SettingsError(

@@ -1,7 +1,7 @@
 """Finding a vocabulary in the training part: one function for each kind, one table."""
 
 import itertools
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -9,15 +9,17 @@ import orjson
 import tokenizers
 from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, trainers
 
-from slm_core.corpus.steps.words import letters
 from slm_core.errors import SettingsError
 from slm_core.tokenizers.chunks import cut_all
-from slm_core.tokenizers.patterns import CHARACTERS, CUT, PIECES, SEGMENTS, WORDS
+from slm_core.tokenizers.patterns import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
 from slm_core.tokenizers.segmenter import Segmenter
 from slm_core.tokenizers.settings import TokenizerSettings, kept_whole
 from slm_core.tokenizers.tokenizer import MARKS, Tokenizer, code_points
 
 Texts = Iterable[str]
+
+_MOST_STRETCHES = 100_000
+"""Different stretches of text held at once while words are counted."""
 
 
 def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
@@ -68,8 +70,15 @@ def _joined(texts: Texts, *, least: int = 1_000_000) -> Iterator[str]:
 
 def _words(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
     found = _word_level([], WORDS)
-    found.train_from_iterator(cut_all(texts), _word_trainer(settings))
-    return _word_level(_ranked(found), WORDS)
+    trainer = trainers.WordLevelTrainer(
+        vocab_size=settings.vocabulary_size - len(MARKS),
+        min_frequency=settings.minimum_frequency,
+        show_progress=False,
+        special_tokens=[],
+    )
+    found.train_from_iterator(cut_all(texts), trainer)
+    ranked = sorted(found.get_vocab().items(), key=lambda pair: pair[1])
+    return _word_level([word for word, _ in ranked], WORDS)
 
 
 def _segmented(marked: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
@@ -78,50 +87,49 @@ def _segmented(marked: Texts, settings: TokenizerSettings) -> tokenizers.Tokeniz
     Both are ranked by how often they occur, and what is rare is cut into the longest tokens there
     are, from its beginning on.
     """
-    found = _word_level([], SEGMENTS)
-    found.pre_tokenizer = _between_cuts()
-    found.train_from_iterator(_with_letters(marked), _word_trainer(settings))
+    words = _counted(marked)
+    counts = words.copy()
+    for word, count in words.items():
+        if len(word) > 1 and not word.startswith(ESCAPE):
+            for letter in word:
+                counts[letter] += count
+    frequent = [word for word, count in counts.items() if count >= settings.minimum_frequency]
+    frequent.sort(key=lambda word: (-counts[word], word))
     model = models.WordPiece(
-        _vocabulary(_ranked(found)),
+        _vocabulary(frequent[: settings.vocabulary_size - len(MARKS)]),
         unk_token=MARKS[0],
         max_input_chars_per_word=100,
         continuing_subword_prefix="",
     )
     inner = tokenizers.Tokenizer(model)
-    inner.pre_tokenizer = _between_cuts()
-    inner.decoder = decoders.Fuse()
-    return inner
-
-
-def _between_cuts() -> pre_tokenizers.PreTokenizer:
-    return pre_tokenizers.Sequence(
+    inner.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(CUT, "removed"),
             pre_tokenizers.Split(Regex(SEGMENTS), "isolated"),
         ]
     )
+    inner.decoder = decoders.Fuse()
+    return inner
 
 
-def _with_letters(marked: Texts) -> Iterator[str]:
-    """Each text, and after it the characters of its longer words with cuts between them."""
-    sign = rf"[\w{letters('M')}]"
-    word = re.compile(rf" ?{sign}+(?:['’-]{sign}+)*")
+def _counted(marked: Texts) -> Counter[str]:
+    """How often each word occurs. What stands between two marks is cut once, not each time."""
+    words: Counter[str] = Counter()
+    stretches: Counter[str] = Counter()
     for text in marked:
-        yield text
-        yield CUT.join("".join(found for found in word.findall(text) if len(found) > 1))
+        stretches.update(text.split(CUT))
+        if len(stretches) > _MOST_STRETCHES:
+            _count_words(stretches, words)
+    _count_words(stretches, words)
+    return words
 
 
-def _word_trainer(settings: TokenizerSettings) -> trainers.WordLevelTrainer:
-    return trainers.WordLevelTrainer(
-        vocab_size=settings.vocabulary_size - len(MARKS),
-        min_frequency=settings.minimum_frequency,
-        show_progress=False,
-        special_tokens=[],
-    )
-
-
-def _ranked(found: tokenizers.Tokenizer) -> list[str]:
-    return sorted(found.get_vocab(), key=found.get_vocab().__getitem__)
+def _count_words(stretches: Counter[str], words: Counter[str]) -> None:
+    cutting = pre_tokenizers.Split(Regex(SEGMENTS), "isolated")
+    for stretch, count in stretches.items():
+        for word, _ in cutting.pre_tokenize_str(stretch):
+            words[word] += count
+    stretches.clear()
 
 
 def _vocabulary(kept: list[str]) -> dict[str, int]:
