@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from pages.parts.catalogue import read_catalogue  # noqa: E402 - these need the line above
 from slm_core.corpus.split import SplitSettings  # noqa: E402
+from slm_core.corpus.steps.table import STEPS  # noqa: E402
 from slm_core.fields import fields_of  # noqa: E402
 from slm_core.generation.settings import GenerationSettings  # noqa: E402
 from slm_core.models.settings import MODEL_SETTINGS  # noqa: E402
@@ -90,11 +91,22 @@ def _of_library() -> Iterator[tuple[str, str]]:
         for info in fields_of(cls).values():
             yield info.name.replace("_", " ").capitalize(), "settings"
             yield info.help, "settings"
+    yield from ((text, "cleaning steps") for text in _of_steps())
     for preset in PRESETS.values():
         yield from ((text, "presets") for text in (preset.description, *preset.differences))
     yield from ((text, "trainer") for text in DOING)
     yield from ((text, "report") for text in MAKING_A_REPORT)
     yield from ((text, VERDICT) for text in _sentences(ROOT / VERDICT))
+
+
+def _of_steps() -> Iterator[str]:
+    """What is said of cleaning steps, their settings, and what can be chosen in these."""
+    for step in STEPS.values():
+        yield from filter(None, (step.about(), step.warning))
+        for info in fields_of(step).values():
+            yield from (info.name.replace("_", " ").capitalize(), info.help)
+            if info.name != "language":  # languages have names of their own
+                yield from info.choices
 
 
 def _sentences(path: Path) -> Iterator[str]:

@@ -143,20 +143,19 @@ def _draw_masking_form(workspace: Workspace, corpus: Corpus, seen: Review, choic
             key="privacy_instead",
             help=_("A label is one sign that a small model learns at once."),
         )
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input(
-                _("Name of the new corpus"),
-                _("{name}, masked").format(name=corpus.card.name),
-                max_chars=80,
-                key=f"privacy_name_{corpus.id}",
-            )
-            pressed = st.button(
-                _("Mask and save as a new corpus"),
-                type="primary",
-                icon=":material/visibility_off:",
-                key="privacy_go",
-                disabled=not masked,
-            )
+        name = st.text_input(
+            _("Name of the new corpus"),
+            _("{name}, masked").format(name=corpus.card.name),
+            max_chars=80,
+            key=f"privacy_name_{corpus.id}",
+        )
+        pressed = st.button(
+            _("Mask and save as a new corpus"),
+            type="primary",
+            icon=":material/visibility_off:",
+            key="privacy_go",
+            disabled=not masked,
+        )
         text = ngettext(
             "{n} piece will be masked. This corpus stays as it is; delete it if nobody may read "
             "it any more.",

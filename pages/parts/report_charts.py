@@ -97,8 +97,8 @@ def draw_ranks(report: CorpusReport) -> None:
     with card(title, _("times"), caption, key="report_ranks"):
         curves_chart(
             Curves(
-                x=Axis(_("rank n"), logarithmic=True),
-                y=Axis(_("times"), logarithmic=True),
+                x=Axis(_("rank n"), decades=True),
+                y=Axis(_("times"), decades=True),
                 lines=[
                     Line(_("your text"), "primary", ranks.ranks, ranks.counts),
                     Line(_("Zipf’s law"), "gray", ranks.ranks, ranks.fitted),

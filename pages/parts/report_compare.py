@@ -55,11 +55,9 @@ def _draw_finding(found: Comparison) -> None:
         ):
             st.markdown(
                 _(
-                    "Of {first} as it is written, **{share}** of the words never occur in "
-                    "{second}: a model of words that learned {second} would not know them."
-                ).format(
-                    first=f"*{plain(first)}*", second=f"*{plain(second)}*", share=percent(share)
-                )
+                    "Of “{first}” as it is written, **{share}** of the words never occur in "
+                    "“{second}”: a model of words that learned that would not know them."
+                ).format(first=plain(first), second=plain(second), share=percent(share))
             )
 
 
@@ -128,8 +126,8 @@ def _draw_ranks(reports: Pair) -> None:
     with card(title, _("in a million words"), caption, key="compare_ranks"):
         curves_chart(
             Curves(
-                x=Axis(_("rank n"), logarithmic=True),
-                y=Axis(_("times"), logarithmic=True),
+                x=Axis(_("rank n"), decades=True),
+                y=Axis(_("times"), decades=True),
                 lines=[
                     Line(name, colour, report.ranks.ranks, _per_million(report))
                     for name, colour, report in _named(reports)

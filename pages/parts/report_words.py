@@ -48,7 +48,7 @@ def general_name(about: str) -> str:
 def kind_name(kind: str) -> str:
     """A kind of tokenizer, as people call it."""
     names = {
-        "char": _("Characters"),
+        "char": _("Single characters"),
         "word": _("Words"),
         "segmented": _("Words by a dictionary"),
         "bpe": _("Pieces of words (BPE)"),

@@ -88,10 +88,12 @@ def _choose(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _first_choice(by_name: dict[str, Candidate]) -> list[str]:
-    """One of each kind, the one in the middle."""
+    """One of each kind, the one in the middle; words as a dictionary cuts them where there are."""
     kinds: dict[str, list[str]] = {}
     for name, one in by_name.items():
         kinds.setdefault(one.settings.kind, []).append(name)
+    if "segmented" in kinds:
+        kinds.pop("word", None)
     return [names[len(names) // 2] for names in kinds.values()]
 
 

@@ -8,6 +8,8 @@ from slm_core.corpus.store import Corpus
 
 PAGE = 700
 """Characters of the corpus at once."""
+LINES = 18
+"""Lines of the corpus at once, where they are short."""
 PASTED = 4_000
 """Characters of a pasted text that are shown."""
 
@@ -50,7 +52,7 @@ def _pasted() -> list[str]:
 
 def _turned(corpus: Corpus) -> list[str]:
     trail = _trail(corpus)
-    leaf = read_leaf(corpus, trail[-1], most=PAGE)
+    leaf = read_leaf(corpus, trail[-1], most=PAGE, lines=LINES)
     st.button(
         _("Back"),
         icon=":material/arrow_back:",

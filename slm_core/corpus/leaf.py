@@ -48,8 +48,13 @@ class Leaf:
         return sum(map(len, self.texts))
 
 
-def read_leaf(corpus: Corpus, place: Place = START, *, most: int = 1_200) -> Leaf:
-    """About `most` characters from a place on. Raises CorpusError where the corpus is damaged."""
+def read_leaf(
+    corpus: Corpus, place: Place = START, *, most: int = 1_200, lines: int = 1_000
+) -> Leaf:
+    """About `most` characters from a place on, in so many lines at the most.
+
+    Raises CorpusError where the corpus is damaged.
+    """
     texts: list[str] = []
     room, share = most, 0.0
     following: Place | None = None
@@ -57,13 +62,16 @@ def read_leaf(corpus: Corpus, place: Place = START, *, most: int = 1_200) -> Lea
         start = place.character if line == place.line else 0
         if line == place.line:
             share = _share(corpus, line, end, start / max(1, len(text)))
-        if room < most / 4 and texts:  # rather end with a document than begin a scrap of another
+        if texts and (room < most / 4 or lines < 1):
+            # Rather end with a document than begin a scrap of another.
             following = Place(line, start)
             break
         part = next(iter(cut_text(text[start : start + room + 1], longest=room)))[0]
+        part = "".join(part.splitlines(keepends=True)[:lines])
         if part:
             texts.append(part)
-        room -= len(part)
+            room -= len(part)
+            lines -= part.count("\n") + 1
         if start + len(part) < len(text):
             following = Place(line, start + len(part))
             break

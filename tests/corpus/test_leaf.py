@@ -40,6 +40,17 @@ def test_leaves_one_after_the_other_are_the_whole_corpus(tmp_path, documents):
     assert shares[-1] > 0.9
 
 
+def test_a_leaf_of_short_lines_ends_after_so_many_of_them(tmp_path):
+    corpus = corpus_of(tmp_path, ["a\nb\n" * 300, *(["one"] * 50), LONG])
+    found, place = [], START
+    while place is not None:
+        leaf = read_leaf(corpus, place, lines=18)
+        found += leaf.texts
+        assert sum(text.count("\n") + 1 for text in leaf.texts) <= 20
+        place = leaf.next
+    assert "".join(found) == "".join(corpus.documents())
+
+
 def test_short_documents_stand_together_and_whole(tmp_path):
     corpus = corpus_of(tmp_path, SHORT)
     first = read_leaf(corpus)
