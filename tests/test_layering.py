@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS = (
     ("errors", "durable"),
-    ("workspace", "fields"),
+    ("workspace", "fields", "side_process"),
     ("corpus",),
     ("tokenizers",),
     ("report",),

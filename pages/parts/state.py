@@ -20,6 +20,7 @@ from slm_core.errors import ArgotError, SettingsError
 from slm_core.runs.machine import slots
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
+from slm_core.tokenizers.looker import Looker
 from slm_core.workspace import Workspace, open_workspace
 
 
@@ -89,6 +90,12 @@ def _corpora(root: str, changed: int) -> list[Corpus]:
 def previewer() -> Previewer:
     """Who tries recipes on samples, one for all sessions."""
     return Previewer()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def looker() -> Looker:
+    """Who cuts texts into tokens to be looked at, one for all sessions."""
+    return Looker()
 
 
 @dataclass(frozen=True)

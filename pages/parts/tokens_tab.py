@@ -9,12 +9,13 @@ from pages.parts.amounts import count, percent
 from pages.parts.language import _
 from pages.parts.report_making import make_again, report_or_progress
 from pages.parts.report_words import kind_name, tokenizer_name
+from pages.parts.state import looker
 from pages.parts.token_sheet import draw_sheet
 from pages.parts.tokens_text import choose_texts
 from slm_core.corpus.store import Corpus
-from slm_core.report.facts import CorpusReport, TokenCount
-from slm_core.tokenizers.lineup import Candidate, kept_line_up
-from slm_core.tokenizers.viewer import View, view
+from slm_core.report.facts import TokenCount
+from slm_core.tokenizers.looker import Which
+from slm_core.tokenizers.viewer import View
 from slm_core.workspace import Workspace
 
 _SHOWN = "tokens_shown"
@@ -30,8 +31,63 @@ def draw_tokens_tab(workspace: Workspace, corpus: Corpus) -> None:
     report = report_or_progress(workspace, corpus)
     if report is None:
         return
-    found = _line_up(str(workspace.root), corpus.id, _made(report), _workspace=workspace)
-    if not found:
+    st.caption(
+        _(
+            "A model reads tokens, not letters. Each stretch of one colour is one token: the "
+            "longer they are, the more text fits into what a model sees at once."
+        )
+    )
+    texts = choose_texts(corpus)
+    chosen = _choose(corpus, report.tokens)
+    if not texts:
+        st.caption(_("The text will stand here, coloured by token."))
+    elif not chosen:
+        st.caption(_("Choose a tokenizer above."))
+    else:
+        _draw_chosen(workspace, corpus, chosen, texts)
+    st.markdown(f"**{_('All of them on the whole text')}**")
+    _draw_table(report.tokens)
+
+
+def _choose(corpus: Corpus, counts: Sequence[TokenCount]) -> list[Which]:
+    options = [_which(one) for one in counts]
+    return list(
+        st.pills(
+            _("Cut into"),
+            options,
+            selection_mode="multi",
+            format_func=lambda one: tokenizer_name(*one),
+            default=_first_choice(options),
+            key=f"{_SHOWN}_{corpus.id}",  # another corpus has other sizes
+            help=_(
+                "The number is the size of the vocabulary: how many different tokens there are."
+            ),
+            persist_state="session",
+        )
+        or []
+    )[:_MOST]
+
+
+def _which(one: TokenCount) -> Which:
+    return one.kind, one.vocabulary_size
+
+
+def _first_choice(options: Sequence[Which]) -> list[Which]:
+    """One of each kind, the one in the middle; words as a dictionary cuts them where there are."""
+    kinds: dict[str, list[Which]] = {}
+    for one in options:
+        kinds.setdefault(one[0], []).append(one)
+    if "segmented" in kinds:
+        kinds.pop("word", None)
+    return [sizes[len(sizes) // 2] for sizes in kinds.values()]
+
+
+def _draw_chosen(
+    workspace: Workspace, corpus: Corpus, chosen: Sequence[Which], texts: Sequence[str]
+) -> None:
+    with st.skeleton(height=260):
+        views = looker().look(workspace, corpus.id, chosen, texts)
+    if len(views) < len(chosen):
         st.markdown(_("The tokenizers to look with are gone; the report makes them again."))
         st.button(
             _("Make the report again"),
@@ -40,78 +96,18 @@ def draw_tokens_tab(workspace: Workspace, corpus: Corpus) -> None:
             args=(workspace, corpus),
         )
         return
-    st.caption(
-        _(
-            "A model reads tokens, not letters. Each stretch of one colour is one token: the "
-            "longer they are, the more text fits into what a model sees at once."
-        )
-    )
-    texts = choose_texts(corpus)
-    chosen = _choose(found)
-    if not texts:
-        st.caption(_("The text will stand here, coloured by token."))
-    elif not chosen:
-        st.caption(_("Choose a tokenizer above."))
-    else:
-        with st.grid(min(len(chosen), 3), min_column_width=250, key="tokens_sheets"):
-            for candidate in chosen:
-                _draw_candidate(candidate, texts)
-    st.markdown(f"**{_('All of them on the whole text')}**")
-    _draw_table(report.tokens)
+    with st.grid(min(len(chosen), 3), min_column_width=250, key="tokens_sheets"):
+        for one in chosen:
+            _draw_views(one, views[one])
 
 
-def _made(report: CorpusReport) -> str:
-    """Tells the tokenizers of this report from those of another of the same corpus."""
-    return " ".join(f"{one.kind} {one.vocabulary_size}" for one in report.tokens)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _line_up(root: str, corpus_id: str, made: str, _workspace: Workspace) -> list[Candidate]:
-    return kept_line_up(_workspace, corpus_id)
-
-
-def _choose(found: Sequence[Candidate]) -> list[Candidate]:
-    by_name = {_name(one): one for one in found}
-    key = f"{_SHOWN}_{len(found)}"  # another corpus has other sizes
-    if not set(st.session_state.get(key, ())) <= set(by_name):
-        del st.session_state[key]
-    names = st.pills(
-        _("Cut into"),
-        list(by_name),
-        selection_mode="multi",
-        default=_first_choice(by_name),
-        key=key,
-        help=_("The number is the size of the vocabulary: how many different tokens there are."),
-        persist_state="session",
-    )
-    return [by_name[name] for name in names if name in by_name][:_MOST]
-
-
-def _first_choice(by_name: dict[str, Candidate]) -> list[str]:
-    """One of each kind, the one in the middle; words as a dictionary cuts them where there are."""
-    kinds: dict[str, list[str]] = {}
-    for name, one in by_name.items():
-        kinds.setdefault(one.settings.kind, []).append(name)
-    if "segmented" in kinds:
-        kinds.pop("word", None)
-    return [names[len(names) // 2] for names in kinds.values()]
-
-
-def _name(candidate: Candidate) -> str:
-    return tokenizer_name(candidate.settings.kind, candidate.tokenizer.vocabulary_size)
-
-
-def _draw_candidate(candidate: Candidate, texts: Sequence[str]) -> None:
-    name = _name(candidate)
-    views = [view(text, candidate.tokenizer) for text in texts]
+def _draw_views(which: Which, views: Sequence[View]) -> None:
+    kind, size = which
+    name = tokenizer_name(kind, size)
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f"**{name}**")
         st.caption(_facts(views))
-        draw_sheet(
-            views,
-            key=f"tokens_sheet_{candidate.settings.kind}_{candidate.tokenizer.vocabulary_size}",
-            label=f"{name}: {_facts(views)}",
-        )
+        draw_sheet(views, key=f"tokens_sheet_{kind}_{size}", label=f"{name}: {_facts(views)}")
 
 
 def _facts(views: Sequence[View]) -> str:

@@ -4,7 +4,6 @@ A request is a line of JSON on standard input, its answer a line on standard out
 its input, so it never outlives whoever started it.
 """
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -19,6 +18,7 @@ from slm_core.corpus.steps.roots import Lemmatise, Stem
 from slm_core.corpus.steps.step import Step
 from slm_core.corpus.steps.stop_words import StopWords
 from slm_core.corpus.steps.tokenise import Tokenise
+from slm_core.side_process import answer_all
 
 _LOOKED_AT = 20_000  # characters that are asked whether they are simplified
 _FEW = 0.01  # share of them that the other script would spell otherwise, where they are
@@ -26,18 +26,6 @@ _TEXTS = {
     "en": "The old pump was running hot again; nobody in the café had heard of it. cafÃ©\n",
     "zh": "病人主訴頭痛三天，伴發熱，无咳嗽。ÖÐÎÄÖÐÎÄ\n",
 }
-
-
-def main() -> int:
-    """Answer until the input ends."""
-    for line in sys.stdin.buffer:
-        try:
-            answer = answer_to(json.loads(line))
-        except Exception as error:  # noqa: BLE001 the edge of the process
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-    return 0
 
 
 def answer_to(request: Mapping[str, object]) -> dict[str, object]:
@@ -80,4 +68,4 @@ def _texts(value: object) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer_all(answer_to))

@@ -1,5 +1,6 @@
 """A person's text cut by a tokenizer, each token with what it stands for. Knows no colours."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
@@ -49,7 +50,12 @@ class View:
 
 def view(text: str, tokenizer: Tokenizer) -> View:
     """The text's tokens in order."""
-    segments = tuple(_segment(piece, ids) for piece, ids in tokenizer.pieces_of(text))
+    return view_of(tokenizer.pieces_of(text))
+
+
+def view_of(pieces: Iterable[tuple[str, tuple[int, ...]]]) -> View:
+    """A text from its parts, each with the ids that spell it."""
+    segments = tuple(_segment(piece, ids) for piece, ids in pieces)
     return View(
         segments=segments,
         tokens=sum(len(segment.ids) for segment in segments),
