@@ -7,6 +7,7 @@ from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
+from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.presets import PRESETS, recommend
 from slm_core.tokenizers.terms import parse_terms
@@ -44,7 +45,10 @@ class TrainRequest:
         """Refuse what can be refused before any text is read. Raises SettingsError."""
         self.budget()
         any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
-        for path, text in self._settings().items():
+        settings = self._settings()
+        kind = settings.get("model.kind", any_run.model.kind)
+        any_run = any_run.with_settings({"model.kind": kind})
+        for path, text in settings.items():
             info = any_run.field(path)
             info.check(info.parse(text))
         parse_terms(self._settings().get("tokenizer.terms", ""))
@@ -91,6 +95,10 @@ class TrainRequest:
         return BudgetSettings(**named) if named else None  # ty: ignore[invalid-argument-type]
 
     def _recommended(self, corpus: Corpus) -> RunConfig:
+        config = self._chosen_for(corpus)
+        return with_architecture(config, self._settings().get("model.kind", config.model.kind))
+
+    def _chosen_for(self, corpus: Corpus) -> RunConfig:
         if self.preset is not None:
             return PRESETS[self.preset].config(corpus.card)
         budget = self.budget()

@@ -24,7 +24,7 @@ from slm_core.cli.terminal import say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
-from slm_core.models.settings import MODEL_SETTINGS
+from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs import create
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
@@ -36,6 +36,7 @@ from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
 
 _TOKENIZER = fields_of(TokenizerSettings)["kind"]
+_MODEL = fields_of(ModelSettings)["kind"]
 _SEED = fields_of(TrainingSettings)["seed"]
 
 
@@ -62,7 +63,7 @@ def train(  # noqa: PLR0913, PLR0917
         ),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help="Which architecture.")
+        str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help=_MODEL.help)
     ] = None,
     minutes: Minutes = None,
     epochs: Epochs = None,
@@ -174,6 +175,6 @@ def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:
 def _described(config: RunConfig) -> str:
     model = config.model
     return (
-        f"{config.tokenizer.kind} tokens, {model.kind} of {model.layers} × {model.hidden_size}, "
+        f"{config.tokenizer.kind} tokens, {model.title} of {model.layers} × {model.hidden_size}, "
         f"split {config.split}, {config.budget.describe()}"
     )

@@ -1,0 +1,77 @@
+"""The same run with another architecture: sizes and learning rates that suit it. Free of torch.
+
+What is chosen for a text and its minutes is chosen for an LSTM (presets.py); here it is turned
+into what another network makes most of the same minutes with. The figures the rules were read off
+stand in benchmarks/README.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from slm_core.models.settings import AwdLstmSettings, TransformerSettings, as_kind
+from slm_core.runs.config import RunConfig
+
+
+def with_architecture(config: RunConfig, kind: str) -> RunConfig:
+    """`config`, as chosen for an LSTM, with the architecture `kind`.
+
+    A budget in epochs is somebody's own recipe, to compare with: there its sizes stay. Raises
+    SettingsError where those do not fit the architecture.
+    """
+    if kind == config.model.kind or kind not in _SUITED:
+        return config
+    if config.budget.epochs is not None:
+        return replace(config, model=as_kind(config.model, kind))
+    return _SUITED[kind](config)
+
+
+def _rnn(config: RunConfig) -> RunConfig:
+    return _slower(replace(config, model=as_kind(config.model, "rnn")), 0.5)
+
+
+def _gru(config: RunConfig) -> RunConfig:
+    return _slower(replace(config, model=as_kind(config.model, "gru")), 0.5)
+
+
+def _awd_lstm(config: RunConfig) -> RunConfig:
+    model = AwdLstmSettings(hidden_size=config.model.hidden_size, embedding_size=192)
+    return _slower(replace(config, model=model), 0.5)
+
+
+def _transformer(config: RunConfig) -> RunConfig:
+    size = max(64, config.model.hidden_size // 2)
+    model = TransformerSettings(
+        hidden_size=size,
+        heads=size // 32,
+        layers=3,
+        dropout=config.model.dropout / 2,
+        embedding_dropout=config.model.embedding_dropout,
+    )
+    return _slower(_longer(replace(config, model=model)), 0.4)
+
+
+_SUITED: dict[str, Callable[[RunConfig], RunConfig]] = {
+    "rnn": _rnn,
+    "gru": _gru,
+    "awd-lstm": _awd_lstm,
+    "transformer": _transformer,
+}
+"""By kind; an architecture that has no line here keeps what it shares with the LSTM."""
+
+
+def _slower(config: RunConfig, factor: float) -> RunConfig:
+    rate = round(config.training.learning_rate * factor, 5)
+    return replace(config, training=replace(config.training, learning_rate=rate))
+
+
+def _longer(config: RunConfig) -> RunConfig:
+    """Twice as long a sequence in half as many streams, where there are two."""
+    training = config.training
+    if training.batch_size < 2:
+        return config
+    longer = replace(
+        training,
+        batch_size=training.batch_size // 2,
+        sequence_length=2 * training.sequence_length,
+    )
+    return replace(config, training=longer)
