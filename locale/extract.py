@@ -92,6 +92,8 @@ def _of_library() -> Iterator[tuple[str, str]]:
             yield info.name.replace("_", " ").capitalize(), "settings"
             yield info.help, "settings"
     yield from ((text, "cleaning steps") for text in _of_steps())
+    for settings in MODEL_SETTINGS.values():
+        yield from ((note, "settings") for note in settings(initialisation="zero").notes())
     for preset in PRESETS.values():
         yield from ((text, "presets") for text in (preset.description, *preset.differences))
     yield from ((text, "trainer") for text in DOING)
@@ -100,13 +102,11 @@ def _of_library() -> Iterator[tuple[str, str]]:
 
 
 def _of_steps() -> Iterator[str]:
-    """What is said of cleaning steps, their settings, and what can be chosen in these."""
+    """What is said of cleaning steps and their settings."""
     for step in STEPS.values():
         yield from filter(None, (step.about(), step.warning))
         for info in fields_of(step).values():
             yield from (info.name.replace("_", " ").capitalize(), info.help)
-            if info.name != "language":  # languages have names of their own
-                yield from info.choices
 
 
 def _sentences(path: Path) -> Iterator[str]:

@@ -37,7 +37,8 @@ class ModelSettings(ABC):
     """Share of each layer's output that is silenced at random in training, so that the text is
     not learned by heart."""
     embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
-    """The same for the numbers that describe a token on its way in; less is enough there."""
+    """Share of the numbers that describe a token on its way in that is silenced likewise; less
+    than dropout is enough."""
     tied_weights: bool = False
     """Use one table for tokens going in and coming out, so that there is less to learn."""
     initialisation: Initialisation = "recommended"
@@ -165,9 +166,10 @@ class AwdLstmSettings(RecurrentSettings):
     """Share of the last layer's units that is silenced in training: the same units over a whole
     sequence (variational dropout, Gal & Ghahramani 2016)."""
     hidden_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
-    """The same between layers."""
+    """Share of the units between layers that is silenced over a whole sequence."""
     input_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
-    """The same for the numbers that describe a token on its way in."""
+    """Share of the numbers that describe a token on its way in that is silenced over a whole
+    sequence."""
     embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.05
     """Share of the tokens that the network does not see at all in a sequence, at none of their
     places."""
@@ -176,7 +178,8 @@ class AwdLstmSettings(RecurrentSettings):
     activation_penalty: Annotated[float, Range(0.0, 1000.0)] = 1.0
     """What large outputs cost: this times their mean square is added to the loss."""
     change_penalty: Annotated[float, Range(0.0, 1000.0)] = 0.5
-    """What outputs that change fast from token to token cost, likewise."""
+    """What outputs that change fast from token to token cost: this times the mean square of their
+    change is added to the loss."""
 
     @property
     def output_size(self) -> int:
