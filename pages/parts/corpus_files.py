@@ -63,14 +63,14 @@ def _files_of(item: Item) -> list[Row]:
 
 
 def _cells(row: Row) -> dict[str, object]:
-    name = f"{row.inside} › {row.name}" if row.inside else row.name
+    where = " · " + _("in {archive}").format(archive=row.inside) if row.inside else ""
     if row.problem:
-        read_as = _("locked") if row.is_locked else _("not read")
-        return {"file": name, "read_as": read_as, "documents": 0, "characters": 0}
+        read_as = (_("locked") if row.is_locked else _("not read")) + where
+        return {"file": row.name, "read_as": read_as, "documents": 0, "characters": 0}
     sure = "" if row.confidence >= 1 else f" ({percent(row.confidence, digits=0)})"
     return {
-        "file": name,
-        "read_as": f"{row.read_as}, {row.encoding}{sure}",
+        "file": row.name,
+        "read_as": f"{row.read_as}, {row.encoding}{sure}{where}",
         "documents": row.documents,
         "characters": row.characters,
     }

@@ -54,15 +54,10 @@ def draw_intake(drafted: Draft, *, opened: bool) -> None:
 
 def formats_in_words() -> str:
     """What can be read, by kind."""
-    groups = {
-        _("Text"): "txt, md, rtf, srt, vtt",
-        _("documents"): "pdf, docx, odt, epub",
-        _("tables and data"): "csv, tsv, json, jsonl, ndjson, xml",
-        _("web pages"): "html, htm",
-        _("notebooks"): "ipynb",
-        _("archives"): "zip",
-    }
-    return "; ".join(f"{group}: {endings}" for group, endings in groups.items()) + "."
+    return _(
+        "Text: txt, md, rtf, srt, vtt; documents: pdf, docx, odt, epub; tables and data: csv, tsv, "
+        "json, jsonl, ndjson, xml; web pages: html, htm; notebooks: ipynb; archives: zip."
+    )
 
 
 def draw_parent(drafted: Draft, parent: Corpus) -> None:

@@ -6,11 +6,11 @@ command line's `--set` takes. Fields nobody touched follow the configuration the
 
 import math
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.parts.language import _
-from pages.parts.language_names import language_name
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
 
@@ -55,6 +55,15 @@ def written(value: object) -> str:
     return "none" if value is None else repr(value) if isinstance(value, float) else str(value)
 
 
+@dataclass(frozen=True)
+class Words:
+    """How a setting is spoken of."""
+
+    label: str
+    choice: Callable[[str], str] = str
+    """What one of its choices is called."""
+
+
 def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Collection[str]) -> None:
     """Every setting of `config`, by section; what is changed lands in `changes` at once.
 
@@ -72,11 +81,16 @@ def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Colle
 
 
 def draw_field(
-    info: FieldInfo, value: object, changes: Changes, *, page: str, label: str = ""
+    info: FieldInfo,
+    value: object,
+    changes: Changes,
+    *,
+    page: str,
+    words: Words | None = None,
 ) -> None:
     """One setting as the widget that fits its type, at what it was changed to, else at `value`.
 
-    `label` stands above it where its name does not say enough.
+    `words` are for where its name, or those of its choices, do not say enough.
     """
     key = f"{page}_{info.section}_{info.name}"
     text = changes.get(info.path)
@@ -85,7 +99,8 @@ def draw_field(
     else:
         st.session_state[key] = value if text is None else info.parse(text)
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
-    draw(info, label or label_of(info.path), key, lambda: _note(info, key, value, changes))
+    said = words or Words(label_of(info.path))
+    draw(info, said, key, lambda: _note(info, key, value, changes))
 
 
 def _note(info: FieldInfo, key: str, value: object, changes: Changes) -> None:
@@ -104,24 +119,24 @@ def _help(info: FieldInfo) -> str:
     return f"{_(info.help)}{limits} `{info.path}`"
 
 
-def _draw_choice(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+def _draw_choice(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.selectbox(
-        label,
+        words.label,
         info.choices,
-        format_func=language_name if info.name == "language" else _,
+        format_func=words.choice,
         key=key,
         help=_help(info),
         on_change=note,
     )
 
 
-def _draw_truth(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
-    st.toggle(label, key=key, help=_help(info), on_change=note)
+def _draw_truth(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
+    st.toggle(words.label, key=key, help=_help(info), on_change=note)
 
 
-def _draw_whole(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.number_input(
-        label,
+        words.label,
         min_value=None if info.low is None else int(info.low),
         max_value=None if info.high is None else int(info.high),
         step=1,
@@ -132,12 +147,12 @@ def _draw_whole(info: FieldInfo, label: str, key: str, note: Callable[[], None])
     )
 
 
-def _draw_number(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
+def _draw_number(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     value = st.session_state[key]
     # A button press should change the leading digit: 0.01 to 0.011, not to 0.02.
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
     st.number_input(
-        label,
+        words.label,
         min_value=None if info.low is None else float(info.low),
         max_value=None if info.high is None else float(info.high),
         step=step,
@@ -149,11 +164,11 @@ def _draw_number(info: FieldInfo, label: str, key: str, note: Callable[[], None]
     )
 
 
-def _draw_words(info: FieldInfo, label: str, key: str, note: Callable[[], None]) -> None:
-    st.text_input(label, key=key, help=_help(info), on_change=note)
+def _draw_words(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
+    st.text_input(words.label, key=key, help=_help(info), on_change=note)
 
 
-_WIDGETS: Mapping[str, Callable[[FieldInfo, str, str, Callable[[], None]], None]] = {
+_WIDGETS: Mapping[str, Callable[[FieldInfo, Words, str, Callable[[], None]], None]] = {
     "choice": _draw_choice,
     "bool": _draw_truth,
     "int": _draw_whole,

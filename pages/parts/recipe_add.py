@@ -33,6 +33,7 @@ def _draw_choice(recipe: RecipeDraft, section: str) -> None:
             icon=":material/add:",
         ):
             added = recipe.add(section)
-            st.session_state[f"corpus_step_{added.number}"] = True  # open, with its settings
+            for edited in recipe.steps:  # it alone is open, with its settings
+                st.session_state[f"corpus_step_{edited.number}"] = edited is added
             st.rerun()
         st.caption(_(STEPS[section].about()))

@@ -217,11 +217,11 @@ def _draw_foot(drafted: Draft, shown: Preview) -> None:
         st.error(plain(shown.problem))
     if not shown.steps:
         return
-    documents = count(len(shown.sample))
-    if len(shown.sample) >= drafted.documents and shown.is_whole:
+    if len(shown.sample) < drafted.documents:
+        text = _("Tried on a part of the text, {sample} of {all}; saving cleans all of it.")
+        sample = count(len(shown.sample))
+        st.caption(text.format(sample=sample, all=documents_in_words(drafted.documents)))
+    elif not shown.is_whole:
+        st.caption(_("Tried on the beginning of the text; saving cleans all of it."))
+    else:
         st.caption(_("Tried on the whole text; nothing is changed before you save."))
-        return
-    text = _(
-        "Tried on the beginning of the text, {sample} of {documents}; saving cleans all of it."
-    )
-    st.caption(text.format(sample=documents, documents=documents_in_words(drafted.documents)))

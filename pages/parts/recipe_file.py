@@ -43,6 +43,7 @@ def draw_file(recipe: RecipeDraft) -> None:
         st.file_uploader(
             _("Take one from a file"),
             type=["json"],
+            max_upload_size=1,
             key="corpus_recipe_import",
             on_change=_import,
             args=(recipe,),

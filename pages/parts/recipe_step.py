@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from pages.parts.forms import draw_field
+from pages.parts.forms import Words, draw_field, label_of
 from pages.parts.language import _
 from pages.parts.language_names import language_name
 from pages.parts.plain import plain
 from pages.parts.recipe_draft import EditedStep, RecipeDraft
 from pages.parts.recipe_marks import marked, removed
-from pages.parts.recipe_words import done_in_a_sentence, done_in_words, setting_title, step_title
+from pages.parts.recipe_words import (
+    choice_title,
+    done_in_a_sentence,
+    done_in_words,
+    setting_title,
+    step_title,
+)
 from slm_core.corpus.excerpts import Change
 from slm_core.corpus.recipe import AUTO, StepPreview
 from slm_core.fields import fields_of
@@ -77,9 +84,11 @@ def _draw_settings(edited: EditedStep) -> None:
     with st.grid(2, min_column_width=180, key=f"{_PAGE}_form_{edited.number}"):
         for info in infos.values():
             value = getattr(edited.step, info.name)
-            title = setting_title(info.path)
+            words = Words(
+                setting_title(info.path) or label_of(info.path), partial(choice_title, info.path)
+            )
             page = f"{_PAGE}_{edited.number}"
-            draw_field(info, value, edited.changes, page=page, label=title)
+            draw_field(info, value, edited.changes, page=page, words=words)
 
 
 def _draw_language(edited: EditedStep, shown: StepPreview) -> None:

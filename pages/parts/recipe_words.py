@@ -2,6 +2,7 @@
 
 from pages.parts.amounts import count
 from pages.parts.language import _, ngettext
+from pages.parts.language_names import language_name
 from slm_core.corpus.steps.step import Tally
 from slm_core.corpus.steps.table import STEPS
 
@@ -128,6 +129,29 @@ def setting_title(path: str) -> str:
         "stop_words.keep": _("Words that stay"),
         "stop_words.also": _("Take out also"),
     }.get(path, "")
+
+
+def choice_title(path: str, choice: str) -> str:
+    """What can be chosen in a setting of a step, in words."""
+    return {
+        "unicode.form none": _("leave it"),
+        "chinese_script.to simplified": _("simplified characters"),
+        "chinese_script.to traditional": _("traditional characters"),
+        "chinese_script.to taiwan": _("traditional, as in Taiwan"),
+        "chinese_script.to hong kong": _("traditional, as in Hong Kong"),
+        "privacy.replacement label": _("a label"),
+        "privacy.replacement shape": _("the same shape in 0 and x"),
+        "mask_numbers.every number": _("whole number"),
+        "mask_numbers.every digit": _("single digit"),
+        "exact_duplicates.of documents": _("whole documents"),
+        "exact_duplicates.of paragraphs": _("paragraphs too"),
+        "sentences.into documents": _("documents of their own"),
+        "sentences.into lines": _("lines of their document"),
+        "tokenise.marks apart": _("stand apart"),
+        "tokenise.marks out": _("go"),
+        "punctuation.instead blank": _("a blank"),
+        "punctuation.instead nothing": _("nothing at all"),
+    }.get(f"{path} {choice}") or (language_name(choice) if path.endswith(".language") else choice)
 
 
 def done_in_words(tally: Tally) -> str:

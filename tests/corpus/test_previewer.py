@@ -54,6 +54,7 @@ def test_a_look_notices_misread_lines_and_the_script(previewer: Previewer) -> No
 def test_a_killed_process_is_started_again(previewer: Previewer) -> None:
     recipe = READY_MADE["light"]
     previewer.preview(recipe, TEXTS)
+    assert previewer._process is not None
     os.kill(previewer._process.pid, signal.SIGKILL)
     assert len(previewer.preview(recipe, TEXTS).steps) == 3
 
@@ -69,6 +70,7 @@ def test_it_goes_when_nobody_asks() -> None:
     previewer = Previewer(idle=0.2)
     previewer.look(["text"])
     process = previewer._process
+    assert process is not None
     end = time.monotonic() + 10
     while process.poll() is None:
         assert time.monotonic() < end
