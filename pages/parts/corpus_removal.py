@@ -13,6 +13,9 @@ from slm_core.runs.removal import Derived, derived_from, remove_corpus
 from slm_core.workspace import Workspace
 
 _WITH_RUNS = "corpus_delete_runs"
+_PROBLEM = "corpus_delete_problem"
+_GONE = "corpus_deleted"
+"""The corpus that was just deleted: a callback cannot leave the page by itself."""
 _NAMED = 4
 """Runs or corpora that are named; more are counted."""
 
@@ -22,7 +25,16 @@ def ask_to_delete(workspace: Workspace, corpus: Corpus) -> None:
     st.dialog(_("Delete this corpus"), width="medium")(_draw)(workspace, corpus)
 
 
+def leave_if_deleted(corpus_id: str) -> None:
+    """Go to the list where this session has just deleted that corpus."""
+    if st.session_state.get(_GONE) == corpus_id:
+        del st.session_state[_GONE]
+        go_to("corpus")
+
+
 def _draw(workspace: Workspace, corpus: Corpus) -> None:
+    if st.session_state.get(_GONE) == corpus.id:
+        st.rerun()
     found = derived_from(workspace, corpus.id)
     titles = {entry.run.id: entry.title for entry in entries(workspace)}
     if found.active:
@@ -46,10 +58,17 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         )
     st.caption(_("Your own files stay where they are."))
     with st.container(horizontal=True):
-        label = _("Delete it for good")
-        if st.button(label, key="corpus_delete_sure", icon=":material/delete_forever:"):
-            _delete(workspace, corpus, with_runs=with_runs)
+        st.button(
+            _("Delete it for good"),
+            icon=":material/delete_forever:",
+            key="corpus_delete_sure",
+            on_click=_delete,
+            args=(workspace, corpus),
+            kwargs={"with_runs": with_runs},
+        )
         _draw_keep()
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(plain(problem))
 
 
 def _what_goes(corpus: Corpus, found: Derived) -> list[str]:
@@ -108,9 +127,9 @@ def _delete(workspace: Workspace, corpus: Corpus, *, with_runs: bool) -> None:
     try:
         remove_corpus(workspace, corpus.id, with_runs=with_runs)
     except ArgotError as error:
-        st.error(plain(str(error)))
+        st.session_state[_PROBLEM] = str(error)
         return
-    go_to("corpus")
+    st.session_state[_GONE] = corpus.id
 
 
 def _names(names: list[str]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.amounts import count
 from pages.parts.corpus_overview import draw_overview
-from pages.parts.corpus_removal import ask_to_delete
+from pages.parts.corpus_removal import ask_to_delete, leave_if_deleted
 from pages.parts.language import _
 from pages.parts.language_names import language_name
 from pages.parts.places import go_to, link_to
@@ -27,6 +27,7 @@ _VIEW = "corpus_view"
 
 def draw_saved(workspace: Workspace, corpus_id: str) -> None:
     """The corpus with this id, or the sentence why it cannot be shown."""
+    leave_if_deleted(corpus_id)
     try:
         corpus = open_corpus(workspace, corpus_id)
     except ArgotError as error:
