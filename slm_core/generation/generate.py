@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from slm_core.generation.characters import WholeCharacters
 from slm_core.generation.reading import Reading, read_prompt
 from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
@@ -21,7 +22,8 @@ class Piece:
     """One token that was written."""
 
     text: str
-    """What became readable with it: "" while a character is unfinished."""
+    """What became readable with it: "" while a character is unfinished. One that the length cuts
+    off is left out."""
     id: int
     """END in the last piece of a text that came to its end."""
     probability: float
@@ -58,14 +60,12 @@ def generate(
     if reading is None:
         return
     stream = tokenizer.stream()
-    for written in range(1, settings.length + 1):
+    whole = WholeCharacters(tokenizer, streams=1, device=device_of(model))
+    for _ in range(settings.length):
         if should_stop is not None and should_stop():
             return
-        index, probability = _draw(reading, settings, generator)
-        text = "" if index == END else stream.add(index)
-        if index == END or written == settings.length:
-            text += stream.finish()
-        yield Piece(text, index, probability)
+        index, probability = _draw(reading, whole, settings, generator)
+        yield Piece("" if index == END else stream.add(index), index, probability)
         if index == END:
             return
 
@@ -90,8 +90,9 @@ def write_samples(
         ids = _sampled(model, tokenizer, prompt, temperatures, length, seed)
     texts = []
     for temperature, row in zip(temperatures, ids.tolist(), strict=True):
-        whole = row[: row.index(END)] if END in row else row
-        texts.append((temperature, tokenizer.decode(whole)))
+        stream = tokenizer.stream()  # a character that the length cuts off is left out
+        written = row[: row.index(END)] if END in row else row
+        texts.append((temperature, "".join(map(stream.add, written))))
     return texts
 
 
@@ -122,11 +123,14 @@ def expect_next(
 
 @torch.inference_mode()
 def _draw(
-    reading: Reading, settings: GenerationSettings, generator: torch.Generator
+    reading: Reading,
+    whole: WholeCharacters,
+    settings: GenerationSettings,
+    generator: torch.Generator,
 ) -> tuple[int, float]:
     """Choose the next token of a single stream and read it."""
     probabilities = next_probabilities(
-        reading.logits,
+        whole.keep(reading.logits),
         temperature=settings.temperature,
         top_k=settings.top_k,
         top_p=settings.top_p,
@@ -134,6 +138,7 @@ def _draw(
     ids = sample(probabilities, generator)  # (1)
     own = torch.log_softmax(reading.logits, -1)[0, ids[0]].exp()
     reading.read(ids)
+    whole.read(ids)
     return int(ids[0]), float(own)
 
 
@@ -153,16 +158,18 @@ def _sampled(
     alone = read_prompt(model, tokenizer, prompt)
     assert alone is not None, "nothing asks it to stop"
     reading = alone.branched(torch.zeros(len(temperatures), dtype=torch.long, device=device))
+    whole = WholeCharacters(tokenizer, streams=len(temperatures), device=device)
     written: list[Tensor] = []
     ended = torch.zeros(len(temperatures), dtype=torch.bool, device=device)
     while len(written) < length and not ended.all():
         # The largest logit is made 0 first: divided by next to nothing it would overflow.
         scores = (reading.logits - reading.logits.amax(-1, keepdim=True)) / heat
-        ids = sample(next_probabilities(scores), generator)  # (temperatures)
+        ids = sample(next_probabilities(whole.keep(scores)), generator)  # (temperatures)
         ended |= ids == END
         written.append(ids)
         if len(written) < length:
             reading.read(ids)
+            whole.read(ids)
     return torch.stack(written, 1)
 
 

@@ -1,6 +1,7 @@
 """Text to token ids and back, for every kind of tokenizer. Knows nothing of training one."""
 
 import codecs
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from slm_core.errors import RunError
 from slm_core.tokenizers.chunks import cut
 from slm_core.tokenizers.patterns import CHARACTERS
 from slm_core.tokenizers.segmenter import Segmenter, unmarked
+from slm_core.tokenizers.utf8 import Utf8Steps, utf8_steps
 
 UNKNOWN = 0
 """Id of what the tokenizer has no token for."""
@@ -120,6 +122,11 @@ class Tokenizer:
         if self._bytes is not None:
             return self._bytes[index]
         return self._plain(self._tokens[index]).encode("utf-8", errors="surrogatepass")
+
+    @functools.cached_property
+    def utf8_steps(self) -> Utf8Steps | None:
+        """Which tokens may follow which, None where each is text by itself."""
+        return None if self._bytes is None else utf8_steps(self._bytes)
 
     def shown(self, index: int) -> str:
         """One token as people may read it, with blanks made visible."""

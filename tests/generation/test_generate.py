@@ -48,7 +48,9 @@ def test_the_same_seed_writes_the_same_text_and_another_another(kind):
 def test_pieces_add_up_to_the_decoded_text():
     model, tokenizer = made("bpe", end=-20)
     pieces = list(generate(model, tokenizer, "医", GenerationSettings(length=80, temperature=3)))
-    assert text_of(pieces) == tokenizer.decode(piece.id for piece in pieces)
+    written = text_of(pieces)
+    assert tokenizer.decode(piece.id for piece in pieces).rstrip("\ufffd") == written
+    assert "\ufffd" not in written
 
 
 def test_it_stops_at_the_end_of_the_text():
@@ -170,6 +172,16 @@ def test_no_samples_are_no_work():
     model, tokenizer = made()
     assert write_samples(model, tokenizer, "", temperatures=(), length=9, seed=1) == []
     assert write_samples(model, tokenizer, "", temperatures=(1.0,), length=0, seed=1) == [(1.0, "")]
+
+
+@pytest.mark.parametrize("heat", [0.0, 0.7, 4.0])
+def test_bytes_that_make_no_character_are_never_written(heat):
+    model, tokenizer = made("bpe", end=1)
+    for seed in range(20):
+        settings = GenerationSettings(temperature=heat, length=41, seed=seed, top_p=1)
+        assert "\ufffd" not in text_of(generate(model, tokenizer, "護士", settings))
+    samples = write_samples(model, tokenizer, "", temperatures=(heat,) * 20, length=41, seed=1)
+    assert not any("\ufffd" in text for _, text in samples)
 
 
 def test_samples_are_cheap():
