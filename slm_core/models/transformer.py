@@ -120,8 +120,14 @@ class TransformerModel(Network):
         return (*kept, like.new_zeros(1, batch_size, dtype=torch.long))
 
     def draw_recommended(self) -> None:
-        """Embedding and projections as GPT-2's, but by the width; what is added starts at zero."""
-        self.draw_ends(tied=self.settings.tied_weights)
+        """What reads is drawn by the width, what is added starts at zero: each block as nothing.
+
+        A tied table is small (0.02, as GPT-2's), since it meets outputs of normalised length.
+        """
+        tied = self.settings.tied_weights
+        self.draw_ends(tied=tied)
+        if tied:
+            nn.init.normal_(self.embedding.weight, std=0.02)
         for module in self.modules():
             if isinstance(module, StackedLinear):
                 for matrix in stacked(module):
@@ -129,7 +135,8 @@ class TransformerModel(Network):
             elif isinstance(module, nn.Linear) and module is not self.output:
                 module.weight.zero_()
         if self.settings.positions == "learned":
-            nn.init.normal_(self.get_submodule("places").get_parameter("weight"), std=0.1)
+            places = self.get_submodule("places").get_parameter("weight")
+            nn.init.normal_(places, std=0.02 if tied else 0.1)
 
     def _read(self, ids: Tensor, seen: Tensor) -> Tensor:
         """Tokens, where places are learned with their place: (batch, time, hidden)."""
