@@ -4,8 +4,11 @@ import pytest
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.errors import CorpusError, RunError, WorkspaceError
+from slm_core.generation.settings import GenerationSettings
+from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.serving.models import ModelStore
-from tests.serving.writers import new_run, put_checkpoint, writer
+from slm_core.serving.writing import Summary, write
+from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 
 
 def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(workspace):
@@ -17,6 +20,17 @@ def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(works
     second = store.get(run.id)
     assert (first.run_model.step, second.run_model.step) == (10, 20)
     assert second.turn is first.turn
+
+
+@pytest.mark.parametrize("kind", MODEL_SETTINGS)
+def test_every_architecture_is_loaded_and_writes(workspace, kind):
+    loaded = ModelStore(workspace).get(writer(workspace, model=kind).id)
+    settings = GenerationSettings(length=30)
+    *parcels, summary = write(loaded, SEED_TEXT, settings, should_stop=lambda: False)
+    assert isinstance(summary, Summary)
+    assert (summary.tokens, summary.finish, summary.unknown) == (30, "length", [])
+    assert len("".join(map(str, parcels))) == 30
+    assert loaded.bytes() > 1000
 
 
 def test_a_last_step_that_was_written_again_is_loaded_again(workspace):

@@ -6,7 +6,6 @@ from slm_core.corpus.read import read_source
 from slm_core.corpus.source import Source
 from slm_core.corpus.store import add_corpus
 from slm_core.models.build import build
-from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import create_run
 from slm_core.runs.run import Run
@@ -19,6 +18,7 @@ from slm_core.training.learner import Best, Learner
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace
+from tests.tiny import make_settings
 
 TEXT = "".join(
     f"Patient {number} was seen on {day} and sent home with {drug}. The nurse called the doctor.\n"
@@ -29,7 +29,9 @@ TEXT = "".join(
 SEED_TEXT = "The nurse called"
 
 
-def new_run(workspace: Workspace, *, kind="char", name="nurses", text=TEXT, hidden=16) -> Run:
+def new_run(
+    workspace: Workspace, *, kind="char", name="nurses", text=TEXT, hidden=16, model="lstm"
+) -> Run:
     """A run with a corpus and a config, and no checkpoint yet."""
     read = read_source(Source("notes.txt", text.encode()))
     corpus = add_corpus(workspace, [read], name="Notes")
@@ -38,7 +40,7 @@ def new_run(workspace: Workspace, *, kind="char", name="nurses", text=TEXT, hidd
         name=name,
         budget=BudgetSettings(steps=100),
         tokenizer=TokenizerSettings(kind=kind, vocabulary_size=300),
-        model=LstmSettings(embedding_size=8, hidden_size=hidden),
+        model=make_settings({"kind": model, "hidden_size": hidden}),
         samples=SampleSettings(seed_text=SEED_TEXT),
     )
     return create_run(workspace, config)
