@@ -50,7 +50,8 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         )
     )
     st.markdown("\n".join(f"- {line}" for line in _what_goes(corpus, found)))
-    with_runs = bool(found.runs) and _draw_runs([titles.get(run.id, run.id) for run in found.runs])
+    if found.runs:
+        _draw_runs([titles.get(run.id, run.id) for run in found.runs])
     if found.children:
         names = _names([child.card.name for child in found.children])
         st.caption(
@@ -64,7 +65,6 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
             key="corpus_delete_sure",
             on_click=_delete,
             args=(workspace, corpus),
-            kwargs={"with_runs": with_runs},
         )
         _draw_keep()
     if problem := st.session_state.pop(_PROBLEM, None):
@@ -91,7 +91,7 @@ def _what_goes(corpus: Corpus, found: Derived) -> list[str]:
     return lines
 
 
-def _draw_runs(titles: list[str]) -> bool:
+def _draw_runs(titles: list[str]) -> None:
     """Whether the runs shall go too."""
     n = len(titles)
     learned = ngettext("{n} run learned from it: {names}.", "{n} runs learned from it: {names}.", n)
@@ -115,7 +115,6 @@ def _draw_runs(titles: list[str]) -> bool:
             n,
         )
     st.caption(words)
-    return bool(goes)
 
 
 def _draw_keep() -> None:
@@ -123,8 +122,9 @@ def _draw_keep() -> None:
         st.rerun()
 
 
-def _delete(workspace: Workspace, corpus: Corpus, *, with_runs: bool) -> None:
+def _delete(workspace: Workspace, corpus: Corpus) -> None:
     try:
+        with_runs = st.session_state.get(_WITH_RUNS) is True
         remove_corpus(workspace, corpus.id, with_runs=with_runs)
     except ArgotError as error:
         st.session_state[_PROBLEM] = str(error)

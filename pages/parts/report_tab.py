@@ -1,5 +1,7 @@
 """The report of a corpus on its page, from the verdict down to the numbers, and two compared."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.parts.language import _
@@ -67,10 +69,16 @@ def _draw_picker(workspace: Workspace, corpus: Corpus) -> None:
         key=_OTHER,
         placeholder=_("Choose one"),
         width=360,
+        on_change=_compare,
+        args=(list(others),),
     )
+
+
+def _compare(others: Sequence[str]) -> None:
     chosen = st.session_state[_OTHER]
     if chosen in others:
-        go_to("corpus", corpus=corpus.id, **{"with": chosen})
+        st.query_params["with"] = chosen
+        st.query_params.pop("show", None)
 
 
 def draw_side_by_side(workspace: Workspace, corpus: Corpus, other_id: str) -> None:
