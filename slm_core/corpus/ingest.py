@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from slm_core.corpus.cleaning import StepTally, clean
 from slm_core.corpus.incoming import Incoming, Reader, digest_of
 from slm_core.corpus.kept_texts import (
+    DamagedTextsError,
     Keeper,
     Kept,
     KeptFacts,
@@ -89,13 +90,17 @@ def ingest(  # noqa: PLR0913 all but two have a default
     if not incoming:
         raise CorpusError("There are no files to add. Name at least one.")
     order = _Order(workspace, tuple(incoming), recipe or Recipe(), parent)
-    with ExitStack() as stack:
-        pool = stack.enter_context(workers(processes))
-        work = _Work(order, pool, stack, _Teller(order, tell, should_stop))
-        making = stack.enter_context(new_corpus(workspace))
-        done = work.into(making, name)
-    trim(workspace)
-    return done
+    while True:
+        try:
+            with ExitStack() as stack:
+                pool = stack.enter_context(workers(processes))
+                work = _Work(order, pool, stack, _Teller(order, tell, should_stop))
+                making = stack.enter_context(new_corpus(workspace))
+                done = work.into(making, name)
+        except DamagedTextsError:
+            continue  # they are gone, so now the step before them is done again
+        trim(workspace)
+        return done
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ _SPARE = 3
 _FACTS, _TEXTS = "facts.json", "texts.jsonl"
 
 
+class DamagedTextsError(CorpusError):
+    """Kept texts that somebody changed: they can be made again."""
+
+
 @dataclass(frozen=True)
 class KeptFacts:
     """What is known of kept texts beside the texts."""
@@ -49,12 +53,12 @@ class Kept:
     facts: KeptFacts
 
     def units(self) -> Iterator[Unit]:
-        """The texts. Raises CorpusError where they are damaged."""
+        """The texts. Raises DamagedTextsError where they are damaged; they are gone then."""
         try:
             yield from read_units(self.folder / _TEXTS)
         except (OSError, ValueError, KeyError, TypeError) as error:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise CorpusError(
+            raise DamagedTextsError(
                 f"Texts kept from an earlier cleaning were damaged ({error}), and are gone now. "
                 "Add the files again."
             ) from None

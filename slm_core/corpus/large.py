@@ -70,7 +70,7 @@ class LargeFile:
         with open(self.path, "rb") as file:
             head = file.read(_SAMPLE)
             samples = [head[: head.rfind(b"\n") + 1] or head]
-            for place in (size // 2, size - _SAMPLE):
+            for place in (size // 2, max(0, size - _SAMPLE)):
                 file.seek(place // 4 * 4)
                 sample = file.read(_SAMPLE)
                 samples.append(sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1])
