@@ -3,7 +3,13 @@
 import streamlit as st
 
 from pages.parts.corpus_draft import draw_draft
-from pages.parts.corpus_intake import draw_advice, draw_intake, draw_parent, read_what_came
+from pages.parts.corpus_intake import (
+    draw_advice,
+    draw_intake,
+    draw_introduction,
+    draw_parent,
+    read_what_came,
+)
 from pages.parts.corpus_list import draw_list
 from pages.parts.corpus_saved import draw_saved
 from pages.parts.corpus_saving import draw_jobs
@@ -28,15 +34,11 @@ if draw_jobs(drafted):  # the draft is being saved now
         draw_list(saved)
     st.stop()
 
-if parent is not None:
-    draw_parent(drafted, parent)
-elif not drafted.items:
-    st.markdown(
-        _(
-            "A corpus is the text a model learns from. Give it documents, a table with a column "
-            "of text, or paste something: you see at once how it is read and what it is good for."
-        )
-    )
+with st.container():  # what stands here comes and goes, and moves nothing
+    if parent is not None:
+        draw_parent(drafted, parent)
+    elif not drafted.items:
+        draw_introduction()
 
 left, right = st.columns([1.7, 1], gap="medium")
 with left:

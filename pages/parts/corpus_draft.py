@@ -10,6 +10,7 @@ from pages.parts.corpus_saving import draw_saving
 from pages.parts.draft import Draft
 from pages.parts.draft_preview import Preview
 from pages.parts.language import _
+from pages.parts.plain import plain
 from pages.parts.recipe_editor import draw_recipe
 from slm_core.corpus.store import Corpus
 
@@ -51,6 +52,9 @@ def _draw_worth(
     with right:
         st.subheader(_("In numbers"), anchor=False)
         draw_numbers(drafted.documents, drafted.characters, language, seen)
-        if abs(1 - shown.kept) > _NOTICED:
+        if parent is not None:
+            text = _("With “{name}” about {n} characters.")
+            st.caption(text.format(name=plain(parent.card.name), n=count(before + left)))
+        elif abs(1 - shown.kept) > _NOTICED:
             text = _("After cleaning about {n} characters, by what it does to the sample.")
             st.caption(text.format(n=count(left)))

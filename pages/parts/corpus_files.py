@@ -16,6 +16,11 @@ _SHOWN = 8
 """Rows of the table before it scrolls."""
 _NOTES = 4
 """Sentences on files that did not come in, before the others are one click away."""
+_MOST_NOTES = 500
+_NAMED = 3
+"""Files named that have the same reason."""
+_FEW = 200
+"""Files from which their list is only drawn when somebody asks for it."""
 _DOUBTED = 0.7
 """Confidence below which people are asked to look whether the text looks right."""
 
@@ -110,14 +115,14 @@ def _try_password(item: Item, key: str) -> None:
 
 def _draw_notes(drafted: Draft) -> None:
     """What was left out and why, in whole sentences: a cell of the table would cut them."""
-    problems = [row for row in drafted.rows() if row.problem and not row.is_locked]
-    for row in problems[:_NOTES]:
-        st.markdown(f":orange[:material/error:] {plain(row.problem)}")
+    problems = _problems(drafted)
+    for line in problems[:_NOTES]:
+        st.markdown(f":orange[:material/error:] {line}")
     more = problems[_NOTES:]
     if more:
         text = ngettext("And {n} more like this", "And {n} more like these", len(more))
         with st.expander(text.format(n=count(len(more))), type="compact", key="corpus_notes_more"):
-            st.markdown("  \n".join(plain(row.problem) for row in more[:500]))
+            st.markdown("  \n".join(more[:_MOST_NOTES]))
     for row in [row for row in drafted.rows() if row.left_out][: 2 * _NOTES]:
         st.caption(f"**{plain(row.name)}**: {plain('; '.join(row.left_out))}")
     for row in drafted.rows():
@@ -135,9 +140,34 @@ def _draw_notes(drafted: Draft) -> None:
         st.markdown(f":orange[:material/help:] {text}")
 
 
+def _problems(drafted: Draft) -> list[str]:
+    """A line for each reason, as Markdown, with the files that it holds for."""
+    files: dict[str, list[str]] = {}
+    for row in drafted.rows():
+        if row.problem and not row.is_locked:
+            reason = row.problem.removeprefix(f"{row.name}: ")
+            files.setdefault(reason, []).append(row.name)
+    lines = []
+    for reason, names in files.items():
+        shown = ", ".join(names[:_NAMED])
+        if len(names) > _NAMED:
+            text = ngettext("{names} and {n} more", "{names} and {n} more", len(names) - _NAMED)
+            shown = text.format(names=shown, n=count(len(names) - _NAMED))
+        lines.append(plain(f"{shown}: {reason}"))
+    return lines
+
+
 def _draw_adjusting(drafted: Draft) -> None:
     """Reading a file in another way, or taking it away."""
-    with st.expander(_("Read a file differently, or take it away"), icon=":material/tune:"):
+    box = st.expander(
+        _("Read a file differently, or take it away"),
+        icon=":material/tune:",
+        key="corpus_adjusting",
+        on_change="rerun" if len(drafted.items) > _FEW else "ignore",
+    )
+    if len(drafted.items) > _FEW and not box.open:
+        return
+    with box:
         by_number = {item.number: item for item in drafted.items}
         number = drafted.items[0].number
         if len(by_number) > 1:

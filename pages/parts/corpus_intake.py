@@ -49,7 +49,8 @@ def draw_intake(drafted: Draft, *, opened: bool) -> None:
             placeholder=_("Paste at least a page; ten pages are better."),
         )
         st.form_submit_button(_("Add this text"), on_click=_absorb_pasted, args=(drafted,))
-    _draw_refused(drafted)
+    with st.container(gap="xsmall"):  # so that what is said here moves nothing
+        _draw_refused(drafted)
 
 
 def formats_in_words() -> str:
@@ -77,6 +78,16 @@ def draw_parent(drafted: Draft, parent: Corpus) -> None:
             go_to("corpus")
 
 
+def draw_introduction() -> None:
+    """What the page is for, as long as nothing is there."""
+    st.markdown(
+        _(
+            "A corpus is the text a model learns from. Give it documents, a table with a column "
+            "of text, or paste something: you see at once how it is read and what it is good for."
+        )
+    )
+
+
 def draw_advice() -> None:
     """What makes a good corpus, for somebody who has not chosen one yet."""
     with st.container(border=True):
@@ -99,16 +110,13 @@ def read_what_came(drafted: Draft) -> None:
     """
     place = st.empty()
     unread = drafted.unread()
-    began = time.monotonic()
-    for at, item in enumerate(unread):
-        slow = item.size > _LARGE or item.name.lower().endswith(_SLOW)
-        if slow or time.monotonic() - began > _AT_ONCE:
-            place.progress(at / len(unread), text=_reading(item, item.name, at, len(unread)))
-        told = time.monotonic()
-        for row in drafted.reading(item):
-            if time.monotonic() - told > _AT_ONCE:
-                told = time.monotonic()
-                place.progress(at / len(unread), text=_reading(item, row.name, at, len(unread)))
+    told = time.monotonic()
+    for at, item, row in drafted.reading(unread):
+        slow = row is None and (item.size > _LARGE or item.name.lower().endswith(_SLOW))
+        if slow or time.monotonic() - told > _AT_ONCE:
+            told = time.monotonic()
+            name = row.name if row else item.name
+            place.progress(at / len(unread), text=_reading(item, name, at, len(unread)))
     place.empty()
 
 

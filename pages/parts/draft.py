@@ -4,6 +4,7 @@ It stays until it is saved or taken away, also while other pages are looked at.
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -50,6 +51,8 @@ class Draft:
     parent: str = ""
     """Id of the corpus that it is added to, if any."""
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
+    _there: set[tuple[str, str]] = field(default_factory=set)
+    _bytes: int = 0
     _generation: int = 0
     _counted: tuple[object, tuple[str, Glance]] | None = None
 
@@ -60,25 +63,26 @@ class Draft:
         except OSError:
             self.refused.append(source.name)
             return
-        if item.size + sum(other.size for other in self.items) > MOST_BYTES:
+        if item.identity in self._there:
+            item.forget()
+        elif item.size + self._bytes > MOST_BYTES:
             item.forget()
             self.refused.append(source.name)
-            return
-        same = (item.source.name, item.sha256)
-        if any((other.source.name, other.sha256) == same for other in self.items):
-            item.forget()
         else:
             self.items.append(item)
+            self._there.add(item.identity)
+            self._bytes += item.size
 
     def remove(self, number: int) -> None:
         """Take one away."""
-        for item in self.items:
-            if item.number == number:
-                item.forget()
-        self.items = [item for item in self.items if item.number != number]
+        gone = next(item for item in self.items if item.number == number)
+        gone.forget()
+        self.items.remove(gone)
+        self._there.discard(gone.identity)
+        self._bytes -= gone.size
         if not self.items:
             self.clear()
-        elif sum(len(text) for item in self.items for text in item.texts) < _KEPT_EACH:
+        elif self._held() < _KEPT_EACH:
             for item in self.items:  # there is room again for what was cut
                 if item.is_cut:
                     item.rows, item.texts = [], []
@@ -88,6 +92,7 @@ class Draft:
         for item in self.items:
             item.forget()
         self.items, self.refused, self.hidden, self._counted = [], [], 0, None
+        self._there, self._bytes = set(), 0
         self.recipe, self.previews = RecipeDraft(), Previews()
         self.saving = self.then = self.problem = self.parent = ""
 
@@ -95,10 +100,18 @@ class Draft:
         """What nobody has tried to read yet."""
         return [item for item in self.items if not item.is_read]
 
-    def reading(self, item: Item) -> Iterator[Row]:
-        """Read one of them, a file at a time."""
-        used = sum(len(text) for other in self.items if other is not item for text in other.texts)
-        return item.reading(keep=min(_KEPT_EACH, _KEPT - used))
+    def reading(self, items: Sequence[Item]) -> Iterator[tuple[int, Item, Row | None]]:
+        """Read these, a file at a time: before each its place and no row, then its rows."""
+        held = self._held()
+        for place, item in enumerate(items):
+            yield place, item, None
+            for row in item.reading(keep=min(_KEPT_EACH, _KEPT - held)):
+                yield place, item, row
+            held += item.held
+
+    def _held(self) -> int:
+        """Characters in memory."""
+        return sum(item.held for item in self.items)
 
     def rows(self) -> list[Row]:
         """Every file as it was read."""
@@ -157,7 +170,10 @@ def draft() -> Draft:
 def absorb_uploads(name: str) -> None:
     """Move what lies in an upload field into the draft; it is read when its page is drawn."""
     drafted = draft()
-    for file in st.session_state.get(drafted.uploader_key(name)) or []:
+    files = st.session_state.get(drafted.uploader_key(name)) or []
+    if any("/" in file.name for file in files):  # a folder comes in the disk's own order
+        files = sorted(files, key=lambda file: _natural(file.name))
+    for file in files:
         if _is_hidden(file.name):
             drafted.hidden += 1
         else:
@@ -165,6 +181,14 @@ def absorb_uploads(name: str) -> None:
             drafted.arrived = True
         _release(file.file_id)
     drafted.next_uploader()
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """For sorting names as people do: 2 before 10."""
+    return [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
+        for part in re.split(r"(\d+)", name)
+    ]
 
 
 def _is_hidden(name: str) -> bool:

@@ -70,6 +70,16 @@ class Item:
         return shown_name(self.source.name)
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """Equal for equal names with equal contents."""
+        return self.source.name, self.sha256
+
+    @property
+    def held(self) -> int:
+        """Characters of it in memory."""
+        return sum(map(len, self.texts))
+
+    @property
     def is_read(self) -> bool:
         """Whether reading was tried with the options it has now."""
         return bool(self.rows)

@@ -130,11 +130,11 @@ def _chosen(recipe: RecipeDraft, known: dict[str, Corpus]) -> str:
     if recipe.name:
         return _OWN
     steps = recipe.recipe().steps
-    if recipe.origin in READY_MADE and READY_MADE[recipe.origin].steps == steps:
-        return recipe.origin
     option = f"{_AS_IN}{recipe.origin}"
     like = _recipe_of(known[option]) if option in known else None
-    return option if like is not None and like.steps == steps else _OWN
+    if like is not None and like.steps == steps:
+        return option
+    return next((name for name, ready in READY_MADE.items() if ready.steps == steps), _OWN)
 
 
 def _option_title(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) -> str:

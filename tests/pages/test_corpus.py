@@ -1,8 +1,17 @@
 """The corpus page: what came in, how it was read, saving, showing, deleting."""
 
+import io
+import time
+import zipfile
+from pathlib import Path
+
 import pytest
 
+from pages.parts.draft import Draft
+from pages.parts.draft_item import FEWEST, IN_MEMORY
+from slm_core.corpus.read import READERS
 from slm_core.corpus.samples import add_sample
+from slm_core.corpus.source import Source
 from slm_core.corpus.store import list_corpora, open_corpus
 from tests.pages.run_folders import write_run
 
@@ -28,9 +37,16 @@ def notes(page):
     return "\n".join(element.value.replace("\\", "") for element in (*page.markdown, *page.caption))
 
 
-def save(page, name):
-    page.text_input(key="corpus_name").set_value(name)
-    page.button(key="corpus_save").click().run()
+def save(page, name="", *, button="corpus_save"):
+    """Save, and wait for the process that does it: a page is drawn anew only when asked to."""
+    if name:
+        page.text_input(key="corpus_name").set_value(name)
+    page.button(key=button).click().run()
+    end = time.monotonic() + 60
+    while not page.exception and "corpus" not in page.query_params and not page.error:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
     assert not page.exception
 
 
@@ -105,7 +121,7 @@ def test_pasted_text_becomes_a_document(page):
 
 def test_too_little_text_says_how_much_is_needed(page, workspace):
     upload(page, "word.txt", b"pump")
-    page.button(key="corpus_save").click().run()
+    save(page)
     assert "at least 200" in page.error[0].value
     assert list_corpora(workspace) == []
 
@@ -130,8 +146,7 @@ def test_saving_leads_to_the_corpus_by_its_address(page, workspace):
 
 def test_saving_and_training_leads_to_the_train_page_with_the_corpus_chosen(page, workspace):
     upload(page, "notes.txt", NOTES)
-    page.button(key="corpus_save_train").click().run()
-    assert not page.exception
+    save(page, button="corpus_save_train")
     assert page.query_params["corpus"] == list_corpora(workspace)[0].id
     assert page.title[0].value != "Corpus"
 
@@ -179,3 +194,174 @@ def test_saved_corpora_are_listed(workspace, open_page):
     add_sample(workspace, "customer_service_zh")
     listed = open_page("corpus").dataframe[0].value
     assert list(listed["language"]) == ["Chinese"]
+
+
+def archive(**files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name, data in files.items():
+            file.writestr(name.replace("_", "."), data)
+    return made.getvalue()
+
+
+def test_an_archive_is_a_row_for_each_file_in_it(page):
+    upload(page, "all.zip", archive(a_txt=NOTES, b_csv=TABLE, c_bin=b"x"))
+    assert list(table(page)["file"]) == ["a.txt", "b.csv", "c.bin"]
+    assert list(table(page)["documents"]) == [1, 60, 0]
+    assert table(page)["read_as"][0] == "text, UTF-8 · in all.zip"
+    assert "c.bin: Files ending in .bin are not read" in notes(page)
+
+
+def test_a_locked_file_asks_for_its_password_and_is_read_at_once(page, real_data):
+    upload(page, "password.pdf", (real_data / "formats/password.pdf").read_bytes())
+    assert list(table(page)["read_as"]) == ["locked"]
+    assert "password.pdf** is locked with a password" in notes(page)
+    page.text_input(key="corpus_password_1").set_value("wrong").run()
+    assert "This password does not open **password.pdf**" in notes(page)
+    page.text_input(key="corpus_password_1").set_value("openpassword").run()
+    assert list(table(page)["documents"]) == [1]
+    assert "locked" not in notes(page)
+    save(page, "Locked")
+    assert not page.error
+
+
+def test_files_with_the_same_reason_are_told_together(page):
+    for number in range(6):
+        upload(page, f"{number}.jpg", b"x%d" % number)
+    told = [line for line in notes(page).split("\n") if "Files ending in .jpg" in line]
+    assert len(told) == 1
+    assert "0.jpg, 1.jpg, 2.jpg and 3 more: " in told[0]
+
+
+def test_doubt_about_an_encoding_is_said(page):
+    upload(page, "short.txt", "Straße nach München, 3 km".encode("cp1252") * 12)
+    doubted = "was taken for" in notes(page)
+    row = next(iter(page.session_state["corpus_draft"].rows()))
+    assert doubted == (row.confidence < 0.7)
+
+
+def test_a_stopped_save_keeps_the_draft(page, workspace, monkeypatch):
+    monkeypatch.setattr("pages.parts.corpus_saving._AT_ONCE", 0.0)
+    long = " ".join(
+        f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(200_000)
+    )
+    upload(page, "long.txt", long)
+    page.button(key="corpus_save").click().run()
+    assert not page.exception
+    job = page.session_state["corpus_draft"].saving
+    assert "Saving “long”" in notes(page)
+    assert not page.dataframe
+    page.button(key=f"corpus_job_{job}_stop").click().run()
+    end = time.monotonic() + 60
+    while not page.error:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
+    assert "Stopped: nothing was saved" in page.error[0].value
+    assert list(table(page)["file"]) == ["long.txt"]
+    assert list_corpora(workspace) == []
+    assert not list(workspace.jobs.iterdir())
+
+
+def test_what_somebody_else_saves_is_seen_and_leads_there(workspace, open_page, monkeypatch):
+    monkeypatch.setattr("pages.parts.corpus_saving._AT_ONCE", 0.0)
+    saver = open_page("corpus")
+    upload(saver, "notes.txt", NOTES)
+    saver.button(key="corpus_save").click().run()
+    job = saver.session_state["corpus_draft"].saving
+    page = open_page("corpus")
+    page.session_state["corpus_watched"] = {job}
+    end = time.monotonic() + 60
+    while not [button for button in page.button if button.key == f"corpus_open_{job}"]:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
+    page.button(key=f"corpus_open_{job}").click().run()
+    assert page.query_params["corpus"] == list_corpora(workspace)[0].id
+
+
+def test_more_files_make_a_corpus_that_knows_its_parent(workspace, open_page):
+    parent = add_sample(workspace, "customer_service_zh")
+    page = open_page("corpus", extend=parent.id)
+    assert f"Adds to **{parent.card.name}**" in notes(page)
+    upload(page, "notes.txt", NOTES)
+    assert page.text_input(key="corpus_name").value == f"{parent.card.name}, extended"
+    save(page)
+    (corpus,) = [one for one in list_corpora(workspace) if one.id != parent.id]
+    assert corpus.card.parent == parent.id
+    assert corpus.card.counts.documents == parent.card.counts.documents + 1
+
+
+def test_an_extension_is_remembered_where_the_address_is_not_and_can_be_dropped(
+    workspace, open_page
+):
+    parent = add_sample(workspace, "customer_service_zh")
+    page = open_page("corpus", extend=parent.id)
+    del page.query_params["extend"]
+    page.run()
+    assert page.query_params["extend"] == parent.id
+    page.button(key="corpus_parent_none").click().run()
+    assert "Adds to" not in notes(page)
+
+
+def test_the_help_names_every_format(page):
+    told = "\n".join(caption.value for caption in page.caption)
+    words = told.replace(";", ",").replace(".", ",").replace(":", ",").replace(" ", ",").split(",")
+    assert {ending.removeprefix(".") for ending in READERS} <= set(words)
+
+
+def test_a_draft_holds_little_of_large_files_and_all_of_small_ones():
+    draft = Draft()
+    draft.add(Source("small.txt", b"The pump was oiled.\n" * 5))
+    draft.add(Source("large.txt", b"A pump, and another.\n" * 100_000))
+    for _ in draft.reading(draft.unread()):
+        pass
+    small, large = draft.items
+    assert not small.is_cut
+    assert large.is_cut
+    assert large.held == 1_000_000
+    assert large.characters == 2_100_000
+    assert isinstance(large.source.data, Path)
+    assert large.size > IN_MEMORY
+    path = large.source.data
+    draft.remove(large.number)
+    assert not path.exists()
+    assert draft.characters == small.characters
+
+
+def test_a_file_too_large_for_memory_is_reckoned_from_its_beginning(monkeypatch):
+    monkeypatch.setattr("slm_core.corpus.large.LARGE", 2_000_000)
+    draft = Draft()
+    row = "The bearing of pump two was hot again, and it was changed in the night.\n"
+    draft.add(Source("log.txt", row.encode() * 200_000))
+    draft.add(Source("log.csv", b"note\n" + f'"{row.strip()}"\n'.encode() * 200_000))
+    for _ in draft.reading(draft.unread()):
+        pass
+    text, rows = draft.rows()
+    assert text.is_estimate
+    assert rows.is_estimate
+    assert text.characters == pytest.approx(200_000 * len(row), rel=0.01)
+    assert text.documents == 1
+    assert rows.documents == pytest.approx(200_000, rel=0.02)
+    draft.clear()
+
+
+def test_many_texts_leave_each_other_room(monkeypatch):
+    monkeypatch.setattr("pages.parts.draft._KEPT", 10_000)
+    draft = Draft()
+    for number in range(5):
+        draft.add(Source(f"{number}.txt", f"{number} pump\n".encode() * 1_000))
+    for _ in draft.reading(draft.unread()):
+        pass
+    assert [item.held for item in draft.items] == [7_000, 3_000, FEWEST, FEWEST, FEWEST]
+    assert draft.characters == 35_000
+
+
+def test_files_of_a_folder_come_in_order_without_what_systems_keep(page):
+    names = ["r/10.txt", "r/2.txt", "r/.git/config", "r/.DS_Store", "r/sub/1.txt", "r/Thumbs.db"]
+    folder = page.file_uploader[1]
+    folder.set_value([(name, NOTES.encode() + name.encode(), "text/plain") for name in names])
+    page.run()
+    assert list(table(page)["file"]) == ["2.txt", "10.txt", "1.txt"]
+    assert "3 hidden files were passed over" in notes(page)
+    assert page.text_input(key="corpus_name").value == "r"
