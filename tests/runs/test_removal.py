@@ -36,11 +36,11 @@ def added(home: Workspace, text: str = TEXT, **more):
 
 def holding(home: Workspace) -> list[str]:
     """Files that hold the text, in whatever form we keep it."""
-    found = []
-    for path in home.root.rglob("*"):
-        if path.is_file() and (SECRET.encode() in path.read_bytes() or path.suffix == ".bin"):
-            found.append(str(path.relative_to(home.root)))
-    return found
+    files = [path for path in home.root.rglob("*") if path.is_file()]
+    holders = [
+        path for path in files if SECRET.encode() in path.read_bytes() or path.suffix == ".bin"
+    ]
+    return [str(path.relative_to(home.root)) for path in holders]
 
 
 def test_nothing_of_a_text_is_left_when_its_corpus_is_deleted(home):
