@@ -16,7 +16,7 @@ from slm_core.corpus.source import ReadOptions, Source
 from slm_core.corpus.store import open_corpus
 from slm_core.durable import write_json
 from slm_core.errors import ArgotError, CorpusError, StoppedError
-from slm_core.jobs.job import Job, open_job, write_end
+from slm_core.jobs.job import Ended, Job, open_job, write_end
 from slm_core.workspace import Workspace, open_workspace
 
 _LOCK_SECONDS = 5.0
@@ -41,27 +41,27 @@ def main() -> int:
     with FileLock(job.folder / "job.lock", timeout=_LOCK_SECONDS, thread_local=False):
         (job.folder / "begun").touch()
         try:
-            result = _WORK[job.kind](workspace, job, _Told(job.folder))
-        except StoppedError:
-            write_end(job.folder, "stopped", {})
-        except ArgotError as error:
-            write_end(job.folder, "failed", {"error": str(error)})
-        except Exception as error:  # noqa: BLE001 the edge of the process
-            traceback.print_exc()
-            write_end(
-                job.folder,
-                "failed",
-                {
-                    "error": f"{type(error).__name__}: {error}. This is a mistake in Argot, not in "
-                    f"your text. {job.folder / 'log.txt'} has the details."
-                },
-            )
-        else:
-            write_end(job.folder, "done", {"result": result})
+            state, values = _outcome(workspace, job)
         finally:
             shutil.rmtree(job.folder / "files", ignore_errors=True)
             _without_passwords(job)
+        write_end(job.folder, state, values)  # the last thing: whoever sees it may clear all away
     return 0
+
+
+def _outcome(workspace: Workspace, job: Job) -> tuple[Ended, Mapping[str, object]]:
+    try:
+        return "done", {"result": _WORK[job.kind](workspace, job, _Told(job.folder))}
+    except StoppedError:
+        return "stopped", {}
+    except ArgotError as error:
+        return "failed", {"error": str(error)}
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        return "failed", {
+            "error": f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your "
+            f"text. {job.folder / 'log.txt'} has the details."
+        }
 
 
 @dataclass

@@ -39,3 +39,17 @@ def test_a_job_has_a_copy_of_a_file_that_will_go(
     assert state.result is not None, state.error
     assert list(open_corpus(workspace, str(state.result["corpus"])).documents()) == [TEXT]
     assert not (job.folder / "files").exists()
+
+
+def test_a_job_can_be_forgotten_the_moment_it_is_over(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "home")
+    for number in range(3):
+        source = Source("notes.txt", f"{number} {TEXT}".encode())
+        job = add_job(workspace, [Incoming(source)], name="Notes", recipe=Recipe())
+        end = time.monotonic() + 30
+        while not job.state().is_over:
+            assert time.monotonic() < end
+        job.forget()
+        assert not job.folder.exists()
+    time.sleep(0.5)
+    assert not list(workspace.jobs.iterdir())
