@@ -148,7 +148,8 @@ def _watch(tab: Tab) -> None:
             tab.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def asked(url: str) -> None:
-        if not url.startswith((tab.studio.url, f"ws://127.0.0.1:{tab.studio.port}", "data:")):
+        ours = tab.studio.url
+        if not url.startswith((ours, f"blob:{ours}", f"ws://127.0.0.1:{tab.studio.port}", "data:")):
             tab.foreign.append(url)
 
     tab.page.on("console", heard)
