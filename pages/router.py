@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.direction import direction_by_script
 from pages.parts.language import _, set_language
 from pages.parts.motion import still_bars
 from pages.parts.places import ICON, page_of
@@ -11,6 +12,7 @@ from pages.parts.state import room, workspace
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
 still_bars()
+direction_by_script()
 
 page = st.navigation(
     {

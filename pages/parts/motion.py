@@ -1,4 +1,4 @@
-"""Takes away the one motion that costs too much. The only style that is not in the theme."""
+"""Takes away the one motion that costs too much."""
 
 import streamlit as st
 

@@ -10,7 +10,9 @@ from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
 from pages.parts.state import corpora, room, workspace
+from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
+from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
@@ -42,7 +44,7 @@ def show_form() -> None:
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="train_form", height="stretch"):
         corpus = _draw_corpus(known)
-        base = _draw_length(corpus)
+        base = draw_tokens(_draw_length(corpus), corpus, changes())
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
@@ -158,7 +160,8 @@ def _forget_budget() -> None:
 def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
     base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
-        config = base.with_settings(changes())
+        base = for_network(base, changes())
+        config = base.with_settings(applicable(base, changes()))
         check_fits(config, corpus)
     except ArgotError as error:
         return _Asked(base, None, str(error))
@@ -244,7 +247,8 @@ def _draw_more(asked: _Asked) -> None:
                 on_click=_forget_all,
                 disabled=not changed,
             )
-        draw_settings(asked.base, changes(), page="train", skip=("samples.seed_text",))
+        draw_terms(asked.base, changes())
+        draw_settings(asked.base, changes(), page="train", skip=("samples.seed_text", TERMS))
 
 
 def _forget_all() -> None:

@@ -6,6 +6,7 @@ from pages.parts.amounts import count, duration
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.state import workspace
+from pages.parts.train_network import draw_notes
 from slm_core.corpus.store import Corpus
 from slm_core.runs.config import RunConfig
 from slm_core.runs.estimate import Estimate, estimate
@@ -22,15 +23,16 @@ def draw_outlook(config: RunConfig, corpus: Corpus) -> None:
         _score_words(expected),
     ):
         st.markdown(line)
+    draw_notes(config)
 
 
 def _network_words(config: RunConfig, expected: Estimate) -> str:
     model = config.model
     layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
     return _(
-        "An **{kind}** of {size} units in {layers}: up to {parameters} numbers to learn."
+        "Its network: **{kind}** of {size} units in {layers}, up to {parameters} numbers to learn."
     ).format(
-        kind=model.kind.upper(),
+        kind=model.title,
         size=count(model.hidden_size),
         layers=layers,
         parameters=count(float(f"{expected.parameters:.2g}")),
@@ -42,6 +44,10 @@ def _token_words(config: RunConfig) -> str:
     words = {
         "char": _("It reads and writes **character by character**."),
         "word": _("It reads and writes **word by word**, with at most {size} words."),
+        "segmented": _(
+            "It reads and writes **word by word**, as a dictionary cuts them, with at most {size} "
+            "words and characters; rarer words it spells."
+        ),
         "bpe": _("It reads and writes **pieces of words** (byte pairs), {size} of them."),
     }
     return words[tokenizer.kind].format(size=count(tokenizer.vocabulary_size))

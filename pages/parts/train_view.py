@@ -140,7 +140,12 @@ def records_per_point(run: Run) -> int:
 
 def token_word(config: RunConfig) -> str:
     """What one token of this run is, as people call it."""
-    return {"char": _("character"), "word": _("word"), "bpe": _("piece")}[config.tokenizer.kind]
+    return {
+        "char": _("character"),
+        "word": _("word"),
+        "segmented": _("word"),
+        "bpe": _("piece"),
+    }[config.tokenizer.kind]
 
 
 def next_right(config: RunConfig) -> str:
@@ -148,6 +153,7 @@ def next_right(config: RunConfig) -> str:
     return {
         "char": _("Next character right"),
         "word": _("Next word right"),
+        "segmented": _("Next word right"),
         "bpe": _("Next piece right"),
     }[config.tokenizer.kind]
 
