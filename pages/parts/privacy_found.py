@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from pages.parts.language import _
+from pages.parts.state import reviewer
 from slm_core.corpus.privacy.finding import KINDS, Kind
 from slm_core.corpus.privacy.review import Found, Review, review
 from slm_core.corpus.steps.privacy import KEPT_BREAK, Privacy, listed_names
 from slm_core.corpus.store import Corpus
+from slm_core.workspace import Workspace
+
+LARGE = 3_000_000
+"""Characters from which looking takes so long that other pages would wait for it."""
 
 _CHOICE = "privacy_choice"
 
@@ -45,14 +51,17 @@ def choice_of(corpus: Corpus) -> Choice:
     return choice
 
 
-def reviewed(corpus: Corpus, names: str) -> Review:
+def reviewed(workspace: Workspace, corpus: Corpus, names: str) -> Review:
     """All that was found, looked for once. Raises CorpusError."""
-    return _reviewed(str(corpus.folder), listed_names(names), _corpus=corpus)
+    root = str(workspace.root)
+    return _reviewed(root, corpus.id, listed_names(names), _corpus=corpus)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _reviewed(folder: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
-    return review(_corpus.passages(), names=names)
+def _reviewed(root: str, corpus_id: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
+    if _corpus.card.counts.characters < LARGE:
+        return review(_corpus.passages(), names=names)
+    return reviewer().review(Workspace(Path(root)), corpus_id, names)
 
 
 def to_mask(seen: Review, choice: Choice) -> int:

@@ -8,6 +8,7 @@ from pages.parts.amounts import count
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.privacy_found import (
+    LARGE,
     Choice,
     choice_of,
     kind_names,
@@ -22,9 +23,6 @@ from slm_core.corpus.privacy.review import Review
 from slm_core.corpus.store import Corpus
 from slm_core.workspace import Workspace
 
-_SLOW = 5_000_000
-"""Characters from which looking takes long enough to be announced."""
-
 
 def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     """All of it. Raises CorpusError, WorkspaceError."""
@@ -38,7 +36,7 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     )
     if draw_masking(workspace, corpus):
         return
-    seen = _look(corpus, choice)
+    seen = _look(workspace, corpus, choice)
     _draw_finding(seen)
     if seen.total:
         revealed = _draw_controls(seen, choice)
@@ -52,11 +50,11 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
         _draw_masking_form(workspace, corpus, seen, choice)
 
 
-def _look(corpus: Corpus, choice: Choice) -> Review:
-    if corpus.card.counts.characters < _SLOW:
-        return reviewed(corpus, choice.names)
-    with st.skeleton(height=200):
-        return reviewed(corpus, choice.names)
+def _look(workspace: Workspace, corpus: Corpus, choice: Choice) -> Review:
+    if corpus.card.counts.characters < LARGE:
+        return reviewed(workspace, corpus, choice.names)
+    with st.spinner(_("Looking through the text")), st.skeleton(height=200):
+        return reviewed(workspace, corpus, choice.names)
 
 
 def _draw_finding(seen: Review) -> None:

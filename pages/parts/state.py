@@ -15,6 +15,7 @@ import streamlit as st
 from pages.parts.language import _
 from pages.parts.plain import plain
 from slm_core.corpus.previewer import Previewer
+from slm_core.corpus.privacy.reviewer import Reviewer
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.runs.machine import slots
@@ -96,6 +97,12 @@ def previewer() -> Previewer:
 def looker() -> Looker:
     """Who cuts texts into tokens to be looked at, one for all sessions."""
     return Looker()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def reviewer() -> Reviewer:
+    """Who looks through large corpora for personal data, one for all sessions."""
+    return Reviewer()
 
 
 @dataclass(frozen=True)

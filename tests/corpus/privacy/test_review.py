@@ -1,9 +1,16 @@
 """The list of personal data that people go through before they mask it."""
 
+import pytest
+
 from slm_core.corpus.passages import Passage
 from slm_core.corpus.privacy import review as module
 from slm_core.corpus.privacy.review import review
+from slm_core.corpus.privacy.reviewer import Reviewer
+from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.steps.privacy import Privacy, listed_names
+from slm_core.corpus.store import add_corpus
+from slm_core.errors import CorpusError
+from slm_core.workspace import open_workspace
 
 TEXTS = [
     "Dear Ms Anna Keller, write to anna@example.com or call +49 30 1234567.",
@@ -61,6 +68,22 @@ def test_more_values_than_are_listed_are_counted(monkeypatch):
     assert len(seen.found) == 2
     assert seen.unlisted == 2
     assert seen.counts["email"] == 8
+
+
+def test_a_process_beside_says_the_same_of_a_corpus(tmp_path):
+    workspace = open_workspace(tmp_path)
+    rows = "".join(f'{{"text": "{n}: {text}"}}\n' for n in range(20) for text in TEXTS[:2])
+    corpus = add_corpus(workspace, [read_source(Source("a.jsonl", rows.encode()))], name="A")
+    reviewer = Reviewer()
+    try:
+        names = ("pump",)
+        told = reviewer.review(workspace, corpus.id, names)
+        assert told == review(corpus.passages(), names=names)
+        assert told.counts["email"] == 20
+        with pytest.raises(CorpusError, match="failed: CorpusError: Corpus 'gone' does not exist"):
+            reviewer.review(workspace, "gone", ())
+    finally:
+        reviewer.close()
 
 
 def test_what_is_kept_stays_as_it_is():
