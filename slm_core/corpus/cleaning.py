@@ -12,7 +12,7 @@ from slm_core.corpus.steps.step import Step, StreamStep, Tally, TextStep
 from slm_core.corpus.unit import Unit, units_of
 from slm_core.corpus.workers import Workers
 
-LONGEST_WHOLE = 32_000_000
+LONGEST_WHOLE = 16_000_000
 """Characters of a document that is still put together for a step that wants it whole; of a longer
 one, each part counts as a document."""
 _WORTH_STARTING = 2

@@ -205,7 +205,7 @@ SLOW = (
 
 
 @pytest.mark.parametrize(
-    "path", [*FAST, *(pytest.param(path, marks=pytest.mark.slow) for path in SLOW)]
+    "path", [*FAST, *(pytest.param(path, marks=pytest.mark.exhaustive) for path in SLOW)]
 )
 def test_every_real_corpus_has_a_report_in_bounded_time(
     real_data: Path, tmp_path: Path, path: str
