@@ -13,10 +13,12 @@ from slm_core.cli.options import (
     Epochs,
     Home,
     Minutes,
+    Password,
     RunName,
     Slots,
     Steps,
     Title,
+    asked,
 )
 from slm_core.cli.request import TrainRequest
 from slm_core.cli.sources import find_corpus, find_run, read_terms, undone_if_refused
@@ -90,6 +92,7 @@ def train(  # noqa: PLR0913, PLR0917
     ] = None,
     column: Column = None,
     encoding: Encoding = None,
+    password: Password = None,
     name: Title = None,
     slots: Slots = None,
     workspace: Home = None,
@@ -118,7 +121,9 @@ def train(  # noqa: PLR0913, PLR0917
     request.check()
     checked_slots(slots)
     home = open_workspace(workspace)
-    found = find_corpus(home, texts, options=ReadOptions(encoding, column), title=title)
+    found = find_corpus(
+        home, texts, options=ReadOptions(encoding, column, asked(password)), title=title
+    )
     with undone_if_refused(home, found):
         config = request.config(found.corpus)
         with Interrupts() as interrupts:
