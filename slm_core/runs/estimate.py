@@ -11,6 +11,9 @@ from slm_core.workspace import Workspace
 
 _LOOKED_AT = 12
 """Earlier runs to learn from, newest first."""
+_OTHER_ARCHITECTURE = 20.0
+"""Makes a run of another architecture less like this one than a run of 20 times its size: a
+Transformer of as many weights takes twice as long as an LSTM."""
 _TYPICAL_CHARACTERS = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
 """Characters a token where no earlier run tells."""
 
@@ -76,10 +79,11 @@ def _earlier(workspace: Workspace) -> list[_Known]:
 
 
 def _distance(known: _Known, parameters: int, config: RunConfig) -> float:
-    """How unlike an earlier run is: mostly by the ratio of its work to this one's."""
+    """How unlike an earlier run is: by architecture, then by the ratio of its work to ours."""
+    other = 0.0 if known.config.model.kind == config.model.kind else _OTHER_ARCHITECTURE
     larger = max(known.parameters, parameters) / max(1, min(known.parameters, parameters))
     batch = known.config.training.batch_size / config.training.batch_size
-    return larger + 0.5 * max(batch, 1 / batch)
+    return other + larger + 0.5 * max(batch, 1 / batch)
 
 
 def _train_tokens(config: RunConfig, card: CorpusCard, earlier: list[_Known]) -> float:

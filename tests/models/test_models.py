@@ -196,6 +196,18 @@ def test_one_batch_can_be_learned_by_heart(settings):
 
 
 @every
+def test_it_computes_in_half_the_bits_too(settings):
+    model = made(settings)
+    whole = model(some_ids())[0]
+    halved = model.to(torch.bfloat16)
+    _, state = halved(some_ids(time=3))
+    found = torch.cat([halved(some_ids())[0], halved(some_ids(seed=2), state)[0]])
+    assert found.dtype == torch.bfloat16
+    assert torch.allclose(found[:3].float(), whole, atol=0.2)
+    assert [part.dtype for part in halved.start_state(3)] == [part.dtype for part in state]
+
+
+@every
 def test_the_same_seed_builds_the_same_model(settings):
     one, two, other = (made(settings, seed=seed) for seed in (4, 4, 5))
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters(), strict=True))
