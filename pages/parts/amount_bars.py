@@ -58,7 +58,7 @@ def _table(amounts: Sequence[Amount], scale: Scale) -> pa.Table:
         {
             "place": pa.array(range(len(amounts)), pa.int16()),
             "name": pa.array([one.name for one in amounts], pa.string()),
-            "value": pa.array([one.value for one in amounts], pa.float32()),
+            "value": pa.array([float(one.value) for one in amounts], pa.float32()),
             "note": pa.array([one.note or _written(one.value, scale) for one in amounts]),
             "beside": pa.array([one.beside for one in amounts], pa.float32()),
         }
@@ -66,7 +66,13 @@ def _table(amounts: Sequence[Amount], scale: Scale) -> pa.Table:
 
 
 def _written(value: float, scale: Scale) -> str:
-    return f"{value:.1%}" if scale.unit == "percent" else f"{value:,.6g}"
+    return (
+        f"{value:.1%}"
+        if scale.unit == "percent"
+        else f"{value:,.0f}"
+        if value >= 1_000
+        else f"{value:,.4g}"
+    )
 
 
 _NAME = "data('bars')[datum.value] ? data('bars')[datum.value].name : ''"

@@ -134,7 +134,7 @@ def _table(**columns: pa.Array) -> pa.Table:
 
 def _numbers(values: Sequence[float]) -> pa.Array:
     # Seven digits are more than pixels can show, and half the bytes on the way to the browser.
-    return pa.array(values, pa.float32())
+    return pa.array([float(value) for value in values], pa.float32())
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,9 @@ from slm_core.workspace import Workspace
 LARGE = 3_000_000
 """Characters from which looking takes so long that other pages would wait for it."""
 
+ROWS = 400
+"""Values that are sent to the browser, shared among the kinds."""
+
 _CHOICE = "privacy_choice"
 
 
@@ -65,18 +68,22 @@ def _reviewed(root: str, corpus_id: str, names: tuple[str, ...], _corpus: Corpus
 
 
 def to_mask(seen: Review, choice: Choice) -> int:
-    """How many pieces the choice would mask, of those that are listed."""
-    masked = (
+    """How many pieces the choice would mask, of those that were found."""
+    stays = sum(
         one.times
         for one in seen.found
-        if one.kind in choice.kinds and (one.kind, one.text) not in choice.kept
+        if one.kind in choice.kinds and (one.kind, one.text) in choice.kept
     )
-    return sum(masked)
+    return sum(seen.counts.get(kind, 0) for kind in choice.kinds) - stays
 
 
-def wanted(seen: Review, kinds: Collection[Kind]) -> list[Found]:
-    """What was found of these kinds, the likely ones last."""
-    return [one for one in seen.found if one.kind in kinds]
+def listed(seen: Review, kinds: Collection[Kind]) -> tuple[list[Found], bool]:
+    """The most frequent of each of these kinds, and whether there are more."""
+    most = max(25, ROWS // max(1, len(kinds)))
+    by_kind = ([one for one in seen.found if one.kind == kind] for kind in kinds)
+    groups = list(by_kind)
+    more = any(len(group) > most for group in groups)
+    return [one for group in groups for one in group[:most]], more
 
 
 def kind_names() -> Mapping[Kind, str]:

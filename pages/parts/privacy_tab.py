@@ -12,9 +12,9 @@ from pages.parts.privacy_found import (
     Choice,
     choice_of,
     kind_names,
+    listed,
     reviewed,
     to_mask,
-    wanted,
 )
 from pages.parts.privacy_masking import ask_to_mask, draw_masking
 from pages.parts.privacy_table import draw_found
@@ -40,9 +40,11 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     _draw_finding(seen)
     if seen.total:
         revealed = _draw_controls(seen, choice)
-        found = wanted(seen, choice.kinds)
+        found, more = listed(seen, choice.kinds)
         if found:
             draw_found(found, choice, revealed=revealed)
+            if more:
+                st.caption(_("Of each kind the most frequent are listed; the rest is masked too."))
         else:
             st.caption(_("Choose a kind above to see what was found."))
     _draw_names(choice)

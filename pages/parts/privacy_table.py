@@ -11,24 +11,21 @@ from slm_core.corpus.privacy.finding import Kind
 from slm_core.corpus.privacy.review import Found
 from slm_core.corpus.steps.privacy import label, same_shape
 
-_ROWS = 500
-"""Rows that are sent to the browser."""
 _FEW, _HEIGHT = 12, 455
 """Rows up to which the table is as high as they are, and pixels of a longer one."""
 
 
 def draw_found(found: Sequence[Found], choice: Choice, *, revealed: bool) -> None:
     """The rows; a tick taken away lands in `choice` at once."""
-    shown = found[:_ROWS]
     key = f"privacy_rows_{hash((choice.corpus, choice.kinds, choice.names, revealed)):x}"
     st.data_editor(
-        pd.DataFrame([_row(one, choice, revealed=revealed) for one in shown]),
+        pd.DataFrame([_row(one, choice, revealed=revealed) for one in found]),
         hide_index=True,
-        height="content" if len(shown) <= _FEW else _HEIGHT,
+        height="content" if len(found) <= _FEW else _HEIGHT,
         key=key,
         disabled=["kind", "value", "times", "where", "sure", "context"],
         on_change=_ticked,
-        args=(key, choice, [(one.kind, one.text) for one in shown]),
+        args=(key, choice, [(one.kind, one.text) for one in found]),
         column_config={
             "mask": st.column_config.CheckboxColumn(
                 _("Mask"), width="small", help=_("Take the tick away from what may stay.")
@@ -51,12 +48,6 @@ def draw_found(found: Sequence[Found], choice: Choice, *, revealed: bool) -> Non
             "context": st.column_config.TextColumn(_("Among these words"), width="large"),
         },
     )
-    if len(found) > len(shown):
-        st.caption(
-            _("The first {n} of {all} are listed; all are masked.").format(
-                n=f"{len(shown):,}", all=f"{len(found):,}"
-            )
-        )
 
 
 def _row(one: Found, choice: Choice, *, revealed: bool) -> dict[str, object]:

@@ -117,3 +117,39 @@ def test_a_chart_of_shares_is_in_percent_and_one_of_losses_can_be_logarithmic() 
     assert '".0%"' in drawn(shares).spec.replace(" ", "")
     steep = Curves(Axis("steps"), Axis("loss", logarithmic=True), two_lines().lines)
     assert '"type":"log"' in drawn(steep).spec.replace(" ", "")
+
+
+def test_numbers_of_any_size_are_drawn() -> None:
+    many = [1, 16_777_217, 3_000_000_001]
+    proto = drawn(Curves(Axis("words"), Axis("kinds"), [Line("text", MEASURED, many, many)]))
+    assert [row["x"] for row in rows(proto, "line0")] == pytest.approx(many, rel=1e-6)
+
+
+def test_an_axis_over_powers_of_ten_writes_only_those() -> None:
+    axis = Axis("rank", decades=True)
+    proto = drawn(Curves(axis, axis, [Line("text", MEASURED, [1, 2_000], [900, 1])]))
+    spec = json.loads(proto.spec)
+    line = next(layer for layer in spec["layer"] if layer["data"] == {"name": "line0"})
+    for side in ("x", "y"):
+        assert line["encoding"][side]["scale"]["type"] == "log"
+        assert line["encoding"][side]["axis"]["values"][:3] == [1, 10, 100]
+
+
+def test_bars_keep_their_order_and_carry_notes_and_marks() -> None:
+    def script():
+        from pages.parts.amount_bars import Amount, Scale, lying_bars, standing_bars
+
+        amounts = [Amount("pump", 30_000_001, beside=2.5), Amount("泵", 0.25, "a note")]
+        lying_bars(amounts, Scale("times"), key="lying", alt="Pumps")
+        standing_bars([Amount("1–2", 3)], Scale("n", "percent"), along="x", key="up", alt="One")
+
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    lying, standing = (chart.proto for chart in page.get("vega_lite_chart"))
+    found = rows(lying, "bars")
+    assert [row["name"] for row in found] == ["pump", "泵"]
+    assert [row["note"] for row in found] == ["30,000,001", "a note"]
+    assert [row["beside"] for row in found] == [2.5, None]
+    assert "tick" in lying.spec
+    assert "tick" not in json.dumps(json.loads(standing.spec)["layer"][0]["mark"])
+    assert (lying.alt, standing.alt) == ("Pumps", "One")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pages.parts.privacy_found import Choice, to_mask
+from pages.parts.privacy_found import Choice, listed, to_mask
 from pages.parts.report_words import reason_of, sentence_of
 from pages.parts.token_sheet import cells_of
 from slm_core.corpus.ingest import ingest
@@ -255,6 +255,17 @@ def test_a_choice_masks_what_is_ticked():
     assert to_mask(seen, choice) == 1
     text, _changes = choice.step("label").change(passages[0].text)
     assert text == "Write to a@example.com and ⟨e-mail⟩, a@example.com."
+
+
+def test_of_each_kind_some_are_listed_and_all_are_counted():
+    mails = " ".join(f"user{n}@example.com" for n in range(600))
+    seen = review([Passage(f"{mails} Call +49 30 1234567.", 0, 0, True)])
+    found, more = listed(seen, ("email", "phone"))
+    assert more
+    assert len(found) == 201
+    assert found[-1].kind == "phone"
+    assert to_mask(seen, Choice("x", kinds=("email", "phone"))) == 601
+    assert listed(seen, ("phone",))[1] is False
 
 
 def test_listed_names_are_found_and_masked_into_a_new_corpus(workspace, open_page):
