@@ -118,6 +118,10 @@ def _draw_names(choice: Choice) -> None:
         on_change=_named,
         args=(choice,),
     )
+    if choice.names.strip():
+        st.caption(
+            _("The recipe of the new corpus has these names in it: whoever gets it can read them.")
+        )
 
 
 def _named(choice: Choice) -> None:

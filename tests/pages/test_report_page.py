@@ -156,6 +156,19 @@ def test_two_corpora_stand_side_by_side_by_their_address(known, workspace, open_
     assert page.title[0].value == "Calls and Health news"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["0123456789 " * 40, "😀🎉" * 200, "word " * 80, "a\n" * 300, "泵" * 400, "!?" * 200],
+    ids=["digits", "emoji", "one word", "one letter", "one sign", "marks"],
+)
+def test_the_oddest_text_has_a_page(workspace, open_page, text):
+    corpus = add_corpus(workspace, [read_source(Source("odd.txt", text.encode()))], name="Odd")
+    make_report(workspace, corpus)
+    for show in ("overview", "report", "tokens", "privacy"):
+        page = open_page("corpus", corpus=corpus.id, show=show)
+        assert not page.error
+
+
 def test_another_corpus_is_chosen_on_the_report(known, workspace, open_page):
     other = calls(workspace)
     make_report(workspace, other)
