@@ -33,6 +33,8 @@ from slm_core.workspace import Workspace
 MOST_WHOLE = 400_000_000
 """Bytes of a file that has to be read in one piece, as all but plain text and tables must."""
 _BATCH_FILES, _BATCH_BYTES = 64, 4_000_000
+_SLOWER = 10
+"""Times as long as plain text that other files take, at the least."""
 _WORTH = 2_000_000
 """Bytes of plain text that are read before other processes would have started."""
 
@@ -99,9 +101,9 @@ class Reader:
                 yield from units_of(self._ordinary(list(group)))
 
     def _ordinary(self, items: list[Incoming]) -> Iterator[tuple[str, str]]:
-        slow = any(item.is_slow for item in items) and len(items) > 1
-        worth = slow or sum(item.size for item in items) > 4 * _WORTH
         batches = list(_batches(items))
+        slow = any(item.is_slow for item in items)
+        worth = len(batches) > 1 and (slow or sum(item.size for item in items) > 4 * _WORTH)
         for batch, results in zip(
             batches, self.workers.map(_read_batch, batches, worth=worth), strict=True
         ):
@@ -190,11 +192,12 @@ def _batches(items: list[Incoming]) -> Iterator[list[Incoming]]:
     batch: list[Incoming] = []
     size = 0
     for item in items:
-        if batch and (len(batch) >= _BATCH_FILES or size + item.size > _BATCH_BYTES):
+        weight = item.size * (_SLOWER if item.is_slow else 1)
+        if batch and (len(batch) >= _BATCH_FILES or size + weight > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append(item)
-        size += item.size
+        size += weight
     if batch:
         yield batch
 

@@ -14,7 +14,7 @@ import orjson
 
 from slm_core.corpus.card import SourceRecord, source_from
 from slm_core.corpus.unit import Gathering, Unit
-from slm_core.corpus.writer import DocumentWriter
+from slm_core.corpus.writer import PassageWriter
 from slm_core.durable import draft_folder, read_json, told_plainly, write_json
 from slm_core.errors import CorpusError
 from slm_core.workspace import Workspace
@@ -97,7 +97,7 @@ class Keeper:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._writer = DocumentWriter(folder / _TEXTS)
+        self._writer = PassageWriter(folder / _TEXTS)
 
     def passed(self, units: Iterator[Unit]) -> Iterator[Unit]:
         """The units, each written down."""
@@ -121,10 +121,10 @@ class Keeper:
     @property
     def characters(self) -> int:
         """Written so far."""
-        return self._writer.counts.characters
+        return self._writer.characters
 
 
-def write_unit(writer: DocumentWriter, unit: Unit) -> None:
+def write_unit(writer: PassageWriter, unit: Unit) -> None:
     """Write what a unit holds."""
     for text, source in zip(unit.texts, unit.sources, strict=True):
         if unit.is_part:
@@ -134,7 +134,7 @@ def write_unit(writer: DocumentWriter, unit: Unit) -> None:
 
 
 def read_units(path: Path) -> Iterator[Unit]:
-    """What a DocumentWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
+    """What a PassageWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
     gathering = Gathering()
     first = True
     with open(path, "rb") as file:

@@ -14,33 +14,29 @@ from slm_core.corpus.seed import suggested_seed
 _HEADS = 60_000
 """Characters kept for finding out the language."""
 _HEAD = 4_000
+_ASCII, _CONTINUING = bytes(range(0x80)), bytes(range(0x80, 0xC0))
 _WIDE_LEAD = bytes(range(0xE4, 0xEA))  # U+4000 to U+9FFF begin with these in UTF-8
 _OTHER_MARK = re.compile(rb"\xef(?![\xbc-\xbf])")
-_KANA = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
-_WIDE_MARKS = tuple(bytes((0xEF, code)) for code in range(0xBC, 0xC0))
-_SHAPES = bytes(
-    0x20
-    if code in b" \t\n\v\f\r" or 0xE3 <= code <= 0xE9 or code == 0xEF
-    else 0x63
-    if 0x80 <= code < 0xC0
-    else 0x78
+_BLANKS = bytes(0x20 if code in b" \t\n\v\f\r" else 0x78 for code in range(256))
+_SHAPES = _BLANKS[:0xE3] + b" " * 7 + _BLANKS[0xEA:0xEF] + b" " + _BLANKS[0xF0:]
+"""A blank for blanks and for wide characters, by the byte that a character begins with."""
+_KINDS = bytes(
+    {0xE3: 0x6B, 0x81: 0x31, 0x82: 0x31, 0x83: 0x31, 0xEF: 0x6D}.get(code, 0x78)
+    if code < 0xBC or code > 0xBF
+    else 0x32
     for code in range(256)
 )
-_BLANKS = bytes(0x20 if code in b" \t\n\v\f\r" else 0x78 for code in range(256))
+"""So that kana (E3 and 81 to 83) are k1, and full-width marks (EF and BC to BF) m2."""
 
 
-class DocumentWriter:
-    """Writes documents and counts them; `close` it in the end."""
+class PassageWriter:
+    """Writes documents; `close` it in the end."""
 
     def __init__(self, path: Path) -> None:
         self._file = open(path, "wb", buffering=1 << 20)  # closed by `close`
-        self._digest = hashlib.sha256()
-        self._documents = self._characters = self._bytes = self._words = self._solid = 0
         self._open = False
-        self.heads: list[str] = []
-        """Beginnings of passages, to find out the language from."""
-        self.seed_text = ""
-        """The first words fit to start writing from."""
+        self.characters = 0
+        """Written so far."""
 
     def close(self) -> None:
         """Write out what is left; once is enough, twice does no harm."""
@@ -55,26 +51,45 @@ class DocumentWriter:
         """The next part of a document. Parts may be of any length; empty documents are none."""
         if not text and not self._open:
             return
-        data = text.encode()
         line: dict[str, object] = {"text": text, "source": source}
         if not last:
             line["goes_on"] = True
         self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        self.characters += len(text)
+        self._open = not last
+        self._wrote(text, last=last)
+
+    def _wrote(self, text: str, *, last: bool) -> None:
+        """For whoever wants to know more of it."""
+
+
+class DocumentWriter(PassageWriter):
+    """Also counts what it writes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._digest = hashlib.sha256()
+        self._documents = self._bytes = self._words = self._solid = 0
+        self.heads: list[str] = []
+        """Beginnings of passages, to find out the language from."""
+        self.seed_text = ""
+        """The first words fit to start writing from."""
+
+    def _wrote(self, text: str, *, last: bool) -> None:
+        data = text.encode()
         self._digest.update(data)
-        self._characters += len(text)
-        self._solid += len(text.strip()) if self._characters < _HEADS else len(text)
+        self._solid += len(text.strip()) if self.characters < _HEADS else len(text)
         self._bytes += len(data)
         self._words += count_words(data)
-        self._open = not last
         if last:
             self._documents += 1
-            self._digest.update(b"\xff%d\xff" % self._characters)
+            self._digest.update(b"\xff%d\xff" % self.characters)
         self._notice(text)
 
     @property
     def counts(self) -> Counts:
         """Sizes so far."""
-        return Counts(self._documents, self._characters, self._bytes, self._words)
+        return Counts(self._documents, self.characters, self._bytes, self._words)
 
     @property
     def solid(self) -> int:
@@ -107,16 +122,14 @@ def read_passages(path: Path) -> Iterator[Passage]:
 def count_words(data: bytes) -> int:
     """Words of a text in UTF-8: many times faster than splitting it, and without a list."""
     if data.isascii():
-        blanks = data.translate(_BLANKS)
-        return blanks.count(b" x") + blanks.startswith(b"x")
-    wide = len(data) - len(data.translate(None, _WIDE_LEAD))
-    if b"\xe3" in data:
-        wide += sum(map(data.count, _KANA))
-    if b"\xef" in data and data.count(b"\xef") != sum(map(data.count, _WIDE_MARKS)):
-        data = _OTHER_MARK.sub(b"\xee", data)  # other signs of that block end no word
-    # A wide character becomes a blank with two c behind it: a word may follow those at once.
-    shape = data.translate(_SHAPES)
-    words = shape.count(b" x") + shape.startswith(b"x")
-    if wide or b"\xe3" in data or b"\xef" in data:
-        words += wide + shape.count(b" ccx")
-    return words
+        shape = data.translate(_BLANKS)
+        return shape.count(b" x") + shape.startswith(b"x")
+    high = data.translate(None, _ASCII)
+    wide = len(high) - len(high.translate(None, _WIDE_LEAD))
+    if b"\xe3" in high or b"\xef" in high:
+        kinds = high.translate(_KINDS)
+        wide += kinds.count(b"k1")
+        if kinds.count(b"m") != kinds.count(b"m2"):
+            data = _OTHER_MARK.sub(b"\xee", data)  # other signs of that block end no word
+    shape = data.translate(_SHAPES, _CONTINUING)  # one byte for each character
+    return wide + shape.count(b" x") + shape.startswith(b"x")
