@@ -4,13 +4,15 @@ Not an executor of the standard library: those cannot be stopped in the middle o
 wait forever where a process is ended from outside.
 """
 
-import multiprocessing
 import os
-import signal
+import pickle
+import queue
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any, TypeVar
 
 from slm_core.errors import CorpusError
@@ -21,6 +23,7 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Results of each process that may wait for their turn: what bounds the memory."""
 _MOST = 8
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Workers:
@@ -28,9 +31,10 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._processes: list[SpawnProcess] = []
-        self._idle: list[Connection] = []
-        self._busy: dict[Connection, tuple[_Call, int]] = {}
+        self._all: list[_Worker] = []
+        self._idle: list[_Worker] = []
+        self._busy: dict[_Worker, tuple[_Call, int]] = {}
+        self._done: queue.SimpleQueue[tuple[_Worker, Any]] = queue.SimpleQueue()
 
     def map(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], *, worth: bool = True
@@ -66,45 +70,73 @@ class Workers:
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
-        for process in self._processes:
-            process.kill()
-        for process in self._processes:
-            process.join()
-        for connection in (*self._idle, *self._busy):
-            connection.close()
-        self._processes, self._idle, self._busy = [], [], {}
+        for worker in self._all:
+            worker.end()
+        self._all, self._idle, self._busy = [], [], {}
 
     def _start(self) -> None:
-        # Not forked: whoever asks may have threads, and a page's server has many.
-        context = multiprocessing.get_context("spawn")
-        while len(self._processes) < self.count:
-            here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there,))
-            process.start()
-            there.close()
-            self._processes.append(process)
-            self._idle.append(here)
+        while len(self._all) < self.count:
+            worker = _Worker(self._done)
+            self._all.append(worker)
+            self._idle.append(worker)
 
     def _send(self, work: Callable, task: object, call: "_Call", place: int) -> None:
         while not self._idle:
             self._receive()
-        connection = self._idle.pop()
-        self._busy[connection] = (call, place)
-        try:
-            connection.send((work, task))
-        except OSError:
-            raise _ended() from None
+        worker = self._idle.pop()
+        self._busy[worker] = (call, place)
+        worker.send((work, task))
 
     def _receive(self) -> None:
         """Wait until a process is done, for whichever call it worked."""
-        for ready in wait(list(self._busy)):
-            assert isinstance(ready, Connection)
-            call, place = self._busy.pop(ready)
-            self._idle.append(ready)
-            try:
-                call.results[place] = ready.recv()
-            except (EOFError, OSError):
-                raise _ended() from None
+        worker, result = self._done.get()
+        if result is None:
+            raise _ended()
+        call, place = self._busy.pop(worker)
+        self._idle.append(worker)
+        call.results[place] = result
+
+
+class _Worker:
+    """A process that is sent tasks through a pipe, and the thread that waits for what it says."""
+
+    def __init__(self, done: "queue.SimpleQueue[tuple[_Worker, Any]]") -> None:
+        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "slm_core.corpus.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        self._reading = threading.Thread(target=self._read, args=(done,), daemon=True)
+        self._reading.start()
+
+    def send(self, work: object) -> None:
+        """Give it a task. Raises CorpusError where it is gone."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(work, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+        except OSError:
+            raise _ended() from None
+
+    def end(self) -> None:
+        """Kill it."""
+        self._process.kill()
+        self._process.wait()
+        self._reading.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what it was not sent any more
+                    pipe.close()
+
+    def _read(self, done: "queue.SimpleQueue[tuple[_Worker, Any]]") -> None:
+        assert self._process.stdout is not None
+        try:
+            while True:
+                done.put((self, pickle.load(self._process.stdout)))
+        except (EOFError, OSError, pickle.UnpicklingError):
+            done.put((self, None))
 
 
 class _Call:
@@ -129,19 +161,6 @@ def workers(count: int | None = None) -> Generator[Workers]:
         yield made
     finally:
         made.close()
-
-
-def _serve(connection: Connection) -> None:
-    """Do one task after the other, until whoever sends them is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    with suppress(EOFError, OSError):
-        while True:
-            work, task = connection.recv()
-            try:
-                done = (True, work(task))
-            except Exception as error:  # noqa: BLE001 it is raised again where the result is taken
-                done = (False, error)
-            connection.send(done)
 
 
 def _ended() -> CorpusError:

@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-import multiprocessing
 import os
-import signal
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from slm_core.corpus import large, unit
@@ -290,8 +289,9 @@ def test_a_process_that_is_ended_from_outside_is_a_sentence(tmp_path, home):
     items = [file(tmp_path, f"{place}.txt", NOTES[place] * 4000) for place in range(30)]
 
     def kill(progress: Progress) -> None:
-        for child in multiprocessing.active_children():
-            os.kill(child.pid, signal.SIGKILL)
+        for child in psutil.Process().children():
+            if "slm_core.corpus.worker" in child.cmdline():
+                child.kill()
 
     with pytest.raises(CorpusError, match="ended by the system"):
         ingest(home, items, name="x", recipe=Recipe(LIGHT), tell=kill, processes=2)
