@@ -12,6 +12,11 @@ from slm_core.corpus.steps.words import pieces
 from slm_core.fields import Range
 
 _PARAGRAPH = re.compile(r"(\n[ \t]*\n\s*)")
+_ASCII = bytes(range(0x80))
+_BLANKS = bytes(0x20 if code in b"\t\n\v\f\r\x1c\x1d\x1e\x1f" else code for code in range(256))
+_WIDE_BLANK = re.compile(
+    rb"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+)
 _SHORTEST_PARAGRAPH = 40  # characters; shorter ones, such as "Yes.", come again rightly
 
 
@@ -85,10 +90,24 @@ def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
 def _is_known(text: str, seen: Seen) -> bool:
     digest = blake2b(digest_size=8)
     for piece in pieces(text):  # a text of 200 MB would split into gigabytes
-        digest.update(" ".join([*piece.split(), ""]).encode("utf-8", errors="surrogatepass"))
+        digest.update(_words_of(piece))
     key = int.from_bytes(digest.digest(), "little")
     new = len(seen)
     return seen.first(key, new) != new
+
+
+def _words_of(piece: str) -> bytes:
+    """The words, a blank behind each: what `split` would give, of most texts in half the time."""
+    data = piece.encode("utf-8", errors="surrogatepass")
+    if len(data) > 1.2 * len(piece):  # there are few blanks in Chinese
+        return " ".join([*piece.split(), ""]).encode("utf-8", errors="surrogatepass")
+    if len(data) > len(piece) and _WIDE_BLANK.search(data.translate(None, _ASCII)):
+        data = _WIDE_BLANK.sub(b" ", data)
+    data = data.translate(_BLANKS)
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    data = data.strip(b" ")
+    return data + b" " if data else b""
 
 
 def _without_known(text: str, seen: Seen) -> tuple[str, int]:
