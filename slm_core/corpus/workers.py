@@ -1,7 +1,8 @@
 """Work on the parts of a corpus in several processes, its results in order. Knows no corpora.
 
 Not an executor of the standard library: those cannot be stopped in the middle of a task, and may
-wait forever where a process is ended from outside.
+wait forever where a process is ended from outside. Pickles pass between our own processes only,
+never from a file.
 """
 
 import os
