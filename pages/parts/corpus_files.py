@@ -1,5 +1,6 @@
 """The files of a draft as a table, what was left out of them, and reading one in another way."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -218,8 +219,11 @@ def _choose_encoding(item: Item) -> None:
 
 
 def _read_in(item: Item, key: str) -> None:
+    # Where the words for an option have changed since, Streamlit gives them and not the option.
+    chosen = st.session_state[key]
+    encoding = chosen if chosen in ENCODINGS else None
     # Columns may have other names in another encoding.
-    item.choose(replace(item.options, encoding=st.session_state[key] or None, column=None))
+    item.choose(replace(item.options, encoding=encoding, column=None))
 
 
 def _choose_column(item: Item) -> None:
@@ -229,20 +233,23 @@ def _choose_column(item: Item) -> None:
     lengths = {column.name: column.mean_length for column in columns}
     longest = max(lengths, key=lengths.__getitem__)
     names = list(lengths)
+    titles = {
+        _("{name} ({n} characters on average)").format(name=name, n=count(length)): name
+        for name, length in lengths.items()
+    }
     key = f"corpus_column_{item.number}"
     chosen = item.options.column or longest
     st.selectbox(
         _("Column with the text"),
         names,
         index=names.index(chosen) if chosen in names else names.index(longest),
-        format_func=lambda name: _("{name} ({n} characters on average)").format(
-            name=name, n=count(lengths[name])
-        ),
+        format_func={name: title for title, name in titles.items()}.__getitem__,
         key=key,
         on_change=_read_column,
-        args=(item, key),
+        args=(item, key, titles),
     )
 
 
-def _read_column(item: Item, key: str) -> None:
-    item.choose(replace(item.options, column=st.session_state[key]))
+def _read_column(item: Item, key: str, titles: Mapping[str, str]) -> None:
+    chosen = st.session_state[key]
+    item.choose(replace(item.options, column=titles.get(chosen, chosen)))
