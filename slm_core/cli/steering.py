@@ -11,11 +11,9 @@ from slm_core.cli.outcome import outcome
 from slm_core.cli.sources import find_run
 from slm_core.cli.terminal import answer, clock
 from slm_core.errors import RunError
-from slm_core.fields import fields_of
-from slm_core.runs.control import CHANGEABLE, Action, ask
+from slm_core.runs.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.status import RunStatus
-from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
 
 _PATIENCE = 120.0
@@ -58,9 +56,8 @@ def set_value(
 ) -> None:
     """Change a setting of a run while it trains."""
     found = find_run(open_workspace(workspace), run)
-    plain = name.removeprefix("training.")
-    known = fields_of(TrainingSettings)
-    number = known[plain].parse(value) if plain in CHANGEABLE else 0.0
+    plain = name.rpartition(".")[2]
+    number = changeable(plain).parse(value)
     request = ask(found, "set", name=plain, value=float(str(number)))
     answer(
         {"run": found.id, "set": {request.name: request.value}},

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.nn import functional as F
 
+from slm_core.evaluation.rows import rows_at_once
 from slm_core.models.interface import LanguageModel, device_of, reset_streams
 
 TokenIds = NDArray[np.unsignedinteger]
@@ -14,7 +16,7 @@ TokenIds = NDArray[np.unsignedinteger]
 _WARM_UP = 128
 """Tokens read before a stream's own, so that its state is as if everything had been read."""
 _CHUNK = 128
-"""Tokens of a stream read at once: bounds the memory of the logits."""
+"""Tokens of a stream read at once."""
 _LEAST_PER_STREAM = 512
 _MOST_STREAMS = 32
 _LOOK_WARM_UP = 32
@@ -76,14 +78,25 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
         inputs = _tensor(ids[np.minimum(places, count)], device)
         targets = _tensor(ids[np.minimum(places + 1, count)], device)
         hidden, state = model.features(inputs, state)
-        logits = model.head(hidden).float()  # (streams, chunk, vocabulary)
-        losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
-        nats += float(losses.double()[counted.flatten()].sum())
-        correct += int(((logits.argmax(-1) == targets) & counted).sum())
+        size = rows_at_once(targets.numel(), model.vocabulary_size)
+        flat = (hidden.flatten(0, 1), targets.flatten(), counted.flatten())
+        for piece in zip(*(part.split(size) for part in flat), strict=True):
+            found = _predicted(model, *piece)
+            nats, correct = nats + found[0], correct + found[1]
         predictions += int(counted.sum())
         unknown += int(((targets == 0) & counted).sum())
     return Totals(nats, correct, predictions, unknown)
 
 
-def _tensor(ids: TokenIds, device: torch.device) -> torch.Tensor:
+def _predicted(
+    model: LanguageModel, hidden: Tensor, targets: Tensor, counted: Tensor
+) -> tuple[float, int]:
+    """Nats and hits of predicting `targets` (rows,) from `hidden`, where `counted` is true."""
+    logits = model.head(hidden).float()  # (rows, vocabulary)
+    losses = F.cross_entropy(logits, targets, reduction="none")
+    nats = float(losses.double()[counted].sum())
+    return nats, int(((logits.argmax(-1) == targets) & counted).sum())
+
+
+def _tensor(ids: TokenIds, device: torch.device) -> Tensor:
     return torch.from_numpy(ids.astype(np.int64)).to(device)

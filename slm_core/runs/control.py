@@ -3,18 +3,25 @@
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from slm_core.durable import LineFile
 from slm_core.errors import RunError, SettingsError
-from slm_core.fields import fields_of
+from slm_core.fields import FieldInfo, fields_of
+from slm_core.models.settings import ModelSettings
+from slm_core.runs.config import RunConfig
+from slm_core.runs.create import check_batch_fits
 from slm_core.runs.run import Run
 from slm_core.training.settings import TrainingSettings
 
 Action = Literal["pause", "resume", "stop", "set"]
-CHANGEABLE = ("learning_rate",)
-"""Settings of [training] that may change while a run trains."""
+CHANGEABLE: dict[str, type] = {
+    "learning_rate": TrainingSettings,
+    "batch_size": TrainingSettings,
+    "dropout": ModelSettings,
+}
+"""Settings that may change while a run trains, and where they stand."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Request:
 def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Request:
     """Ask the run's trainer to pause, resume, stop, or set a setting at its next step.
 
-    Raises RunError where no trainer is there to do it, SettingsError on a value that cannot be.
+    Raises RunError where no trainer is there to do it, SettingsError or CorpusError on a value that
+    cannot be.
     """
     status = run.status()
     if status.is_over:
@@ -40,17 +48,32 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
             "Take it up again with `resume` first, or train on."
         )
     if action == "set":
-        if name not in CHANGEABLE:
-            raise SettingsError(
-                f"{name} cannot change while a run trains; {', '.join(CHANGEABLE)} can."
-            )
-        value = float(fields_of(TrainingSettings)[name].check(value))  # ty: ignore[invalid-argument-type]
+        config, facts = with_change(run.config(), name, value), run.facts()
+        if facts is not None:
+            check_batch_fits(config, facts.train_tokens, counted="only")
+        value = float(value)
     request = Request(secrets.token_hex(6), time.time(), action, name, value)
     record: dict[str, object] = {"id": request.id, "time": request.time, "action": action}
     if action == "set":
         record |= {"name": name, "value": value}
     LineFile(run.folder / "control.jsonl").append(record, sync=True)
     return request
+
+
+def changeable(name: str) -> FieldInfo:
+    """What is known of one of CHANGEABLE. Raises SettingsError where it is none."""
+    if name not in CHANGEABLE:
+        raise SettingsError(
+            f"{name} cannot change while a run trains; {', '.join(CHANGEABLE)} can."
+        )
+    return fields_of(CHANGEABLE[name])[name]
+
+
+def with_change(config: RunConfig, name: str, value: float) -> RunConfig:
+    """`config` with one of CHANGEABLE changed. Raises SettingsError."""
+    info = changeable(name)
+    part = replace(getattr(config, info.section), **{name: info.check(value)})
+    return replace(config, **{info.section: part})
 
 
 class RequestReader:
@@ -83,10 +106,8 @@ def _request(record: Mapping[str, Any]) -> Request | None:
     if action != "set":
         return Request(record["id"], asked, action)
     name = str(record.get("name"))
-    if name not in CHANGEABLE:
-        return None
     try:
-        value = fields_of(TrainingSettings)[name].check(record.get("value"))
+        value = changeable(name).check(record.get("value"))
     except SettingsError:
         return None
     return Request(record["id"], asked, action, name, float(value))  # ty: ignore[invalid-argument-type]

@@ -11,20 +11,17 @@ from filelock import FileLock, Timeout
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.durable import LineFile, new_folder, told_plainly, write_json
-from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.errors import CorpusError, RunError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine, threads_for_a_run
+from slm_core.runs.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 from slm_core.tokenizers.settings import segmenter_of
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
 
-_BYTES_PER_PARAMETER = 4 * 5
-"""Weight, gradient, two moments and a copy of the best, each in float32."""
-_SHARE_OF_MEMORY = 0.6
-"""Of the machine's memory that a run may plan with; the rest is for what it reads and others."""
 _LEAVING = 5.0
 """Seconds a trainer has to leave after the run's last word."""
 _PROBED = 0.5
@@ -106,7 +103,7 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     A token has at least one character, or one byte where byte pairs are used: so a part whose
     characters are too few is refused here. One whose tokens turn out too few, the trainer refuses.
     """
-    _check_memory(config)
+    check_memory(config, describe_machine())
     split = split_corpus(corpus, config.split)
     train = sum(piece.end - piece.start for piece in split.train)
     share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
@@ -130,19 +127,6 @@ def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
         f"{training.batch_size} × {training.sequence_length} = {needed:,}. "
         f"Add text, or set {remedy}."
     )
-
-
-def _check_memory(config: RunConfig) -> None:
-    """Refuse a model whose weights, gradients and moments leave no room. Raises SettingsError."""
-    parameters = config.model.parameters(config.tokenizer.vocabulary_size)
-    needed = parameters * _BYTES_PER_PARAMETER
-    memory = describe_machine().memory_bytes
-    if needed > _SHARE_OF_MEMORY * memory:
-        raise SettingsError(
-            f"This model has {parameters:,} numbers and needs about {needed / 1e9:,.1f} GB "
-            f"to learn; this machine has {memory / 1e9:,.1f} GB. Make model.hidden_size "
-            f"({config.model.hidden_size}) or model.layers ({config.model.layers}) smaller."
-        )
 
 
 def _free_lock(run: Run) -> FileLock:

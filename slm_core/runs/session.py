@@ -3,39 +3,36 @@
 import time
 from collections import deque
 from dataclasses import asdict
-from typing import Any
 
 import torch
 from filelock import FileLock
 
 from slm_core.corpus.store import open_corpus
 from slm_core.durable import LineFile
-from slm_core.errors import SettingsError
+from slm_core.errors import ArgotError, SettingsError
 from slm_core.evaluation.evaluate import evaluate
 from slm_core.evaluation.floors import floors, token_frequencies
-from slm_core.fields import from_dict
 from slm_core.generation.generate import write_samples
 from slm_core.models.build import build
 from slm_core.models.interface import count_parameters
 from slm_core.runs.control import Request, RequestReader
+from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
-from slm_core.runs.run import Event, Facts, Run
+from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
 from slm_core.training.clock import Clock
-from slm_core.training.device import chosen_device
+from slm_core.training.device import chosen_device, compute_exactly, is_mixed
 from slm_core.training.learner import Learner
-from slm_core.training.loop import Data, Diverged, Report, scored, train
+from slm_core.training.loop import Data, Diverged, Report, check_sound, scored, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
-from slm_core.training.plan import Plan
-from slm_core.training.schedule import rate_factor, rescaled
-from slm_core.training.settings import BudgetSettings
+from slm_core.training.patience import Note
 
 _FIRST_CHECKPOINT = 20
 """Steps after which a run can be written with, and has something to go on from."""
@@ -43,9 +40,6 @@ _CHECKPOINT_EVERY = 5.0
 """Seconds between checkpoints, at the least; and no more than a twentieth of the time on them."""
 _SAMPLE_SHARE = 0.03
 """Share of the training time that writing samples may take."""
-_TRAIN_ON_RATE = 0.5
-"""Largest learning rate of a further stretch, as a share of the first's: all of it would undo
-what a finished schedule has settled."""
 
 
 class TrainingSession:
@@ -58,7 +52,6 @@ class TrainingSession:
         self._journal = Journal(run, status)
         self._requests = RequestReader(LineFile(run.folder / "control.jsonl"))
         self._inbox: deque[Request] = deque()
-        self._replay: list[Event] = []
         self._since = status.asked
         self._sampled = 0.0
         self._saved_at = time.perf_counter()
@@ -68,6 +61,8 @@ class TrainingSession:
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
         self._device = chosen_device(self._config.machine.device)
+        if self._config.machine.deterministic:
+            compute_exactly()
         torch.set_num_threads(self._config.machine.threads or 1)
         warm_up_optimizers()
         self._clock = Clock()
@@ -76,7 +71,7 @@ class TrainingSession:
         self._tokenizer = store.tokenizer()
         check_batch_fits(self._config, store.parts["train"].tokens, counted="only")
         self._learner, resumed = self._made_learner(store)
-        self._data = self._made_data(store)
+        self._course = Course(self._run, self._config, self._learner, self._made_data(store))
         if not resumed:
             self._write_facts(store)
         progress = self._learner.progress
@@ -84,16 +79,17 @@ class TrainingSession:
         self._journal.event("resumed" if resumed else "started", device=self._device.type)
         try:
             finished = self._spend_budgets()
+            self._clock.stop()
+            self._save()
         except Diverged:
             self._journal.enter("running")  # where it stood, for whoever tells of the failure
             raise
-        self._clock.stop()
-        self._save()
         self._journal.note(seconds_left=None)
         self._evaluate_whole(store)
         state = "finished" if finished else "stopped"
+        spent = 1.0 if finished and not progress.early else self._journal.status.fraction
         self._journal.event(state)
-        self._journal.enter(state, fraction=1.0 if finished else self._journal.status.fraction)
+        self._journal.enter(state, fraction=spent)
 
     def _prepared_tokens(self) -> TokenStore:
         config = self._config
@@ -114,7 +110,8 @@ class TrainingSession:
         model = build(config.model, self._tokenizer.vocabulary_size).to(self._device)
         generator = torch.Generator().manual_seed(config.training.seed)
         optimizer = make_optimizer(model, config.training)
-        learner = Learner(model, optimizer, config.training, generator)
+        mixed = is_mixed(config.machine.precision, self._device)
+        learner = Learner(model, optimizer, config.training, generator, mixed=mixed)
         learner.progress.peak_rate = config.training.learning_rate
         if load_learner(self._run.folder, learner):
             self._clock = Clock(learner.progress.seconds)
@@ -153,74 +150,52 @@ class TrainingSession:
 
     def _spend_budgets(self) -> bool:
         """Train through every stretch asked for; False if somebody stopped it."""
-        plans = self._plans()
-        progress = self._learner.progress
-        self._replay = self._settings_to_replay()
-        while True:
-            ends_at = _first_step(plans, progress.stretch + 1)
-            if not self._spend(plans[progress.stretch], ends_at):
-                return False
-            if progress.stretch + 1 >= len(plans):
+        while self._spend():
+            if not self._course.begin_next_stretch():
                 return True
-            progress.stretch += 1
-            progress.looked = -1.0
-            progress.peak_rate = _TRAIN_ON_RATE * self._config.training.learning_rate
+        return False
 
-    def _spend(self, plan: Plan, ends_at: int | None) -> bool:
+    def _spend(self) -> bool:
         """Train through one stretch, or up to the step where the next begins; False if stopped."""
-        progress = self._learner.progress
-        self._set_again(plan)
-        if ends_at is not None and progress.step >= ends_at:
-            return True  # it was stopped here, and then trained on
-        for report in train(self._learner, self._data, plan, self._clock):
-            self._tell(report, plan)
-            self._set_again(plan)
-            if not self._obey(plan):
-                return False
-            self._save_if_due(report)
-            if ends_at is not None and progress.step >= ends_at:
-                break
+        course = self._course
+        course.replay()
+        while not course.is_at_end:  # it was stopped here, and then trained on
+            data = course.data
+            for report in train(self._learner, data, course.plan, self._clock):
+                self._tell(report)
+                course.replay()
+                if not self._obey():
+                    return False
+                self._save_if_due(report)
+                if course.is_at_end or course.data is not data:
+                    break
+            else:
+                return True
         return True
 
-    def _plans(self) -> list[Plan]:
-        per_epoch = self._data.streams.steps_per_epoch
-        plans = [Plan(self._config.budget, per_epoch)]
-        for event in self._run.events():
-            if event.kind == "extended":
-                budget: Any = event.details["budget"]
-                parsed = from_dict(BudgetSettings, budget)
-                plans.append(Plan(parsed, per_epoch, event.step, event.seconds))
-        return plans
-
-    def _settings_to_replay(self) -> list[Event]:
-        """Changes of settings that the checkpoint we go on from does not know yet."""
-        known = self._learner.progress.applied
-        changes = [event for event in self._run.events() if event.kind == "set"]
-        return [event for event in changes if event.details["id"] not in known]
-
-    def _set_again(self, plan: Plan) -> None:
-        """Change settings where they were changed in the sitting that was interrupted."""
-        progress = self._learner.progress
-        here = (progress.stretch, progress.step)
-        for event in [e for e in self._replay if (e.details["stretch"], e.step) <= here]:
-            self._change(event.details["id"], event.details["value"], plan)
-            self._replay.remove(event)
-
-    def _tell(self, report: Report, plan: Plan) -> None:
+    def _tell(self, report: Report) -> None:
         progress, journal = self._learner.progress, self._journal
         journal.note(
             step=progress.step,
-            epoch=progress.step / self._data.streams.steps_per_epoch,
+            epoch=self._course.epoch,
             tokens=progress.tokens,
             seconds=progress.seconds,
             fraction=report.fraction,
-            seconds_left=plan.seconds_left(progress.step, progress.seconds),
+            seconds_left=self._course.seconds_left,
         )
         if report.train:
             journal.metric("train", asdict(report.train))
         if report.validation:
             journal.metric("validation", asdict(report.validation))
             self._sample_if_affordable()
+        for note in report.notes:
+            self._tell_once(note)
+
+    def _tell_once(self, note: Note) -> None:
+        """An event, unless an earlier sitting has told it of this very step."""
+        step = self._learner.progress.step
+        if not any((e.kind, e.step) == (note.kind, step) for e in self._run.events()):
+            self._journal.event(note.kind, **note.details)
 
     def _sample_if_affordable(self) -> None:
         samples = self._config.samples
@@ -228,63 +203,54 @@ class TrainingSession:
         if not samples.length or self._sampled > _SAMPLE_SHARE * spent + 0.05:
             return
         began = time.perf_counter()
-        texts = write_samples(
-            self._learner.model,
-            self._tokenizer,
-            samples.seed_text,
-            temperatures=samples.temperatures,
-            length=samples.length,
-            seed=self._config.training.seed,
-        )
+        with self._learner.judged():
+            texts = write_samples(
+                self._learner.model,
+                self._tokenizer,
+                samples.seed_text,
+                temperatures=samples.temperatures,
+                length=samples.length,
+                seed=self._config.training.seed,
+            )
         self._journal.sample(samples.seed_text, texts)
         self._sampled += time.perf_counter() - began
 
-    def _obey(self, plan: Plan) -> bool:
+    def _obey(self) -> bool:
         """Do what was asked since the last step; False if that was to stop."""
         self._take_in()
         while self._inbox:
             request = self._inbox.popleft()
             if request.action == "set":
-                self._set(request, plan)
-            elif request.action == "stop" or (request.action == "pause" and not self._pause(plan)):
+                self._set(request)
+            elif request.action == "stop" or (request.action == "pause" and not self._pause()):
                 return False
         return True
 
     def _take_in(self) -> None:
         """Put what was asked since the last look into the inbox, but for what is done already."""
-        progress = self._learner.progress
         for request in self._requests.new():
             if request.action != "set":
                 old = request.time < self._since  # asked of an earlier sitting
             else:
-                waiting = [event.details["id"] for event in self._replay]
-                old = request.id in progress.applied or request.id in waiting
+                old = self._course.knows(request.id)
             if not old:
                 self._inbox.append(request)
 
-    def _set(self, request: Request, plan: Plan) -> None:
-        progress = self._learner.progress
-        fraction = plan.fraction(progress.step, progress.seconds)
-        before = progress.peak_rate * rate_factor(self._config.training, fraction)
-        self._change(request.id, request.value, plan)
-        details: dict[str, object] = {"id": request.id, "name": request.name}
-        details |= {"value": request.value, "before": before, "stretch": progress.stretch}
-        self._journal.event("set", **details)
+    def _set(self, request: Request) -> None:
+        try:
+            self._journal.event("set", **self._course.change(request))
+        except ArgotError as error:  # it would not go with the rest
+            about = {"name": request.name, "value": request.value}
+            self._journal.event("refused", id=request.id, **about, reason=str(error))
 
-    def _change(self, request: str, rate: float, plan: Plan) -> None:
-        progress = self._learner.progress
-        fraction = plan.fraction(progress.step, progress.seconds)
-        progress.peak_rate = rescaled(self._config.training, fraction, rate=rate)
-        progress.applied.append(request)
-
-    def _pause(self, plan: Plan) -> bool:
+    def _pause(self) -> bool:
         """Stand still, without slot, until somebody asks to go on; False if to stop."""
         self._clock.stop()
         self._save()
         self._journal.enter("paused", seconds_left=self._journal.status.seconds_left)
         self._journal.event("paused")
         self._slot.release(force=True)  # it was acquired, and then entered as a context
-        if self._next_answer(plan) == "stop":
+        if self._next_answer() == "stop":
             return False
         self._journal.enter("queued", asked=time.time())
         slot = take_slot(self._run, slots=slots(), give_up=self._stop_was_asked)
@@ -296,13 +262,13 @@ class TrainingSession:
         self._clock.start()
         return True
 
-    def _next_answer(self, plan: Plan) -> str:
+    def _next_answer(self) -> str:
         while True:
             self._take_in()
             while self._inbox:
                 request = self._inbox.popleft()
                 if request.action == "set":
-                    self._set(request, plan)
+                    self._set(request)
                 elif request.action in ("resume", "stop"):
                     return request.action
             self._journal.note()
@@ -321,6 +287,7 @@ class TrainingSession:
             self._save()
 
     def _save(self) -> None:
+        check_sound(self._learner)  # of what is broken nobody wants a copy
         began = time.perf_counter()
         save_checkpoint(self._run.folder, self._learner)
         self._kept = True
@@ -342,7 +309,3 @@ class TrainingSession:
             self._journal.report(name, score, step=learner.progress.best.step, sizes=asdict(part))
             if name == "test":
                 self._journal.event("test_opened")
-
-
-def _first_step(plans: list[Plan], stretch: int) -> int | None:
-    return plans[stretch].first_step if stretch < len(plans) else None

@@ -17,8 +17,9 @@ from filelock import FileLock, Timeout
 
 from slm_core.durable import LineFile, write_bytes
 from slm_core.errors import ArgotError, WorkspaceError
-from slm_core.runs.control import RequestReader
-from slm_core.runs.machine import slots
+from slm_core.runs.control import RequestReader, with_change
+from slm_core.runs.machine import describe_machine, slots
+from slm_core.runs.memory import out_of_memory
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.status import RunStatus, lock_of, read_status, write_status
@@ -65,11 +66,15 @@ def _guarded(run: Run) -> int:
     except ArgotError as error:
         return _failed(run, str(error))
     except MemoryError:
-        return _failed(run, _OUT_OF_MEMORY)
+        return _failed(run, _out_of_memory(run))
     except Exception as error:  # noqa: BLE001 the edge of the process
         traceback.print_exc()
-        if "memory" in str(error).casefold():
-            return _failed(run, _OUT_OF_MEMORY)
+        told = str(error).casefold()
+        if any(words in told for words in _NO_MEMORY):
+            return _failed(run, _out_of_memory(run))
+        if "cuda error" in told or "cudnn error" in told:
+            print("The GPU is gone, or gave up. The run can be resumed.", file=sys.stderr)
+            return 1
         kind = type(error).__name__
         return _failed(
             run,
@@ -79,11 +84,22 @@ def _guarded(run: Run) -> int:
     return 0
 
 
-_OUT_OF_MEMORY = (
-    "There was not enough memory for this model. Make training.batch_size, "
-    "training.sequence_length, model.hidden_size or tokenizer.vocabulary_size smaller, "
-    "and start again."
+_NO_MEMORY = (
+    "out of memory",  # torch.OutOfMemoryError on a GPU
+    "can't allocate memory",  # torch's allocator on a processor
+    "not enough memory",  # the same on Windows
+    "could not create a memory",  # oneDNN
+    "alloc_failed",  # cuBLAS, cuDNN
 )
+"""What libraries say, each in its way; torch has a type of its own for a GPU only."""
+
+
+def _out_of_memory(run: Run) -> str:
+    config = run.config()
+    for event in run.events():
+        if event.kind == "set" and event.details["name"] != "learning_rate":
+            config = with_change(config, event.details["name"], event.details["value"])
+    return out_of_memory(config, describe_machine())
 
 
 def _train(run: Run) -> None:

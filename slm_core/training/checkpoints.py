@@ -1,8 +1,8 @@
 """A learner as a folder, whole or not there at all: checkpoints/step-<n>/. Nothing is pickled.
 
 model.safetensors has the weights, best.safetensors those of the best validation where they are
-others, optimizer.safetensors the optimizer's moments, the streams' state and the state of both
-random generators, trainer.json everything that is a number or a name.
+others, optimizer.safetensors the optimizer's moments, the average of the weights, the streams'
+state and the state of both random generators, trainer.json everything that is a number or a name.
 """
 
 import dataclasses
@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -21,8 +20,8 @@ from torch import Tensor
 from slm_core.durable import new_folder, read_json, told_plainly, write_json
 from slm_core.errors import RunError
 from slm_core.models.interface import LanguageModel, device_of
-from slm_core.training.batches import Cursor
-from slm_core.training.learner import Best, Learner, Progress, Tally
+from slm_core.training.learner import Learner
+from slm_core.training.progress import Progress
 
 _KEPT = 2
 """Newest checkpoints that stay; the one before the newest is there should the newest be damaged."""
@@ -39,7 +38,7 @@ def save_checkpoint(folder: Path, learner: Learner) -> Path:
         shutil.rmtree(left, ignore_errors=True)
     with new_folder(target) as draft, told_plainly(target), _as_system_errors():
         save_model(learner.model, str(draft / "model.safetensors"))
-        if learner.best_weights is not None and progress.best.step != progress.step:
+        if _has_other_best(learner):
             _save_best(learner, draft / "best.safetensors")
         save_file(_tensors(learner), draft / "optimizer.safetensors")
         write_json(draft / "trainer.json", dataclasses.asdict(progress))
@@ -63,7 +62,7 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
     """
     for checkpoint in _folders(folder):
         try:
-            progress = _progress(read_json(checkpoint / "trainer.json") or {})
+            progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
             # The best at step 0 has learned nothing: nobody has looked since, so the newest are.
             best = checkpoint / "best.safetensors"
             known = best.exists() and progress.best.step > 0
@@ -87,7 +86,7 @@ def load_learner(folder: Path, learner: Learner) -> bool:
     for checkpoint in _folders(folder):
         best = checkpoint / "best.safetensors"
         try:  # all is read before anything is changed
-            progress = _progress(read_json(checkpoint / "trainer.json") or {})
+            progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
             tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
             load_file(checkpoint / "model.safetensors")
             best_weights = load_file(best, device=device) if best.exists() else None
@@ -113,6 +112,12 @@ def _step(path: Path) -> int:
     return int(digits) if digits.isdigit() else -1
 
 
+def _has_other_best(learner: Learner) -> bool:
+    """Whether the best weights are not the latest: those of another step, or an average."""
+    other = learner.progress.best.step != learner.progress.step or learner.average is not None
+    return other and learner.best_weights is not None
+
+
 def _save_best(learner: Learner, path: Path) -> None:
     assert learner.best_weights is not None
     save_file({name: value.contiguous() for name, value in learner.best_weights.items()}, path)
@@ -134,6 +139,8 @@ def _tensors(learner: Learner) -> dict[str, Tensor]:
         for name, value in values.items():
             if isinstance(value, Tensor):
                 tensors[f"optimizer.{index}.{name}"] = value
+    for index, mean in enumerate(learner.average or ()):
+        tensors[f"average.{index}"] = mean
     tensors["random.torch"] = torch.get_rng_state()
     tensors["random.resets"] = learner.generator.get_state()
     if device_of(learner.model).type == "cuda":
@@ -143,8 +150,8 @@ def _tensors(learner: Learner) -> dict[str, Tensor]:
 
 def _put_back(learner: Learner, tensors: Mapping[str, Tensor]) -> None:
     device = device_of(learner.model)
-    count = sum(name.startswith("state.") for name in tensors)
-    learner.state = tuple(tensors[f"state.{i}"].to(device) for i in range(count)) or None
+    learner.state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
+    learner.average = [part.to(device) for part in _numbered(tensors, "average")] or None
     values: dict[int, dict[str, Tensor]] = {}
     for name, tensor in tensors.items():
         if name.startswith("optimizer."):
@@ -158,11 +165,6 @@ def _put_back(learner: Learner, tensors: Mapping[str, Tensor]) -> None:
         torch.cuda.set_rng_state(tensors["random.cuda"])
 
 
-def _progress(data: Mapping[str, Any]) -> Progress:
-    values: dict[str, Any] = {
-        **data,
-        "cursor": Cursor(**data["cursor"]),
-        "tally": Tally(**data["tally"]),
-        "best": Best(**data["best"]),
-    }
-    return Progress(**values)
+def _numbered(tensors: Mapping[str, Tensor], name: str) -> list[Tensor]:
+    count = sum(key.startswith(f"{name}.") for key in tensors)
+    return [tensors[f"{name}.{index}"] for index in range(count)]

@@ -1,60 +1,22 @@
 """A model with all that learning needs, one step at a time. Knows no budget and no files."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 from torch.optim import Optimizer
 
 from slm_core.models.interface import LanguageModel, State, detached, device_of, reset_streams
-from slm_core.training.batches import Batch, Cursor
+from slm_core.training.averaging import Average, in_place_of, taken_in
+from slm_core.training.batches import Batch
+from slm_core.training.losses import Found, Objective, backward, total
 from slm_core.training.optimizers import set_rate
+from slm_core.training.progress import Progress
 from slm_core.training.settings import TrainingSettings
 
-
-@dataclass
-class Tally:
-    """Sums since the last record."""
-
-    loss: float = 0.0
-    correct: int = 0
-    steps: int = 0
-    tokens: int = 0
-    seconds: float = 0.0
-
-
-@dataclass
-class Best:
-    """The best validation so far."""
-
-    step: int = -1
-    loss: float | None = None
-    """None before the first validation."""
-
-
-@dataclass
-class Progress:
-    """Everything that changes while a run learns, beside tensors: trainer.json holds it."""
-
-    step: int = 0
-    cursor: Cursor = field(default_factory=Cursor)
-    tokens: int = 0
-    seconds: float = 0.0
-    peak_rate: float = 0.0
-    """The largest learning rate of the schedule as it stands now."""
-    looked: float = -1.0
-    """The share of the budget at which validation was last due and done."""
-    validation_limit: int = 0
-    """Predictions of a look; 0 before the first one is planned."""
-    validation_speed: float = 1.0
-    """Predictions a second, measured then."""
-    stretch: int = 0
-    """Which budget is being spent: 0 the first, then one for each time somebody trained on."""
-    tally: Tally = field(default_factory=Tally)
-    best: Best = field(default_factory=Best)
-    applied: list[str] = field(default_factory=list)
-    """Ids of the requests that changed a setting."""
+_Part = tuple[Tensor, Tensor, State]
+"""Inputs and targets (batch, time) of some streams, and the state they come with."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +24,7 @@ class Step:
     """What one update did. Tensors without gradient, on the model's device."""
 
     loss: Tensor
-    """Mean nats per token before the update, without the model's own penalties."""
+    """Mean cross-entropy before the update, nats per token, whatever it was that was learned by."""
     correct: Tensor
     gradient_norm: Tensor
     """Before clipping."""
@@ -81,31 +43,51 @@ class Learner:
     progress: Progress = field(default_factory=Progress)
     best_weights: dict[str, Tensor] | None = None
     """Copies of the weights at the best validation; None before the first."""
+    average: Average | None = None
+    """Mean of the weights; None where there is none (yet)."""
+    mixed: bool = False
+    """Whether to compute in bfloat16 what can bear it; for a GPU."""
 
-    def learn(self, batch: Batch, *, rate: float) -> Step:
+    def learn(self, batch: Batch, *, rate: float, momentum: float | None = None) -> Step:
         """One update by truncated backpropagation through time (Williams & Peng 1990)."""
         device = device_of(self.model)
         inputs = batch.inputs.to(device, non_blocking=True)
         targets = batch.targets.to(device, non_blocking=True)
-        logits, state = self.model(inputs, self._incoming(batch))
-        loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-        penalty = self.model.penalty()
         self.optimizer.zero_grad(set_to_none=True)
-        (loss if penalty is None else loss + penalty).backward()
+        scale = 1.0 / inputs.numel()
+        parts = self._parts(inputs, targets, self._incoming(batch))
+        done = [self._backward(part, scale=scale) for part in parts]
         norm = self._clipped()
-        set_rate(self.optimizer, rate)
+        set_rate(self.optimizer, rate, momentum=momentum)
         self.optimizer.step()
-        self.state = detached(state)
+        self._average()
+        self.state = _joined([state for _, state in done])
         self.progress.step += 1
         self.progress.cursor = batch.after
-        self.progress.tokens += batch.inputs.numel()
-        correct = (logits.detach().argmax(-1) == targets).sum()
-        return Step(loss.detach(), correct, norm)
+        self.progress.tokens += inputs.numel()
+        found = total([found for found, _ in done])
+        return Step(found.nats * scale, found.correct, norm)
+
+    def judged(self) -> AbstractContextManager[None]:
+        """Within it the model has the weights that are to be judged and kept: the average, where
+        there is one."""
+        return in_place_of(list(self.model.parameters()), self.average)
 
     def keep_best(self) -> None:
         """Copy the present weights as the best ones."""
         weights = self.model.state_dict()
         self.best_weights = {name: value.detach().clone() for name, value in weights.items()}
+
+    def restore_best(self) -> None:
+        """Go back to the best weights, if there are any; they are no average any more."""
+        if self.best_weights is not None:
+            self.model.load_state_dict(self.best_weights)
+        self.average = None
+
+    def begin_stretch(self, *, rate: float) -> None:
+        """Start on the next budget, with this as its largest learning rate."""
+        self.progress.begin_stretch(rate=rate)
+        self.average = None
 
     def _incoming(self, batch: Batch) -> State:
         size = batch.inputs.shape[0]
@@ -117,7 +99,49 @@ class Learner:
             return self.state
         return reset_streams(self.state, chosen.to(self.state[0].device))
 
+    def _parts(self, inputs: Tensor, targets: Tensor, state: State) -> list[_Part]:
+        """The batch in as many parts as its gradients are to be added up from."""
+        count = self.settings.accumulation
+        if count == 1:
+            return [(inputs, targets, state)]
+        states = zip(*(part.tensor_split(count, 1) for part in state), strict=True)
+        pairs = zip(inputs.tensor_split(count), targets.tensor_split(count), states, strict=True)
+        return [(ids, answers, tuple(before)) for ids, answers, before in pairs]
+
+    def _backward(self, part: _Part, *, scale: float) -> tuple[Found, State]:
+        """Add the gradients of a part, each token's loss times `scale`; and the state after it."""
+        inputs, targets, state = part
+        with self._precision():
+            hidden, state = self.model.features(inputs, state)
+            penalty = self.model.penalty()  # a mean over the part
+            weighted = None if penalty is None else penalty * (scale * inputs.numel())
+            found = backward(
+                self.model.head,
+                hidden,
+                targets,
+                Objective(self.settings, scale, weighted),
+                vocabulary_size=self.model.vocabulary_size,
+            )
+        return found, detached(state)
+
+    def _precision(self) -> AbstractContextManager[object]:
+        # No scaling of gradients: bfloat16 reaches as far down as float32.
+        return torch.autocast("cuda", torch.bfloat16) if self.mixed else nullcontext()
+
+    def _average(self) -> None:
+        progress = self.progress
+        if progress.averaging:
+            progress.averaged += 1
+            weights = list(self.model.parameters())
+            self.average = taken_in(self.average, weights, self.settings, count=progress.averaged)
+
     def _clipped(self) -> Tensor:
         parameters = [p for p in self.model.parameters() if p.grad is not None]
         longest = self.settings.clip_norm or float("inf")
         return torch.nn.utils.clip_grad_norm_(parameters, longest)
+
+
+def _joined(states: list[State]) -> State:
+    if len(states) == 1:
+        return states[0]
+    return tuple(torch.cat(parts, 1) for parts in zip(*states, strict=True))

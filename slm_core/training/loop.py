@@ -9,18 +9,24 @@ from slm_core.errors import RunError
 from slm_core.evaluation.evaluate import Totals, evaluate
 from slm_core.evaluation.metrics import Score, score
 from slm_core.tokenizers.part import Part
-from slm_core.training.batches import Streams, TokenIds
+from slm_core.training.averaging import is_due
+from slm_core.training.batches import Batch, Streams, TokenIds
 from slm_core.training.clock import Clock
-from slm_core.training.learner import Best, Learner, Step, Tally
+from slm_core.training.learner import Learner, Step
+from slm_core.training.patience import Note, weigh
 from slm_core.training.plan import Plan
-from slm_core.training.schedule import rate_factor
+from slm_core.training.progress import Best, Tally
+from slm_core.training.schedule import momentum, rate_factor
 
 _FIRST_LOOK = 1024
 """Predictions of the look that measures how fast looking is."""
+_BLOWN = 20.0
+"""Nats beyond blind guessing from which a model counts as broken: it gives what is right a chance
+half a billion times smaller. Where it began worse than that, twice what it began with."""
 
 
 class Diverged(RunError):
-    """Loss or gradient is no longer a number; the weights are spoilt since the step named."""
+    """Loss or gradient is no longer a sound number; the weights are spoilt since the step named."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,16 @@ class Report:
     validation: Score | None
     is_best: bool = False
     """Whether this validation is the best so far."""
+    notes: tuple[Note, ...] = ()
+    """What the loop did by itself at this step."""
 
 
 def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Report]:
-    """Learn until the budget is spent; one report a step.
+    """Learn until the budget is spent, or patience is; one report a step.
 
     All that changes is in `learner`, so the caller may save it between two reports and go on from
-    there another day; it may also stop the clock, change `progress.peak_rate`, or leave. Raises
-    Diverged.
+    there another day; it may also stop the clock, change `progress.peak_rate` or the model, or
+    leave. Raises Diverged.
     """
     progress = learner.progress
     learner.model.train()
@@ -71,26 +79,54 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
         progress.seconds = clock.seconds()
         yield _report(learner, data, 0.0, None, look=True)
     for batch in data.streams.batches(progress.cursor):
-        fraction = plan.fraction(progress.step, clock.seconds())
+        fraction = plan.fraction(progress.step + progress.shift, clock.seconds())
+        if progress.early:
+            return
         if fraction >= 1.0:
             if progress.looked < 1.0:  # the clock struck between two steps
                 progress.looked = 1.0
                 yield _report(learner, data, 1.0, None, look=True)
             return
-        rate = progress.peak_rate * rate_factor(learner.settings, fraction)
+        notes = _average_if_due(learner, fraction)
         began = time.perf_counter()
-        step = learner.learn(batch, rate=rate)
+        rate, step = _learn(learner, batch, fraction)
         _count(progress.tally, step, tokens=batch.inputs.numel())
         progress.tally.seconds += time.perf_counter() - began
         progress.seconds = clock.seconds()
-        fraction = plan.fraction(progress.step, progress.seconds)
+        fraction = plan.fraction(progress.step + progress.shift, progress.seconds)
         due = max((mark for mark in marks if progress.looked < mark <= fraction), default=None)
         record = None
         if due is not None or progress.step % _spacing(progress.step) == 0:
             record = _record(learner, step, rate)
         if due is not None:
             progress.looked = due
-        yield _report(learner, data, fraction, record, look=due is not None)
+        yield _report(learner, data, fraction, record, look=due is not None, notes=notes)
+
+
+def check_sound(learner: Learner) -> None:
+    """Raise Diverged where what was learned since the last record is no longer sound."""
+    tally = learner.progress.tally
+    if tally.steps:
+        _check_sound(learner, tally.loss / tally.steps)
+
+
+def _learn(learner: Learner, batch: Batch, fraction: float) -> tuple[float, Step]:
+    rate = learner.progress.peak_rate * rate_factor(learner.settings, fraction)
+    kept = momentum(learner.settings, fraction)
+    return rate, learner.learn(batch, rate=rate, momentum=kept)
+
+
+def _average_if_due(learner: Learner, fraction: float) -> tuple[Note, ...]:
+    """Begin to average where that depends on the budget alone; what is to be told of it."""
+    progress, settings = learner.progress, learner.settings
+    if progress.averaging or not is_due(settings, fraction):
+        return ()
+    progress.averaging = True
+    if settings.averaging == "exponential":
+        return ()  # it begins with the first step: nobody needs to be told
+    return (
+        Note("averaging", {"reason": f"{settings.averaging_start:.0%} of the budget is spent"}),
+    )
 
 
 def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...]:
@@ -132,19 +168,29 @@ def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
         gradient_norm=float(step.gradient_norm),
         tokens_per_second=tally.tokens / max(tally.seconds, 1e-9),
     )
-    _check_finite(learner, record.loss, record.gradient_norm)
+    _check_sound(learner, record.loss, record.gradient_norm)
     return record
 
 
-def _check_finite(learner: Learner, *numbers: float) -> None:
-    if all(map(math.isfinite, numbers)):
+def _check_sound(learner: Learner, loss: float, *others: float) -> None:
+    """Raise Diverged where a number is none, or the loss is beyond all reason."""
+    progress, settings = learner.progress, learner.settings
+    blind = math.log(learner.model.vocabulary_size)
+    most = max(blind + _BLOWN, 2.0 * (progress.first_loss or 0.0))
+    finite = all(map(math.isfinite, (loss, *others)))
+    if finite and (loss <= most or progress.step == 0):
         return
-    settings = learner.settings
+    what = (
+        f"The loss has grown to {_digits(loss, 3)} nats per token at step {progress.step:,}, where "
+        f"blind guessing has {_digits(blind, 2)}"
+        if finite
+        else f"The loss is no longer a number at step {progress.step:,}"
+    )
     rate = learner.optimizer.param_groups[0]["lr"]
+    better = max(min(rate or settings.learning_rate, settings.learning_rate) / 10, 1e-5)
     raise Diverged(
-        f"The loss is no longer a number at step {learner.progress.step:,}: with a learning rate "
-        f"of {_digits(rate, 3)} the steps were too large for this model. Start again with "
-        f"training.learning_rate={_digits(max(settings.learning_rate / 10, 1e-5), 2)} or smaller"
+        f"{what}: with a learning rate of {_digits(rate, 3)} the steps were too large for this "
+        f"model. Start again with training.learning_rate={_digits(better, 1)} or smaller"
         + ("." if settings.clip_norm else ", or with training.clip_norm=1.")
     )
 
@@ -155,19 +201,32 @@ def _digits(number: float, count: int) -> str:
 
 
 def _report(
-    learner: Learner, data: Data, fraction: float, record: TrainRecord | None, *, look: bool
+    learner: Learner,
+    data: Data,
+    fraction: float,
+    record: TrainRecord | None,
+    *,
+    look: bool,
+    notes: tuple[Note, ...] = (),
 ) -> Report:
     if not look:
-        return Report(fraction, record, None)
-    limit = learner.progress.validation_limit
-    found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
-    _check_finite(learner, found.loss)  # the last step may have spoilt what it learned from
-    best = learner.progress.best
-    is_best = best.loss is None or found.loss < best.loss
-    if is_best:
-        learner.progress.best = Best(learner.progress.step, found.loss)
-        learner.keep_best()
-    return Report(fraction, record, found, is_best)
+        return Report(fraction, record, None, notes=notes)
+    progress = learner.progress
+    with learner.judged():
+        limit = progress.validation_limit
+        found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
+        _check_sound(learner, found.loss)  # the last step may have spoilt what it learned from
+        is_best = progress.best.loss is None or found.loss < progress.best.loss
+        if is_best:
+            progress.best = Best(progress.step, found.loss)
+            learner.keep_best()
+    if progress.first_loss is None:
+        progress.first_loss = found.loss
+    if fraction < 1.0:
+        notes += weigh(progress, learner.settings, found.loss)
+    if progress.early:
+        learner.restore_best()
+    return Report(fraction, record, found, is_best, notes)
 
 
 def scored(totals: Totals, part: Part) -> Score:

@@ -1,16 +1,28 @@
-"""Learning rate as a function of the share of the budget that is spent. Pure."""
+"""Learning rate and momentum as functions of the share of the budget that is spent. Pure."""
+
+import math
+from collections.abc import Callable
 
 from slm_core.training.settings import TrainingSettings
 
+_START = 1.0 / 25.0
+"""Where one-cycle begins, as a share of its largest rate (Smith 2018, arXiv:1803.09820)."""
+_MOMENTUM = (0.95, 0.85)
+"""Of one-cycle: where the rate is small, and where it is largest."""
+
 
 def rate_factor(settings: TrainingSettings, fraction: float) -> float:
-    """The learning rate at `fraction` (0 to 1) of the budget, as a share of its largest."""
-    if fraction < settings.warmup:
-        # Never quite zero, so that the first step teaches something.
-        return max(fraction / settings.warmup, 0.02)
-    if settings.schedule == "constant":
-        return 1.0
-    return max(0.0, (1.0 - fraction) / (1.0 - settings.warmup))
+    """The learning rate at `fraction` (0 to 1) of the budget, as a share of its largest.
+
+    "plateau" and "constant" stay at 1 after the warm-up: the former lowers the largest itself.
+    """
+    if fraction < settings.rise:
+        done = fraction / settings.rise
+        if settings.schedule == "one-cycle":
+            return _START + (1.0 - _START) * (1.0 - _wave(done))
+        return max(done, 0.02)  # never quite zero, so that the first step teaches something
+    fall = FALLS[settings.schedule]
+    return fall((fraction - settings.rise) / (1.0 - settings.rise))
 
 
 def rescaled(settings: TrainingSettings, fraction: float, *, rate: float) -> float:
@@ -20,6 +32,35 @@ def rescaled(settings: TrainingSettings, fraction: float, *, rate: float) -> flo
     own share says little of what somebody who sets a rate wants to see.
     """
     factor = rate_factor(settings, fraction)
-    if fraction < settings.warmup or factor < 0.01:
+    if fraction < settings.rise or factor < 0.01:
         return rate
     return rate / factor
+
+
+def momentum(settings: TrainingSettings, fraction: float) -> float | None:
+    """Momentum at `fraction` of the budget, None where the optimizer's own is not to be touched.
+
+    One-cycle lowers that of SGD while the rate is large, unless one was chosen (Smith 2018).
+    """
+    if settings.schedule != "one-cycle" or settings.optimizer != "sgd":
+        return None
+    if settings.momentum is not None:
+        return None
+    high, low = _MOMENTUM
+    return high - (high - low) * rate_factor(settings, fraction)
+
+
+def _wave(done: float) -> float:
+    """Half a cosine, from 1 to 0."""
+    return (1.0 + math.cos(math.pi * min(1.0, done))) / 2.0
+
+
+FALLS: dict[str, Callable[[float], float]] = {
+    # Loshchilov & Hutter 2017, arXiv:1608.03983, without restarts.
+    "cosine": _wave,
+    "linear": lambda done: max(0.0, 1.0 - done),
+    "one-cycle": _wave,
+    "plateau": lambda done: 1.0,
+    "constant": lambda done: 1.0,
+}
+"""What follows the warm-up, by the share of the rest that is done; a new one is one line here."""

@@ -105,7 +105,7 @@ def test_a_learning_rate_that_breaks_the_model_fails_in_a_sentence(
     assert said.code == 1
     values = said.json()
     assert values["state"] == "failed"
-    assert "no longer a number" in values["error"]
+    assert "with a learning rate of" in values["error"]
     assert values["validation"] is None
     assert values["error"] in said.err
 

@@ -43,7 +43,14 @@ def test_nothing_is_asked_of_a_run_that_has_ended(run, state):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("batch_size", 4, "batch_size cannot change while a run trains; learning_rate can"),
+        (
+            "sequence_length",
+            4,
+            "sequence_length cannot change while a run trains; learning_rate, batch_size, dropout",
+        ),
+        ("batch_size", 0, "batch_size is 0; it must be from 1 to 8192"),
+        ("batch_size", 4.5, "batch_size is 4.5; it must be a whole number"),
+        ("dropout", 1.0, "dropout is 1; it must be from 0 to 0.95"),
         ("learning_rate", float("nan"), "learning_rate is nan; it must be a finite number"),
         ("learning_rate", -1.0, "learning_rate is -1; it must be from 0 to 1000"),
     ],
@@ -63,7 +70,9 @@ def test_what_others_write_into_the_file_harms_nobody(run):
         {**good, "action": ["stop"]},
         {**good, "id": 5},
         {**good, "time": "yesterday"},
-        {**good, "name": "batch_size"},
+        {**good, "name": "seed"},
+        {**good, "name": "batch_size", "value": 2.5},
+        {**good, "name": ["dropout"]},
         {**good, "value": "much"},
         {**good, "value": 1e9},
         {"action": "stop"},

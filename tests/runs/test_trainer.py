@@ -211,7 +211,8 @@ def test_a_rate_that_breaks_the_model_ends_in_a_sentence_and_leaves_a_model(tmp_
     assert train_here(run) == 1
     status = run.status()
     assert status.state == "failed"
-    assert "no longer a number at step" in status.error
+    assert "The loss has grown to" in status.error
+    assert "with a learning rate of 99" in status.error
     assert status.step > 200
     assert "training.learning_rate=0.001 or smaller" in status.error
     assert run.events()[-1].details["error"] == status.error

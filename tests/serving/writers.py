@@ -14,8 +14,9 @@ from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import END, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.training.checkpoints import save_checkpoint
-from slm_core.training.learner import Best, Learner
+from slm_core.training.learner import Learner
 from slm_core.training.optimizers import make_optimizer
+from slm_core.training.progress import Best
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_settings

@@ -45,7 +45,7 @@ def test_the_same_seed_gives_the_same_losses(optimizer):
 
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
 def test_every_rule_learns(optimizer):
-    rate = {"sgd": 1.0}.get(optimizer, 0.02)
+    rate = {"sgd": 1.0, "asgd": 10.0}.get(optimizer, 0.02)
     training = {"optimizer": optimizer, "learning_rate": rate, "weight_decay": 0.0}
     _, reports = trained(200, training=training)
     scores = [r.validation.loss for r in reports if r.validation]
@@ -102,8 +102,39 @@ def test_records_get_rarer_in_a_long_run():
 
 
 def test_a_loss_that_is_no_number_is_told_with_the_step_and_a_remedy():
-    with pytest.raises(Diverged, match=r"no longer a number at step \d+: with a learning rate of"):
-        trained(400, training={"learning_rate": 1000.0})
+    learner = make_learner(TRAIN)
+    data = make_data(TRAIN, VALIDATION, learner)
+    going = train(learner, data, Plan(BudgetSettings(steps=40), 100), Clock())
+    next(going)
+    next(going)
+    with torch.no_grad():
+        learner.model.get_parameter("output.bias").fill_(float("inf"))
+    told = "no longer a number at step 2: with a learning rate of 0.00625 .*rate=0.0006 or smaller"
+    with pytest.raises(Diverged, match=told):
+        list(going)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+@pytest.mark.parametrize("clip", [0.0, 1.0])
+def test_a_rate_out_of_all_reason_is_told_though_all_stays_finite(optimizer, clip):
+    training = {"learning_rate": 1000.0, "optimizer": optimizer, "clip_norm": clip}
+    told = (
+        r"The loss (has grown to [\de+.]+ nats per token|is no longer a number) at step \d+.*: "
+        r"with a learning rate of [\d.]+ .*Start again with training.learning_rate=\d+ or smaller"
+    )
+    with pytest.raises(Diverged, match=told):
+        trained(400, training=training)
+
+
+def test_a_model_that_begins_badly_may_get_better():
+    learner = make_learner(TRAIN, training={"learning_rate": 0.05})
+    with torch.no_grad():
+        learner.model.get_parameter("output.bias").normal_(0, 40.0)
+    data = make_data(TRAIN, VALIDATION, learner)
+    reports = list(train(learner, data, Plan(BudgetSettings(steps=40), 100), Clock()))
+    scores = [r.validation.loss for r in reports if r.validation]
+    assert scores[0] > 25.0
+    assert scores[-1] < scores[0]
 
 
 def test_weights_that_the_last_step_spoilt_are_found_by_the_look():
@@ -129,11 +160,16 @@ def test_weights_decay_and_biases_do_not():
     for optimizer in OPTIMIZERS:
         settings = replace(learner.settings, optimizer=optimizer, weight_decay=0.3)
         made = make_optimizer(learner.model, settings)
-        assert [group["weight_decay"] for group in made.param_groups] == [0.3, 0.0]
-        assert all(p.ndim > 1 for p in made.param_groups[0]["params"])
-        assert all(p.ndim == 1 for p in made.param_groups[1]["params"])
+        *decaying, rest = made.param_groups
+        assert [group["weight_decay"] for group in decaying] == [0.3] * len(decaying)
+        assert rest["weight_decay"] == 0.0
+        assert all(p.ndim > 1 for group in decaying for p in group["params"])
+        assert all(p.ndim == 1 for p in rest["params"])
+        of_groups = [p for group in made.param_groups for p in group["params"]]
+        assert set(of_groups) == set(learner.model.parameters())
+        assert len(of_groups) == len(set(of_groups))
         set_rate(made, 0.5)
-        assert [group["lr"] for group in made.param_groups] == [0.5, 0.5]
+        assert {group["lr"] for group in made.param_groups} == {0.5}
 
 
 @pytest.mark.parametrize(("clip", "longest"), [(0.5, 0.5), (0.0, None)])

@@ -1,0 +1,61 @@
+"""Means of a model's weights over its steps, which often predict better than the last of them.
+
+Polyak & Juditsky 1992, doi:10.1137/0330046; from a trigger, as averaged SGD has it: Merity et al.
+2017, arXiv:1708.02182; of the tail: Izmailov et al. 2018, arXiv:1803.05407.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor
+
+from slm_core.training.settings import TrainingSettings
+
+Average = list[Tensor]
+"""One tensor for each parameter, in the model's order."""
+
+
+def is_due(settings: TrainingSettings, fraction: float) -> bool:
+    """Whether an average begins at this share of the budget; that of asgd waits for a plateau."""
+    if settings.averaging == "tail":
+        return fraction >= settings.averaging_start
+    return settings.averaging == "exponential"
+
+
+@torch.no_grad()
+def taken_in(
+    average: Average | None, weights: Sequence[Tensor], settings: TrainingSettings, *, count: int
+) -> Average:
+    """`average` with `weights` as its `count`-th; changed in place where there is one.
+
+    An exponential average is an ordinary mean until it is as long as it looks back: so it never
+    leans towards its start.
+    """
+    if average is None:
+        return [weight.detach().clone() for weight in weights]
+    share = 1.0 / count
+    if settings.averaging == "exponential":
+        share = max(share, 1.0 - settings.averaging_decay)
+    torch._foreach_lerp_(average, list(weights), share)
+    return average
+
+
+@contextmanager
+def in_place_of(weights: Sequence[Tensor], average: Average | None) -> Generator[None]:
+    """Within it the weights are the average; nothing changes where there is none."""
+    if average is None:
+        yield
+        return
+    own = [weight.detach().clone() for weight in weights]
+    _put(average, weights)
+    try:
+        yield
+    finally:
+        _put(own, weights)
+
+
+@torch.no_grad()
+def _put(values: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
+    for weight, value in zip(weights, values, strict=True):
+        weight.copy_(value)

@@ -1,0 +1,108 @@
+"""What learning makes small, and its gradient, without all logits in memory at once.
+
+Knows of a model only its head. Scores of every kind of loss are those of cross-entropy.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from slm_core.evaluation.rows import rows_at_once
+from slm_core.training.settings import TrainingSettings
+
+Head = Callable[[Tensor], Tensor]
+Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]
+"""Sum over rows, from logits (rows, vocabulary), targets (rows,) and what was chosen."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came out. Without gradient."""
+
+    nats: Tensor
+    """Cross-entropy, summed over all predictions."""
+    correct: Tensor
+    """How many tokens were the first guess."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What is to be made small: `scale` times the summed loss, plus what the model asks for."""
+
+    settings: TrainingSettings
+    scale: float
+    penalty: Tensor | None = None
+
+
+def backward(
+    head: Head, hidden: Tensor, targets: Tensor, objective: Objective, *, vocabulary_size: int
+) -> Found:
+    """Gradients of the objective for all weights behind `head` and `hidden`.
+
+    `hidden` is (batch, time, hidden), `targets` (batch, time). With a large vocabulary logits are
+    made and learned from a few rows at a time: of a batch of 1,024 tokens with a vocabulary of
+    30,000 there is never more than about a quarter in memory.
+    """
+    features, wanted = hidden.flatten(0, -2), targets.flatten()
+    size = rows_at_once(len(wanted), vocabulary_size)
+    if size == len(wanted):
+        loss, found = _seen(head(features), wanted, objective)
+        (loss if objective.penalty is None else loss + objective.penalty).backward()
+        return found
+    gradients, parts = [], []
+    for rows, answers in zip(features.detach().split(size), wanted.split(size), strict=True):
+        loss, found = _seen(head(rows.requires_grad_()), answers, objective)
+        loss.backward()
+        assert rows.grad is not None
+        gradients.append(rows.grad)
+        parts.append(found)
+    roots, leaves = [features], [torch.cat(gradients)]
+    if objective.penalty is not None:
+        roots.append(objective.penalty)
+        leaves.append(torch.ones_like(objective.penalty))
+    torch.autograd.backward(roots, leaves)
+    return total(parts)
+
+
+def total(parts: Sequence[Found]) -> Found:
+    """What came out of all parts together."""
+    if len(parts) == 1:
+        return parts[0]
+    nats = torch.stack([part.nats for part in parts]).sum()
+    return Found(nats, torch.stack([part.correct for part in parts]).sum())
+
+
+def _seen(logits: Tensor, targets: Tensor, objective: Objective) -> tuple[Tensor, Found]:
+    """The scaled loss of `logits` (rows, vocabulary), and what is to be told of them."""
+    settings = objective.settings
+    loss = LOSSES[settings.loss](logits, targets, settings)
+    seen = logits.detach()
+    plain = settings.loss == "cross-entropy" and not settings.label_smoothing
+    nats = loss if plain else F.cross_entropy(seen.float(), targets, reduction="sum")
+    correct = (seen.argmax(-1) == targets).sum()
+    return loss * objective.scale, Found(nats.detach(), correct)
+
+
+def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -> Tensor:
+    """Minus the logarithm of the target's probability, a share of it spread over all tokens
+    (label smoothing of Szegedy et al. 2016, arXiv:1512.00567)."""
+    share = settings.label_smoothing
+    return F.cross_entropy(logits.float(), targets, reduction="sum", label_smoothing=share)
+
+
+def brier(logits: Tensor, targets: Tensor, _settings: TrainingSettings) -> Tensor:
+    """Squared distance of the predicted distribution from the one that knew (Brier 1950).
+
+    Where the target was thought very unlikely its gradient is next to nothing: that is why it
+    learns worse than cross-entropy.
+    """
+    chances = logits.float().softmax(-1)
+    of_target = chances.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
+    return (chances.square().sum(-1) - 2.0 * of_target + 1.0).sum()
+
+
+LOSSES: dict[str, Loss] = {"cross-entropy": cross_entropy, "brier": brier}
+"""What each kind is; a new one is one line here."""
