@@ -2,7 +2,6 @@
 
 import codecs
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from slm_core.durable import write_bytes
 from slm_core.errors import RunError
 from slm_core.tokenizers.chunks import cut
-from slm_core.tokenizers.patterns import CHARACTERS
+from slm_core.tokenizers.patterns import CHARACTERS, CUT
 from slm_core.tokenizers.segmenter import Segmenter, unmarked
 from slm_core.tokenizers.utf8 import Utf8Steps, utf8_steps
 
@@ -143,11 +142,29 @@ class Tokenizer:
         """Words or characters of the text that have no token, in order, each time they occur."""
         if self._bytes is not None:
             return []
-        return [word for word, index in self._cut_words(text) if index == UNKNOWN]
+        text = self._cleaned(text)
+        if self._codes is not None:
+            return [text[place] for place in np.flatnonzero(self.encode(text) == UNKNOWN)]
+        found = []
+        for chunk in self._cut(text):
+            encoded = self._inner.encode(chunk, add_special_tokens=False)
+            places = np.flatnonzero(np.asarray(encoded.ids) == UNKNOWN).tolist()
+            offsets = encoded.offsets if places else []
+            found += [self._word(chunk[slice(*offsets[place])]) for place in places]
+        return found
 
     def words(self, text: str) -> set[str]:
         """The different words (or characters) the text is cut into, known or not."""
-        return {word for word, _ in self._cut_words(text)}
+        text = self._cleaned(text)
+        if self._codes is not None:
+            return set(text)
+        stretches: set[str] = set()  # of cut Chinese the same few come again and again
+        for chunk in self._cut(text):
+            stretches.update(chunk.split(CUT) if self.segmenter else [chunk])
+        cutting = self._inner.pre_tokenizer
+        assert cutting is not None, "every tokenizer of ours has one"
+        pairs = (pair for stretch in stretches for pair in cutting.pre_tokenize_str(stretch))
+        return {self._word(word) for word, _ in pairs}
 
     def pieces_of(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parts of the text that tokens stand for, each with the ids that spell it.
@@ -187,18 +204,10 @@ class Tokenizer:
             text = _SURROGATE.sub("\ufffd", text)
         return text.lower() if self.lowercase else text
 
-    def _cut_words(self, text: str) -> Iterator[tuple[str, int]]:
-        text = self._cleaned(text)
-        if self._codes is not None:
-            yield from zip(text, self.encode(text).tolist(), strict=True)
-            return
-        for chunk in self._cut(text):
-            encoded = self._inner.encode(chunk, add_special_tokens=False)
-            places = zip(encoded.word_ids, encoded.offsets, encoded.ids, strict=True)
-            for _, group in itertools.groupby(places, lambda place: place[0]):
-                (_, (start, end), index), *rest = group
-                word = self._plain(chunk[start : rest[-1][1][1] if rest else end])
-                yield word.strip() or word, index
+    def _word(self, piece: str) -> str:
+        """A piece of a prepared text as a word: without the blank before it, unless it is one."""
+        word = self._plain(piece)
+        return word.strip() or word
 
 
 class TokenStream:

@@ -192,6 +192,20 @@ def test_lone_surrogates_crash_nobody(kind):
     TOKENIZERS[kind].unknown_words("\udfff")
 
 
+@pytest.mark.parametrize(
+    ("kind", "found", "unknown"),
+    [
+        ("char", set("the nurse护士和医生,"), ["Ω", "Ω"]),
+        ("word", {"the", "nurse", ",", *"护士和医生"}, ["Ωmega", "Ωmega"]),
+        ("segmented", {"the", "nurse", ",", " ", "护士", "和", "医生"}, ["Ωmega", "Ωmega"]),
+    ],
+)
+def test_words_are_named_once_and_unknown_ones_each_time(kind, found, unknown):
+    tokenizer = trained(kind)
+    assert tokenizer.words("the nurse,the nurse 护士和医生") == found
+    assert tokenizer.unknown_words("Ωmega nurse Ωmega") == unknown
+
+
 def test_a_stream_holds_back_what_is_no_whole_character():
     tokenizer = train_tokenizer(["plain text"], TokenizerSettings(kind="bpe", vocabulary_size=258))
     stream = tokenizer.stream()
