@@ -196,14 +196,15 @@ def test_lone_surrogates_crash_nobody(kind):
     ("kind", "found", "unknown"),
     [
         ("char", set("the nurse护士和医生,"), ["Ω", "Ω"]),
-        ("word", {"the", "nurse", ",", *"护士和医生"}, ["Ωmega", "Ωmega"]),
-        ("segmented", {"the", "nurse", ",", " ", "护士", "和", "医生"}, ["Ωmega", "Ωmega"]),
+        ("word", {"the", "nurse", ",", *"护士和医生"}, ["Ωte", "Ωte"]),
+        ("segmented", {"the", "nurse", ",", " ", "护士", "和", "医生"}, ["Ωte", "Ωte"]),
     ],
 )
 def test_words_are_named_once_and_unknown_ones_each_time(kind, found, unknown):
-    tokenizer = trained(kind)
-    assert tokenizer.words("the nurse,the nurse 护士和医生") == found
-    assert tokenizer.unknown_words("Ωmega nurse Ωmega") == unknown
+    text = "the nurse,the nurse 护士和医生"
+    tokenizer = trained(kind, text * 20)
+    assert tokenizer.words(text) == found
+    assert tokenizer.unknown_words("Ωte nurse Ωte") == unknown
 
 
 def test_a_stream_holds_back_what_is_no_whole_character():
