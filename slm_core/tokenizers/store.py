@@ -3,8 +3,10 @@
 import secrets
 import shutil
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ from slm_core.tokenizers.streaming import (
     part_texts,
     sampled,
 )
-from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace, content_hash
 
@@ -36,6 +38,8 @@ _FORMAT = "2"
 """Changed when the same text would be cut into other tokens than before."""
 _SAMPLE = 40_000_000
 """Characters in which words and pieces are looked for; more would change few of them."""
+_AHEAD = 2
+"""Batches of a part that are cut while earlier ones are written."""
 _SPELLED = 5_000_000
 """Characters from which the spelling of words is learned."""
 
@@ -155,9 +159,15 @@ class _Making:
         self.tell("cutting the text into tokens")
         total = max(1, self.corpus.card.counts.characters)
         done = 0
-        writers = {name: _PartWriter(self.draft / f"{name}.bin", tokenizer) for name in PARTS}
         told = time.monotonic()
-        try:
+        with ExitStack() as stack:
+            # While one batch is cut on all cores, others are read, put together and written.
+            pool = stack.enter_context(ThreadPoolExecutor(_AHEAD))
+            writers = {
+                name: _PartWriter(self.draft / f"{name}.bin", tokenizer, pool) for name in PARTS
+            }
+            for writer in writers.values():
+                stack.callback(writer.close)
             for stretch in self._stretches():
                 writers[stretch.part].add(stretch)
                 done += len(stretch.text)
@@ -167,9 +177,6 @@ class _Making:
             for writer in writers.values():
                 writer.flush()
             return self._parts(writers, tokenizer)
-        finally:
-            for writer in writers.values():
-                writer.close()
 
     def _parts(
         self, writers: Mapping[PartName, "_PartWriter"], tokenizer: Tokenizer
@@ -201,12 +208,14 @@ class _Making:
 class _PartWriter:
     """One <part>.bin, filled a batch of stretches at a time."""
 
-    def __init__(self, path: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, path: Path, tokenizer: Tokenizer, pool: ThreadPoolExecutor) -> None:
         self._file = open(path, "wb")  # closed by `close`
         self._judged = not path.name.startswith("train")
-        self._tokenizer = tokenizer
+        self._tokenizer, self._pool = tokenizer, pool
         self._batch: list[PartText] = []
         self._waiting = 0
+        self._coming: deque[tuple[list[PartText], Future[Ids]]] = deque()
+        self._has_begun = False
         self._tokens = self._characters = self._bytes = self._unknown = 0
         self.unknown_words: Counter[str] = Counter()
         """Words the tokenizer does not know, counted where a score will need their spelling."""
@@ -216,7 +225,7 @@ class _PartWriter:
         self._batch.append(stretch)
         self._waiting += len(stretch.text)
         if self._waiting >= BATCH:
-            self.flush()
+            self._send()
 
     def finish(self, *, spelling_nats: float) -> Part:
         """Write what is left; the part's sizes."""
@@ -229,18 +238,31 @@ class _PartWriter:
 
     def flush(self) -> None:
         """Write what waits."""
+        self._send()
+        while self._coming:
+            self._write(*self._coming.popleft())
+
+    def _send(self) -> None:
+        """Have what waits cut into tokens, and write what was sent before that."""
         if not self._batch:
             return
-        ids = encode_batch(self._batch, self._tokenizer, first=self._tokens == 0)
+        first, self._has_begun = not self._has_begun, True
+        found = self._pool.submit(encode_batch, self._batch, self._tokenizer, first=first)
+        self._coming.append((self._batch, found))
+        self._batch, self._waiting = [], 0
+        if len(self._coming) > _AHEAD:
+            self._write(*self._coming.popleft())
+
+    def _write(self, batch: list[PartText], found: Future[Ids]) -> None:
+        ids = found.result()
         self._file.write(ids.astype(_dtype(self._tokenizer)).tobytes())
         self._tokens += len(ids)
         self._unknown += int((ids == UNKNOWN).sum())
-        for stretch in self._batch:
+        for stretch in batch:
             self._characters += len(stretch.text)
             self._bytes += len(stretch.text.encode())
             if self._judged and self._unknown:
                 self.unknown_words.update(self._tokenizer.unknown_words(stretch.text))
-        self._batch, self._waiting = [], 0
 
 
 def _check(parts: Mapping[PartName, Part]) -> None:
