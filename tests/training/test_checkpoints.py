@@ -24,9 +24,9 @@ HARD: dict[str, Any] = {
 TIED: dict[str, Any] = {"model": {"embedding_size": 16, "tied_weights": True, "dropout": 0.2}}
 
 
-def reading(learner: Learner):
+def reading(learner: Learner, *, steps: int = STEPS):
     data = make_data(TRAIN, VALIDATION, learner)
-    plan = Plan(BudgetSettings(steps=STEPS), data.streams.steps_per_epoch)
+    plan = Plan(BudgetSettings(steps=steps), data.streams.steps_per_epoch)
     return train(learner, data, plan, Clock(learner.progress.seconds))
 
 
@@ -45,7 +45,75 @@ def state_of(learner: Learner) -> list[torch.Tensor]:
         if isinstance(value, torch.Tensor)
     ]
     best = [value for _, value in sorted((learner.best_weights or {}).items())]
-    return [*learner.model.parameters(), *(learner.state or ()), *moments, *best]
+    mean = learner.average or []
+    return [*learner.model.parameters(), *(learner.state or ()), *moments, *best, *mean]
+
+
+CHOICES: dict[str, dict[str, Any]] = {
+    "cosine, smoothed, in parts": {"schedule": "cosine", "label_smoothing": 0.1, "accumulation": 3},
+    "one-cycle, tail": {"schedule": "one-cycle", "averaging": "tail", "averaging_start": 0.3},
+    "one-cycle of sgd": {"schedule": "one-cycle", "optimizer": "sgd", "learning_rate": 1.0},
+    "plateau": {"schedule": "plateau", "plateau_patience": 1, "plateau_factor": 0.3},
+    "exponential": {"averaging": "exponential", "averaging_decay": 0.8},
+    "averaged sgd": {"optimizer": "asgd", "learning_rate": 1e-3, "plateau_patience": 1},
+    "brier, muon, in parts": {"loss": "brier", "optimizer": "muon", "accumulation": 2},
+    "patience": {"patience": 2, "learning_rate": 0.2, "schedule": "constant"},
+    "endless patience": {"patience": 1000},
+}
+
+
+@pytest.mark.parametrize("at", [9, 40, 77])
+@pytest.mark.parametrize("training", CHOICES.values(), ids=CHOICES.keys())
+def test_going_on_is_the_same_with_whatever_was_chosen(tmp_path, many_looks, training, at):
+    settings: dict[str, Any] = {**HARD, "training": {**HARD["training"], **training}}
+    whole = make_learner(TRAIN, **settings)
+    expected = numbers(reading(whole, steps=100))
+    first = make_learner(TRAIN, **settings)
+    before = numbers(itertools.islice(reading(first, steps=100), at))
+    save_checkpoint(tmp_path, first)
+    second = make_learner(TRAIN, seed=99, **settings)
+    assert load_learner(tmp_path, second)
+    assert second.progress == first.progress
+    assert before + numbers(reading(second, steps=100)) == expected
+    for progress in (whole.progress, second.progress):
+        progress.validation_speed = progress.tally.seconds = 0.0  # by the clock
+    assert second.progress == whole.progress
+    both = zip(state_of(second), state_of(whole), strict=True)
+    assert all(torch.equal(a, b) for a, b in both)
+    happened = {
+        "plateau": whole.progress.peak_rate < 0.02,
+        "averaged sgd": whole.average is not None,
+        "patience": whole.progress.early,
+    }
+    assert all(it for name, it in happened.items() if training == CHOICES[name])
+    assert whole.progress.step == 100 or whole.progress.early
+
+
+def test_a_checkpoint_from_before_there_was_more_to_know_still_loads(tmp_path):
+    saved_twice(tmp_path)
+    path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
+    old = ("step", "cursor", "tokens", "seconds", "peak_rate", "looked", "validation_limit")
+    kept = (*old, "validation_speed", "stretch", "tally", "best", "applied")
+    data = read_json(path) or {}
+    write_json(path, {name: data[name] for name in kept})
+    learner = make_learner(TRAIN, seed=99, **HARD)
+    assert load_learner(tmp_path, learner)
+    assert learner.progress.step == 20
+    assert numbers(reading(learner))[-1][1] is not None
+
+
+def test_the_average_is_what_others_load(tmp_path):
+    learner = make_learner(TRAIN, training={"averaging": "exponential"})
+    list(reading(learner))
+    learner.progress.best.step = learner.progress.step  # as if the last look had been the best
+    with learner.judged():
+        learner.keep_best()
+    save_checkpoint(tmp_path, learner)
+    model = make_learner(TRAIN, seed=7).model
+    assert load_weights(tmp_path, model) == learner.progress.step
+    assert learner.average is not None
+    for found, mean in zip(model.parameters(), learner.average, strict=True):
+        assert torch.equal(found, mean)
 
 
 @pytest.mark.parametrize("chosen", [HARD, TIED], ids=["dropout", "tied"])

@@ -1,3 +1,4 @@
+import math
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.training.clock import Clock
-from slm_core.training.schedule import rate_factor, rescaled
+from slm_core.training.schedule import momentum, rate_factor, rescaled
 from slm_core.training.settings import TrainingSettings
 
 
@@ -60,3 +61,50 @@ def test_stopping_a_clock_that_stands_changes_nothing():
     clock.stop()
     clock.stop()
     assert clock.seconds() == 2.0
+
+
+SCHEDULES = ["linear", "cosine", "one-cycle", "plateau", "constant"]
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from(SCHEDULES), st.sampled_from([None, 0.0, 0.5]))
+def test_every_schedule_stays_between_nothing_and_its_largest(fraction, schedule, warmup):
+    settings = TrainingSettings(schedule=schedule, warmup=warmup)
+    assert 0.0 <= rate_factor(settings, fraction) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        # At 0, in the middle of the rise, at its end, in the middle of the fall, near the end.
+        ("linear", (0.02, 0.5, 1.0, 0.5, 0.1)),
+        ("cosine", (0.02, 0.5, 1.0, 0.5, (1 - math.cos(math.pi * 0.1)) / 2)),
+        ("one-cycle", (0.04, 0.52, 1.0, 0.5, (1 - math.cos(math.pi * 0.1)) / 2)),
+        ("plateau", (0.02, 0.5, 1.0, 1.0, 1.0)),
+        ("constant", (0.02, 0.5, 1.0, 1.0, 1.0)),
+    ],
+)
+def test_the_rate_at_five_moments(schedule, expected):
+    settings = TrainingSettings(schedule=schedule, warmup=0.2)
+    found = [rate_factor(settings, fraction) for fraction in (0.0, 0.1, 0.2, 0.6, 0.92)]
+    assert found == pytest.approx(expected)
+
+
+def test_what_falls_is_nothing_in_the_end():
+    for schedule in ("linear", "cosine", "one-cycle"):
+        assert rate_factor(TrainingSettings(schedule=schedule), 1.0) == pytest.approx(0.0)
+
+
+def test_the_rise_is_short_but_for_one_cycle_unless_it_is_set():
+    assert TrainingSettings().rise == 0.04
+    assert TrainingSettings(schedule="one-cycle").rise == 0.3
+    assert TrainingSettings(schedule="one-cycle", warmup=0.1).rise == 0.1
+    assert rate_factor(TrainingSettings(schedule="one-cycle"), 0.3) == 1.0
+
+
+def test_one_cycle_lowers_the_momentum_of_sgd_while_the_rate_is_large():
+    settings = TrainingSettings(schedule="one-cycle", optimizer="sgd")
+    found = [momentum(settings, fraction) for fraction in (0.0, 0.3, 1.0)]
+    assert found == pytest.approx([0.946, 0.85, 0.95])
+    for other in ({"momentum": 0.9}, {"schedule": "linear"}, {"optimizer": "adamw"}):
+        chosen = {"schedule": "one-cycle", "optimizer": "sgd", **other}
+        assert momentum(TrainingSettings(**chosen), 0.3) is None

@@ -1,0 +1,11 @@
+"""What tests of training may ask for."""
+
+import pytest
+
+from slm_core.training import plan
+
+
+@pytest.fixture
+def many_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small looks at the validation part, and so many even in a tiny run."""
+    monkeypatch.setattr(plan, "_LEAST", 8)
