@@ -9,7 +9,6 @@ The exit status is 1 where the target is missed, or where the two scores differ.
 import argparse
 import json
 import math
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from benchmarks.data import ROOT, real_file
 from benchmarks.figures import Figure, table
 from benchmarks.machine import described, machine
 from benchmarks.workplace import temporary_home
@@ -27,7 +27,6 @@ from slm_core.runs.run import open_run
 from slm_core.tokenizers.tokenizer import END
 from slm_core.workspace import open_workspace
 
-ROOT = Path(__file__).parents[1]
 TARGET = 1.60
 """Nats per character, or fewer."""
 _AGREE = 0.002
@@ -51,7 +50,7 @@ class Outcome:
 def main(arguments: list[str] | None = None) -> int:
     """Train, score again, print the table; 1 where the target is missed or the scores differ."""
     options = _options(arguments)
-    text = corpus_file()
+    text = real_file("tinyshakespeare", "input.txt")
     about = machine()
     print(described(about), flush=True)
     outcomes = []
@@ -66,15 +65,6 @@ def main(arguments: list[str] | None = None) -> int:
     apart = max(abs(outcome.told - outcome.recomputed) for outcome in outcomes)
     print(f"\nThe two scores differ by at most {apart:.5f} nats.")
     return int(apart > _AGREE or any(figure.verdict == "missed" for figure in figures))
-
-
-def corpus_file() -> Path:
-    """tiny-shakespeare. Ends the program where it is not there."""
-    folder = Path(os.environ.get("ARGOT_REAL_DATA") or ROOT.parent / "shared" / "data")
-    path = folder / "tinyshakespeare" / "input.txt"
-    if not path.is_file():
-        sys.exit(f"There is no {path}. Set ARGOT_REAL_DATA to the folder with tinyshakespeare/.")
-    return path.resolve()
 
 
 def train_once(text: Path, *, minutes: float) -> Outcome:

@@ -158,7 +158,7 @@ def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
     return shown
 
 
-def sample_of(texts: Sequence[str]) -> Iterator[str]:
+def sample_of(texts: Iterable[str]) -> Iterator[str]:
     """As much of the texts as a preview looks at."""
     room = SAMPLE
     for text in itertools.islice(texts, SAMPLE_DOCUMENTS):
