@@ -126,7 +126,9 @@ class Learner:
 
     def _precision(self) -> AbstractContextManager[object]:
         # No scaling of gradients: bfloat16 reaches as far down as float32.
-        return torch.autocast("cuda", torch.bfloat16) if self.mixed else nullcontext()
+        if not self.mixed:
+            return nullcontext()
+        return torch.autocast(device_of(self.model).type, torch.bfloat16)
 
     def _average(self) -> None:
         progress = self.progress
