@@ -70,3 +70,27 @@ def test_words_of_the_field_are_kept_and_start_with_the_run(
     button(page, "train_start").click().run()
     tokenizer = list_runs(workspace)[0].config().tokenizer
     assert (tokenizer.kind, tokenizer.terms) == ("segmented", "低盐饮食\n两周后 7")
+
+
+def test_words_of_the_field_come_from_a_file_too(open_page: OpenPage, chinese: Corpus) -> None:
+    page = open_page("train", corpus=chinese.id)
+    choose(page, "segmented")
+    open_more(page)
+    page.file_uploader[0].upload("术语.txt", "低盐饮食\n两周后".encode("gb18030")).run()
+    assert page.text_area(key="train_tokenizer_terms").value == "低盐饮食\n两周后"
+    assert "2 words stay whole." in words(page)
+    page.file_uploader[0].upload("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(500)).run()
+    assert not page.exception
+    assert page.error
+    assert page.text_area(key="train_tokenizer_terms").value == "低盐饮食\n两周后"
+    page.file_uploader[0].upload("long.txt", b"x" * 4_000_001).run()
+    assert "too large for a list of words" in page.error[0].value
+
+
+def test_long_chinese_texts_begin_with_words(open_page: OpenPage, workspace: Workspace) -> None:
+    text = "患者血糖升高，医生建议低盐饮食，两周后复查。" * 50_000
+    corpus = add_corpus(workspace, [read_source(Source("长.txt", text.encode()))], name="长")
+    page = open_page("train", corpus=corpus.id)
+    choice = next(group for group in page.button_group if group.key == "train_tokens")
+    assert choice.value == "segmented"
+    assert "as a dictionary cuts them" in words(page)
