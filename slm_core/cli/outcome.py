@@ -25,7 +25,19 @@ def outcome(run: Run, status: RunStatus) -> Answer:
     }
     if problem(run, status):
         values["error"] = problem(run, status)
+    if ended_early(run):
+        values["ended_early"] = ended_early(run)
     return values
+
+
+def ended_early(run: Run) -> str:
+    """Why the run ended before its budget was spent, "" where it did not."""
+    for event in reversed(run.events()):
+        if event.kind == "early_stop":
+            return str(event.details.get("reason", ""))
+        if event.kind == "extended":
+            return ""
+    return ""
 
 
 def problem(run: Run, status: RunStatus) -> str:
@@ -49,6 +61,8 @@ def described(run: Run, status: RunStatus) -> str:
         f"{run.id}: {status.state}",
         f"{status.step:,} steps in {clock(status.seconds)}, {speed:,.0f} tokens/s{size}",
     ]
+    if ended_early(run):
+        lines.append(f"ended early: {ended_early(run)}")
     for part in ("validation", "test"):
         score = run.score(part) if values[part] else None
         if score is not None:

@@ -13,7 +13,7 @@ from slm_core.fields import from_dict
 from slm_core.models.build import build
 from slm_core.models.interface import device_of
 from slm_core.runs.config import RunConfig
-from slm_core.runs.control import Request, with_change
+from slm_core.runs.control import Request, changeable, with_change
 from slm_core.runs.create import check_batch_fits
 from slm_core.runs.run import Event, Run
 from slm_core.training.batches import Cursor
@@ -111,8 +111,9 @@ class Course:
         progress.applied.append(request.id)
         before = self._value(request.name)
         self._change(request.name, request.value)
+        value = changeable(request.name).check(request.value)
         about: dict[str, object] = {"id": request.id, "name": request.name}
-        return about | {"value": request.value, "before": before, "stretch": progress.stretch}
+        return about | {"value": value, "before": before, "stretch": progress.stretch}
 
     def _value(self, name: str) -> float:
         if name == "learning_rate":
