@@ -19,7 +19,8 @@ class Event:
     """Something that happened to a run. `seconds` and `step` say where on the curves it stands."""
 
     kind: str
-    """started, paused, resumed, set, extended, validated_best, stopped, finished, failed …"""
+    """started, paused, resumed, set, refused, rate_lowered, averaging, early_stop, extended, stopped,
+    finished, failed, test_opened."""
     time: float
     step: int
     seconds: float
