@@ -46,6 +46,7 @@ lint: $(STAMP)
 
 bench: $(STAMP) $(BROWSER)
 	-$(BIN)/python -m benchmarks.first_minute
+	-$(BIN)/python -m benchmarks.ingest
 	$(BIN)/python -m benchmarks.ui
 
 docs: $(STAMP)

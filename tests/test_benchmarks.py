@@ -1,12 +1,16 @@
 """The benchmarks import, and what they do with numbers is right; they themselves are not run."""
 
 import json
+import sys
 
 import pytest
 
-from benchmarks import first_minute, ui
+from benchmarks import first_minute, ingest, ui
 from benchmarks.figures import Figure, table
+from benchmarks.large import watched
 from benchmarks.machine import machine
+from benchmarks.reading import TEN
+from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.split import SplitSettings, split_lengths
 
 
@@ -58,10 +62,11 @@ def test_the_machine_is_named():
     assert all(about.values())
 
 
-def test_what_cannot_be_measured_is_refused(capsys):
+@pytest.mark.parametrize("benchmark", [ui, ingest])
+def test_what_cannot_be_measured_is_refused(benchmark, capsys):
     for wrong in (["--only", "nothing"], ["--repetitions", "0"]):
         with pytest.raises(SystemExit) as ended:
-            ui.main(wrong)
+            benchmark.main(wrong)
         assert ended.value.code == 2
     assert "it must be 1 or more" in capsys.readouterr().err
 
@@ -72,3 +77,17 @@ def test_the_last_tenth_of_a_text_is_what_the_library_validates_on(length):
     split = split_lengths([length], SplitSettings.parse("90/10/0"))
     (piece,) = split.validation
     assert len(first_minute.last_tenth(text)) == piece.end - piece.start
+
+
+def test_the_recipe_that_is_previewed_has_ten_steps():
+    assert len(Recipe.from_json([{"step": name} for name in TEN]).steps) == 10
+
+
+def test_the_memory_of_a_command_is_that_of_all_it_starts():
+    waits = "import time; held = bytes(range(256)) * 400_000; time.sleep(1.5)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{waits}']); print(7)"
+    found = watched([sys.executable, "-c", starts])
+    assert 102 < found.memory < 250
+    assert found.seconds > 1.5
+    assert 0 < found.cores < 101
+    assert found.output == "7\n"
