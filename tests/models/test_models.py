@@ -207,6 +207,17 @@ def test_it_computes_in_half_the_bits_too(settings):
     assert [part.dtype for part in halved.start_state(3)] == [part.dtype for part in state]
 
 
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")
+@every
+def test_the_gpu_computes_the_same(settings):
+    model = made(settings)
+    whole, _ = model(some_ids(time=12))
+    model.cuda()
+    start, state = model(some_ids(time=12)[:, :5].cuda())
+    end, _ = model(some_ids(time=12)[:, 5:].cuda(), state)
+    assert torch.allclose(torch.cat([start, end], 1).cpu(), whole, atol=1e-3)
+
+
 @every
 def test_the_same_seed_builds_the_same_model(settings):
     one, two, other = (made(settings, seed=seed) for seed in (4, 4, 5))
