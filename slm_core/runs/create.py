@@ -103,12 +103,12 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     A token has at least one character, or one byte where byte pairs are used: so a part whose
     characters are too few is refused here. One whose tokens turn out too few, the trainer refuses.
     """
-    check_memory(config, describe_machine())
     split = split_corpus(corpus, config.split)
     train = sum(piece.end - piece.start for piece in split.train)
     share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
     most_tokens = train * (share if config.tokenizer.kind == "bpe" else 1.0) + len(split.train) + 1
     check_batch_fits(config, int(most_tokens), counted="at most")
+    check_memory(config, describe_machine())
 
 
 def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
