@@ -19,8 +19,8 @@ class Event:
     """Something that happened to a run. `seconds` and `step` say where on the curves it stands."""
 
     kind: str
-    """started, paused, resumed, set, refused, rate_lowered, averaging, early_stop, extended, stopped,
-    finished, failed, test_opened."""
+    """started, paused, resumed, set, refused, rate_lowered, averaging, early_stop, extended,
+    stopped, finished, failed, test_opened."""
     time: float
     step: int
     seconds: float
