@@ -1,5 +1,6 @@
 """One step of a recipe: its line, and opened its settings and what it does to the user's text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from slm_core.corpus.recipe import AUTO, StepPreview
 from slm_core.fields import fields_of
 
 _PAGE = "corpus_step"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _EXCERPTS = 3
 _LONG = 400
 """Characters of an excerpt that are shown."""
@@ -112,14 +114,17 @@ def lines_of(change: Change) -> list[str]:
     """A change as Markdown: a line before, a line after, each saying which it is."""
     before = change.before[:_LONG]
     if change.after is None:
-        label = _label_of(_("Left out"))
-        return [f"{label} {removed(before)} …"]
+        return [f"{_label_of(_('Left out'), before)}{removed(before)} …"]
     old, new = marked(before, change.after[:_LONG])
-    return [f"{_label_of(_('Before'))} {old}", f"{_label_of(_('After'))} {new}"]
+    return [
+        f"{_label_of(_('Before'), before)}{old}",
+        f"{_label_of(_('After'), before)}{new}",
+    ]
 
 
-def _label_of(word: str) -> str:
-    return f":small[:gray[{word}]]"
+def _label_of(word: str, text: str) -> str:
+    """The word before an excerpt; above it where that is written from right to left."""
+    return f":small[:gray[{word}]]" + ("  \n" if _RIGHT_TO_LEFT.search(text) else " ")
 
 
 def _draw_buttons(recipe: RecipeDraft, edited: EditedStep, place: Place) -> None:

@@ -8,7 +8,9 @@ from pages.parts.draft_item import Item, Row
 from pages.parts.recipe_choice import suggested
 from pages.parts.recipe_draft import RecipeDraft
 from pages.parts.recipe_marks import marked, removed
+from pages.parts.recipe_step import lines_of
 from pages.parts.recipe_words import choice_title, recipe_about, recipe_title, step_groups
+from slm_core.corpus.excerpts import Change
 from slm_core.corpus.previewer import Looked
 from slm_core.corpus.recipe import READY_MADE, Recipe
 from slm_core.corpus.source import Source
@@ -322,6 +324,14 @@ def test_marks_are_short_and_keep_letters_with_their_accents():
     old, new = marked("किताब", "किताबें")
     assert ":red[~~किताब~~]" in old.replace("\u2060", "")
     assert ":green[**किताबें**]" in new.replace("\u2060", "")
+
+
+def test_text_from_right_to_left_stands_on_lines_of_its_own():
+    assert lines_of(Change("كتاب  جديد", "كتاب جديد"))[0].startswith(
+        ":small[:gray[Before]]  \nكتاب"
+    )
+    assert lines_of(Change("a  b", "a b"))[0].startswith(":small[:gray[Before]] a")
+    assert lines_of(Change("a b", None)) == [f":small[:gray[Left out]] {removed('a b')} …"]
 
 
 def test_text_cannot_become_markup():
