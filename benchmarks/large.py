@@ -19,7 +19,6 @@ import psutil
 
 from benchmarks.data import ROOT, real_file
 from benchmarks.figures import Figure
-from benchmarks.machine import machine
 from benchmarks.workplace import temporary_home
 
 MEMORY_TARGET = 1_500
@@ -38,7 +37,7 @@ class Watched:
     memory: float
     """MB at the most, of all together; what they share is counted once."""
     cores: float
-    """Percent of all cores that they used, on the average."""
+    """Percent of all cores that they used, on the average, of what others left of them."""
     output: str
 
 
@@ -58,7 +57,7 @@ def large(repetitions: int) -> list[Figure]:
         figures += [
             Figure(f"{name}: memory at the most", "MB", memory, target=MEMORY_TARGET),
             Figure(f"{name}: time", "s", tuple(one.seconds for one in found)),
-            Figure(f"{name}: of all cores", "%", tuple(one.cores for one in found)),
+            Figure(f"{name}: of the cores' free time", "%", tuple(one.cores for one in found)),
         ]
     return figures
 
@@ -95,7 +94,7 @@ def write_varied(file: Path, size: int) -> None:
 
 def watched(command: list[str]) -> Watched:
     """Run a command to its end. Raises CalledProcessError where it fails."""
-    before, started = _core_seconds(), time.perf_counter()
+    before, idle, started = _core_seconds(), _idle_seconds(), time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     most = 0.0
     while process.poll() is None:
@@ -106,8 +105,8 @@ def watched(command: list[str]) -> Watched:
     output = process.stdout.read()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    busy = (_core_seconds() - before) / seconds / int(machine()["cores"])
-    return Watched(seconds, most, 100 * busy, output)
+    busy, idle = _core_seconds() - before, _idle_seconds() - idle
+    return Watched(seconds, most, 100 * busy / (busy + idle), output)
 
 
 def _memory(pid: int) -> float:
@@ -131,6 +130,12 @@ def _core_seconds() -> float:
     """Of all processes that this one has waited for, and those that they have."""
     spent = os.times()
     return spent.children_user + spent.children_system
+
+
+def _idle_seconds() -> float:
+    """Of all cores of the machine."""
+    spent = psutil.cpu_times()
+    return spent.idle + getattr(spent, "iowait", 0.0)
 
 
 def _make_tokens(home: str, corpus_id: str) -> None:
