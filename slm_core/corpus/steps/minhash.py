@@ -14,6 +14,7 @@ _PIECE = 5  # characters: about a word of English, a clause of Chinese
 _LONGEST = 1_000_000  # characters of a text that are compared
 _HASHES = 128
 _SEED = 42
+_SLOTS = 1 << 16  # for what a preview looks at; to grow to it takes as long as all the rest
 _FACTORS = tuple(
     map(
         np.uint64,
@@ -29,7 +30,7 @@ class NearIndex:
     def __init__(self, threshold: float) -> None:
         self._threshold = threshold
         self._bands, self._rows = _shape(threshold)
-        self._seen = Seen()
+        self._seen = Seen(slots=_SLOTS)
         self._signatures = bytearray()
         """The lowest byte of every hash of a signature: enough to compare two (Li and König
         2010, b-Bit minwise hashing)."""

@@ -38,9 +38,13 @@ class Seen:
         return value
 
     def _grow(self) -> None:
-        old = zip(self._keys, self._values, strict=True)
         bigger = Seen(slots=2 * len(self._keys))
-        for key, value in old:
+        keys, values = bigger._keys, bigger._values
+        last = len(keys) - 1
+        for key, value in zip(self._keys, self._values, strict=True):
             if key:
-                bigger.first(key, value)
-        self._keys, self._values = bigger._keys, bigger._values
+                slot = key & last
+                while keys[slot]:
+                    slot = (slot + 1) & last
+                keys[slot], values[slot] = key, value
+        self._keys, self._values = keys, values
