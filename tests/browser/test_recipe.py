@@ -4,14 +4,16 @@ Also what only a browser does: a folder dropped whole, a save watched, refreshed
 """
 
 import json
-import re
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.store import list_corpora
+from slm_core.jobs.job import list_jobs
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.studio import Studio
 
@@ -127,6 +129,19 @@ def test_a_folder_comes_in_whole(studio: Studio, open_tab: OpenTab, tmp_path: Pa
     assert files == ["r0.csv", "r1.txt", "r2.txt", "r10.txt"]
 
 
+def held_worker(studio: Studio) -> psutil.Process:
+    """The process that saves, stopped in its tracks, so that it is slow enough to be watched."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for process in psutil.process_iter(["cmdline"]):
+            line = process.info["cmdline"] or []
+            if "slm_core.jobs.worker" in line and str(studio.workspace.root) in line:
+                process.suspend()
+                return process
+        time.sleep(0.005)
+    raise AssertionError("nothing saves")
+
+
 def test_a_long_save_is_watched_found_again_after_a_refresh_and_stopped(
     studio: Studio, open_tab: OpenTab, tmp_path: Path
 ) -> None:
@@ -140,11 +155,20 @@ def test_a_long_save_is_watched_found_again_after_a_refresh_and_stopped(
     tab.settle()
     assert studio.memory() < 250e6
     tab.page.get_by_role("button", name="Save", exact=True).click()
-    tab.page.get_by_text("Saving “long”").wait_for()
-    tab.page.reload()
-    tab.page.get_by_text("Saving “long”").wait_for()
-    tab.page.get_by_role("button", name="Stop").click()
-    tab.page.get_by_text(re.compile("Saving “long” was stopped|“long” is saved")).wait_for()
+    worker = held_worker(studio)
+    try:
+        tab.page.get_by_text("Saving “long”").wait_for()
+        tab.page.reload()
+        tab.page.get_by_text("Saving “long”").wait_for()
+        tab.page.get_by_role("button", name="Stop").click()
+        (job,) = list_jobs(studio.workspace)
+        deadline = time.monotonic() + 30
+        while not (job.folder / "stop").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        worker.resume()
+    tab.page.get_by_text("Saving “long” was stopped").wait_for()
     tab.check()
     assert list_corpora(studio.workspace) == []
     assert studio.memory() < 250e6

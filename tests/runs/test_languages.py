@@ -80,6 +80,7 @@ def added(folder: Path, language: str) -> Corpus:
     return corpus
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", TEXTS)
 def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None:
