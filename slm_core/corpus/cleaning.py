@@ -15,6 +15,8 @@ from slm_core.corpus.workers import Workers
 LONGEST_WHOLE = 16_000_000
 """Characters of a document that is still put together for a step that wants it whole; of a longer
 one, each part counts as a document."""
+_AHEAD = 8
+"""Units that each process may clean while this one is busy with a whole document."""
 _WORTH_STARTING = 2
 """Units from which on it pays to start other processes."""
 
@@ -133,7 +135,8 @@ def _text_stage(
             break
     worth = len(early) >= _WORTH_STARTING
     long = _LongDocument([False] * len(steps))
-    for unit, counted in workers.map(_TextWork(steps), _chained(early, units), worth=worth):
+    coming = _chained(early, units)
+    for unit, counted in workers.map(_TextWork(steps), coming, worth=worth, ahead=_AHEAD):
         for place, (tally, more) in enumerate(zip(tallies, counted, strict=True)):
             tally.add(long.counted(place, more, unit) if unit.is_part else more)
         if unit.texts:

@@ -33,14 +33,18 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._all: list[_Worker] = []
-        self._idle: list[_Worker] = []
-        self._busy: dict[_Worker, tuple[_Call, int]] = {}
-        self._done: queue.SimpleQueue[tuple[_Worker, Any]] = queue.SimpleQueue()
+        self._tasks: _Tasks = queue.SimpleQueue()
+        self._done: _Done = queue.SimpleQueue()
 
     def map(
-        self, work: Callable[[Task], Result], tasks: Iterable[Task], *, worth: bool = True
+        self,
+        work: Callable[[Task], Result],
+        tasks: Iterable[Task],
+        *,
+        worth: bool = True,
+        ahead: int = AHEAD,
     ) -> Iterator[Result]:
-        """`work` on each task, in order, only as many ahead as there are processes to feed.
+        """`work` on each task, in order, `ahead` tasks for each process before they are taken.
 
         In this process where there is one only, or starting others is not `worth` it. The tasks
         may come from another such call. Raises what `work` raises, and CorpusError where a
@@ -54,13 +58,13 @@ class Workers:
         coming = iter(tasks)
         sent, given, is_over = 0, 0, False
         while True:
-            while not is_over and sent - given < AHEAD * self.count:
+            while not is_over and sent - given < ahead * self.count:
                 try:
                     task = next(coming)
                 except StopIteration:
                     is_over = True
                     break
-                self._send(work, task, call, sent)
+                self._tasks.put((call, sent, pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)))
                 sent += 1
             if is_over and given == sent:
                 return
@@ -72,36 +76,35 @@ class Workers:
     def close(self) -> None:
         """End the processes, whatever they are at."""
         for worker in self._all:
-            worker.end()
-        self._all, self._idle, self._busy = [], [], {}
+            worker.kill()
+            self._tasks.put(None)
+        for worker in self._all:
+            worker.join()
+        self._all = []
+        self._tasks, self._done = queue.SimpleQueue(), queue.SimpleQueue()
 
     def _start(self) -> None:
         while len(self._all) < self.count:
-            worker = _Worker(self._done)
-            self._all.append(worker)
-            self._idle.append(worker)
-
-    def _send(self, work: Callable, task: object, call: "_Call", place: int) -> None:
-        while not self._idle:
-            self._receive()
-        worker = self._idle.pop()
-        self._busy[worker] = (call, place)
-        worker.send((work, task))
+            self._all.append(_Worker(self._tasks, self._done))
 
     def _receive(self) -> None:
         """Wait until a process is done, for whichever call it worked."""
-        worker, result = self._done.get()
+        call, place, result = self._done.get()
         if result is None:
-            raise _ended()
-        call, place = self._busy.pop(worker)
-        self._idle.append(worker)
+            raise CorpusError(
+                "A process that read or cleaned text was ended by the system, most likely because "
+                "the memory was full. Close other programs, or give fewer or smaller files."
+            )
         call.results[place] = result
 
 
 class _Worker:
-    """A process that is sent tasks through a pipe, and the thread that waits for what it says."""
+    """A process, and the thread that sends it one task after the other and waits for it.
 
-    def __init__(self, done: "queue.SimpleQueue[tuple[_Worker, Any]]") -> None:
+    So the process goes on while whoever wants the results is busy with something else.
+    """
+
+    def __init__(self, tasks: "_Tasks", done: "_Done") -> None:
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "slm_core.corpus.worker"],
@@ -109,35 +112,43 @@ class _Worker:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
-        self._reading = threading.Thread(target=self._read, args=(done,), daemon=True)
-        self._reading.start()
+        self._thread = threading.Thread(target=self._serve, args=(tasks, done), daemon=True)
+        self._thread.start()
 
-    def send(self, work: object) -> None:
-        """Give it a task. Raises CorpusError where it is gone."""
-        assert self._process.stdin is not None
-        try:
-            pickle.dump(work, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
-        except OSError:
-            raise _ended() from None
-
-    def end(self) -> None:
-        """Kill it."""
+    def kill(self) -> None:
+        """End the process; the thread ends with its task, or when there is none left."""
         self._process.kill()
+
+    def join(self) -> None:
+        """Wait for both."""
         self._process.wait()
-        self._reading.join()
+        self._thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # what it was not sent any more
                     pipe.close()
 
-    def _read(self, done: "queue.SimpleQueue[tuple[_Worker, Any]]") -> None:
-        assert self._process.stdout is not None
+    def _serve(self, tasks: "_Tasks", done: "_Done") -> None:
+        while (item := tasks.get()) is not None:
+            call, place, work = item
+            result = self._result(work)
+            done.put((call, place, result))
+            if result is None:
+                return
+
+    def _result(self, work: bytes) -> "tuple[bool, Any] | None":
+        """Whether it went well, and what came of it; None where the process is gone."""
+        sending, receiving = self._process.stdin, self._process.stdout
+        assert sending is not None
+        assert receiving is not None
         try:
-            while True:
-                done.put((self, pickle.load(self._process.stdout)))
+            sending.write(work)
+            sending.flush()
+            return pickle.load(receiving)
         except (EOFError, OSError, pickle.UnpicklingError):
-            done.put((self, None))
+            return None
+        except Exception as error:  # noqa: BLE001 it is raised again where the result is taken
+            return False, error
 
 
 class _Call:
@@ -154,6 +165,10 @@ class _Call:
         return value
 
 
+_Tasks = queue.SimpleQueue[tuple[_Call, int, bytes] | None]
+_Done = queue.SimpleQueue[tuple[_Call, int, tuple[bool, Any] | None]]
+
+
 @contextmanager
 def workers(count: int | None = None) -> Generator[Workers]:
     """So many processes, by default one for each core up to eight; gone when the block ends."""
@@ -162,10 +177,3 @@ def workers(count: int | None = None) -> Generator[Workers]:
         yield made
     finally:
         made.close()
-
-
-def _ended() -> CorpusError:
-    return CorpusError(
-        "A process that read or cleaned text was ended by the system, most likely because the "
-        "memory was full. Close other programs, or give fewer or smaller files."
-    )
