@@ -22,7 +22,7 @@ from tests.cli.shell import ROOT, TINY, Shell
         (["--set=budget.epochs=1"], "epochs and steps"),
         (["--steps=x"], "--steps"),
         (["--tokenizer=letters"], "tokenizer.kind is 'letters'"),
-        (["--model=gru"], "model.kind is 'gru'"),
+        (["--model=perceptron"], "model.kind is 'perceptron'"),
         (["--preset=fast"], "--preset is 'fast'"),
         (["--split=50/60"], "110"),
         (["--split=90/10/0", "--test"], "--test"),
