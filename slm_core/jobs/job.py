@@ -70,20 +70,18 @@ class Job:
 
     def state(self) -> JobState:
         """How far it is now."""
+        is_alive = self._is_alive()  # asked first: one that is gone has written its result by then
         ended = read_json(self.folder / "result.json")
-        if ended is None and not self._is_alive():
-            ended = read_json(self.folder / "result.json")  # written since
         if ended is not None:
             return _ended(ended)
-        progress = read_json(self.folder / "progress.json") or {}
-        if not self._is_alive():
+        if not is_alive:
             return JobState(
                 "interrupted",
                 error="The process that did this is gone, and nothing said why: the machine may "
                 "have been switched off, or its memory was full. Nothing was added; start it "
                 f"again. Its log is {self.folder / 'log.txt'}.",
             )
-        return _running(progress)
+        return _running(read_json(self.folder / "progress.json") or {})
 
     def stop(self) -> None:
         """Ask it to stop; it does within a moment. Raises WorkspaceError."""
@@ -98,13 +96,12 @@ class Job:
             shutil.rmtree(self.folder)
 
     def _is_alive(self) -> bool:
+        has_begun = (self.folder / "begun").exists()  # asked first: it has its lock before that
         if is_locked(self.folder / "job.lock"):
             return True
         asked = self.request().get("asked")
         return (
-            isinstance(asked, (int, float))
-            and time.time() - asked < START_GRACE
-            and not (self.folder / "begun").exists()
+            isinstance(asked, (int, float)) and time.time() - asked < START_GRACE and not has_begun
         )
 
 

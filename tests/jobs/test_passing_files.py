@@ -53,3 +53,14 @@ def test_a_job_can_be_forgotten_the_moment_it_is_over(tmp_path: Path) -> None:
         assert not job.folder.exists()
     time.sleep(0.5)
     assert not list(workspace.jobs.iterdir())
+
+
+def test_a_job_that_is_watched_closely_is_never_taken_for_interrupted(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "home")
+    for number in range(4):
+        source = Source("word.txt", b"pump" if number % 2 else f"{number} {TEXT}".encode())
+        job = add_job(workspace, [Incoming(source)], name="Notes", recipe=Recipe())
+        end = time.monotonic() + 30
+        while not (state := job.state()).is_over:
+            assert time.monotonic() < end
+        assert state.state == ("failed" if number % 2 else "done")
