@@ -38,7 +38,11 @@ _SMALL_WORDS = {
     "pt": "o a os de que e do da em um uma não para com se as na no por ao é",
     "nl": "de het een en van is dat niet in te zijn op voor met die aan er ook als bij",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_SPOKEN_IN: dict[str, list[str]] = {}
+"""The languages that have a small word."""
+for _language, _words in _SMALL_WORDS.items():
+    for _word in set(_words.split()):
+        _SPOKEN_IN.setdefault(_word, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000  # characters looked at
 
@@ -46,6 +50,8 @@ _SAMPLE = 40_000  # characters looked at
 def language_of(texts: Iterable[str]) -> str:
     """The language's two-letter code, or "und" where the text does not say."""
     sample = _sample(texts)
+    if sample.isascii():
+        return _by_small_words(sample) if _SCRIPTS["latin"].search(sample) else "und"
     counts = {script: len(letter.findall(sample)) for script, letter in _SCRIPTS.items()}
     counts["han"] *= _HAN_IS_WORTH
     counts["kana"] *= _HAN_IS_WORTH
@@ -65,11 +71,12 @@ def language_of(texts: Iterable[str]) -> str:
 
 def _by_small_words(sample: str) -> str:
     words = _WORD.findall(sample.casefold())
-    votes = sorted(
-        ((sum(word in small for word in words), language) for language, small in _WORDS.items()),
-        reverse=True,
-    )
-    (first, language), (second, _) = votes[:2]
+    votes = dict.fromkeys(_SMALL_WORDS, 0)
+    for word in words:
+        for language in _SPOKEN_IN.get(word, ()):
+            votes[language] += 1
+    ranked = sorted(((count, language) for language, count in votes.items()), reverse=True)
+    (first, language), (second, _) = ranked[:2]
     sure = first >= max(3, 0.08 * len(words)) and first >= 1.2 * second
     return language if sure else "und"
 
