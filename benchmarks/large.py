@@ -36,8 +36,10 @@ class Watched:
     seconds: float
     memory: float
     """MB at the most, of all together; what they share is counted once."""
-    cores: float
-    """Percent of all cores that they used, on the average, of what others left of them."""
+    core_seconds: float
+    """Of all cores together."""
+    share: float
+    """Percent of the cores' time that they used of what others left: idle time is the rest."""
     output: str
 
 
@@ -57,7 +59,8 @@ def large(repetitions: int) -> list[Figure]:
         figures += [
             Figure(f"{name}: memory at the most", "MB", memory, target=MEMORY_TARGET),
             Figure(f"{name}: time", "s", tuple(one.seconds for one in found)),
-            Figure(f"{name}: of the cores' free time", "%", tuple(one.cores for one in found)),
+            Figure(f"{name}: cores' time", "s", tuple(one.core_seconds for one in found)),
+            Figure(f"{name}: of cores left", "%", tuple(one.share for one in found)),
         ]
     return figures
 
@@ -106,7 +109,7 @@ def watched(command: list[str]) -> Watched:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     busy, idle = _core_seconds() - before, _idle_seconds() - idle
-    return Watched(seconds, most, 100 * busy / (busy + idle), output)
+    return Watched(seconds, most, busy, 100 * busy / (busy + idle), output)
 
 
 def _memory(pid: int) -> float:
