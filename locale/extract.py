@@ -66,8 +66,8 @@ MAKING_A_REPORT = (
 )
 """What the making of a corpus report says it is at, before a colon."""
 
-VERDICT = "slm_core/report/verdict.py"
-"""Its sentences have names in braces for the numbers, so that pages can translate them."""
+VERDICT = ("slm_core/report/enough.py", "slm_core/report/verdict.py")
+"""Their sentences have names in braces for the numbers, so that pages can translate them."""
 
 Texts = dict[tuple[str, str], list[str]]
 """(text, its plural or "") and the files where it stands."""
@@ -98,7 +98,8 @@ def _of_library() -> Iterator[tuple[str, str]]:
         yield from ((text, "presets") for text in (preset.description, *preset.differences))
     yield from ((text, "trainer") for text in DOING)
     yield from ((text, "report") for text in MAKING_A_REPORT)
-    yield from ((text, VERDICT) for text in _sentences(ROOT / VERDICT))
+    for path in VERDICT:
+        yield from ((text, path) for text in _sentences(ROOT / path))
 
 
 def _of_steps() -> Iterator[str]:

@@ -9,6 +9,7 @@ from pages.parts.amounts import count
 from pages.parts.language import _
 from pages.parts.language_names import language_name
 from pages.parts.plain import plain
+from pages.parts.report_verdict import draw_enough
 from pages.parts.verdict import verdict_of
 from slm_core.corpus.glance import Glance
 
@@ -18,10 +19,8 @@ _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 
 def draw_verdict(characters: int, seen: Glance) -> None:
     """What the text is good for, in words."""
-    verdict = verdict_of(characters, seen)
     with st.container(border=True, gap="xsmall", key="corpus_verdict"):
-        st.markdown(f":material/check_circle: **{verdict.headline}** {verdict.words}")
-        st.caption(verdict.size)
+        draw_enough(verdict_of(characters, seen))
 
 
 def draw_numbers(documents: int, characters: int, language: str, seen: Glance) -> None:

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.split import SplitSettings
 from slm_core.models.settings import LstmSettings
+from slm_core.report.enough import SEGMENTED_FROM
 from slm_core.runs.config import RunConfig
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingSettings
 
 _CHARACTER_LANGUAGES = frozenset({"zh", "ja", "ko"})
 """Written without blanks, or with thousands of signs: there one character is a good token."""
-_WORDS_FROM = 600_000
-"""Characters of Chinese from which words are learned better than characters."""
 _CHARACTERS_A_SECOND = {"bpe": 110_000, "char": 30_000, "word": 60_000, "segmented": 20_000}
 """Roughly what an LSTM of 256 units reads on two cores; only to guess how often a text is read."""
 
@@ -71,7 +70,7 @@ def recommended_tokenizer(card: CorpusCard) -> str:
     recipes.
     """
     characters = card.counts.characters
-    if card.language == "zh" and characters >= _WORDS_FROM:
+    if card.language == "zh" and characters >= SEGMENTED_FROM:
         return "segmented"
     return "char" if card.language in _CHARACTER_LANGUAGES or characters < 30_000 else "bpe"
 

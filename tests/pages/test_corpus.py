@@ -128,11 +128,12 @@ def test_too_little_text_says_how_much_is_needed(page, workspace):
 
 def test_the_verdict_comes_in_words_and_grows_with_the_text(page):
     upload(page, "notes.txt", NOTES)
-    assert "**Short: enough to learn the spelling" in notes(page)
+    assert "Too little for a character model" in notes(page)
+    assert "Too little for a model of any size" in notes(page)
     long = " ".join(f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(9000))
     upload(page, "long.txt", long)
-    assert "**Enough for a model of characters or of 500 word pieces.**" in notes(page)
-    assert "adjustable numbers" in notes(page)
+    assert "Enough for a character model" in notes(page)
+    assert "Feeds a model of about" in notes(page)
 
 
 def test_saving_leads_to_the_corpus_by_its_address(page, workspace):
@@ -156,7 +157,8 @@ def test_a_saved_corpus_opens_by_its_address_in_chinese_too(workspace, open_page
     page = open_page("corpus", corpus=corpus.id)
     assert page.title[0].value == corpus.card.name
     assert [metric.label for metric in page.metric][2] == "Distinct signs"
-    assert "no blanks between words" in notes(page)
+    assert "Scarce for a character model" in notes(page)
+    assert "characters will do better" in notes(page)
 
 
 def test_an_address_of_no_corpus_says_so_and_leads_back(open_page):

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts.verdict import verdict_of
+from slm_core.corpus.glance import glance
 from slm_core.corpus.read import ReadOptions, Source, read_source
 from slm_core.corpus.samples import add_sample
-from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.corpus.store import Corpus, add_corpus, open_corpus
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.report.compare import compare
+from slm_core.report.enough import Measures, judge_amount, lstm_parameters
 from slm_core.report.facts import CorpusReport
 from slm_core.report.kept import kept_report, report_path
 from slm_core.report.make import make_report
 from slm_core.report.sample import sample, survey
-from slm_core.report.verdict import judge, lstm_parameters
+from slm_core.report.verdict import judge
 from slm_core.workspace import Workspace, open_workspace
 
 
@@ -186,7 +189,22 @@ def test_poor_texts_have_reports_too(tmp_path: Path, text: str) -> None:
     workspace = open_workspace(tmp_path)
     report = make_report(workspace, corpus_of(workspace, text))
     assert report == kept_report(workspace, report.corpus)
-    assert report.verdict[0].level == "too little"
+    assert [one.level for one in report.verdict[:4]] == ["too little"] * 4
+    assert report.verdict[3].text.startswith("Too little for a model of any size")
+
+
+def test_a_long_text_without_language_feeds_no_model() -> None:
+    text = Measures(50_000_000, 1, 12_000, 1, 1.0, 0.0, without_blanks=False)
+    assert {judged.level for judged in judge_amount(text)} == {"too little"}
+    few = Measures(50_000_000, 40, 9_000_000, 15, 1.0, 0.0, without_blanks=False)
+    assert [judged.level for judged in judge_amount(few)][1] == "too little"
+
+
+def test_a_draft_is_judged_as_its_corpus_will_be(memos: CorpusReport, workspace: Workspace) -> None:
+    texts = list(open_corpus(workspace, memos.corpus).documents())
+    drafted = verdict_of(memos.characters, glance(texts))
+    assert [judged.level for judged in drafted] == [judged.level for judged in memos.verdict[:4]]
+    assert [judged.text for judged in drafted[:2]] == [one.text for one in memos.verdict[:2]]
 
 
 FAST = ("customer_banking77/test.csv", "zh_recipes/howtocook.md", "ja_soseki/botchan.txt")
