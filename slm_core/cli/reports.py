@@ -71,7 +71,8 @@ def _text(made: CorpusReport) -> str:
         for one in made.tokens
     ]
     lines += ["", "Documents by length, in characters", *_bars(made.lengths)]
-    lines += ["", f"Frequent terms: {', '.join(one.word for one in made.top_terms[:_TERMS])}"]
+    terms = ", ".join(one.word for one in made.top_terms[:_TERMS])
+    lines += ["", f"Frequent terms: {terms or 'none'}"]
     if made.marking_terms:
         lines.append(f"Marked against {made.general}: {_words(made.marking_terms)}")
     if made.topics.topics:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from slm_core.corpus.steps.words import without_codes
+
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 
@@ -43,7 +45,7 @@ def glance(texts: Iterable[str], *, most: int = LOOKED_AT) -> Glance:
         part = text[: most - seen]
         whole = whole and len(part) == len(text)
         characters.update(part)
-        words.update(_WORD.findall(part.casefold()))
+        words.update(_WORD.findall(without_codes(part).casefold()))
         wide += len(_WIDE.findall(part))
         seen += len(part)
         if not whole:

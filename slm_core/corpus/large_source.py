@@ -7,6 +7,7 @@ from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.large import LargeFile, decode_piece
+from slm_core.corpus.passages import cut_text
 from slm_core.corpus.read import ReadOptions, ReadResult, Refusal, Source, read_source
 from slm_core.corpus.unit import LARGEST, Unit, units_of
 from slm_core.corpus.workers import Workers
@@ -81,11 +82,11 @@ class LargeSource:
                 self.problem = str(error)
                 break
             self._file.broken += broken
-            for start in range(0, len(text), LARGEST):
+            for part, _ in cut_text(text, longest=LARGEST):
                 if waiting is not None:
                     yield Unit((waiting,), (self._name,), first, last=False)
                     first = False
-                waiting = text[start : start + LARGEST]
+                waiting = part
             self._tell(self._name, len(piece))
         if waiting is not None:
             self._read_as = "text"

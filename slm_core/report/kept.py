@@ -10,7 +10,7 @@ from slm_core.errors import CorpusError
 from slm_core.report.facts import CorpusReport
 from slm_core.workspace import Workspace
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the same text would get another report than before."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from slm_core.corpus.passages import cut_text
 from slm_core.corpus.privacy.scan import scan_passages
 from slm_core.corpus.steps.stop_words import stop_words
 from slm_core.corpus.store import Corpus
@@ -42,6 +43,8 @@ from slm_core.workspace import Workspace
 
 _ENCODED = 500_000
 """Characters of the sample that tokens are counted in."""
+_TOGETHER = 4_096
+"""Characters of them that stand together."""
 _SCANNED = 50_000_000
 """Characters searched for personal data: a second's work."""
 _KEPT_WORDS = 50_000
@@ -176,7 +179,8 @@ class _Making:
 
     def _tokens(self, texts: Sample) -> Iterator[TokenCount]:
         every = max(1, texts.characters // _ENCODED)
-        pieces = list(itertools.chain(*(_small(text) for text in texts.texts)))[::every]
+        cut = (cut_text(text, longest=_TOGETHER) for text in texts.texts)
+        pieces = [piece for piece, _ in itertools.chain(*cut)][::every]
         found = line_up(self.workspace, self.corpus, tell=self._say)
         for candidate in found:
             self._say(f"counting tokens: {candidate.settings.kind}")
@@ -187,11 +191,6 @@ class _Making:
         found = scan_passages(passages, most=_SCANNED, should_stop=self.should_stop)
         counts = {str(kind): count for kind, count in found.counts.items()}
         return Personal(counts, found.documents_with, found.characters, found.is_whole)
-
-
-def _small(text: str) -> Iterator[str]:
-    for start in range(0, len(text), 4_096):
-        yield text[start : start + 4_096]
 
 
 def _count_words(texts: Sample) -> _Counted:

@@ -5,18 +5,20 @@ A corpus larger than memory is read passage by passage; of a small one everythin
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Literal
 
 from slm_core.corpus.language import language_of
+from slm_core.corpus.passages import cut_text
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.corpus.steps.minhash import NearIndex
 from slm_core.corpus.steps.seen import Seen
+from slm_core.corpus.steps.words import LONGEST_WORD
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, StoppedError
-from slm_core.tokenizers.streaming import part_texts
+from slm_core.tokenizers.streaming import PartText, part_texts
 
 SAMPLE = 8_000_000
 """Characters kept for counting words and tokens; a longer corpus is sampled evenly."""
@@ -31,6 +33,7 @@ _ASKED = 2_000  # documents whose language is asked for
 _ALIKE = 0.8
 _BATCH = 500
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_NO_WORD = re.compile(r"\W")
 
 
 @dataclass
@@ -129,10 +132,10 @@ def sample(
         split = split_lengths(lengths, SplitSettings())
     except CorpusError:  # too short for three parts: everything is there to learn from
         return Sample(tuple(corpus.documents()), (), (), True)
-    for stretch in part_texts(corpus.passages(), split):
+    for stretch in _in_whole_words(part_texts(corpus.passages(), split)):
         if should_stop():
             raise StoppedError("The report was stopped.")
-        for piece in _cut(stretch.text):
+        for piece, _ in cut_text(stretch.text, longest=_PIECE):
             owed[stretch.part] += share * len(piece)
             if owed[stretch.part] > 0.0:
                 kept[stretch.part].append(piece)
@@ -142,9 +145,26 @@ def sample(
     )
 
 
-def _cut(text: str) -> Iterator[str]:
-    for start in range(0, len(text), _PIECE):
-        yield text[start : start + _PIECE]
+def _in_whole_words(stretches: Iterable[PartText]) -> Iterator[PartText]:
+    """A word that the split cuts in two is one word, of the part in which it begins."""
+    before: PartText | None = None
+    for stretch in stretches:
+        after = stretch
+        if before is not None:
+            if not before.ends and before.part != after.part:
+                rest = _rest_of_word(before.text, after.text)
+                before = replace(before, text=before.text + rest)
+                after = replace(after, text=after.text[len(rest) :])
+            yield before
+        before = after
+    if before is not None:
+        yield before
+
+
+def _rest_of_word(before: str, after: str) -> str:
+    """What of the word that `before` ends in stands in `after`."""
+    end = _NO_WORD.search(after, 0, LONGEST_WORD) if before[-1:].isalnum() else None
+    return after[: end.start()] if end is not None else ""
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slm_core.corpus.steps.segment import spaced
-from slm_core.corpus.steps.words import pieces, split_words
+from slm_core.corpus.steps.words import LONGEST_WORD, pieces, split_words, without_codes
 
 Ids = NDArray[np.int32]
 _POSSESSIVE = ("'s", "’s")
@@ -15,12 +15,17 @@ _POSSESSIVE = ("'s", "’s")
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, in order; Chinese is cut by a dictionary.
 
-    Numbers and marks are no words; a possessive counts as the word it is of.
+    Numbers, marks, and what is too long for a word are none; a possessive counts as the word it
+    is of.
     """
     found: list[str] = []
     for piece in pieces(text):
-        found += split_words(spaced(piece).lower())[1::2]
-    return [word[:-2] if word.endswith(_POSSESSIVE) else word for word in found]
+        found += split_words(spaced(without_codes(piece)).lower())[1::2]
+    return [
+        word[:-2] if word.endswith(_POSSESSIVE) else word
+        for word in found
+        if len(word) <= LONGEST_WORD
+    ]
 
 
 class WordTable:

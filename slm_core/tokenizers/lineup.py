@@ -10,7 +10,7 @@ from pathlib import Path
 
 from slm_core.corpus.store import Corpus
 from slm_core.durable import told_plainly
-from slm_core.errors import ArgotError
+from slm_core.errors import ArgotError, SettingsError
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.streaming import sampled
 from slm_core.tokenizers.tokenizer import Tokenizer
@@ -31,7 +31,7 @@ SEGMENTED_LANGUAGES = frozenset({"zh", "ja"})
 """Written without blanks: only there it matters that words are cut beforehand."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
-_VERSION = 1
+_VERSION = 2
 """Raised when the same text would get other tokenizers than before."""
 _APART = 1.25
 """How many times larger the next vocabulary must be to be worth looking at."""
@@ -57,8 +57,8 @@ def line_up(
 ) -> list[Candidate]:
     """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
 
-    Sizes that the text cannot fill are left out, and where words have blanks between them, those
-    cut beforehand. Raises CorpusError, WorkspaceError.
+    Sizes that the text cannot fill are left out, kinds of which it has no token twice, and where
+    words have blanks between them, those cut beforehand. Raises CorpusError, WorkspaceError.
     """
     found: list[Candidate] = []
     texts: list[str] | None = None
@@ -70,7 +70,10 @@ def line_up(
         if largest is None:
             tell(f"looking for tokens: {kind}")
             texts = texts if texts is not None else list(_sample(corpus))
-            largest = train_tokenizer(texts, sizes[-1])
+            try:
+                largest = train_tokenizer(texts, sizes[-1])
+            except SettingsError:
+                continue  # no word occurs twice, so none would be known
             with told_plainly(path.parent):
                 path.parent.mkdir(parents=True, exist_ok=True)
             largest.save(path)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from slm_core.corpus.passages import Passage
+from slm_core.corpus.passages import Passage, cut_text
 from slm_core.corpus.split import Piece, Split
 from slm_core.tokenizers.tokenizer import END, Ids, Tokenizer
 
@@ -67,8 +67,7 @@ def sampled(texts: Iterable[str], *, total: int, most: int) -> Iterator[str]:
         return
     share, owed = most / total, 0.0
     for text in texts:
-        for start in range(0, len(text), 65_536):
-            piece = text[start : start + 65_536]
+        for piece, _ in cut_text(text, longest=65_536):
             owed += share * len(piece)
             if owed > 0.0:
                 yield piece

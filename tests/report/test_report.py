@@ -69,6 +69,13 @@ def test_tokens_are_counted_under_every_kind(memos: CorpusReport) -> None:
     assert all(one.unknown_share == 0 for one in pieces)
 
 
+def test_one_endless_word_is_none(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path)
+    report = make_report(workspace, corpus_of(workspace, "a" * 300_000))
+    assert (report.words, report.top_terms, report.word_counts) == (0, (), {})
+    assert glance(["a" * 300_000]).words == 0
+
+
 def test_a_report_is_kept_and_read_back_as_it_was(
     workspace: Workspace, memos: CorpusReport
 ) -> None:

@@ -1,6 +1,7 @@
 """Words that mark a text, and what it is about."""
 
 import random
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -17,6 +18,9 @@ from slm_core.report.words import WordTable, ids_of, words_of
         ("The pump's 3 valves — don't STOP!", ["the", "pump", "valves", "don't", "stop"]),
         ("Häuser, naïve café", ["häuser", "naïve", "café"]),
         ("我们在北京工作，OK吗", ["我们", "在", "北京", "工作", "ok", "吗"]),
+        ("a scan " + b64encode(bytes(range(256))).decode() + " ends", ["a", "scan", "ends"]),
+        ("see " + "ä" * 41 + " there", ["see", "there"]),
+        ("Donaudampfschifffahrtsgesellschaft", ["donaudampfschifffahrtsgesellschaft"]),
         ("", []),
     ],
 )

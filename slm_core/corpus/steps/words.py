@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 
 _PIECE = 1_000_000  # characters whose words are held at once
 _CUT = re.compile(r"\s")
+LONGEST_WORD = 40
+"""Letters of a word that people know; a longer one is a code, or a key that somebody leaned on."""
+_CODE = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{60,}")  # base64 comes in lines of 64 or 76
 
 
 @functools.cache
@@ -54,6 +57,11 @@ def pieces(text: str, longest: int = _PIECE) -> Iterator[str]:
         yield text[start:end]
         start = end
     yield text[start:] if start else text
+
+
+def without_codes(text: str) -> str:
+    """The text with a blank for each picture, key or digest written in letters, as base64 is."""
+    return _CODE.sub(" ", text)
 
 
 def change_words(text: str, new: Callable[[str], str]) -> tuple[str, int]:
