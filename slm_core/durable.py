@@ -7,8 +7,10 @@ file may end in a torn line, which every reader here ignores.
 import errno
 import json
 import os
+import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,11 @@ import orjson
 from filelock import FileLock, Timeout
 
 from slm_core.errors import WorkspaceError
+
+DELETED = ".deleted-"
+"""Begins the name of a folder that is going away."""
+_DRAFT, _LOCK = ".draft-", ".lock"
+_OLD = 60.0  # seconds
 
 Json = Mapping[str, object]
 
@@ -164,14 +171,61 @@ class Draft:
 
 @contextmanager
 def draft_folder(parent: Path) -> Generator[Draft]:
-    """A draft inside `parent`, gone when the block ends unless it was published."""
+    """A draft inside `parent`, gone when the block ends unless it was published.
+
+    Its lock beside it is held as long as its process lives, so that `sweep` knows a dead one.
+    """
     with told_plainly(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        path = Path(tempfile.mkdtemp(dir=parent, prefix=".draft-"))
-        try:
-            yield Draft(path)
-        finally:
-            shutil.rmtree(path, ignore_errors=True)
+        sweep(parent)
+        path = parent / f"{_DRAFT}{secrets.token_hex(6)}"
+        lock = FileLock(_lock_of(path), thread_local=False)
+        with lock:
+            path.mkdir(mode=0o700)
+            try:
+                yield Draft(path)
+            finally:
+                shutil.rmtree(path, ignore_errors=True)
+                _lock_of(path).unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left in `folder`: drafts, and what was half deleted."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if path.name.startswith(_DRAFT) and path.suffix != _LOCK:
+            if not is_locked(_lock_of(path)):
+                shutil.rmtree(path, ignore_errors=True)
+                _lock_of(path).unlink(missing_ok=True)
+        elif path.name.startswith((_DRAFT, DELETED)) and _is_old(path):
+            # A lock without its draft, or a folder that nobody deletes any more.
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif not is_locked(path):
+                path.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder: out of sight in one step, so that no half-deleted one is ever seen.
+
+    Raises WorkspaceError where that is not possible.
+    """
+    gone = folder.with_name(f"{DELETED}{secrets.token_hex(6)}")
+    with told_plainly(folder):
+        folder.rename(gone)
+        shutil.rmtree(gone)
+
+
+def _lock_of(draft: Path) -> Path:
+    return draft.with_name(draft.name + _LOCK)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > _OLD
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from slm_core.durable import told_plainly
+from slm_core.durable import sweep, told_plainly
 from slm_core.errors import WorkspaceError
 
 _NAME = re.compile(r"[\w][\w.-]{0,119}")
@@ -58,6 +58,11 @@ class Workspace:
         """Where the model server that runs for this workspace says how to reach it."""
         return self.root / "serving.json"
 
+    @property
+    def kept_texts(self) -> Path:
+        """Folder of texts between two cleaning steps."""
+        return self.cache / "texts"
+
     def corpus_folder(self, corpus: str) -> Path:
         """Folder of the corpus with this id, whether or not it exists. Raises WorkspaceError."""
         return self.corpora / checked_name(corpus)
@@ -79,16 +84,21 @@ class Workspace:
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """The workspace in `folder`, else in ARGOT_HOME, else in the user's data folder; made if new.
 
+    What killed processes left half-done in it is removed.
+
     Raises WorkspaceError where it cannot be made or written.
     """
     chosen = folder or os.environ.get("ARGOT_HOME") or platformdirs.user_data_dir("argot", False)
     root = Path(chosen).expanduser().absolute()
     workspace = Workspace(root)
     with told_plainly(root):
-        for path in (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots):
+        made = (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots)
+        for path in made:
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK):
                 raise PermissionError(13, "no right to write", str(path))
+        for path in (*made, workspace.jobs, workspace.kept_texts):
+            sweep(path)
     return workspace
 
 

@@ -1,11 +1,24 @@
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.durable import LineFile, new_folder, read_json, told_plainly, write_bytes, write_json
+from slm_core.durable import (
+    LineFile,
+    draft_folder,
+    new_folder,
+    read_json,
+    sweep,
+    told_plainly,
+    write_bytes,
+    write_json,
+)
 from slm_core.errors import WorkspaceError
 
 
@@ -143,3 +156,36 @@ def test_what_the_system_says_becomes_a_sentence_with_the_path(error, said):
         told_plainly(Path("/some/place")),
     ):
         raise error
+
+
+FILLS = """
+import sys, time
+from pathlib import Path
+from slm_core.durable import draft_folder
+with draft_folder(Path(sys.argv[1])) as draft:
+    (draft.path / "text.txt").write_text("secret")
+    print("filled", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_what_a_killed_process_was_filling_is_swept_and_what_a_living_one_fills_is_not(tmp_path):
+    home = tmp_path / "corpora"
+    command = [sys.executable, "-c", FILLS, str(home)]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout.readline() == "filled\n"
+        sweep(home)
+        assert len(list(home.glob("*/text.txt"))) == 1
+        process.kill()
+        process.wait()
+    assert len(list(home.glob("*/text.txt"))) == 1
+    with draft_folder(home):
+        assert list(home.glob("*/text.txt")) == []
+    old = time.time() - 3600
+    for path in (home / ".deleted-1", home / ".draft-gone.lock"):
+        path.mkdir() if path.suffix != ".lock" else path.touch()
+        os.utime(path, (old, old))
+    (home / ".deleted-2").mkdir()  # somebody is at it
+    sweep(home)
+    assert [path.name for path in home.iterdir() if path.name != ".deleted-2"] == []

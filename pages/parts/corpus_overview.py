@@ -112,11 +112,13 @@ def _draw_left_out(corpus: Corpus) -> None:
 
 def _draw_recipe(workspace: Workspace, corpus: Corpus) -> None:
     card = corpus.card
-    if not card.recipe and not card.parent:
+    if not (card.recipe or card.parent or card.made_from):
         return
     st.subheader(_("How it was made"), anchor=False)
     if card.parent:
-        _draw_parent(workspace, card.parent)
+        _draw_origin(workspace, card.parent, _("It adds to {name}"))
+    if card.made_from:
+        _draw_origin(workspace, card.made_from, _("It is the text of {name}, cleaned once more"))
     for place, step in enumerate(card.recipe):
         section = str(step.get("step", ""))
         words = f"{place + 1}. **{step_title(section)}**"
@@ -125,14 +127,18 @@ def _draw_recipe(workspace: Workspace, corpus: Corpus) -> None:
         st.markdown(words)
 
 
-def _draw_parent(workspace: Workspace, parent: str) -> None:
+def _draw_origin(workspace: Workspace, origin: str, label: str) -> None:
     try:
-        name = open_corpus(workspace, parent).card.name
+        name = open_corpus(workspace, origin).card.name
     except ArgotError:
-        st.caption(_("It adds to a corpus that has been deleted; its text is in this one too."))
+        st.caption(_("It is made of a corpus that has been deleted; its text is in this one too."))
         return
-    label = _("It adds to {name}").format(name=plain(name))
-    link_to("corpus", label, icon=":material/account_tree:", corpus=parent)
+    link_to(
+        "corpus",
+        label.format(name=plain(name)),
+        icon=":material/account_tree:",
+        corpus=origin,
+    )
 
 
 def _tally(section: str, values: Mapping[str, object]) -> Tally:

@@ -54,9 +54,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         _draw_runs([titles.get(run.id, run.id) for run in found.runs])
     if found.children:
         names = _names([child.card.name for child in found.children])
-        st.caption(
-            _("{names} extends it, has its text too, and stays as it is.").format(names=names)
-        )
+        st.caption(_("{names} is made of its text too, and stays as it is.").format(names=names))
     st.caption(_("Your own files stay where they are."))
     with st.container(horizontal=True):
         st.button(

@@ -149,9 +149,11 @@ class Draft:
         """The name of the first file without its ending, or of the folder it came in."""
         if not self.items:
             return ""
-        path = PurePosixPath(self.items[0].source.name.replace("\\", "/"))
+        readable = [item for item in self.items if any(row.characters for row in item.rows)]
+        first = (readable or self.items)[0]
+        path = PurePosixPath(first.source.name.replace("\\", "/"))
         folder = path.parts[0] if len(path.parts) > 1 and len(self.items) > 1 else ""
-        return folder.strip("./") or Path(self.items[0].name).stem
+        return folder.strip("./") or Path(first.name).stem
 
     def uploader_key(self, name: str) -> str:
         """Key of an upload field; a new one after each upload, so that the field is empty again."""

@@ -3,20 +3,14 @@
 from pages.parts.amounts import count
 from pages.parts.language import _, ngettext
 from pages.parts.language_names import language_name
+from slm_core.corpus.recipe import TITLES
 from slm_core.corpus.steps.step import Tally
 from slm_core.corpus.steps.table import STEPS
 
 
 def recipe_title(name: str) -> str:
     """A ready-made recipe as people call it; any other by its own name."""
-    return {
-        "as it is": _("The text as it is"),
-        "light": _("Light"),
-        "PDF text": _("PDF text"),
-        "web pages": _("Web pages"),
-        "the article's": _("Words only (the article's)"),
-        "Chinese": _("Chinese"),
-    }.get(name, name)
+    return _(TITLES[name]) if name in TITLES else name
 
 
 def recipe_about(name: str) -> str:

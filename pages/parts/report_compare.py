@@ -12,11 +12,10 @@ from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.report_charts import card
 from pages.parts.report_verdict import draw_enough
-from slm_core.report.compare import Comparison
+from slm_core.report.compare import Comparison, Row
 from slm_core.report.facts import CorpusReport, Marking
 
 _TERMS = 12
-_SHARES = frozenset({"unknown words in validation", "exact duplicates", "near duplicates"})
 _FRACTIONS = frozenset({"growth of the vocabulary (beta)", "rank exponent", "evenness of topics"})
 
 Pair = tuple[CorpusReport, CorpusReport]
@@ -66,8 +65,8 @@ def _draw_rows(found: Comparison) -> None:
     rows = [
         {
             "what": _row_name(row.name),
-            "first": _written(row.name, row.first),
-            "second": _written(row.name, row.second),
+            "first": _written(row, row.first),
+            "second": _written(row, row.second),
         }
         for row in found.rows
     ]
@@ -153,10 +152,10 @@ def _per_million(report: CorpusReport) -> list[float]:
     return [1e6 * times / counted for times in report.ranks.counts]
 
 
-def _written(name: str, value: float) -> str:
-    if name in _SHARES:
+def _written(row: Row, value: float) -> str:
+    if row.is_share:
         return percent(value)
-    return f"{value:.2f}" if name in _FRACTIONS else count(value)
+    return f"{value:.2f}" if row.name in _FRACTIONS else count(value)
 
 
 def _row_name(name: str) -> str:

@@ -17,7 +17,7 @@ from slm_core.corpus.encodings import encoding_name
 from slm_core.corpus.incoming import Incoming, folder_files
 from slm_core.corpus.ingest import Ingested, Progress, ingest
 from slm_core.corpus.read import READERS, ReadOptions, Source
-from slm_core.corpus.recipe import READY_MADE, Recipe
+from slm_core.corpus.recipe import READY_MADE, TITLES, Recipe
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.workspace import Workspace
@@ -35,7 +35,7 @@ class Adding:
     """Files and folders."""
     options: ReadOptions
     title: str | None = None
-    """None: after the first file."""
+    """None: after the first file that can be read."""
     recipe: Recipe | None = None
     parent: Corpus | None = None
 
@@ -65,17 +65,18 @@ def add_files(workspace: Workspace, adding: Adding) -> Ingested:
 def read_recipe(named: str) -> Recipe:
     """A recipe from a JSON file, or the ready-made one of that name. Raises SettingsError."""
     path = Path(named)
-    if named in READY_MADE:
-        return READY_MADE[named]
-    ready = ", ".join(READY_MADE)
+    for name, ready_made in READY_MADE.items():
+        if named.casefold() in (name.casefold(), TITLES[name].casefold()):
+            return ready_made
+    ready = ", ".join(TITLES.values())
     try:
         if path.stat().st_size > _LARGEST_RECIPE:
             raise SettingsError(f"{path} has more than {_LARGEST_RECIPE:,} bytes: no recipe has.")
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(
-            f"The recipe {named!r} cannot be read: {error.strerror}. Name a JSON file, or one of "
-            f"the ready-made recipes: {ready}."
+            f"{named!r} is no ready-made recipe, and no file that can be read: {error.strerror}. "
+            f"Name a JSON file, or one of: {ready}."
         ) from None
     return Recipe.from_json(data)
 
@@ -100,12 +101,11 @@ def _all_files(named: Sequence[Path]) -> list[Path]:
 
 def _title(adding: Adding, files: Sequence[Path]) -> str:
     if adding.parent is not None:
-        return adding.parent.card.name
+        return f"{adding.parent.card.name}, extended"
     first = adding.files[0]
     if first.is_dir():
         return first.resolve().name
-    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    return first.name.split(".")[0] + more
+    return first.name.split(".")[0] if len(files) == 1 else ""
 
 
 class _Shown:

@@ -15,7 +15,7 @@ from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.samples import list_samples
 from slm_core.corpus.source import ReadOptions
 from slm_core.corpus.store import Corpus, list_corpora, open_corpus
-from slm_core.errors import CorpusError, StoppedError
+from slm_core.errors import CorpusError, SettingsError, StoppedError
 from slm_core.runs.removal import Derived, derived_from, remove_corpus
 from slm_core.workspace import open_workspace
 
@@ -83,10 +83,7 @@ def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
     """List the corpora of the workspace, and the samples."""
     home = open_workspace(workspace)
     found, samples = list_corpora(home), list_samples()
-    lines = [
-        f"{corpus.id}  {corpus.card.counts.characters:,} characters, {corpus.card.language}"
-        for corpus in found
-    ]
+    lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
     lines += [
         f"{card.slug}  sample: {card.name}, {card.characters:,} characters, {card.language}"
         for card in samples
@@ -114,16 +111,20 @@ def delete(
 ) -> None:
     """Delete a corpus, its tokens, and every text kept on its way.
 
-    Says before what that is, and asks if somebody is there to answer. Runs that learned from it
-    keep their models, but cannot be resumed.
+    Says before what that is, and asks; where nobody can answer, --yes is needed. Runs that learned
+    from it keep their models, but cannot be resumed.
     """
     home = open_workspace(workspace)
     found = derived_from(home, corpus)
     for line in _told(found, with_runs=with_runs):
         say(line)
-    asks = not yes and not as_json and sys.stdin.isatty()
-    if asks and not typer.confirm(f"Delete {corpus}?", err=True):
-        raise StoppedError("Nothing was deleted.")
+    if not yes:
+        if as_json or not sys.stdin.isatty():
+            raise SettingsError(
+                f"Nothing was deleted: nobody is there to be asked. Say --yes to delete {corpus}."
+            )
+        if not typer.confirm(f"Delete {corpus}?", err=True):
+            raise StoppedError("Nothing was deleted.")
     remove_corpus(home, corpus, with_runs=with_runs)
     values = {
         "deleted": corpus,
@@ -149,7 +150,7 @@ def _told(found: Derived, *, with_runs: bool) -> Iterator[str]:
         yield f"Runs that learned from it, and can no longer be resumed: {runs}"
     if found.children:
         children = ", ".join(child.id for child in found.children)
-        yield f"Corpora extended from it hold its text too, and stay: {children}"
+        yield f"Corpora made from it hold its text too, and stay: {children}"
 
 
 def _check_there(files: list[Path]) -> None:
@@ -162,12 +163,26 @@ def _answer(done: Ingested, *, as_json: bool) -> None:
     card = done.corpus.card
     values = {
         **_values(done.corpus),
-        "parent": card.parent,
         "recipe": list(card.recipe),
         "steps": list(card.tallies),
         "refused": list(done.refused),
     }
     answer(values, text=done.corpus.id, as_json=as_json)
+
+
+def _described(corpus: Corpus) -> str:
+    card = corpus.card
+    parts = [
+        card.name,
+        f"{card.counts.documents:,} documents",
+        f"{card.counts.characters:,} characters",
+        card.language,
+    ]
+    if card.parent:
+        parts.append(f"extends {card.parent}")
+    if card.made_from:
+        parts.append(f"made from {card.made_from}")
+    return ", ".join(parts)
 
 
 def _values(corpus: Corpus) -> Answer:
@@ -183,5 +198,7 @@ def _values(corpus: Corpus) -> Answer:
             {"file": source.file, "encoding": source.encoding, "read_as": source.read_as}
             for source in card.sources
         ],
+        "parent": card.parent,
+        "made_from": card.made_from,
         "warnings": list(card.warnings),
     }

@@ -13,7 +13,7 @@ import typer
 
 from slm_core.cli import corpora, reference, reports, steering, training, writing
 from slm_core.cli.terminal import answer, say
-from slm_core.errors import ArgotError
+from slm_core.errors import ArgotError, StoppedError
 
 _WELL, _FAILED, _REFUSED = 0, 1, 2
 _INTERRUPTED = 130
@@ -51,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = app(given, prog_name="python -m slm_core", standalone_mode=False)
+    except StoppedError as error:
+        return _refuse(str(error), as_json=as_json, code=_FAILED)
     except ArgotError as error:
         return _refuse(str(error), as_json=as_json)
     except typer.TyperException as error:

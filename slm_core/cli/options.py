@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from slm_core.corpus.recipe import TITLES
 from slm_core.fields import fields_of
 from slm_core.training.settings import BudgetSettings
 
@@ -64,8 +65,8 @@ RecipeName = Annotated[
     typer.Option(
         "--recipe",
         metavar="R.json",
-        help="Cleaning steps: a JSON file as the studio exports it, or the name of a ready-made "
-        "recipe.",
+        help="Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
+        f"{', '.join(TITLES.values())}.",
         show_default=False,
     ),
 ]

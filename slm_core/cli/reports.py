@@ -36,7 +36,9 @@ def compare(
     found = comparing.compare(_made(home, first), _made(home, second))
     width = max(len(row.name) for row in found.rows)
     lines = [f"{'':{width}}  {found.first[:20]:>20}  {found.second[:20]:>20}"]
-    lines += [f"{row.name:{width}}  {row.first:>20,}  {row.second:>20,}" for row in found.rows]
+    for row in found.rows:
+        one, other = (_shown(value, is_share=row.is_share) for value in (row.first, row.second))
+        lines.append(f"{row.name:{width}}  {one:>20}  {other:>20}")
     lines += [
         "",
         f"Different words that both have: {_percent(found.shared_words)}",
@@ -48,10 +50,19 @@ def compare(
     answer(found.to_json(), text="\n".join(lines), as_json=as_json)
 
 
+def _shown(value: float, *, is_share: bool) -> str:
+    if is_share:
+        return _percent(value)
+    return f"{value:,}" if value == int(value) else f"{value:,.2f}"
+
+
 def _made(home: Workspace, name: str) -> CorpusReport:
     from slm_core.report.make import make_report  # noqa: PLC0415 - loads numpy and dictionaries
 
-    corpus = find_corpus(home, [name], options=ReadOptions()).corpus
+    found = find_corpus(home, [name], options=ReadOptions())
+    corpus = found.corpus
+    if found.is_new:
+        say(f"{corpus.card.name} was added to the workspace as {corpus.id}.")
     return make_report(home, corpus, tell=lambda doing: say(f"{doing} …"))
 
 

@@ -57,6 +57,8 @@ class CorpusCard:
     """Suggested words to start writing from."""
     parent: str | None = None
     """Id of the corpus this one was extended from, if any."""
+    made_from: str | None = None
+    """Id of the corpus whose text it holds cleaned once more, such as masked, if any."""
     more_sources: int = 0
     """Files beyond those in `sources`; sources.jsonl beside the card has all of them."""
     refused: tuple[str, ...] = ()
@@ -83,6 +85,7 @@ class CorpusCard:
                 sample=None if values.get("sample") is None else _text(values, "sample"),
                 seed_text=_text(values, "seed_text"),
                 parent=None if values.get("parent") is None else _text(values, "parent"),
+                made_from=(None if values.get("made_from") is None else _text(values, "made_from")),
                 more_sources=_number({"more_sources": 0, **values}, "more_sources"),
                 refused=tuple(str(item) for item in _items({"refused": (), **values}, "refused")),
                 tallies=tuple(

@@ -68,6 +68,12 @@ class Incoming:
             return 0
 
     @property
+    def corpus_id(self) -> str | None:
+        """Of the corpus whose text it is, if it is one's: its folder's name."""
+        data = self.source.data
+        return data.parent.name if self.is_corpus and isinstance(data, Path) else None
+
+    @property
     def is_slow(self) -> bool:
         """Whether reading it takes much longer than reading text from the disk does."""
         return self.suffix not in PLAIN and not self.is_corpus

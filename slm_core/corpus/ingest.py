@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 
+from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning import StepTally, clean
 from slm_core.corpus.incoming import Incoming, Reader, digest_of
 from slm_core.corpus.kept_texts import (
@@ -19,7 +20,6 @@ from slm_core.corpus.kept_texts import (
     find_kept,
     has_room,
     keep_copy,
-    kept_home,
     known_sizes,
     trim,
     write_unit,
@@ -81,7 +81,8 @@ def ingest(  # noqa: PLR0913 all but two have a default
     should_stop: Callable[[], bool] = lambda: False,
     processes: int | None = None,
 ) -> Ingested:
-    """The files as one corpus, cleaned by the recipe, in so many processes (all cores).
+    """The files as one corpus, cleaned by the recipe, in so many processes (all cores); named
+    after the first that can be read where `name` is "".
 
     With a `parent`, its documents come first as they are, and only the files are cleaned.
     Raises CorpusError where no file could be read or there is too little text, StoppedError where
@@ -190,10 +191,11 @@ class _Work:
     def _about(self, name: str, facts: KeptFacts) -> About:
         parent = self._order.parent
         return About(
-            name,
+            name or _named_after(facts.records),
             sources=(*(parent.sources() if parent else ()), *facts.records),
             recipe=tuple(self._recipe.steps_json()),
             parent=parent.id if parent else None,
+            made_from=next(filter(None, (item.corpus_id for item in self._order.incoming)), None),
             warnings=self._recipe.warnings,
             refused=facts.refused,
             tallies=_counts(self._tallies),
@@ -250,7 +252,7 @@ class _Work:
         points = sorted({self._done, *keep, len(self._recipe.steps)})
         for start, end in itertools.zip_longest(points, points[1:]):
             if start in keep:
-                folder = self._stack.enter_context(draft_folder(kept_home(self._order.workspace)))
+                folder = self._stack.enter_context(draft_folder(self._order.workspace.kept_texts))
                 self._keepers[start] = Keeper(folder.path)
                 self._stack.callback(self._keepers[start].close)
                 units = self._keepers[start].passed(units)
@@ -302,6 +304,14 @@ class _Teller:
             self._told = now
             self._tell(progress)
             self.check()
+
+
+def _named_after(records: Sequence[SourceRecord]) -> str:
+    """The first file that could be read, and how many more."""
+    if not records:
+        return ""
+    more = f" and {len(records) - 1:,} more" if len(records) > 1 else ""
+    return records[0].file.split(".")[0] + more
 
 
 def _nobody() -> Iterator[str]:

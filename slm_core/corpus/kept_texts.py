@@ -5,7 +5,6 @@ Named by a hash of what went in and of what was done to it. Knows no steps.
 
 import os
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,7 +65,7 @@ class Kept:
 
 def find_kept(workspace: Workspace, key: str) -> Kept | None:
     """The texts kept under this name, if they are whole."""
-    folder = _home(workspace) / key
+    folder = workspace.kept_texts / key
     values = read_json(folder / _FACTS)
     if values is None or not (folder / _TEXTS).is_file():
         return None
@@ -80,10 +79,10 @@ def find_kept(workspace: Workspace, key: str) -> Kept | None:
 
 def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> None:
     """Keep a finished corpus's own file under this name: it takes no room of its own."""
-    folder = _home(workspace) / key
+    folder = workspace.kept_texts / key
     if folder.exists():
         return
-    with draft_folder(_home(workspace)) as draft:
+    with draft_folder(workspace.kept_texts) as draft:
         try:
             os.link(texts, draft.path / _TEXTS)
         except OSError:  # a disk without hard links: then it is cleaned anew the next time
@@ -113,7 +112,7 @@ class Keeper:
         """Put the texts in their place under this name."""
         self.close()
         write_json(self._folder / _FACTS, _values(facts))
-        place = _home(workspace) / key
+        place = workspace.kept_texts / key
         if not place.exists():
             with told_plainly(place):
                 self._folder.rename(place)
@@ -177,38 +176,20 @@ def has_room(workspace: Workspace, size: int) -> bool:
 
 
 def trim(workspace: Workspace, *, room: int = ROOM) -> None:
-    """Remove what was used longest ago until the rest fits, and what a dead process left."""
-    home = _home(workspace)
+    """Remove what was used longest ago until the rest fits."""
+    home = workspace.kept_texts
     if not home.is_dir():
         return
-    ages = sorted(
-        ((path.stat().st_mtime, path) for path in home.iterdir() if path.is_dir()), reverse=True
-    )
+    kept = [path for path in home.iterdir() if not path.name.startswith(".")]
     total = 0
-    for age, folder in ages:
-        if folder.name.startswith("."):
-            if time.time() - age > 86_400:
-                shutil.rmtree(folder, ignore_errors=True)
-            continue
+    for folder in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True):
         total += _own_bytes(folder / _TEXTS)
         if total > room:
             _remove(folder)
 
 
-def kept_home(workspace: Workspace) -> Path:
-    """Folder of kept texts; made if new."""
-    home = _home(workspace)
-    with told_plainly(home):
-        home.mkdir(parents=True, exist_ok=True)
-    return home
-
-
-def _home(workspace: Workspace) -> Path:
-    return workspace.cache / "texts"
-
-
 def _every(workspace: Workspace) -> Iterator[tuple[Path, KeptFacts]]:
-    home = _home(workspace)
+    home = workspace.kept_texts
     if not home.is_dir():
         return
     for folder in home.iterdir():

@@ -303,3 +303,13 @@ READY_MADE: dict[str, Recipe] = {
     )
 }
 """Recipes to begin with, by name."""
+
+TITLES: dict[str, str] = {
+    "as it is": "The text as it is",
+    "light": "Light",
+    "PDF text": "PDF text",
+    "web pages": "Web pages",
+    "the article's": "Words only (the article's)",
+    "Chinese": "Chinese",
+}
+"""What people call them."""

@@ -1,7 +1,5 @@
 """Corpora in the workspace: added once, never changed, listed, deleted. Knows no file formats."""
 
-import secrets
-import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from slm_core.corpus.language import language_of
 from slm_core.corpus.passages import Passage, joined
 from slm_core.corpus.source import ReadResult
 from slm_core.corpus.writer import DocumentWriter, read_passages
-from slm_core.durable import Draft, draft_folder, read_json, told_plainly, write_json
+from slm_core.durable import Draft, draft_folder, read_json, remove_folder, write_json
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.workspace import Workspace, content_hash, slug
 
@@ -86,6 +84,8 @@ class About:
     """"" for the first words of the text."""
     parent: str | None = None
     """Id of the corpus this one was extended from."""
+    made_from: str | None = None
+    """Id of the corpus whose text it holds cleaned once more."""
     warnings: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     """Sentences on files that did not come in."""
@@ -134,7 +134,7 @@ class Making:
             try:
                 return open_corpus(self.workspace, corpus_id)
             except CorpusError:  # damaged by somebody: what is added now takes its place
-                _remove(folder)
+                remove_folder(folder)
         card = CorpusCard(
             name=shown,
             sources=about.sources[:MOST_SOURCES],
@@ -146,6 +146,7 @@ class Making:
             sample=about.sample,
             seed_text=about.seed_text.strip() or self.writer.seed_text,
             parent=about.parent,
+            made_from=about.made_from,
             more_sources=max(0, len(about.sources) - MOST_SOURCES),
             refused=_shortened(about.refused),
             tallies=about.tallies,
@@ -211,17 +212,9 @@ def delete_corpus(workspace: Workspace, corpus_id: str) -> None:
         raise CorpusError(
             f"Corpus {corpus_id!r} does not exist in this workspace. Choose one from the list."
         )
-    _remove(folder)
+    remove_folder(folder)
     if workspace.corpus_cache(corpus_id).exists():
-        _remove(workspace.corpus_cache(corpus_id))
-
-
-def _remove(folder: Path) -> None:
-    """Out of the list in one step, so that no half-deleted corpus is ever seen."""
-    gone = folder.with_name(f".deleted-{secrets.token_hex(6)}")
-    with told_plainly(folder):
-        folder.rename(gone)
-        shutil.rmtree(gone)
+        remove_folder(workspace.corpus_cache(corpus_id))
 
 
 def _refuse_too_short(counts: Counts, solid: int) -> None:

@@ -9,6 +9,7 @@ from slm_core.report.facts import CorpusReport, Marking
 from slm_core.report.marking import marks_against
 
 _TERMS = 25
+_SHARES = frozenset({"unknown words in validation", "exact duplicates", "near duplicates"})
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Row:
     name: str
     first: float
     second: float
+    is_share: bool = False
+    """Whether it is one of a whole, from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def _missing(words: Mapping[str, int], known: Mapping[str, int]) -> float:
 
 def _rows(first: CorpusReport, second: CorpusReport) -> list[Row]:
     return [
-        Row(name, one, other)
+        Row(name, one, other, is_share=name in _SHARES)
         for (name, one), (_, other) in zip(_numbers(first), _numbers(second), strict=True)
     ]
 

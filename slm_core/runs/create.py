@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
-from slm_core.durable import LineFile, new_folder, told_plainly, write_json
+from slm_core.durable import DELETED, LineFile, new_folder, told_plainly, write_json
 from slm_core.errors import CorpusError, RunError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launch import launch
@@ -91,7 +91,7 @@ def delete_run(run: Run) -> None:
     except Timeout:
         raise RunError(f"{run.id} is still training. Stop it first, then delete it.") from None
     with told_plainly(run.folder):
-        gone = run.folder.with_name(f".deleted-{run.id}")
+        gone = run.folder.with_name(f"{DELETED}{run.id}")
         os.rename(run.folder, gone)
         lock.release()
         shutil.rmtree(gone)

@@ -27,7 +27,7 @@ class Derived:
     cache_bytes: int
     """Of texts between two cleaning steps, its report, and tokenizers to look at it with."""
     children: tuple[Corpus, ...]
-    """Corpora that were extended from it, and hold its text as well."""
+    """Corpora that were extended or made from it, and hold its text as well."""
 
 
 def derived_from(workspace: Workspace, corpus_id: str) -> Derived:
@@ -43,7 +43,9 @@ def derived_from(workspace: Workspace, corpus_id: str) -> Derived:
         token_bytes=sum(map(_bytes, tokens)),
         cache_bytes=cache + kept_bytes(workspace, _hashes(workspace, corpus_id)),
         children=tuple(
-            corpus for corpus in list_corpora(workspace) if corpus.card.parent == corpus_id
+            corpus
+            for corpus in list_corpora(workspace)
+            if corpus_id in (corpus.card.parent, corpus.card.made_from)
         ),
     )
 

@@ -1,7 +1,5 @@
 """Token files of a corpus: made once, memory-mapped by every run that needs the same ones."""
 
-import secrets
-import shutil
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +14,7 @@ from numpy.typing import NDArray
 
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
-from slm_core.durable import new_folder, read_json, told_plainly, write_json
+from slm_core.durable import new_folder, read_json, remove_folder, write_json
 from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.tokenizers.part import Part
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
@@ -86,7 +84,7 @@ def prepare_tokens(
     if store is not None:
         return store
     if folder.exists():
-        _remove(folder)  # damaged: what is made now takes its place
+        remove_folder(folder)  # damaged: what is made now takes its place
     started = time.perf_counter()
     with new_folder(folder) as draft:
         split = split_corpus(corpus, split_settings)
@@ -120,13 +118,6 @@ def _opened(folder: Path) -> TokenStore | None:
     if not (folder / "tokenizer.json").is_file():
         return None
     return TokenStore(folder, parts, seconds=0.0)
-
-
-def _remove(folder: Path) -> None:
-    gone = folder.with_name(f".deleted-{secrets.token_hex(6)}")
-    with told_plainly(folder):
-        folder.rename(gone)
-        shutil.rmtree(gone)
 
 
 def _dtype(tokenizer: Tokenizer) -> type[np.unsignedinteger]:

@@ -48,15 +48,18 @@ def test_a_folder_is_added_cleaned_extended_reported_and_deleted(
     assert child["recipe"] == values["recipe"]
     assert child["documents"] == values["documents"] + len(NOTES)
 
+    assert f"extends {values['corpus']}" in shell("corpus", "list").out
     listed = shell("corpus", "list", "--json").json()
     assert [one["corpus"] for one in listed["corpora"]] == [child["corpus"], values["corpus"]]
     assert shell("corpus", "report", child["corpus"], "--json").json()["documents"] > len(NOTES)
 
-    gone = shell("corpus", "delete", values["corpus"], "--json")
+    gone = shell("corpus", "delete", values["corpus"], "--yes", "--json")
     assert gone.json()["children"] == [child["corpus"]]
     assert child["corpus"] in gone.err
     assert not (shell.home / "corpora" / values["corpus"]).exists()
-    assert shell("corpus", "delete", values["corpus"]).code == 2
+    assert shell("corpus", "delete", values["corpus"], "--yes").code == 2
+    assert "--yes" in shell("corpus", "delete", child["corpus"]).err
+    assert (shell.home / "corpora" / child["corpus"]).exists()
 
 
 def test_a_locked_file_opens_with_its_password(shell: Shell, real_data: Path) -> None:
@@ -90,7 +93,9 @@ def test_a_bad_recipe_is_refused(shell: Shell, folder: Path, content: str, named
 
 def test_what_is_not_there_is_named(shell: Shell, folder: Path) -> None:
     assert "nowhere.json" in shell("corpus", "add", folder, "--recipe=nowhere.json").err
-    assert "light" in shell("corpus", "add", folder, "--recipe=nowhere.json").err
+    assert "Light" in shell("corpus", "add", folder, "--recipe=nowhere.json").err
+    assert "Words only (the article's)" in shell("corpus", "add", folder, "--recipe=nowhere").err
+    assert shell("corpus", "add", folder, "--recipe=words ONLY (the article's)").code == 0
     assert "'gone.txt'" in shell("corpus", "add", "gone.txt").err
     assert "'nobody'" in shell("corpus", "extend", "nobody", folder).err
     (folder.parent / "empty").mkdir()

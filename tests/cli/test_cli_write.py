@@ -41,8 +41,8 @@ def test_corpora_are_added_listed_and_deleted(shell: Shell, text: Path) -> None:
     listed = shell("corpus", "list", "--json").json()
     assert [row["corpus"] for row in listed["corpora"]] == [corpus]
     assert "health_news" in listed["samples"]
-    assert shell("corpus", "delete", corpus, "--json").json()["deleted"] == corpus
-    assert shell("corpus", "delete", corpus, "--json").code == 2
+    assert shell("corpus", "delete", corpus, "--yes", "--json").json()["deleted"] == corpus
+    assert shell("corpus", "delete", corpus, "--yes", "--json").code == 2
     assert "no runs" in shell("runs").out
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -290,8 +291,9 @@ def test_a_process_that_is_ended_from_outside_is_a_sentence(tmp_path, home):
 
     def kill(progress: Progress) -> None:
         for child in psutil.Process().children():
-            if "slm_core.corpus.worker" in child.cmdline():
-                child.kill()
+            with suppress(psutil.NoSuchProcess):  # it is killed more than once
+                if "slm_core.corpus.worker" in child.cmdline():
+                    child.kill()
 
     with pytest.raises(CorpusError, match="ended by the system"):
         ingest(home, items, name="x", recipe=Recipe(LIGHT), tell=kill, processes=2)
