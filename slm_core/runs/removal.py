@@ -8,6 +8,7 @@ from slm_core.corpus.kept_texts import forget_kept, kept_bytes
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
 from slm_core.durable import read_json, told_plainly
 from slm_core.errors import ArgotError, CorpusError
+from slm_core.jobs.job import Job, list_jobs
 from slm_core.runs.create import delete_run
 from slm_core.runs.run import Run, list_runs
 from slm_core.workspace import Workspace
@@ -71,7 +72,16 @@ def remove_corpus(workspace: Workspace, corpus_id: str, *, with_runs: bool = Fal
     if with_runs:
         for run in found.runs:
             delete_run(run)
+    for job in list_jobs(workspace):
+        if job.state().is_over and corpus_id in _named_by(job):
+            job.forget()
     return found
+
+
+def _named_by(job: Job) -> set[object]:
+    """Ids of the corpora that a job was about."""
+    request, result = job.request(), job.state().result or {}
+    return {request.get("corpus"), request.get("parent"), result.get("corpus")}
 
 
 def _learned_from(run: Run, corpus_id: str) -> bool:

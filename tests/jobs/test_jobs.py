@@ -20,6 +20,7 @@ from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.jobs.job import Job, JobState, list_jobs, open_job
 from slm_core.jobs.start import add_job, report_job
 from slm_core.report.kept import kept_report
+from slm_core.runs.removal import remove_corpus
 from slm_core.workspace import Workspace, open_workspace
 
 TEXT = "\n".join(f"Round {n}: the pump at gate {n % 7} was opened and closed." for n in range(900))
@@ -85,8 +86,8 @@ def test_files_become_a_corpus_and_its_report(home):
     assert kept_report(home, corpus.id).characters == len(TEXT)
     assert [found.id for found in list_jobs(home)] == [report.id, job.id]
     assert open_job(home, job.id) == job
-    job.forget()
-    assert [found.id for found in list_jobs(home)] == [report.id]
+    remove_corpus(home, corpus.id)
+    assert list_jobs(home) == []
 
 
 def test_a_job_outlives_who_asked_for_it(home, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from contextlib import suppress
 
 import orjson
 
@@ -99,10 +100,8 @@ def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
 
 def parse_json(text: str) -> object:
     """The value in a text. Raises ValueError where there is none."""
-    try:
+    with suppress(orjson.JSONDecodeError):
         return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        pass
     try:  # slower, but also takes what Python's own writer writes: NaN, lone surrogates
         return json.loads(text)
     except RecursionError:

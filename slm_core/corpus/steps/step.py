@@ -1,5 +1,6 @@
 """What every cleaning step is, and how what it did is counted. Knows no step in particular."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -81,27 +82,27 @@ class Step:
         return (cls.__doc__ or "").strip().splitlines()[0]
 
 
-class TextStep(Step):
+class TextStep(Step, ABC):
     """A step that looks at one text at a time; it may run in any process, in any order."""
 
+    @abstractmethod
     def change(self, text: str) -> tuple[str, int]:
         """The text after the step, and in how many places it changed.
 
         No place means the same text, and the same text means no place. Never raises.
         """
-        raise NotImplementedError
 
 
-class StreamStep(Step):
+class StreamStep(Step, ABC):
     """A step that looks at the documents together: it leaves some out or cuts them up."""
 
     looks_back: ClassVar[bool] = False
     """Whether what it does to a text depends on those before it, as with duplicates."""
 
+    @abstractmethod
     def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
         """The texts after the step, in their order.
 
         It tells `tally` what it changed and dropped; what comes in and goes out is counted
         by whoever runs it. Documents that no longer fit in memory together must not be kept.
         """
-        raise NotImplementedError
