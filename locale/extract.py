@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "locale")]
 
-from pages.parts.catalogue import read_catalogue  # noqa: E402 - these need the line above
+from library_texts import library_texts  # noqa: E402 - these need the line above
+
+from pages.parts.catalogue import read_catalogue  # noqa: E402
+from slm_core.corpus.recipe import TITLES  # noqa: E402
 from slm_core.corpus.split import SplitSettings  # noqa: E402
 from slm_core.corpus.steps.table import STEPS  # noqa: E402
 from slm_core.fields import fields_of  # noqa: E402
@@ -91,11 +94,12 @@ def _of_library() -> Iterator[tuple[str, str]]:
         for info in fields_of(cls).values():
             yield info.name.replace("_", " ").capitalize(), "settings"
             yield info.help, "settings"
-    yield from ((text, "cleaning steps") for text in _of_steps())
+    yield from ((text, "cleaning steps") for text in (*_of_steps(), *TITLES.values()))
     for settings in MODEL_SETTINGS.values():
         yield from ((note, "settings") for note in settings(initialisation="zero").notes())
     for preset in PRESETS.values():
         yield from ((text, "presets") for text in (preset.description, *preset.differences))
+    yield from library_texts(ROOT)
     yield from ((text, "trainer") for text in DOING)
     yield from ((text, "report") for text in MAKING_A_REPORT)
     for path in VERDICT:

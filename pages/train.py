@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.places import go_to
+from pages.parts.said import said
 from pages.parts.state import workspace
 from pages.parts.train_after import show_after
 from pages.parts.train_form import show_form
@@ -25,7 +26,7 @@ try:
     run.config()
 except ArgotError as error:
     st.title(_("This run cannot be shown"), anchor=False)
-    st.error(str(error))
+    st.error(said(str(error)))
     if st.button(_("Train a model"), type="primary", key="train_new"):
         go_to("train")
     st.stop()

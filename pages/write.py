@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.places import go_to
+from pages.parts.said import said
 from pages.parts.state import workspace
 from pages.parts.write_form import (
     choose_run,
@@ -94,7 +95,7 @@ with left:
         st.space("stretch")
         draw_more()
     if problem := st.session_state.pop("write_problem", None):
-        st.error(problem)
+        st.error(said(problem))
     paper = st.container(border=True, key="write_paper")
 
 with right.container(border=True, key="write_expects"):
@@ -106,7 +107,7 @@ with right.container(border=True, key="write_expects"):
             with unknown:
                 name_unknown(found.unknown)
     except ArgotError as error:
-        st.error(str(error))
+        st.error(said(str(error)))
 
 with paper:
     if writing is None:

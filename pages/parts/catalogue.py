@@ -4,13 +4,18 @@ import ast
 import gettext
 from pathlib import Path
 
+_LIBRARY = " slm_core/"
+"""What stands in the comment of a text that comes from there."""
+
 
 class Catalogue(gettext.NullTranslations):
     """Texts and their translations; what has none stays as it was written."""
 
-    def __init__(self, texts: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, texts: dict[str, tuple[str, ...]], library: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._texts = texts
+        self.library = library
+        """Those texts that slm_core says, as templates."""
 
     def gettext(self, message: str) -> str:
         """The translation of `message`."""
@@ -35,6 +40,7 @@ class Catalogue(gettext.NullTranslations):
 def read_catalogue(path: Path) -> Catalogue:
     """The catalogue in a .po file. Raises ValueError, with the line, where it is not one."""
     texts: dict[str, tuple[str, ...]] = {}
+    library: list[str] = []
     entry: dict[str, str] = {}
     field = ""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -43,15 +49,19 @@ def read_catalogue(path: Path) -> Catalogue:
         if plain.startswith("#"):
             if plain.startswith("#, ") and "fuzzy" in plain:
                 entry["fuzzy"] = plain
+            elif plain.startswith("#: ") and _LIBRARY in plain:
+                entry["library"] = plain
         elif not plain:
             _keep(texts, entry)
+            if "library" in entry and entry.get("msgid") in texts:
+                library.append(entry["msgid"])
             entry, field = {}, ""
         elif plain.startswith('"') and field:
             entry[field] += _unquoted(plain, path, number)
         else:
             field, _, quoted = plain.partition(" ")
             entry[field] = _unquoted(quoted, path, number)
-    return Catalogue(texts)
+    return Catalogue(texts, tuple(library))
 
 
 def _keep(texts: dict[str, tuple[str, ...]], entry: dict[str, str]) -> None:

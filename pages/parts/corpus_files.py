@@ -1,6 +1,6 @@
 """The files of a draft as a table, what was left out of them, and reading one in another way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ from pages.parts.draft import Draft
 from pages.parts.draft_item import Item, Row
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
+from pages.parts.said import said
 from slm_core.corpus.encodings import ENCODINGS
 
 _SHOWN = 8
@@ -76,7 +77,9 @@ def _cells(row: Row) -> dict[str, object]:
     sure = "" if row.confidence >= 1 else f" ({percent(row.confidence, digits=0)})"
     return {
         "file": row.name,
-        "read_as": f"{row.read_as}, {row.encoding}{sure}{where}",
+        "read_as": _("{read_as}, {encoding}").format(
+            read_as=said(row.read_as), encoding=f"{row.encoding}{sure}{where}"
+        ),
         "documents": row.documents,
         "characters": row.characters,
     }
@@ -125,7 +128,7 @@ def _draw_notes(drafted: Draft) -> None:
         with st.expander(text.format(n=count(len(more))), type="compact", key="corpus_notes_more"):
             st.markdown("  \n".join(more[:_MOST_NOTES]))
     for row in [row for row in drafted.rows() if row.left_out][: 2 * _NOTES]:
-        st.caption(f"**{plain(row.name)}**: {plain('; '.join(row.left_out))}")
+        st.caption(left_out_in_words(row.name, row.left_out))
     for row in drafted.rows():
         if row.is_estimate:
             text = _("{name} is large: its beginning was read, and the rest is reckoned from that.")
@@ -154,8 +157,14 @@ def _problems(drafted: Draft) -> list[str]:
         if len(names) > _NAMED:
             text = ngettext("{names} and {n} more", "{names} and {n} more", len(names) - _NAMED)
             shown = text.format(names=shown, n=count(len(names) - _NAMED))
-        lines.append(plain(f"{shown}: {reason}"))
+        lines.append(plain(_("{file}: {reason}").format(file=shown, reason=said(reason))))
     return lines
+
+
+def left_out_in_words(file: str, remarks: Iterable[str]) -> str:
+    """What did not come in of a file, as Markdown."""
+    reasons = plain(_("; ").join(map(said, remarks)))
+    return _("{file}: {reason}").format(file=f"**{plain(file)}**", reason=reasons)
 
 
 def _draw_adjusting(drafted: Draft) -> None:
@@ -191,7 +200,7 @@ def _draw_adjusting(drafted: Draft) -> None:
             )
         note = next((row.note for row in item.rows if row.note), "")
         if note:
-            st.caption(plain(note))
+            st.caption(plain(said(note)))
         if len(by_number) > 1:
             st.button(
                 _("Take all files away"),

@@ -8,12 +8,14 @@ import streamlit as st
 
 from pages.parts.amounts import count
 from pages.parts.corpus_facts import draw_documents, draw_numbers, draw_verdict
+from pages.parts.corpus_files import left_out_in_words
 from pages.parts.language import _, ngettext
 from pages.parts.places import link_to
 from pages.parts.plain import plain
 from pages.parts.recipe_words import done_in_words, step_title
 from pages.parts.report_known import known_report
 from pages.parts.report_verdict import draw_enough
+from pages.parts.said import said
 from slm_core.corpus.glance import Glance, glance
 from slm_core.corpus.split import PARTS, SplitSettings, split_corpus
 from slm_core.corpus.steps.step import Tally
@@ -50,7 +52,7 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         with st.container(border=True, gap="xsmall", key="corpus_verdict"):
             draw_enough(report.verdict)
     for warning in corpus.card.warnings:
-        st.markdown(f":orange[:material/warning:] {plain(warning)}")
+        st.markdown(f":orange[:material/warning:] {plain(said(warning))}")
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         draw_documents(_beginnings(corpus))
@@ -67,7 +69,7 @@ def _draw_sources(corpus: Corpus) -> None:
     rows = [
         {
             "file": source.file,
-            "read_as": source.read_as,
+            "read_as": said(source.read_as),
             "encoding": source.encoding,
             "size": f"{source.size / 1000:,.0f} kB",
         }
@@ -95,11 +97,11 @@ def _draw_sources(corpus: Corpus) -> None:
 
 def _draw_left_out(corpus: Corpus) -> None:
     sentences = [
-        f"**{plain(source.file)}**: {plain('; '.join(source.left_out))}"
+        left_out_in_words(source.file, source.left_out)
         for source in corpus.card.sources
         if source.left_out
     ]
-    sentences += [plain(sentence) for sentence in corpus.card.refused]
+    sentences += [plain(said(sentence)) for sentence in corpus.card.refused]
     for sentence in sentences[:_SENTENCES]:
         st.caption(sentence)
     if len(sentences) > _SENTENCES:

@@ -6,6 +6,7 @@ from pages.parts.amounts import count
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.shelf import entries
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
@@ -66,7 +67,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         )
         _draw_keep()
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
+        st.error(plain(said(problem)))
 
 
 def _what_goes(corpus: Corpus, found: Derived) -> list[str]:

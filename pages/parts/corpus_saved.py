@@ -17,6 +17,7 @@ from pages.parts.plain import plain
 from pages.parts.privacy_tab import draw_privacy_tab
 from pages.parts.recipe_words import documents_in_words
 from pages.parts.report_tab import draw_report_tab, draw_side_by_side
+from pages.parts.said import said
 from pages.parts.tokens_tab import draw_tokens_tab
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
@@ -32,7 +33,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         corpus = open_corpus(workspace, corpus_id)
     except ArgotError as error:
         st.title(_("Corpus"), anchor=False)
-        st.error(plain(str(error)))
+        st.error(plain(said(str(error))))
         link_to("corpus", _("All corpora"), icon=":material/menu_book:")
         return
     other = st.query_params.get("with")
@@ -43,7 +44,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         _draw_head(workspace, corpus)
         _views()[_choose_view()][1](workspace, corpus)
     except ArgotError as error:
-        st.error(plain(str(error)))
+        st.error(plain(said(str(error))))
     link_to("corpus", _("All corpora"), icon=":material/arrow_back:")
 
 

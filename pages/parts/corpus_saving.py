@@ -9,6 +9,7 @@ from pages.parts.job_progress import follow_job
 from pages.parts.language import _
 from pages.parts.places import go_to
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.state import workspace
 from slm_core.corpus.ingest import Incoming
 from slm_core.corpus.store import Corpus
@@ -37,7 +38,7 @@ def draw_saving(drafted: Draft, parent: Corpus | None) -> None:
         drafted.problem = ""
         _start(drafted, name.strip() or suggested, parent)
     if drafted.problem:
-        st.error(plain(drafted.problem))
+        st.error(plain(said(drafted.problem)))
 
 
 def draw_jobs(drafted: Draft) -> bool:
@@ -124,7 +125,7 @@ def _draw_over(job: Job, state: JobState) -> None:
             "done": _("**“{name}”** is saved."),
             "stopped": _("Saving **“{name}”** was stopped; nothing was added."),
         }.get(state.state, _("**“{name}”** was not saved. {error}"))
-        st.markdown(text.format(name=_name(job), error=plain(state.error)), width="stretch")
+        st.markdown(text.format(name=_name(job), error=plain(said(state.error))), width="stretch")
         if corpus and st.button(_("Open it"), key=f"corpus_open_{job.id}"):
             job.forget()
             go_to("corpus", corpus=corpus)

@@ -4,13 +4,12 @@ The browser's language decides, until somebody chooses one; the choice stands in
 (`?lang=zh`), so that a link opens in the language it was sent in.
 """
 
-import gettext
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.catalogue import read_catalogue
+from pages.parts.catalogue import Catalogue, read_catalogue
 
 LOCALES = Path(__file__).parents[2] / "locale"
 
@@ -30,6 +29,11 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits `count`, in the language of this session."""
     return _translations(language()).ngettext(one, many, count)
+
+
+def catalogue() -> Catalogue:
+    """All texts in the language of this session; empty in English."""
+    return _translations(language())
 
 
 def language() -> str:
@@ -76,6 +80,6 @@ def _of_browser() -> str:
 
 
 @cache
-def _translations(code: str) -> gettext.NullTranslations:
+def _translations(code: str) -> Catalogue:
     name = _CATALOGUES.get(code)
-    return read_catalogue(LOCALES / f"{name}.po") if name else gettext.NullTranslations()
+    return read_catalogue(LOCALES / f"{name}.po") if name else Catalogue({})

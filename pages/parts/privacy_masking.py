@@ -8,6 +8,7 @@ from pages.parts.job_progress import follow_job
 from pages.parts.language import _
 from pages.parts.places import go_to
 from pages.parts.plain import plain
+from pages.parts.said import said
 from slm_core.corpus.ingest import Incoming
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.source import Source
@@ -53,7 +54,7 @@ def draw_masking(workspace: Workspace, corpus: Corpus) -> bool:
         if st.session_state.get(_ASKED) == job.id:
             _settle(job, state)
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
+        st.error(plain(said(problem)))
     return False
 
 

@@ -13,6 +13,7 @@ from pages.parts.recipe_draft import RecipeDraft
 from pages.parts.recipe_file import draw_file
 from pages.parts.recipe_step import Place, draw_step
 from pages.parts.recipe_words import documents_in_words, recipe_about, recipe_title, step_title
+from pages.parts.said import said
 from pages.parts.state import corpora, previewer, workspace
 from slm_core.corpus.previewer import Looked
 from slm_core.corpus.recipe import READY_MADE, Recipe
@@ -214,7 +215,7 @@ def _draw_warnings(recipe: RecipeDraft) -> None:
 
 def _draw_foot(drafted: Draft, shown: Preview) -> None:
     if shown.problem:
-        st.error(plain(shown.problem))
+        st.error(plain(said(shown.problem)))
     if not shown.steps:
         return
     if len(shown.sample) < drafted.documents:

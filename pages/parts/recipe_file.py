@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.recipe_draft import RecipeDraft
+from pages.parts.said import said
 from slm_core.corpus.recipe import Recipe
 from slm_core.errors import SettingsError
 from slm_core.workspace import slug
@@ -49,7 +50,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             args=(recipe,),
         )
         if recipe.problem:
-            st.error(plain(recipe.problem))
+            st.error(plain(said(recipe.problem)))
 
 
 def _rename(recipe: RecipeDraft) -> None:

@@ -20,6 +20,7 @@ from pages.parts.recipe_words import (
     setting_title,
     step_title,
 )
+from pages.parts.said import said
 from slm_core.corpus.excerpts import Change
 from slm_core.corpus.recipe import AUTO, StepPreview
 from slm_core.fields import fields_of
@@ -64,7 +65,7 @@ def draw_step(
         if shown is not None:
             _draw_language(edited, shown)
         if edited.problem:
-            st.error(plain(edited.problem))
+            st.error(plain(said(edited.problem)))
             st.caption(_("Until that is mended, the step works as before."))
         if shown is not None:
             _draw_changes(shown)

@@ -7,6 +7,7 @@ from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.report_known import known_report
 from pages.parts.report_words import doing_in_words
+from pages.parts.said import said
 from slm_core.corpus.store import Corpus
 from slm_core.jobs.job import Job, JobState, list_jobs
 from slm_core.jobs.start import report_job
@@ -71,7 +72,7 @@ def _draw_ended(workspace: Workspace, corpus: Corpus, job: Job, state: JobState)
         label = _("Make the report")
         st.markdown(_("The report was stopped before it was whole."))
     else:
-        st.error(plain(state.error))
+        st.error(plain(said(state.error)))
         st.caption(_("The corpus itself is as it was."))
     st.button(
         label,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.places import go_to
+from pages.parts.said import said
 from pages.parts.state import room, workspace
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
@@ -62,7 +63,7 @@ def _train_on(card: SampleCard, problem: st.delta_generator.DeltaGenerator) -> N
         config = replace(recommend(corpus.card, minutes=1), corpus=corpus.id)
         run = start_run(workspace(), config, slots=room())
     except ArgotError as error:
-        problem.error(str(error))
+        problem.error(said(str(error)))
         return
     st.session_state["start_last"] = (card.slug, run.id, time.monotonic())
     go_to("train", run=run.id)

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.plain import plain
+from pages.parts.said import said
 from slm_core.corpus.previewer import Previewer
 from slm_core.corpus.privacy.reviewer import Reviewer
 from slm_core.corpus.store import Corpus, list_corpora
@@ -73,7 +74,7 @@ def _options() -> argparse.Namespace:
 
 def _refuse(error: ArgotError) -> NoReturn:
     st.title(_("The studio cannot work like this"), anchor=False)
-    st.error(plain(str(error)))
+    st.error(plain(said(str(error))))
     st.stop()
 
 

@@ -6,6 +6,7 @@ from pages.parts.amounts import count, percent
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.state import following, room
 from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head
@@ -26,7 +27,7 @@ def show_after(run: Run) -> None:
     draw_head(view)
     problem = st.session_state.pop("train_ended_problem", None)
     if problem:
-        st.error(problem)
+        st.error(said(problem))
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)
@@ -55,7 +56,7 @@ def _draw_more_only(run: Run) -> None:
 def _draw_outcome(view: View) -> None:
     status = view.status
     if status.state == "failed":
-        st.error(plain(status.error) or _("The trainer ended without saying why."))
+        st.error(plain(said(status.error)) or _("The trainer ended without saying why."))
         st.markdown(_safe_words(view))
         log = st.expander(
             _("Log of the trainer"), icon=":material/terminal:", key="train_log", on_change="rerun"
@@ -237,7 +238,7 @@ def _confirm_delete(view: View) -> None:
             try:
                 delete_run(view.run)
             except ArgotError as error:
-                st.error(str(error))
+                st.error(said(str(error)))
             else:
                 go_to("train")
 

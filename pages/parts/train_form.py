@@ -9,6 +9,7 @@ from pages.parts.forms import Changes, draw_field, draw_settings
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.state import corpora, room, workspace
 from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
@@ -200,7 +201,7 @@ def _draw_start(asked: _Asked) -> None:
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:
-        st.error(problem)
+        st.error(said(problem))
     pressed = st.button(
         _("Start training"),
         type="primary",

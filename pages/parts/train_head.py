@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.amounts import count, duration
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.state import room
 from pages.parts.train_view import View, stretch_of
 from slm_core.errors import ArgotError
@@ -31,7 +32,7 @@ def draw_head(view: View) -> None:
             _draw_requests(view)
     problem = st.session_state.pop("train_problem", None)
     if problem:
-        st.error(problem)
+        st.error(said(problem))
 
 
 def state_words(status: RunStatus) -> tuple[str, str, Shade]:

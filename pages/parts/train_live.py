@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.amounts import rate
 from pages.parts.language import _
+from pages.parts.said import said
 from pages.parts.state import following
 from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head, draw_progress
@@ -103,7 +104,7 @@ def _set_rate(run: Run) -> None:
     try:
         ask(run, "set", name="learning_rate", value=value)
     except ArgotError as error:
-        told = str(error)
+        told = said(str(error))
     else:
         told = _("Asked for {rate}; the chart will show where it took hold.").format(
             rate=rate(value)

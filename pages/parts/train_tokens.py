@@ -8,6 +8,7 @@ from pages.parts.amounts import count
 from pages.parts.forms import Changes
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
+from pages.parts.said import said
 from slm_core.corpus.encodings import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
@@ -80,7 +81,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
             )
             problem = st.session_state.get("train_terms_problem")
             if problem:
-                st.error(problem)
+                st.error(said(problem))
 
 
 def cuts_words(base: RunConfig, changes: Changes) -> bool:
@@ -110,7 +111,7 @@ def _how_many(text: str) -> str:
     try:
         terms = len(parse_terms(text))
     except ArgotError as error:
-        return f":red[{plain(str(error))}]"
+        return f":red[{plain(said(str(error)))}]"
     if not terms:
         return _("None yet: the dictionary decides alone.")
     return ngettext("{n} word stays whole.", "{n} words stay whole.", terms).format(n=count(terms))

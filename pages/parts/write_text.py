@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts.amounts import count
 from pages.parts.language import _, ngettext
 from pages.parts.plain import greyed, plain
+from pages.parts.said import said
 from pages.parts.writing import Writing
 from slm_core.serving.client import Copy, Summary
 
@@ -21,7 +22,7 @@ def draw_sheet(sheet: DeltaGenerator, writing: Writing) -> None:
 
 def _draw_facts(writing: Writing) -> None:
     if writing.stage == "failed":
-        st.error(writing.problem)
+        st.error(said(writing.problem))
     elif writing.stage == "stopped":
         st.caption(
             _("Stopped after {n} characters · random seed {seed}").format(

@@ -28,7 +28,7 @@ _STAGES: tuple[tuple[str, float], ...] = (
     ("looking for tokens", 0.25),
     ("counting tokens", 0.6),
     ("looking for topics", 0.75),
-    ("looking for personal", 0.9),
+    ("looking for personal data", 0.9),
 )
 """How much of a report is done when it begins to do something: as it was for real corpora."""
 

@@ -36,7 +36,10 @@ def counted(number: int, one: str, many: str) -> str:
 def numbers(values: Iterable[int], *, shown: int = 5) -> str:
     """Some numbers as people write them: 4, 17 and 203; or the first five and how many more."""
     every = list(values)
-    texts = [f"{value:,}" for value in every[:shown]]
+    listed = ", ".join(f"{value:,}" for value in every[:shown])
     if len(every) > shown:
-        return f"{', '.join(texts)} and {len(every) - shown:,} more"
-    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
+        return f"{listed} and {len(every) - shown:,} more"
+    if len(every) > 1:
+        listed = ", ".join(f"{value:,}" for value in every[:-1])
+        return f"{listed} and {every[-1]:,}"
+    return listed

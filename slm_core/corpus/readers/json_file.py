@@ -60,7 +60,7 @@ def _reading(
         left_out.append(f"{counted(blank, 'record', 'records')} without text")
     return Reading(
         documents=documents,
-        read_as=f'field "{name}"' + (f' of "{found.path}"' if found.path else ""),
+        read_as=f'field "{name}" of "{found.path}"' if found.path else f'field "{name}"',
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,

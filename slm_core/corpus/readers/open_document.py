@@ -14,7 +14,7 @@ from slm_core.corpus.source import Reading, ReadOptions
 from slm_core.errors import CorpusError
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_NOTES = {"note": "footnotes", "annotation": "comments"}
+_NOTES = {"note": "Footnotes were left out", "annotation": "Comments were left out"}
 _SKIPPED = frozenset((*_NOTES, "tracked-changes", "sequence-decls", "automatic-styles", "scripts"))
 _PARAGRAPHS = ("p", "h")
 _MOST_BLANKS = 100
@@ -33,8 +33,7 @@ def read_odt(data: bytes, options: ReadOptions) -> Reading:
     text, notes = _text(root)
     if not text:
         raise CorpusError("There is no text in this document. Add one with text in it.")
-    beside = (["headers and footers"] if has_headers else []) + notes
-    left_out = [f"{' and '.join(beside).capitalize()} were left out"] if beside else []
+    left_out = ["Headers and footers were left out", *notes] if has_headers else notes
     return Reading(documents=[text], read_as="document", encoding="ODT", left_out=left_out)
 
 
@@ -84,7 +83,7 @@ def _text(root: Element) -> tuple[str, list[str]]:
             _finish(lines, element, name, tables)
         if paragraphs:
             lines.add(element.tail)
-    return lines.text(), sorted(notes)
+    return lines.text(), sorted(notes, reverse=True)
 
 
 def _finish(lines: Lines, element: Element, name: str, tables: int) -> None:

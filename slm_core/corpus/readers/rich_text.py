@@ -44,7 +44,11 @@ _SILENT = frozenset(
     b"operator title author subject company latentstyles colorschememapping bkmkstart "
     b"bkmkend pntext".split()
 )
-_BESIDE = {b"header": "headers", b"footer": "footers", b"footnote": "footnotes"}
+_BESIDE = {
+    b"header": "Headers were left out",
+    b"footer": "Footers were left out",
+    b"footnote": "Footnotes were left out",
+}
 _WORDS = {
     b"par": "\n",
     b"line": "\n",
@@ -198,9 +202,7 @@ def read_rtf(data: bytes, options: ReadOptions) -> Reading:
     text = _clean("".join(reader.parts))
     if not text:
         raise CorpusError("There is no text in this document. Add one with text in it.")
-    left_out = []
-    if reader.beside:
-        left_out.append(f"{' and '.join(reader.beside).capitalize()} were left out")
+    left_out = list(reader.beside)
     if reader.stack:
         left_out.append("the end: the file is cut off, and the text may end too early")
     return Reading(documents=[text], read_as="document", encoding="RTF", left_out=left_out)

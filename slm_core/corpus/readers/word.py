@@ -22,9 +22,9 @@ _SKIPPED_NAMES = "pPr rPr tblPr tblGrid trPr tcPr sectPr del moveFrom Fallback"
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _READ = frozenset(("t", "tab", "noBreakHyphen", "p", "br", "cr", "tbl", "tr", "tc"))
 _BESIDE = (
-    (re.compile(r"word/(?:header|footer)\d*\.xml"), "Headers and footers"),
-    (re.compile(r"word/(?:footnotes|endnotes)\d*\.xml"), "Footnotes"),
-    (re.compile(r"word/comments\d*\.xml"), "Comments"),
+    (re.compile(r"word/(?:header|footer)\d*\.xml"), "Headers and footers were left out"),
+    (re.compile(r"word/(?:footnotes|endnotes)\d*\.xml"), "Footnotes were left out"),
+    (re.compile(r"word/comments\d*\.xml"), "Comments were left out"),
 )
 _HAS_TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]")
 
@@ -47,8 +47,7 @@ def read_docx(data: bytes, options: ReadOptions) -> Reading:
     text = _text(parse_xml(decode_marked_up(content, encoding=None).text))
     if not text:
         raise CorpusError("There is no text in this document. Add one with text in it.")
-    left_out = [f"{' and '.join(beside)} were left out"] if beside else []
-    return Reading(documents=[text], read_as="document", encoding="DOCX", left_out=left_out)
+    return Reading(documents=[text], read_as="document", encoding="DOCX", left_out=beside)
 
 
 def _document_part(package: Package) -> str:
@@ -78,7 +77,7 @@ def _beside(package: Package) -> list[str]:
     for pattern, what in _BESIDE:
         parts = [part for part in package.members if pattern.fullmatch(part.filename)]
         if any(_HAS_TEXT.search(package.read(part, most=MOST_IN_PART)) for part in parts):
-            found.append(what if not found else what[0].lower() + what[1:])
+            found.append(what)
     return found
 
 

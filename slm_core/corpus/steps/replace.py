@@ -118,10 +118,11 @@ def _sentence(pattern: str, told: str) -> str:
     else:
         reason = _REASONS.get(kind, kind)
     at = pattern.find(piece) if piece and piece != pattern else -1
-    where = f" at character {at + 1}, {piece}" if at >= 0 else ""
+    if at >= 0:
+        reason = f"{reason} at character {at + 1}, {piece}"
     return (
-        f"replace.pattern is {pattern!r}: {reason}{where}. Change it, or choose plain to find it "
-        "as it is written."
+        f"replace.pattern is {pattern!r}: {reason}. Change it, or choose plain to find it as it "
+        "is written."
     )
 
 
