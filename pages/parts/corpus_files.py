@@ -12,7 +12,7 @@ from pages.parts.draft_item import Item, Row
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.said import said
-from slm_core.corpus.encodings import ENCODINGS
+from slm_core.corpus.encodings import DOUBTED, ENCODINGS
 
 _SHOWN = 8
 """Rows of the table before it scrolls."""
@@ -23,8 +23,6 @@ _NAMED = 3
 """Files named that have the same reason."""
 _FEW = 200
 """Files from which their list is only drawn when somebody asks for it."""
-_DOUBTED = 0.7
-"""Confidence below which people are asked to look whether the text looks right."""
 
 
 def draw_files(drafted: Draft) -> None:
@@ -133,7 +131,7 @@ def _draw_notes(drafted: Draft) -> None:
         if row.is_estimate:
             text = _("{name} is large: its beginning was read, and the rest is reckoned from that.")
             st.caption(text.format(name=f"**{plain(row.name)}**"))
-    doubted = [row for row in drafted.rows() if not row.problem and row.confidence < _DOUBTED]
+    doubted = [row for row in drafted.rows() if not row.problem and row.confidence < DOUBTED]
     for row in doubted[:_NOTES]:
         text = _(
             "{name} was taken for {encoding}, which is {sure} sure. If its text looks wrong below, "
@@ -153,7 +151,7 @@ def _problems(drafted: Draft) -> list[str]:
             files.setdefault(reason, []).append(row.name)
     lines = []
     for reason, names in files.items():
-        shown = ", ".join(names[:_NAMED])
+        shown = _(", ").join(names[:_NAMED])
         if len(names) > _NAMED:
             text = ngettext("{names} and {n} more", "{names} and {n} more", len(names) - _NAMED)
             shown = text.format(names=shown, n=count(len(names) - _NAMED))

@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 from slm_core.cli.follow import Interrupts
 from slm_core.cli.terminal import say
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.encodings import encoding_name
+from slm_core.corpus.encodings import DOUBTED, encoding_name
 from slm_core.corpus.incoming import Incoming, folder_files
 from slm_core.corpus.ingest import Ingested, Progress, ingest
 from slm_core.corpus.read import READERS, ReadOptions, Source
@@ -162,7 +162,13 @@ def _tell(done: Ingested) -> None:
 
 
 def _tell_source(source: SourceRecord) -> None:
-    say(f"{source.file}: {source.read_as}, {source.encoding}, {source.size:,} bytes")
+    sure = f" ({source.confidence:.0%} sure)" if source.confidence < 1 else ""
+    say(f"{source.file}: {source.read_as}, {source.encoding}{sure}, {source.size:,} bytes")
+    if source.confidence < DOUBTED:
+        say(
+            f"{source.file}: if its text looks wrong, it is not {source.encoding}: add it again "
+            "with another --encoding."
+        )
     for part in source.left_out:
         say(f"{source.file}: not all came in: {part}")
 

@@ -195,7 +195,12 @@ def _values(corpus: Corpus) -> Answer:
         "characters": card.counts.characters,
         "bytes": card.counts.bytes,
         "sources": [
-            {"file": source.file, "encoding": source.encoding, "read_as": source.read_as}
+            {
+                "file": source.file,
+                "encoding": source.encoding,
+                "confidence": source.confidence,
+                "read_as": source.read_as,
+            }
             for source in card.sources
         ],
         "parent": card.parent,

@@ -21,6 +21,8 @@ class SourceRecord:
     """Such as: text, or: column "note"."""
     left_out: tuple[str, ...] = ()
     """What did not come in and why."""
+    confidence: float = 1.0
+    """How sure the encoding is, from 0 to 1; 1 where the bytes leave no doubt or somebody chose."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def source_from(value: object) -> SourceRecord:
         encoding=_text(record, "encoding"),
         read_as=_text(record, "read_as"),
         left_out=tuple(str(item) for item in _items(record, "left_out")),
+        confidence=_share({"confidence": 1.0, **record}, "confidence"),
     )
 
 
@@ -140,6 +143,13 @@ def _text(values: Mapping[str, object], name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} should be a text")
     return value
+
+
+def _share(values: Mapping[str, object], name: str) -> float:
+    value = values[name]
+    if not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise TypeError(f"{name} should be a number from 0 to 1")
+    return float(value)
 
 
 def _number(values: Mapping[str, object], name: str) -> int:

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from slm_core.corpus.encodings import (
+from slm_core.corpus.encoding_guess import (
     BROKEN_SHARE,
     CONTROLS,
     HIGH_SHARE_OF_CONTROLS,
     NO_TEXT,
-    decode,
-    exact_codec,
 )
+from slm_core.corpus.encodings import decode, exact_codec
 from slm_core.errors import CorpusError
 
 LARGE = 32_000_000

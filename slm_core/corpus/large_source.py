@@ -69,6 +69,7 @@ class LargeSource:
             encoding=self._file.found,
             read_as=self._read_as,
             left_out=tuple(self._notes),
+            confidence=self._file.confidence,
         )
 
     def _text(self) -> Iterator[Unit]:

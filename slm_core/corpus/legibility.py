@@ -47,6 +47,11 @@ def unicode_legibility(text: str) -> float:
     return points / max(1.0, total)
 
 
+def is_known(char: str) -> bool:
+    """Whether it is of a writing that we know, so that it hardly comes of a wrong reading."""
+    return _unicode_points(char) > 0.0 or char in WEST_MARKS
+
+
 def _east(characters: Counter[str], writing: Writing) -> float:
     points = total = kana = 0.0
     for char, count in characters.items():

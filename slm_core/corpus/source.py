@@ -19,7 +19,7 @@ class ReadOptions:
     """What a person may decide about reading."""
 
     encoding: str | None = None
-    """One of `slm_core.corpus.encodings.ENCODINGS`, or None to find it."""
+    """One of `slm_core.corpus.encoding_names.ENCODINGS`, or None to find it."""
     column: str | None = None
     """Which column of a table, or field of JSON lines, is the text; None: the longest."""
     password: str | None = None

@@ -252,6 +252,7 @@ def record_of(result: ReadResult) -> SourceRecord:
         encoding=result.encoding,
         read_as=result.read_as,
         left_out=tuple(result.left_out),
+        confidence=result.confidence,
     )
 
 

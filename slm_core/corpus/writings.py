@@ -5,7 +5,7 @@ some three hundred characters make up more than half of Chinese, and ten letters
 of Russian. So a few common characters are enough to tell the right reading from the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 HAN = frozenset(
@@ -39,7 +39,7 @@ class Writing:
     """One language or group of languages in the encoding that it was kept in."""
 
     encoding: str
-    """As `slm_core.corpus.encodings` names it."""
+    """As `slm_core.corpus.encoding_names` names it."""
     kind: Literal["east", "latin", "alphabet"]
     """Characters of two bytes; accents among plain letters; letters of another alphabet."""
     common: frozenset[str]
@@ -102,3 +102,9 @@ WRITINGS: tuple[Writing, ...] = (
     _alphabet("Windows-1256", "اليمونرتبة", "عدفهسكقحجشصطخذىئءأإآؤزثضظغپچژگ"),
 )
 """Every way of reading bytes that is tried when they are not Unicode."""
+
+DOS: tuple[Writing, ...] = (
+    *(replace(one, encoding="CP850") for one in WRITINGS if one.encoding == "Windows-1252"),
+    _alphabet("CP866", *_RUSSIAN),
+)
+"""The same of files that are older still, so seldom that they must read clearly better."""

@@ -47,6 +47,10 @@ CASES = [
     ("Windows-1254", "cp1254", TURKISH),
     ("Windows-1255", "cp1255", HEBREW),
     ("Windows-1256", "cp1256", ARABIC),
+    ("ISO-2022-JP", "iso2022_jp", f"Subject: {JAPANESE}\n" * 3),
+    ("CP850", "cp850", "Grüße aus Köln, schöne Straße, Übung, müßig. " * 5),
+    ("CP850", "cp437", "El niño comió la piña mañana por la mañana, ¿sí? " * 3),
+    ("CP866", "cp866", RUSSIAN),
     *(
         ("UTF-16", codec, text)
         for codec in ("utf-16-le", "utf-16-be", "utf-16")
@@ -138,6 +142,34 @@ def test_stray_null_bytes_are_left_out_and_told() -> None:
     found = decode(b"a line\0 of text that goes on for a while, long enough\n" * 3)
     assert "\0" not in found.text
     assert found.damage == ("3 control characters such as null bytes were left out",)
+    found = decode(b"a line\x01 of text that goes on for a while, long enough for a text\n")
+    assert found.damage == ("1 control character was left out",)
+
+
+PLAIN = "Plain words follow here, and go on for a while. " * 40
+
+
+@pytest.mark.parametrize("few", ["He said it’s fine — really. ", "naïve café déjà. ", "It’s. "])
+def test_one_stray_byte_makes_no_greek_of_english(few: str) -> None:
+    data = few.encode() + PLAIN.encode() + b"caf\xe9. " + PLAIN.encode()
+    found = decode(data)
+    assert found.encoding == "UTF-8"
+    assert found.text.startswith(few)
+    assert f"first at byte {data.index(0xE9):,}" in found.damage[0]
+    assert found.confidence < 1
+
+
+def test_mojibake_beside_what_is_right_is_not_broken_further() -> None:
+    data = "na\u00c3\u00afve caf\u00c3\u00a9. café, naïve, déjà. ".encode("cp1252") + PLAIN.encode()
+    found = decode(data)
+    assert found.encoding == "Windows-1252"
+    assert "\ufffd" not in found.text
+
+
+@pytest.mark.parametrize("row", [b"abc\0def\0", b"abcde\0", b"\0word word"])
+def test_words_with_null_bytes_between_them_are_no_chinese(row: bytes) -> None:
+    with pytest.raises(CorpusError, match="not text"):
+        decode(row * 100)
 
 
 BINARIES = {
@@ -183,7 +215,14 @@ def test_a_chosen_encoding_that_does_not_fit_names_the_first_bad_byte() -> None:
 
 @pytest.mark.parametrize(
     ("alias", "name"),
-    [("gbk", "GB18030"), ("utf8", "UTF-8"), ("latin1", "Latin-1"), ("sjis", "Shift-JIS")],
+    [
+        ("gbk", "GB18030"),
+        ("utf8", "UTF-8"),
+        ("latin1", "Latin-1"),
+        ("sjis", "Shift-JIS"),
+        ("iso-2022-jp", "ISO-2022-JP"),
+        ("ibm437", "CP437"),
+    ],
 )
 def test_common_aliases_are_understood(alias: str, name: str) -> None:
     assert encoding_name(alias) == name

@@ -1,5 +1,6 @@
 """A corpus is added once, never changed, found again, and gone when deleted."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +61,16 @@ def test_a_card_survives_its_file(workspace: Workspace) -> None:
     for broken in ({}, {**values, "counts": 3}, {**values, "name": None}, {**values, "sources": 1}):
         with pytest.raises(CorpusError, match="card of a corpus is damaged"):
             CorpusCard.from_json(broken)
+
+
+def test_a_card_of_before_says_nothing_of_how_sure_an_encoding_was(workspace: Workspace) -> None:
+    card = add_corpus(workspace, [text(SENTENCE * 10)], name="a").card
+    values = json.loads(json.dumps(card.to_json()))
+    del values["sources"][0]["confidence"]
+    assert CorpusCard.from_json(values) == card
+    values["sources"][0]["confidence"] = 7
+    with pytest.raises(CorpusError, match="confidence should be a number from 0 to 1"):
+        CorpusCard.from_json(values)
 
 
 def open_only(workspace: Workspace) -> str:

@@ -1,0 +1,34 @@
+"""How sure an encoding is, as the command line tells it."""
+
+import json
+from pathlib import Path
+
+from tests.cli.shell import Shell
+
+FRENCH = "L’été dernier, la pompe a été démontée près de l’entrée; rien à signaler. " * 40
+
+
+def test_a_doubtful_encoding_is_said_and_can_be_chosen(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.txt"
+    broken = b"caf\xc3\xa9, na\xc3\xafve: caf\xe9 and na\xefve. "
+    path.write_bytes(broken + b"The pump was oiled and nothing was found. " * 40)
+    said = shell("corpus", "add", path, "--json")
+    [source] = said.json()["sources"]
+    assert source["confidence"] == 0.3
+    assert f"{source['encoding']} (30% sure)" in said.err
+    assert "another --encoding" in said.err
+    card = json.loads((shell.home / "corpora" / said.json()["corpus"] / "card.json").read_text())
+    assert card["sources"][0]["confidence"] == 0.3
+
+
+def test_one_that_is_sure_is_not_doubted(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "french.txt"
+    path.write_text(FRENCH, encoding="cp1252")
+    said = shell("corpus", "add", path, "--json")
+    assert 0.6 <= said.json()["sources"][0]["confidence"] < 1
+    assert "--encoding" not in said.err
+    chosen = shell("corpus", "add", path, "--encoding=CP1252", "--name=Chosen", "--json")
+    assert chosen.json()["sources"][0] == {
+        "file": "french.txt", "encoding": "Windows-1252", "confidence": 1.0, "read_as": "text",
+    }  # fmt: skip
+    assert "sure)" not in chosen.err
