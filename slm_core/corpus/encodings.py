@@ -146,8 +146,7 @@ def _cleaned(text: str, guess: Guess, damage: tuple[str, ...] = ()) -> Decoded:
         gone = before - len(text)
         if gone > before * HIGH_SHARE_OF_CONTROLS:
             raise CorpusError(NO_TEXT)
-        what = (
-            "control character was" if gone == 1 else "control characters such as null bytes were"
-        )
-        damage += (f"{gone:,} {what} left out",)
+        one = "1 control character was left out"
+        many = f"{gone:,} control characters such as null bytes were left out"
+        damage += (one if gone == 1 else many,)
     return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)
