@@ -32,6 +32,8 @@ _UNSEEN = frozenset(_CALLED.split())
 _SHORT = frozenset(("read_as", "kind"))
 """Names of arguments in which single words are said too."""
 _NUMBER = re.compile(r",|[gdf%]$")
+_OF_FILE = "{name}: "
+"""Before what is said of a file; pages take it away, or any sentence may have it."""
 _FIELD = re.compile(r"\{[a-z_]+\}")
 _WORDS = re.compile(r"(?:[A-Za-z]|^)[,.;:’)\"]* ['\"(<“]*[A-Za-z]")
 _WORD = re.compile("[a-z]+")
@@ -43,8 +45,9 @@ def library_texts(root: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(path for path in paths if path.stem not in _SILENT):
         for text in _said(ast.parse(path.read_text(encoding="utf-8"))):
             for line in text.split("\n"):
-                if re.search("[A-Za-z]", re.sub(r"\{[^{}]*\}", "", line)):
-                    yield line.strip(), path.relative_to(root).as_posix()
+                told = line.strip().removeprefix(_OF_FILE)
+                if re.search("[A-Za-z]", re.sub(r"\{[^{}]*\}", "", told)):
+                    yield told, path.relative_to(root).as_posix()
 
 
 def _said(node: ast.AST, *, short: bool = False, top: bool = False) -> Iterator[str]:

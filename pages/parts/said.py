@@ -74,6 +74,8 @@ class _Template:
             value = text[at:end]
             if name.startswith("n_") and not _NUMBER.fullmatch(value):
                 return None
+            if at == 0 and ": " in value and not _is_quoted(value):
+                return None  # a file's name stands before the sentence
             found[name] = value
             at, name = end + len(literal), following
         return found if at == len(text) else None
@@ -128,8 +130,7 @@ class Sayings:
 
     def _part(self, text: str) -> str:
         plain = text.strip()
-        is_quoted = f"{plain[:1]}{plain[-1:]}" in _QUOTES
-        return text if is_quoted or not plain else self._line(plain) or text
+        return text if _is_quoted(plain) or not plain else self._line(plain) or text
 
     def _several(self, text: str) -> str | None:
         """Several sentences one after the other."""
@@ -146,6 +147,10 @@ class Sayings:
             if reason := self._sentence(rest):
                 return self._named.format(file=head, reason=reason)
         return None
+
+
+def _is_quoted(text: str) -> bool:
+    return f"{text[:1]}{text[-1:]}" in _QUOTES
 
 
 def _next(text: str, literal: str, at: int) -> int:
