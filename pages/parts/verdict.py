@@ -6,11 +6,7 @@ from slm_core.report.facts import Judgement
 
 
 def verdict_of(characters: int, seen: Glance) -> tuple[Judgement, ...]:
-    """Of a text of so many characters of which a part was looked at.
-
-    Words that occur once are as many as new ones to be expected in text of the same length (Good
-    1953, doi:10.1093/biomet/40.3-4.237), so their share stands for that of unknown words.
-    """
+    """Of a text of so many characters of which a part was looked at."""
     looked_at = seen.characters / max(1, characters)
     return judge_amount(
         Measures(
@@ -19,7 +15,7 @@ def verdict_of(characters: int, seen: Glance) -> tuple[Judgement, ...]:
             words=seen.words / looked_at if looked_at else 0.0,
             different_words=seen.distinct_words,
             looked_at=looked_at,
-            unknown=seen.words_once / max(1, seen.words),
+            unknown=seen.unknown,
             without_blanks=seen.is_wide,
         )
     )

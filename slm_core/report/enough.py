@@ -133,6 +133,7 @@ def _words(text: Measures) -> Judgement:
     }[level]
     if level != "enough" and text.without_blanks:
         sentence = "Scarce for a word model: characters will do better."
+        level = "scarce" if text.is_language else level
         if text.characters >= SEGMENTED_FROM:
             sentence = "For a word model cut it into words (segmented), and compare characters."
     reason = (

@@ -78,7 +78,7 @@ def _privacy(report: CorpusReport) -> list[Judgement]:
         "{found} pieces of personal data in {documents} documents: look at them, and mask them "
         "before you train."
     )
-    if report.documents == 1:
+    if report.personal.documents_with == 1:
         sentence = "{found} pieces of personal data: look at them, and mask them before you train."
     return [Judgement("privacy", "mend", sentence, reason, values)]
 

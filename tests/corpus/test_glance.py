@@ -5,8 +5,7 @@ from slm_core.corpus.glance import glance
 
 def test_words_are_counted_without_their_case():
     seen = glance(["The pump. the PUMP, a seal"])
-    assert (seen.words, seen.distinct_words, seen.words_once) == (6, 4, 2)
-    assert seen.once_share == 0.5
+    assert (seen.words, seen.distinct_words) == (6, 4)
     assert seen.is_whole
     assert not seen.is_wide
 
@@ -26,5 +25,10 @@ def test_only_the_beginning_of_a_long_text_is_looked_at():
 
 def test_no_text_has_no_words():
     seen = glance([])
-    assert seen.once_share == 0
+    assert seen.unknown == 0
     assert seen.is_whole
+
+
+def test_unknown_words_are_those_of_the_next_tenth():
+    words = [*(["pump", "seal"] * 40), *(["pump", "valve"] * 5), *(["gate"] * 10)]
+    assert glance([" ".join(words)]).unknown == 0.5
