@@ -174,7 +174,7 @@ def _size(text: Measures) -> Judgement:
     most = _PARAMETERS_A_CHARACTER * characters
     fed = [units for units in _UNITS if lstm_parameters(units, pieces) <= most]
     units = max(fed, default=0) if text.is_language else 0
-    level: Level = "enough" if units >= 192 else "scarce" if units >= 64 else "too little"
+    level: Level = "enough" if units >= 192 else "scarce" if units else "too little"
     sentence = (
         "Feeds a model of about {parameters} parameters, such as an LSTM of {units} units; larger "
         "ones need dropout, or they learn the text by heart."
