@@ -12,6 +12,7 @@ import re2
 from slm_core.corpus.privacy import identities, people
 from slm_core.corpus.privacy.finding import KINDS, Finding, Kind, apart
 from slm_core.corpus.privacy.phones import phones
+from slm_core.corpus.privacy.spelled import HINT, spelled_email
 
 _EMAIL_BEFORE = re.compile(r"[\w.%+\-]{1,64}$", re.ASCII)
 _EMAIL_AFTER = re.compile(r"@(?:[\w](?:[\w\-]{0,61}[\w])?\.)+[^\W\d_]{2,24}(?![\w])")
@@ -19,7 +20,7 @@ _CLUSTER = re.compile(r"\d(?:[ ().\-/\u00a0\u2010\u2011\u2013]{0,3}\d){5,}", re.
 _CLUSTER_LIMIT = 60  # characters: longer ones are tables of figures
 _NAME_LABELS = (
     r"(?:(?:patient|customer|client|contact|employee|applicant|account ?holder|card ?holder|guest|"
-    r"student|author|witness|claimant|insured|policy ?holder|kunde|kundin|patientin|versicherter|"
+    r"student|witness|claimant|insured|policy ?holder|kunde|kundin|patientin|versicherter|"
     r"mitarbeiter|ansprechpartner|antragsteller)(?:'s|’s)?(?:[ -]?name)?"
     r"|(?:full|first|last|family|given|sur|vor|nach|birth|maiden)?[ -]?name|nom|nombre|nome)"
 )
@@ -46,6 +47,11 @@ _PLACES: dict[str, tuple[Kind, str, Callable[[str, int], list[Finding]]]] = {
         rf"(?:(?i:\b{_NAME_LABELS}\*{{0,2}} ?)|(?:{_CHINESE_LABELS})(?:姓名|名字|名称)?)"
         r"[:：]\*{0,2}",
         people.labelled,
+    ),
+    "named": (
+        "name",
+        rf"(?:{'|'.join(people.BARE_LABELS)}){people.SURNAME}",
+        people.named,
     ),
     "greeted": (
         "name",
@@ -75,7 +81,10 @@ _LETTERED = (
     r"\b(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,9}\b|[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b"
     r"|[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z]\b|[XYZ]-?\d{7}-?[A-Z]\b)"
 )
-_IPV6 = r"(?:[0-9A-Fa-f]{1,4}::?|::)(?:[0-9A-Fa-f]{1,4}::?){1,7}[0-9A-Fa-f]{0,4}"
+_IPV6 = (
+    r"(?:[0-9A-Fa-f]{1,4}::?|::)(?:[0-9A-Fa-f]{1,4}::?){1,7}[0-9A-Fa-f]{0,4}"
+    r"|[0-9A-Fa-f]{1,4}::[0-9A-Fa-f]{1,4}"
+)
 
 
 def find(
@@ -91,7 +100,7 @@ def find(
     wanted = {"phone", "card", "identity", "ip"} & set(kinds)
     if wanted:
         found += (one for one in _numbers(text) if one.kind in wanted)
-    if set(kinds) & {"iban", "identity", "ip", "birth_date", "name"}:
+    if set(kinds) & {"email", "iban", "identity", "ip", "birth_date", "name"}:
         found += (one for one in _places(text, frozenset(kinds)) if one.kind in kinds)
     if names and "name" in kinds:
         found += _listed(text, names)
@@ -143,6 +152,8 @@ def _closely(name: str, text: str, start: int, end: int) -> list[Finding]:
         return identities.lettered(text, start, end)
     if name == "ipv6":
         return identities.ipv6(text, start, end)
+    if name == "spelled":
+        return spelled_email(text, start, end)
     if name == "before":
         return people.before_title(text, start)
     return _PLACES[name][2](text, end)
@@ -159,6 +170,8 @@ def _pattern(kinds: frozenset[Kind]) -> tuple[list[str], "re2._Regexp"]:
         parts["lettered"] = _LETTERED
     if "ip" in kinds:
         parts["ipv6"] = _IPV6
+    if "email" in kinds:
+        parts["spelled"] = HINT
     if "name" in kinds:
         parts["before"] = _TITLE_AFTER
     whole = "|".join(f"({part})" for part in parts.values())

@@ -57,6 +57,7 @@ _CARD = re.compile(
     re.ASCII,
 )
 _IPV4 = re.compile(r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)", re.ASCII)
+_IPV6_BEGINS = re.compile(r"(?:[23][0-9a-f]{3}|fe80|f[cd][0-9a-f]{2}):", re.IGNORECASE)
 _NEVER_A_PERSONS = ("0.", "127.", "255.", "192.0.2.", "198.51.100.", "203.0.113.")
 _INTERNET = re.compile(r"\b(?:ip(?:v[46])?|host|server|address|from|client)\W{0,12}$", re.I)
 _VERSION = re.compile(r"(?:\b(?:version|ver|release|firmware|section|rev|build|v)|§)\W{0,3}$", re.I)
@@ -143,7 +144,8 @@ def ipv6(text: str, start: int, end: int) -> list[Finding]:
     written = text[start:end]
     parts = [part for part in written.split(":") if part]
     # Add::add and fe::ed are valid addresses too; real ones have digits and longer groups.
-    if len(parts) < 3 or not any(len(part) >= 3 for part in parts):
+    begins_as_one = _IPV6_BEGINS.match(written) is not None
+    if not begins_as_one and (len(parts) < 3 or not any(len(part) >= 3 for part in parts)):
         return []
     if not any(letter.isdigit() for letter in written) or text[start - 1 : start].isalnum():
         return []
@@ -151,9 +153,10 @@ def ipv6(text: str, start: int, end: int) -> list[Finding]:
         address = ipaddress.IPv6Address(written)
     except ValueError:
         return []
-    if address.is_loopback or address in ipaddress.IPv6Network("2001:db8::/32"):
+    if address.is_loopback:
         return []
-    return [Finding("ip", start, end, written, "certain")]
+    is_example = address in ipaddress.IPv6Network("2001:db8::/32")
+    return [Finding("ip", start, end, written, "likely" if is_example else "certain")]
 
 
 def _ipv4(text: str, start: int, end: int) -> list[Finding]:

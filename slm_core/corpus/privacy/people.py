@@ -59,14 +59,25 @@ _GIVEN = (
     r"[^\W\da-zA-Z_的了吗呢吧啊是不在有没这那个们天月"
     r"周年号先后去来到要就都也还被把让给和与可会能说问请上下]"
 )
-_SURNAME = rf"(?:{_TWO_SIGNS}|[{_SURNAMES}])"
+SURNAME = rf"(?:{_TWO_SIGNS}|[{_SURNAMES}])"
+"""What a Chinese name begins with, as a pattern."""
+BARE_LABELS = ("姓名", "患者", "病人", "客户", "顾客", "员工", "家属", "学生", "客戶", "學生")
+"""Labels that stand right before a name too, each of two signs."""
 _AGE = "[，, ]{0,2}(?:男|女|性别|年龄|\\d)"
-_CHINESE_NAME = re.compile(rf"[ \u3000]*({_SURNAME}{_GIVEN}{{1,2}})(?![{_HAN}])")
-_CHINESE_SPEAKER = re.compile(rf"[ \u3000]*({_SURNAME}{_GIVEN}{{1,2}})(?={_AGE})")
+_CHINESE_NAME = re.compile(rf"[ \u3000]*({SURNAME}{_GIVEN}{{1,2}})(?![{_HAN}])")
+_CHINESE_SPEAKER = re.compile(rf"[ \u3000]*({SURNAME}{_GIVEN}{{1,2}})(?={_AGE})")
+# Behind 患者 without a colon stands what they have oftener than what they are called.
+_ILL = "某口血压糖脂尿酸病症炎癌疸肿瘤痛烧热咳喘吐泻胀晕疹痒毒龄危胆胸肺肝肾胃肠脑骨皮"
+_TOLD = r"[，,、 （(]{0,2}(?:男|女|性别|年龄|\d{1,3}岁)"
+_NAMED = re.compile(
+    rf"({SURNAME}(?:(?![{_ILL}]){_GIVEN}){{1,2}})(?={_TOLD})"
+    rf"|([{_COMMON_SURNAMES}](?:(?![{_ILL}]){_GIVEN}){{1,2}}?)(?=[，,]?(?:因|于|主诉|自述|诉))"
+)
+_LISTED = re.compile(rf"({SURNAME}{_GIVEN}{{1,2}})(?:(?![{_HAN}])|(?={_TOLD}))")
 # These labels stand before what somebody says as well.
 _SPEAKER = re.compile("(?:患者|病人|客户|客戶|顾客|员工|学生|學生|家属)[:：]$")
-_CHINESE_SELF = re.compile(rf"[:：]?({_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.！!；;\s]|$)")
-_CHINESE_TITLED = re.compile(rf"(?<![{_HAN}])({_SURNAME}{_GIVEN}{{1,2}})$|([{_COMMON_SURNAMES}])$")
+_CHINESE_SELF = re.compile(rf"[:：]?({SURNAME}{_GIVEN}{{1,2}})(?=[，。,.！!；;\s]|$)")
+_CHINESE_TITLED = re.compile(rf"(?<![{_HAN}])({SURNAME}{_GIVEN}{{1,2}})$|([{_COMMON_SURNAMES}])$")
 _MONTHS = (
     "Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|M(?:arch|är?z|ar)|Apr(?:il)?|Ma[yi]|Jun[ei]?|Jul[yi]?"
     "|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?"
@@ -103,6 +114,17 @@ def labelled(text: str, place: int) -> list[Finding]:
     if match:
         return _found("name", match, "certain")
     return _names(_LABELLED.match(text, place), "certain")
+
+
+def named(text: str, place: int) -> list[Finding]:
+    """The Chinese name behind a label such as 患者 without a colon; its surname ends at `place`."""
+    start = place - (2 if text[place - 2 : place] in _TWO_SIGNS else 1)
+    regex = _LISTED if text.startswith("姓名", start - 2) else _NAMED
+    match = regex.match(text, start)
+    if match is None:
+        return []
+    name = match.group(1) or match.group(2)
+    return [Finding("name", start, start + len(name), name, "likely")]
 
 
 def greeted(text: str, place: int) -> list[Finding]:

@@ -18,7 +18,9 @@ _INTERNATIONAL = re.compile(
 )
 _AMERICAN = re.compile(
     rf"(?<![\w.,+#$€£/{_DASH}])(?:\+?1[ .{_DASH}]{{1,2}})?"
-    rf"(?:\([2-9]\d\d\)[ {_DASH}]?|[2-9]\d\d[.{_DASH}] ?)[2-9]\d\d[.{_DASH}]\d{{4}}(?![\w{_DASH}])",
+    rf"(?:\([2-9]\d\d\)[ {_DASH}]?|[2-9]\d\d[.{_DASH}] ?)[2-9]\d\d[.{_DASH}]\d{{4}}(?![\w{_DASH}])"
+    # Of no exchange, as in examples and where people mistype.
+    rf"|(?<![\w.,+#$€£/{_DASH}])(?:1[ -])?(?:\(\d{{3}}\) ?|\d{{3}}-)\d{{3}}-\d{{4}}(?![\w{_DASH}])",
     re.ASCII,
 )
 # With the 0 that countries of Europe and Asia dial before the area.

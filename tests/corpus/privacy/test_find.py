@@ -20,12 +20,18 @@ def found(text: str, **options: object) -> list[tuple[str, str]]:
     [
         ("Write to anna.meier+x@mail.example.org.", "email", "anna.meier+x@mail.example.org"),
         ("邮箱：zhang_san@qq.com，谢谢", "email", "zhang_san@qq.com"),
+        ("to jane.doe (at) example dot com, or", "email", "jane.doe (at) example dot com"),
+        ("ask info[at]mail.example[dot]org now", "email", "info[at]mail.example[dot]org"),
+        ("It is anna at example dot com.", "email", "anna at example dot com"),
+        ("jane@example (dot) com", "email", "jane@example (dot) com"),
         ("Call +49 30 1234567 today", "phone", "+49 30 1234567"),
         ("Call +1 (212) 555-0123 today", "phone", "+1 (212) 555-0123"),
         ("ring +44 20 7946 0958", "phone", "+44 20 7946 0958"),
         ("dial 0049 89 636-48018 now", "phone", "0049 89 636-48018"),
         ("reach me at (212) 555-0123.", "phone", "(212) 555-0123"),
         ("reach me at 212-555-0123.", "phone", "212-555-0123"),
+        ("My number is 555-123-4567.", "phone", "555-123-4567"),
+        ("or 1-555-123-4567, (555) 123-456", "phone", "1-555-123-4567"),
         ("Rufen Sie 030 / 901820 an", "phone", "030 / 901820"),
         ("unter 0171/1234567 erreichbar", "phone", "0171/1234567"),
         ("au 01 42 68 53 00 demain", "phone", "01 42 68 53 00"),
@@ -59,6 +65,9 @@ def found(text: str, **options: object) -> list[tuple[str, str]]:
         ("IP 10.20.30.40.", "ip", "10.20.30.40"),
         ("addr 2a02:8109:9c80:3c4f:1d2b:aaaa:5:77 up", "ip", "2a02:8109:9c80:3c4f:1d2b:aaaa:5:77"),
         ("addr fe80::1ff:fe23:4567:890a up", "ip", "fe80::1ff:fe23:4567:890a"),
+        ("gateway fe80::1%eth0 is down", "ip", "fe80::1"),
+        ("see http://[2001:db8::1]:80/x", "ip", "2001:db8::1"),
+        ("from 2001:0DB8:85A3:0:0:8A2E:370:7334.", "ip", "2001:0DB8:85A3:0:0:8A2E:370:7334"),
         ("DOB: 12/03/1980", "birth_date", "12/03/1980"),
         ("She was born on 4 May 1971 in", "birth_date", "4 May 1971"),
         ("born March 3rd, 1990", "birth_date", "March 3rd, 1990"),
@@ -78,6 +87,10 @@ def found(text: str, **options: object) -> list[tuple[str, str]]:
         ("我叫王小明，今年", "name", "王小明"),
         ("感谢王医生的帮助", "name", "王"),
         ("，陈建国先生到了", "name", "陈建国"),
+        ("患者王小明，男，52岁，因腹痛入院。", "name", "王小明"),
+        ("患者李娜主诉头晕三天", "name", "李娜"),
+        ("病人欧阳锋（男，61岁）", "name", "欧阳锋"),
+        ("患者姓名郭小明，性别男", "name", "郭小明"),
     ],
 )
 def test_it_is_found(text: str, kind: str, what: str) -> None:
@@ -115,6 +128,12 @@ def test_it_is_found(text: str, kind: str, what: str) -> None:
         "客户：钱扣了，怎么回事",
         "订单号13812345678012，单号 13812345678",
         "上个月医生说",
+        "患者高血压，男性多见；患者黄疸加重，女，患者高烧3天，患者何时手术，患者金黄色葡萄球菌感染",
+        "患者王某，男，45岁；姓名不详，男；患者周围的人因此担心，病人方便因人而异",
+        "Title: Alice in Wonderland\nAuthor: Lewis Carroll\nRelease date: 1865",
+        "Look (at) home, at dawn. The dot comes last, a dot commands; use (at) or (dot).",
+        "met at home.com, x at y. Com",
+        "part 300-100-20001, 1-300-100-20, 12::34, ab::12, dead::beef",
         "GB29 is a page; AB123 is a seat; DE89 3704 0044 0532 0130 01",
         "Aktenzeichen 12 O 345/67, Art. 123 Abs. 4 Satz 5",
         "No one has 000-12-3456 and 900-12-3456",
@@ -154,7 +173,23 @@ def test_findings_are_in_order_apart_and_where_they_say(text: str) -> None:
 
 
 def test_hostile_text_takes_no_longer_than_its_length() -> None:
-    for piece in ("1 ", "1-", "@a.", "a.a@", "Dr. A. ", "AA11 ", "1:", "+1(", "Name: A ", "王先生"):
+    for piece in (
+        "1 ",
+        "1-",
+        "@a.",
+        "a.a@",
+        "Dr. A. ",
+        "AA11 ",
+        "1:",
+        "+1(",
+        "Name: A ",
+        "王先生",
+        "患者王小",
+        "a (at) ",
+        "a dot com ",
+        "2::",
+        "555-123-",
+    ):
         started = time.process_time()
         find(piece * (300_000 // len(piece)))
         assert time.process_time() - started < 5, piece
@@ -181,7 +216,7 @@ def _seconds(text: str) -> float:
         ("finance_fomc_minutes/fomc_minutes_2020_2023.txt", {"name": 2}),
         ("de_gesetze/bgb.md", {}),
         ("de_gesetze/gg.md", {}),
-        ("cooking_en/based_cooking.md", {"name": 3}),
+        ("cooking_en/based_cooking.md", {}),
         ("zh_recipes/howtocook.md", {}),
         ("zh_poetry/songci_5000.txt", {}),
         ("ja_soseki/botchan.txt", {}),
