@@ -16,12 +16,18 @@ SAYING = (
     "corpus/steps/*.py",
     "corpus/privacy/reviewer.py",
     "jobs/*.py",
+    "models/settings.py",
     "report/facts.py",
+    "runs/*.py",
+    "serving/client.py",
+    "serving/process.py",
+    "serving/requests.py",
     "tokenizers/*.py",
+    "training/*.py",
     "*.py",
 )
 """Files of slm_core whose sentences reach a page."""
-_SILENT = frozenset(("language", "lineup", "preview_worker", "seed"))
+_SILENT = frozenset(("language", "lineup", "presets", "preview_worker", "seed"))
 """Modules among them whose texts are samples, or names that stay."""
 _CALLED = (
     "TypeError ValueError KeyError AssertionError PermissionError compile print warning exception "
@@ -29,7 +35,7 @@ _CALLED = (
 )
 _UNSEEN = frozenset(_CALLED.split())
 """What is called with texts that nobody reads."""
-_SHORT = frozenset(("read_as", "kind"))
+_SHORT = frozenset(("counted", "kind", "read_as"))
 """Names of arguments in which single words are said too."""
 _NUMBER = re.compile(r",|[gdf%]$")
 _OF_FILE = "{name}: "

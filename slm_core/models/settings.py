@@ -218,11 +218,12 @@ class TransformerSettings(ModelSettings):
         multiple = 2 * heads if self.positions == "rotary" else heads
         if size % multiple:
             whole = max(multiple, round(size / multiple) * multiple)
-            why = " each an even number, to turn them in pairs" if multiple > heads else ""
+            shared = f"model.heads ({heads})"
+            if multiple > heads:
+                shared = f"{shared}, each an even number, to turn them in pairs"
             raise SettingsError(
-                f"model.hidden_size ({size}) cannot be shared evenly by model.heads ({heads})"
-                f"{',' + why if why else ''}. Set model.hidden_size={whole}, or another number "
-                "of heads."
+                f"model.hidden_size ({size}) cannot be shared evenly by {shared}. Set "
+                f"model.hidden_size={whole}, or another number of heads."
             )
 
     @property

@@ -119,9 +119,9 @@ def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
         return
     fitting = max(1, tokens // (2 * training.sequence_length))
     length = max(1, min(training.sequence_length, tokens // 4))
-    remedy = f"training.batch_size={fitting}" + (
-        f" and training.sequence_length={length}" if length < training.sequence_length else ""
-    )
+    remedy = f"training.batch_size={fitting}"
+    if length < training.sequence_length:
+        remedy = f"{remedy} and training.sequence_length={length}"
     raise CorpusError(
         f"The training part has {counted} {tokens:,} tokens, fewer than one batch of "
         f"{training.batch_size} × {training.sequence_length} = {needed:,}. "

@@ -188,10 +188,12 @@ def _check_sound(learner: Learner, loss: float, *others: float) -> None:
     )
     rate = learner.optimizer.param_groups[0]["lr"]
     better = max(min(rate or settings.learning_rate, settings.learning_rate) / 10, 1e-5)
+    remedy = f"training.learning_rate={_digits(better, 1)} or smaller"
+    if not settings.clip_norm:
+        remedy = f"{remedy}, or with training.clip_norm=1"
     raise Diverged(
         f"{what}: with a learning rate of {_digits(rate, 3)} the steps were too large for this "
-        f"model. Start again with training.learning_rate={_digits(better, 1)} or smaller"
-        + ("." if settings.clip_norm else ", or with training.clip_norm=1.")
+        f"model. Start again with {remedy}."
     )
 
 

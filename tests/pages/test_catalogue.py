@@ -92,6 +92,45 @@ def test_texts_of_pages_settings_and_trainer_are_collected():
     assert "" not in texts
 
 
+LIBRARY = '''
+"""What this is, in a sentence of no interest here."""
+
+NAMES = "one two three"
+NO_TEXT = "This is not text. Choose another file."
+WHAT = {b"%PDF": "a PDF file"}
+
+
+def read(name: "a name of it", number: int) -> str:
+    """Read it. Raises nothing at all."""
+    if name == "not for people":
+        raise ValueError("not for people")
+    if number > 3:
+        raise CorpusError(
+            f"{name}: Only {number:,} of {len(name)} {'file' if number == 1 else 'files'} "
+            f"{counted(number, 'page is', 'pages are')} in it.\\nMend {name!r}, as in {{}}."
+        )
+    return Reading(read_as="text", encoding="UTF-8", note=f"{number / 2:.1f} pages")
+'''
+
+
+def test_sentences_of_the_library_are_collected_as_templates(tmp_path):
+    (tmp_path / "slm_core" / "corpus").mkdir(parents=True)
+    (tmp_path / "slm_core" / "corpus" / "x.py").write_text(LIBRARY)
+    texts = [text for text, _file in extraction().library_texts(tmp_path)]
+    assert texts == [
+        "This is not text. Choose another file.",
+        "a PDF file",
+        "Only {n_number} of {name_again} {file} {pages} in it.",
+        "Mend {name_again_again}, as in {{}}.",
+        "file",
+        "files",
+        "{n_number} page is",
+        "{n_number} pages are",
+        "text",
+        "{n_number} pages",
+    ]
+
+
 def test_a_text_built_on_the_spot_is_refused(tmp_path, monkeypatch):
     module = extraction()
     (tmp_path / "pages").mkdir()

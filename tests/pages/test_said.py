@@ -12,8 +12,13 @@ from slm_core.corpus.ingest import Incoming, ingest
 from slm_core.corpus.read import ReadOptions, Source, read_all
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.source import ReadResult
+from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.steps.replace import Replace
 from slm_core.errors import ArgotError, SettingsError
+from slm_core.models.settings import TransformerSettings
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.terms import parse_terms
+from slm_core.training.settings import BudgetSettings, TrainingSettings
 from tests.corpus.made_files import docx, epub, odt, paragraph, pdf, zipped
 
 ENGLISH = re.compile(r"[A-Za-z]{2,} (?!Lines)[A-Za-z]{2,}")
@@ -177,6 +182,27 @@ def test_why_nothing_was_saved_is_said_in_chinese(chinese, workspace, tmp_path):
         with pytest.raises(ArgotError) as raised:
             ingest(workspace, incoming, name="x", processes=1)
         assert not ENGLISH.search(chinese.of(str(raised.value))), chinese.of(str(raised.value))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: TrainingSettings(learning_rate=-1.0),
+        lambda: TrainingSettings(optimizer="no"),
+        lambda: TrainingSettings(batch_size=4, accumulation=8),
+        lambda: TransformerSettings(hidden_size=65, heads=2),
+        lambda: BudgetSettings(),
+        lambda: SplitSettings(train=50),
+        lambda: TokenizerSettings(kind="char", terms="word"),
+        lambda: parse_terms("a\u200bb 3"),
+    ],
+)
+def test_what_is_wrong_with_settings_is_said_in_chinese(chinese, wrong):
+    with pytest.raises(SettingsError) as raised:
+        wrong()
+    told = chinese.of(str(raised.value))
+    assert told != str(raised.value)
+    assert not ENGLISH.search(told), told
 
 
 @pytest.mark.parametrize(
