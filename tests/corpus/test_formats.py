@@ -226,13 +226,13 @@ FORMATS: dict[str, Comes | Refused] = {
     "usc_title09.xml": Comes(
         "text of the elements",
         "UTF-8",
-        42_293,
+        42_212,
         (
-            "Title 9\nUSCTitle\n",
-            "\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f1, ",
+            "Title 9—\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f1, ",
             "it may be enforced as if it had been rendered in an action in the court",
             "set out as a note under section 401 of this title.",
         ),
+        left_out=("what <meta> says of the file itself",),
     ),
 }
 

@@ -199,6 +199,13 @@ def test_xml_lines_follow_its_elements() -> None:
     assert len(result.documents) == 12
     assert (result.documents[0], result.read_as) == ("Q0\nA0", "records <r>")
     assert read("a.xml", "<a>caf&eacute; &unknown;</a>").documents == ["café &unknown;"]
+    about = '<meta><x xmlns="http://purl.org/dc/terms/">1999</x></meta>'
+    result = read("a.xml", f"<doc>{about} and<p>Text</p></doc>")
+    assert (result.documents, result.left_out) == (
+        ["and\nText"], ["what <meta> says of the file itself"],
+    )  # fmt: skip
+    assert read("a.xml", f"<doc>{about}<p/></doc>").documents == ["1999"]
+    assert read("a.xml", "<doc><meta a='1'/><p>Text</p></doc>").left_out == []
     with pytest.raises(CorpusError, match=r"not whole XML: .* mismatch.*line 3"):
         read("a.xml", "<?xml version='1.0'?>\n<a>\n<b></a>")
 

@@ -29,6 +29,7 @@ _LINE_NAMES = (
 )
 _LINES = frozenset(_LINE_NAMES.split())
 _SKIPPED = frozenset(("script", "style"))
+_OF_THE_FILE = frozenset(("meta", "teiHeader"))  # who made it and when: no part of the text
 _FEWEST_RECORDS = 10
 _SAME = 0.8  # share of an element's children that bear one name where they are records
 _DEEPEST_RECORD = 6
@@ -49,7 +50,10 @@ def read_xml(data: bytes, options: ReadOptions) -> Reading:
         )
     root = parse_xml(decoded.text)
     records = _records(root)
-    documents = [text for record in records or [root] if (text := _text(record))]
+    documents = _texts(records or [root], _SKIPPED | _OF_THE_FILE)
+    left_out = [f"what <{name}> says of the file itself" for name in _told_of_itself(root)]
+    if not documents:
+        documents, left_out = _texts(records or [root], _SKIPPED), []
     if not documents:
         raise CorpusError(
             "None of its elements has text; attributes are not read. Turn it into CSV or JSON "
@@ -61,7 +65,7 @@ def read_xml(data: bytes, options: ReadOptions) -> Reading:
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
-        left_out=list(decoded.damage),
+        left_out=[*decoded.damage, *left_out],
     )
 
 
@@ -82,10 +86,22 @@ def _records(root: Element) -> Sequence[Element]:
     return ()
 
 
-def _text(root: Element) -> str:
+def _told_of_itself(root: Element) -> list[str]:
+    """Names of the elements with text that say something of the file."""
+    found = root.iter(*(f"{{*}}{name}" for name in _OF_THE_FILE))
+    names = (local_name(element) for element in found if "".join(element.itertext()).strip())
+    return list(dict.fromkeys(names))
+
+
+def _texts(records: Sequence[Element], skipped: frozenset[str]) -> list[str]:
+    """The text of each record that has one."""
+    return [text for record in records if (text := _text(record, skipped))]
+
+
+def _text(root: Element, skipped: frozenset[str]) -> str:
     lines = Lines()
     mixed: list[bool] = [False]  # for each open element: whether what is in it runs on
-    for event, name, element in walk(root, _SKIPPED):
+    for event, name, element in walk(root, skipped):
         own = not mixed[-1] or name.casefold() in _LINES
         if event == "start":
             if own:
