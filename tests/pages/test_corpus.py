@@ -70,6 +70,16 @@ def test_a_file_that_cannot_be_read_gets_its_sentence_and_spoils_nothing(page):
     assert page.query_params["corpus"].startswith("half-")
 
 
+def test_in_chinese_how_files_were_read_and_why_they_were_not_is_chinese(open_page):
+    page = open_page("corpus", lang="zh")
+    files = {"table.csv": f"{TABLE}60,\n", "empty.txt": "", "other.txt": "", "short.xyz": "words"}
+    upload(page, "all.zip", archive(**files))
+    assert table(page)["read_as"][0] == "列“note”，UTF-8 · 在 all.zip 中"
+    assert "empty.txt、other.txt：文件是空的。请添加有文本的文件。" in notes(page)
+    assert "不支持扩展名为 .xyz 的文件。" in notes(page)
+    assert "**table.csv**：1 行没有文本" in notes(page)
+
+
 def test_nothing_but_unreadable_files_offers_nothing_to_save(page):
     upload(page, "empty.txt", b"")
     assert not [button for button in page.button if button.key == "corpus_save"]

@@ -191,7 +191,7 @@ def test_why_nothing_was_saved_is_said_in_chinese(chinese, workspace, tmp_path):
         lambda: TrainingSettings(optimizer="no"),
         lambda: TrainingSettings(batch_size=4, accumulation=8),
         lambda: TransformerSettings(hidden_size=65, heads=2),
-        lambda: BudgetSettings(),
+        BudgetSettings,
         lambda: SplitSettings(train=50),
         lambda: TokenizerSettings(kind="char", terms="word"),
         lambda: parse_terms("a\u200bb 3"),
