@@ -16,7 +16,8 @@ from pages.parts.charts import FLOOR, HEIGHT, MEASURED
 _ROW = 22
 """Pixels of a lying bar with the space around it."""
 
-Unit = Literal["number", "percent"]
+Unit = Literal["number", "whole", "percent"]
+"""Whole numbers, such as documents, have no ticks between them."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ _TOOLTIP = [
 
 def _numbers(scale: Scale, *, title: str | None, ticks: int) -> dict[str, Any]:
     axis: dict[str, Any] = {"title": title, "tickCount": ticks, "titlePadding": 4}
+    if scale.unit == "whole":
+        axis["tickMinStep"] = 1
     if scale.unit == "percent":
         axis["format"] = ".0%"
     else:

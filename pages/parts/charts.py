@@ -70,7 +70,8 @@ class Axis:
     """What an axis measures, and how its numbers are written."""
 
     title: str
-    unit: Literal["number", "percent"] = "number"
+    unit: Literal["number", "whole", "percent"] = "number"
+    """Whole numbers, such as words, have no ticks between them."""
     logarithmic: bool = False
     decades: bool = False
     """Logarithmic over so many powers of ten that only those are written."""
@@ -182,6 +183,7 @@ def _x(axis: Axis) -> dict[str, Any]:
             "labelExpr": "format(datum.value, abs(datum.value) < 10000 ? ',~r' : '~s')",
             "titlePadding": 4,
         }
+        | ({"tickMinStep": 1} if axis.unit == "whole" else {})
         | ({"values": _DECADES} if axis.decades else {}),
     }
 
@@ -196,6 +198,7 @@ def _y(axis: Axis) -> dict[str, Any]:
         "scale": scale,
         "axis": {"title": None, "tickCount": 5}
         | ({"format": ".0%"} if axis.unit == "percent" else {})
+        | ({"tickMinStep": 1} if axis.unit == "whole" else {})
         | ({"values": _DECADES} if axis.decades else {}),
     }
 

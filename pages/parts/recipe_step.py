@@ -73,11 +73,15 @@ def draw_step(
 
 
 def _label(edited: EditedStep, shown: StepPreview | None, place: Place) -> str:
-    """Its number, its name, and what it does to the sample."""
+    """Its number, its name, what it does to the sample, and whether a setting cannot be."""
     flags = " :orange[:material/warning:]" if edited.step.warning else ""
     flags += " :red[:material/error:]" if edited.problem else ""
     line = f"{place.number}. **{step_title(edited.step.section)}**{flags}"
-    return line if shown is None else f"{line} :gray[· {done_in_words(shown.tally)}]"
+    if edited.problem:
+        line += f" :red[· {_('has a mistake')}]"
+    if shown is None or (edited.problem and not shown.tally.changes):
+        return line
+    return f"{line} :gray[· {done_in_words(shown.tally)}]"
 
 
 def _draw_settings(edited: EditedStep) -> None:

@@ -49,7 +49,7 @@ def draw_tokens(report: CorpusReport) -> None:
         alt = _("Tokens by tokenizer: from {most} ({most_name}) down to {least} ({least_name})")
         lying_bars(
             amounts,
-            Scale(_("tokens")),
+            Scale(_("tokens"), "whole"),
             key="report_tokens_chart",
             alt=alt.format(
                 most=count(most.tokens),
@@ -70,8 +70,8 @@ def draw_growth(report: CorpusReport) -> None:
     with card(_("New words keep coming"), _("different words"), caption, key="report_growth"):
         curves_chart(
             Curves(
-                x=Axis(_("words read")),
-                y=Axis(_("different words")),
+                x=Axis(_("words read"), "whole"),
+                y=Axis(_("different words"), "whole"),
                 lines=[
                     Line(_("your text"), "primary", growth.words, growth.different),
                     Line(_("Heaps’ law"), "gray", growth.words, growth.fitted),
@@ -129,7 +129,7 @@ def draw_lengths(report: CorpusReport) -> None:
     with card(_("How long documents are"), _("documents"), caption, key="report_lengths"):
         standing_bars(
             [Amount(_bin_name(one), one.documents, _bin_note(one)) for one in lengths.bins],
-            Scale(_("documents")),
+            Scale(_("documents"), "whole"),
             along=_("characters"),
             key="report_lengths_chart",
             alt=_(
@@ -156,7 +156,7 @@ def draw_terms(report: CorpusReport) -> None:
             return
         lying_bars(
             [Amount(one.word, one.count) for one in terms],
-            Scale(_("times")),
+            Scale(_("times"), "whole"),
             key="report_terms_chart",
             alt=_("The most frequent: {words}").format(
                 words=", ".join(f"{one.word} ({count(one.count)})" for one in terms[:5])

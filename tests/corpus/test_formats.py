@@ -228,7 +228,7 @@ FORMATS: dict[str, Comes | Refused] = {
         "UTF-8",
         42_212,
         (
-            "Title 9—\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f1, ",
+            "Title 9—\nARBITRATION\nThis title was enacted by act July 30, 1947, ch. 392, §\u202f",
             "it may be enforced as if it had been rendered in an action in the court",
             "set out as a note under section 401 of this title.",
         ),

@@ -119,6 +119,24 @@ def test_a_chart_of_shares_is_in_percent_and_one_of_losses_can_be_logarithmic() 
     assert '"type":"log"' in drawn(steep).spec.replace(" ", "")
 
 
+def test_whole_numbers_have_no_ticks_between_them() -> None:
+    axis = Axis("words", "whole")
+    spec = json.loads(drawn(Curves(axis, axis, two_lines().lines)).spec)
+    line = next(layer for layer in spec["layer"] if layer["data"] == {"name": "line0"})
+    assert [line["encoding"][side]["axis"]["tickMinStep"] for side in ("x", "y")] == [1, 1]
+    assert "tickMinStep" not in drawn(two_lines()).spec
+
+    def script():
+        from pages.parts.amount_bars import Amount, Scale, standing_bars
+
+        bars = [Amount("1–2", 1), Amount("2–5", 0)]
+        standing_bars(bars, Scale("documents", "whole"), along="characters", key="up", alt="One")
+
+    page = AppTest.from_function(script).run()
+    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    assert spec["layer"][0]["encoding"]["y"]["axis"]["tickMinStep"] == 1
+
+
 def test_numbers_of_any_size_are_drawn() -> None:
     many = [1, 16_777_217, 3_000_000_001]
     proto = drawn(Curves(Axis("words"), Axis("kinds"), [Line("text", MEASURED, many, many)]))

@@ -140,14 +140,18 @@ def test_a_setting_that_cannot_be_gets_its_sentence_and_the_step_stays(page):
     page.run()
     number = open_step(page, "replace")
     pattern = page.text_input(key=f"corpus_step_{number}_replace_pattern")
-    pattern.set_value("line two").run()
+    pattern.set_value("[line").run()
+    assert labels(page)[2].endswith(":red[:material/error:] :red[· has a mistake]")
+    open_step(page, "replace")
+    page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("line two").run()
     assert "59 places" in "".join(labels(page))
     open_step(page, "replace")
     page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("(line").run()
     open_step(page, "replace")
     assert "a ( is never closed" in page.error[0].value.replace("\\", "")
     assert "the step works as before" in notes(page)
-    assert "59 places" in "".join(labels(page))
+    assert "has a mistake" in labels(page)[2]
+    assert "59 places" in labels(page)[2]
     open_step(page, "replace")
     page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("hot").run()
     assert not page.error

@@ -35,7 +35,9 @@ class Replace(TextStep):
     section: ClassVar[str] = "replace"
 
     pattern: str = ""
-    """What to find: a regular expression as RE2 reads it, which never takes forever."""
+    """What to find: a regular expression as RE2 reads it, which never takes forever. A text of more
+    than a million characters is searched in parts, cut between lines, or in longer lines between
+    words; across such a cut nothing is found."""
     replacement: str = ""
     r"""What stands there instead; \1 is the first group, \0 the whole. Nothing takes it out."""
     plain: bool = False
