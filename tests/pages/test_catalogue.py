@@ -86,6 +86,13 @@ def test_a_translation_fills_the_same_places_as_the_text(path):
         assert fields(translated) == fields(plural or text)
 
 
+@pytest.mark.parametrize("path", sorted(LOCALES.glob("*.po")), ids=lambda path: path.name)
+def test_every_text_is_translated(path):
+    catalogue = read_catalogue(path)
+    lacking = [text for text, _plural in extraction().collect() if text not in catalogue]
+    assert not lacking, "run `python locale/extract.py`, and add these to the translation"
+
+
 def test_texts_of_pages_settings_and_trainer_are_collected():
     texts = {text for text, _plural in extraction().collect()}
     assert {"Train on this", "Hidden size", "loading torch"} <= texts
