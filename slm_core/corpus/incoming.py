@@ -133,7 +133,8 @@ class Reader:
 
     def _taken(self, result: ReadResult | Refusal) -> Iterator[tuple[str, str]]:
         if isinstance(result, Refusal):
-            self.refused.append(result.message)
+            within = f"{result.inside}/" if result.inside else ""
+            self.refused.append(f"{within}{result.message}")
             return
         self.records.append(record_of(result))
         for text in result.documents:

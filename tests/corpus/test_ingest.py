@@ -127,10 +127,12 @@ def test_a_zip_gives_its_files_one_by_one(tmp_path, home):
         archive.writestr("a/one.txt", "\n".join(NOTES[:30]))
         archive.writestr("b/two.md", "\n".join(NOTES[30:60]))
         archive.writestr("b/bad.bin", b"\0\1\2")
+        archive.writestr("b/inner.zip", b"PK\3\4 broken")
     done = ingest(home, [Incoming(Source("all.zip", packed.getvalue()))], name="zip")
     assert [source.file for source in done.corpus.card.sources] == ["one.txt", "two.md"]
-    assert len(done.refused) == 1
-    assert done.refused[0].startswith("bad.bin: ")
+    bad, inner = done.refused
+    assert bad.startswith("all.zip/bad.bin: Files ending in .bin are not read.")
+    assert inner.startswith("all.zip/inner.zip: It is broken or cut off.")
 
 
 @pytest.mark.usefixtures("small_pieces")
