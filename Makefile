@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
+# A process a core, four at the most; the tests of a file stay together, since they share servers.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help setup run test test-all lint bench docs
 
@@ -34,10 +36,10 @@ $(BROWSER): $(STAMP)
 	@touch $@
 
 test: $(STAMP) $(BROWSER)
-	$(BIN)/python -m pytest -m "not exhaustive"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not exhaustive"
 
 test-all: $(STAMP) $(BROWSER)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# Before torch is imported: several processes test at once, and none should wait in a busy loop.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:

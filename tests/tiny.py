@@ -73,7 +73,7 @@ def make_config(
         model=make_settings(settings.get("model", {})),
         training=section(TrainingSettings, batch_size=4, sequence_length=8),
         samples=section(SampleSettings, length=0),
-        machine=section(MachineSettings, device="cpu", threads=1),
+        machine=section(MachineSettings, device="cpu", threads=1, precision="float32"),
         open_test=settings.get("open_test", False),
     )
 

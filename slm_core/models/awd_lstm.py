@@ -40,7 +40,7 @@ class AwdLstmModel(Network):
             after += [h, c]
             last = place + 1 == self.settings.layers
             share = self.settings.dropout if last else self.settings.hidden_dropout
-            hidden = locked(raw, share, training=self.training)
+            hidden = locked(raw, share, training=self.training, generator=self.generator)
         self._note_penalty(raw, hidden)
         return hidden, tuple(after)
 
@@ -78,13 +78,18 @@ class AwdLstmModel(Network):
             self.settings.embedding_dropout,
             count=self.vocabulary_size,
             training=self.training,
+            generator=self.generator,
         )
-        return locked(embedded, self.settings.input_dropout, training=self.training)
+        share = self.settings.input_dropout
+        return locked(embedded, share, training=self.training, generator=self.generator)
 
     def _run(self, lstm: nn.LSTM, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
         """One layer's outputs (batch, time, units), hidden and cell state (1, batch, units)."""
         memory = cut_connections(
-            lstm.get_parameter("weight_hh_l0"), self.settings.weight_drop, training=self.training
+            lstm.get_parameter("weight_hh_l0"),
+            self.settings.weight_drop,
+            training=self.training,
+            generator=self.generator,
         )
         names = ("weight_ih_l0", "", "bias_ih_l0", "bias_hh_l0")
         weights = [lstm.get_parameter(name) if name else memory for name in names]

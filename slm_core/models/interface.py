@@ -15,6 +15,8 @@ class LanguageModel(nn.Module, ABC):
     """A network that predicts the next token at every place."""
 
     vocabulary_size: int
+    generator: torch.Generator | None = None
+    """What dropout draws from; None is torch's global one. On the model's device."""
 
     @abstractmethod
     def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:

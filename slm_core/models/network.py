@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from slm_core.models.dropout import single
 from slm_core.models.initialise import draw
 from slm_core.models.interface import LanguageModel
 from slm_core.models.settings import ModelSettings
@@ -39,6 +40,10 @@ class Network(LanguageModel):
     @abstractmethod
     def draw_recommended(self) -> None:
         """Draw all weights as measured best for this architecture; without gradient."""
+
+    def dropped(self, x: Tensor, share: float) -> Tensor:
+        """`x` with a `share` of its numbers silenced, in training."""
+        return single(x, share, training=self.training, generator=self.generator)
 
     def head(self, hidden: Tensor) -> Tensor:
         """See LanguageModel: (…, hidden) to (…, vocabulary)."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+import torch
 from torch import Tensor, nn
 
 from slm_core.models.initialise import matrices, zero_biases
@@ -14,6 +15,8 @@ from slm_core.models.settings import (
     RecurrentSettings,
     RnnSettings,
 )
+
+_WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 class RecurrentModel(Network):
@@ -31,13 +34,13 @@ class RecurrentModel(Network):
     """What checkpoints call the layers."""
     parts: ClassVar[int] = 1
     """Tensors in the state."""
+    call: Callable[..., tuple[Tensor, ...]]
+    """The function of torch behind the layers."""
 
     def __init__(
         self, settings: RecurrentSettings, vocabulary_size: int, layers: nn.RNNBase
     ) -> None:
         super().__init__(settings, vocabulary_size, layers={self.name: layers})
-        self.embedding_dropout = nn.Dropout(settings.embedding_dropout)
-        self.dropout = nn.Dropout(settings.dropout)
 
     @property
     def layers(self) -> nn.RNNBase:
@@ -48,17 +51,37 @@ class RecurrentModel(Network):
 
     def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """See LanguageModel: (batch, time) to (batch, time, hidden)."""
-        embedded = self.embedding_dropout(self.embedding(ids))  # (batch, time, embedding)
+        embedded = self.dropped(self.embedding(ids), self.settings.embedding_dropout)
         if state is None:
             state = self.start_state(ids.shape[0])
-        before = state if self.parts > 1 else state[0]
-        hidden, after = self.layers(embedded, before)
-        return self.dropout(hidden), after if self.parts > 1 else (after,)
+        hidden, after = self._read(embedded, state)
+        return self.dropped(hidden, self.settings.dropout), after
 
     def start_state(self, batch_size: int) -> State:
         """Zeros (layers, batch, hidden); for the LSTM twice, hidden and cell state."""
         shape = (self.settings.layers, batch_size, self.settings.hidden_size)
         return tuple(self.embedding.weight.new_zeros(shape) for _ in range(self.parts))
+
+    def _read(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Through all layers at once, or, to draw from our own generator between them, by turns."""
+        if self.generator is not None and self.layers.dropout and self.training:
+            return self._read_in_turn(x, state)
+        hidden, after = self.layers(x, state if self.parts > 1 else state[0])
+        return hidden, after if self.parts > 1 else (after,)
+
+    def _read_in_turn(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        found: list[State] = []
+        for place in range(self.settings.layers):
+            if place:
+                x = self.dropped(x, self.layers.dropout)
+            before = tuple(part[place : place + 1] for part in state)
+            weights = [self.layers.get_parameter(f"{name}_l{place}") for name in _WEIGHTS]
+            # As torch calls it: biases, one layer, no dropout of its own, one direction.
+            x, *after = self.call(
+                x, before if self.parts > 1 else before[0], weights, True, 1, 0.0, True, False, True
+            )
+            found.append(tuple(after))
+        return x, tuple(torch.cat(parts) for parts in zip(*found, strict=True))
 
     def draw_recommended(self) -> None:
         """See the class."""
@@ -87,6 +110,7 @@ class LstmModel(RecurrentModel):
 
     name = "lstm"
     parts = 2
+    call = staticmethod(torch.lstm)
 
     def __init__(self, settings: LstmSettings, vocabulary_size: int) -> None:
         super().__init__(settings, vocabulary_size, _made(nn.LSTM, settings))
@@ -97,6 +121,7 @@ class GruModel(RecurrentModel):
     matrix, as cuDNN has it."""
 
     name = "gru"
+    call = staticmethod(torch.gru)
 
     def __init__(self, settings: GruSettings, vocabulary_size: int) -> None:
         super().__init__(settings, vocabulary_size, _made(nn.GRU, settings))
@@ -110,3 +135,4 @@ class RnnModel(RecurrentModel):
     def __init__(self, settings: RnnSettings, vocabulary_size: int) -> None:
         layers = _made(nn.RNN, settings, nonlinearity=settings.activation)
         super().__init__(settings, vocabulary_size, layers)
+        self.call = torch.rnn_tanh if settings.activation == "tanh" else torch.rnn_relu

@@ -1,6 +1,8 @@
 """The Transformer: blocks that look back over the text, with what they saw kept as their state."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +14,7 @@ from slm_core.models.interface import State
 from slm_core.models.network import Network
 from slm_core.models.settings import TransformerSettings
 
+Drop = Callable[[Tensor], Tensor]
 Kept = tuple[Tensor, ...]
 """Keys, not yet turned, and values of earlier tokens: (batch, past, heads, size) each."""
 
@@ -33,7 +36,6 @@ class Block(nn.Module):
         gated = settings.activation == "swiglu"
         self.heads = settings.heads
         self.most = settings.context - 1
-        self.share = settings.dropout
         self.before_looking = nn.LayerNorm(size, bias=False)
         self.looking = StackedLinear(size, size, stacked=3)
         self.looked = nn.Linear(size, size, bias=False)
@@ -42,7 +44,7 @@ class Block(nn.Module):
         self.thought = nn.Linear(inner, size, bias=False)
 
     def forward(
-        self, x: Tensor, kept: Kept, mask: Tensor | None, turn: Turn | None
+        self, x: Tensor, kept: Kept, mask: Tensor | None, turn: Turn | None, drop: Drop
     ) -> tuple[Tensor, Kept]:
         """(batch, time, hidden) to the same, and the newest context - 1 keys and values."""
         past = kept[0].shape[1]
@@ -56,8 +58,8 @@ class Block(nn.Module):
             queries, keys = both.split(self.heads, 2)
             if past:  # apart, since no gradient goes there
                 keys = torch.cat([rotated(kept[0], (turn[0][:past], turn[1][:past])), keys], 1)
-        x = x + self._dropped(self.looked(attend(queries, keys, values, mask)))
-        x = x + self._dropped(self.thought(self._bent(self.before_thinking(x))))
+        x = x + drop(self.looked(attend(queries, keys, values, mask)))
+        x = x + drop(self.thought(self._bent(self.before_thinking(x))))
         return x, newest
 
     def _bent(self, x: Tensor) -> Tensor:
@@ -66,9 +68,6 @@ class Block(nn.Module):
             return F.gelu(inner)
         gate, value = inner.chunk(2, -1)
         return F.silu(gate) * value
-
-    def _dropped(self, x: Tensor) -> Tensor:
-        return F.dropout(x, self.share, training=self.training)
 
 
 class TransformerModel(Network):
@@ -104,9 +103,11 @@ class TransformerModel(Network):
         if self.settings.positions == "rotary":
             size = self.settings.hidden_size // self.settings.heads
             turn = turns(past + time, size, like=x)
+        drop = partial(self.dropped, share=self.settings.dropout)
         after: list[Tensor] = []
         for place, block in enumerate(self.get_submodule("blocks").children()):
-            x, newest = block(x, (kept[2 * place][0], kept[2 * place + 1][0]), mask, turn)
+            before = (kept[2 * place][0], kept[2 * place + 1][0])
+            x, newest = block(x, before, mask, turn, drop)
             after += [part.unsqueeze(0) for part in newest]
         return self.get_submodule("norm")(x), (*after, seen + time)
 
@@ -144,4 +145,4 @@ class TransformerModel(Network):
         if self.settings.positions == "learned":
             places = seen.unsqueeze(1) + torch.arange(ids.shape[1], device=ids.device)
             x = x + self.get_submodule("places")(places % self.settings.context)
-        return F.dropout(x, self.settings.embedding_dropout, training=self.training)
+        return self.dropped(x, self.settings.embedding_dropout)

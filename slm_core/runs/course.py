@@ -161,7 +161,7 @@ class Course:
         model.to(device_of(learner.model)).train(learner.model.training)
         optimizer = make_optimizer(model, learner.settings)
         optimizer.load_state_dict(learner.optimizer.state_dict())
-        learner.model, learner.optimizer = model, optimizer
+        learner.replace_model(model, optimizer)
 
     def _made_plans(self) -> list[Plan]:
         per_epoch = self.data.streams.steps_per_epoch

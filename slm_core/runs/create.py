@@ -12,9 +12,10 @@ from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.durable import DELETED, LineFile, new_folder, told_plainly, write_json
 from slm_core.errors import CorpusError, RunError
+from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launch import launch
-from slm_core.runs.machine import describe_machine, threads_for_a_run
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
@@ -35,10 +36,8 @@ def create_run(workspace: Workspace, config: RunConfig) -> Run:
     """
     corpus = open_corpus(workspace, config.corpus)
     check_fits(config, corpus)
-    if not config.machine.threads:
-        machine = replace(config.machine, threads=threads_for_a_run())
-        config = replace(config, machine=machine)
-    config = replace(config, segmenter=segmenter_of(config.tokenizer))
+    machine = settled(config, describe_machine())
+    config = replace(config, machine=machine, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
     with new_folder(run.folder) as draft:

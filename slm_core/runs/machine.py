@@ -9,6 +9,7 @@ from functools import lru_cache
 import psutil
 
 from slm_core.errors import SettingsError
+from slm_core.runs.processor import has_bfloat16
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Machine:
     memory_bytes: int
     gpu: str | None
     """Name and memory of the first NVIDIA GPU, None where there is none."""
+    bfloat16: bool = False
+    """Whether the processor has instructions for it."""
 
 
 @lru_cache(maxsize=1)
 def describe_machine() -> Machine:
     """This machine; looked at once, since none of it changes."""
-    return Machine(_cores(), psutil.virtual_memory().total, _gpu())
+    return Machine(_cores(), psutil.virtual_memory().total, _gpu(), has_bfloat16())
 
 
 def slots(asked: int | None = None) -> int:

@@ -33,6 +33,7 @@ from slm_core.training.learner import Learner
 from slm_core.training.loop import Data, Diverged, Report, check_sound, scored, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.patience import Note
+from slm_core.training.replicas import Replicas
 
 _FIRST_CHECKPOINT = 20
 """Steps after which a run can be written with, and has something to go on from."""
@@ -110,8 +111,8 @@ class TrainingSession:
         model = build(config.model, self._tokenizer.vocabulary_size).to(self._device)
         generator = torch.Generator().manual_seed(config.training.seed)
         optimizer = make_optimizer(model, config.training)
-        mixed = is_mixed(config.machine.precision, self._device)
-        learner = Learner(model, optimizer, config.training, generator, mixed=mixed)
+        learner = Learner(model, optimizer, config.training, generator)
+        self._choose_how_to_compute(learner)
         learner.progress.peak_rate = config.training.learning_rate
         if load_learner(self._run.folder, learner):
             self._clock = Clock(learner.progress.seconds)
@@ -120,6 +121,17 @@ class TrainingSession:
         frequencies = token_frequencies(store.ids("train"), self._tokenizer.vocabulary_size)
         model.start_from(torch.from_numpy(frequencies).float().to(self._device))
         return learner, False
+
+    def _choose_how_to_compute(self, learner: Learner) -> None:
+        machine = self._config.machine
+        low = is_mixed(machine.precision, self._device)
+        if self._device.type == "cuda":
+            learner.mixed = low
+        elif low or machine.replicas > 1:
+            count = max(1, machine.replicas)
+            threads = max(1, machine.threads // count)
+            dtype = torch.bfloat16 if low else torch.float32
+            learner.replicas = Replicas(learner.model, count, dtype=dtype, threads=threads)
 
     def _made_data(self, store: TokenStore) -> Data:
         training = self._config.training

@@ -6,6 +6,9 @@ import torch
 
 from slm_core.errors import SettingsError
 
+_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
+"""What torch calls a processor's instructions for it."""
+
 
 def chosen_device(asked: str) -> torch.device:
     """The device for "cpu", "cuda" or "auto", which takes the GPU where there is one.
@@ -23,9 +26,16 @@ def chosen_device(asked: str) -> torch.device:
 def is_mixed(asked: str, device: torch.device) -> bool:
     """Whether to compute in bfloat16 what can bear it, for "float32", "bfloat16" or "auto".
 
-    Raises SettingsError where bfloat16 is asked for and the device has none for us.
+    "auto" is float32 on a processor: what is faster there depends on the network, and whoever
+    asks for the run decides. Raises SettingsError where bfloat16 is asked for and the device has
+    none of its own: without instructions for it a processor is many times slower than in float32.
     """
-    has = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cuda":
+        has = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        has = any(torch.cpu.get_capabilities().get(name) for name in _BFLOAT16)
+        if asked == "auto":
+            return False
     if asked == "bfloat16" and not has:
         raise SettingsError(
             f"machine.precision is bfloat16, but this run's device, {device.type}, cannot. "

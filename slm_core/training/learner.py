@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -13,6 +14,7 @@ from slm_core.training.batches import Batch
 from slm_core.training.losses import Found, Objective, backward, total
 from slm_core.training.optimizers import set_rate
 from slm_core.training.progress import Progress
+from slm_core.training.replicas import Replicas
 from slm_core.training.settings import TrainingSettings
 
 _Part = tuple[Tensor, Tensor, State]
@@ -47,6 +49,8 @@ class Learner:
     """Mean of the weights; None where there is none (yet)."""
     mixed: bool = False
     """Whether to compute in bfloat16 what can bear it; for a GPU."""
+    replicas: Replicas | None = None
+    """Copies of the model that read for it, for a processor; None: it reads itself."""
 
     def learn(self, batch: Batch, *, rate: float, momentum: float | None = None) -> Step:
         """One update by truncated backpropagation through time (Williams & Peng 1990)."""
@@ -55,8 +59,8 @@ class Learner:
         targets = batch.targets.to(device, non_blocking=True)
         self.optimizer.zero_grad(set_to_none=True)
         scale = 1.0 / inputs.numel()
-        parts = self._parts(inputs, targets, self._incoming(batch))
-        done = [self._backward(part, scale=scale) for part in parts]
+        parts = _cut((inputs, targets, self._incoming(batch)), self.settings.accumulation)
+        done = [found for part in parts for found in self._backward(part, scale=scale)]
         norm = self._clipped()
         set_rate(self.optimizer, rate, momentum=momentum)
         self.optimizer.step()
@@ -99,28 +103,37 @@ class Learner:
             return self.state
         return reset_streams(self.state, chosen.to(self.state[0].device))
 
-    def _parts(self, inputs: Tensor, targets: Tensor, state: State) -> list[_Part]:
-        """The batch in as many parts as its gradients are to be added up from."""
-        count = self.settings.accumulation
-        if count == 1:
-            return [(inputs, targets, state)]
-        states = zip(*(part.tensor_split(count, 1) for part in state), strict=True)
-        pairs = zip(inputs.tensor_split(count), targets.tensor_split(count), states, strict=True)
-        return [(ids, answers, tuple(before)) for ids, answers, before in pairs]
+    def replace_model(self, model: LanguageModel, optimizer: Optimizer) -> None:
+        """Go on with another model and its optimizer, in the same place."""
+        self.model, self.optimizer = model, optimizer
+        if self.replicas is not None:
+            self.replicas = self.replicas.for_model(model)
 
-    def _backward(self, part: _Part, *, scale: float) -> tuple[Found, State]:
-        """Add the gradients of a part, each token's loss times `scale`; and the state after it."""
+    def _backward(self, part: _Part, *, scale: float) -> list[tuple[Found, State]]:
+        """Add the gradients of a part; and what was found by each who read of it, in order."""
+        if self.replicas is None:
+            return [self._read(self.model, part, scale=scale)]
+        dtype = self.replicas.dtype
+        inputs, targets, state = part
+        state = tuple(x.to(dtype) if x.is_floating_point() else x for x in state)
+        shares = _cut((inputs, targets, state), min(self.replicas.count, inputs.shape[0]))
+        jobs = [partial(self._read, part=share, scale=scale) for share in shares]
+        return self.replicas.backward(jobs)
+
+    def _read(self, model: LanguageModel, part: _Part, *, scale: float) -> tuple[Found, State]:
+        """Add the gradients of a part to `model`, each token's loss times `scale`; and the state
+        after it."""
         inputs, targets, state = part
         with self._precision():
-            hidden, state = self.model.features(inputs, state)
-            penalty = self.model.penalty()  # a mean over the part
+            hidden, state = model.features(inputs, state)
+            penalty = model.penalty()  # a mean over the part
             weighted = None if penalty is None else penalty * (scale * inputs.numel())
             found = backward(
-                self.model.head,
+                model.head,
                 hidden,
                 targets,
                 Objective(self.settings, scale, weighted),
-                vocabulary_size=self.model.vocabulary_size,
+                vocabulary_size=model.vocabulary_size,
             )
         return found, detached(state)
 
@@ -141,6 +154,16 @@ class Learner:
         parameters = [p for p in self.model.parameters() if p.grad is not None]
         longest = self.settings.clip_norm or float("inf")
         return torch.nn.utils.clip_grad_norm_(parameters, longest)
+
+
+def _cut(part: _Part, count: int) -> list[_Part]:
+    """The streams of a part in `count` parts, as even as can be."""
+    if count == 1:
+        return [part]
+    inputs, targets, state = part
+    states = zip(*(piece.tensor_split(count, 1) for piece in state), strict=True)
+    pairs = zip(inputs.tensor_split(count), targets.tensor_split(count), states, strict=True)
+    return [(ids, answers, tuple(before)) for ids, answers, before in pairs]
 
 
 def _joined(states: list[State]) -> State:

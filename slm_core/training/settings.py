@@ -188,20 +188,24 @@ class MachineSettings:
     """cpu, cuda (an NVIDIA GPU), or auto: the GPU where there is one."""
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     """Of what the network computes with: float32, or bfloat16 for what can bear it (weights stay
-    float32), on a GPU only. auto: bfloat16 on a GPU that has it."""
+    float32), on a GPU or a processor that has it. auto: bfloat16 where that is faster."""
     deterministic: bool = False
     """On a GPU, use only what gives the same numbers each time, which may be slower. A processor
     does so anyway."""
     threads: Annotated[int, Range(0, 1024)] = 0
     """Processor threads the run may use; 0 is this machine's share for one run. Exact repetition
     needs the same number."""
+    replicas: Annotated[int, Range(0, 64)] = 0
+    """On a processor, copies of the network that read parts of each batch side by side, each in a
+    thread of its own. 0: one for each thread where that is faster, as it is for small networks.
+    Exact repetition needs the same number."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)
-        if self.precision == "bfloat16" and self.device == "cpu":
+        if self.threads and self.replicas > self.threads:
             raise SettingsError(
-                "machine.precision is bfloat16, but machine.device is cpu, where networks with a "
-                "memory cannot compute in it. Set machine.precision=float32 or auto, or another "
-                "machine.device."
+                f"machine.replicas ({self.replicas}) is more than machine.threads "
+                f"({self.threads}), and each needs a thread. Set machine.replicas={self.threads} "
+                "at the most."
             )

@@ -67,6 +67,7 @@ def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
         budget=BudgetSettings(steps=STEPS),
         model={"hidden_size": 32, "layers": 2, "dropout": 0.2},
         training={"sequence_length": 64, "batch_size": 8},
+        machine={"threads": 2, "replicas": 2, "precision": "auto"},
     )
     whole, killed = (create_run(workspace, config) for _ in range(2))
     for run in (whole, killed):

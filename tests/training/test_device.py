@@ -44,13 +44,19 @@ def mixed_learner(device: torch.device = CPU, **settings) -> Learner:
     return learner
 
 
-def test_bfloat16_is_for_gpus():
+def test_a_processor_computes_in_bfloat16_only_if_asked_and_able(monkeypatch):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
     assert not is_mixed("auto", CPU)
     assert not is_mixed("float32", CPU)
+    assert is_mixed("bfloat16", CPU)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
     with pytest.raises(SettingsError, match="bfloat16, but this run's device, cpu, cannot"):
         is_mixed("bfloat16", CPU)
-    with pytest.raises(SettingsError, match=r"machine\.device is cpu.*precision=float32 or auto"):
-        MachineSettings(device="cpu", precision="bfloat16")
+
+
+def test_more_copies_than_threads_are_refused_with_what_fits():
+    with pytest.raises(SettingsError, match=r"replicas \(3\).*threads \(2\).*replicas=2 at the"):
+        MachineSettings(threads=2, replicas=3)
 
 
 @pytest.mark.parametrize("largest", [1 << 23, 60], ids=["at once", "in pieces"])

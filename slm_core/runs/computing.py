@@ -1,0 +1,45 @@
+"""How a run will compute on this machine: threads, copies of the network, precision.
+
+Decided when the run is asked for and written into its config.json, so that it goes on in the same
+way whenever it is taken up again. Free of torch; the figures are in benchmarks/README.md.
+"""
+
+from dataclasses import replace
+
+from slm_core.errors import SettingsError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.machine import Machine, threads_for_a_run
+from slm_core.training.settings import MachineSettings
+
+_LARGEST_SHARED = 384
+"""Units of a layer up to which one copy of the network for each thread is faster than all threads
+at one matrix."""
+_LOW_PRECISION = frozenset({"lstm", "awd-lstm"})
+"""Architectures that a processor with bfloat16 learns faster in it."""
+
+
+def settled(config: RunConfig, machine: Machine) -> MachineSettings:
+    """The machine's settings with every choice made that was left to us.
+
+    Raises SettingsError where the machine cannot compute as somebody chose.
+    """
+    chosen = config.machine
+    chosen = replace(chosen, threads=chosen.threads or max(threads_for_a_run(), chosen.replicas))
+    if chosen.device == "cuda" or (chosen.device == "auto" and machine.gpu is not None):
+        return chosen
+    if chosen.precision == "bfloat16" and not machine.bfloat16:
+        raise SettingsError(
+            "machine.precision is bfloat16, but this machine's processor has no instructions for "
+            "it and would be many times slower. Set machine.precision=auto."
+        )
+    if chosen.precision == "auto":
+        low = machine.bfloat16 and config.model.kind in _LOW_PRECISION
+        chosen = replace(chosen, precision="bfloat16" if low else "float32")
+    return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen.threads))
+
+
+def _replicas(config: RunConfig, threads: int) -> int:
+    """One for each thread where each is left with a batch worth reading, else one."""
+    streams = config.training.batch_size // config.training.accumulation
+    small = config.model.hidden_size <= _LARGEST_SHARED
+    return max(1, min(threads, streams)) if small else 1
