@@ -11,11 +11,9 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.machine import Machine, threads_for_a_run
 from slm_core.training.settings import MachineSettings
 
-_LARGEST_SHARED = 384
+_LARGEST_SHARED = 512
 """Units of a layer up to which one copy of the network for each thread is faster than all threads
 at one matrix."""
-_LOW_PRECISION = frozenset({"lstm", "awd-lstm"})
-"""Architectures that a processor with bfloat16 learns faster in it."""
 
 
 def settled(config: RunConfig, machine: Machine) -> MachineSettings:
@@ -33,8 +31,8 @@ def settled(config: RunConfig, machine: Machine) -> MachineSettings:
             "it and would be many times slower. Set machine.precision=auto."
         )
     if chosen.precision == "auto":
-        low = machine.bfloat16 and config.model.kind in _LOW_PRECISION
-        chosen = replace(chosen, precision="bfloat16" if low else "float32")
+        precision = "bfloat16" if machine.bfloat16 else "float32"
+        chosen = replace(chosen, precision=precision)
     return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen.threads))
 
 

@@ -32,9 +32,9 @@ def config(model=None, training=None, **machine) -> RunConfig:
     [
         (config(threads=2), NEW, "bfloat16", 2),
         (config(threads=2), OLD, "float32", 2),
-        (config({"hidden_size": 512}, threads=2), NEW, "bfloat16", 1),
-        (config({"hidden_size": 512}, threads=2, replicas=2), NEW, "bfloat16", 2),
-        (config({"kind": "rnn"}, threads=2), NEW, "float32", 2),
+        (config({"hidden_size": 1024}, threads=2), NEW, "bfloat16", 1),
+        (config({"hidden_size": 1024}, threads=2, replicas=2), NEW, "bfloat16", 2),
+        (config({"kind": "transformer"}, threads=2), NEW, "bfloat16", 2),
         (config(threads=1), NEW, "bfloat16", 1),
         (config(threads=4, precision="float32"), NEW, "float32", 4),
         (config(training={"batch_size": 3}, threads=4), OLD, "float32", 3),
