@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def races(self) -> Path:
+        """Folder of races: which runs compete under which rule."""
+        return self.root / "races"
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be made again: texts between two cleaning steps."""
         return self.root / "cache"
@@ -80,6 +85,10 @@ class Workspace:
         """Folder of the run with this id, whether or not it exists. Raises WorkspaceError."""
         return self.runs / checked_name(run)
 
+    def race_folder(self, race: str) -> Path:
+        """Folder of the race with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.races / checked_name(race)
+
 
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """The workspace in `folder`, else in ARGOT_HOME, else in the user's data folder; made if new.
@@ -97,7 +106,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK):
                 raise PermissionError(13, "no right to write", str(path))
-        for path in (*made, workspace.jobs, workspace.kept_texts):
+        for path in (*made, workspace.jobs, workspace.races, workspace.kept_texts):
             sweep(path)
     return workspace
 

@@ -1,7 +1,7 @@
 """What can be chosen about a network. Free of torch, so that pages can show it."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
@@ -59,6 +59,13 @@ class ModelSettings(ABC):
     def parameters(self, vocabulary_size: int) -> int:
         """How many numbers training adjusts."""
 
+    def widened(self, hidden_size: int) -> "ModelSettings":
+        """The same network with so many units, or the next fewer that fit; all else in proportion.
+
+        Raises SettingsError on a number of units that cannot be.
+        """
+        return replace(self, hidden_size=hidden_size)
+
     @property
     def input_size(self) -> int:
         """Numbers that describe a token on its way in."""
@@ -92,6 +99,11 @@ class RecurrentSettings(ModelSettings, ABC):
                 f"model.tied_weights needs model.embedding_size ({self.embedding_size}) equal to "
                 f"model.hidden_size ({self.hidden_size}). Make them equal, or untie the weights."
             )
+
+    def widened(self, hidden_size: int) -> "RecurrentSettings":
+        """The same network with so many units, and an embedding in proportion."""
+        embedding = max(1, round(self.embedding_size * hidden_size / self.hidden_size))
+        return replace(self, hidden_size=hidden_size, embedding_size=embedding)
 
     @property
     def input_size(self) -> int:
@@ -225,6 +237,14 @@ class TransformerSettings(ModelSettings):
                 f"model.hidden_size ({size}) cannot be shared evenly by {shared}. Set "
                 f"model.hidden_size={whole}, or another number of heads."
             )
+
+    def widened(self, hidden_size: int) -> "TransformerSettings":
+        """The same network with so many units, or one fewer, and as many heads as can share them,
+        but no more than now."""
+        each = 2 if self.positions == "rotary" else 1
+        size = hidden_size - hidden_size % each
+        heads = next(n for n in range(self.heads, 0, -1) if size % (each * n) == 0)
+        return replace(self, hidden_size=size, heads=heads)
 
     @property
     def inner_size(self) -> int:

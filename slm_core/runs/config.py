@@ -48,6 +48,8 @@ class RunConfig:
     """Name of the preset the settings came from, "" where somebody chose them one by one."""
     open_test: bool = False
     """Whether the run ends by opening the test part."""
+    race: str = ""
+    """Id of the race that the run is part of, "" where it runs by itself."""
     segmenter: SegmenterRecord | None = None
     """What cuts the text into words beforehand, where the kind of token wants that."""
 
@@ -68,6 +70,7 @@ class RunConfig:
                 name=str(data["name"]),
                 preset=str(data.get("preset", "")),
                 open_test=bool(data.get("open_test", False)),
+                race=str(data.get("race", "")),
                 segmenter=None if cutting is None else SegmenterRecord(**cutting),
                 **sections,
             )

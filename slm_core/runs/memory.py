@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from slm_core.errors import SettingsError
@@ -22,6 +23,8 @@ _LOGITS = 4
 """Times that a piece of logits stands in memory."""
 _SHARE = 0.6
 """Of the machine's memory that a run may plan with; the rest is for what it reads and others."""
+_PROCESS = 300_000_000
+"""Bytes that a trainer takes before it has a model: torch, most of it. Measured: 240 to 290 MB."""
 _SMALLEST = 8
 """Units below which a smaller network is no advice."""
 
@@ -48,6 +51,21 @@ def check_memory(config: RunConfig, machine: Machine) -> None:
             f"A batch of {training.batch_size} × {training.sequence_length} tokens needs "
             f"about {_step(config) / 1e9:,.1f} GB to learn from; this machine has "
             f"{memory / 1e9:,.1f} GB. Set {_written(smaller(config, memory))}."
+        )
+
+
+def check_race_memory(configs: Sequence[RunConfig], machine: Machine) -> None:
+    """Refuse runs that take turns, all of them staying in memory, where it has no room for all.
+
+    Raises SettingsError.
+    """
+    memory = memory_of(machine, configs[0].machine.device)
+    needed = sum(_PROCESS + needed_bytes(config) for config in configs)
+    if needed > memory:
+        raise SettingsError(
+            f"{len(configs)} runs that take turns stay in memory together and need about "
+            f"{needed / 1e9:,.1f} GB; this machine has {memory / 1e9:,.1f} GB. Race with fewer "
+            "networks, or with smaller ones."
         )
 
 

@@ -1,12 +1,12 @@
 """Whose turn it is: slot locks taken by the trainers themselves, oldest first. No daemon."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from filelock import FileLock, Timeout
 
 from slm_core.runs.run import Run, list_runs
-from slm_core.runs.status import read_status
+from slm_core.runs.status import RunStatus, read_status
 from slm_core.workspace import Workspace
 
 _LOOK_EVERY = 0.3
@@ -39,16 +39,25 @@ def take_slot(run: Run, *, slots: int, give_up: Callable[[], bool]) -> FileLock 
     return None
 
 
+def somebody_waits(run: Run) -> bool:
+    """Whether another run waits for a slot, its process ready to take it."""
+    return any(status.pid is not None for _, status in _queued_beside(run))
+
+
 def _somebody_older(run: Run) -> bool:
     mine = (read_status(run.folder).asked, run.id)
+    return any((status.asked, name) < mine for name, status in _queued_beside(run))
+
+
+def _queued_beside(run: Run) -> Iterator[tuple[str, RunStatus]]:
+    """Name and status of the other runs that wait."""
     for other in run.workspace.runs.iterdir():
         hidden = other.name.startswith(".")  # on its way in or out
         if hidden or other.name == run.id or not (other / "run.lock").exists():
             continue
         status = read_status(other)
-        if status.state == "queued" and (status.asked, other.name) < mine:
-            return True
-    return False
+        if status.state == "queued":
+            yield other.name, status
 
 
 def _free_slot(workspace: Workspace, slots: int) -> FileLock | None:

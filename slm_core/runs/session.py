@@ -1,28 +1,28 @@
 """One sitting of a trainer: from tokens to the final evaluation, obeying requests on the way."""
 
 import time
-from collections import deque
 from dataclasses import asdict
 
 import torch
 from filelock import FileLock
 
 from slm_core.corpus.store import open_corpus
-from slm_core.durable import LineFile
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.evaluation.evaluate import evaluate
 from slm_core.evaluation.floors import floors, token_frequencies
 from slm_core.generation.generate import write_samples
 from slm_core.models.build import build
 from slm_core.models.interface import count_parameters
-from slm_core.runs.control import Request, RequestReader
+from slm_core.runs.control import Request
 from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
+from slm_core.runs.inbox import Inbox
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus
+from slm_core.runs.turn import Turn
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
@@ -50,10 +50,9 @@ class TrainingSession:
         self._run = run
         self._config = run.config()
         self._slot = slot
+        self._turn = Turn(run, self._config.machine.turn_seconds)
         self._journal = Journal(run, status)
-        self._requests = RequestReader(LineFile(run.folder / "control.jsonl"))
-        self._inbox: deque[Request] = deque()
-        self._since = status.asked
+        self._inbox = Inbox(run, since=status.asked)
         self._sampled = 0.0
         self._saved_at = time.perf_counter()
         self._saving = 0.0
@@ -67,8 +66,10 @@ class TrainingSession:
         torch.set_num_threads(self._config.machine.threads or 1)
         warm_up_optimizers()
         self._clock = Clock()
-        self._clock.start()
+        if not self._config.race:  # there, who comes first cuts the text for all
+            self._clock.start()
         store = self._prepared_tokens()
+        self._clock.start()
         self._tokenizer = store.tokenizer()
         check_batch_fits(self._config, store.parts["train"].tokens, counted="only")
         self._learner, resumed = self._made_learner(store)
@@ -79,6 +80,7 @@ class TrainingSession:
         self._journal.enter("running", step=progress.step, seconds=self._clock.seconds())
         self._journal.event("resumed" if resumed else "started", device=self._device.type)
         try:
+            self._turn.begin()
             finished = self._spend_budgets()
             self._clock.stop()
             self._save()
@@ -152,7 +154,7 @@ class TrainingSession:
                 validation_tokens=validation.tokens,
                 characters_per_token=train_part.characters / max(1, train_part.tokens - 1),
                 bytes_per_token=validation.bytes / max(1, validation.tokens - 1),
-                tokenizer_seconds=store.seconds,
+                tokenizer_seconds=0.0 if self._config.race else store.seconds,
                 unknown_share=validation.unknown / max(1, validation.tokens - 1),
                 device=self._device.type,
                 threads=torch.get_num_threads(),
@@ -179,6 +181,8 @@ class TrainingSession:
                 if not self._obey():
                     return False
                 self._save_if_due(report)
+                if self._turn.is_over() and not self._give_way():
+                    return False
                 if course.is_at_end or course.data is not data:
                     break
             else:
@@ -229,24 +233,13 @@ class TrainingSession:
 
     def _obey(self) -> bool:
         """Do what was asked since the last step; False if that was to stop."""
-        self._take_in()
-        while self._inbox:
-            request = self._inbox.popleft()
+        self._inbox.take_in(self._course.knows)
+        while request := self._inbox.next():
             if request.action == "set":
                 self._set(request)
             elif request.action == "stop" or (request.action == "pause" and not self._pause()):
                 return False
         return True
-
-    def _take_in(self) -> None:
-        """Put what was asked since the last look into the inbox, but for what is done already."""
-        for request in self._requests.new():
-            if request.action != "set":
-                old = request.time < self._since  # asked of an earlier sitting
-            else:
-                old = self._course.knows(request.id)
-            if not old:
-                self._inbox.append(request)
 
     def _set(self, request: Request) -> None:
         try:
@@ -262,23 +255,38 @@ class TrainingSession:
         self._journal.enter("paused", seconds_left=self._journal.status.seconds_left)
         self._journal.event("paused")
         self._slot.release(force=True)  # it was acquired, and then entered as a context
-        if self._next_answer() == "stop":
+        if self._next_answer() == "stop" or not self._wait_for_turn():
             return False
-        self._journal.enter("queued", asked=time.time())
-        slot = take_slot(self._run, slots=slots(), give_up=self._stop_was_asked)
+        self._journal.event("resumed")
+        return True
+
+    def _give_way(self) -> bool:
+        """Let those go first who wait, and take the slot again after them; False if to stop."""
+        self._clock.stop()
+        unsaved = time.perf_counter() - self._saved_at
+        goes_on = self._wait_for_turn()
+        self._saved_at = time.perf_counter() - unsaved  # nothing was learned meanwhile
+        return goes_on
+
+    def _wait_for_turn(self) -> bool:
+        """Queue as the youngest, without slot, and go on when it is this run's turn; False if to
+        stop. Asked to pause meanwhile, it stands still instead of waiting.
+        """
+        self._journal.enter("queued", asked=time.time())  # before the slot goes: others look at it
+        self._slot.release(force=True)  # it was acquired, and then entered as a context
+        slot = take_slot(self._run, slots=slots(), give_up=self._is_called_away)
         if slot is None:
-            return False
+            return not self._inbox.has("stop") and self._pause()
         self._slot = slot
         self._journal.enter("running")
-        self._journal.event("resumed")
+        self._turn.begin()
         self._clock.start()
         return True
 
     def _next_answer(self) -> str:
         while True:
-            self._take_in()
-            while self._inbox:
-                request = self._inbox.popleft()
+            self._inbox.take_in(self._course.knows)
+            while request := self._inbox.next():
                 if request.action == "set":
                     self._set(request)
                 elif request.action in ("resume", "stop"):
@@ -286,9 +294,9 @@ class TrainingSession:
             self._journal.note()
             time.sleep(0.2)
 
-    def _stop_was_asked(self) -> bool:
-        self._take_in()
-        return any(request.action == "stop" for request in self._inbox)
+    def _is_called_away(self) -> bool:
+        self._inbox.take_in(self._course.knows)
+        return self._inbox.has("stop", "pause")
 
     def _save_if_due(self, report: Report) -> None:
         if report.train is None:

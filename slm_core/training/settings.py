@@ -200,6 +200,10 @@ class MachineSettings:
     thread of its own. 0: one for each thread where that is faster, as it is for small networks.
     Exact repetition needs the same number."""
 
+    turn_seconds: Annotated[float, Range(0.0, 3600.0)] = 0.0
+    """Seconds of learning after which the run lets another one that waits go first, and waits for
+    its own turn again, its process and memory kept. 0 keeps its place until it ends."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)

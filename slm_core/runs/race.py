@@ -1,0 +1,209 @@
+"""A race: several runs on one corpus under one rule, taking turns where there are too few slots.
+
+Its members are ordinary runs, each of which is opened, resumed and deleted by itself; the race only
+knows which they are.
+"""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from slm_core.corpus.store import open_corpus
+from slm_core.durable import new_folder, read_json, remove_folder, write_json
+from slm_core.errors import RunError, SettingsError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.contenders import equally_large
+from slm_core.runs.control import ask
+from slm_core.runs.create import create_run, delete_run
+from slm_core.runs.launch import launch
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.memory import check_race_memory
+from slm_core.runs.run import Run, open_run
+from slm_core.tokenizers.store import prepare_tokens
+from slm_core.training.settings import BudgetSettings
+from slm_core.workspace import Workspace, new_run_id
+
+Rule = Literal["minutes", "parameters"]
+"""What is the same for all: the minutes they learn, or how many numbers they have to learn."""
+
+FEWEST, MOST = 2, 5
+"""Networks in a race; of more, curves could not be told apart."""
+_TURN, _SHORTEST_TURN = 10.0, 1.0
+"""Seconds of a turn."""
+_TURNS = 8
+"""Turns of each member at the least: fewer, and one is far ahead of the others for long."""
+
+
+@dataclass(frozen=True)
+class Race:
+    """One race of a workspace; `create_race`, `open_race` and `list_races` give them."""
+
+    workspace: Workspace
+    id: str
+    name: str
+    """That of the corpus, unless somebody chose one."""
+    corpus: str
+    """Id of the corpus."""
+    rule: Rule
+    budget: BudgetSettings
+    """Of each member."""
+    runs: tuple[str, ...]
+    """Ids of the members, in the order they were chosen."""
+    asked: float
+    """When, in seconds since 1970."""
+
+    def members(self) -> list[Run]:
+        """The runs that are still there, in the order they were chosen."""
+        found = []
+        for name in self.runs:
+            with suppress(RunError):  # somebody deleted it
+                found.append(open_run(self.workspace, name))
+        return found
+
+
+def create_race(workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rule) -> Race:
+    """A race of runs with these settings, queued but with no process yet: `launch_race` follows.
+
+    They have one corpus, one tokenizer and one budget. Where the rule is "parameters", the text is
+    cut into tokens first, which may take a while, and the sizes of all but the first are changed
+    to fit the first's. All of it is there afterwards, or nothing: raises SettingsError or
+    CorpusError where one of the runs cannot be, WorkspaceError where nothing can be written.
+    """
+    _check(configs, rule)
+    configs = [_as_member(config) for config in configs]
+    first = configs[0]
+    if rule == "parameters":
+        corpus = open_corpus(workspace, first.corpus)
+        tokens = prepare_tokens(workspace, corpus, first.split, first.tokenizer)
+        configs = equally_large(configs, tokens.tokenizer().vocabulary_size)
+    check_race_memory(configs, describe_machine())
+    race = new_run_id(first.name, now=datetime.now())
+    names = []
+    with ExitStack() as undo:
+        for config in configs:
+            run = create_run(workspace, replace(config, race=race))
+            undo.callback(delete_run, run)
+            names.append(run.id)
+        about = (first.name, first.corpus, rule, first.budget, tuple(names), time.time())
+        made = Race(workspace, race, *about)
+        _write(made)
+        undo.pop_all()
+    return made
+
+
+def start_race(
+    workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rule, slots: int | None = None
+) -> Race:
+    """`create_race`, and a trainer for each member."""
+    race = create_race(workspace, configs, rule=rule)
+    for run in race.members():
+        launch(run, slots=slots)
+    return race
+
+
+def open_race(workspace: Workspace, race: str) -> Race:
+    """The race with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
+    found = _read(workspace, race)
+    if found is None:
+        raise RunError(
+            f"There is no race called {race!r} in {workspace.root}. "
+            "`python -m slm_core races` lists the races there are."
+        )
+    return found
+
+
+def list_races(workspace: Workspace) -> list[Race]:
+    """Every race of which a run is left, newest first."""
+    if not workspace.races.is_dir():
+        return []
+    names = [path.name for path in workspace.races.iterdir() if not path.name.startswith(".")]
+    found = [race for name in names if (race := _read(workspace, name)) and race.members()]
+    return sorted(found, key=lambda race: (race.asked, race.id), reverse=True)
+
+
+def stop_race(race: Race) -> None:
+    """Ask all members that are not over to stop and keep what they learned."""
+    for run in race.members():
+        if run.status().is_active:
+            with suppress(RunError):  # it ended this very moment
+                ask(run, "stop")
+
+
+def delete_race(race: Race) -> None:
+    """Delete the race with its runs, models and all. Raises RunError while one is at work."""
+    for run in race.members():
+        if run.status().is_active:
+            raise RunError(f"{run.id} is still training. Stop the race first, then delete it.")
+    for run in race.members():
+        delete_run(run)
+    remove_folder(race.workspace.race_folder(race.id))
+
+
+def _check(configs: Sequence[RunConfig], rule: str) -> None:
+    """Refuse what is no race. Raises SettingsError."""
+    if rule not in get_args(Rule):
+        raise SettingsError(
+            f"A race is run by the same minutes or the same parameters, not by {rule!r}."
+        )
+    kinds = [config.model.kind for config in configs]
+    if not FEWEST <= len(kinds) <= MOST:
+        raise SettingsError(
+            f"A race has {FEWEST} to {MOST} networks; {len(kinds)} were chosen. Choose others."
+        )
+    double = next((kind for kind in kinds if kinds.count(kind) > 1), None)
+    if double is not None:
+        raise SettingsError(f"{double} was chosen twice. Choose every network once.")
+    first = configs[0]
+    if any(
+        (config.corpus, config.split, config.tokenizer, config.budget)
+        != (first.corpus, first.split, first.tokenizer, first.budget)
+        for config in configs
+    ):
+        raise SettingsError(
+            "Networks that race need the same corpus, split, tokenizer and budget: otherwise "
+            "their curves say nothing. Give all of them those of the first."
+        )
+    if rule == "minutes" and first.budget.minutes is None:
+        raise SettingsError(
+            f"A race by the same minutes needs a budget in minutes, not {first.budget.describe()}. "
+            "Name minutes, or race with the same parameters."
+        )
+
+
+def _as_member(config: RunConfig) -> RunConfig:
+    """With turns as long as suit the budget, unless somebody chose them."""
+    if config.machine.turn_seconds:
+        return config
+    minutes = config.budget.minutes
+    seconds = _TURN if minutes is None else min(_TURN, 60.0 * minutes / _TURNS)
+    turn = round(max(_SHORTEST_TURN, seconds), 1)
+    return replace(config, machine=replace(config.machine, turn_seconds=turn))
+
+
+def _write(race: Race) -> None:
+    folder = race.workspace.race_folder(race.id)
+    values = asdict(race)
+    del values["workspace"], values["id"]
+    with new_folder(folder) as draft:
+        write_json(draft / "race.json", values)
+
+
+def _read(workspace: Workspace, name: str) -> Race | None:
+    """None where there is no such race, or its record is damaged."""
+    data: Any = read_json(workspace.race_folder(name) / "race.json")
+    try:
+        return Race(
+            workspace,
+            name,
+            name=str(data["name"]),
+            corpus=str(data["corpus"]),
+            rule=data["rule"],
+            budget=BudgetSettings(**data["budget"]),
+            runs=tuple(map(str, data["runs"])),
+            asked=float(data["asked"]),
+        )
+    except (KeyError, TypeError, ValueError, SettingsError):
+        return None
