@@ -50,7 +50,7 @@ class Figure:
 
 
 _HEAD = ("what", "target", "median", "min", "max", "n", "verdict")
-_PLACES = {"s": 2, "nats": 4, "%": 1, "kB": 1, "ms": 0, "MB": 0, "MB/s": 1}
+_PLACES = {"s": 2, "nats": 4, "%": 1, "kB": 1, "ms": 0, "MB": 0, "MB/s": 1, "×": 1}
 
 
 def table(figures: Sequence[Figure]) -> str:

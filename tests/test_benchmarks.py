@@ -5,13 +5,25 @@ import sys
 
 import pytest
 
-from benchmarks import first_minute, ingest, ui
+from benchmarks import (
+    first_minute,
+    ingest,
+    minutes,
+    throughput,
+    time_to_loss,
+    training,
+    ui,
+    word_level,
+)
 from benchmarks.figures import Figure, table
 from benchmarks.large import watched
 from benchmarks.machine import machine
 from benchmarks.reading import TEN
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.split import SplitSettings, split_lengths
+from slm_core.models.build import build
+from slm_core.models.settings import LstmSettings
+from tests.tiny import text_of
 
 
 def test_a_median_keeps_to_its_target_or_misses_it():
@@ -76,7 +88,7 @@ def test_the_last_tenth_of_a_text_is_what_the_library_validates_on(length):
     text = "a" * length
     split = split_lengths([length], SplitSettings.parse("90/10/0"))
     (piece,) = split.validation
-    assert len(first_minute.last_tenth(text)) == piece.end - piece.start
+    assert len(training.last_tenth(text)) == piece.end - piece.start
 
 
 def test_the_recipe_that_is_previewed_has_ten_steps():
@@ -92,3 +104,59 @@ def test_the_memory_of_a_command_is_that_of_all_it_starts():
     assert 0 < found.core_seconds < 3
     assert 0 < found.share < 101
     assert found.output == "7\n"
+
+
+LOG = """step 0: train loss 4.2, val loss 4.3
+iter 0: loss 4.2, time 900.00ms, mfu -100.00%
+iter 1: loss 4.1, time 50.00ms, mfu -100.00%
+iter 2: loss 4.1, time 60.00ms, mfu 0.10%
+step 3: train loss 1.9, val loss 1.95
+iter 3: loss 4.1, time 700.00ms, mfu 0.10%
+iter 4: loss 4.1, time 70.00ms, mfu 0.10%
+"""
+
+
+def test_nanogpts_clock_is_without_its_evaluations():
+    found = time_to_loss._read(LOG, whole=9.0)
+    assert found.loss == 1.95
+    assert found.seconds == pytest.approx(0.050 + 0.060 + 0.070 + 2 * 0.060)
+
+
+def test_a_row_for_each_corpus_with_its_best_in_bold():
+    cells = [
+        minutes.Cell("a", "lstm", 1.25, 1.0, 1, 1),
+        minutes.Cell("a", "gru", 1.5, 1.0, 1, 1),
+        minutes.Cell("b", "gru", 2.0, 1.0, 1, 1),
+    ]
+    assert minutes.table(cells).splitlines() == [
+        "| corpus | lstm | gru |",
+        "|---|---|---|",
+        "| a | **1.250** | 1.500 |",
+        "| b | – | **2.000** |",
+    ]
+
+
+def test_a_run_of_the_benchmarks_is_scored_by_other_code(tmp_path, monkeypatch):
+    text = tmp_path / "text.txt"
+    text.write_text(text_of(20_000))
+    monkeypatch.setenv("ARGOT_SLOTS", "1")
+    tiny = ("--set", "model.hidden_size=16", "--set", "model.embedding_size=8")
+    outcome = training.train_once(
+        text, "--tokenizer", "bpe", "--set", "tokenizer.vocabulary_size=300", "--steps", "60", *tiny
+    )
+    assert outcome.recomputed == pytest.approx(outcome.told, abs=0.02)
+    assert 0.5 < outcome.recomputed < 3.0
+    assert outcome.seconds < outcome.whole
+
+
+def test_what_the_processor_multiplies_is_counted_from_the_matrices():
+    model = build(LstmSettings(hidden_size=8, embedding_size=4), 10)
+    assert throughput._operations(model) == 6 * (32 * 4 + 32 * 8 + 8 * 10)
+
+
+@pytest.mark.parametrize("benchmark", [first_minute, minutes, time_to_loss, throughput, word_level])
+def test_each_says_how_it_is_used(benchmark, capsys):
+    with pytest.raises(SystemExit) as ended:
+        benchmark.main(["--help"])
+    assert ended.value.code == 0
+    assert f"python -m {benchmark.__name__}" in capsys.readouterr().out

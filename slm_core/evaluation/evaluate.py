@@ -92,10 +92,14 @@ def _predicted(
     model: LanguageModel, hidden: Tensor, targets: Tensor, counted: Tensor
 ) -> tuple[float, int]:
     """Nats and hits of predicting `targets` (rows,) from `hidden`, where `counted` is true."""
-    logits = model.head(hidden).float()  # (rows, vocabulary)
-    losses = F.cross_entropy(logits, targets, reduction="none")
+    short = model.predicted(hidden, targets)
+    if short is None:
+        logits = model.head(hidden).float()  # (rows, vocabulary)
+        losses = F.cross_entropy(logits, targets, reduction="none")
+        short = losses, logits.argmax(-1) == targets
+    losses, hits = short
     nats = float(losses.double()[counted].sum())
-    return nats, int(((logits.argmax(-1) == targets) & counted).sum())
+    return nats, int((hits & counted).sum())
 
 
 def _tensor(ids: TokenIds, device: torch.device) -> Tensor:

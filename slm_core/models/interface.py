@@ -1,6 +1,7 @@
 """What every network here can do; nothing outside models/ asks which architecture it is."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +27,11 @@ class LanguageModel(nn.Module, ABC):
     def head(self, hidden: Tensor) -> Tensor:
         """Logits (…, vocabulary) of features (…, hidden)."""
 
+    def predicted(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
+        """Nats of each of `targets` (rows,) and whether it is the first guess (rows,), for features
+        (rows, hidden), where there is a shorter way than by all logits; else None."""
+        return None
+
     def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Logits (batch, time, vocabulary) for the token after each of `ids` (batch, time)."""
         hidden, state = self.features(ids, state)
@@ -38,6 +44,21 @@ class LanguageModel(nn.Module, ABC):
     @abstractmethod
     def start_from(self, frequencies: Tensor) -> None:
         """Set the output so that an untrained model predicts `frequencies` (vocabulary)."""
+
+    @abstractmethod
+    def carry_over(
+        self, earlier: "LanguageModel", kin: Sequence[Sequence[int]], frequencies: Tensor
+    ) -> None:
+        """Become `earlier`, of the same settings, with another vocabulary.
+
+        `kin` has for each token the ids of the earlier one that spell it, one where both have it,
+        none where nothing does; `frequencies` (vocabulary) are those of the text to be learned.
+        """
+
+    @property
+    @abstractmethod
+    def dropout(self) -> float:
+        """The share its settings have of that name."""
 
     def penalty(self) -> Tensor | None:
         """What the latest `features` in training mode adds to the loss, nats per token; None where

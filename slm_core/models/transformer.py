@@ -129,11 +129,11 @@ class TransformerModel(Network):
         self.draw_ends(tied=tied)
         if tied:
             nn.init.normal_(self.embedding.weight, std=0.02)
-        for module in self.modules():
+        for module in self.get_submodule("blocks").modules():
             if isinstance(module, StackedLinear):
                 for matrix in stacked(module):
                     nn.init.normal_(matrix, std=1.0 / math.sqrt(matrix.shape[1]))
-            elif isinstance(module, nn.Linear) and module is not self.output:
+            elif isinstance(module, nn.Linear):
                 module.weight.zero_()
         if self.settings.positions == "learned":
             places = self.get_submodule("places").get_parameter("weight")

@@ -128,13 +128,8 @@ class Learner:
             hidden, state = model.features(inputs, state)
             penalty = model.penalty()  # a mean over the part
             weighted = None if penalty is None else penalty * (scale * inputs.numel())
-            found = backward(
-                model.head,
-                hidden,
-                targets,
-                Objective(self.settings, scale, weighted),
-                vocabulary_size=model.vocabulary_size,
-            )
+            objective = Objective(self.settings, scale, weighted)
+            found = backward(model, hidden, targets, objective)
         return found, detached(state)
 
     def _precision(self) -> AbstractContextManager[object]:

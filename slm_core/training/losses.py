@@ -11,9 +11,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from slm_core.evaluation.rows import rows_at_once
+from slm_core.models.interface import LanguageModel
 from slm_core.training.settings import TrainingSettings
 
-Head = Callable[[Tensor], Tensor]
 Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]
 """Sum over rows, from logits (rows, vocabulary), targets (rows,) and what was chosen."""
 
@@ -36,25 +36,32 @@ class Objective:
     scale: float
     penalty: Tensor | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the loss is cross-entropy and nothing else."""
+        return self.settings.loss == "cross-entropy" and not self.settings.label_smoothing
 
-def backward(
-    head: Head, hidden: Tensor, targets: Tensor, objective: Objective, *, vocabulary_size: int
-) -> Found:
-    """Gradients of the objective for all weights behind `head` and `hidden`.
+
+def backward(model: LanguageModel, hidden: Tensor, targets: Tensor, objective: Objective) -> Found:
+    """Gradients of the objective for all weights of the model, which made `hidden`.
 
     `hidden` is (batch, time, hidden), `targets` (batch, time). With a large vocabulary logits are
     made and learned from a few rows at a time: of a batch of 1,024 tokens with a vocabulary of
     30,000 there is never more than about a quarter in memory.
     """
     features, wanted = hidden.flatten(0, -2), targets.flatten()
-    size = rows_at_once(len(wanted), vocabulary_size)
-    if size == len(wanted):
-        loss, found = _seen(head(features), wanted, objective)
+    short = model.predicted(features, wanted) if objective.is_plain else None
+    size = rows_at_once(len(wanted), model.vocabulary_size)
+    if short is not None or size == len(wanted):
+        if short is None:
+            loss, found = _seen(model.head(features), wanted, objective)
+        else:
+            loss, found = _told(*short, objective)
         (loss if objective.penalty is None else loss + objective.penalty).backward()
         return found
     gradients, parts = [], []
     for rows, answers in zip(features.detach().split(size), wanted.split(size), strict=True):
-        loss, found = _seen(head(rows.requires_grad_()), answers, objective)
+        loss, found = _seen(model.head(rows.requires_grad_()), answers, objective)
         loss.backward()
         assert rows.grad is not None
         gradients.append(rows.grad)
@@ -80,10 +87,15 @@ def _seen(logits: Tensor, targets: Tensor, objective: Objective) -> tuple[Tensor
     settings = objective.settings
     loss = LOSSES[settings.loss](logits, targets, settings)
     seen = logits.detach()
-    plain = settings.loss == "cross-entropy" and not settings.label_smoothing
-    nats = loss if plain else F.cross_entropy(seen.float(), targets, reduction="sum")
+    nats = loss if objective.is_plain else F.cross_entropy(seen.float(), targets, reduction="sum")
     correct = (seen.argmax(-1) == targets).sum()
     return loss * objective.scale, Found(nats.detach(), correct)
+
+
+def _told(nats: Tensor, hits: Tensor, objective: Objective) -> tuple[Tensor, Found]:
+    """As `_seen`, where the model has told both of each target by itself."""
+    loss = nats.float().sum()
+    return loss * objective.scale, Found(loss.detach(), hits.sum())
 
 
 def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -> Tensor:

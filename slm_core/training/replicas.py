@@ -39,7 +39,7 @@ class Replicas:
         self._shared: list[Tensor] | None = None
         if source is not model:
             self._shared = list(source.parameters())
-        self._readers = [_sharing(source) for _ in range(count)]
+        self._readers = [_sharing(source, model) for _ in range(count)]
         self._pool = ThreadPoolExecutor(
             count,
             thread_name_prefix="replica",
@@ -84,12 +84,15 @@ class Replicas:
             reader.generator.manual_seed(seed)
 
 
-def _sharing(source: LanguageModel) -> LanguageModel:
-    """A copy in training mode with the same numbers in the same memory, but its own gradients."""
+def _sharing(source: LanguageModel, model: LanguageModel) -> LanguageModel:
+    """A copy in training mode with the weights of `source` and the tables of `model` in the same
+    memory, but its own gradients."""
     reader = copy.deepcopy(source).train()
     for mine, theirs in zip(reader.parameters(), source.parameters(), strict=True):
         mine.data = theirs.data
         mine.grad = None
+    for mine, theirs in zip(reader.buffers(), model.buffers(), strict=True):
+        mine.data = theirs.data  # of whole numbers, in whatever precision the weights are
     reader.generator = torch.Generator()
     return reader
 

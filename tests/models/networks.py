@@ -31,6 +31,7 @@ SHAPES: dict[str, ModelSettings] = {
     "lstm": LstmSettings(embedding_size=6, hidden_size=8),
     "lstm deep": LstmSettings(embedding_size=6, hidden_size=8, layers=3, dropout=0.4),
     "lstm tied": LstmSettings(embedding_size=8, hidden_size=8, layers=2, tied_weights=True),
+    "lstm adaptive": LstmSettings(embedding_size=6, hidden_size=8, output="adaptive"),
     "rnn": RnnSettings(embedding_size=6, hidden_size=8),
     "rnn relu": RnnSettings(embedding_size=8, hidden_size=8, activation="relu", tied_weights=True),
     "gru": GruSettings(embedding_size=6, hidden_size=8, layers=2, dropout=0.4),
@@ -40,6 +41,9 @@ SHAPES: dict[str, ModelSettings] = {
     "rotary": TransformerSettings(hidden_size=8, layers=2, heads=2, context=6, dropout=0.3),
     "learned": TransformerSettings(
         hidden_size=8, layers=2, heads=2, context=6, positions="learned", tied_weights=True
+    ),
+    "rotary adaptive": TransformerSettings(
+        hidden_size=8, layers=1, heads=2, context=6, output="adaptive"
     ),
     "swiglu": TransformerSettings(hidden_size=8, layers=1, heads=2, context=5, activation="swiglu"),
     "one step back": TransformerSettings(hidden_size=8, layers=2, heads=1, context=1),

@@ -23,6 +23,7 @@ from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 CHOSEN: dict[str, dict[str, Any]] = {
     "lstm": {"kind": "lstm", "layers": 2, "dropout": 0.2},
+    "adaptive": {"kind": "lstm", "output": "adaptive"},
     "rnn": {"kind": "rnn"},
     "gru": {"kind": "gru", "embedding_dropout": 0.1},
     "awd-lstm": {"kind": "awd-lstm"},

@@ -23,11 +23,13 @@ DROPPED: dict[str, dict[str, Any]] = {
     "rnn": {"kind": "rnn", "layers": 2, "dropout": 0.3},
     "relu": {"kind": "rnn", "activation": "relu", "layers": 2, "dropout": 0.3},
     "awd-lstm": {"kind": "awd-lstm"},
+    "adaptive": {"dropout": 0.2, "output": "adaptive"},
     "transformer": {"kind": "transformer", "dropout": 0.2},
 }
 WITHOUT = {
     "lstm": {"layers": 2},
     "tied": {"embedding_size": 16, "tied_weights": True},
+    "adaptive": {"output": "adaptive"},
     "gru": {"kind": "gru"},
     "rnn": {"kind": "rnn"},
     "awd-lstm": {

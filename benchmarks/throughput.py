@@ -1,0 +1,142 @@
+"""What the LSTM's training gets out of this processor: share of its peak, cost of the rest.
+
+`python -m benchmarks.throughput [--only NAME] [--repetitions N] [--json FILE]`. Peak is the
+fastest square matrix multiplication found, in the same precision and process, its rounds taken in
+turn with ours. A step's operations are counted from the matrices alone: two for each weight and
+token forward, twice that backward.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+
+from benchmarks.command import measure_all
+from benchmarks.figures import Figure
+from slm_core.models.build import build
+from slm_core.models.interface import LanguageModel, State
+from slm_core.models.settings import LstmSettings
+from slm_core.runs.machine import describe_machine
+from slm_core.training.batches import Streams
+from slm_core.training.learner import Learner
+from slm_core.training.loop import TrainRecord
+from slm_core.training.losses import Found, Objective, backward
+from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
+from slm_core.training.replicas import Replicas
+from slm_core.training.settings import TrainingSettings
+
+_VOCABULARY = 768
+_SETTINGS = TrainingSettings(batch_size=64, sequence_length=32)
+_MODEL = LstmSettings(hidden_size=512, embedding_size=512)
+_SECONDS = 3.0
+"""Of each round."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the table; 1 where a target is missed."""
+    torch.set_num_threads(describe_machine().cores)
+    warm_up_optimizers()
+    measures = {"float32": (_float32, 5), "bfloat16": (_bfloat16, 5)}
+    if not describe_machine().bfloat16:
+        del measures["bfloat16"]
+    return measure_all(measures, arguments, program="benchmarks.throughput", about=__doc__)
+
+
+def _float32(count: int) -> list[Figure]:
+    return _measured(torch.float32, count)
+
+
+def _bfloat16(count: int) -> list[Figure]:
+    return _measured(torch.bfloat16, count)
+
+
+def _measured(dtype: torch.dtype, count: int) -> list[Figure]:
+    learner = _learner(dtype)
+    whole, bare = _whole_step(learner), _bare_step(learner)
+    for warm_up in (whole, bare):
+        warm_up()
+    peaks, shares, costs, speeds = [], [], [], []
+    for _ in range(count):
+        peak = max(_peak(dtype, size) for size in (1024, 2048))
+        tokens = _SETTINGS.batch_size * _SETTINGS.sequence_length
+        step, alone = _seconds(whole), _seconds(bare)
+        peaks.append(peak / 1e9)
+        shares.append(100 * _operations(learner.model) * tokens / step / peak)
+        costs.append(100 * (step / alone - 1))
+        speeds.append(tokens / step / 1e3)
+    name = str(dtype).removeprefix("torch.")
+    return [
+        Figure(f"{name}: peak of matrix multiplication", "GFLOP/s", tuple(peaks)),
+        Figure(f"{name}: the whole step's share of it", "%", tuple(shares), 65, at_least=True),
+        Figure(f"{name}: what is not forward and backward", "%", tuple(costs), 10),
+        Figure(f"{name}: speed", "ktok/s", tuple(speeds)),
+    ]
+
+
+def _learner(dtype: torch.dtype) -> Learner:
+    torch.manual_seed(1)
+    model = build(_MODEL, _VOCABULARY).train()
+    generator = torch.Generator().manual_seed(1)
+    learner = Learner(model, make_optimizer(model, _SETTINGS), _SETTINGS, generator)
+    learner.replicas = Replicas(model, describe_machine().cores, dtype=dtype)
+    return learner
+
+
+def _whole_step(learner: Learner) -> Callable[[], None]:
+    """Batch, step, and what the loop makes of it."""
+    ids = np.random.default_rng(1).integers(_VOCABULARY, size=500_000).astype(np.uint16)
+    batches = Streams(ids, _SETTINGS.batch_size, _SETTINGS.sequence_length, 1).batches(
+        learner.progress.cursor
+    )
+
+    def step() -> None:
+        done = learner.learn(next(batches), rate=1e-4)
+        TrainRecord(float(done.loss), float(done.correct), 1e-4, float(done.gradient_norm), 0.0)
+
+    return step
+
+
+def _bare_step(learner: Learner) -> Callable[[], None]:
+    """Forward and backward of as large a batch that is always the same, and nothing else."""
+    replicas = learner.replicas
+    assert replicas is not None
+    share = _SETTINGS.batch_size // replicas.count
+    ids = torch.randint(_VOCABULARY, (share, _SETTINGS.sequence_length))
+    objective = Objective(_SETTINGS, 1.0 / ids.numel())
+    state: State = tuple(x.to(replicas.dtype) for x in learner.model.start_state(share))
+
+    def read(reader: LanguageModel) -> Found:
+        hidden, _ = reader.features(ids, state)
+        return backward(reader, hidden, ids, objective)
+
+    def step() -> None:
+        replicas.backward([read] * replicas.count)
+        learner.optimizer.zero_grad(set_to_none=True)
+
+    return step
+
+
+def _operations(model: LanguageModel) -> int:
+    """Of a token's training step: the embedding is looked up, not multiplied."""
+    names = {"embedding.weight"}
+    return 6 * sum(p.numel() for n, p in model.named_parameters() if p.ndim > 1 and n not in names)
+
+
+def _peak(dtype: torch.dtype, size: int) -> float:
+    one, other = (torch.randn(size, size).to(dtype) for _ in range(2))
+    return 2 * size**3 / _seconds(lambda: one @ other, limit=0.5)
+
+
+def _seconds(work: Callable[[], object], *, limit: float = _SECONDS) -> float:
+    """Of one call, on the average of as many as fit."""
+    began, count = time.perf_counter(), 0
+    while time.perf_counter() - began < limit or not count:
+        work()
+        count += 1
+    return (time.perf_counter() - began) / count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

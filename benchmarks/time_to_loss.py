@@ -1,0 +1,169 @@
+"""Seconds to a loss on tiny-shakespeare, through the real trainer, beside nanoGPT's.
+
+`python -m benchmarks.time_to_loss [--only NAME] [--repetitions N] [--json FILE]`. The text is
+tinyshakespeare/input.txt in the folder that ARGOT_REAL_DATA names. ARGOT_NANOGPT names a checkout
+of nanoGPT; where it does, its README's run for processors is made in turn with ours. Each score is
+of the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are those of
+the trainer's clock, from the start of tokenizer training, with looks at the validation part,
+checkpoints and samples; without imports and the final evaluation.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.command import measure_all
+from benchmarks.data import real_file
+from benchmarks.figures import Figure
+from benchmarks.training import AGREE, Outcome, train_once
+
+_TIMES_SOONER = 30.0
+_CHARACTERS = ("--tokenizer", "char", "--set", "model.embedding_size=48")
+_PIECES = ("--tokenizer", "bpe", "--set", "tokenizer.vocabulary_size=768")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings for a budget, and what they should reach."""
+
+    seconds: float
+    target: float
+    """Nats per character of the last tenth."""
+    options: tuple[str, ...]
+    hidden: int
+    rate: float
+    dropout: float = 0.0
+    embedding_dropout: float = 0.0
+
+    def run(self) -> Outcome:
+        """Train by it once."""
+        settings = {
+            "model.hidden_size": self.hidden,
+            "model.dropout": self.dropout,
+            "model.embedding_dropout": self.embedding_dropout,
+            "training.learning_rate": self.rate,
+        }
+        chosen = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+        text = real_file("tinyshakespeare", "input.txt")
+        minutes = f"{self.seconds / 60:.6f}"
+        return train_once(text, "--model", "lstm", "--minutes", minutes, *self.options, *chosen)
+
+
+_SHORT = ("--set", "training.sequence_length=16")
+_FLOAT32 = ("--set", "machine.precision=float32")
+RECIPES = {
+    "quick": Recipe(3.5, 1.88, (*_CHARACTERS, *_SHORT), 128, 0.016),
+    "gpu": Recipe(24.0, 1.47, _PIECES, 256, 0.012),
+    "gpu32": Recipe(34.0, 1.47, (*_PIECES, *_FLOAT32), 256, 0.012, 0.1),
+    "minute": Recipe(60.0, 1.44, _PIECES, 256, 0.012, 0.3, 0.05),
+    "characters": Recipe(60.0, 1.55, ("--tokenizer", "char", *_FLOAT32), 256, 0.008, 0.1),
+    "three": Recipe(174.0, 1.42, _PIECES, 384, 0.008, 0.4, 0.1),
+}
+"""By name: the first two are nanoGPT's results on a processor and on a GPU."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the table; 1 where a target is missed."""
+    measures = {
+        name: (lambda count, name=name: _reached(name, count), 3 if recipe.seconds < 60 else 1)
+        for name, recipe in RECIPES.items()
+        if name != "quick"
+    }
+    measures = {"quick": (_beside_nanogpt, 3), **measures}
+    return measure_all(
+        measures, arguments, program="benchmarks.time_to_loss", about=__doc__, seldom=("gpu32",)
+    )
+
+
+def _reached(name: str, count: int) -> list[Figure]:
+    return _figures(name, [_checked(RECIPES[name].run()) for _ in range(count)])
+
+
+def _figures(name: str, outcomes: list[Outcome]) -> list[Figure]:
+    recipe = RECIPES[name]
+    scores, seconds = ([getattr(o, field) for o in outcomes] for field in ("recomputed", "seconds"))
+    about = f"{name}, {recipe.seconds:g} s"
+    return [
+        Figure(f"{about}: nats per character", "nats", tuple(scores), target=recipe.target),
+        Figure(f"{about}: seconds on the clock", "s", tuple(seconds)),
+        Figure(f"{about}: the whole command", "s", tuple(o.whole for o in outcomes)),
+        Figure(f"{about}: speed", "ktok/s", tuple(o.tokens_per_second / 1e3 for o in outcomes)),
+    ]
+
+
+def _checked(outcome: Outcome) -> Outcome:
+    apart = abs(outcome.told - outcome.recomputed)
+    if apart > AGREE:
+        sys.exit(f"The library says {outcome.told:.4f} nats, other code {outcome.recomputed:.4f}.")
+    return outcome
+
+
+def _beside_nanogpt(count: int) -> list[Figure]:
+    checkout = os.environ.get("ARGOT_NANOGPT")
+    outcomes, theirs = [], []
+    for _ in range(count):
+        outcomes.append(_checked(RECIPES["quick"].run()))
+        if checkout:
+            theirs.append(nanogpt(Path(checkout)))
+    figures = _figures("quick", outcomes)
+    if theirs:
+        ratios = tuple(t.seconds / o.seconds for t, o in zip(theirs, outcomes, strict=True))
+        figures += [
+            Figure("nanoGPT on a processor: its last loss", "nats", tuple(t.loss for t in theirs)),
+            Figure("nanoGPT: seconds of its steps", "s", tuple(t.seconds for t in theirs)),
+            Figure("nanoGPT: the whole process", "s", tuple(t.whole for t in theirs)),
+            Figure("quick is so many times sooner", "×", ratios, _TIMES_SOONER, at_least=True),
+        ]
+    return figures
+
+
+@dataclass(frozen=True)
+class NanoGpt:
+    """One run of nanoGPT's README for processors."""
+
+    loss: float
+    """On its validation text, by its own estimate at the last step, nats per character."""
+    seconds: float
+    """Of its steps; where it evaluated in one, the median step is counted instead."""
+    whole: float
+
+
+_THEIR_RUN = (
+    "config/train_shakespeare_char.py --device=cpu --compile=False --eval_iters=20 "
+    "--log_interval=1 --block_size=64 --batch_size=12 --n_layer=4 --n_head=4 --n_embd=128 "
+    "--max_iters=2000 --lr_decay_iters=2000 --dropout=0.0"
+)
+
+
+def nanogpt(checkout: Path) -> NanoGpt:
+    """Its run in a copy of the checkout, which stays as it is."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "nanogpt"
+        shutil.copytree(checkout, copy, ignore=shutil.ignore_patterns(".git"))
+        data = copy / "data" / "shakespeare_char"
+        shutil.copy(real_file("tinyshakespeare", "input.txt"), data / "input.txt")
+        subprocess.run([sys.executable, "prepare.py"], cwd=data, check=True, capture_output=True)
+        command = [sys.executable, "train.py", *_THEIR_RUN.split()]
+        began = time.perf_counter()
+        ended = subprocess.run(command, cwd=copy, stdout=subprocess.PIPE, text=True, check=True)
+        return _read(ended.stdout, whole=time.perf_counter() - began)
+
+
+def _read(log: str, *, whole: float) -> NanoGpt:
+    losses = [(int(n), float(x)) for n, x in re.findall(r"step (\d+): .*val loss ([\d.]+)", log)]
+    evaluated = {step for step, _ in losses}
+    times = re.findall(r"iter (\d+): loss [\d.]+, time ([\d.]+)ms", log)
+    plain = [float(ms) for step, ms in times if int(step) not in evaluated]
+    extra = median(plain) * (len(times) - len(plain))
+    return NanoGpt(losses[-1][1], (sum(plain) + extra) / 1e3, whole)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
