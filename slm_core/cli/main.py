@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from slm_core.cli import corpora, reference, reports, steering, training, writing
+from slm_core.cli import corpora, machine, racing, reference, reports, steering, training, writing
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
@@ -34,8 +34,11 @@ app.command("pause")(steering.pause)
 # A negative value is a value here, to be refused in a sentence, and not an option.
 app.command("set", context_settings={"ignore_unknown_options": True})(steering.set_value)
 app.command("runs")(steering.runs)
+app.command("race")(racing.race)
+app.command("races")(racing.races)
 app.command("generate")(writing.generate)
 app.command("serve")(writing.serve)
+app.command("machine")(machine.machine)
 app.command("settings")(reference.settings)
 corpora.app.command("report")(reports.report)
 corpora.app.command("compare")(reports.compare)

@@ -3,6 +3,7 @@
 What is as large as something else depends on the vocabulary, so the text is cut into tokens first.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -40,8 +41,11 @@ def _resized(config: RunConfig, wanted: int, vocabulary_size: int) -> RunConfig:
 def _of_size(model: ModelSettings, wanted: int, vocabulary_size: int) -> ModelSettings:
     """`model` in the roundest of the widths that give it `wanted` parameters."""
 
-    def parameters(width: int) -> int:
-        return model.widened(width).parameters(vocabulary_size)
+    def parameters(width: int) -> float:
+        try:
+            return model.widened(width).parameters(vocabulary_size)
+        except SettingsError:  # no network may be that wide
+            return math.inf
 
     # From the first width that has enough to the last that has not too much.
     low = _first(lambda width: parameters(width) >= (1 - TOLERANCE) * wanted)

@@ -29,6 +29,8 @@ from slm_core.workspace import Workspace, new_run_id
 Rule = Literal["minutes", "parameters"]
 """What is the same for all: the minutes they learn, or how many numbers they have to learn."""
 
+RACERS = ("lstm", "gru", "rnn", "transformer")
+"""Networks that race where nobody chose others."""
 FEWEST, MOST = 2, 5
 """Networks in a race; of more, curves could not be told apart."""
 _TURN, _SHORTEST_TURN = 10.0, 1.0
@@ -104,6 +106,16 @@ def start_race(
     return race
 
 
+def rule_of(name: str) -> Rule:
+    """The rule with this name. Raises SettingsError where there is none."""
+    for rule in get_args(Rule):
+        if rule == name:
+            return rule
+    raise SettingsError(
+        f"A race is run by the same minutes or the same parameters, not by {name!r}."
+    )
+
+
 def open_race(workspace: Workspace, race: str) -> Race:
     """The race with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
     found = _read(workspace, race)
@@ -144,10 +156,7 @@ def delete_race(race: Race) -> None:
 
 def _check(configs: Sequence[RunConfig], rule: str) -> None:
     """Refuse what is no race. Raises SettingsError."""
-    if rule not in get_args(Rule):
-        raise SettingsError(
-            f"A race is run by the same minutes or the same parameters, not by {rule!r}."
-        )
+    rule_of(rule)
     kinds = [config.model.kind for config in configs]
     if not FEWEST <= len(kinds) <= MOST:
         raise SettingsError(
