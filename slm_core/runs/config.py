@@ -8,6 +8,7 @@ from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
 from slm_core.fields import FieldInfo, fields_of, from_dict
 from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, as_kind
+from slm_core.runs.start import StartSettings
 from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
 from slm_core.training.settings import (
     BudgetSettings,
@@ -50,6 +51,9 @@ class RunConfig:
     """Whether the run ends by opening the test part."""
     race: str = ""
     """Id of the race that the run is part of, "" where it runs by itself."""
+    start: StartSettings | None = None
+    """The earlier run whose model this one goes on from with another text; None: it starts from
+    nothing."""
     segmenter: SegmenterRecord | None = None
     """What cuts the text into words beforehand, where the kind of token wants that."""
 
@@ -71,6 +75,7 @@ class RunConfig:
                 preset=str(data.get("preset", "")),
                 open_test=bool(data.get("open_test", False)),
                 race=str(data.get("race", "")),
+                start=StartSettings.from_json(data.get("start")),
                 segmenter=None if cutting is None else SegmenterRecord(**cutting),
                 **sections,
             )

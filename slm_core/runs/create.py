@@ -14,6 +14,7 @@ from slm_core.durable import DELETED, LineFile, new_folder, told_plainly, write_
 from slm_core.errors import CorpusError, RunError
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning import take_along
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import check_memory
@@ -32,16 +33,22 @@ _PROBED = 0.5
 def create_run(workspace: Workspace, config: RunConfig) -> Run:
     """A run folder for `config`, queued but with no process yet: `launch` starts one.
 
-    Raises SettingsError or CorpusError where the run cannot be, before anything is written.
+    Raises SettingsError or CorpusError where the run cannot be, RunError where what it starts from
+    cannot be, before anything is written.
     """
     corpus = open_corpus(workspace, config.corpus)
     check_fits(config, corpus)
+    taken = take_along(workspace, config)
+    if taken is not None:
+        config = replace(config, start=taken.settings)
     machine = settled(config, describe_machine())
     config = replace(config, machine=machine, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
     with new_folder(run.folder) as draft:
         write_json(draft / "config.json", config.to_json())
+        if taken is not None:
+            taken.write(draft)
         write_status(draft, RunStatus(state="queued", asked=now))
     return run
 

@@ -117,9 +117,13 @@ def _tokenizer_settings(kind: str, card: CorpusCard) -> TokenizerSettings:
 
 def _training_settings(card: CorpusCard, kind: str, hidden: int) -> TrainingSettings:
     rate = {128: 0.016, 256: 0.012, 384: 0.008}.get(hidden, 0.006)
+    return fitting(TrainingSettings(learning_rate=rate), card, kind)
+
+
+def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> TrainingSettings:
+    """`settings` with batches that the text, cut into tokens of this kind, can fill eight times."""
     per_token = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}[kind]
     tokens = 0.8 * card.counts.characters / per_token
-    settings = TrainingSettings(learning_rate=rate)
     while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:
         settings = replace(settings, batch_size=settings.batch_size // 2)
     if tokens < 8 * settings.sequence_length:

@@ -85,8 +85,11 @@ def _named_by(job: Job) -> set[object]:
 
 
 def _learned_from(run: Run, corpus_id: str) -> bool:
+    """Whether it did itself, or started from a model that had."""
     try:
-        return run.config().corpus == corpus_id
+        config = run.config()
+        earlier = config.start.learned_from if config.start else ()
+        return corpus_id in (config.corpus, *earlier)
     except ArgotError:  # a damaged run: it cannot say what it learned from
         return False
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import torch
 from filelock import FileLock
+from torch import Tensor
 
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError, SettingsError
@@ -12,7 +13,7 @@ from slm_core.evaluation.evaluate import evaluate
 from slm_core.evaluation.floors import floors, token_frequencies
 from slm_core.generation.generate import write_samples
 from slm_core.models.build import build
-from slm_core.models.interface import count_parameters
+from slm_core.models.interface import LanguageModel, count_parameters
 from slm_core.runs.control import Request
 from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
@@ -21,6 +22,7 @@ from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Facts, Run
+from slm_core.runs.starting_point import Speaker, begin, compare, start_tokenizer
 from slm_core.runs.status import RunStatus
 from slm_core.runs.turn import Turn
 from slm_core.tokenizers.settings import check_installed
@@ -98,11 +100,13 @@ class TrainingSession:
         config = self._config
         check_installed(config.segmenter)
         self._journal.enter("starting", doing="reading the corpus")
+        keeps = config.start is not None and config.start.tokenizer == "same"
         return prepare_tokens(
             self._run.workspace,
             open_corpus(self._run.workspace, config.corpus),
             config.split,
             config.tokenizer,
+            tokenizer=start_tokenizer(self._run) if keeps else None,
             tell=lambda doing: self._journal.enter("starting", doing=doing),
         )
 
@@ -121,8 +125,17 @@ class TrainingSession:
             self._clock.start()
             return learner, True
         frequencies = token_frequencies(store.ids("train"), self._tokenizer.vocabulary_size)
-        model.start_from(torch.from_numpy(frequencies).float().to(self._device))
+        self._give_first_weights(model, torch.from_numpy(frequencies).float().to(self._device))
         return learner, False
+
+    def _give_first_weights(self, model: LanguageModel, frequencies: Tensor) -> None:
+        if self._config.start is None:
+            model.start_from(frequencies)
+            return
+        self._journal.enter("starting", doing="taking over what the earlier run learned")
+        self._clock.stop()
+        begin(self._run, Speaker(model, self._tokenizer), frequencies)
+        self._clock.start()
 
     def _choose_how_to_compute(self, learner: Learner) -> None:
         machine = self._config.machine
@@ -329,3 +342,5 @@ class TrainingSession:
             self._journal.report(name, score, step=learner.progress.best.step, sizes=asdict(part))
             if name == "test":
                 self._journal.event("test_opened")
+        if self._config.start is not None:
+            compare(self._run, Speaker(learner.model, self._tokenizer))

@@ -70,16 +70,20 @@ def prepare_tokens(
     split_settings: SplitSettings,
     tokenizer_settings: TokenizerSettings,
     *,
+    tokenizer: Tokenizer | None = None,
     tell: Callable[[str], None] = lambda doing: None,
 ) -> TokenStore:
     """The corpus split and tokenized, from the workspace where it was done before.
 
-    `tell` hears what is being done. Raises CorpusError, SettingsError, WorkspaceError.
+    With a `tokenizer` of these settings that another text was used for, by that one, else by one
+    trained on the training part. `tell` hears what is being done. Raises CorpusError,
+    SettingsError, WorkspaceError.
     """
     # Another version of what cuts Chinese may cut it in other places.
     cutting = repr(segmenter_of(tokenizer_settings))
     settings = (repr(split_settings), repr(tokenizer_settings), cutting)
-    folder = workspace.tokens / content_hash(_FORMAT, corpus.id, *settings)
+    given = () if tokenizer is None else (tokenizer.definition,)
+    folder = workspace.tokens / content_hash(_FORMAT, corpus.id, *settings, *given)
     store = _opened(folder)
     if store is not None:
         return store
@@ -90,7 +94,9 @@ def prepare_tokens(
         split = split_corpus(corpus, split_settings)
         write_json(draft / "split.json", split.to_json())
         making = _Making(draft, corpus, split, tokenizer_settings, tell)
-        tokenizer = making.tokenizer()
+        if tokenizer is None:
+            tokenizer = making.tokenizer()
+        tokenizer.save(draft / "tokenizer.json")
         parts = making.encode(tokenizer)
         _check(parts)
         meta = {"corpus": corpus.id, "dtype": _dtype(tokenizer).__name__}
@@ -135,15 +141,13 @@ class _Making:
     tell: Callable[[str], None]
 
     def tokenizer(self) -> Tokenizer:
-        """Trained on the training part, or on an even sample of a large one, and saved."""
+        """Trained on the training part, or on an even sample of a large one."""
         self.tell("training the tokenizer")
         characters = sum(piece.end - piece.start for piece in self.split.train)
         # All characters have to be seen; words and pieces are found in a sample as well.
         most = characters if self.settings.kind == "char" else _SAMPLE
         texts = sampled(self._texts("train"), total=characters, most=most)
-        tokenizer = train_tokenizer(texts, self.settings)
-        tokenizer.save(self.draft / "tokenizer.json")
-        return tokenizer
+        return train_tokenizer(texts, self.settings)
 
     def encode(self, tokenizer: Tokenizer) -> dict[PartName, Part]:
         """Write <part>.bin for each part."""

@@ -60,6 +60,11 @@ class Tokenizer:
                 "cannot be used; train it again."
             ) from error
 
+    @property
+    def definition(self) -> str:
+        """All of it, as tokenizer.json has it."""
+        return self._definition
+
     def save(self, path: Path) -> None:
         """Write tokenizer.json whole. Raises WorkspaceError."""
         write_bytes(path, self._definition.encode("utf-8"))

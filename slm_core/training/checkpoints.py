@@ -20,6 +20,7 @@ from torch import Tensor
 from slm_core.durable import new_folder, read_json, told_plainly, write_json
 from slm_core.errors import RunError
 from slm_core.models.interface import LanguageModel, device_of
+from slm_core.training.kept import best_weights, checkpoint_folders, step_of
 from slm_core.training.learner import Learner
 from slm_core.training.progress import Progress
 
@@ -44,15 +45,15 @@ def save_checkpoint(folder: Path, learner: Learner) -> Path:
         write_json(draft / "trainer.json", dataclasses.asdict(progress))
         if target.exists():  # only now, when what takes its place is whole
             target.rename(target.with_name(f".old-{target.name}"))
-    for old in [*target.parent.glob(".old-*"), *_folders(folder)[_KEPT:]]:
+    for old in [*target.parent.glob(".old-*"), *checkpoint_folders(folder)[_KEPT:]]:
         shutil.rmtree(old, ignore_errors=True)
     return target
 
 
 def newest_step(folder: Path) -> int | None:
     """Step of the newest checkpoint under the run's `folder`, None where there is none."""
-    found = _folders(folder)
-    return _step(found[0]) if found else None
+    found = checkpoint_folders(folder)
+    return step_of(found[0]) if found else None
 
 
 def load_weights(folder: Path, model: LanguageModel) -> int:
@@ -60,21 +61,31 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
 
     Raises RunError where there is none.
     """
-    for checkpoint in _folders(folder):
+    for checkpoint in checkpoint_folders(folder):
         try:
-            progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
-            # The best at step 0 has learned nothing: nobody has looked since, so the newest are.
-            best = checkpoint / "best.safetensors"
-            known = best.exists() and progress.best.step > 0
-            source = best if known else checkpoint / "model.safetensors"
-            load_model(model, str(source), device=str(device_of(model)))
+            source, step = best_weights(checkpoint)
+            load_into(model, source)
         except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
-        return progress.best.step if source == best else _step(checkpoint)
+        return step
     raise RunError(
         f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
         "seconds, or train it again."
     )
+
+
+def load_into(model: LanguageModel, path: Path) -> None:
+    """Put the weights in a .safetensors file into `model`, whether a table that it has in two
+    places stands there once or twice.
+
+    Raises SafetensorError, OSError or RuntimeError where they are not whole, or not its own.
+    """
+    weights, own = load_file(path, device=str(device_of(model))), model.state_dict()
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    there = {own[name].data_ptr() for name in weights.keys() & own.keys()}
+    lost = [name for name in missing if own[name].data_ptr() not in there]
+    if lost or unexpected:
+        raise RuntimeError(f"{path} lacks {lost} or has {unexpected} too much.")
 
 
 def load_learner(folder: Path, learner: Learner) -> bool:
@@ -83,7 +94,7 @@ def load_learner(folder: Path, learner: Learner) -> bool:
     Where there is none, `learner` is as it was before.
     """
     device = str(device_of(learner.model))
-    for checkpoint in _folders(folder):
+    for checkpoint in checkpoint_folders(folder):
         best = checkpoint / "best.safetensors"
         try:  # all is read before anything is changed
             progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
@@ -99,17 +110,6 @@ def load_learner(folder: Path, learner: Learner) -> bool:
         _put_back(learner, tensors)
         return True
     return False
-
-
-def _folders(folder: Path) -> list[Path]:
-    """Whole checkpoints, newest first."""
-    found = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
-    return sorted(found, key=_step, reverse=True)
-
-
-def _step(path: Path) -> int:
-    digits = path.name.removeprefix("step-")
-    return int(digits) if digits.isdigit() else -1
 
 
 def _has_other_best(learner: Learner) -> bool:

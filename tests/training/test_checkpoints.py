@@ -6,7 +6,13 @@ import torch
 
 from slm_core.durable import read_json, write_json
 from slm_core.errors import RunError, WorkspaceError
-from slm_core.training.checkpoints import load_learner, load_weights, newest_step, save_checkpoint
+from slm_core.training.checkpoints import (
+    load_into,
+    load_learner,
+    load_weights,
+    newest_step,
+    save_checkpoint,
+)
 from slm_core.training.clock import Clock
 from slm_core.training.learner import Learner
 from slm_core.training.loop import train
@@ -204,16 +210,42 @@ def test_saving_at_the_same_step_replaces_and_what_a_kill_left_goes(tmp_path):
     assert names == ["step-10", "step-20"]
 
 
-def test_the_best_weights_are_loaded_where_they_are_others(tmp_path):
-    learner = make_learner(TRAIN)
+@pytest.mark.parametrize("settings", [HARD, TIED], ids=["apart", "tied"])
+def test_the_best_weights_are_loaded_where_they_are_others(tmp_path, settings):
+    learner = make_learner(TRAIN, **settings)
     list(reading(learner))
     learner.progress.best.step = 20
     assert learner.best_weights is not None
     learner.best_weights["output.bias"].fill_(3.0)
     save_checkpoint(tmp_path, learner)
-    model = make_learner(TRAIN, seed=7).model
+    model = make_learner(TRAIN, seed=7, **settings).model
     assert load_weights(tmp_path, model) == 20
     assert model.get_parameter("output.bias").eq(3.0).all()
+
+
+@pytest.mark.parametrize(("looked", "step"), [(0.0, 1), (0.2, 0)])
+def test_the_model_as_it_began_is_the_best_where_a_later_look_found_none_better(
+    tmp_path, looked, step
+):
+    learner = make_learner(TRAIN)
+    list(itertools.islice(reading(learner), 2))  # the look before the first step, and that step
+    learner.progress.best.step, learner.progress.looked = 0, looked
+    assert learner.best_weights is not None
+    save_checkpoint(tmp_path, learner)
+    model = make_learner(TRAIN, seed=9).model
+    assert load_weights(tmp_path, model) == step
+    same = [torch.equal(value, learner.best_weights[n]) for n, value in model.state_dict().items()]
+    assert all(same) == (step == 0)
+
+
+def test_weights_of_another_network_are_refused(tmp_path):
+    learner = make_learner(TRAIN)
+    save_checkpoint(tmp_path, learner)
+    path = next(tmp_path.glob("checkpoints/*/model.safetensors"))
+    load_into(make_learner(TRAIN).model, path)
+    for other in (TIED, {"model": {"layers": 2}}, {"model": {"hidden_size": 8}}):
+        with pytest.raises(RuntimeError):
+            load_into(make_learner(TRAIN, **other).model, path)
 
 
 def test_no_checkpoint_is_told_with_the_run(tmp_path):

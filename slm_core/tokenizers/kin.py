@@ -1,0 +1,38 @@
+"""Which tokens of one vocabulary say what tokens of another say. Knows no weights."""
+
+from slm_core.tokenizers.tokenizer import END, UNKNOWN, Tokenizer
+
+Kin = list[tuple[int, ...]]
+"""For each token of the new vocabulary the ids of the earlier one that spell it: one id for a token
+that both have, several for one that is new, none for what the earlier one cannot spell."""
+
+
+def kin_of(new: Tokenizer, earlier: Tokenizer) -> Kin:
+    """How `earlier` spells each token of `new`. The two marks are each other's kin.
+
+    Tokens are the same that write the same bytes, whichever kind of tokenizer they are of.
+    """
+    known = {
+        earlier.piece(index): index
+        for index in range(earlier.vocabulary_size)
+        if index not in (UNKNOWN, END)
+    }
+    found: Kin = []
+    for index in range(new.vocabulary_size):
+        if index in (UNKNOWN, END):
+            found.append((index,))
+            continue
+        piece = new.piece(index)
+        same = known.get(piece)
+        found.append(_spelled(piece, earlier) if same is None else (same,))
+    return found
+
+
+def _spelled(piece: bytes, earlier: Tokenizer) -> tuple[int, ...]:
+    try:
+        text = piece.decode("utf-8")
+    except UnicodeDecodeError:  # a part of a character, which no other kind of token is
+        return ()
+    ids = earlier.encode(text).tolist()
+    # One token that says something else, such as the word in small letters, is kin, too.
+    return () if UNKNOWN in ids else tuple(ids)
