@@ -1,13 +1,16 @@
 """Train: asking for a run, watching it, and what to do when it has ended.
 
 Address: /training asks for a run (`?corpus=` chooses its text), `?run=` shows one, in any browser
-and at any time, because all there is to know of it stands in its folder.
+and at any time, because all there is to know of it stands in its folder. `?race=new` asks for
+several runs that race, `?race=` with an id shows them.
 """
 
 import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.places import go_to
+from pages.parts.race_form import show_race_form
+from pages.parts.race_live import show_race
 from pages.parts.said import said
 from pages.parts.state import workspace
 from pages.parts.train_after import show_after
@@ -15,6 +18,11 @@ from pages.parts.train_form import show_form
 from pages.parts.train_live import show_live
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
+
+race = st.query_params.get("race")
+if race:
+    show_race(race) if race != "new" else show_race_form()
+    st.stop()
 
 wanted = st.query_params.get("run")
 if not wanted:

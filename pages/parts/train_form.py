@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.amounts import count
 from pages.parts.forms import Changes, draw_field, draw_settings
 from pages.parts.language import _, ngettext
-from pages.parts.places import go_to
+from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import corpora, room, workspace
@@ -37,7 +37,9 @@ class _Asked:
 
 def show_form() -> None:
     """Draw the form; starting leads to the run's own address."""
-    st.title(_("Train a model"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_title"):
+        st.title(_("Train a model"), anchor=False, width="stretch")
+        link_to("train", _("Race several networks"), icon=":material/flag:", race="new")
     known = corpora(workspace())
     if not known:
         _draw_empty()

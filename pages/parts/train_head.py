@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.amounts import count, duration
 from pages.parts.language import _, ngettext
+from pages.parts.places import link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import room
@@ -27,6 +28,9 @@ def draw_head(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
         st.title(plain(view.title), anchor=False, width="stretch")
         label, icon, shade = state_words(view.status)
+        race = view.config.race
+        if race and view.run.workspace.race_folder(race).is_dir():
+            link_to("train", _("Its race"), icon=":material/flag:", race=race)
         st.badge(label, icon=icon, color=shade)
         if view.status.is_active:
             _draw_requests(view)
@@ -109,7 +113,10 @@ def _queue_words(view: View) -> str:
     words = ngettext(
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
-    turn = _("This one is number {place} of {all} in the queue and starts by itself.")
+    if view.status.step:
+        turn = _("This one is number {place} of {all} in the queue and goes on by itself.")
+    else:
+        turn = _("This one is number {place} of {all} in the queue and starts by itself.")
     return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
 
 

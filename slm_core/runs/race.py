@@ -74,7 +74,7 @@ def create_race(workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rul
     to fit the first's. All of it is there afterwards, or nothing: raises SettingsError or
     CorpusError where one of the runs cannot be, WorkspaceError where nothing can be written.
     """
-    _check(configs, rule)
+    check_race(configs, rule)
     configs = [_as_member(config) for config in configs]
     first = configs[0]
     if rule == "parameters":
@@ -154,7 +154,7 @@ def delete_race(race: Race) -> None:
     remove_folder(race.workspace.race_folder(race.id))
 
 
-def _check(configs: Sequence[RunConfig], rule: str) -> None:
+def check_race(configs: Sequence[RunConfig], rule: str) -> None:
     """Refuse what is no race. Raises SettingsError."""
     rule_of(rule)
     kinds = [config.model.kind for config in configs]
