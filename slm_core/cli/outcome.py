@@ -1,7 +1,10 @@
 """What came of a run: the JSON that `train` prints, and the same for people."""
 
+from dataclasses import asdict
+
 from slm_core.cli.terminal import Answer, clock
 from slm_core.evaluation.metrics import Score
+from slm_core.runs.before_after import OnCorpus, read_before_after
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus
 
@@ -23,6 +26,9 @@ def outcome(run: Run, status: RunStatus) -> Answer:
         "validation": _scores(run.score("validation")) if ended_well else None,
         "test": _scores(run.score("test")) if ended_well else None,
     }
+    compared = read_before_after(run) if ended_well else None
+    if compared is not None:
+        values["fine_tuning"] = asdict(compared)
     if problem(run, status):
         values["error"] = problem(run, status)
     if ended_early(run):
@@ -72,7 +78,21 @@ def described(run: Run, status: RunStatus) -> str:
                 f"{score.nats_per_character:.3f} nats per character, "
                 f"accuracy {score.accuracy:.1%}"
             )
+    compared = read_before_after(run) if values["validation"] else None
+    if compared is not None:
+        lines += [_change_on(compared.new, "new text"), _change_on(compared.earlier, "old text")]
     return "\n".join(lines)
+
+
+def _change_on(text: OnCorpus, label: str) -> str:
+    name = f"{label} ({text.name or text.corpus})"
+    if text.before is None or text.after is None or text.change is None:
+        return f"{name}: no scores. {text.problem}".rstrip()
+    worse = "more" if text.change > 0 else "fewer"
+    return (
+        f"{name}: {text.before:.3f} bits per byte before, {text.after:.3f} after, "
+        f"{abs(text.change):.1%} {worse}"
+    )
 
 
 def _speed(status: RunStatus, facts: Facts | None) -> float | None:

@@ -9,7 +9,9 @@ from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning import fine_tuned
 from slm_core.runs.presets import PRESETS, recommend
+from slm_core.runs.run import Run
 from slm_core.tokenizers.terms import parse_terms
 from slm_core.training.settings import BudgetSettings
 
@@ -32,6 +34,10 @@ class TrainRequest:
     split: str | None = None
     seed: int | None = None
     name: str | None = None
+    earlier: Run | None = None
+    """The run to start from."""
+    new_tokenizer: bool = False
+    """Whether the text is to have a tokenizer of its own then."""
     open_test: bool = False
     assignments: Sequence[str] = ()
     """Each as in training.learning_rate=0.003."""
@@ -44,7 +50,14 @@ class TrainRequest:
     def check(self) -> None:
         """Refuse what can be refused before any text is read. Raises SettingsError."""
         self.budget()
+        if self.new_tokenizer and self.earlier is None:
+            raise SettingsError(
+                "--new-tokenizer is for a run that starts from an earlier one. Name that one with "
+                "--from, or leave --new-tokenizer out: a run that starts from nothing has one."
+            )
         any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
+        if self.earlier is not None:
+            any_run = replace(any_run, model=self.earlier.config().model)
         settings = self._settings()
         kind = settings.get("model.kind", any_run.model.kind)
         any_run = any_run.with_settings({"model.kind": kind})
@@ -96,6 +109,9 @@ class TrainRequest:
 
     def _recommended(self, corpus: Corpus) -> RunConfig:
         config = self._chosen_for(corpus)
+        if self.earlier is not None:
+            cutting = "new" if self.new_tokenizer else "same"
+            return fine_tuned(config, self.earlier, corpus.card, tokenizer=cutting)
         return with_architecture(config, self._settings().get("model.kind", config.model.kind))
 
     def _chosen_for(self, corpus: Corpus) -> RunConfig:

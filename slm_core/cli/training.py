@@ -67,6 +67,23 @@ def train(  # noqa: PLR0913, PLR0917
     model: Annotated[
         str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help=_MODEL.help)
     ] = None,
+    earlier: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="RUN",
+            help="Start from what this run learned, with its network; last is the newest.",
+            show_default=False,
+        ),
+    ] = None,
+    new_tokenizer: Annotated[
+        bool,
+        typer.Option(
+            "--new-tokenizer",
+            help="With --from: cut the text by a tokenizer of its own, and carry over what is "
+            "known of the tokens both have.",
+        ),
+    ] = False,
     minutes: Minutes = None,
     epochs: Epochs = None,
     steps: Steps = None,
@@ -104,6 +121,7 @@ def train(  # noqa: PLR0913, PLR0917
     keeps what it learned, and it goes on if the terminal is closed.
     """
     title = whole(name) if name is not None else None
+    home = open_workspace(workspace)
     request = TrainRequest(
         minutes=minutes,
         epochs=epochs,
@@ -115,12 +133,13 @@ def train(  # noqa: PLR0913, PLR0917
         split=split,
         seed=seed,
         name=title,
+        earlier=find_run(home, earlier) if earlier else None,
+        new_tokenizer=new_tokenizer,
         open_test=test,
         assignments=tuple(map(whole, assignments or ())),
     )
     request.check()
     checked_slots(slots)
-    home = open_workspace(workspace)
     found = find_corpus(
         home, texts, options=ReadOptions(encoding, column, asked(password)), title=title
     )
@@ -179,7 +198,8 @@ def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:
 
 def _described(config: RunConfig) -> str:
     model = config.model
+    start = f"from {config.start.run}, " if config.start else ""
     return (
-        f"{config.tokenizer.kind} tokens, {model.title} of {model.layers} × {model.hidden_size}, "
-        f"split {config.split}, {config.budget.describe()}"
+        f"{start}{config.tokenizer.kind} tokens, {model.title} of {model.layers} × "
+        f"{model.hidden_size}, split {config.split}, {config.budget.describe()}"
     )
