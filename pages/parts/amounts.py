@@ -1,5 +1,7 @@
 """Numbers, shares and times as people read them. Knows nothing of what they measure."""
 
+from datetime import datetime, timedelta
+
 from pages.parts.language import _, ngettext
 
 
@@ -41,3 +43,14 @@ def budget_in_words(minutes: float | None, epochs: float | None, steps: int | No
         shown = f"{epochs:,g}"
         return ngettext("{n} epoch", "{n} epochs", 1 if epochs == 1 else 2).format(n=shown)
     return ngettext("{n} step", "{n} steps", 1 if steps == 1 else 2).format(n=count(steps or 0))
+
+
+def moment(seconds: float) -> str:
+    """A time of day, in seconds since 1970, as people speak of it: today 14:05, or its date."""
+    then = datetime.fromtimestamp(seconds)
+    today = datetime.now().date()
+    if then.date() == today:
+        return _("today {time}").format(time=f"{then:%H:%M}")
+    if then.date() == today - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{then:%H:%M}")
+    return f"{then:%Y-%m-%d}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.amounts import count
+from pages.parts.amounts import count, moment
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
@@ -37,7 +37,9 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
     if st.session_state.get(_GONE) == corpus.id:
         st.rerun()
     found = derived_from(workspace, corpus.id)
-    titles = {entry.run.id: entry.title for entry in entries(workspace)}
+    titles = {
+        entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in entries(workspace)
+    }
     if found.active:
         names = _names([titles.get(run.id, run.id) for run in found.active])
         st.markdown(

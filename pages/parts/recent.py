@@ -1,11 +1,11 @@
 """Where one left off: the newest runs with their curves and scores, each a click from its page."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
-from pages.parts.amounts import budget_in_words
+from pages.parts.amounts import budget_in_words, moment
 from pages.parts.language import _
 from pages.parts.places import go_to
 from pages.parts.shelf import Entry, entries, measured
@@ -93,11 +93,5 @@ def _open_clicked(runs: list[str]) -> None:
 
 def _when(entry: Entry) -> str:
     if entry.status.is_active:
-        return _("now")
-    then = datetime.fromtimestamp(max(entry.status.heartbeat, entry.asked))
-    today = datetime.now().date()
-    if then.date() == today:
-        return _("today {time}").format(time=f"{then:%H:%M}")
-    if then.date() == today - timedelta(days=1):
-        return _("yesterday {time}").format(time=f"{then:%H:%M}")
-    return f"{then:%Y-%m-%d}"
+        return _("since {time}").format(time=f"{datetime.fromtimestamp(entry.asked):%H:%M}")
+    return moment(max(entry.status.heartbeat, entry.asked))

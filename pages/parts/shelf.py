@@ -31,7 +31,7 @@ class Entry:
     @property
     def title(self) -> str:
         """Its name and its kind of network."""
-        return f"{self.config.name} · {self.config.model.kind.upper()}"
+        return f"{self.config.name} · {self.config.model.title}"
 
 
 @dataclass

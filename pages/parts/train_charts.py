@@ -7,9 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.amounts import count, rate
+from pages.parts.amounts import count
 from pages.parts.charts import Axis, Curves, Floor, Line, Mark, curves_chart
 from pages.parts.language import _
+from pages.parts.train_events import mark_of
 from pages.parts.train_view import (
     Along,
     Kind,
@@ -17,7 +18,6 @@ from pages.parts.train_view import (
     curve,
     events_of,
     next_right,
-    rate_before,
     records_per_point,
     token_word,
 )
@@ -148,19 +148,10 @@ def axis_along(lens: Lens) -> Axis:
 def _marks(view: View, lens: Lens) -> list[Mark]:
     marks = []
     for event in events_of(view.run):
-        if event.kind == "set" and event.details.get("name") == "learning_rate":
-            before, after = rate_before(view.run, event.step), event.details.get("value")
-            name = _("rate {before} → {after}").format(before=_rate(before), after=_rate(after))
-        elif event.kind == "extended":
-            name = _("trained on")
-        else:
-            continue
-        marks.append(Mark(name, _place(view, lens, event.step, event.seconds)))
+        name = mark_of(event)
+        if name is not None:
+            marks.append(Mark(name, _place(view, lens, event.step, event.seconds)))
     return marks[-_LABELLED:]
-
-
-def _rate(value: object) -> str:
-    return rate(value) if isinstance(value, (int, float)) else "?"
 
 
 def _place(view: View, lens: Lens, step: int, seconds: float) -> float:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.parts.amounts import count, percent, rate
+from pages.parts.amounts import count, percent
 from pages.parts.charts import Axis, Curves, Line, curves_chart
 from pages.parts.forms import shown_value
 from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.train_charts import Lens, axis_along, placed
+from pages.parts.train_events import sentence_of
 from pages.parts.train_view import Kind, View, events_of
 from slm_core.fields import fields_of
 from slm_core.runs.config import SECTIONS
@@ -123,19 +124,11 @@ def _draw_events(events: Sequence[Event]) -> None:
                 f"{datetime.fromtimestamp(event.time):%Y-%m-%d %H:%M:%S}" for event in events
             ],
             _("step"): [count(event.step) for event in events],
-            _("what"): [_event_words(event) for event in events],
+            _("what"): [sentence_of(event) for event in events],
         },
         hide_index=True,
         alt=_("What happened to this run, oldest first"),
     )
-
-
-def _event_words(event: Event) -> str:
-    details = ", ".join(
-        f"{name} {rate(value) if isinstance(value, float) else value}"
-        for name, value in event.details.items()
-    )
-    return plain(f"{event.kind}: {details}" if details else event.kind)
 
 
 def draw_log(view: View) -> None:

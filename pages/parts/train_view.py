@@ -1,6 +1,5 @@
 """A run as the Train page sees it at one moment: read from its folder, cheaply, again and again."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,7 +41,7 @@ class View:
     @property
     def title(self) -> str:
         """Its name and its kind of network."""
-        return f"{self.config.name} · {self.config.model.kind.upper()}"
+        return f"{self.config.name} · {self.config.model.title}"
 
     @property
     def average(self) -> float:
@@ -116,14 +115,6 @@ def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = Fal
             return thinned.extremes(series, along)
         xs, ys = thinned.means(series, along)
     return xs, smoothed(ys)
-
-
-def rate_before(run: Run, step: int) -> float | None:
-    """The learning rate in effect at a step, None where there is no record of it."""
-    with following(run) as follower:
-        columns = follower.train.columns
-        index = bisect_right(columns["step"], step) - 1
-        return columns["learning_rate"][index] if index >= 0 else None
 
 
 def kept_step(run: Run) -> int | None:

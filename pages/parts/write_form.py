@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts.amounts import budget_in_words, count
+from pages.parts.amounts import budget_in_words, count, moment
 from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.shelf import Entry, measured
@@ -124,7 +124,8 @@ def _run_chosen() -> None:
 
 
 def _described(entry: Entry) -> str:
-    """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte", in training also its step."""
+    """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte · today 14:05": when it was asked
+    for tells two of one name apart; in training also its step."""
     bits = measured(entry, "bits_per_byte")
     budget = entry.config.budget
     words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
@@ -132,4 +133,5 @@ def _described(entry: Entry) -> str:
         words.append(_("{bits:.2f} bits per byte").format(bits=bits))
     if entry.status.is_active:
         words.append(_("training, step {step}").format(step=count(entry.status.step)))
+    words.append(moment(entry.asked))
     return " · ".join(words)

@@ -1,0 +1,120 @@
+"""Changing a run while it trains: its learning rate, its dropout, its batches."""
+
+import time
+
+import streamlit as st
+
+from pages.parts.amounts import rate
+from pages.parts.language import _
+from pages.parts.said import said
+from pages.parts.state import following
+from pages.parts.train_events import setting_name, value_words
+from pages.parts.train_view import View, events_of
+from slm_core.errors import ArgotError
+from slm_core.runs.control import ask, changeable
+from slm_core.runs.run import Run
+
+_HEARD = 20.0
+"""Seconds for which an answer stands under its button."""
+
+
+def draw_steering(view: View) -> None:
+    """Two popovers, side by side."""
+    waits = view.status.state not in ("running", "paused", "queued")
+    _draw_rate(view, disabled=waits)
+    _draw_others(view, disabled=waits)
+
+
+def _draw_rate(view: View, *, disabled: bool) -> None:
+    with following(view.run) as follower:
+        now = follower.train.last("learning_rate")
+    with st.popover(
+        _("Learning rate"), icon=":material/tune:", key="train_rate_popover", disabled=disabled
+    ):
+        st.caption(
+            _(
+                "Now {rate}. A change holds from the next step on; the schedule goes on from there."
+            ).format(rate="–" if now is None else rate(now))
+        )
+        if "train_rate" not in st.session_state:
+            st.session_state["train_rate"] = float(rate(now or 0.001))
+        st.number_input(
+            _("New learning rate"),
+            min_value=0.0,
+            max_value=1000.0,
+            step=0.0001,
+            format="%g",
+            key="train_rate",
+        )
+        _draw_button(view.run, "learning_rate", widget="train_rate", key="train_set")
+
+
+def _draw_others(view: View, *, disabled: bool) -> None:
+    with st.popover(
+        _("Dropout, batches"), icon=":material/tune:", key="train_others", disabled=disabled
+    ):
+        st.caption(_("A change holds from the next step on."))
+        st.number_input(
+            _("Dropout"),
+            min_value=0.0,
+            max_value=changeable("dropout").high,
+            step=0.05,
+            format="%g",
+            key=_fresh(view, "dropout"),
+            help=_("More keeps it from learning the text by heart, and makes it learn slower."),
+        )
+        _draw_button(view.run, "dropout", widget="train_dropout", key="train_set_dropout")
+        st.number_input(
+            _("Batch size"),
+            min_value=1,
+            max_value=int(changeable("batch_size").high or 1),
+            step=1,
+            key=_fresh(view, "batch_size"),
+            help=_("Streams read side by side. It begins a new reading of the text."),
+        )
+        _draw_button(view.run, "batch_size", widget="train_batch_size", key="train_set_batch_size")
+
+
+def _fresh(view: View, name: str) -> str:
+    """The key of a setting's field, which begins with the value that holds now, run by run."""
+    key = f"train_{name}"
+    owner = f"{key}_of"
+    if st.session_state.get(owner) != view.run.id or key not in st.session_state:
+        st.session_state[owner] = view.run.id
+        st.session_state[key] = _value_now(view, name)
+    return key
+
+
+def _value_now(view: View, name: str) -> float | int:
+    part = view.config.model if name == "dropout" else view.config.training
+    value = getattr(part, name)
+    for event in events_of(view.run):
+        if event.kind == "set" and event.details.get("name") == name:
+            value = event.details["value"]
+    return int(value) if name == "batch_size" else float(value)
+
+
+def _draw_button(run: Run, name: str, *, widget: str, key: str) -> None:
+    st.button(
+        _("Change it"),
+        key=key,
+        on_click=_set,
+        args=(run, name, widget),
+        type="primary" if name == "learning_rate" else "secondary",
+    )
+    told = st.session_state.get(f"{widget}_told")
+    if told and told[0] == run.id and time.time() - told[1] < _HEARD:
+        st.caption(told[2])
+
+
+def _set(run: Run, name: str, widget: str) -> None:
+    value = st.session_state[widget]
+    try:
+        ask(run, "set", name=name, value=value)
+    except ArgotError as error:
+        told = said(str(error))
+    else:
+        told = _("Asked for {name} {value}; the chart will show where it took hold.").format(
+            name=setting_name({"name": name}), value=value_words(value)
+        )
+    st.session_state[f"{widget}_told"] = (run.id, time.time(), told)
