@@ -29,6 +29,10 @@ class RunError(ArgotError):
     """A run that is not there, or is not in a state that allows what was asked."""
 
 
+class ProcessLostError(RunError):
+    """A process that the run needs is gone; the run can be resumed from its newest checkpoint."""
+
+
 class ServingError(ArgotError):
     """The model server cannot be reached, or refused what was asked."""
 

@@ -11,7 +11,7 @@ from pages.parts.plain import plain
 from pages.parts.shelf import Entry, entries, in_progress, in_queue, measured
 from pages.parts.state import room, workspace
 from pages.parts.train_head import state_words
-from slm_core.runs.machine import describe_machine
+from slm_core.runs.machine import Machine, describe_machine
 
 _BUSY, _BESIDE, _IDLE = 2.0, 5.0, 10.0
 """Seconds between two looks while something trains, beside a page that shows a run by itself (every
@@ -100,8 +100,14 @@ def _queue_words(count: int) -> str:
     return f"{waits} · {trains}"
 
 
+def _gpus(machine: Machine) -> str:
+    if not machine.gpus:
+        return _("no GPU found")
+    return " · ".join(f"{gpu.name}, {gpu.memory_bytes / 1e9:.0f} GB" for gpu in machine.gpus)
+
+
 def _machine() -> str:
     machine = describe_machine()
     cores = ngettext("{n} core", "{n} cores", machine.cores).format(n=machine.cores)
     memory = f"{machine.memory_bytes / 1e9:.0f} GB"
-    return f"{cores} · {memory} · {machine.gpu or _('no GPU found')}"
+    return f"{cores} · {memory} · {_gpus(machine)}"

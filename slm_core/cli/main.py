@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from slm_core.cli import corpora, racing, reference, reports, steering, training, writing
+from slm_core.cli import corpora, machine, racing, reference, reports, steering, training, writing
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
@@ -38,6 +38,7 @@ app.command("race")(racing.race)
 app.command("races")(racing.races)
 app.command("generate")(writing.generate)
 app.command("serve")(writing.serve)
+app.command("machine")(machine.machine)
 app.command("settings")(reference.settings)
 corpora.app.command("report")(reports.report)
 corpora.app.command("compare")(reports.compare)

@@ -21,9 +21,11 @@ def settled(config: RunConfig, machine: Machine) -> MachineSettings:
 
     Raises SettingsError where the machine cannot compute as somebody chose.
     """
+    check_device(config, machine)
     chosen = config.machine
-    chosen = replace(chosen, threads=chosen.threads or max(threads_for_a_run(), chosen.replicas))
-    if chosen.device == "cuda" or (chosen.device == "auto" and machine.gpu is not None):
+    least = max(threads_for_a_run(), chosen.replicas)
+    chosen = replace(chosen, threads=chosen.threads or least)
+    if chosen.device != "cpu" and machine.gpus:
         return chosen
     if chosen.precision == "bfloat16" and not machine.bfloat16:
         raise SettingsError(
@@ -36,8 +38,34 @@ def settled(config: RunConfig, machine: Machine) -> MachineSettings:
     return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen.threads))
 
 
+def check_device(config: RunConfig, machine: Machine) -> None:
+    """Refuse a device that is not there, and more processes than there are GPUs.
+
+    Raises SettingsError, naming the GPUs there are.
+    """
+    chosen, count = config.machine, config.machine.processes
+    if chosen.device == "cpu" or (chosen.device == "auto" and count == 1):
+        return
+    here = ", ".join(f"{gpu.device} ({gpu.name})" for gpu in machine.gpus)
+    if not here:
+        what = f"machine.device is {chosen.device}"
+        what += f" and machine.processes is {count}" if count > 1 else ""
+        raise SettingsError(
+            f"{what}, but nvidia-smi finds no NVIDIA GPU on this machine. "
+            "Set machine.device=auto and machine.processes=1."
+        )
+    if ":" in chosen.device and chosen.device not in {gpu.device for gpu in machine.gpus}:
+        raise SettingsError(f"machine.device is {chosen.device}; this machine has {here}.")
+    if count > len(machine.gpus):
+        raise SettingsError(
+            f"machine.processes is {count}, and each needs a GPU of its own; this machine has "
+            f"{here}. Set machine.processes={len(machine.gpus)} at the most."
+        )
+
+
 def _replicas(config: RunConfig, threads: int) -> int:
     """One for each thread where each is left with a batch worth reading, else one."""
-    streams = config.training.batch_size // config.training.accumulation
+    processes = config.machine.processes
+    streams = config.training.batch_size // processes // config.training.accumulation
     small = config.model.hidden_size <= _LARGEST_SHARED
-    return max(1, min(threads, streams)) if small else 1
+    return max(1, min(threads // processes, streams)) if small else 1

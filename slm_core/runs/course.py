@@ -7,19 +7,15 @@ the newest checkpoint is done again at the same step, from events.jsonl.
 from dataclasses import replace
 from typing import Any
 
-import torch
-
 from slm_core.fields import from_dict
-from slm_core.models.build import build
-from slm_core.models.interface import device_of
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import Request, changeable, with_change
 from slm_core.runs.create import check_batch_fits
+from slm_core.runs.equip import rebuild
 from slm_core.runs.run import Event, Run
 from slm_core.training.batches import Cursor
 from slm_core.training.learner import Learner
 from slm_core.training.loop import Data
-from slm_core.training.optimizers import make_optimizer
 from slm_core.training.plan import Plan
 from slm_core.training.schedule import rate_factor, rescaled
 from slm_core.training.settings import BudgetSettings
@@ -42,7 +38,7 @@ class Course:
             self._config = with_change(self._config, name, value)
         self._read_in_batches_of(self._config.training.batch_size)
         if "dropout" in learner.progress.changed:
-            self._rebuild()
+            rebuild(self.learner, self._config.model)
         self._plans = self._made_plans()
         known = learner.progress.applied
         changes = [event for event in run.events() if event.kind == "set"]
@@ -133,7 +129,7 @@ class Course:
         self._config = config
         progress.changed[name] = value
         if name == "dropout":
-            self._rebuild()
+            rebuild(self.learner, config.model)
         elif config.training.batch_size != self.data.streams.batch_size:
             self._begin_reading_in_batches_of(config.training.batch_size)
 
@@ -151,17 +147,6 @@ class Course:
     def _read_in_batches_of(self, size: int) -> None:
         self.data = replace(self.data, streams=replace(self.data.streams, batch_size=size))
         self.learner.settings = replace(self.learner.settings, batch_size=size)
-
-    def _rebuild(self) -> None:
-        """The same weights in a network built anew: only it knows where its settings stand."""
-        learner = self.learner
-        with torch.random.fork_rng(devices=[]):  # what it draws is of no use
-            model = build(self._config.model, learner.model.vocabulary_size)
-        model.load_state_dict(learner.model.state_dict())
-        model.to(device_of(learner.model)).train(learner.model.training)
-        optimizer = make_optimizer(model, learner.settings)
-        optimizer.load_state_dict(learner.optimizer.state_dict())
-        learner.replace_model(model, optimizer)
 
     def _made_plans(self) -> list[Plan]:
         per_epoch = self.data.streams.steps_per_epoch

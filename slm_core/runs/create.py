@@ -11,8 +11,8 @@ from filelock import FileLock, Timeout
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.durable import DELETED, LineFile, new_folder, told_plainly, write_json
-from slm_core.errors import CorpusError, RunError
-from slm_core.runs.computing import settled
+from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.runs.computing import check_device, settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning import take_along
 from slm_core.runs.launch import launch
@@ -114,12 +114,19 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
     most_tokens = train * (share if config.tokenizer.kind == "bpe" else 1.0) + len(split.train) + 1
     check_batch_fits(config, int(most_tokens), counted="at most")
+    check_device(config, describe_machine())
     check_memory(config, describe_machine())
 
 
 def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
-    """Refuse a training part of `tokens` that cannot fill one batch. Raises CorpusError."""
-    training = config.training
+    """Refuse a training part of `tokens` that cannot fill one batch. Raises CorpusError, and
+    SettingsError on one that its processes cannot share."""
+    training, processes = config.training, config.machine.processes
+    if training.batch_size < processes:
+        raise SettingsError(
+            f"A batch of {training.batch_size} cannot be shared by machine.processes "
+            f"({processes}). Set training.batch_size={processes} or more."
+        )
     needed = training.batch_size * training.sequence_length
     if tokens > needed:
         return

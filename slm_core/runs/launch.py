@@ -6,6 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
+import psutil
+
 from slm_core.durable import told_plainly
 from slm_core.runs.machine import slots as default_slots
 from slm_core.runs.machine import threads_for_a_run
@@ -17,8 +19,10 @@ def launch(run: Run, *, slots: int | None = None) -> None:
 
     Raises WorkspaceError where its log cannot be written, SettingsError on a bad number of slots.
     """
-    threads = run.config().machine.threads or threads_for_a_run()
-    command = [sys.executable, "-m", "slm_core.runs.trainer", str(run.workspace.root), run.id]
+    machine = run.config().machine
+    threads = max(1, (machine.threads or threads_for_a_run()) // machine.processes)
+    trainer = ["-m", "slm_core.runs.trainer", str(run.workspace.root), run.id]
+    command = [sys.executable, *_torchrun(machine.processes), *trainer]
     with told_plainly(run.folder / "log.txt"), open(run.folder / "log.txt", "ab") as log:
         process = subprocess.Popen(
             command,
@@ -32,6 +36,20 @@ def launch(run: Run, *, slots: int | None = None) -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
+def _torchrun(processes: int) -> list[str]:
+    """What starts `processes` of one run, and ends the others where one of them dies."""
+    if processes == 1:
+        return []
+    options = ["--standalone", "--local-addr=127.0.0.1", f"--nproc-per-node={processes}"]
+    return ["-m", "torch.distributed.run", *options]
+
+
+def _loopback() -> str:
+    """The network device that leads to this machine alone."""
+    found = psutil.net_if_addrs().items()
+    return next((name for name, own in found if any(a.address == "127.0.0.1" for a in own)), "lo")
+
+
 def _environment(threads: int, slots: int) -> dict[str, str]:
     here = Path(__file__).resolve().parents[2]
     paths = [str(here), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
@@ -42,6 +60,10 @@ def _environment(threads: int, slots: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "RAYON_NUM_THREADS": str(threads),
         "ARGOT_SLOTS": str(slots),
+        # Processes of one run talk to each other within this machine.
+        "GLOO_SOCKET_IFNAME": _loopback(),
+        "NCCL_SOCKET_IFNAME": _loopback(),
+        "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # cuda:1 is what nvidia-smi calls 1
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",
     }

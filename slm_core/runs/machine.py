@@ -13,14 +13,31 @@ from slm_core.runs.processor import has_bfloat16
 
 
 @dataclass(frozen=True)
+class Gpu:
+    """An NVIDIA GPU, in bytes of its own memory."""
+
+    index: int
+    """As torch counts: machine.device=cuda:<index>."""
+    name: str
+    memory_bytes: int
+    free_bytes: int
+    """When somebody looked."""
+
+    @property
+    def device(self) -> str:
+        """What machine.device calls it."""
+        return f"cuda:{self.index}"
+
+
+@dataclass(frozen=True)
 class Machine:
-    """Processor, memory and graphics card, as far as a run is concerned."""
+    """Processor, memory and graphics cards, as far as a run is concerned."""
 
     cores: int
     """That this process may use, hyper-threads not counted twice."""
     memory_bytes: int
-    gpu: str | None
-    """Name and memory of the first NVIDIA GPU, None where there is none."""
+    gpus: tuple[Gpu, ...] = ()
+    """NVIDIA GPUs that a run may use."""
     bfloat16: bool = False
     """Whether the processor has instructions for it."""
 
@@ -28,7 +45,47 @@ class Machine:
 @lru_cache(maxsize=1)
 def describe_machine() -> Machine:
     """This machine; looked at once, since none of it changes."""
-    return Machine(_cores(), psutil.virtual_memory().total, _gpu(), has_bfloat16())
+    return Machine(_cores(), psutil.virtual_memory().total, look_for_gpus(), has_bfloat16())
+
+
+def look_for_gpus() -> tuple[Gpu, ...]:
+    """The GPUs with their free memory at this moment, as nvidia-smi has them; it takes a moment.
+
+    CUDA_VISIBLE_DEVICES leaves out some, and says in what order the others are counted.
+    """
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return ()
+    names = "index,uuid,name,memory.total,memory.free"
+    query = [program, f"--query-gpu={names}", "--format=csv,noheader,nounits"]
+    try:
+        result = subprocess.run(query, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ()  # a driver that does not answer has no GPU to offer
+    lines = [line.split(", ") for line in result.stdout.strip().splitlines()]
+    known = [line for line in lines if len(line) == 5 and line[3].isdigit()]
+    return tuple(
+        Gpu(index, name, int(total) << 20, int(free) << 20 if free.isdigit() else int(total) << 20)
+        for index, (_, _, name, total, free) in enumerate(_visible(known))
+    )
+
+
+def _visible(known: list[list[str]]) -> list[list[str]]:
+    """Those that CUDA_VISIBLE_DEVICES names, by number or identity, in its order."""
+    wanted = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if wanted is None:
+        return known
+    found = []
+    for word in wanted.split(","):
+        named = [
+            line
+            for line in known
+            if line[0] == word.strip() or (word.strip() and line[1].startswith(word.strip()))
+        ]
+        if len(named) != 1:
+            break  # CUDA sees none from here on, either
+        found += named
+    return found
 
 
 def slots(asked: int | None = None) -> int:
@@ -43,6 +100,11 @@ def slots(asked: int | None = None) -> int:
     if named:
         return _checked(named, "ARGOT_SLOTS")
     return max(1, describe_machine().cores // 4)
+
+
+def place_in_run() -> int:
+    """This process's place among those of its run; 0 for the trainer itself."""
+    return int(os.environ.get("RANK", "0"))
 
 
 def threads_for_a_run() -> int:
@@ -60,16 +122,3 @@ def _cores() -> int:
     logical = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     physical = psutil.cpu_count(logical=False) or logical or 1
     return max(1, min(logical or 1, physical))
-
-
-def _gpu() -> str | None:
-    program = shutil.which("nvidia-smi")
-    if program is None:
-        return None
-    query = [program, "--query-gpu=name,memory.total", "--format=csv,noheader"]
-    try:
-        result = subprocess.run(query, capture_output=True, text=True, timeout=10, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None  # a driver that does not answer has no GPU to offer
-    lines = result.stdout.strip().splitlines()
-    return lines[0] if lines else None

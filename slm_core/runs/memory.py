@@ -1,7 +1,6 @@
 """How much memory a run needs, roughly, and settings that need less. Free of torch."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -99,8 +98,10 @@ def smaller(config: RunConfig, memory: int) -> dict[str, int]:
 
 def memory_of(machine: Machine, device: str) -> int:
     """Bytes of the device that a run would use: the graphics card's own where there is one."""
-    told = re.search(r"(\d+) MiB", machine.gpu or "") if device != "cpu" else None
-    return int(told.group(1)) << 20 if told else machine.memory_bytes
+    if device == "cpu" or not machine.gpus:
+        return machine.memory_bytes
+    named = [gpu.memory_bytes for gpu in machine.gpus if gpu.device == device]
+    return min(named or [gpu.memory_bytes for gpu in machine.gpus])
 
 
 def _halved(config: RunConfig) -> tuple[RunConfig, dict[str, int]] | None:
@@ -146,7 +147,10 @@ def _weights(config: RunConfig) -> int:
 
 def _step(config: RunConfig) -> int:
     training, model = config.training, config.model
-    tokens = math.ceil(training.batch_size / training.accumulation) * training.sequence_length
+    # Of several processes each has a GPU of its own; on a processor they share its memory.
+    devices = config.machine.processes if config.machine.device != "cpu" else 1
+    streams = math.ceil(training.batch_size / devices / training.accumulation)
+    tokens = streams * training.sequence_length
     kept = tokens * (_FLOATS_PER_UNIT * model.layers * model.hidden_size + model.input_size)
     vocabulary = config.tokenizer.vocabulary_size
     return _BYTES * (kept + _LOGITS * rows_at_once(tokens, vocabulary) * vocabulary)

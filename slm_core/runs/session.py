@@ -17,6 +17,7 @@ from slm_core.models.interface import LanguageModel, count_parameters
 from slm_core.runs.control import Request
 from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
+from slm_core.runs.equip import equip, prepare_device
 from slm_core.runs.inbox import Inbox
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
@@ -30,12 +31,11 @@ from slm_core.tokenizers.store import TokenStore, prepare_tokens
 from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
 from slm_core.training.clock import Clock
-from slm_core.training.device import chosen_device, compute_exactly, is_mixed
 from slm_core.training.learner import Learner
 from slm_core.training.loop import Data, Diverged, Report, check_sound, scored, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.patience import Note
-from slm_core.training.replicas import Replicas
+from slm_core.training.processes import join
 
 _FIRST_CHECKPOINT = 20
 """Steps after which a run can be written with, and has something to go on from."""
@@ -62,10 +62,7 @@ class TrainingSession:
 
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
-        self._device = chosen_device(self._config.machine.device)
-        if self._config.machine.deterministic:
-            compute_exactly()
-        torch.set_num_threads(self._config.machine.threads or 1)
+        self._device = prepare_device(self._config.machine)
         warm_up_optimizers()
         self._clock = Clock()
         if not self._config.race:  # there, who comes first cuts the text for all
@@ -76,6 +73,10 @@ class TrainingSession:
         check_batch_fits(self._config, store.parts["train"].tokens, counted="only")
         self._learner, resumed = self._made_learner(store)
         self._course = Course(self._run, self._config, self._learner, self._made_data(store))
+        if self._config.machine.processes > 1:
+            self._learner.processes = join(self._device, self._config.machine.processes)
+            self._learner.processes.tell(str(store.folder))
+            self._learner.processes.share_tables(self._learner.model)
         if not resumed:
             self._write_facts(store)
         progress = self._learner.progress
@@ -86,6 +87,7 @@ class TrainingSession:
             finished = self._spend_budgets()
             self._clock.stop()
             self._save()
+            self._learner.dismiss()
         except Diverged:
             self._journal.enter("running")  # where it stood, for whoever tells of the failure
             raise
@@ -118,7 +120,7 @@ class TrainingSession:
         generator = torch.Generator().manual_seed(config.training.seed)
         optimizer = make_optimizer(model, config.training)
         learner = Learner(model, optimizer, config.training, generator)
-        self._choose_how_to_compute(learner)
+        equip(learner, config.machine)
         learner.progress.peak_rate = config.training.learning_rate
         if load_learner(self._run.folder, learner):
             self._clock = Clock(learner.progress.seconds)
@@ -136,17 +138,6 @@ class TrainingSession:
         self._clock.stop()
         begin(self._run, Speaker(model, self._tokenizer), frequencies)
         self._clock.start()
-
-    def _choose_how_to_compute(self, learner: Learner) -> None:
-        machine = self._config.machine
-        low = is_mixed(machine.precision, self._device)
-        if self._device.type == "cuda":
-            learner.mixed = low
-        elif low or machine.replicas > 1:
-            count = max(1, machine.replicas)
-            threads = max(1, machine.threads // count)
-            dtype = torch.bfloat16 if low else torch.float32
-            learner.replicas = Replicas(learner.model, count, dtype=dtype, threads=threads)
 
     def _made_data(self, store: TokenStore) -> Data:
         training = self._config.training

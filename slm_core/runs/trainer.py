@@ -16,36 +16,54 @@ from types import FrameType
 from filelock import FileLock, Timeout
 
 from slm_core.durable import LineFile, write_bytes
-from slm_core.errors import ArgotError, WorkspaceError
+from slm_core.errors import ArgotError, ProcessLostError, WorkspaceError
 from slm_core.runs.control import RequestReader, with_change
-from slm_core.runs.machine import describe_machine, slots
+from slm_core.runs.machine import describe_machine, place_in_run, slots
 from slm_core.runs.memory import out_of_memory
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Run, open_run
-from slm_core.runs.status import RunStatus, lock_of, read_status, write_status
+from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 from slm_core.workspace import open_workspace
 
 _LOCK_PATIENCE = 5.0
 """Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
+_LOOK_EVERY = 0.3
+"""Seconds between two looks whether the trainer has begun."""
 _RESERVED = 65_536
 """Bytes kept on the disk, so that a run that ends because the disk is full has room to say so."""
 
 
 def main(root: str, run_id: str) -> int:
-    """Train the run to its end; 0 when it ended as asked, 1 when it failed."""
+    """Train the run to its end; 0 when it ended as asked, 1 when it failed.
+
+    Where the run has several processes, the others come here too, and read for the first.
+    """
     run = open_run(open_workspace(Path(root)), run_id)
+    if place_in_run():
+        return _read_along(run)
     lock = lock_of(run.folder)
     try:
         lock.acquire(timeout=_LOCK_PATIENCE, poll_interval=0.1)
     except Timeout:
         print(f"{run_id} has a trainer already; this one leaves.", file=sys.stderr)
-        return 0
+        return 1  # and with it other processes of its own, if it has any
     signal.signal(signal.SIGTERM, _leave)
     try:
         with lock:
             return _guarded(run)
     finally:
         _reserve(run).unlink(missing_ok=True)
+
+
+def _read_along(run: Run) -> int:
+    """Wait for the trainer's turn, then read with it."""
+    while (status := run.status()).state not in ("starting", "running"):
+        if status.is_over:
+            return 0 if status.state in FINAL else 1
+        time.sleep(_LOOK_EVERY)
+    from slm_core.runs.rank import read_along  # noqa: PLC0415 as for a session
+
+    return read_along(run, place_in_run())
 
 
 class Left(BaseException):
@@ -62,6 +80,9 @@ def _guarded(run: Run) -> int:
         _train(run)
     except Left:
         print("The process was asked to end. The run can be resumed.", file=sys.stderr)
+        return 1
+    except ProcessLostError as error:
+        print(error, file=sys.stderr)
         return 1
     except ArgotError as error:
         return _failed(run, str(error))

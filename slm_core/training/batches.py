@@ -1,7 +1,7 @@
 """The training text as streams read side by side. Knows no model."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -32,6 +32,20 @@ class Batch:
     """Whether the streams begin anew here, so that no state is to be carried in."""
     after: Cursor
     """Where reading goes on after this batch."""
+
+    def of_streams(self, rows: slice) -> "Batch":
+        """Some of its streams only."""
+        return replace(self, inputs=self.inputs[rows], targets=self.targets[rows])
+
+    def on(self, device: torch.device) -> "Batch":
+        """The same on `device`; to a GPU from pinned memory, so that nobody waits for the copy."""
+        if self.inputs.device == device:
+            return self
+        inputs, targets = self.inputs, self.targets
+        if device.type == "cuda":
+            inputs, targets = inputs.pin_memory(), targets.pin_memory()
+        inputs = inputs.to(device, non_blocking=True)
+        return replace(self, inputs=inputs, targets=targets.to(device, non_blocking=True))
 
 
 @dataclass(frozen=True)
@@ -77,3 +91,15 @@ class Streams:
         starts = offset + stride * np.arange(self.batch_size) + step * self.sequence_length
         window = np.arange(self.sequence_length + 1)
         return (starts[:, None] + window) % len(self.ids)  # (batch, time + 1)
+
+
+def on_device(batches: Iterator[Batch], device: torch.device) -> Iterator[Batch]:
+    """`batches`, without end, on `device`; for a GPU each is on its way while the one before it is
+    learned from."""
+    if device.type != "cuda":
+        yield from batches
+        return
+    coming = next(batches).on(device)
+    for batch in batches:
+        ready, coming = coming, batch.on(device)
+        yield ready

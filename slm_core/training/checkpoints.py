@@ -33,6 +33,7 @@ def save_checkpoint(folder: Path, learner: Learner) -> Path:
 
     Raises WorkspaceError.
     """
+    learner.read_counts()
     progress = learner.progress
     target = folder / "checkpoints" / f"step-{progress.step}"
     for left in target.parent.glob(".*"):  # of a save that was killed
@@ -134,7 +135,9 @@ def _as_system_errors() -> Generator[None]:
 
 
 def _tensors(learner: Learner) -> dict[str, Tensor]:
-    tensors = {f"state.{i}": part.contiguous() for i, part in enumerate(learner.state or ())}
+    tensors = {
+        f"state.{i}": part.contiguous() for i, part in enumerate(learner.whole_state() or ())
+    }
     for index, values in learner.optimizer.state_dict()["state"].items():
         for name, value in values.items():
             if isinstance(value, Tensor):

@@ -10,17 +10,34 @@ _BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """What torch calls a processor's instructions for it."""
 
 
-def chosen_device(asked: str) -> torch.device:
-    """The device for "cpu", "cuda" or "auto", which takes the GPU where there is one.
+def chosen_device(asked: str, *, place: int = 0) -> torch.device:
+    """The device for "cpu", "cuda:1", "cuda" or "auto", which takes a GPU where there is one.
 
-    Raises SettingsError where a GPU is asked for and there is none.
+    Of several processes each takes the GPU at its `place`. Raises SettingsError where a GPU is
+    asked for and there is none.
     """
-    available = torch.cuda.is_available()
-    if asked == "cuda" and not available:
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if asked == "cpu" or (asked == "auto" and not count):
+        return torch.device("cpu")
+    named = asked.partition(":")[2]
+    index = int(named) if named else place
+    if not count:
         raise SettingsError(
-            "machine.device is cuda, but torch finds no NVIDIA GPU here. Choose auto or cpu."
+            f"machine.device is {asked}, but torch finds no NVIDIA GPU here. Choose auto or cpu."
         )
-    return torch.device("cuda" if available and asked != "cpu" else "cpu")
+    if index >= count:
+        raise SettingsError(
+            f"This run needs the NVIDIA GPU cuda:{index}, but torch finds only {count} here, from "
+            f"cuda:0 to cuda:{count - 1}. Choose another machine.device, or machine.processes="
+            f"{count} at the most."
+        )
+    return torch.device("cuda", index)
+
+
+def use(device: torch.device) -> None:
+    """From now on this process computes there by default, and draws from its generator."""
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
 
 
 def is_mixed(asked: str, device: torch.device) -> bool:

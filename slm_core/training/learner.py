@@ -13,6 +13,7 @@ from slm_core.training.averaging import Average, in_place_of, taken_in
 from slm_core.training.batches import Batch
 from slm_core.training.losses import Found, Objective, backward, total
 from slm_core.training.optimizers import set_rate
+from slm_core.training.processes import Order, Processes
 from slm_core.training.progress import Progress
 from slm_core.training.replicas import Replicas
 from slm_core.training.settings import TrainingSettings
@@ -51,26 +52,66 @@ class Learner:
     """Whether to compute in bfloat16 what can bear it; for a GPU."""
     replicas: Replicas | None = None
     """Copies of the model that read for it, for a processor; None: it reads itself."""
+    processes: Processes | None = None
+    """Other processes that read their own streams of each batch; None: there are none."""
+
+    _uncounted: Tensor | None = None
+    """(loss, correct) of steps that the tally does not have yet; on a GPU."""
 
     def learn(self, batch: Batch, *, rate: float, momentum: float | None = None) -> Step:
         """One update by truncated backpropagation through time (Williams & Peng 1990)."""
-        device = device_of(self.model)
-        inputs = batch.inputs.to(device, non_blocking=True)
-        targets = batch.targets.to(device, non_blocking=True)
         self.optimizer.zero_grad(set_to_none=True)
-        scale = 1.0 / inputs.numel()
-        parts = _cut((inputs, targets, self._incoming(batch)), self.settings.accumulation)
-        done = [found for part in parts for found in self._backward(part, scale=scale)]
+        size, scale = batch.inputs.shape[0], 1.0 / batch.inputs.numel()
+        chance = self.settings.state_reset
+        chosen = torch.rand(size, generator=self.generator) < chance  # drawn always: exact resuming
+        if self.processes is None:
+            found = self.read_streams(batch, chosen, scale=scale)
+        else:
+            found = self._read_together(self.processes, batch, chosen, scale=scale)
         norm = self._clipped()
         set_rate(self.optimizer, rate, momentum=momentum)
         self.optimizer.step()
         self._average()
-        self.state = _joined([state for _, state in done])
         self.progress.step += 1
         self.progress.cursor = batch.after
-        self.progress.tokens += inputs.numel()
-        found = total([found for found, _ in done])
+        self.progress.tokens += batch.inputs.numel()
         return Step(found.nats * scale, found.correct, norm)
+
+    def read_streams(self, batch: Batch, chosen: Tensor, *, scale: float) -> Found:
+        """Add the gradients of these streams, and keep their state; what was found.
+
+        `chosen` (batch, bool) begin anew; each token's loss counts `scale` times.
+        """
+        batch = batch.on(device_of(self.model))
+        part = (batch.inputs, batch.targets, self._incoming(batch, chosen))
+        parts = _cut(part, min(self.settings.accumulation, len(batch.inputs)))
+        done = [found for part in parts for found in self._backward(part, scale=scale)]
+        self.state = _joined([state for _, state in done])
+        return total([found for found, _ in done])
+
+    def whole_state(self) -> State | None:
+        """The state of all streams, also of those that other processes read."""
+        return self.state if self.processes is None else self.processes.whole(self.state)
+
+    def count(self, step: Step, *, tokens: int) -> None:
+        """Take a step into the tally; on a GPU without waiting for it."""
+        tally = self.progress.tally
+        tally.steps += 1
+        tally.tokens += tokens
+        if step.loss.is_cuda:
+            found = torch.stack([step.loss.double(), step.correct.double()])
+            self._uncounted = found if self._uncounted is None else self._uncounted + found
+        else:
+            tally.loss += float(step.loss)
+            tally.correct += int(step.correct)
+
+    def read_counts(self) -> None:
+        """What a GPU has counted goes into the tally; waits for it."""
+        if self._uncounted is not None:
+            loss, correct = self._uncounted.tolist()
+            self.progress.tally.loss += loss
+            self.progress.tally.correct += int(correct)
+            self._uncounted = None
 
     def judged(self) -> AbstractContextManager[None]:
         """Within it the model has the weights that are to be judged and kept: the average, where
@@ -93,15 +134,30 @@ class Learner:
         self.progress.begin_stretch(rate=rate)
         self.average = None
 
-    def _incoming(self, batch: Batch) -> State:
+    def _read_together(
+        self, processes: Processes, batch: Batch, chosen: Tensor, *, scale: float
+    ) -> Found:
+        """As `read_streams`, our streams here and the others in the other processes."""
         size = batch.inputs.shape[0]
-        chance = self.settings.state_reset
-        chosen = torch.rand(size, generator=self.generator) < chance  # drawn always: exact resuming
+        dropout = self.model.dropout
+        order = Order(self.progress.cursor, size, dropout, chosen)
+        self.state = processes.begin(order, self.model, None if batch.fresh else self.state)
+        rows = processes.rows(size)
+        ours = batch.of_streams(rows)
+        read = partial(self.read_streams, ours, chosen[rows], scale=scale)
+        return processes.add_up(self.model, read)
+
+    def _incoming(self, batch: Batch, chosen: Tensor) -> State:
         if self.state is None or batch.fresh:
-            return self.model.start_state(size)
-        if chance == 0.0 or not bool(chosen.any()):
+            return self.model.start_state(batch.inputs.shape[0])
+        if not bool(chosen.any()):
             return self.state
-        return reset_streams(self.state, chosen.to(self.state[0].device))
+        return reset_streams(self.state, chosen.to(self.state[0].device, non_blocking=True))
+
+    def dismiss(self) -> None:
+        """Let the other processes go: nothing is learned or saved any more."""
+        if self.processes is not None:
+            self.processes.end()
 
     def replace_model(self, model: LanguageModel, optimizer: Optimizer) -> None:
         """Go on with another model and its optimizer, in the same place."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from slm_core.errors import RunError
 from slm_core.evaluation.evaluate import Totals, evaluate
 from slm_core.evaluation.metrics import Score, score
+from slm_core.models.interface import device_of
 from slm_core.tokenizers.part import Part
 from slm_core.training.averaging import is_due
-from slm_core.training.batches import Batch, Streams, TokenIds
+from slm_core.training.batches import Batch, Streams, TokenIds, on_device
 from slm_core.training.clock import Clock
 from slm_core.training.learner import Learner, Step
 from slm_core.training.patience import Note, weigh
@@ -78,7 +79,8 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
         progress.looked = 0.0
         progress.seconds = clock.seconds()
         yield _report(learner, data, 0.0, None, look=True)
-    for batch in data.streams.batches(progress.cursor):
+    batches = data.streams.batches(progress.cursor)
+    for batch in on_device(batches, device_of(learner.model)):
         fraction = plan.fraction(progress.step + progress.shift, clock.seconds())
         if progress.early:
             return
@@ -90,14 +92,15 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
         notes = _average_if_due(learner, fraction)
         began = time.perf_counter()
         rate, step = _learn(learner, batch, fraction)
-        _count(progress.tally, step, tokens=batch.inputs.numel())
-        progress.tally.seconds += time.perf_counter() - began
+        learner.count(step, tokens=batch.inputs.numel())
         progress.seconds = clock.seconds()
         fraction = plan.fraction(progress.step + progress.shift, progress.seconds)
         due = max((mark for mark in marks if progress.looked < mark <= fraction), default=None)
-        record = None
-        if due is not None or progress.step % _spacing(progress.step) == 0:
-            record = _record(learner, step, rate)
+        told = due is not None or progress.step % _spacing(progress.step) == 0
+        if told:
+            learner.read_counts()  # a GPU is waited for here, so that it is in the seconds
+        progress.tally.seconds += time.perf_counter() - began
+        record = _record(learner, step, rate) if told else None
         if due is not None:
             progress.looked = due
         yield _report(learner, data, fraction, record, look=due is not None, notes=notes)
@@ -105,6 +108,7 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
 
 def check_sound(learner: Learner) -> None:
     """Raise Diverged where what was learned since the last record is no longer sound."""
+    learner.read_counts()
     tally = learner.progress.tally
     if tally.steps:
         _check_sound(learner, tally.loss / tally.steps)
@@ -149,13 +153,6 @@ def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...
 def _spacing(step: int) -> int:
     """Steps between two records: 1 up to step 1,000, then doubling, so about 1,000 an octave."""
     return 1 << max(0, math.ceil(math.log2(max(step, 1) / 1000)))
-
-
-def _count(tally: Tally, step: Step, *, tokens: int) -> None:
-    tally.loss += float(step.loss)
-    tally.correct += int(step.correct)
-    tally.steps += 1
-    tally.tokens += tokens
 
 
 def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:

@@ -1,5 +1,6 @@
 """What can be chosen about learning: optimizer, batches, budget, samples. Free of torch."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -178,14 +179,22 @@ class SampleSettings:
                 )
 
 
+_DEVICE = re.compile(r"auto|cpu|cuda(:\d{1,3})?")
+
+
 @dataclass(frozen=True)
 class MachineSettings:
     """Where the run computes."""
 
     section: ClassVar[str] = "machine"
 
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    """cpu, cuda (an NVIDIA GPU), or auto: the GPU where there is one."""
+    device: str = "auto"
+    """cpu, cuda (an NVIDIA GPU), cuda:1 (the second of several), or auto: a GPU where there is
+    one."""
+    processes: Annotated[int, Range(1, 64)] = 1
+    """Processes that share each batch, each with an NVIDIA GPU of its own. With device=cpu they
+    share the processor, where replicas do the same faster. Exact repetition needs the same
+    number."""
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     """Of what the network computes with: float32, or bfloat16 for what can bear it (weights stay
     float32), on a GPU or a processor that has it. auto: bfloat16 where that is faster."""
@@ -207,6 +216,17 @@ class MachineSettings:
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
         check_fields(self)
+        object.__setattr__(self, "device", self.device.strip().casefold())
+        if not _DEVICE.fullmatch(self.device):
+            raise SettingsError(
+                f"machine.device is {self.device!r}; it must be auto, cpu, cuda, or one of several "
+                "GPUs, such as cuda:1."
+            )
+        if self.processes > 1 and ":" in self.device:
+            raise SettingsError(
+                f"machine.device is {self.device}, one GPU, and machine.processes "
+                f"({self.processes}) need one each. Set machine.device=cuda."
+            )
         if self.threads and self.replicas > self.threads:
             raise SettingsError(
                 f"machine.replicas ({self.replicas}) is more than machine.threads "

@@ -1,19 +1,23 @@
 """What is decided about computing when a run is asked for, on machines of several kinds."""
 
+from dataclasses import replace
+
 import pytest
 
 from slm_core.errors import SettingsError
 from slm_core.runs import processor
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
-from slm_core.runs.machine import Machine, threads_for_a_run
+from slm_core.runs.machine import Gpu, Machine, threads_for_a_run
 from slm_core.training.settings import BudgetSettings, MachineSettings, TrainingSettings
 from tests.tiny import make_settings
 
 GIGABYTES = 1 << 30
-OLD = Machine(2, 8 * GIGABYTES, None, bfloat16=False)
-NEW = Machine(2, 8 * GIGABYTES, None, bfloat16=True)
-CARD = Machine(2, 8 * GIGABYTES, "NVIDIA H100 80GB HBM3, 81559 MiB", bfloat16=True)
+OLD = Machine(2, 8 * GIGABYTES, bfloat16=False)
+NEW = Machine(2, 8 * GIGABYTES, bfloat16=True)
+H100 = Gpu(0, "NVIDIA H100 80GB HBM3", 80 * GIGABYTES, 79 * GIGABYTES)
+CARD = Machine(2, 8 * GIGABYTES, (H100,), bfloat16=True)
+CARDS = replace(CARD, gpus=(H100, replace(H100, index=1, name="NVIDIA A2")))
 
 
 def config(model=None, training=None, **machine) -> RunConfig:

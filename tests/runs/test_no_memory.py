@@ -13,14 +13,14 @@ from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs import trainer
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import create_run
-from slm_core.runs.machine import Machine
+from slm_core.runs.machine import Gpu, Machine
 from slm_core.runs.memory import check_memory, memory_of, needed_bytes, out_of_memory, smaller
 from slm_core.training.learner import Learner
 from slm_core.training.settings import BudgetSettings, TrainingSettings
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 GIGABYTES = 1 << 30
-SMALL = Machine(cores=2, memory_bytes=GIGABYTES, gpu=None)
+SMALL = Machine(cores=2, memory_bytes=GIGABYTES, gpus=())
 
 
 def config_of(kind: str = "lstm", *, training: dict | None = None, **model: Any) -> RunConfig:
@@ -94,8 +94,10 @@ def test_where_nothing_smaller_is_left_other_programs_are_named():
 
 
 def test_a_gpu_counts_with_its_own_memory():
-    machine = Machine(16, 128 * GIGABYTES, "NVIDIA H100 80GB HBM3, 81559 MiB")
-    assert memory_of(machine, "auto") == 81559 << 20
+    cards = (Gpu(0, "H100", 81559 << 20, 80000 << 20), Gpu(1, "A2", 15356 << 20, 15000 << 20))
+    machine = Machine(16, 128 * GIGABYTES, cards)
+    assert memory_of(machine, "cuda:0") == 81559 << 20
+    assert memory_of(machine, "auto") == 15356 << 20, "whichever is taken"
     assert memory_of(machine, "cpu") == 128 * GIGABYTES
 
 
