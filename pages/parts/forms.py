@@ -7,6 +7,7 @@ command line's `--set` takes. Fields nobody touched follow the configuration the
 import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import streamlit as st
 
@@ -55,6 +56,13 @@ def written(value: object) -> str:
     return "none" if value is None else repr(value) if isinstance(value, float) else str(value)
 
 
+class Draw(Protocol):
+    """Draws one setting, as `draw_field` does."""
+
+    def __call__(self, info: FieldInfo, value: object, changes: Changes, *, page: str) -> None:
+        """At what it was changed to, else at `value`."""
+
+
 @dataclass(frozen=True)
 class Words:
     """How a setting is spoken of."""
@@ -64,10 +72,18 @@ class Words:
     """What one of its choices is called."""
 
 
-def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Collection[str]) -> None:
+def draw_settings(
+    config: RunConfig,
+    changes: Changes,
+    *,
+    page: str,
+    skip: Collection[str],
+    otherwise: Mapping[str, Draw] | None = None,
+) -> None:
     """Every setting of `config`, by section; what is changed lands in `changes` at once.
 
-    Widgets are keyed "<page>_<section>_<name>"; `skip` names paths that are drawn elsewhere.
+    Widgets are keyed "<page>_<section>_<name>"; `skip` names paths that are drawn elsewhere, and
+    `otherwise` has those that are drawn here in a way of their own.
     """
     for section in SECTIONS:
         part = getattr(config, section)
@@ -77,7 +93,8 @@ def draw_settings(config: RunConfig, changes: Changes, *, page: str, skip: Colle
         st.markdown(f"**{section_title(section)}**")
         with st.grid(3, key=f"{page}_form_{section}"):
             for info in infos:
-                draw_field(info, getattr(part, info.name), changes, page=page)
+                draw = (otherwise or {}).get(info.path, draw_field)
+                draw(info, getattr(part, info.name), changes, page=page)
 
 
 def draw_field(

@@ -19,7 +19,7 @@ from slm_core.corpus.previewer import Previewer
 from slm_core.corpus.privacy.reviewer import Reviewer
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
-from slm_core.runs.machine import slots
+from slm_core.runs.machine import Gpu, look_for_gpus, slots
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
 from slm_core.tokenizers.looker import Looker
@@ -86,6 +86,12 @@ def corpora(of: Workspace) -> list[Corpus]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _corpora(root: str, changed: int) -> list[Corpus]:
     return list_corpora(Workspace(Path(root)))
+
+
+@st.cache_resource(ttl=10, max_entries=1, show_spinner=False)
+def gpus() -> tuple[Gpu, ...]:
+    """The machine's GPUs with the memory that was free within the last ten seconds."""
+    return look_for_gpus()
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

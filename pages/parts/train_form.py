@@ -11,6 +11,7 @@ from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import corpora, room, workspace
+from pages.parts.train_device import DEVICE, draw_device, draw_machine_note
 from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
 from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens
@@ -251,7 +252,14 @@ def _draw_more(asked: _Asked) -> None:
                 disabled=not changed,
             )
         draw_terms(asked.base, changes())
-        draw_settings(asked.base, changes(), page="train", skip=("samples.seed_text", TERMS))
+        draw_settings(
+            asked.base,
+            changes(),
+            page="train",
+            skip=("samples.seed_text", TERMS),
+            otherwise={DEVICE: draw_device},
+        )
+        draw_machine_note()
 
 
 def _forget_all() -> None:

@@ -47,12 +47,15 @@ def check_device(config: RunConfig, machine: Machine) -> None:
     if chosen.device == "cpu" or (chosen.device == "auto" and count == 1):
         return
     here = ", ".join(f"{gpu.device} ({gpu.name})" for gpu in machine.gpus)
-    if not here:
-        what = f"machine.device is {chosen.device}"
-        what += f" and machine.processes is {count}" if count > 1 else ""
+    if not here and count > 1:
         raise SettingsError(
-            f"{what}, but nvidia-smi finds no NVIDIA GPU on this machine. "
-            "Set machine.device=auto and machine.processes=1."
+            f"machine.processes is {count}, and each needs a GPU of its own, but nvidia-smi finds "
+            "no NVIDIA GPU on this machine. Set machine.processes=1."
+        )
+    if not here:
+        raise SettingsError(
+            f"machine.device is {chosen.device}, but nvidia-smi finds no NVIDIA GPU on this "
+            "machine. Set machine.device=auto."
         )
     if ":" in chosen.device and chosen.device not in {gpu.device for gpu in machine.gpus}:
         raise SettingsError(f"machine.device is {chosen.device}; this machine has {here}.")

@@ -66,13 +66,20 @@ def test_a_device_that_is_not_there_is_refused_before_anything_starts(
 
 
 @pytest.mark.usefixtures("_no_gpu")
-@pytest.mark.parametrize("settings", [["device=cuda"], ["processes=2"]], ids=str)
+@pytest.mark.parametrize(
+    ("settings", "remedy"),
+    [
+        (["device=cuda"], "Set machine.device=auto."),
+        (["processes=2"], "Set machine.processes=1."),
+    ],
+    ids=str,
+)
 def test_where_there_is_no_gpu_none_is_promised(
-    shell: Shell, text: Path, settings: list[str]
+    shell: Shell, text: Path, settings: list[str], remedy: str
 ) -> None:
     said = shell("train", text, *TINY, "--steps=5", *(f"--set=machine.{it}" for it in settings))
     assert said.code == 2
-    assert "but nvidia-smi finds no NVIDIA GPU on this machine" in said.err
+    assert f"but nvidia-smi finds no NVIDIA GPU on this machine. {remedy}" in said.err
     assert shell.runs() == []
 
 
