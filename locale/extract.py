@@ -51,6 +51,7 @@ DOING = (
     "loading torch",
     "reading the corpus",
     "training the tokenizer",
+    "taking over what the earlier run learned",
     "cutting the train part into tokens",
     "cutting the validation part into tokens",
     "cutting the test part into tokens",

@@ -1,8 +1,8 @@
 """Train: asking for a run, watching it, and what to do when it has ended.
 
-Address: /training asks for a run (`?corpus=` chooses its text), `?run=` shows one, in any browser
-and at any time, because all there is to know of it stands in its folder. `?race=new` asks for
-several runs that race, `?race=` with an id shows them.
+Address: /training asks for a run (`?corpus=` chooses its text, `?start=` the run that it
+starts from), `?run=` shows one, in any browser and at any time, because all there is to know of it
+stands in its folder. `?race=new` asks for several runs that race, `?race=` with an id shows them.
 """
 
 import streamlit as st

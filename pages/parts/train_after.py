@@ -8,6 +8,7 @@ from pages.parts.places import go_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import following, room
+from pages.parts.train_before_after import draw_before_after
 from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head
 from pages.parts.train_more import draw_log, draw_more
@@ -33,6 +34,7 @@ def show_after(run: Run) -> None:
         _draw_ways_on(view)
     if view.status.step:
         draw_numbers(view)
+        draw_before_after(view)
         st.fragment(_draw_record)(run)
         _draw_scores(view)
     else:
@@ -139,6 +141,7 @@ def _draw_ways_on(view: View) -> None:
                 on_click=_open_scores,
             )
             _draw_train_on(view)
+            _draw_fine_tune(view)
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)
@@ -168,6 +171,13 @@ def _draw_train_on(view: View) -> None:
         st.button(
             _("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run, minutes)
         )
+
+
+def _draw_fine_tune(view: View) -> None:
+    if st.button(
+        _("Fine-tune on another text"), icon=":material/alt_route:", key="train_fine_tune"
+    ):
+        go_to("train", start=view.run.id)
 
 
 def _go_on(run: Run, minutes: float) -> None:

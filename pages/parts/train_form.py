@@ -14,11 +14,13 @@ from pages.parts.state import corpora, room, workspace
 from pages.parts.train_device import DEVICE, draw_device, draw_machine_note
 from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
+from pages.parts.train_start import draw_start, free, given, started
 from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
+from slm_core.runs.fine_tuning import check_start
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
@@ -48,7 +50,11 @@ def show_form() -> None:
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="train_form", height="stretch"):
         corpus = _draw_corpus(known)
-        base = draw_tokens(_draw_length(corpus), corpus, changes())
+        start = draw_start()
+        base = _draw_length(corpus)
+        if start is None or start.tokenizer == "new":
+            base = draw_tokens(base, corpus, changes())
+        base = started(base, start, corpus)
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
@@ -164,9 +170,10 @@ def _forget_budget() -> None:
 def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
     base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
-        base = for_network(base, changes())
-        config = base.with_settings(applicable(base, changes()))
+        base = for_network(base, changes()) if base.start is None else base
+        config = base.with_settings(free(base, applicable(base, changes())))
         check_fits(config, corpus)
+        check_start(workspace(), config)
     except ArgotError as error:
         return _Asked(base, None, str(error))
     return _Asked(base, config)
@@ -236,7 +243,7 @@ def _draw_more(asked: _Asked) -> None:
     with more:
         changed = [
             path
-            for path, text in changes().items()
+            for path, text in free(asked.base, changes()).items()
             if path != "samples.seed_text" and text != "none"
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -251,12 +258,14 @@ def _draw_more(asked: _Asked) -> None:
                 on_click=_forget_all,
                 disabled=not changed,
             )
-        draw_terms(asked.base, changes())
+        fixed = given(asked.base)
+        if TERMS not in fixed:
+            draw_terms(asked.base, changes())
         draw_settings(
             asked.base,
             changes(),
             page="train",
-            skip=("samples.seed_text", TERMS),
+            skip=("samples.seed_text", TERMS, *fixed),
             otherwise={DEVICE: draw_device},
         )
         draw_machine_note()
