@@ -16,6 +16,7 @@ from slm_core.errors import RunError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
 from slm_core.runs.create import start_run
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import PRESETS
 from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
@@ -116,7 +117,7 @@ def wait_until_over(run: Run) -> None:
 
 def _quick(workspace: Workspace, sample: str) -> RunConfig:
     corpus = add_sample(workspace, sample)
-    return replace(PRESETS["quick"].config(corpus.card), corpus=corpus.id)
+    return replace(PRESETS["quick"].config(corpus.card, describe_machine()), corpus=corpus.id)
 
 
 def _wait(run: Run, done: Callable[[], bool], *, seconds: float = 180) -> None:

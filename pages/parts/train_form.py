@@ -16,16 +16,18 @@ from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
 from pages.parts.train_start import draw_start, free, given, started
 from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens
+from pages.parts.train_trial import stop_trial
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
 from slm_core.runs.fine_tuning import check_start
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
-_LONG, _OTHER = "15", "other"
-"""Ways to say how long that are no presets."""
+_OTHER = "other"
+"""A way to say how long that is no preset."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class _Asked:
     """Before anything was changed by hand."""
     config: RunConfig | None
     problem: str = ""
+    wanted: RunConfig | None = None
+    """What was asked for, also where it cannot be; None where it is no configuration at all."""
 
 
 def show_form() -> None:
@@ -58,7 +62,7 @@ def show_form() -> None:
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
-        draw_outlook(asked.config or asked.base, corpus)
+        draw_outlook(asked.wanted or asked.base, asked.base, corpus, changes())
         st.space("stretch")
         _draw_start(asked)
     _draw_more(asked)
@@ -110,8 +114,9 @@ def _draw_length(corpus: Corpus) -> RunConfig:
     names = {
         "quick": _("1 minute (quick)"),
         "better": _("5 (better)"),
-        _LONG: _("15"),
-        _OTHER: _("more"),
+        "long": _("15"),
+        "hour": _("60"),
+        _OTHER: _("other"),
         "article": _("the article's settings"),
     }
     chosen = st.segmented_control(
@@ -137,13 +142,11 @@ def _draw_length(corpus: Corpus) -> RunConfig:
             persist_state="session",
             on_change=_forget_budget,
         )
-        return recommend(corpus.card, minutes=minutes or 30.0)
-    if chosen == _LONG:
-        return recommend(corpus.card, minutes=15.0)
+        return recommend(corpus.card, minutes=minutes or 30.0, machine=describe_machine())
     preset = PRESETS[chosen or "quick"]
     st.caption(_(preset.description))
     _draw_differences(preset)
-    return preset.config(corpus.card)
+    return preset.config(corpus.card, describe_machine())
 
 
 def _draw_differences(preset: Preset) -> None:
@@ -171,12 +174,15 @@ def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
     base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
         base = for_network(base, changes()) if base.start is None else base
-        config = base.with_settings(free(base, applicable(base, changes())))
-        check_fits(config, corpus)
-        check_start(workspace(), config)
+        wanted = base.with_settings(free(base, applicable(base, changes())))
     except ArgotError as error:
         return _Asked(base, None, str(error))
-    return _Asked(base, config)
+    try:
+        check_fits(wanted, corpus)
+        check_start(workspace(), wanted)
+    except ArgotError as error:
+        return _Asked(base, None, str(error), wanted)
+    return _Asked(base, wanted, wanted=wanted)
 
 
 def _name(corpus: Corpus) -> str:
@@ -225,6 +231,7 @@ def _draw_start(asked: _Asked) -> None:
 
 
 def _start(config: RunConfig) -> None:
+    stop_trial()
     try:
         run = start_run(workspace(), config, slots=room())
     except ArgotError as error:

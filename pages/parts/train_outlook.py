@@ -3,19 +3,30 @@
 import streamlit as st
 
 from pages.parts.amounts import count, duration
+from pages.parts.forms import Changes
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
+from pages.parts.said import said
 from pages.parts.state import workspace
+from pages.parts.train_advice import draw_advice
 from pages.parts.train_network import draw_notes
+from pages.parts.train_trial import draw_trial
 from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.estimate import Estimate, estimate
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.preflight import Preflight, preflight
 
 
-def draw_outlook(config: RunConfig, corpus: Corpus) -> None:
-    """The network, its tokens, how often it will read the text, the score to expect."""
+def draw_outlook(config: RunConfig, base: RunConfig, corpus: Corpus, changes: Changes) -> None:
+    """The network, its tokens, how often it will read the text, the score to expect; and what
+    should be thought about, with a button that mends it in `changes`, which are those to `base`."""
     st.markdown("**" + _("What will happen") + "**")
-    expected = estimate(workspace(), config, corpus.card)
+    try:
+        expected = preflight(workspace(), config, corpus, machine=describe_machine())
+    except ArgotError as error:
+        st.error(said(str(error)))
+        return
     for line in (
         _network_words(config, expected),
         _token_words(config),
@@ -24,19 +35,27 @@ def draw_outlook(config: RunConfig, corpus: Corpus) -> None:
     ):
         st.markdown(line)
     draw_notes(config)
+    draw_trial(config, measured=expected.speed.source == "trial")
+    draw_advice(expected.advice, base, changes)
 
 
-def _network_words(config: RunConfig, expected: Estimate) -> str:
+def _network_words(config: RunConfig, expected: Preflight) -> str:
     model = config.model
     layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
     return _(
-        "Its network: **{kind}** of {size} units in {layers}, up to {parameters} numbers to learn."
+        "Its network: **{kind}** of {size} units in {layers}, about {parameters} numbers to learn "
+        "in {memory} of memory."
     ).format(
         kind=model.title,
         size=count(model.hidden_size),
         layers=layers,
         parameters=count(float(f"{expected.parameters:.2g}")),
+        memory=_memory(expected.memory_needed),
     )
+
+
+def _memory(size: float) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{float(f'{size / 1e6:.2g}'):.0f} MB"
 
 
 def _token_words(config: RunConfig) -> str:
@@ -53,26 +72,42 @@ def _token_words(config: RunConfig) -> str:
     return words[tokenizer.kind].format(size=count(tokenizer.vocabulary_size))
 
 
-def _reading_words(config: RunConfig, expected: Estimate) -> str:
-    share = f"{config.split.train:g}"
-    if expected.readings is None or expected.tokens_per_second is None:
-        words = _("Its training part is {share} % of the text.").format(share=share)
-        return words + " " + _("How fast this machine is shows with the first run.")
+def _reading_words(config: RunConfig, expected: Preflight) -> str:
     times = expected.readings
     shown = count(times) if times >= 9.5 else f"{times:.1f}"
-    words = _("It will read {share} % of the text **about {n} times**").format(share=share, n=shown)
-    if config.budget.minutes is None and expected.seconds is not None:
+    words = _("It will read {share} % of the text **about {n} times**").format(
+        share=f"{config.split.train:g}", n=shown
+    )
+    if config.budget.minutes is None:
         words += _(", which takes about {time}").format(time=duration(expected.seconds))
-    return words + _(
-        ": {speed} tokens a second, reckoned from “{run}”, which trained here."
-    ).format(speed=count(float(f"{expected.tokens_per_second:.2g}")), run=plain(expected.based_on))
+    return f"{words}: {_speed_words(expected)}"
 
 
-def _score_words(expected: Estimate) -> str:
-    if expected.bits_per_byte is None:
+def _speed_words(expected: Preflight) -> str:
+    speed = expected.speed
+    words = {
+        "trial": _("{speed} tokens a second, measured on this machine."),
+        "run": _("{speed} tokens a second, reckoned from “{run}”, which trained here."),
+        "typical": _("{speed} tokens a second, as machines like this one are."),
+    }
+    shown = count(float(f"{speed.tokens_per_second:.2g}"))
+    return words[speed.source].format(speed=shown, run=plain(speed.based_on))
+
+
+def _score_words(expected: Preflight) -> str:
+    band = expected.band
+    if band is None:
         return _("The rest, {what}, is kept to check it with.").format(
             what=_("text it never learns from")
         )
-    return _("The last run on this text reached {bits} bits per byte.").format(
-        bits=f"{expected.bits_per_byte:.2f}"
-    )
+    words = {
+        "runs": _(
+            "It should reach **{low} to {high} bits per byte** (less is better), as runs like it "
+            "on this text did."
+        ),
+        "counting": _(
+            "It should reach **{low} to {high} bits per byte** (less is better), judging by how "
+            "well counting its characters predicts this text."
+        ),
+    }
+    return words[band.source].format(low=f"{band.low:.2f}", high=f"{band.high:.2f}")

@@ -13,6 +13,7 @@ from slm_core.corpus.encodings import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import recommend
 from slm_core.tokenizers.terms import MOST_CHARACTERS, parse_terms
 
@@ -46,7 +47,9 @@ def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     st.caption(_what_it_means(chosen or base.tokenizer.kind))
     if not chosen or chosen == base.tokenizer.kind:
         return base
-    return replace(recommend(corpus.card, minutes=minutes, tokenizer=chosen), preset="")
+    machine = describe_machine()
+    chosen_for = recommend(corpus.card, minutes=minutes, tokenizer=chosen, machine=machine)
+    return replace(chosen_for, preset="")
 
 
 def draw_terms(base: RunConfig, changes: Changes) -> None:

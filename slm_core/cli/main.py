@@ -11,7 +11,17 @@ import traceback
 
 import typer
 
-from slm_core.cli import corpora, machine, racing, reference, reports, steering, training, writing
+from slm_core.cli import (
+    checking,
+    corpora,
+    machine,
+    racing,
+    reference,
+    reports,
+    steering,
+    training,
+    writing,
+)
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
@@ -27,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("train")(training.train)
+app.command("preflight")(checking.preflight)
 app.command("resume")(training.resume)
 app.command("train-on")(training.train_on)
 app.command("stop")(steering.stop)

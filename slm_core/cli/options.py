@@ -8,10 +8,71 @@ import typer
 
 from slm_core.corpus.recipe import TITLES
 from slm_core.fields import fields_of
-from slm_core.training.settings import BudgetSettings
+from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
+from slm_core.runs.presets import PRESETS
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.training.settings import BudgetSettings, TrainingSettings
 
 _BUDGET = fields_of(BudgetSettings)
+_TOKENIZER = fields_of(TokenizerSettings)["kind"]
+_MODEL = fields_of(ModelSettings)["kind"]
+_SEED = fields_of(TrainingSettings)["seed"]
 
+Texts = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE_OR_CORPUS...",
+        help="Files with the text to learn from, or the id of a corpus, or a sample's name.",
+    ),
+]
+TokenKind = Annotated[
+    str | None,
+    typer.Option("--tokenizer", metavar="|".join(_TOKENIZER.choices), help=_TOKENIZER.help),
+]
+Terms = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Words of your field that stay whole, one a line; with it --tokenizer is "
+        "segmented unless it says otherwise.",
+        show_default=False,
+    ),
+]
+Model = Annotated[str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help=_MODEL.help)]
+Earlier = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="RUN",
+        help="Start from what this run learned, with its network; last is the newest.",
+        show_default=False,
+    ),
+]
+NewTokenizer = Annotated[
+    bool,
+    typer.Option(
+        "--new-tokenizer",
+        help="With --from: cut the text by a tokenizer of its own, and carry over what is "
+        "known of the tokens both have.",
+    ),
+]
+PresetName = Annotated[
+    str | None,
+    typer.Option(metavar="|".join(PRESETS), help="Settings chosen together under a name."),
+]
+Split = Annotated[
+    str | None,
+    typer.Option(metavar="80/10/10", help="Percents of the text for train/validation/test."),
+]
+Seed = Annotated[int | None, typer.Option(help=_SEED.help, show_default=False)]
+Assignments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="SECTION.NAME=VALUE",
+        help="Any setting, such as training.learning_rate=0.003; `settings` lists them.",
+    ),
+]
 RunName = Annotated[
     str,
     typer.Argument(metavar="RUN", help="Id of a run, as `runs` lists them; last is the newest."),

@@ -10,6 +10,7 @@ from slm_core.fields import fields_of
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning import fine_tuned
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import PRESETS, recommend
 from slm_core.runs.run import Run
 from slm_core.tokenizers.terms import parse_terms
@@ -116,11 +117,11 @@ class TrainRequest:
 
     def _chosen_for(self, corpus: Corpus) -> RunConfig:
         if self.preset is not None:
-            return PRESETS[self.preset].config(corpus.card)
+            return PRESETS[self.preset].config(corpus.card, describe_machine())
         budget = self.budget()
         minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
         kind = self._settings().get("tokenizer.kind")
-        config = recommend(corpus.card, minutes=minutes, tokenizer=kind)
+        config = recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=describe_machine())
         return config if budget is None or budget.minutes else replace(config, preset="")
 
     def _settings(self) -> Mapping[str, str]:

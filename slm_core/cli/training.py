@@ -1,23 +1,33 @@
 """The commands that start a run or take one up, and wait for it: train, resume, train-on."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from slm_core.cli.checking import tell_advice
 from slm_core.cli.follow import Interrupts, wait_and_answer
 from slm_core.cli.options import (
     AsJson,
+    Assignments,
     Column,
+    Earlier,
     Encoding,
     Epochs,
     Home,
     Minutes,
+    Model,
+    NewTokenizer,
     Password,
+    PresetName,
     RunName,
+    Seed,
     Slots,
+    Split,
     Steps,
+    Terms,
+    Texts,
     Title,
+    TokenKind,
     asked,
 )
 from slm_core.cli.request import TrainRequest
@@ -25,88 +35,34 @@ from slm_core.cli.sources import find_corpus, find_run, read_terms, undone_if_re
 from slm_core.cli.terminal import say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
-from slm_core.fields import fields_of
-from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs import create
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.machine import slots as checked_slots
-from slm_core.runs.presets import PRESETS
+from slm_core.runs.preflight import preflight
 from slm_core.runs.run import Run
-from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
-
-_TOKENIZER = fields_of(TokenizerSettings)["kind"]
-_MODEL = fields_of(ModelSettings)["kind"]
-_SEED = fields_of(TrainingSettings)["seed"]
 
 
 # One parameter for each option is how typer is told of them.
 def train(  # noqa: PLR0913, PLR0917
-    texts: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE_OR_CORPUS...",
-            help="Files with the text to learn from, or the id of a corpus, or a sample's name.",
-        ),
-    ],
-    tokenizer: Annotated[
-        str | None,
-        typer.Option(metavar="|".join(_TOKENIZER.choices), help=_TOKENIZER.help),
-    ] = None,
-    terms: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Words of your field that stay whole, one a line; with it --tokenizer is "
-            "segmented unless it says otherwise.",
-            show_default=False,
-        ),
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="|".join(MODEL_SETTINGS), help=_MODEL.help)
-    ] = None,
-    earlier: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="RUN",
-            help="Start from what this run learned, with its network; last is the newest.",
-            show_default=False,
-        ),
-    ] = None,
-    new_tokenizer: Annotated[
-        bool,
-        typer.Option(
-            "--new-tokenizer",
-            help="With --from: cut the text by a tokenizer of its own, and carry over what is "
-            "known of the tokens both have.",
-        ),
-    ] = False,
+    texts: Texts,
+    tokenizer: TokenKind = None,
+    terms: Terms = None,
+    model: Model = None,
+    earlier: Earlier = None,
+    new_tokenizer: NewTokenizer = False,
     minutes: Minutes = None,
     epochs: Epochs = None,
     steps: Steps = None,
-    preset: Annotated[
-        str | None,
-        typer.Option(metavar="|".join(PRESETS), help="Settings chosen together under a name."),
-    ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(metavar="80/10/10", help="Percents of the text for train/validation/test."),
-    ] = None,
+    preset: PresetName = None,
+    split: Split = None,
     test: Annotated[
         bool, typer.Option("--test", help="Score the test part at the end; each time is counted.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(help=_SEED.help, show_default=False)] = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="SECTION.NAME=VALUE",
-            help="Any setting, such as training.learning_rate=0.003; `settings` lists them.",
-        ),
-    ] = None,
+    seed: Seed = None,
+    assignments: Assignments = None,
     column: Column = None,
     encoding: Encoding = None,
     password: Password = None,
@@ -145,6 +101,7 @@ def train(  # noqa: PLR0913, PLR0917
     )
     with undone_if_refused(home, found):
         config = request.config(found.corpus)
+        tell_advice(preflight(home, config, found.corpus, machine=describe_machine()).advice)
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)
             _tell_start(run, config, is_default=request.is_default)

@@ -1,25 +1,33 @@
-"""Settings chosen for people: by the minutes they have and the text they bring. Free of torch.
+"""Settings chosen for people: by the minutes they have, the text they bring, and the machine.
 
-The rules come from measurements on two processor cores (benchmarks/README.md); where a text is
-read many times in the minutes given, dropout grows, because then learning by heart is the danger.
+The tables stand in recipes.py. Free of torch, and of this machine: it is given.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.split import SplitSettings
 from slm_core.models.settings import LstmSettings
-from slm_core.report.enough import SEGMENTED_FROM
 from slm_core.runs.config import RunConfig
+from slm_core.runs.machine import Machine
+from slm_core.runs.recipes import (
+    characters_a_token,
+    cut_for,
+    dropout_for,
+    pace,
+    recommended_tokenizer,
+    size_for,
+    typical_speed,
+    typical_vocabulary,
+)
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingSettings
 
-_CHARACTER_LANGUAGES = frozenset({"zh", "ja", "ko"})
-"""Written without blanks, or with thousands of signs: there one character is a good token."""
-_CHARACTERS_A_SECOND = {"bpe": 110_000, "char": 30_000, "word": 60_000, "segmented": 20_000}
-"""Roughly what an LSTM of 256 units reads on two cores; only to guess how often a text is read."""
+MEASURED_ON = Machine(cores=2, memory_bytes=25_000_000_000, bfloat16=True)
+"""The machine of the figures in benchmarks/README.md."""
+_TRAIN = 0.8
+"""Share of the text that usually trains."""
 
 
 @dataclass(frozen=True)
@@ -30,100 +38,48 @@ class Preset:
     title: str
     description: str
     """What it is for, in one sentence."""
-    config: Callable[[CorpusCard], RunConfig]
-    """From a corpus's card to everything a run needs but the corpus's id."""
+    config: Callable[[CorpusCard, Machine], RunConfig]
+    """From a corpus's card and the machine to everything a run needs but the corpus's id."""
     differences: tuple[str, ...] = ()
     """What we do differently from the source it is named after, and why."""
+    minutes: float | None = None
+    """Its budget; None where it is no recommendation for some minutes."""
 
 
-def recommend(card: CorpusCard, *, minutes: float, tokenizer: str | None = None) -> RunConfig:
-    """The settings we would choose ourselves for this text and these minutes.
+def recommend(
+    card: CorpusCard,
+    *,
+    minutes: float,
+    tokenizer: str | None = None,
+    machine: Machine = MEASURED_ON,
+) -> RunConfig:
+    """The settings we would choose ourselves for this text and these minutes on this machine.
 
     `tokenizer` fixes the kind of token, where somebody has chosen it. The corpus id is left
     empty: `dataclasses.replace(config, corpus=…)` fills it in.
     """
     kind = tokenizer or recommended_tokenizer(card)
-    readings = _expected_readings(card, kind, minutes)
-    hidden = _hidden_size(minutes, card.counts.characters)
+    cut = cut_for(kind, card)
+    size = size_for(minutes * pace(machine), card.counts.characters)
+    model = LstmSettings(embedding_size=min(128, size.units), hidden_size=size.units)
+    speed = typical_speed(model, typical_vocabulary(cut, card), machine)
+    speed *= characters_a_token(kind, card)
+    dropout = dropout_for(60.0 * minutes * speed / max(1.0, _TRAIN * card.counts.characters))
     return RunConfig(
         corpus="",
         name=card.name,
         budget=BudgetSettings(minutes=minutes),
-        tokenizer=_tokenizer_settings(kind, card),
-        model=LstmSettings(
-            embedding_size=min(128, hidden),
-            hidden_size=hidden,
-            dropout=_dropout(readings),
-            embedding_dropout=round(_dropout(readings) / 5, 2),
-        ),
-        training=_training_settings(card, kind, hidden),
+        tokenizer=cut,
+        model=replace(model, dropout=dropout, embedding_dropout=round(dropout / 5, 2)),
+        training=fitting(TrainingSettings(learning_rate=size.learning_rate), card, kind),
         samples=SampleSettings(seed_text=card.seed_text),
-        preset={1.0: "quick", 5.0: "better"}.get(minutes, ""),
+        preset=_NAMES.get(minutes, ""),
     )
-
-
-def recommended_tokenizer(card: CorpusCard) -> str:
-    """Characters for Chinese, Japanese and Korean and for the smallest texts, else byte pairs.
-
-    Words for long Chinese texts: in a minute 1.14 bits per byte with words and 1.23 with
-    characters from 800,000 characters of medical answers, but 1.31 and 1.28 from 370,000 of
-    recipes.
-    """
-    characters = card.counts.characters
-    if card.language == "zh" and characters >= SEGMENTED_FROM:
-        return "segmented"
-    return "char" if card.language in _CHARACTER_LANGUAGES or characters < 30_000 else "bpe"
-
-
-def _expected_readings(card: CorpusCard, kind: str, minutes: float) -> float:
-    """How often the training part will be read, roughly."""
-    seconds = 60.0 * minutes
-    return seconds * _CHARACTERS_A_SECOND[kind] / max(1.0, 0.8 * card.counts.characters)
-
-
-def _hidden_size(minutes: float, characters: int) -> int:
-    if minutes < 0.5 or characters < 50_000:
-        return 128
-    if minutes < 3 or characters < 90_000:
-        return 256
-    return 384 if minutes < 15 or characters < 2_000_000 else 512
-
-
-def _dropout(readings: float) -> float:
-    """More the more often the text is read: 0.2 after 8 times, 0.3 after 20, 0.45 at most.
-
-    On 250 kB of health news, read 17 times: 0.713 bits per byte with 0.2, 0.725 with 0.35, 0.772
-    with 0.5.
-    """
-    return round(min(0.45, max(0.0, 0.08 * math.log2(max(readings, 1.0) / 1.5))), 2)
-
-
-def _tokenizer_settings(kind: str, card: CorpusCard) -> TokenizerSettings:
-    characters = card.counts.characters
-    if kind == "bpe" and card.language in _CHARACTER_LANGUAGES:  # single signs take 1,000 already
-        return TokenizerSettings(kind="bpe", vocabulary_size=2000, minimum_frequency=2)
-    if kind == "bpe":
-        size = 512 if characters < 500_000 else 768 if characters < 4_000_000 else 2000
-        return TokenizerSettings(kind="bpe", vocabulary_size=size, minimum_frequency=2)
-    if kind == "word":
-        size = 5000 if characters < 1_000_000 else 10_000
-        return TokenizerSettings(kind="word", vocabulary_size=size, minimum_frequency=2)
-    if kind == "segmented":
-        return TokenizerSettings(kind="segmented", vocabulary_size=3000, minimum_frequency=2)
-    # A sign seen once teaches nothing but that there are unknown ones.
-    rare = 2 if card.language in _CHARACTER_LANGUAGES else 1
-    return TokenizerSettings(kind="char", vocabulary_size=6000, minimum_frequency=rare)
-
-
-def _training_settings(card: CorpusCard, kind: str, hidden: int) -> TrainingSettings:
-    rate = {128: 0.016, 256: 0.012, 384: 0.008}.get(hidden, 0.006)
-    return fitting(TrainingSettings(learning_rate=rate), card, kind)
 
 
 def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> TrainingSettings:
     """`settings` with batches that the text, cut into tokens of this kind, can fill eight times."""
-    per_token = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}[kind]
-    tokens = 0.8 * card.counts.characters / per_token
+    tokens = _TRAIN * card.counts.characters / characters_a_token(kind, card)
     while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:
         settings = replace(settings, batch_size=settings.batch_size // 2)
     if tokens < 8 * settings.sequence_length:
@@ -131,7 +87,7 @@ def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> Training
     return settings
 
 
-def _article(card: CorpusCard) -> RunConfig:
+def _article(card: CorpusCard, _machine: Machine) -> RunConfig:
     return RunConfig(
         corpus="",
         name=card.name,
@@ -157,20 +113,40 @@ def _article(card: CorpusCard) -> RunConfig:
     )
 
 
+def _recommended(name: str, title: str, description: str, *, minutes: float) -> Preset:
+    def config(card: CorpusCard, machine: Machine) -> RunConfig:
+        return recommend(card, minutes=minutes, machine=machine)
+
+    return Preset(name, title, description, config, minutes=minutes)
+
+
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset(
+        _recommended(
             "quick",
             "1 minute (quick)",
             "Enough to see it learn and to hear the tone of the text.",
-            lambda card: recommend(card, minutes=1.0),
+            minutes=1.0,
         ),
-        Preset(
+        _recommended(
             "better",
             "5 minutes (better)",
             "A larger network with time to use it: fewer invented words, longer sense.",
-            lambda card: recommend(card, minutes=5.0),
+            minutes=5.0,
+        ),
+        _recommended(
+            "long",
+            "15 minutes (long)",
+            "For texts from a few hundred thousand characters on; of a smaller one it learns much "
+            "by heart.",
+            minutes=15.0,
+        ),
+        _recommended(
+            "hour",
+            "60 minutes (an hour)",
+            "For texts of millions of characters: the largest network that pays on this machine.",
+            minutes=60.0,
         ),
         Preset(
             "article",
@@ -190,3 +166,4 @@ PRESETS: dict[str, Preset] = {
     )
 }
 """The named ways, by name, in the order they are offered."""
+_NAMES = {preset.minutes: name for name, preset in PRESETS.items() if preset.minutes}

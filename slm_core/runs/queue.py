@@ -30,7 +30,7 @@ def take_slot(run: Run, *, slots: int, give_up: Callable[[], bool]) -> FileLock 
         try:
             with turn:
                 if not _somebody_older(run):
-                    slot = _free_slot(run.workspace, slots)
+                    slot = free_slot(run.workspace, slots)
                     if slot is not None:
                         return slot
         except Timeout:
@@ -60,7 +60,8 @@ def _queued_beside(run: Run) -> Iterator[tuple[str, RunStatus]]:
             yield other.name, status
 
 
-def _free_slot(workspace: Workspace, slots: int) -> FileLock | None:
+def free_slot(workspace: Workspace, slots: int) -> FileLock | None:
+    """One of the `slots` that nobody has, its lock held; None where there is none."""
     for number in range(slots):
         lock = FileLock(workspace.slots / f"slot-{number}.lock", thread_local=False, blocking=False)
         try:

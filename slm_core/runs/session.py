@@ -12,15 +12,15 @@ from slm_core.errors import ArgotError, SettingsError
 from slm_core.evaluation.evaluate import evaluate
 from slm_core.evaluation.floors import floors, token_frequencies
 from slm_core.generation.generate import write_samples
-from slm_core.models.build import build
 from slm_core.models.interface import LanguageModel, count_parameters
 from slm_core.runs.control import Request
 from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
-from slm_core.runs.equip import equip, prepare_device
+from slm_core.runs.equip import prepare_device
 from slm_core.runs.inbox import Inbox
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import slots
+from slm_core.runs.making import new_learner
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.starting_point import Speaker, begin, compare, start_tokenizer
@@ -33,7 +33,7 @@ from slm_core.training.checkpoints import load_learner, newest_step, save_checkp
 from slm_core.training.clock import Clock
 from slm_core.training.learner import Learner
 from slm_core.training.loop import Data, Diverged, Report, check_sound, scored, train
-from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
+from slm_core.training.optimizers import warm_up_optimizers
 from slm_core.training.patience import Note
 from slm_core.training.processes import join
 
@@ -115,19 +115,14 @@ class TrainingSession:
     def _made_learner(self, store: TokenStore) -> tuple[Learner, bool]:
         """The learner as it was at the newest checkpoint, or a new one; and which of the two."""
         config = self._config
-        torch.manual_seed(config.training.seed)
-        model = build(config.model, self._tokenizer.vocabulary_size).to(self._device)
-        generator = torch.Generator().manual_seed(config.training.seed)
-        optimizer = make_optimizer(model, config.training)
-        learner = Learner(model, optimizer, config.training, generator)
-        equip(learner, config.machine)
-        learner.progress.peak_rate = config.training.learning_rate
+        learner = new_learner(config, self._tokenizer.vocabulary_size, self._device)
         if load_learner(self._run.folder, learner):
             self._clock = Clock(learner.progress.seconds)
             self._clock.start()
             return learner, True
         frequencies = token_frequencies(store.ids("train"), self._tokenizer.vocabulary_size)
-        self._give_first_weights(model, torch.from_numpy(frequencies).float().to(self._device))
+        first = torch.from_numpy(frequencies).float().to(self._device)
+        self._give_first_weights(learner.model, first)
         return learner, False
 
     def _give_first_weights(self, model: LanguageModel, frequencies: Tensor) -> None:

@@ -63,7 +63,7 @@ def test_without_a_text_it_offers_the_ways_to_one(open_page: OpenPage) -> None:
     assert "train_start" not in keys(page)
 
 
-def test_the_form_says_what_it_chose_and_why_speed_is_unknown(
+def test_the_form_says_what_it_chose_and_that_its_speed_is_not_measured(
     open_page: OpenPage, corpus: Corpus
 ) -> None:
     page = open_page("train", corpus=corpus.id)
@@ -71,7 +71,8 @@ def test_the_form_says_what_it_chose_and_why_speed_is_unknown(
     assert "**LSTM** of 128 units in one layer" in shown
     assert "character by character" in shown
     assert "80 % of the text" in shown
-    assert "shows with the first run" in shown
+    assert "as machines like this one are" in shown
+    assert "train_measure" in keys(page)
     assert "one run at a time" in shown
     assert page.text_input(key="train_samples_seed_text").value == "The pump"
 

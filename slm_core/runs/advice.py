@@ -1,0 +1,295 @@
+"""Settings that can be, but that we would not choose: why, and what mends them. Free of torch."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from slm_core.errors import SettingsError
+from slm_core.fields import fields_of
+from slm_core.models.settings import ModelSettings
+from slm_core.runs.config import RunConfig
+from slm_core.runs.glimpse import Glimpse
+from slm_core.runs.machine import Machine
+from slm_core.runs.memory import memory_of, needed_bytes, smaller
+from slm_core.runs.recipes import dropout_for
+
+_PARAMETERS_A_BYTE = 25
+"""Beyond which no dropout helps; what we recommend stays below. From one on dropout is needed: see
+slm_core/report/enough.py."""
+_GOOD_READINGS = 4
+"""Four readings are about as good as new text (Muennighoff et al. 2023)."""
+_SOME_DROPOUT = 0.1
+"""Readings and dropout between which nothing is said: speed is known to a third at best."""
+_TIMES_A_TOKEN = 10
+"""Times that each token should be met on the average: of fewer most are met once or twice."""
+_SEEN_ONCE = 0.5
+_SHORT_ENOUGH = 64
+"""Tokens of a sequence up to which nobody need think of documents: the longest we recommend."""
+_STEPS_A_READING = 8
+"""Batches that the training part should fill."""
+_CLOSE = 0.6
+"""Share of the memory beyond which other programs may leave too little."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is known of the text and of the run's length when advice is given."""
+
+    glimpse: Glimpse
+    tokens: float
+    """Of the training part."""
+    bytes: float
+    """Of the training part, in UTF-8."""
+    characters_per_token: float
+    vocabulary_size: int
+    """Tokens there will be in fact."""
+    readings: float | None
+    """Times the training part will be read, None where nothing tells."""
+    machine: Machine
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to think about before a run starts."""
+
+    kind: str
+    """size, vocabulary, sequence, batch, memory, readings, short, device, precision."""
+    sentence: str
+    fix: Mapping[str, str]
+    """Settings that mend it, as `RunConfig.with_settings` takes them; {} where nothing would."""
+    label: str
+    """What the fix does, in a few words."""
+
+
+Rule = Callable[[RunConfig, Outlook], Advice | None]
+
+
+def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
+    """All there is to say, what keeps a run from starting first."""
+    return tuple(found for rule in RULES if (found := rule(config, outlook)) is not None)
+
+
+def _device(config: RunConfig, outlook: Outlook) -> Advice | None:
+    asked = config.machine
+    if outlook.machine.gpus or not (
+        asked.device.startswith("cuda") or (asked.device == "auto" and asked.processes > 1)
+    ):
+        return None
+    return Advice(
+        "device",
+        "This run is to compute on an NVIDIA GPU, and this machine has none that answers.",
+        {"machine.device": "auto", "machine.processes": "1"},
+        "Use the processor",
+    )
+
+
+def _precision(config: RunConfig, outlook: Outlook) -> Advice | None:
+    machine = outlook.machine
+    on_gpu = config.machine.device != "cpu" and machine.gpus
+    if config.machine.precision != "bfloat16" or machine.bfloat16 or on_gpu:
+        return None
+    return Advice(
+        "precision",
+        "The processor has no instructions for bfloat16: the run would be many times slower than "
+        "in float32.",
+        {"machine.precision": "auto"},
+        "Let the machine decide",
+    )
+
+
+def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
+    memory, needed = memory_of(outlook.machine, config.machine.device), needed_bytes(config)
+    if needed <= _CLOSE * memory:
+        return None
+    fix = {path: str(value) for path, value in smaller(config, memory).items()}
+    return Advice(
+        "memory",
+        f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if other "
+        "programs want more than the rest, it ends in the middle.",
+        fix,
+        f"Set {_written(fix)}",
+    )
+
+
+def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
+    training = config.training
+    size, length = training.batch_size, training.sequence_length
+    if outlook.tokens >= _STEPS_A_READING * size * length:
+        return None
+    while size > 1 and outlook.tokens < _STEPS_A_READING * size * length:
+        size = max(1, size // 2)
+    if outlook.tokens < _STEPS_A_READING * size * length:
+        length = max(1, int(outlook.tokens // (_STEPS_A_READING * size)))
+    wanted = {
+        "training.batch_size": size,
+        "training.sequence_length": length,
+        "training.accumulation": min(training.accumulation, size),
+    }
+    fix = _changed(config, wanted)
+    if not fix:
+        return None  # the text has a few tokens only: other sentences say so
+    return Advice(
+        "batch",
+        f"A batch of {training.batch_size} × {training.sequence_length} tokens is a large part of "
+        f"the {outlook.tokens:,.0f} it learns from: it would take only "
+        f"{outlook.tokens / (training.batch_size * training.sequence_length):.1f} steps in a "
+        f"reading, and {_STEPS_A_READING} are little already.",
+        fix,
+        f"Set {_written(fix)}",
+    )
+
+
+def _size(config: RunConfig, outlook: Outlook) -> Advice | None:
+    if _ratio(config.model, outlook.vocabulary_size, outlook) <= _PARAMETERS_A_BYTE:
+        return None
+    model, vocabulary = config.model, outlook.vocabulary_size
+    while _ratio(model, vocabulary, outlook) > _PARAMETERS_A_BYTE and model.hidden_size >= 16:
+        try:
+            model = model.widened(model.hidden_size // 2)
+        except SettingsError:
+            break  # sizes that only fit each other; the sentence still holds
+    parameters = config.model.parameters(outlook.vocabulary_size)
+    fix = _model_changes(config.model, model)
+    fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
+    return Advice(
+        "size",
+        f"The network is too large for this text: {parameters:,} numbers to learn from "
+        f"{outlook.bytes:,.0f} bytes. From one number a byte on it needs dropout, and from "
+        f"{_PARAMETERS_A_BYTE} on it learns the text by heart whatever the dropout.",
+        fix if fits else {},
+        f"Take {model.hidden_size:,} units" if fits else "",
+    )
+
+
+def _vocabulary(config: RunConfig, outlook: Outlook) -> Advice | None:
+    tokenizer = config.tokenizer
+    times = outlook.glimpse.expected(tokenizer, train=config.split.train / 100)
+    if times is not None:
+        once = sum(n < 2 for n in times) / max(1, len(times))
+        if once <= _SEEN_ONCE:
+            return None
+        return Advice(
+            "vocabulary",
+            f"Of about {len(times):,} different tokens {100 * once:.0f} % occur once only in what "
+            "it learns from; what is seen once is not learned.",
+            {"tokenizer.minimum_frequency": "2"},
+            "Leave out what occurs once",
+        )
+    each = outlook.tokens / tokenizer.vocabulary_size
+    if each >= _TIMES_A_TOKEN:
+        return None
+    size = int(outlook.tokens / _TIMES_A_TOKEN) // 100 * 100
+    fix = {"tokenizer.vocabulary_size": str(size)}
+    label = f"Take a vocabulary of {size:,}"
+    if size < 300:
+        fix = {"tokenizer.kind": "char", "tokenizer.minimum_frequency": "2"}
+        fix |= {"tokenizer.terms": ""} if tokenizer.terms else {}
+        label = "Read character by character"
+    return Advice(
+        "vocabulary",
+        f"Each of {tokenizer.vocabulary_size:,} tokens is met only {each:.1f} times on the "
+        f"average: most of them once or twice, which is not enough to learn them.",
+        fix,
+        label,
+    )
+
+
+def _sequence(config: RunConfig, outlook: Outlook) -> Advice | None:
+    length = config.training.sequence_length
+    typical = outlook.glimpse.typical_document / outlook.characters_per_token
+    if not typical or length <= max(_SHORT_ENOUGH, typical):
+        return None
+    wanted = max(_SHORT_ENOUGH, int(typical))
+    return Advice(
+        "sequence",
+        f"Half of the documents have fewer than {typical:,.0f} tokens, and a sequence has "
+        f"{length:,}: it would mostly look back into other documents, which say nothing of this "
+        "one.",
+        {"training.sequence_length": str(wanted)},
+        f"Read {wanted:,} tokens at a time",
+    )
+
+
+def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
+    readings, dropout = outlook.readings, config.model.dropout
+    parameters = config.model.parameters(outlook.vocabulary_size)
+    spared = parameters < outlook.bytes or dropout >= _SOME_DROPOUT
+    if readings is None or readings <= 1.5 * _GOOD_READINGS or spared:
+        return None
+    wanted = max(_SOME_DROPOUT, dropout_for(readings))
+    return Advice(
+        "readings",
+        f"It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: beyond "
+        f"{_GOOD_READINGS} readings a network of this size begins to learn it by heart.",
+        {"model.dropout": f"{wanted:g}"},
+        f"Set dropout to {wanted:g}",
+    )
+
+
+def _short(config: RunConfig, outlook: Outlook) -> Advice | None:
+    readings, budget = outlook.readings, config.budget
+    if readings is None or readings >= 1.0:
+        return None
+    more = 1.0 / max(readings, 1e-9)
+    if budget.minutes is not None:
+        minutes = math.ceil(1.05 * more * budget.minutes)
+        fix, label = {"budget.minutes": str(minutes)}, f"Train for {minutes:,} minutes"
+    elif budget.steps is not None:
+        steps = math.ceil(1.01 * more * budget.steps)
+        fix, label = {"budget.steps": str(steps)}, f"Train for {steps:,} steps"
+    else:
+        fix, label = {"budget.epochs": "1"}, "Read all of it once"
+    return Advice(
+        "short",
+        f"There is no time to read the text even once: it gets through {100 * readings:.0f} % of "
+        "it. What it does not read it cannot learn.",
+        fix,
+        label,
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    _device,
+    _precision,
+    _memory,
+    _batch,
+    _size,
+    _vocabulary,
+    _sequence,
+    _readings,
+    _short,
+)
+"""Every rule, in the order in which they are told."""
+
+
+def _ratio(model: ModelSettings, vocabulary_size: int, outlook: Outlook) -> float:
+    return model.parameters(vocabulary_size) / max(1.0, outlook.bytes)
+
+
+def _model_changes(before: ModelSettings, after: ModelSettings) -> dict[str, str]:
+    names = [name for name in fields_of(type(after)) if name != "kind"]
+    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+    return {f"model.{name}": str(getattr(after, name)) for name in changed}
+
+
+def _changed(config: RunConfig, wanted: Mapping[str, int]) -> dict[str, str]:
+    """Those of `wanted` that are not so already."""
+
+    def now(path: str) -> object:
+        section, _, name = path.partition(".")
+        return getattr(getattr(config, section), name)
+
+    return {path: str(value) for path, value in wanted.items() if now(path) != value}
+
+
+def _written(fix: Mapping[str, str]) -> str:
+    return " and ".join(f"{path}={value}" for path, value in fix.items())
+
+
+def applied(config: RunConfig, advice: Advice) -> RunConfig:
+    """`config` with what was advised. Raises SettingsError where it does not go with the rest."""
+    budget = {path for path in advice.fix if path.startswith("budget.")}
+    if budget:
+        cleared = {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
+        return config.with_settings({**cleared, **advice.fix})
+    return config.with_settings(advice.fix)

@@ -1,0 +1,73 @@
+"""The score to expect of a run, as a band, and what it is judged by. Free of torch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slm_core.runs.config import RunConfig
+from slm_core.runs.estimate import Known
+
+Source = Literal["runs", "counting"]
+
+_ALIKE = 2.0
+"""Factor by which sizes and tokens read may differ in runs that tell of each other."""
+_RUNS_APART = 0.04
+"""By which a run may be better or worse than the ones like it: three of the first minute differed
+by 2 %."""
+_FEWEST_TOKENS = 30_000
+"""Tokens read below which nothing was measured."""
+_OTHERS_WORSE = 1.2
+"""By which architectures other than the LSTM may be worse in the same minutes."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """Bits per byte of the whole validation part."""
+
+    low: float
+    high: float
+    source: Source
+    """runs: of earlier ones on this corpus; counting: characters, and what models made of that
+    on other texts."""
+
+
+def band_by_counting(config: RunConfig, counting_bits: float, *, tokens_read: float) -> Band | None:
+    """From what counting characters reaches on this text, and how much the model will read.
+
+    An LSTM first has to learn what counting knows at once, then it gains on it. Of seven texts,
+    English and Chinese, invented and found, it had 1.0 to 1.6 times those bits after 150,000
+    tokens, 0.76 to 0.97 after 600,000, 0.63 to 0.92 after 1.5 million: see benchmarks/README.md.
+    None where it reads less than was ever measured.
+    """
+    if tokens_read < _FEWEST_TOKENS:
+        return None
+    little = 150_000 / tokens_read
+    low = 0.52 + 0.40 * little**0.7
+    high = 0.84 + 0.80 * little**0.9
+    if config.model.kind != "lstm":
+        high *= _OTHERS_WORSE
+    return Band(low * counting_bits, high * counting_bits, "counting")
+
+
+def band_by_runs(known: Sequence[Known], config: RunConfig, *, tokens_read: float) -> Band | None:
+    """From finished runs on the same corpus that were like this one; None where there is none."""
+    scores = []
+    for one in known:
+        other = one.config
+        same = other.corpus == config.corpus and other.split == config.split
+        alike = other.model.kind == config.model.kind and (other.start is None) == (
+            config.start is None
+        )
+        sizes = _apart(other.model.hidden_size, config.model.hidden_size)
+        if not (same and alike) or max(sizes, _apart(one.tokens, tokens_read)) > _ALIKE:
+            continue
+        score = one.run.score() if one.run.status().state == "finished" else None
+        if score is not None:
+            scores.append(score.bits_per_byte)
+    if not scores:
+        return None
+    return Band((1 - _RUNS_APART) * min(scores), (1 + _RUNS_APART) * max(scores), "runs")
+
+
+def _apart(one: float, other: float) -> float:
+    return max(one, other) / max(1e-9, min(one, other))

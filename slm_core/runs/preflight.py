@@ -1,0 +1,142 @@
+"""What a run will be like, before it starts: size, memory, speed, length, score, and warnings.
+
+Cheap enough for a page to ask at every click; what needs a few real steps is a trial (trial.py),
+which is used where there was one. Free of torch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from slm_core.corpus.store import Corpus
+from slm_core.runs.advice import Advice, Outlook, advice_on
+from slm_core.runs.band import Band, band_by_counting, band_by_runs
+from slm_core.runs.config import RunConfig
+from slm_core.runs.estimate import Known, estimate, known_runs
+from slm_core.runs.glimpse import glimpse
+from slm_core.runs.machine import Machine
+from slm_core.runs.memory import memory_of, needed_bytes
+from slm_core.runs.recipes import characters_a_token, typical_speed
+from slm_core.runs.trial import Trial, kept_counting, kept_trial
+from slm_core.workspace import Workspace
+
+Source = Literal["trial", "run", "typical"]
+
+_LEARNING = 0.92
+"""Share of a run's time that goes into steps; validation, samples and records take the rest."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Tokens a second of a run, and how that is known."""
+
+    tokens_per_second: float
+    source: Source
+    """trial: measured by steps with these very settings; run: reckoned from an earlier run on this
+    machine; typical: of a machine like this, roughly."""
+    based_on: str = ""
+    """Name of the earlier run."""
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What to expect. None where nothing tells."""
+
+    parameters: int
+    """Numbers to be learned."""
+    vocabulary_size: int
+    """Tokens there will be in fact, roughly where there was no trial."""
+    memory_needed: int
+    """Bytes."""
+    memory: int
+    """Bytes there are, on the device it would use."""
+    train_tokens: float
+    speed: Speed
+    seconds_per_epoch: float
+    """To read the training part once."""
+    readings: float
+    """Times the training part will be read."""
+    seconds: float
+    """Training time."""
+    band: Band | None
+    advice: tuple[Advice, ...]
+
+
+def preflight(
+    workspace: Workspace, config: RunConfig, corpus: Corpus, *, machine: Machine
+) -> Preflight:
+    """What to expect of `config` on this corpus. Raises CorpusError where that is damaged."""
+    config = replace(config, corpus=corpus.id)
+    known, trial = known_runs(workspace), kept_trial(workspace, config)
+    seen = glimpse(corpus)
+    vocabulary = seen.vocabulary_size(config.tokenizer, train=config.split.train / 100)
+    vocabulary = trial.vocabulary_size if trial else vocabulary
+    per_token = _characters_per_token(known, trial, config, corpus)
+    tokens = _share(config) * corpus.card.counts.characters / per_token
+    speed = _speed(known, trial, config, vocabulary, machine)
+    readings, seconds = _length(config, tokens, speed.tokens_per_second)
+    outlook = Outlook(
+        glimpse=seen,
+        tokens=tokens,
+        bytes=_share(config) * corpus.card.counts.bytes,
+        characters_per_token=per_token,
+        vocabulary_size=vocabulary,
+        readings=readings,
+        machine=machine,
+    )
+    read = readings * tokens
+    counted = trial.counting_bits if trial else kept_counting(workspace, corpus)
+    band = band_by_runs(known, config, tokens_read=read)
+    if band is None and counted is not None:
+        band = band_by_counting(config, counted, tokens_read=read)
+    return Preflight(
+        parameters=config.model.parameters(vocabulary),
+        vocabulary_size=vocabulary,
+        memory_needed=needed_bytes(config),
+        memory=memory_of(machine, config.machine.device),
+        train_tokens=tokens,
+        speed=speed,
+        seconds_per_epoch=tokens / speed.tokens_per_second,
+        readings=readings,
+        seconds=seconds,
+        band=band,
+        advice=advice_on(config, outlook),
+    )
+
+
+def _share(config: RunConfig) -> float:
+    return config.split.train / 100.0
+
+
+def _characters_per_token(
+    known: Sequence[Known], trial: Trial | None, config: RunConfig, corpus: Corpus
+) -> float:
+    if trial is not None:
+        return trial.characters_per_token
+    told = estimate(known, config, vocabulary_size=config.tokenizer.vocabulary_size)
+    return told.characters_per_token or characters_a_token(config.tokenizer.kind, corpus.card)
+
+
+def _speed(
+    known: Sequence[Known],
+    trial: Trial | None,
+    config: RunConfig,
+    vocabulary_size: int,
+    machine: Machine,
+) -> Speed:
+    if trial is not None:
+        return Speed(_LEARNING * trial.tokens_per_second, "trial")
+    told = estimate(known, config, vocabulary_size=vocabulary_size)
+    if told.tokens_per_second is not None:
+        return Speed(told.tokens_per_second, "run", told.based_on)
+    return Speed(_LEARNING * typical_speed(config.model, vocabulary_size, machine), "typical")
+
+
+def _length(config: RunConfig, tokens: float, speed: float) -> tuple[float, float]:
+    """(readings of the training part, seconds)."""
+    budget, training = config.budget, config.training
+    if budget.minutes is not None:
+        return 60.0 * budget.minutes * speed / max(1.0, tokens), 60.0 * budget.minutes
+    a_step = training.batch_size * training.sequence_length
+    readings = budget.epochs or (budget.steps or 0) * a_step / max(1.0, tokens)
+    return readings, readings * tokens / speed

@@ -1,0 +1,167 @@
+"""A few real steps before a run: how fast this machine learns with these settings. Knows no pages.
+
+What is measured is kept with the corpus, so that nobody waits for the same figures twice.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from slm_core.corpus.store import Corpus
+from slm_core.durable import read_json, told_plainly, write_json
+from slm_core.errors import RunError
+from slm_core.runs.computing import settled
+from slm_core.runs.config import RunConfig
+from slm_core.runs.machine import Machine, describe_machine
+from slm_core.workspace import Workspace, content_hash
+
+_VERSION = "1"
+"""Raised when the same settings would be measured in another way than before."""
+_PATIENCE = 120.0
+"""Seconds after which a trial is given up: its settings are too much for this machine."""
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a few real steps told."""
+
+    tokens_per_second: float
+    steps: int
+    """That were timed."""
+    memory_bytes: int
+    """By which the process grew, or that the GPU gave it."""
+    parameters: int
+    vocabulary_size: int
+    """Tokens found in a sample of the training part."""
+    seen_once: float
+    """Share of them that occur there once only."""
+    characters_per_token: float
+    counting_bits: float
+    """Bits per byte that counting characters reaches on a sample of the validation part."""
+    threads: int
+    replicas: int
+    precision: str
+    """float32 or bfloat16."""
+    device: str
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Trial":
+        """What `asdict` gave. Raises TypeError where it is not that."""
+        return cls(**data)
+
+
+class RunningTrial:
+    """A trial on its way, in a process of its own; whoever started it asks now and then."""
+
+    def __init__(
+        self, workspace: Workspace, config: RunConfig, *, slots: int, patience: float = _PATIENCE
+    ) -> None:
+        """Starts the process. Raises SettingsError where the machine cannot compute like that."""
+        machine = settled(config, describe_machine())
+        self._until = time.monotonic() + patience
+        self._patience = patience
+        threads = str(max(1, machine.threads // machine.processes))
+        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = {"PYTHONPATH": os.pathsep.join(paths), "OMP_WAIT_POLICY": "PASSIVE"}
+        environment |= {"OMP_NUM_THREADS": threads, "RAYON_NUM_THREADS": threads}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "slm_core.runs.trial_worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **environment},
+        )
+        request = {"root": str(workspace.root), "slots": slots, "config": config.to_json()}
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request).encode())
+        self._process.stdin.close()
+
+    def poll(self) -> Trial | None:
+        """What was found, None while it is at work.
+
+        Raises RunError where it could not be measured: another run trains, or it went wrong.
+        """
+        if self._process.poll() is None:
+            if time.monotonic() < self._until:
+                return None
+            self.cancel()
+            raise RunError(
+                f"Measuring took longer than {self._patience:g} seconds and was given up. Choose "
+                "a smaller network or a smaller batch, or start without it."
+            )
+        assert self._process.stdout is not None
+        answer = self._process.stdout.read()
+        return self._told(json.loads(answer) if answer else {})
+
+    def wait(self) -> Trial:
+        """What was found, when it is. Raises RunError."""
+        while (found := self.poll()) is None:
+            time.sleep(0.05)
+        return found
+
+    def cancel(self) -> None:
+        """End it; nothing is kept."""
+        self._process.kill()
+        self._process.wait()
+
+    def _told(self, answer: Mapping[str, Any]) -> Trial:
+        if "trial" in answer:
+            return Trial.from_json(answer["trial"])
+        raise RunError(
+            str(answer.get("error", ""))
+            or "The process that measures ended without an answer: there may be too little memory. "
+            "Choose a smaller network or a smaller batch."
+        )
+
+
+def kept_trial(workspace: Workspace, config: RunConfig) -> Trial | None:
+    """What an earlier trial of the same settings on this machine told, None where there is none."""
+    try:
+        found = read_json(_path(workspace, config))
+        return Trial.from_json(found) if found else None
+    except TypeError:  # of another version
+        return None
+
+
+def keep_trial(workspace: Workspace, config: RunConfig, found: Trial) -> None:
+    """Keep it for whoever asks for the same settings. Raises WorkspaceError."""
+    path = _path(workspace, config)
+    with told_plainly(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_json(path, asdict(found))
+
+
+def kept_counting(workspace: Workspace, corpus: Corpus) -> float | None:
+    """Bits per byte that counting reached on this corpus in a trial; None where there was none."""
+    for path in sorted(workspace.corpus_cache(corpus.id).glob("trial-*.json")):
+        bits = (read_json(path) or {}).get("counting_bits")
+        if isinstance(bits, float):
+            return bits
+    return None
+
+
+def _path(workspace: Workspace, config: RunConfig) -> Path:
+    """Where a trial is kept: by all that makes it fast or slow. It goes with its corpus."""
+    training = config.training
+    what = (
+        _VERSION,
+        repr(config.split),
+        repr(config.tokenizer),
+        repr(config.model),
+        repr((training.optimizer, training.batch_size, training.sequence_length)),
+        repr((training.accumulation, training.loss, training.averaging)),
+        repr(config.machine),
+        _spoken(describe_machine()),
+    )
+    return workspace.corpus_cache(config.corpus) / f"trial-{content_hash(*what)}.json"
+
+
+def _spoken(machine: Machine) -> str:
+    gpus = [gpu.name for gpu in machine.gpus]
+    return repr((machine.cores, machine.memory_bytes, machine.bfloat16, gpus))

@@ -1,0 +1,150 @@
+"""The process that tries settings out: `python -m slm_core.runs.trial_worker`.
+
+A request is JSON on standard input, its answer JSON on standard output. It holds one of the slots
+meanwhile, so that it measures what a run would get and disturbs none, and gives it back by ending.
+"""
+
+import itertools
+import json
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import psutil
+
+from slm_core.corpus.split import Split, split_corpus
+from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.errors import ArgotError
+from slm_core.evaluation.counting import counting_bits
+from slm_core.runs.computing import settled
+from slm_core.runs.config import RunConfig
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.memory import out_of_memory
+from slm_core.runs.queue import free_slot, waiting
+from slm_core.runs.trial import Trial, keep_trial
+from slm_core.tokenizers.streaming import PartName, part_texts, sampled
+from slm_core.tokenizers.tokenizer import Ids
+from slm_core.tokenizers.train import train_tokenizer
+from slm_core.workspace import open_workspace
+
+_LEARNED, _JUDGED = 1_000_000, 100_000
+"""Characters of the training and the validation part that are looked at."""
+_WARM_UP, _STEPS, _SECONDS = 3, 30, 1.5
+"""Steps before the clock runs; steps and seconds of which the first to be spent ends it."""
+
+
+def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
+    """A trial, or why there is none."""
+    workspace = open_workspace(request["root"])
+    config = RunConfig.from_json(request["config"])
+    slot = None if waiting(workspace) else free_slot(workspace, int(request["slots"]))
+    if slot is None:
+        return {
+            "error": "Another run is training, and would be slowed down while its figures spoil "
+            "these. Measure again when it has ended."
+        }
+    with slot:
+        try:
+            found = tried(config, open_corpus(workspace, config.corpus))
+            keep_trial(workspace, config, found)
+            return {"trial": asdict(found)}
+        except ArgotError as error:
+            return {"error": str(error)}
+        except MemoryError:
+            return {"error": out_of_memory(config, describe_machine())}
+
+
+def tried(config: RunConfig, corpus: Corpus) -> Trial:
+    """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError."""
+    config = replace(config, machine=settled(config, describe_machine()))
+    split = split_corpus(corpus, config.split)
+    train = _sample(corpus, split, "train", most=_LEARNED)
+    judged = _sample(corpus, split, "validation", most=_JUDGED)
+    tokenizer = train_tokenizer([train], config.tokenizer)
+    ids = np.concatenate(list(tokenizer.encode_many([train])))
+    counts = np.bincount(ids, minlength=tokenizer.vocabulary_size)
+    speed, steps, memory, parameters = _steps(config, ids, tokenizer.vocabulary_size)
+    machine = config.machine
+    return Trial(
+        tokens_per_second=speed,
+        steps=steps,
+        memory_bytes=memory,
+        parameters=parameters,
+        vocabulary_size=tokenizer.vocabulary_size,
+        seen_once=float((counts == 1).sum() / len(counts)),
+        characters_per_token=len(train) / max(1, len(ids)),
+        counting_bits=counting_bits(train, judged),
+        threads=machine.threads,
+        replicas=machine.replicas,
+        precision=machine.precision,
+        device=machine.device,
+    )
+
+
+def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, int, int, int]:
+    """(tokens a second, steps timed, bytes of memory, parameters)."""
+    # Not before they are needed: the imports take as long as all the rest.
+    import torch  # noqa: PLC0415
+
+    from slm_core.models.interface import count_parameters  # noqa: PLC0415
+    from slm_core.runs.equip import prepare_device  # noqa: PLC0415
+    from slm_core.runs.making import new_learner  # noqa: PLC0415
+    from slm_core.training.batches import Cursor, Streams  # noqa: PLC0415
+    from slm_core.training.optimizers import warm_up_optimizers  # noqa: PLC0415
+
+    training = config.training
+    device = prepare_device(config.machine)
+    warm_up_optimizers()
+    process = psutil.Process()
+    before = process.memory_info().rss
+    learner = new_learner(config, vocabulary_size, device)
+    learner.model.train()
+    least = 2 * training.batch_size * training.sequence_length + 1
+    long_enough = ids if len(ids) >= least else np.resize(ids, least)
+    streams = Streams(long_enough, training.batch_size, training.sequence_length, training.seed)
+    batches = streams.batches(Cursor())
+    done, began = 0, time.perf_counter()
+    for place, batch in enumerate(itertools.islice(batches, _WARM_UP + _STEPS)):
+        if place == _WARM_UP:
+            began = time.perf_counter()
+        # Reading the loss waits until the step is done, on a GPU too.
+        float(learner.learn(batch, rate=training.learning_rate).loss)
+        done = place + 1 - _WARM_UP
+        if done > 0 and time.perf_counter() - began > _SECONDS:
+            break
+    seconds = time.perf_counter() - began
+    memory = process.memory_info().rss - before
+    if device.type == "cuda":
+        memory = torch.cuda.max_memory_allocated(device)
+    tokens = done * training.batch_size * training.sequence_length
+    return tokens / seconds, done, max(0, memory), count_parameters(learner.model)
+
+
+def _sample(corpus: Corpus, split: Split, part: PartName, *, most: int) -> str:
+    """About `most` characters of a part, evenly spread."""
+    total = sum(piece.end - piece.start for piece in getattr(split, part))
+    stretches = part_texts(corpus.passages(), split)
+    texts = (one.text + "\n" * one.ends for one in stretches if one.part == part)
+    return "".join(sampled(texts, total=total, most=most))
+
+
+def main() -> int:
+    """Answer the one request; the exit status."""
+    try:
+        answer = answer_to(json.load(sys.stdin))
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        answer = {
+            "error": f"Measuring failed: {type(error).__name__}: {error}. A run can be started "
+            "all the same."
+        }
+    sys.stdout.write(json.dumps(answer) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""What the form says of a run beforehand: measured, warned of, mended with a click."""
+
+import time
+
+import pytest
+from filelock import FileLock
+from streamlit.testing.v1 import AppTest
+
+from slm_core.corpus.store import Corpus
+from slm_core.workspace import Workspace
+from tests.pages.conftest import OpenPage
+from tests.tiny import make_corpus, text_of
+
+
+@pytest.fixture
+def corpus(workspace: Workspace) -> Corpus:
+    return make_corpus(workspace, text_of(40_000))
+
+
+def words(page: AppTest) -> str:
+    return "\n".join(one.value for kind in ("markdown", "caption") for one in page.main.get(kind))
+
+
+def keys(page: AppTest) -> set[str | None]:
+    return {found.key for found in page.button}
+
+
+def until_measured(page: AppTest) -> None:
+    """The browser asks twice a second; here somebody has to."""
+    deadline = time.monotonic() + 60
+    while "train_trial" in page.session_state:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+        page.run()
+    assert not page.exception
+
+
+def test_a_few_steps_tell_speed_and_score(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    assert "bits per byte" not in words(page)
+    page.session_state["train_changes"] = {"model.hidden_size": "16"}
+    page.run()
+    page.button(key="train_measure").click().run()
+    assert "Taking a few steps" in words(page)
+    until_measured(page)
+    shown = words(page)
+    assert "measured on this machine" in shown
+    assert "bits per byte** (less is better), judging by" in shown
+    assert page.button(key="train_measure").label == "Measure again"
+    again = open_page("train", corpus=corpus.id)
+    assert "judging by" in words(again), "what counting reaches is known for other settings too"
+
+
+def test_measuring_can_be_cancelled(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    page.button(key="train_measure").click().run()
+    trial = page.session_state["train_trial"]
+    page.button(key="train_measure_stop").click().run()
+    assert not page.exception
+    assert trial._process.poll() is not None
+    assert "train_measure" in keys(page)
+    assert "measured on this machine" not in words(page)
+
+
+def test_while_another_run_trains_the_page_says_why_not(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace
+) -> None:
+    with FileLock(workspace.slots / "slot-0.lock"):
+        page = open_page("train", corpus=corpus.id)
+        page.button(key="train_measure").click().run()
+        until_measured(page)
+    assert "Another run is training" in words(page)
+
+
+def test_a_fix_changes_the_form_and_its_warning_goes(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    page.session_state["train_changes"] = {
+        "training.batch_size": "4096",
+        "tokenizer.vocabulary_size": "9000",
+        "budget.minutes": "none",
+        "budget.epochs": "0.1",
+    }
+    page.run()
+    assert page.button(key="train_start").disabled, "no batch can be filled"
+    for kind in ("batch", "vocabulary", "short"):
+        page.button(key=f"train_fix_{kind}").click().run()
+        assert not page.exception
+        assert f"train_fix_{kind}" not in keys(page)
+    assert not page.button(key="train_start").disabled
+    changes = page.session_state["train_changes"]
+    assert changes["budget.epochs"] == "1"
+    assert "training.batch_size" not in changes, "back to what was chosen"
+    page.session_state["train_more_settings"] = True
+    page.run()
+    assert page.number_input(key="train_training_batch_size").value == 32
+    assert page.number_input(key="train_budget_epochs").value == 1
+
+
+def test_more_than_two_warnings_wait_in_an_expander(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    page.session_state["train_changes"] = {
+        "training.batch_size": "512",
+        "tokenizer.vocabulary_size": "9000",
+        "machine.device": "cuda",
+    }
+    page.run()
+    assert [one.label for one in page.expander if "more" in one.label] == ["2 things more"]
+    assert len([key for key in keys(page) if str(key).startswith("train_fix_")]) == 4
+
+
+def test_what_is_recommended_is_not_warned_of(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    for length in ("quick", "better", "long", "hour"):
+        page.session_state["train_length"] = length
+        page.run()
+        assert not page.exception
+        assert not [key for key in keys(page) if str(key).startswith("train_fix_")], length

@@ -1,0 +1,151 @@
+"""What is warned of before a run, and that every fix mends what it is for."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.runs.advice import RULES, Advice, Outlook, advice_on, applied
+from slm_core.runs.architectures import with_architecture
+from slm_core.runs.config import RunConfig
+from slm_core.runs.glimpse import glimpse
+from slm_core.runs.machine import Gpu, Machine
+from slm_core.runs.preflight import preflight
+from slm_core.runs.presets import MEASURED_ON, recommend
+from slm_core.training.settings import BudgetSettings
+from slm_core.workspace import Workspace
+from tests.tiny import make_corpus, text_of, workspace_in
+
+OLD = Machine(cores=2, memory_bytes=8 << 30)
+CARD = replace(OLD, gpus=(Gpu(0, "NVIDIA T4", 16 << 30, 16 << 30),))
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return workspace_in(tmp_path_factory.mktemp("advice"))
+
+
+@pytest.fixture(scope="module")
+def corpus(workspace: Workspace) -> Corpus:
+    """One document of 60,000 characters."""
+    return make_corpus(workspace, text_of(60_000))
+
+
+@pytest.fixture(scope="module")
+def short_ones(workspace: Workspace) -> Corpus:
+    """600 documents of some 100 characters, each with a word that no other has."""
+    results = [
+        read_source(Source(f"{n}.txt", f"{text_of(90, seed=n)} code{n:04}x".encode()))
+        for n in range(600)
+    ]
+    return add_corpus(workspace, results, name="Short ones")
+
+
+def chosen(corpus: Corpus, **settings: str) -> RunConfig:
+    """The recommendation for a minute, changed."""
+    base = replace(recommend(corpus.card, minutes=1.0, machine=OLD), corpus=corpus.id)
+    paths = {path.replace("__", "."): value for path, value in settings.items()}
+    if any(path.startswith("budget.") for path in paths):
+        paths = {"budget.minutes": "none", **paths}
+    return base.with_settings(paths)
+
+
+def told(
+    workspace: Workspace, config: RunConfig, corpus: Corpus, machine: Machine = OLD
+) -> dict[str, Advice]:
+    found = preflight(workspace, config, corpus, machine=machine).advice
+    return {one.kind: one for one in found}
+
+
+WRONG = {
+    "device": {"machine__device": "cuda"},
+    "precision": {"machine__precision": "bfloat16"},
+    "memory": {"model__hidden_size": "6000", "model__layers": "3"},
+    "batch": {"training__batch_size": "512"},
+    "size": {"model__hidden_size": "1024", "model__layers": "2"},
+    "vocabulary": {"tokenizer__vocabulary_size": "9000"},
+    "readings": {"budget__epochs": "40", "model__dropout": "0"},
+    "short": {"budget__steps": "3"},
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_wrong_is_said_and_its_fix_mends_it(workspace, corpus, kind):
+    config = chosen(corpus, **WRONG[kind])
+    found = told(workspace, config, corpus)
+    assert kind in found, found
+    advice = found[kind]
+    assert advice.sentence.endswith(".")
+    assert advice.label
+    mended = applied(config, advice)
+    assert mended != config
+    assert kind not in told(workspace, mended, corpus)
+
+
+def test_sequences_longer_than_most_documents(workspace, short_ones, corpus):
+    config = chosen(short_ones, training__sequence_length="256", training__batch_size="1")
+    advice = told(workspace, config, short_ones)["sequence"]
+    mended = applied(config, advice)
+    assert mended.training.sequence_length < 100
+    assert "sequence" not in told(workspace, mended, short_ones)
+    whole = chosen(corpus, training__sequence_length="256", training__batch_size="1")
+    assert "sequence" not in told(workspace, whole, corpus), "one document goes on"
+
+
+def test_words_that_occur_once(workspace, short_ones):
+    config = chosen(short_ones, tokenizer__kind="word", tokenizer__minimum_frequency="1")
+    advice = told(workspace, config, short_ones)["vocabulary"]
+    assert "occur once only" in advice.sentence
+    mended = applied(config, advice)
+    assert mended.tokenizer.minimum_frequency == 2
+    assert "vocabulary" not in told(workspace, mended, short_ones)
+
+
+def test_a_text_too_small_for_any_pieces_is_to_be_read_by_characters(workspace):
+    small = make_corpus(workspace, text_of(4_000))
+    config = chosen(small, tokenizer__kind="bpe", tokenizer__vocabulary_size="4000")
+    advice = told(workspace, config, small)["vocabulary"]
+    mended = applied(config, advice)
+    assert mended.tokenizer.kind == "char"
+    assert "vocabulary" not in told(workspace, mended, small)
+
+
+@pytest.mark.parametrize("budget", [{"minutes": 0.01}, {"steps": 2}, {"epochs": 0.5}])
+def test_a_budget_too_short_is_made_long_enough_in_its_own_unit(workspace, corpus, budget):
+    config = replace(chosen(corpus), budget=BudgetSettings(**budget))
+    slow = replace(config, model=replace(config.model, hidden_size=2000))
+    found = told(workspace, slow, corpus)
+    mended = applied(slow, found["short"])
+    assert "short" not in told(workspace, mended, corpus)
+    (name,) = budget
+    assert getattr(mended.budget, name) > budget[name]
+
+
+def test_a_gpu_is_no_mistake_where_there_is_one(workspace, corpus):
+    config = chosen(corpus, machine__device="cuda", machine__precision="bfloat16")
+    assert {"device", "precision"} <= told(workspace, config, corpus).keys()
+    assert not {"device", "precision"} & told(workspace, config, corpus, CARD).keys()
+
+
+def test_what_we_recommend_is_nothing_to_warn_of(workspace, corpus, short_ones):
+    for text, minutes, machine in itertools.product(
+        (corpus, short_ones), (1.0, 5.0, 15.0, 60.0), (OLD, MEASURED_ON, CARD)
+    ):
+        base = replace(recommend(text.card, minutes=minutes, machine=machine), corpus=text.id)
+        for kind in ("lstm", "gru", "rnn", "awd-lstm", "transformer"):
+            found = told(workspace, with_architecture(base, kind), text, machine)
+            assert not found, (kind, minutes, found)
+
+
+def test_every_rule_has_been_seen_here():
+    assert len(RULES) == len({*WRONG, "sequence"})
+
+
+def test_a_text_of_nothing_but_a_few_letters_breaks_no_rule(workspace):
+    tiny = make_corpus(workspace, "ab. " * 60)
+    config = chosen(tiny)
+    outlook = Outlook(glimpse(tiny), 0.0, 0.0, 1.0, 4, None, OLD)
+    for one in advice_on(config, outlook):
+        assert applied(config, one) is not None

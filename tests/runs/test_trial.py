@@ -1,0 +1,102 @@
+"""A few real steps before a run, in a process of their own."""
+
+from dataclasses import replace
+
+import psutil
+import pytest
+from filelock import FileLock
+
+from slm_core.corpus.store import delete_corpus
+from slm_core.errors import RunError
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.preflight import preflight
+from slm_core.runs.trial import RunningTrial, kept_counting, kept_trial
+from tests.tiny import make_config, make_corpus, text_of, wait_for, workspace_in
+
+
+def test_it_tells_what_a_run_would_be_and_what_is_measured_is_kept(tmp_path):
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace, text_of(30_000))
+    config = make_config(corpus, training={"batch_size": 8, "sequence_length": 16})
+    before = preflight(workspace, config, corpus, machine=describe_machine())
+    assert before.speed.source == "typical"
+    assert before.band is None
+    found = RunningTrial(workspace, config, slots=1).wait()
+    assert found.vocabulary_size == len(set(text_of(30_000))) + 2, "as the trainer will find"
+    assert found.parameters == config.model.parameters(found.vocabulary_size)
+    assert found.steps > 0
+    assert found.tokens_per_second > 0
+    assert found.characters_per_token == pytest.approx(1.0)
+    assert found.precision == "float32"
+    assert kept_trial(workspace, config) == found
+    after = preflight(workspace, config, corpus, machine=describe_machine())
+    assert after.speed.source == "trial"
+    assert after.speed.tokens_per_second < found.tokens_per_second, "a run does not only learn"
+    assert after.seconds_per_epoch == pytest.approx(24_000 / after.speed.tokens_per_second)
+
+
+def test_another_setting_that_matters_is_measured_anew_and_a_name_is_not(tmp_path):
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace)
+    config = make_config(corpus)
+    RunningTrial(workspace, config, slots=1).wait()
+    assert kept_trial(workspace, replace(config, name="another")) is not None
+    for change in ({"model.hidden_size": "24"}, {"training.batch_size": "2"}):
+        assert kept_trial(workspace, config.with_settings(change)) is None
+    assert kept_counting(workspace, corpus) is not None
+    delete_corpus(workspace, corpus.id)
+    assert kept_trial(workspace, config) is None, "it goes with its corpus"
+
+
+def test_while_another_run_trains_nothing_is_measured(tmp_path):
+    workspace = workspace_in(tmp_path)
+    config = make_config(make_corpus(workspace))
+    with (
+        FileLock(workspace.slots / "slot-0.lock"),
+        pytest.raises(RunError, match=r"Another run is training.*when it has ended"),
+    ):
+        RunningTrial(workspace, config, slots=1).wait()
+    assert kept_trial(workspace, config) is None
+
+
+def test_it_holds_a_slot_and_gives_it_back_when_cancelled(tmp_path):
+    workspace = workspace_in(tmp_path)
+    config = make_config(make_corpus(workspace), model={"hidden_size": 256})
+    trial = RunningTrial(workspace, config, slots=1)
+    process = psutil.Process(trial._process.pid)
+    wait_for(
+        lambda: any(file.path.endswith("slot-0.lock") for file in process.open_files()),
+        what="for it to take the slot",
+    )
+    trial.cancel()
+    with FileLock(workspace.slots / "slot-0.lock", blocking=False):
+        assert not process.is_running()
+
+
+def test_one_that_takes_too_long_is_given_up(tmp_path):
+    workspace = workspace_in(tmp_path)
+    config = make_config(make_corpus(workspace))
+    trial = RunningTrial(workspace, config, slots=1, patience=0.01)
+    with pytest.raises(RunError, match=r"longer than 0\.01 seconds.*smaller network"):
+        trial.wait()
+    assert trial._process.poll() is not None
+
+
+def test_settings_that_find_nothing_in_the_text_are_told_as_a_run_would_tell_them(tmp_path):
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace)
+    config = make_config(corpus, tokenizer={"minimum_frequency": 900_000})
+    with pytest.raises(RunError, match=r"minimum_frequency is 900000"):
+        RunningTrial(workspace, config, slots=1).wait()
+
+
+def test_what_is_damaged_counts_as_not_measured(tmp_path):
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace)
+    config = make_config(corpus)
+    RunningTrial(workspace, config, slots=1).wait()
+    (path,) = workspace.corpus_cache(corpus.id).glob("trial-*.json")
+    path.write_text('{"steps": 3}')
+    assert kept_trial(workspace, config) is None
+    path.write_text("{")
+    assert kept_trial(workspace, config) is None
