@@ -80,7 +80,7 @@ def _reading_words(config: RunConfig, expected: Preflight) -> str:
     )
     if config.budget.minutes is None:
         words += _(", which takes about {time}").format(time=duration(expected.seconds))
-    return f"{words}: {_speed_words(expected)}"
+    return _("{reading}: {speed}").format(reading=words, speed=_speed_words(expected))
 
 
 def _speed_words(expected: Preflight) -> str:

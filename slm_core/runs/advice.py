@@ -65,8 +65,19 @@ Rule = Callable[[RunConfig, Outlook], Advice | None]
 
 
 def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
-    """All there is to say, what keeps a run from starting first."""
-    return tuple(found for rule in RULES if (found := rule(config, outlook)) is not None)
+    """All there is to say, what keeps a run from starting first.
+
+    Of a network and a vocabulary that an earlier run gives nothing is said: nobody can change them.
+    """
+    found = [advice for rule in RULES if (advice := rule(config, outlook)) is not None]
+    if config.start is not None:
+        found = [advice for advice in found if not _is_given(advice)]
+    return tuple(found)
+
+
+def _is_given(advice: Advice) -> bool:
+    sections = {path.partition(".")[0] for path in advice.fix if path != "model.dropout"}
+    return advice.kind in ("size", "vocabulary") or bool(sections & {"model", "tokenizer"})
 
 
 def _device(config: RunConfig, outlook: Outlook) -> Advice | None:
@@ -283,7 +294,7 @@ def _changed(config: RunConfig, wanted: Mapping[str, int]) -> dict[str, str]:
 
 
 def _written(fix: Mapping[str, str]) -> str:
-    return " and ".join(f"{path}={value}" for path, value in fix.items())
+    return ", ".join(f"{path}={value}" for path, value in fix.items())
 
 
 def applied(config: RunConfig, advice: Advice) -> RunConfig:
