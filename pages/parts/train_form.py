@@ -117,7 +117,7 @@ def _draw_length(corpus: Corpus) -> RunConfig:
         "long": _("15"),
         "hour": _("60"),
         _OTHER: _("other"),
-        "article": _("the article's settings"),
+        "article": _("the article's"),
     }
     chosen = st.segmented_control(
         _("How long"),

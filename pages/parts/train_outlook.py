@@ -78,6 +78,8 @@ def _reading_words(config: RunConfig, expected: Preflight) -> str:
     words = _("It will read {share} % of the text **about {n} times**").format(
         share=f"{config.split.train:g}", n=shown
     )
+    if expected.seconds_per_epoch >= 1.0:
+        words += _(", each in {time}").format(time=duration(expected.seconds_per_epoch))
     if config.budget.minutes is None:
         words += _(", which takes about {time}").format(time=duration(expected.seconds))
     return _("{reading}: {speed}").format(reading=words, speed=_speed_words(expected))
@@ -88,7 +90,7 @@ def _speed_words(expected: Preflight) -> str:
     words = {
         "trial": _("{speed} tokens a second, measured on this machine."),
         "run": _("{speed} tokens a second, reckoned from “{run}”, which trained here."),
-        "typical": _("{speed} tokens a second, as machines like this one are."),
+        "typical": _("{speed} tokens a second, a guess from machines like this one."),
     }
     shown = count(float(f"{speed.tokens_per_second:.2g}"))
     return words[speed.source].format(speed=shown, run=plain(speed.based_on))

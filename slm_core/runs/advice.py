@@ -142,9 +142,8 @@ def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
     return Advice(
         "batch",
         f"A batch of {training.batch_size} × {training.sequence_length} tokens is a large part of "
-        f"the {outlook.tokens:,.0f} it learns from: it would take only "
-        f"{outlook.tokens / (training.batch_size * training.sequence_length):.1f} steps in a "
-        f"reading, and {_STEPS_A_READING} are little already.",
+        f"the {outlook.tokens:,.0f} it learns from: a reading should have {_STEPS_A_READING} steps "
+        "or more.",
         fix,
         f"Set {_written(fix)}",
     )
@@ -159,14 +158,13 @@ def _size(config: RunConfig, outlook: Outlook) -> Advice | None:
             model = model.widened(model.hidden_size // 2)
         except SettingsError:
             break  # sizes that only fit each other; the sentence still holds
-    parameters = config.model.parameters(outlook.vocabulary_size)
+    each = _ratio(config.model, vocabulary, outlook)
     fix = _model_changes(config.model, model)
     fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
     return Advice(
         "size",
-        f"The network is too large for this text: {parameters:,} numbers to learn from "
-        f"{outlook.bytes:,.0f} bytes. From one number a byte on it needs dropout, and from "
-        f"{_PARAMETERS_A_BYTE} on it learns the text by heart whatever the dropout.",
+        f"The network is too large for this text: {each:,.0f} numbers to learn for each byte of "
+        f"it. Beyond {_PARAMETERS_A_BYTE} it learns the text by heart, whatever the dropout.",
         fix if fits else {},
         f"Take {model.hidden_size:,} units" if fits else "",
     )

@@ -71,7 +71,7 @@ def test_the_form_says_what_it_chose_and_that_its_speed_is_not_measured(
     assert "**LSTM** of 128 units in one layer" in shown
     assert "character by character" in shown
     assert "80 % of the text" in shown
-    assert "as machines like this one are" in shown
+    assert "a guess from machines like this one" in shown
     assert "train_measure" in keys(page)
     assert "one run at a time" in shown
     assert page.text_input(key="train_samples_seed_text").value == "The pump"
