@@ -61,3 +61,16 @@ def test_new_biases_are_as_far_from_the_log_frequencies_as_the_shared_ones():
         earlier.output.bias[:2] = frequencies[:2].log() + 0.7
     model.carry_over(earlier, [(0,), (1,), (2, 3), ()], frequencies)
     assert torch.allclose(model.output.bias, frequencies.log() + 0.7)
+
+
+def test_an_adaptive_output_begins_anew_and_the_rest_is_carried_over():
+    settings = make_settings({"output": "adaptive"})
+    earlier, model = build(settings, 5_000).eval(), build(settings, 4_000).eval()
+    frequencies = torch.rand(4_000)
+    frequencies /= frequencies.sum()
+    model.carry_over(earlier, [(index,) for index in range(4_000)], frequencies)
+    ids = torch.randint(4_000, (2, 9))
+    with torch.no_grad():
+        assert torch.equal(model.features(ids)[0], earlier.features(ids)[0])
+        logits = model.head(model.features(ids)[0])
+    assert torch.allclose(logits.exp(), frequencies.expand_as(logits), atol=1e-6)
