@@ -5,7 +5,7 @@ Links keep the language that stands in the address.
 
 from pathlib import Path
 from typing import Literal, NoReturn
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -42,13 +42,25 @@ def go_to(place: Place, **parameters: str) -> NoReturn:
 
 def link_to(place: Place, label: str, *, icon: str | None = None, **parameters: str) -> None:
     """Draw a link to a page, such as `link_to("train", run.id, run=run.id)`."""
-    st.page_link(FOLDER / f"{place}.py", label=label, icon=icon, query_params=_kept(parameters))
+    if not _is_here(place):
+        st.page_link(FOLDER / f"{place}.py", label=label, icon=icon, query_params=_kept(parameters))
+        return
+    # A link to the page that is shown would leave the address as it is, and lose its parameters.
+    key = "_".join(["link", place, *parameters.values()])
+    if st.button(label, icon=icon, key=key, type="tertiary"):
+        go_to(place, **parameters)
 
 
 def address_of(place: Place, **parameters: str) -> str:
     """The address to mail or to bookmark, from the root of the server."""
     query = urlencode(parameters)
     return f"/{ADDRESSES[place]}" + (f"?{query}" if query else "")
+
+
+def _is_here(place: Place) -> bool:
+    """Whether the browser shows this page."""
+    path = urlsplit(st.context.url or "").path
+    return path.rstrip("/").rpartition("/")[2] == ADDRESSES[place]
 
 
 def _kept(parameters: dict[str, str]) -> dict[str, str]:

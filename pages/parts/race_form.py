@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.parts.amounts import count, duration
+from pages.parts.amounts import count, duration, moment
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
@@ -17,6 +17,7 @@ from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits
+from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import recommend
 from slm_core.runs.race import RACERS, Race, Rule, check_race, list_races, start_race
 
@@ -132,7 +133,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
 
 
 def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Asked:
-    base = recommend(corpus.card, minutes=minutes)
+    base = recommend(corpus.card, minutes=minutes, machine=describe_machine())
     base = replace(base, corpus=corpus.id)
     configs: list[RunConfig] = []
     try:
@@ -206,8 +207,10 @@ def _draw_earlier() -> None:
     if not earlier:
         return
     st.markdown("**" + _("Earlier races") + "**")
-    for race in earlier:
-        link_to("train", race_words(race), icon=":material/flag:", race=race.id)
+    with st.container(gap="xxsmall"):
+        for race in earlier:
+            words = f"{race_words(race)} · {moment(race.asked)}"
+            link_to("train", words, icon=":material/flag:", race=race.id)
 
 
 def race_words(race: Race) -> str:

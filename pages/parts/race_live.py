@@ -69,7 +69,8 @@ def _draw_head(race: Race, *, active: bool) -> None:
             st.badge(_("over"), icon=":material/flag:", color="green")
             _draw_delete(race)
         link_to("train", _("Another race"), icon=":material/add:", race="new")
-    st.caption(rule_words(race).capitalize() + ".")
+    words = rule_words(race)
+    st.caption(words[:1].upper() + words[1:])
     problem = st.session_state.pop("race_problem", None)
     if problem:
         st.error(said(problem))

@@ -36,12 +36,12 @@ def _draw_rate(view: View, *, disabled: bool) -> None:
                 "Now {rate}. A change holds from the next step on; the schedule goes on from there."
             ).format(rate="–" if now is None else rate(now))
         )
-        if "train_rate" not in st.session_state:
-            st.session_state["train_rate"] = float(rate(now or 0.001))
+        # Not by the session's state: a field in a closed popover would never hear of it.
         st.number_input(
             _("New learning rate"),
             min_value=0.0,
             max_value=1000.0,
+            value=float(rate(now or 0.001)),
             step=0.0001,
             format="%g",
             key="train_rate",
@@ -58,40 +58,39 @@ def _draw_others(view: View, *, disabled: bool) -> None:
             _("Dropout"),
             min_value=0.0,
             max_value=changeable("dropout").high,
+            value=float(_value_now(view, "dropout")),
             step=0.05,
             format="%g",
-            key=_fresh(view, "dropout"),
+            key=_key(view, "dropout"),
             help=_("More keeps it from learning the text by heart, and makes it learn slower."),
         )
-        _draw_button(view.run, "dropout", widget="train_dropout", key="train_set_dropout")
+        _draw_button(view.run, "dropout", widget=_key(view, "dropout"), key="train_set_dropout")
         st.number_input(
             _("Batch size"),
             min_value=1,
             max_value=int(changeable("batch_size").high or 1),
+            value=int(_value_now(view, "batch_size")),
             step=1,
-            key=_fresh(view, "batch_size"),
+            key=_key(view, "batch_size"),
             help=_("Streams read side by side. It begins a new reading of the text."),
         )
-        _draw_button(view.run, "batch_size", widget="train_batch_size", key="train_set_batch_size")
+        _draw_button(
+            view.run, "batch_size", widget=_key(view, "batch_size"), key="train_set_batch_size"
+        )
 
 
-def _fresh(view: View, name: str) -> str:
-    """The key of a setting's field, which begins with the value that holds now, run by run."""
-    key = f"train_{name}"
-    owner = f"{key}_of"
-    if st.session_state.get(owner) != view.run.id or key not in st.session_state:
-        st.session_state[owner] = view.run.id
-        st.session_state[key] = _value_now(view, name)
-    return key
+def _key(view: View, name: str) -> str:
+    """Of a setting's field: another run has another, which begins with what holds there."""
+    return f"train_{name}_{view.run.id}"
 
 
-def _value_now(view: View, name: str) -> float | int:
+def _value_now(view: View, name: str) -> float:
     part = view.config.model if name == "dropout" else view.config.training
     value = getattr(part, name)
     for event in events_of(view.run):
         if event.kind == "set" and event.details.get("name") == name:
             value = event.details["value"]
-    return int(value) if name == "batch_size" else float(value)
+    return value
 
 
 def _draw_button(run: Run, name: str, *, widget: str, key: str) -> None:

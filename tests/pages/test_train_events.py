@@ -104,17 +104,19 @@ def test_what_happened_is_marked_in_the_charts_and_told(
 def test_dropout_and_batch_size_are_asked_for_and_refused(
     open_page: OpenPage, running: RunFolder
 ) -> None:
-    page = open_page("train", run=running.run.id)
+    run = running.run
+    page = open_page("train", run=run.id)
     assert (
-        page.number_input(key="train_batch_size").value == running.run.config().training.batch_size
+        page.number_input(key=f"train_batch_size_{run.id}").value
+        == run.config().training.batch_size
     )
-    page.number_input(key="train_dropout").set_value(0.35).run()
+    page.number_input(key=f"train_dropout_{run.id}").set_value(0.35).run()
     next(b for b in page.button if b.key == "train_set_dropout").click().run()
     assert not page.exception
     (asked,), _ = LineFile(running.run.folder / "control.jsonl").read()
     assert (asked["action"], asked["name"], asked["value"]) == ("set", "dropout", 0.35)
     assert any("Asked for dropout 0.35" in caption.value for caption in page.caption)
-    page.number_input(key="train_batch_size").set_value(8000).run()
+    page.number_input(key=f"train_batch_size_{run.id}").set_value(8000).run()
     next(b for b in page.button if b.key == "train_set_batch_size").click().run()
     assert any("fewer than one batch" in caption.value for caption in page.caption)
     assert len(LineFile(running.run.folder / "control.jsonl").read()[0]) == 1
