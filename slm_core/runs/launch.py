@@ -1,14 +1,14 @@
 """Starting a trainer process that outlives whoever started it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
-import psutil
-
 from slm_core.durable import told_plainly
+from slm_core.runs import torchrun
 from slm_core.runs.machine import slots as default_slots
 from slm_core.runs.machine import threads_for_a_run
 from slm_core.runs.run import Run
@@ -21,33 +21,30 @@ def launch(run: Run, *, slots: int | None = None) -> None:
     """
     machine = run.config().machine
     threads = max(1, (machine.threads or threads_for_a_run()) // machine.processes)
-    trainer = ["-m", "slm_core.runs.trainer", str(run.workspace.root), run.id]
-    command = [sys.executable, *_torchrun(machine.processes), *trainer]
+    command = ["-m", "slm_core.runs.trainer", str(run.workspace.root), run.id]
+    variables = _environment(threads, default_slots(slots))
+    meeting = None
+    if machine.processes > 1:
+        meeting = torchrun.new_meeting(run)
+        command = [*torchrun.options(machine.processes, meeting), *command]
+        variables |= torchrun.environment(meeting)
     with told_plainly(run.folder / "log.txt"), open(run.folder / "log.txt", "ab") as log:
         process = subprocess.Popen(
-            command,
+            [sys.executable, *command],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=_environment(threads, default_slots(slots)),
+            env=variables,
             start_new_session=True,
         )
-    # A finished child stays a zombie until somebody waits for it.
-    threading.Thread(target=process.wait, daemon=True).start()
+    threading.Thread(target=_wait, args=(process, meeting), daemon=True).start()
 
 
-def _torchrun(processes: int) -> list[str]:
-    """What starts `processes` of one run, and ends the others where one of them dies."""
-    if processes == 1:
-        return []
-    options = ["--standalone", "--local-addr=127.0.0.1", f"--nproc-per-node={processes}"]
-    return ["-m", "torch.distributed.run", *options]
-
-
-def _loopback() -> str:
-    """The network device that leads to this machine alone."""
-    found = psutil.net_if_addrs().items()
-    return next((name for name, own in found if any(a.address == "127.0.0.1" for a in own)), "lo")
+def _wait(process: subprocess.Popen[bytes], meeting: Path | None) -> None:
+    """A finished child stays a zombie until somebody waits for it."""
+    process.wait()
+    if meeting is not None:
+        shutil.rmtree(meeting, ignore_errors=True)
 
 
 def _environment(threads: int, slots: int) -> dict[str, str]:
@@ -60,9 +57,6 @@ def _environment(threads: int, slots: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "RAYON_NUM_THREADS": str(threads),
         "ARGOT_SLOTS": str(slots),
-        # Processes of one run talk to each other within this machine.
-        "GLOO_SOCKET_IFNAME": _loopback(),
-        "NCCL_SOCKET_IFNAME": _loopback(),
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # cuda:1 is what nvidia-smi calls 1
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",

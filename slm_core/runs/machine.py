@@ -102,11 +102,6 @@ def slots(asked: int | None = None) -> int:
     return max(1, describe_machine().cores // 4)
 
 
-def place_in_run() -> int:
-    """This process's place among those of its run; 0 for the trainer itself."""
-    return int(os.environ.get("RANK", "0"))
-
-
 def threads_for_a_run() -> int:
     """Processor threads that one run gets: the cores, shared among the slots, 8 at the most."""
     return max(1, min(8, describe_machine().cores // slots()))

@@ -14,6 +14,7 @@ from slm_core.errors import ArgotError
 from slm_core.models.build import build
 from slm_core.runs.equip import equip, prepare_device, rebuild
 from slm_core.runs.run import Run
+from slm_core.runs.torchrun import meeting
 from slm_core.tokenizers.store import TokenStore
 from slm_core.training.batches import Streams
 from slm_core.training.follow import follow
@@ -42,7 +43,7 @@ def _read(run: Run, place: int) -> None:
     config = run.config()
     training = config.training
     device = prepare_device(config.machine, place=place)
-    processes = join(device, config.machine.processes)
+    processes = join(device, config.machine.processes, meeting=meeting())
     store = TokenStore(Path(processes.tell()), {}, seconds=0.0)
     model = build(config.model, store.tokenizer().vocabulary_size).to(device)
     processes.share_tables(model)

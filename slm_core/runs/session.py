@@ -25,6 +25,7 @@ from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.starting_point import Speaker, begin, compare, start_tokenizer
 from slm_core.runs.status import RunStatus
+from slm_core.runs.torchrun import meeting
 from slm_core.runs.turn import Turn
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.store import TokenStore, prepare_tokens
@@ -74,7 +75,9 @@ class TrainingSession:
         self._learner, resumed = self._made_learner(store)
         self._course = Course(self._run, self._config, self._learner, self._made_data(store))
         if self._config.machine.processes > 1:
-            self._learner.processes = join(self._device, self._config.machine.processes)
+            self._learner.processes = join(
+                self._device, self._config.machine.processes, meeting=meeting()
+            )
             self._learner.processes.tell(str(store.folder))
             self._learner.processes.share_tables(self._learner.model)
         if not resumed:

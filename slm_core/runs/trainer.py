@@ -18,11 +18,12 @@ from filelock import FileLock, Timeout
 from slm_core.durable import LineFile, write_bytes
 from slm_core.errors import ArgotError, ProcessLostError, WorkspaceError
 from slm_core.runs.control import RequestReader, with_change
-from slm_core.runs.machine import describe_machine, place_in_run, slots
+from slm_core.runs.machine import describe_machine, slots
 from slm_core.runs.memory import out_of_memory
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
+from slm_core.runs.torchrun import place_in_run, sweep
 from slm_core.workspace import open_workspace
 
 _LOCK_PATIENCE = 5.0
@@ -50,6 +51,7 @@ def main(root: str, run_id: str) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         with lock:
+            sweep(run)
             return _guarded(run)
     finally:
         _reserve(run).unlink(missing_ok=True)
@@ -111,6 +113,7 @@ _NO_MEMORY = (
     "not enough memory",  # the same on Windows
     "could not create a memory",  # oneDNN
     "alloc_failed",  # cuBLAS, cuDNN
+    "memoryerror",  # Python's own, in another process of the run
 )
 """What libraries say, each in its way; torch has a type of its own for a GPU only."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import torch
 import torch.distributed as dist
@@ -57,12 +58,12 @@ class Order:
     """Of this process's streams, where it is to be taken over."""
 
 
-def join(device: torch.device, count: int) -> "Processes":
-    """Meet the other processes; waits until all `count` are there.
+def join(device: torch.device, count: int, *, meeting: Path | None) -> "Processes":
+    """Meet the other processes through the file `meeting`; waits until all `count` are there.
 
     Raises SettingsError where they cannot talk, RunError where torchrun did not start as many.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) != count:
+    if meeting is None or int(os.environ.get("WORLD_SIZE", "1")) != count:
         raise RunError(
             f"machine.processes is {count}, but the trainer was not started as one of {count} "
             "processes. Resume the run: that starts them."
@@ -72,10 +73,14 @@ def join(device: torch.device, count: int) -> "Processes":
             "This torch comes without NCCL, by which several GPUs talk to each other. "
             "Set machine.processes=1."
         )
+    place = int(os.environ["RANK"])
     backend = "gloo" if device.type == "cpu" else "cpu:gloo,cuda:nccl"
     with _talking():
-        dist.init_process_group(backend, timeout=_PATIENCE)
-    return Processes(dist.get_rank(), count)
+        store = dist.FileStore(str(meeting), count)
+        dist.init_process_group(
+            backend, store=store, rank=place, world_size=count, timeout=_PATIENCE
+        )
+    return Processes(place, count)
 
 
 class Processes:

@@ -155,6 +155,7 @@ def dying(kind: type[Exception], *words: str) -> pytest.MonkeyPatch:
         ("CUDA out of memory. Tried to allocate 20.00 MiB.", "failed"),
         ("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`", "failed"),
         ("could not create a memory object", "failed"),
+        ("in process 2 of 2, MemoryError: ", "failed"),
         ("CUDA error: an illegal memory access was encountered", "interrupted"),
         ("CUDA error: unspecified launch failure", "interrupted"),
     ],

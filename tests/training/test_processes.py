@@ -9,18 +9,20 @@ import pytest
 import torch
 
 from slm_core.errors import RunError
+from slm_core.runs import torchrun
 from slm_core.training.processes import Processes, join
 
 ROOT = Path(__file__).parents[2]
 FAILING = """
 import os, sys, torch
 from slm_core.errors import ProcessLostError
+from slm_core.runs.torchrun import meeting
 from slm_core.training.losses import Found
 from slm_core.training.processes import ReadingFailed, join
 from tests.tiny import make_ids, make_learner
 
 learner = make_learner(make_ids(400))
-processes = join(torch.device("cpu"), 2)
+processes = join(torch.device("cpu"), 2, meeting=meeting())
 place, bad, how = processes.rank, int(sys.argv[1]), sys.argv[2]
 
 def read():
@@ -45,10 +47,10 @@ except (MemoryError, ReadingFailed, ProcessLostError) as error:
 """
 
 
-def told(*arguments: str) -> list[str]:
+def told(folder: Path, *arguments: str) -> list[str]:
     """What both processes print."""
-    start = ["-m", "torch.distributed.run", "--standalone", "--local-addr=127.0.0.1"]
-    script = ["--nproc-per-node=2", "--no-python", sys.executable, "-c", FAILING, *arguments]
+    start = torchrun.options(2, folder)
+    script = ["--no-python", sys.executable, "-c", FAILING, *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
         [sys.executable, *start, *script],
@@ -56,20 +58,20 @@ def told(*arguments: str) -> list[str]:
         text=True,
         timeout=120,
         check=False,
-        env={**environment, "GLOO_SOCKET_IFNAME": "lo" if sys.platform == "linux" else ""},
+        env={**environment, **torchrun.environment(folder)},
     )
     assert result.returncode == 0, result.stderr
     return sorted(result.stdout.splitlines())
 
 
-def test_gradients_and_what_was_found_are_added_up_in_the_first():
-    first, _other = told("5", "none")
+def test_gradients_and_what_was_found_are_added_up_in_the_first(tmp_path):
+    first, _other = told(tmp_path, "5", "none")
     assert first == "0 found 3.0 4 2.0"
 
 
 @pytest.mark.parametrize("bad", [0, 1])
-def test_no_memory_in_one_process_is_known_to_all(bad):
-    first, other = told(str(bad), "memory")
+def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
+    first, other = told(tmp_path, str(bad), "memory")
     if bad:
         assert first == "0 ReadingFailed in process 2 of 2, MemoryError: no room"
         assert other == "1 ReadingFailed in process 2 of 2"
@@ -79,8 +81,8 @@ def test_no_memory_in_one_process_is_known_to_all(bad):
 
 
 @pytest.mark.parametrize("bad", [0, 1])
-def test_a_process_that_is_gone_is_noticed_at_once(bad):
-    (left,) = told(str(bad), "gone")
+def test_a_process_that_is_gone_is_noticed_at_once(tmp_path, bad):
+    (left,) = told(tmp_path, str(bad), "gone")
     assert left.startswith(f"{1 - bad} ProcessLostError Another process of this run is gone (")
     assert left.endswith("Resume the run: it goes on from its newest checkpoint.")
 
@@ -96,4 +98,4 @@ def test_every_stream_is_read_by_one_process(count, size):
 
 def test_who_was_not_started_with_others_does_not_wait_for_them():
     with pytest.raises(RunError, match=r"machine.processes is 3, but .*not started as one of 3"):
-        join(torch.device("cpu"), 3)
+        join(torch.device("cpu"), 3, meeting=None)

@@ -1,0 +1,69 @@
+"""How several processes of one run are started, and find each other. Never imports torch.
+
+Through files: the servers that torchrun has by default are open to the whole network.
+"""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+import psutil
+
+from slm_core.runs.run import Run
+
+_FOLDER = ".processes-"
+_NAMED = "ARGOT_PROCESSES"
+"""Variable with the folder in which the processes of a run meet."""
+
+
+def place_in_run() -> int:
+    """This process's place among those of its run; 0 for the trainer itself."""
+    return int(os.environ.get("RANK", "0"))
+
+
+def new_meeting(run: Run) -> Path:
+    """A folder in which processes about to be started will meet."""
+    folder = run.folder / f"{_FOLDER}{secrets.token_hex(4)}"
+    folder.mkdir()
+    return folder
+
+
+def meeting() -> Path | None:
+    """The file by which the processes of this one's run meet; None where it was started alone."""
+    named = os.environ.get(_NAMED)
+    return Path(named) / "meeting" if named else None
+
+
+def options(processes: int, meeting: Path) -> list[str]:
+    """Options of python for torchrun: it ends the other processes where one of them dies."""
+    return [
+        *("-m", "torch.distributed.run"),
+        *("--rdzv-backend=c10d", f"--rdzv-endpoint={meeting / 'torchrun'}"),
+        *("--rdzv-conf=store_type=file", f"--rdzv-id={meeting.name}"),
+        *("--nnodes=1", f"--nproc-per-node={processes}", "--local-addr=127.0.0.1"),
+    ]
+
+
+def environment(meeting: Path) -> dict[str, str]:
+    """Variables for torchrun and the processes, which talk within this machine alone."""
+    return {
+        _NAMED: str(meeting),
+        "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1",
+        "GLOO_SOCKET_IFNAME": _loopback(),
+        "NCCL_SOCKET_IFNAME": _loopback(),
+    }
+
+
+def sweep(run: Run) -> None:
+    """Remove what killed processes left. Whoever calls it must hold the run's lock."""
+    own = os.environ.get(_NAMED)
+    for folder in run.folder.glob(f"{_FOLDER}*"):
+        if str(folder) != own:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _loopback() -> str:
+    """The network device that leads to this machine alone."""
+    found = psutil.net_if_addrs().items()
+    return next((name for name, own in found if any(a.address == "127.0.0.1" for a in own)), "lo")
