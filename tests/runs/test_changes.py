@@ -21,7 +21,7 @@ from slm_core.runs.model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.training import plan
 from slm_core.training.learner import Learner
-from slm_core.training.settings import BudgetSettings
+from slm_core.training.settings import BudgetSettings, MachineSettings
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
 
 STEPS = 60
@@ -228,6 +228,8 @@ def test_a_configuration_from_before_there_were_choices_still_loads(tmp_path):
     old = (*old, "weight_decay", "clip_norm", "state_reset", "seed")
     data["training"] = {**{name: data["training"][name] for name in old}, "warmup": 0.04}
     data["machine"] = {name: data["machine"][name] for name in ("device", "threads")}
-    expected = replace(config, training=replace(config.training, warmup=0.04))
+    machine = MachineSettings(device=config.machine.device, threads=config.machine.threads)
+    learning = replace(config.training, warmup=0.04)
+    expected = replace(config, training=learning, machine=machine)
     assert RunConfig.from_json(data) == expected
     assert expected.training.rise == config.training.rise
