@@ -51,11 +51,25 @@ def glimpse(corpus: Corpus) -> Glimpse:
 
     Raises CorpusError where it is damaged.
     """
-    return _looked(corpus)
+    return _looked(_Place(corpus))
+
+
+class _Place:
+    """A corpus as the same one wherever it is opened: a card need not be hashable, a folder is."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Place) and self.corpus.folder == other.corpus.folder
+
+    def __hash__(self) -> int:
+        return hash(self.corpus.folder)
 
 
 @lru_cache(maxsize=8)
-def _looked(corpus: Corpus) -> Glimpse:
+def _looked(place: _Place) -> Glimpse:
+    corpus = place.corpus
     signs: Counter[str] = Counter()
     words: Counter[str] = Counter()
     lengths: list[int] = []
