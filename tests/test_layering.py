@@ -126,6 +126,7 @@ def test_everything_public_says_what_it_is(path: Path) -> None:
         "slm_core.cli.main",
         "slm_core.runs.create",
         "slm_core.runs.presets",
+        "slm_core.runs.preflight",
         "slm_core.training.settings",
         "slm_core.models.settings",
         "slm_core.tokenizers.settings",

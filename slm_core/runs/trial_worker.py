@@ -31,7 +31,7 @@ from slm_core.tokenizers.tokenizer import Ids
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import open_workspace
 
-_LEARNED, _JUDGED = 1_000_000, 100_000
+_LEARNED, _JUDGED = 500_000, 100_000
 """Characters of the training and the validation part that are looked at."""
 _WARM_UP, _STEPS, _SECONDS = 3, 30, 1.5
 """Steps before the clock runs; steps and seconds of which the first to be spent ends it."""
