@@ -58,11 +58,11 @@ def main(root: str, run_id: str) -> int:
 
 
 def _read_along(run: Run) -> int:
-    """Wait for the trainer's turn, then read with it."""
-    while (status := run.status()).state not in ("starting", "running"):
-        if status.is_over:
-            return 0 if status.state in FINAL else 1
-        time.sleep(_LOOK_EVERY)
+    """Wait for the trainer's turn, then read with it. Should it die before, torchrun ends us."""
+    while (state := run.status().state) not in ("starting", "running"):
+        if state in FINAL:
+            return 0
+        time.sleep(_LOOK_EVERY)  # also where it seems interrupted: it may not have begun yet
     from slm_core.runs.rank import read_along  # noqa: PLC0415 as for a session
 
     return read_along(run, place_in_run())

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from slm_core.runs.control import ask
 from slm_core.runs.create import create_run, resume
 from slm_core.runs.launch import launch
 from slm_core.runs.run import Run
+from slm_core.runs.status import write_status
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
@@ -119,6 +121,7 @@ def test_two_processes_learn_what_one_learns_and_the_same_each_time(workspace, m
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -175,6 +178,15 @@ def test_changes_and_pauses_reach_all_processes_and_survive_a_kill(workspace):
     assert curves(killed) == curves(whole)
     tokens = [numbers[2] for (kind, _), numbers in sorted(curves(whole).items()) if kind == "train"]
     assert tokens[25] - tokens[24] == 7 * 8
+
+
+def test_a_run_that_was_asked_for_long_ago_starts_all_its_processes(workspace):
+    run = create_run(workspace, config_of(workspace))
+    write_status(run.folder, replace(run.status(), asked=time.time() - 3600.0))
+    assert run.status().state == "interrupted"
+    launch(run)
+    wait_for(lambda: run.status().state == "finished", what=run.log_tail())
+    nothing_is_left(run)
 
 
 def test_a_run_asked_to_stop_ends_all_its_processes_also_while_it_waits(workspace):
