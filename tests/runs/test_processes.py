@@ -102,7 +102,11 @@ def nothing_is_left(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [{"layers": 2}, {"kind": "transformer"}], ids=["lstm", "transformer"]
+    "model",
+    [
+        pytest.param({"layers": 2}, id="lstm"),
+        pytest.param({"kind": "transformer"}, id="transformer", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_two_processes_learn_what_one_learns_and_the_same_each_time(workspace, model):
     alone, together, again = (
@@ -125,11 +129,21 @@ def test_two_processes_learn_what_one_learns_and_the_same_each_time(workspace, m
 @pytest.mark.parametrize(
     "settings",
     [
-        {"model": DROPPED, "training": {"accumulation": 2, "averaging": "exponential"}},
-        {"model": {"kind": "transformer", "dropout": 0.2}, "training": {"optimizer": "muon"}},
-        {"model": DROPPED, "machine": {"threads": 2, "replicas": 2, "precision": "auto"}},
+        pytest.param(
+            {"model": DROPPED, "training": {"accumulation": 2, "averaging": "exponential"}},
+            id="lstm",
+        ),
+        pytest.param(
+            {"model": {"kind": "transformer", "dropout": 0.2}, "training": {"optimizer": "muon"}},
+            id="transformer",
+            marks=pytest.mark.exhaustive,
+        ),
+        pytest.param(
+            {"model": DROPPED, "machine": {"threads": 2, "replicas": 2, "precision": "auto"}},
+            id="copies",
+            marks=pytest.mark.exhaustive,
+        ),
     ],
-    ids=["lstm", "transformer", "copies"],
 )
 def test_whichever_process_is_killed_the_run_is_interrupted_and_goes_on_exactly(
     workspace, settings
@@ -154,6 +168,7 @@ def test_whichever_process_is_killed_the_run_is_interrupted_and_goes_on_exactly(
     assert [event.kind for event in killed.events()].count("resumed") == 2
 
 
+@pytest.mark.exhaustive
 def test_changes_and_pauses_reach_all_processes_and_survive_a_kill(workspace):
     config = config_of(workspace, steps=400, model=DROPPED)
     whole, killed = (create_run(workspace, config) for _ in range(2))
