@@ -14,7 +14,7 @@ from slm_core.corpus.read import READERS, Refusal, Source, read_all
 from tests.corpus.made_files import SMALL
 
 ROOT = Path(__file__).parents[2]
-MOST_SECONDS, MOST_MEGABYTES = 60, 1000
+MOST_SECONDS, MOST_MEGABYTES = 60, 900
 """For any of the files on a busy machine; for all of them in one process."""
 
 MAKE = """
@@ -37,6 +37,10 @@ for path in sorted(pathlib.Path("files").iterdir()):
     told[path.name] = message, characters, time.perf_counter() - start
 who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 peaks = [resource.getrusage(one).ru_maxrss / 1000 for one in who]
+status = pathlib.Path("/proc/self/status")
+if status.exists():  # there ru_maxrss begins with that of whoever started this process
+    (line,) = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+    peaks[0] = int(line.split()[1]) / 1000
 print(json.dumps({"told": told, "megabytes": peaks}))
 """
 LAUGHS = (
