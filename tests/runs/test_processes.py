@@ -124,7 +124,7 @@ def test_two_processes_learn_what_one_learns_and_the_same_each_time(workspace, m
     nothing_is_left(together)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "settings",

@@ -124,6 +124,7 @@ def test_what_is_no_race_is_refused(tmp_path):
         check_race_memory([lstm, gru], small)
 
 
+@pytest.mark.exhaustive
 def test_equally_large_means_what_the_models_count(tmp_path):
     workspace = workspace_in(tmp_path)
     budget = BudgetSettings(steps=20)
@@ -140,7 +141,7 @@ def test_equally_large_means_what_the_models_count(tmp_path):
     assert {fact.tokenizer_seconds for fact in facts if fact} == {0.0}
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_members_take_turns_and_end_as_if_each_were_alone(tmp_path):
     workspace = workspace_in(tmp_path)
     budget = BudgetSettings(steps=1500)
