@@ -7,6 +7,7 @@ import pytest
 from tests.cli.shell import TINY, Shell, ended, learning, until
 
 
+@pytest.mark.exhaustive
 def test_dropout_and_batch_size_change_while_a_run_trains(shell: Shell, text: Path) -> None:
     process = shell.start("train", text, *TINY, "--steps=500000", "--json")
     run = until(lambda: learning(shell))

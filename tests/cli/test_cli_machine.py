@@ -83,6 +83,7 @@ def test_where_there_is_no_gpu_none_is_promised(
     assert shell.runs() == []
 
 
+@pytest.mark.exhaustive
 def test_a_run_with_two_processes_from_the_command_line(shell: Shell, text: Path) -> None:
     machine = [f"--set=machine.{it}" for it in ("device=cpu", "processes=2", "threads=2")]
     said = shell("train", text, *TINY, *machine, "--steps=30", "--json")

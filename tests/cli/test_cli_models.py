@@ -17,7 +17,14 @@ SMALL = {
 QUICK = ("--tokenizer=char", "--set=samples.length=5", "--set=training.batch_size=8", "--steps=12")
 
 
-@pytest.mark.parametrize("kind", MODEL_SETTINGS)
+def _kinds() -> list[object]:
+    """The common ones each time, those that differ from them in a cell alone in test-all."""
+    rest = ("rnn", "gru", "awd-lstm")
+    marks = {kind: pytest.mark.exhaustive if kind in rest else () for kind in MODEL_SETTINGS}
+    return [pytest.param(kind, marks=mark) for kind, mark in marks.items()]
+
+
+@pytest.mark.parametrize("kind", _kinds())
 def test_every_architecture_trains_and_writes(shell: Shell, text: Path, kind: str) -> None:
     chosen = [f"--set=model.{it}" for it in SMALL[kind]]
     said = shell("train", text, f"--model={kind}", *QUICK, *chosen, "--json")

@@ -69,6 +69,7 @@ def test_tokens_are_counted_under_every_kind(memos: CorpusReport) -> None:
     assert all(one.unknown_share == 0 for one in pieces)
 
 
+@pytest.mark.exhaustive
 def test_one_endless_word_is_none(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
     report = make_report(workspace, corpus_of(workspace, "a" * 300_000))

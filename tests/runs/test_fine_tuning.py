@@ -320,10 +320,8 @@ def test_a_damaged_report_is_as_none(there):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "new",
-    [pytest.param(None, id="same", marks=pytest.mark.exhaustive), pytest.param(BPE, id="new")],
-)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("new", [None, BPE], ids=["same", "new"])
 def test_a_killed_run_ends_with_the_numbers_of_one_that_was_left_alone(there, new):
     workspace, earlier, corpus = there
     config = started_from(
