@@ -59,7 +59,7 @@ class Recipe:
 _SHORT = ("--set", "training.sequence_length=16")
 _FLOAT32 = ("--set", "machine.precision=float32")
 RECIPES = {
-    "quick": Recipe(3.5, 1.88, (*_CHARACTERS, *_SHORT), 128, 0.016),
+    "quick": Recipe(2.7, 1.88, (*_CHARACTERS, *_SHORT), 128, 0.016),
     "gpu": Recipe(24.0, 1.47, _PIECES, 256, 0.012),
     "gpu32": Recipe(34.0, 1.47, (*_PIECES, *_FLOAT32), 256, 0.012, 0.1),
     "minute": Recipe(60.0, 1.44, _PIECES, 256, 0.012, 0.3, 0.05),
