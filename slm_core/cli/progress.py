@@ -5,7 +5,7 @@ import time
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 from rich.table import Column
 
 from slm_core.cli.terminal import clock, say
@@ -36,23 +36,29 @@ def progress_of(run: Run) -> Display:
     return Bar(run) if sys.stderr.isatty() else Lines(run)
 
 
+def bars(*columns: ProgressColumn, width: int) -> Progress:
+    """Bars on standard error, with `columns` before them and what is `told` behind."""
+    return Progress(
+        *columns,
+        BarColumn(bar_width=width),
+        TaskProgressColumn(),
+        TextColumn(
+            "{task.fields[told]}",
+            markup=False,
+            table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+        ),
+        console=Console(stderr=True, highlight=False, markup=False),
+        expand=True,
+        refresh_per_second=4,  # what is drawn takes time from the trainers
+    )
+
+
 class Bar:
     """One updating line on a terminal."""
 
     def __init__(self, run: Run) -> None:
         self._news = News(run)
-        self._bar = Progress(
-            BarColumn(bar_width=20),
-            TaskProgressColumn(),
-            TextColumn(
-                "{task.fields[told]}",
-                markup=False,
-                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
-            ),
-            console=Console(stderr=True, highlight=False, markup=False),
-            expand=True,
-            refresh_per_second=4,  # what is drawn takes time from the trainer
-        )
+        self._bar = bars(width=20)
         self._task = self._bar.add_task("", total=1.0, told="")
         self._bar.start()
 

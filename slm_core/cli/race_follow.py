@@ -3,12 +3,10 @@
 import sys
 import time
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-from rich.table import Column
+from rich.progress import TextColumn
 
 from slm_core.cli.follow import Interrupts
-from slm_core.cli.progress import News
+from slm_core.cli.progress import News, bars
 from slm_core.cli.terminal import say
 from slm_core.runs.race import Race, stop_race
 from slm_core.runs.run import Run
@@ -48,19 +46,7 @@ class _Bars:
 
     def __init__(self, members: list[Run]) -> None:
         self._news = {run.id: News(run) for run in members}
-        self._bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=16),
-            TaskProgressColumn(),
-            TextColumn(
-                "{task.fields[told]}",
-                markup=False,
-                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
-            ),
-            console=Console(stderr=True, highlight=False, markup=False),
-            expand=True,
-            refresh_per_second=4,  # what is drawn takes time from the trainers
-        )
+        self._bars = bars(TextColumn("{task.description}", markup=False), width=16)
         self._tasks = {
             run.id: self._bars.add_task(run.config().model.title, total=1.0, told="")
             for run in members

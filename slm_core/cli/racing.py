@@ -13,9 +13,13 @@ from slm_core.cli.options import (
     Home,
     Minutes,
     Password,
+    Seed,
     Slots,
+    Split,
     Steps,
+    Texts,
     Title,
+    TokenKind,
     asked,
 )
 from slm_core.cli.outcome import GOOD_ENDS, problem
@@ -26,7 +30,6 @@ from slm_core.cli.standings import standings, table
 from slm_core.cli.terminal import answer, say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
-from slm_core.fields import fields_of
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.machine import slots as checked_slots
 from slm_core.runs.race import (
@@ -39,23 +42,12 @@ from slm_core.runs.race import (
     rule_of,
     start_race,
 )
-from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.settings import TrainingSettings
 from slm_core.workspace import open_workspace
-
-_TOKENIZER = fields_of(TokenizerSettings)["kind"]
-_SEED = fields_of(TrainingSettings)["seed"]
 
 
 # One parameter for each option is how typer is told of them.
 def race(  # noqa: PLR0913, PLR0917
-    texts: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE_OR_CORPUS...",
-            help="Files with the text to learn from, or the id of a corpus, or a sample's name.",
-        ),
-    ],
+    texts: Texts,
     models: Annotated[
         str,
         typer.Option(
@@ -75,15 +67,9 @@ def race(  # noqa: PLR0913, PLR0917
     minutes: Minutes = None,
     epochs: Epochs = None,
     steps: Steps = None,
-    tokenizer: Annotated[
-        str | None,
-        typer.Option(metavar="|".join(_TOKENIZER.choices), help=_TOKENIZER.help),
-    ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(metavar="80/10/10", help="Percents of the text for train/validation/test."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help=_SEED.help, show_default=False)] = None,
+    tokenizer: TokenKind = None,
+    split: Split = None,
+    seed: Seed = None,
     assignments: Annotated[
         list[str] | None,
         typer.Option(
