@@ -50,14 +50,14 @@ class AdaptiveHead(nn.Module):
         for place, here in enumerate(groups):
             wanted[here] = self.frequent + place
         logs = near.gather(-1, wanted.unsqueeze(-1)).squeeze(-1)  # of the token, or of its group
-        hits = wanted == near[:, : self.frequent].argmax(-1)
+        hits = wanted == near[:, : self.frequent].max(-1).indices
         best = near.detach()[:, : self.frequent].max(-1).values
         for place, here in enumerate(groups):
             within = self._within(place, hidden[here]).log_softmax(-1)
             answers = ranks[here] - self._spans[place][0]
             of_answers = within.gather(-1, answers.unsqueeze(-1)).squeeze(-1)
             logs = logs.index_add(0, here, of_answers.to(logs.dtype))
-            is_first = within.argmax(-1) == answers
+            is_first = within.max(-1).indices == answers
             hits[here] = is_first & (logs.detach()[here] > best[here])
         return -logs, self._verified(hits, hidden, near, wanted, logs)
 

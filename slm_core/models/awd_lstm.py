@@ -8,6 +8,7 @@ from slm_core.models.initialise import matrices, zero_biases
 from slm_core.models.interface import State
 from slm_core.models.network import Network
 from slm_core.models.settings import AwdLstmSettings
+from slm_core.models.wide import is_wide, wide_lstm
 
 
 class AwdLstmModel(Network):
@@ -93,6 +94,9 @@ class AwdLstmModel(Network):
         )
         names = ("weight_ih_l0", "", "bias_ih_l0", "bias_hh_l0")
         weights = [lstm.get_parameter(name) if name else memory for name in names]
+        if is_wide(x, lstm.hidden_size):
+            hidden, cell = state
+            return wide_lstm(x, (hidden, cell), weights)
         # As nn.LSTM calls it: biases, one layer, no dropout of its own, one direction.
         return torch.lstm(x, state, weights, True, 1, 0.0, self.training, False, True)
 

@@ -1,6 +1,6 @@
 """Networks that read token by token through torch's fused layers: LSTM, GRU, simple RNN."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import torch
@@ -15,6 +15,7 @@ from slm_core.models.settings import (
     RecurrentSettings,
     RnnSettings,
 )
+from slm_core.models.wide import is_wide, wide_lstm
 
 _WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
@@ -63,8 +64,10 @@ class RecurrentModel(Network):
         return tuple(self.embedding.weight.new_zeros(shape) for _ in range(self.parts))
 
     def _read(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Through all layers at once, or, to draw from our own generator between them, by turns."""
-        if self.generator is not None and self.layers.dropout and self.training:
+        """Through all layers at once, or by turns: to draw from our own generator between them, or
+        where a layer has a way of its own."""
+        drawn = self.generator is not None and self.layers.dropout and self.training
+        if drawn or self.has_own_way(x):
             return self._read_in_turn(x, state)
         hidden, after = self.layers(x, state if self.parts > 1 else state[0])
         return hidden, after if self.parts > 1 else (after,)
@@ -76,12 +79,19 @@ class RecurrentModel(Network):
                 x = self.dropped(x, self.layers.dropout)
             before = tuple(part[place : place + 1] for part in state)
             weights = [self.layers.get_parameter(f"{name}_l{place}") for name in _WEIGHTS]
-            # As torch calls it: biases, one layer, no dropout of its own, one direction.
-            x, *after = self.call(
-                x, before if self.parts > 1 else before[0], weights, True, 1, 0.0, True, False, True
-            )
+            x, *after = self.read_layer(x, before, weights)
             found.append(tuple(after))
         return x, tuple(torch.cat(parts) for parts in zip(*found, strict=True))
+
+    def has_own_way(self, x: Tensor) -> bool:
+        """Whether `read_layer` is quicker with `x` than torch with all layers at once."""
+        return False
+
+    def read_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """Outputs of one layer, and the parts of its state after them."""
+        # As torch calls it: biases, one layer, no dropout of its own, one direction.
+        before = state if self.parts > 1 else state[0]
+        return self.call(x, before, weights, True, 1, 0.0, True, False, True)
 
     def draw_recommended(self) -> None:
         """See the class."""
@@ -114,6 +124,17 @@ class LstmModel(RecurrentModel):
 
     def __init__(self, settings: LstmSettings, vocabulary_size: int) -> None:
         super().__init__(settings, vocabulary_size, _made(nn.LSTM, settings))
+
+    def has_own_way(self, x: Tensor) -> bool:
+        """Wide layers have, when they learn in bfloat16."""
+        return is_wide(x, self.settings.hidden_size)
+
+    def read_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """See RecurrentModel."""
+        if self.has_own_way(x):
+            hidden, cell = state
+            return wide_lstm(x, (hidden, cell), weights)
+        return super().read_layer(x, state, weights)
 
 
 class GruModel(RecurrentModel):

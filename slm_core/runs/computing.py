@@ -14,6 +14,8 @@ from slm_core.training.settings import MachineSettings
 _LARGEST_SHARED = 512
 """Units of a layer up to which one copy of the network for each thread is faster than all threads
 at one matrix."""
+_LARGEST_WIDE = 768
+"""The same for an LSTM in bfloat16 (`slm_core.models.wide`)."""
 
 
 def settled(config: RunConfig, machine: Machine) -> MachineSettings:
@@ -35,7 +37,7 @@ def settled(config: RunConfig, machine: Machine) -> MachineSettings:
     if chosen.precision == "auto":
         precision = "bfloat16" if machine.bfloat16 else "float32"
         chosen = replace(chosen, precision=precision)
-    return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen.threads))
+    return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen))
 
 
 def check_device(config: RunConfig, machine: Machine) -> None:
@@ -66,9 +68,10 @@ def check_device(config: RunConfig, machine: Machine) -> None:
         )
 
 
-def _replicas(config: RunConfig, threads: int) -> int:
+def _replicas(config: RunConfig, machine: MachineSettings) -> int:
     """One for each thread where each is left with a batch worth reading, else one."""
-    processes = config.machine.processes
+    processes, threads = machine.processes, machine.threads
     streams = config.training.batch_size // processes // config.training.accumulation
-    small = config.model.hidden_size <= _LARGEST_SHARED
-    return max(1, min(threads // processes, streams)) if small else 1
+    wide = config.model.kind in {"lstm", "awd-lstm"} and machine.precision == "bfloat16"
+    shared = config.model.hidden_size <= (_LARGEST_WIDE if wide else _LARGEST_SHARED)
+    return max(1, min(threads // processes, streams)) if shared else 1

@@ -1,6 +1,5 @@
 """Starting a trainer process that outlives whoever started it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from slm_core.runs import torchrun
 from slm_core.runs.machine import slots as default_slots
 from slm_core.runs.machine import threads_for_a_run
 from slm_core.runs.run import Run
+from slm_core.runs.surroundings import for_training
 
 
 def launch(run: Run, *, slots: int | None = None) -> None:
@@ -48,16 +48,9 @@ def _wait(process: subprocess.Popen[bytes], meeting: Path | None) -> None:
 
 
 def _environment(threads: int, slots: int) -> dict[str, str]:
-    here = Path(__file__).resolve().parents[2]
-    paths = [str(here), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {
-        **os.environ,
-        # Spinning threads lose 15-fold when anything else runs: DESIGN.md has the measurement.
-        "OMP_WAIT_POLICY": "PASSIVE",
-        "OMP_NUM_THREADS": str(threads),
-        "RAYON_NUM_THREADS": str(threads),
+        **for_training(threads),
         "ARGOT_SLOTS": str(slots),
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # cuda:1 is what nvidia-smi calls 1
-        "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",
     }

@@ -4,7 +4,6 @@ What is measured is kept with the corpus, so that nobody waits for the same figu
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -19,13 +18,13 @@ from slm_core.errors import RunError
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.machine import Machine, describe_machine
+from slm_core.runs.surroundings import for_training
 from slm_core.workspace import Workspace, content_hash
 
-_VERSION = "1"
+_VERSION = "2"
 """Raised when the same settings would be measured in another way than before."""
 _PATIENCE = 120.0
 """Seconds after which a trial is given up: its settings are too much for this machine."""
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,11 @@ class RunningTrial:
         machine = settled(config, describe_machine())
         self._until = time.monotonic() + patience
         self._patience = patience
-        threads = str(max(1, machine.threads // machine.processes))
-        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {"PYTHONPATH": os.pathsep.join(paths), "OMP_WAIT_POLICY": "PASSIVE"}
-        environment |= {"OMP_NUM_THREADS": threads, "RAYON_NUM_THREADS": threads}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "slm_core.runs.trial_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **environment},
+            env=for_training(max(1, machine.threads // machine.processes)),
         )
         request = {"root": str(workspace.root), "slots": slots, "config": config.to_json()}
         assert self._process.stdin is not None

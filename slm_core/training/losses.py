@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.autograd.function import FunctionCtx, once_differentiable
 from torch.nn import functional as F
 
 from slm_core.evaluation.rows import rows_at_once
@@ -88,7 +89,7 @@ def _seen(logits: Tensor, targets: Tensor, objective: Objective) -> tuple[Tensor
     loss = LOSSES[settings.loss](logits, targets, settings)
     seen = logits.detach()
     nats = loss if objective.is_plain else F.cross_entropy(seen.float(), targets, reduction="sum")
-    correct = (seen.argmax(-1) == targets).sum()
+    correct = (seen.max(-1).indices == targets).sum()  # argmax takes twice as long
     return loss * objective.scale, Found(nats.detach(), correct)
 
 
@@ -101,8 +102,31 @@ def _told(nats: Tensor, hits: Tensor, objective: Objective) -> tuple[Tensor, Fou
 def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -> Tensor:
     """Minus the logarithm of the target's probability, a share of it spread over all tokens
     (label smoothing of Szegedy et al. 2016, arXiv:1512.00567)."""
-    share = settings.label_smoothing
-    return F.cross_entropy(logits.float(), targets, reduction="sum", label_smoothing=share)
+    return _CrossEntropy.apply(logits, targets, settings.label_smoothing)
+
+
+class _CrossEntropy(torch.autograd.Function):
+    """Its gradient is the prediction less what was to be predicted, written down at once: with
+    3,000 tokens torch's own takes half of the time of everything behind the LSTM on a processor."""
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, logits: Tensor, targets: Tensor, share: float) -> Tensor:
+        logs = logits.float().log_softmax(-1)
+        ctx.kept = [(logs, targets, share, logits.dtype)]  # ty: ignore[missing-attribute]
+        loss = -logs.gather(-1, targets.unsqueeze(-1)).sum()
+        return loss if not share else (1.0 - share) * loss - share * logs.mean(-1).sum()
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: FunctionCtx, scale: Tensor) -> tuple[Tensor, None, None]:
+        # Taken out, so that it can be written over: the gradient is there once.
+        logs, targets, share, dtype = ctx.kept.pop()  # ty: ignore[missing-attribute]
+        found = logs.exp_()
+        if share:
+            found -= share / found.shape[-1]
+        rows = torch.arange(len(targets), device=targets.device)
+        found[rows, targets] -= 1.0 - share
+        return found.mul_(scale).to(dtype), None, None
 
 
 def brier(logits: Tensor, targets: Tensor, _settings: TrainingSettings) -> Tensor:

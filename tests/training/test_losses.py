@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
@@ -52,6 +53,20 @@ def test_smoothing_spreads_a_share_of_the_target_over_all_tokens(share):
     expected = -(wanted * logs).sum()
     settings = TrainingSettings(label_smoothing=share)
     assert float(LOSSES["cross-entropy"](logits, targets, settings)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.6])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_the_gradient_of_cross_entropy_is_that_of_torch(dtype, share):
+    logits, targets = drawn()
+    mine, theirs = (logits.to(dtype).requires_grad_() for _ in range(2))
+    settings = TrainingSettings(label_smoothing=share)
+    (0.25 * LOSSES["cross-entropy"](mine, targets, settings)).backward()
+    loss = functional.cross_entropy(theirs.float(), targets, reduction="sum", label_smoothing=share)
+    (0.25 * loss).backward()
+    assert mine.grad is not None
+    assert mine.grad.dtype == dtype
+    assert torch.allclose(mine.grad, theirs.grad, atol=1e-7 if dtype == torch.float32 else 2e-3)
 
 
 @pytest.mark.parametrize("chosen", [{}, {"loss": "brier"}, {"label_smoothing": 0.2}], ids=str)
