@@ -4,9 +4,11 @@ import json
 import sys
 
 import pytest
+import torch
 
 from benchmarks import (
     first_minute,
+    gpu,
     ingest,
     minutes,
     throughput,
@@ -22,7 +24,8 @@ from benchmarks.reading import TEN
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.models.build import build
-from slm_core.models.settings import LstmSettings
+from slm_core.models.settings import LstmSettings, TransformerSettings
+from slm_core.training.settings import TrainingSettings
 from tests.tiny import text_of
 
 
@@ -120,6 +123,34 @@ def test_nanogpts_clock_is_without_its_evaluations():
     found = time_to_loss._read(LOG, whole=9.0)
     assert found.loss == 1.95
     assert found.seconds == pytest.approx(0.050 + 0.060 + 0.070 + 2 * 0.060)
+    assert (found.best, found.until_best) == (1.95, pytest.approx(0.050 + 0.060 + 0.060))
+
+
+def test_what_a_gpu_multiplies_is_counted_from_the_matrices_and_from_looking_back():
+    lstm = LstmSettings(hidden_size=8, embedding_size=4)
+    assert gpu.operations(lstm, 10, 6) == 6 * (32 * 4 + 32 * 8 + 8 * 10)
+    small = TransformerSettings(hidden_size=32, heads=2, layers=2)
+    longer = gpu.operations(small, 10, 12) - gpu.operations(small, 10, 6)
+    assert longer == 12 * 2 * 32 * 6
+
+
+def test_gpu_throughput_measures_each_network(monkeypatch):
+    """On a processor, where it is the same code but for waiting."""
+    small = TrainingSettings(batch_size=2, sequence_length=4)
+    lstm = LstmSettings(hidden_size=8, embedding_size=4)
+    monkeypatch.setattr(gpu, "VOCABULARY", 20)
+    monkeypatch.setattr(gpu, "NETWORKS", {"LSTM": (lstm, small)})
+    peak, speed, share = gpu.throughput(torch.device("cpu"), 1)
+    assert peak.median > 0
+    assert speed.median > 0
+    expected = 100 * gpu.operations(lstm, 20, 4) * speed.median * 1e3 / (peak.median * 1e12)
+    assert share.median == pytest.approx(expected)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_without_a_gpu_it_says_so(capsys):
+    with pytest.raises(SystemExit, match="no NVIDIA GPU"):
+        gpu.main([])
 
 
 def test_a_row_for_each_corpus_with_its_best_in_bold():

@@ -12,10 +12,10 @@ from pages.parts.race_form import rule_words
 from pages.parts.race_table import draw_table
 from pages.parts.race_view import Racer, look_at
 from pages.parts.said import said
-from pages.parts.state import workspace
+from pages.parts.state import room, workspace
 from pages.parts.train_view import Along, curve
 from slm_core.errors import ArgotError
-from slm_core.runs.race import Race, delete_race, open_race, stop_race
+from slm_core.runs.race import Race, delete_race, left_off, open_race, resume_race, stop_race
 
 _EVERY = 2.0
 """Seconds between two drawings; each takes some time from who learns."""
@@ -66,14 +66,36 @@ def _draw_head(race: Race, *, active: bool) -> None:
                 args=(race,),
             )
         else:
-            st.badge(_("over"), icon=":material/flag:", color="green")
-            _draw_delete(race)
+            _draw_over(race)
         link_to("train", _("Another race"), icon=":material/add:", race="new")
     words = rule_words(race)
     st.caption(words[:1].upper() + words[1:])
     problem = st.session_state.pop("race_problem", None)
     if problem:
         st.error(said(problem))
+
+
+def _draw_over(race: Race) -> None:
+    if not left_off(race):
+        st.badge(_("over"), icon=":material/flag:", color="green")
+    else:
+        st.badge(_("left off"), icon=":material/pause:", color="gray")
+        st.button(
+            _("Let all go on"),
+            icon=":material/play_arrow:",
+            key="race_resume",
+            type="primary",
+            on_click=_resume,
+            args=(race,),
+        )
+    _draw_delete(race)
+
+
+def _resume(race: Race) -> None:
+    try:
+        resume_race(race, slots=room())
+    except ArgotError as error:
+        st.session_state["race_problem"] = str(error)
 
 
 def _stop(race: Race) -> None:

@@ -7,6 +7,7 @@ from pages.parts.language import _
 from pages.parts.places import link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
+from pages.parts.slopes import Slope, slope_chart
 from pages.parts.train_view import View
 from slm_core.errors import ArgotError
 from slm_core.runs.before_after import BeforeAfter, OnCorpus, read_before_after
@@ -19,7 +20,7 @@ _MUCH = 0.1
 
 
 def draw_before_after(view: View) -> None:
-    """A sentence and a table, for a run that started from an earlier one."""
+    """A sentence and a chart, for a run that started from an earlier one."""
     start = view.config.start
     if start is None:
         return
@@ -32,7 +33,7 @@ def draw_before_after(view: View) -> None:
             st.caption(_("What it won and what it forgot is measured when the run ends."))
             return
         st.markdown(in_words(compared))
-        _draw_table(compared)
+        _draw_slopes(compared)
         st.caption(_caption(view, compared))
 
 
@@ -83,20 +84,20 @@ def _earlier_words(text: OnCorpus) -> str:
     return words + " " + _("A lower learning rate or less time forgets less.")
 
 
-def _draw_table(compared: BeforeAfter) -> None:
+def _draw_slopes(compared: BeforeAfter) -> None:
     texts = {_("new text"): compared.new}
     if compared.earlier.corpus != compared.new.corpus:
         texts[_("first text")] = compared.earlier
-    st.table(
-        {
-            _("bits per byte on"): [f"{label}: {_name(text)}" for label, text in texts.items()],
-            _("before"): [_number(text.before) for text in texts.values()],
-            _("after"): [_number(text.after) for text in texts.values()],
-            _("change"): [_change(text) for text in texts.values()],
-        },
-        hide_index=True,
-        alt=in_words(compared),
-    )
+    slopes = [
+        Slope(f"{_change(text)}, {label}", text.before, text.after)
+        for label, text in texts.items()
+        if text.before is not None and text.after is not None
+    ]
+    if slopes:
+        unit = _("bits per byte")
+        ends = (_("before"), _("after"))
+        st.caption(unit)
+        slope_chart(slopes, ends, key="train_slopes", alt=in_words(compared), unit=unit)
 
 
 def _caption(view: View, compared: BeforeAfter) -> str:

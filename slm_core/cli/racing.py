@@ -39,6 +39,7 @@ from slm_core.runs.race import (
     Rule,
     list_races,
     open_race,
+    resume_race,
     rule_of,
     start_race,
 )
@@ -126,13 +127,26 @@ def races(
         str | None,
         typer.Argument(metavar="RACE", help="Id of a race to show; all are listed without it."),
     ] = None,
+    take_up: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Let all that were interrupted or stopped go on, and wait for them."
+        ),
+    ] = False,
+    slots: Slots = None,
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """List races, or show how one stands."""
+    """List races, show how one stands, or let one go on that was interrupted or stopped."""
+    if take_up and which is None:
+        raise SettingsError("--resume needs the id of a race; `races` without it lists them.")
     home = open_workspace(workspace)
     if which is not None:
-        _answer(open_race(home, which), as_json=as_json)
+        found = open_race(home, which)
+        if take_up:
+            checked_slots(slots)
+            _go_on(found, slots, as_json=as_json)
+        _answer(found, as_json=as_json)
         return
     found = list_races(home)
     answer(
@@ -141,6 +155,14 @@ def races(
         or f"There are no races in {home.root}. `python -m slm_core race` starts one.",
         as_json=as_json,
     )
+
+
+def _go_on(race: Race, slots: int | None, *, as_json: bool) -> None:
+    with Interrupts() as interrupts:
+        kinds = ", ".join(run.config().model.title for run in resume_race(race, slots=slots))
+        say(f"Race {race.id} goes on: {kinds}.")
+        follow_race(race, interrupts)
+    raise typer.Exit(_answer(race, as_json=as_json))
 
 
 def _kinds(text: str) -> list[str]:

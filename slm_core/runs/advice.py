@@ -29,6 +29,11 @@ _STEPS_A_READING = 8
 """Batches that the training part should fill."""
 _CLOSE = 0.6
 """Share of the memory beyond which other programs may leave too little."""
+_SPELLED = 0.75
+"""Characters a token below which most are spelled byte by byte: byte pairs hold at least a whole
+one where they know the script."""
+_FOREIGN = 0.1
+"""Share of unknown tokens beyond which a model cannot learn what is written there."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Outlook:
     readings: float | None
     """Times the training part will be read, None where nothing tells."""
     machine: Machine
+    unknown_share: float = 0.0
+    """Of its tokens that stand for something the tokenizer does not know, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Advice:
     """One thing to think about before a run starts."""
 
     kind: str
-    """size, vocabulary, sequence, batch, memory, readings, short, device, precision."""
+    """size, vocabulary, sequence, batch, memory, readings, short, device, precision, script."""
     sentence: str
     fix: Mapping[str, str]
     """Settings that mend it, as `RunConfig.with_settings` takes them; {} where nothing would."""
@@ -219,6 +226,27 @@ def _sequence(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
+def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
+    start, unknown = config.start, outlook.unknown_share
+    if start is None or start.tokenizer == "new":
+        return None
+    if unknown > _FOREIGN:
+        sentence = (
+            f"{100 * unknown:.0f} % of this text is unknown to the earlier run's tokens. Let the "
+            "run have new tokens, found in its own text."
+        )
+    elif outlook.characters_per_token < _SPELLED:
+        each = 1.0 / outlook.characters_per_token
+        sentence = (
+            "The earlier run's tokens spell this text byte by byte, "
+            f"{each:.1f} of them for a character. Let the run have new tokens, found in its own "
+            "text."
+        )
+    else:
+        return None
+    return Advice("script", sentence, {}, "")
+
+
 def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
     readings, dropout = outlook.readings, config.model.dropout
     parameters = config.model.parameters(outlook.vocabulary_size)
@@ -265,6 +293,7 @@ RULES: tuple[Rule, ...] = (
     _size,
     _vocabulary,
     _sequence,
+    _script,
     _readings,
     _short,
 )

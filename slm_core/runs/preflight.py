@@ -83,6 +83,7 @@ def preflight(
         vocabulary_size=vocabulary,
         readings=readings,
         machine=machine,
+        unknown_share=trial.unknown_share if trial else 0.0,
     )
     read = readings * tokens
     counted = trial.counting_bits if trial else kept_counting(workspace, corpus)

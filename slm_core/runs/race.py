@@ -17,7 +17,7 @@ from slm_core.errors import RunError, SettingsError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.contenders import equally_large
 from slm_core.runs.control import ask
-from slm_core.runs.create import create_run, delete_run
+from slm_core.runs.create import create_run, delete_run, resume
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import check_race_memory
@@ -128,12 +128,16 @@ def open_race(workspace: Workspace, race: str) -> Race:
 
 
 def list_races(workspace: Workspace) -> list[Race]:
-    """Every race of which a run is left, newest first."""
+    """Every race of which a run is left, newest first. The record of another is removed."""
     if not workspace.races.is_dir():
         return []
     names = [path.name for path in workspace.races.iterdir() if not path.name.startswith(".")]
-    found = [race for name in names if (race := _read(workspace, name)) and race.members()]
-    return sorted(found, key=lambda race: (race.asked, race.id), reverse=True)
+    races = [race for name in names if (race := _read(workspace, name))]
+    for race in races:
+        if not race.members():
+            remove_folder(workspace.race_folder(race.id))
+    left = [race for race in races if race.members()]
+    return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
 
 
 def stop_race(race: Race) -> None:
@@ -142,6 +146,26 @@ def stop_race(race: Race) -> None:
         if run.status().is_active:
             with suppress(RunError):  # it ended this very moment
                 ask(run, "stop")
+
+
+def left_off(race: Race) -> list[Run]:
+    """Members that were interrupted or stopped, or failed: with what is left for them to do."""
+    statuses = [(run, run.status()) for run in race.members()]
+    return [run for run, status in statuses if status.is_over and status.state != "finished"]
+
+
+def resume_race(race: Race, *, slots: int | None = None) -> list[Run]:
+    """Take up every member that was left off, each at its newest whole checkpoint; they take turns
+    again. Raises RunError where there is none."""
+    waiting = left_off(race)
+    if not waiting:
+        raise RunError(
+            f"No network of {race.id} was interrupted or stopped: there is nothing to resume. "
+            "Train its runs on one by one, or start another race."
+        )
+    for run in waiting:
+        resume(run, slots=slots)
+    return waiting
 
 
 def delete_race(race: Race) -> None:

@@ -42,6 +42,8 @@ class Trial:
     seen_once: float
     """Share of them that occur there once only."""
     characters_per_token: float
+    unknown_share: float
+    """Of the sample's tokens that stand for something the tokenizer does not know."""
     counting_bits: float
     """Bits per byte that counting characters reaches on a sample of the validation part."""
     threads: int
@@ -152,6 +154,7 @@ def _path(workspace: Workspace, config: RunConfig) -> Path:
         repr((training.optimizer, training.batch_size, training.sequence_length)),
         repr((training.accumulation, training.loss, training.averaging)),
         repr(config.machine),
+        repr(config.start),
         _spoken(describe_machine()),
     )
     return workspace.corpus_cache(config.corpus) / f"trial-{content_hash(*what)}.json"

@@ -22,14 +22,16 @@ from slm_core.errors import ArgotError
 from slm_core.evaluation.counting import counting_bits
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning import TOKENIZER
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import out_of_memory
 from slm_core.runs.queue import free_slot, waiting
+from slm_core.runs.run import open_run
 from slm_core.runs.trial import Trial, keep_trial
 from slm_core.tokenizers.streaming import PartName, part_texts, sampled
-from slm_core.tokenizers.tokenizer import Ids
+from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.workspace import open_workspace
+from slm_core.workspace import Workspace, open_workspace
 
 _LEARNED, _JUDGED = 500_000, 100_000
 """Characters of the training and the validation part that are looked at."""
@@ -49,7 +51,7 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
         }
     with slot:
         try:
-            found = tried(config, open_corpus(workspace, config.corpus))
+            found = tried(workspace, config)
             keep_trial(workspace, config, found)
             return {"trial": asdict(found)}
         except ArgotError as error:
@@ -58,13 +60,14 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             return {"error": out_of_memory(config, describe_machine())}
 
 
-def tried(config: RunConfig, corpus: Corpus) -> Trial:
+def tried(workspace: Workspace, config: RunConfig) -> Trial:
     """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError."""
+    corpus = open_corpus(workspace, config.corpus)
     config = replace(config, machine=settled(config, describe_machine()))
     split = split_corpus(corpus, config.split)
     train = _sample(corpus, split, "train", most=_LEARNED)
     judged = _sample(corpus, split, "validation", most=_JUDGED)
-    tokenizer = train_tokenizer([train], config.tokenizer)
+    tokenizer = _tokenizer(workspace, config, train)
     ids = np.concatenate(list(tokenizer.encode_many([train])))
     counts = np.bincount(ids, minlength=tokenizer.vocabulary_size)
     speed, steps, memory, parameters = _steps(config, ids, tokenizer.vocabulary_size)
@@ -77,12 +80,20 @@ def tried(config: RunConfig, corpus: Corpus) -> Trial:
         vocabulary_size=tokenizer.vocabulary_size,
         seen_once=float((counts == 1).sum() / len(counts)),
         characters_per_token=len(train) / max(1, len(ids)),
+        unknown_share=float(counts[UNKNOWN] / max(1, len(ids))),
         counting_bits=counting_bits(train, judged),
         threads=machine.threads,
         replicas=machine.replicas,
         precision=machine.precision,
         device=machine.device,
     )
+
+
+def _tokenizer(workspace: Workspace, config: RunConfig, sample: str) -> Tokenizer:
+    """That of the run it starts from, or one found in the sample."""
+    if config.start is None or config.start.tokenizer == "new":
+        return train_tokenizer([sample], config.tokenizer)
+    return Tokenizer.load(open_run(workspace, config.start.run).folder / TOKENIZER)
 
 
 def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, int, int, int]:

@@ -203,8 +203,12 @@ class Learner:
 
     def _clipped(self) -> Tensor:
         parameters = [p for p in self.model.parameters() if p.grad is not None]
-        longest = self.settings.clip_norm or float("inf")
-        return torch.nn.utils.clip_grad_norm_(parameters, longest)
+        longest = self.settings.clip_norm
+        norm = torch.nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])
+        # A GPU would have to be waited for to know; there all are multiplied, if by 1.
+        if longest and (norm.is_cuda or not norm <= longest):
+            torch.nn.utils.clip_grads_with_norm_(parameters, longest, norm)
+        return norm
 
 
 def _cut(part: _Part, count: int) -> list[_Part]:

@@ -67,6 +67,23 @@ def test_ctrl_c_stops_all_and_keeps(shell: Shell, text: Path) -> None:
     assert max(sizes) / min(sizes) <= 1.11
     assert all(any((run.folder / "checkpoints").glob("step-*")) for run in runs)
 
+    # Taken up again, all of it, until somebody ends it again.
+    steps = {run.id: run.status().step for run in runs}
+    (race,) = list_races(shell.workspace)
+    process = shell.start("races", race.id, "--resume", "--slots=1", "--json")
+    until(lambda: all(run.status().step > steps[run.id] for run in runs))
+    process.send_signal(signal.SIGINT)
+    said = ended(process)
+    assert said.code == 0, said.err
+    assert f"Race {race.id} goes on: LSTM, GRU." in said.err
+    assert [row["state"] for row in said.json()["runs"]] == ["stopped", "stopped"]
+
+
+def test_resuming_needs_a_race_with_something_left(shell: Shell) -> None:
+    said = shell("races", "--resume")
+    assert said.code == 2
+    assert "--resume needs the id of a race" in said.err
+
 
 def test_what_is_no_race_is_refused_and_leaves_nothing(shell: Shell, text: Path) -> None:
     for options, words in (

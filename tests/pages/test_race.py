@@ -146,6 +146,27 @@ def test_a_race_that_is_over_names_the_winner_and_can_be_deleted(
     assert list_races(workspace) == []
 
 
+def test_a_race_that_was_left_off_goes_on_by_a_click(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace
+) -> None:
+    page = open_page("train", race="new")
+    page.session_state["race_kinds"] = ["lstm", "gru"]
+    page.run()
+    button(page, "race_start").click().run()
+    (race,) = list_races(workspace)
+    stop_race(race)
+    for run in race.members():
+        wait_for_state(run, "stopped")
+    page = open_page("train", race=race.id)
+    assert "left off" in shown(page)
+    button(page, "race_resume").click().run()
+    assert not page.exception
+    assert "race_stop" in {found.key for found in page.button}
+    stop_race(race)
+    for run in race.members():
+        wait_for_state(run, "stopped")
+
+
 def test_a_race_that_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) -> None:
     page = open_page("train", race="nothing")
     assert "There is no race called 'nothing'" in page.error[0].value
@@ -154,3 +175,5 @@ def test_a_race_that_is_not_there_is_said(open_page: OpenPage, workspace: Worksp
     delete_run(folder.run)
     page = open_page("train", race=race)
     assert page.error[0].value == "The runs of this race were deleted."
+    assert list_races(workspace) == []
+    assert not workspace.race_folder(race).exists()

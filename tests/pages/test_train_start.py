@@ -17,6 +17,7 @@ from slm_core.runs.start import StartSettings
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, write_run
+from tests.pages.test_charts import rows
 from tests.pages.test_train import button, keys, words
 from tests.runs.test_fine_tuning import steps, train_here
 from tests.tiny import make_config, make_corpus
@@ -114,7 +115,16 @@ def shown(open_page: OpenPage, folder: RunFolder) -> AppTest:
     return page
 
 
-def test_before_and_after_are_told_and_tabled(open_page: OpenPage, tuned: RunFolder) -> None:
+def slopes(page: AppTest) -> list[dict[str, object]]:
+    charts = (element.proto for element in page.main.get("vega_lite_chart"))
+    return next(
+        rows(chart, "slopes")
+        for chart in charts
+        if any(dataset.name == "slopes" for dataset in chart.datasets)
+    )
+
+
+def test_before_and_after_are_told_and_drawn(open_page: OpenPage, tuned: RunFolder) -> None:
     compared = BeforeAfter(OLD, NEW, carried=3.1, shared_tokens=40, most_characters=1_000_000)
     write_before_after(tuned.run, compared)
     page = shown(open_page, tuned)
@@ -123,9 +133,15 @@ def test_before_and_after_are_told_and_tabled(open_page: OpenPage, tuned: RunFol
     assert "Its first text, **Motors**, costs it 20 % more: so much of it is forgotten." in told
     assert "40 of its 65 tokens are carried over" in told
     assert "The run it started from was deleted." in told
-    table = next(found.value for found in page.table if "before" in found.value.columns)
-    assert list(table["change"]) == ["-25.0 %", "+20.0 %"]
-    assert list(table["after"]) == ["1.500", "1.200"]
+    drawn = slopes(page)
+    assert [row["end"] for row in drawn] == ["before", "after"] * 2
+    assert [row["value"] for row in drawn] == pytest.approx([2.0, 1.5, 1.0, 1.2])
+    assert {row["name"] for row in drawn} == {"-25.0 %, new text", "+20.0 %, first text"}
+
+
+def test_a_text_that_is_gone_has_no_slope(open_page: OpenPage, tuned: RunFolder) -> None:
+    write_before_after(tuned.run, BeforeAfter(replace(OLD, before=None, after=None), NEW))
+    assert [row["value"] for row in slopes(shown(open_page, tuned))] == [2.0, 1.5]
 
 
 def test_before_it_is_known_that_is_said(open_page: OpenPage, tuned: RunFolder) -> None:

@@ -14,6 +14,7 @@ from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Gpu, Machine
 from slm_core.runs.preflight import preflight
 from slm_core.runs.presets import MEASURED_ON, recommend
+from slm_core.runs.start import StartSettings
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_corpus, text_of, workspace_in
@@ -94,6 +95,26 @@ def test_sequences_longer_than_most_documents(workspace, short_ones, corpus):
     assert "sequence" not in told(workspace, whole, corpus), "one document goes on"
 
 
+@pytest.mark.parametrize(
+    ("fits", "said"),
+    [
+        ({"characters_per_token": 0.4}, "byte by byte, 2.5 of them for a character"),
+        ({"unknown_share": 0.3}, "30 % of this text is unknown"),
+        ({}, None),
+        ({"characters_per_token": 1.0, "unknown_share": 0.05}, None),
+    ],
+)
+def test_tokens_of_an_earlier_run_that_do_not_know_the_script(corpus, fits, said):
+    outlook = Outlook(glimpse(corpus), 20_000.0, 60_000.0, 2.4, 500, 4.0, OLD)
+    outlook = replace(outlook, **fits)
+    same = replace(chosen(corpus), start=StartSettings("earlier"))
+    found = [one.sentence for one in advice_on(same, outlook) if one.kind == "script"]
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]
+    for other in (replace(same, start=StartSettings("earlier", "new")), chosen(corpus)):
+        assert "script" not in [one.kind for one in advice_on(other, outlook)]
+
+
 def test_words_that_occur_once(workspace, short_ones):
     config = chosen(short_ones, tokenizer__kind="word", tokenizer__minimum_frequency="1")
     advice = told(workspace, config, short_ones)["vocabulary"]
@@ -140,7 +161,7 @@ def test_what_we_recommend_is_nothing_to_warn_of(workspace, corpus, short_ones):
 
 
 def test_every_rule_has_been_seen_here():
-    assert len(RULES) == len({*WRONG, "sequence"})
+    assert len(RULES) == len({*WRONG, "sequence", "script"})
 
 
 def test_a_text_of_nothing_but_a_few_letters_breaks_no_rule(workspace):

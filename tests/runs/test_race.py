@@ -13,7 +13,7 @@ from slm_core.errors import RunError, SettingsError
 from slm_core.runs import race as races
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
-from slm_core.runs.create import create_run, delete_run, resume
+from slm_core.runs.create import create_run, delete_run
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import check_race_memory
@@ -21,8 +21,10 @@ from slm_core.runs.race import (
     Race,
     create_race,
     delete_race,
+    left_off,
     list_races,
     open_race,
+    resume_race,
     start_race,
     stop_race,
 )
@@ -186,7 +188,8 @@ def test_neither_pause_nor_stop_nor_death_keeps_the_others_from_their_turn(tmp_p
     steps = third.status().step
     wait_for(lambda: third.status().step > steps + 50)
 
-    resume(second, slots=1)
+    assert left_off(race) == [second]
+    assert resume_race(race, slots=1) == [second]
     wait_for(lambda: second.status().step > killed_at)
     ask(first, "resume")
     paused_at = first.status().step
@@ -251,10 +254,14 @@ def test_a_race_goes_with_its_runs_and_a_run_goes_without_its_race(tmp_path):
     race = start_race(workspace, configs, rule="parameters", slots=1)
     for run in race.members():
         wait_for_state(run, "finished")
+    assert left_off(race) == []
+    with pytest.raises(RunError, match="there is nothing to resume"):
+        resume_race(race)
     delete_run(race.members()[0])
     assert [run.config().model.kind for run in race.members()] == ["gru"]
     delete_corpus(workspace, race.corpus)
     assert list_races(workspace) == [race]
     delete_race(race)
+    assert not workspace.race_folder(race.id).exists()
     assert list_races(workspace) == []
     assert list_runs(workspace) == []
