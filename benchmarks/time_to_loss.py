@@ -2,10 +2,11 @@
 
 `python -m benchmarks.time_to_loss [--only NAME] [--repetitions N] [--json FILE]`. The text is
 tinyshakespeare/input.txt in the folder that ARGOT_REAL_DATA names. ARGOT_NANOGPT names a checkout
-of nanoGPT; where it does, its README's run for processors is made in turn with ours. Each score is
-of the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are those of
-the trainer's clock, from the start of tokenizer training, with looks at the validation part,
-checkpoints and samples; without imports and the final evaluation.
+of nanoGPT; where it does, its README's run for processors is made in turn with ours, and with
+`--only others` on four other texts too, where ours gets a thirtieth of its seconds. Each score is of
+the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are those of the
+trainer's clock, from the start of tokenizer training, with looks at the validation part, checkpoints
+and samples; without imports and the final evaluation.
 """
 
 import os
@@ -42,8 +43,8 @@ class Recipe:
     dropout: float = 0.0
     embedding_dropout: float = 0.0
 
-    def run(self) -> Outcome:
-        """Train by it once."""
+    def run(self, text: Path | None = None) -> Outcome:
+        """Train by it once, on tiny-shakespeare unless another text is named."""
         settings = {
             "model.hidden_size": self.hidden,
             "model.dropout": self.dropout,
@@ -51,8 +52,8 @@ class Recipe:
             "training.learning_rate": self.rate,
         }
         chosen = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-        text = real_file("tinyshakespeare", "input.txt")
         minutes = f"{self.seconds / 60:.6f}"
+        text = text or shakespeare()
         return train_once(text, "--model", "lstm", "--minutes", minutes, *self.options, *chosen)
 
 
@@ -69,6 +70,20 @@ RECIPES = {
 """By name: the first two are nanoGPT's results on a processor and on a GPU."""
 
 
+OTHERS = {
+    "medical answers": (("medical_medquad", "medquad_niddk.txt"), 384),
+    "German law": (("de_gesetze", "bgb.md"), 384),
+    "Chinese recipes": (("zh_recipes", "howtocook.md"), 1500),
+    "Japanese novel": (("ja_soseki", "kokoro.txt"), 1500),
+}
+"""Texts, and the byte pairs that ours reads them in: lossless whatever their signs."""
+
+
+def shakespeare() -> Path:
+    """The text everybody measures with."""
+    return real_file("tinyshakespeare", "input.txt")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table; 1 where a target is missed."""
     measures = {
@@ -77,8 +92,12 @@ def main(arguments: list[str] | None = None) -> int:
         if name != "quick"
     }
     measures = {"quick": (_beside_nanogpt, 3), **measures}
+    seldom = ["gpu32"]
+    if os.environ.get("ARGOT_NANOGPT"):
+        measures["others"] = (_others, 1)
+        seldom.append("others")
     return measure_all(
-        measures, arguments, program="benchmarks.time_to_loss", about=__doc__, seldom=("gpu32",)
+        measures, arguments, program="benchmarks.time_to_loss", about=__doc__, seldom=seldom
     )
 
 
@@ -124,6 +143,26 @@ def _beside_nanogpt(count: int) -> list[Figure]:
     return figures
 
 
+def _others(count: int) -> list[Figure]:
+    """Ours after a thirtieth of its seconds, against its last loss."""
+    figures = []
+    for name, (path, pieces) in OTHERS.items():
+        text, ours, theirs = real_file(*path), [], []
+        for _ in range(count):
+            theirs.append(nanogpt(Path(os.environ["ARGOT_NANOGPT"]), text=text))
+            seconds = theirs[-1].seconds / _TIMES_SOONER
+            options = ("--tokenizer", "bpe", "--set", f"tokenizer.vocabulary_size={pieces}", *_WIDE)
+            ours.append(_checked(Recipe(seconds, 0.0, options, 128, 0.032).run(text)))
+        losses = tuple(one.loss for one in theirs)
+        scores = tuple(one.recomputed for one in ours)
+        figures += [
+            Figure(f"{name}: nanoGPT's last loss", "nats", losses),
+            Figure(f"{name}: its seconds", "s", tuple(one.seconds for one in theirs)),
+            Figure(f"{name}: ours after a 30th of them", "nats", scores, median(losses)),
+        ]
+    return figures
+
+
 @dataclass(frozen=True)
 class NanoGpt:
     """One run of nanoGPT."""
@@ -147,13 +186,13 @@ THEIR_RUN = (
 """What its README has for processors."""
 
 
-def nanogpt(checkout: Path, arguments: str = THEIR_RUN) -> NanoGpt:
-    """Its run with these arguments in a copy of the checkout, which stays as it is."""
+def nanogpt(checkout: Path, arguments: str = THEIR_RUN, *, text: Path | None = None) -> NanoGpt:
+    """Its run with these arguments, by characters, in a copy of the checkout, which stays as it is."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "nanogpt"
         shutil.copytree(checkout, copy, ignore=shutil.ignore_patterns(".git"))
         data = copy / "data" / "shakespeare_char"
-        shutil.copy(real_file("tinyshakespeare", "input.txt"), data / "input.txt")
+        shutil.copy(text or shakespeare(), data / "input.txt")
         subprocess.run([sys.executable, "prepare.py"], cwd=data, check=True, capture_output=True)
         command = [sys.executable, "train.py", *arguments.split()]
         began = time.perf_counter()

@@ -58,11 +58,12 @@ def test_what_cannot_be_is_refused_with_the_values_and_the_remedy(make, said):
 @pytest.mark.parametrize("size", range(1, 70, 3))
 @pytest.mark.parametrize("heads", [1, 2, 3, 4])
 def test_the_size_that_is_named_as_a_remedy_is_one(size, heads):
+    named = size
     try:
         TransformerSettings(hidden_size=size, heads=heads)
     except SettingsError as error:
         named = int(str(error).split("Set model.hidden_size=")[1].split(",")[0])
-        TransformerSettings(hidden_size=named, heads=heads)
+    assert TransformerSettings(hidden_size=named, heads=heads).hidden_size == named
 
 
 def test_tied_weights_of_an_awd_lstm_fit_whatever_the_sizes():

@@ -107,7 +107,9 @@ def test_a_damaged_run_spoils_nothing(workspace, open_page):
     folder.mkdir()
     (folder / "config.json").write_text("{")
     (workspace.runs / "stray.txt").write_text("x")
-    open_page("start")
+    page = open_page("start")
+    assert not page.exception
+    assert page.title
 
 
 def test_no_page_imports_torch():

@@ -34,8 +34,9 @@ def config_of(kind: str = "lstm", *, training: dict | None = None, **model: Any)
 
 
 def test_what_fits_is_not_refused():
-    check_memory(config_of(), SMALL)
-    check_memory(config_of("transformer"), SMALL)
+    for config in (config_of(), config_of("transformer")):
+        check_memory(config, SMALL)
+        assert needed_bytes(config) < SMALL.memory_bytes
 
 
 def test_a_batch_too_large_is_refused_with_one_that_fits():

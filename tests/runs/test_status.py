@@ -100,7 +100,8 @@ def test_people_who_look_do_not_keep_a_trainer_from_its_lock(tmp_path):
     try:
         for _ in range(50):
             lock = lock_of(folder)
-            lock.acquire(timeout=5.0, poll_interval=0.01)
+            lock.acquire(timeout=5.0, poll_interval=0.01)  # raises where it is not given
+            assert lock.is_locked
             lock.release()
     finally:
         over.set()
