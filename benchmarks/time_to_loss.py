@@ -3,10 +3,10 @@
 `python -m benchmarks.time_to_loss [--only NAME] [--repetitions N] [--json FILE]`. The text is
 tinyshakespeare/input.txt in the folder that ARGOT_REAL_DATA names. ARGOT_NANOGPT names a checkout
 of nanoGPT; where it does, its README's run for processors is made in turn with ours, and with
-`--only others` on four other texts too, where ours gets a thirtieth of its seconds. Each score is of
-the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are those of the
-trainer's clock, from the start of tokenizer training, with looks at the validation part, checkpoints
-and samples; without imports and the final evaluation.
+`--only others` on four other texts too, where ours gets a thirtieth of its seconds. Each score is
+of the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are those of
+the trainer's clock, from the start of tokenizer training, with looks at the validation part,
+checkpoints and samples; without imports and the final evaluation.
 """
 
 import os
@@ -151,8 +151,8 @@ def _others(count: int) -> list[Figure]:
         for _ in range(count):
             theirs.append(nanogpt(Path(os.environ["ARGOT_NANOGPT"]), text=text))
             seconds = theirs[-1].seconds / _TIMES_SOONER
-            options = ("--tokenizer", "bpe", "--set", f"tokenizer.vocabulary_size={pieces}", *_WIDE)
-            ours.append(_checked(Recipe(seconds, 0.0, options, 128, 0.032).run(text)))
+            cut = ("--tokenizer", "bpe", "--set", f"tokenizer.vocabulary_size={pieces}")
+            ours.append(_checked(Recipe(seconds, 0.0, (*cut, *_WIDE), 128, 0.032).run(text)))
         losses = tuple(one.loss for one in theirs)
         scores = tuple(one.recomputed for one in ours)
         figures += [
