@@ -187,7 +187,7 @@ THEIR_RUN = (
 
 
 def nanogpt(checkout: Path, arguments: str = THEIR_RUN, *, text: Path | None = None) -> NanoGpt:
-    """Its run with these arguments, by characters, in a copy of the checkout, which stays as it is."""
+    """Its run with these arguments, by characters, in a copy of the checkout."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "nanogpt"
         shutil.copytree(checkout, copy, ignore=shutil.ignore_patterns(".git"))

@@ -40,7 +40,8 @@ def show_race(wanted: str) -> None:
     if active:
         st.fragment(_live, run_every=_EVERY)(race)
     else:
-        _draw_verdict(racers)
+        if not left_off(race):
+            _draw_verdict(racers)
         st.fragment(_draw)(race)
 
 

@@ -19,6 +19,7 @@ def draw_table(racers: Sequence[Racer]) -> None:
         hide_index=True,
         key="race_table",
         alt=_("The networks of this race, with their state and how good they became"),
+        placeholder="–",
         column_config={
             "network": st.column_config.ButtonColumn(
                 _("Network"),

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.parts.charts import HEIGHT, SERIES, Colour
 
-_ASIDE = 132
-"""Pixels on either side for the names."""
+_NAME = 150
+"""Pixels beside the chart that a name may take."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def _spec(ends: tuple[str, str], colours: tuple[Colour, ...], unit: str) -> Mapp
         "type": "nominal",
         "sort": list(ends),
         "scale": {"type": "point", "padding": 0},
-        "axis": {"title": None, "labelAngle": 0, "domain": False, "ticks": False, "grid": True},
+        "axis": {"title": None, "labelAngle": 0, "domain": False, "ticks": False, "grid": True}
+        | {"labelFlush": False, "labelPadding": 8},
     }
     y = {
         "field": "value",
@@ -76,7 +77,7 @@ def _spec(ends: tuple[str, str], colours: tuple[Colour, ...], unit: str) -> Mapp
     return {
         "data": {"name": "slopes"},
         "height": HEIGHT,
-        "padding": {"left": _ASIDE // 2, "right": _ASIDE, "top": 12, "bottom": 0},
+        "padding": {"left": 0, "right": 6, "top": 12, "bottom": 0},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2}, "encoding": encoding},
             {
@@ -95,14 +96,14 @@ def _beside(
 ) -> dict[str, Any]:
     """Words at one end, on the outer side."""
     chosen = f"datum.end === {end!r}"
-    label = "format(datum.value, '.3f') + '  ' + datum.name"
+    label = "format(datum.value, '.3f') + ' · ' + datum.name"
     return {
         "transform": [{"filter": chosen}, {"calculate": label, "as": "label"}],
         "mark": {
             "type": "text",
             "align": align,
             "dx": -9 if align == "right" else 9,
-            "limit": _ASIDE,
+            "limit": _NAME,
             "clip": False,
         },
         "encoding": {**encoding, "text": text},
