@@ -140,8 +140,8 @@ def test_values_are_made_what_they_are_declared():
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (BudgetSettings, "none of them was given. Choose one"),
-        (lambda: BudgetSettings(minutes=1, steps=2), "minutes and steps was given. Choose one"),
+        (BudgetSettings, "here it is none of them. Choose one"),
+        (lambda: BudgetSettings(minutes=1, steps=2), "here it is minutes and steps. Choose one"),
         (
             lambda: MODEL_SETTINGS["lstm"](hidden_size=0),
             "model.hidden_size is 0; it must be from 1",

@@ -45,6 +45,9 @@ def _draw(advice: Advice, base: RunConfig, changes: Changes) -> None:
 
 
 def _apply(fix: Mapping[str, str], base: RunConfig, changes: Changes) -> None:
+    if "start.tokenizer" in fix:  # chosen by a control of its own
+        st.session_state["train_from_tokenizer"] = fix["start.tokenizer"]
+        return
     if any(path.startswith("budget.") for path in fix):  # one of the three
         changes |= {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
     for path, text in fix.items():

@@ -141,4 +141,4 @@ def _number(bits: float | None) -> str:
 
 
 def _change(text: OnCorpus) -> str:
-    return "–" if text.change is None else f"{text.change * 100:+.1f} %"
+    return "–" if text.change is None else f"{text.change * 100:+.1f} %".replace("-", "−")

@@ -113,6 +113,8 @@ def tell_advice(advice: Sequence[Advice]) -> None:
 
 
 def _options(advice: Advice) -> str:
+    if "start.tokenizer" in advice.fix:
+        return "--new-tokenizer"
     return " ".join(f"--set {path}={value}" for path, value in advice.fix.items())
 
 

@@ -101,6 +101,7 @@ def train(  # noqa: PLR0913, PLR0917
     )
     with undone_if_refused(home, found):
         config = request.config(found.corpus)
+        create.check_fits(config, found.corpus)  # refused first: then advice is of no use
         tell_advice(preflight(home, config, found.corpus, machine=describe_machine()).advice)
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)

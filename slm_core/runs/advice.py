@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
@@ -63,7 +63,8 @@ class Advice:
     """size, vocabulary, sequence, batch, memory, readings, short, device, precision, script."""
     sentence: str
     fix: Mapping[str, str]
-    """Settings that mend it, as `RunConfig.with_settings` takes them; {} where nothing would."""
+    """Settings that mend it, as `RunConfig.with_settings` takes them, or start.tokenizer, which
+    it does not; {} where nothing would."""
     label: str
     """What the fix does, in a few words."""
 
@@ -244,7 +245,7 @@ def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
         )
     else:
         return None
-    return Advice("script", sentence, {}, "")
+    return Advice("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
 
 
 def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
@@ -326,6 +327,8 @@ def _written(fix: Mapping[str, str]) -> str:
 
 def applied(config: RunConfig, advice: Advice) -> RunConfig:
     """`config` with what was advised. Raises SettingsError where it does not go with the rest."""
+    if config.start is not None and "start.tokenizer" in advice.fix:
+        return replace(config, start=replace(config.start, tokenizer="new"))
     budget = {path for path in advice.fix if path.startswith("budget.")}
     if budget:
         cleared = {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}

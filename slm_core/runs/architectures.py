@@ -30,12 +30,12 @@ def _rnn(config: RunConfig) -> RunConfig:
 
 
 def _gru(config: RunConfig) -> RunConfig:
-    return _slower(replace(config, model=as_kind(config.model, "gru")), 0.5)
+    return replace(config, model=as_kind(config.model, "gru"))
 
 
 def _awd_lstm(config: RunConfig) -> RunConfig:
     model = AwdLstmSettings(hidden_size=config.model.hidden_size, embedding_size=192)
-    return _slower(replace(config, model=model), 0.5)
+    return replace(config, model=model)
 
 
 def _transformer(config: RunConfig) -> RunConfig:

@@ -5,14 +5,17 @@ which is used where there was one. Free of torch.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.store import Corpus
+from slm_core.errors import RunError
 from slm_core.runs.advice import Advice, Outlook, advice_on
 from slm_core.runs.band import Band, band_by_counting, band_by_runs
 from slm_core.runs.config import RunConfig
 from slm_core.runs.estimate import Known, estimate, known_runs
+from slm_core.runs.fit import Fit, fit_of
 from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Machine
 from slm_core.runs.memory import memory_of, needed_bytes
@@ -71,7 +74,8 @@ def preflight(
     seen = glimpse(corpus)
     vocabulary = seen.vocabulary_size(config.tokenizer, train=config.split.train / 100)
     vocabulary = trial.vocabulary_size if trial else vocabulary
-    per_token = _characters_per_token(known, trial, config, corpus)
+    fit = _fit(workspace, config, corpus)
+    per_token = _characters_per_token(known, trial or fit, config, corpus)
     tokens = _share(config) * corpus.card.counts.characters / per_token
     speed = _speed(known, trial, config, vocabulary, machine)
     readings, seconds = _length(config, tokens, speed.tokens_per_second)
@@ -83,13 +87,15 @@ def preflight(
         vocabulary_size=vocabulary,
         readings=readings,
         machine=machine,
-        unknown_share=trial.unknown_share if trial else 0.0,
+        unknown_share=fit.unknown_share if fit else 0.0,
     )
     read = readings * tokens
     counted = trial.counting_bits if trial else kept_counting(workspace, corpus)
     band = band_by_runs(known, config, tokens_read=read)
     if band is None and counted is not None:
         band = band_by_counting(config, counted, tokens_read=read)
+    if config.model.initialisation == "zero":
+        band = None  # it will not learn
     return Preflight(
         parameters=config.model.parameters(vocabulary),
         vocabulary_size=vocabulary,
@@ -109,11 +115,19 @@ def _share(config: RunConfig) -> float:
     return config.split.train / 100.0
 
 
+def _fit(workspace: Workspace, config: RunConfig, corpus: Corpus) -> Fit | None:
+    """Of an earlier run's tokens, where it starts from one and keeps them."""
+    if config.start is None or config.start.tokenizer == "new":
+        return None
+    with suppress(RunError):  # somebody deleted it; what creates the run says so
+        return fit_of(workspace, config.start.run, corpus)
+
+
 def _characters_per_token(
-    known: Sequence[Known], trial: Trial | None, config: RunConfig, corpus: Corpus
+    known: Sequence[Known], counted: Trial | Fit | None, config: RunConfig, corpus: Corpus
 ) -> float:
-    if trial is not None:
-        return trial.characters_per_token
+    if counted is not None:
+        return counted.characters_per_token
     told = estimate(known, config, vocabulary_size=config.tokenizer.vocabulary_size)
     return told.characters_per_token or characters_a_token(config.tokenizer.kind, corpus.card)
 

@@ -42,8 +42,6 @@ class Trial:
     seen_once: float
     """Share of them that occur there once only."""
     characters_per_token: float
-    unknown_share: float
-    """Of the sample's tokens that stand for something the tokenizer does not know."""
     counting_bits: float
     """Bits per byte that counting characters reaches on a sample of the validation part."""
     threads: int

@@ -29,7 +29,7 @@ from slm_core.runs.queue import free_slot, waiting
 from slm_core.runs.run import open_run
 from slm_core.runs.trial import Trial, keep_trial
 from slm_core.tokenizers.streaming import PartName, part_texts, sampled
-from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
+from slm_core.tokenizers.tokenizer import Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace, open_workspace
 
@@ -80,7 +80,6 @@ def tried(workspace: Workspace, config: RunConfig) -> Trial:
         vocabulary_size=tokenizer.vocabulary_size,
         seen_once=float((counts == 1).sum() / len(counts)),
         characters_per_token=len(train) / max(1, len(ids)),
-        unknown_share=float(counts[UNKNOWN] / max(1, len(ids))),
         counting_bits=counting_bits(train, judged),
         threads=machine.threads,
         replicas=machine.replicas,

@@ -144,7 +144,7 @@ class BudgetSettings:
         if len(given) != 1:
             said = " and ".join(given) or "none of them"
             raise SettingsError(
-                f"A budget is one of minutes, epochs and steps; {said} was given. Choose one."
+                f"A budget is one of minutes, epochs and steps, and here it is {said}. Choose one."
             )
 
     def describe(self) -> str:

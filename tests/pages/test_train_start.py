@@ -90,6 +90,20 @@ def test_starting_makes_a_run_of_the_earlier_network(
     assert config.tokenizer.vocabulary_size == (300 if cutting == "new" else 768)
 
 
+def test_tokens_that_do_not_know_the_script_are_warned_of_and_changed_by_a_click(
+    open_page: OpenPage, workspace: Workspace, earlier: Run
+) -> None:
+    result = read_source(Source("菜.txt", "先把鸡蛋打散，再放入锅中炒熟。".encode() * 300))
+    chinese = add_corpus(workspace, [result], name="Recipes", seed_text="先把")
+    page = open_page("train", corpus=chinese.id, start=earlier.id)
+    said = words(page).replace("\\", "")
+    assert "of this text is unknown to the earlier run's tokens" in said
+    button(page, "train_fix_script").click().run()
+    assert not page.exception
+    assert page.session_state["train_from_tokenizer"] == "new"
+    assert "train_fix_script" not in {found.key for found in page.button}
+
+
 def test_a_run_that_is_not_there_is_said(open_page: OpenPage, corpus: Corpus, earlier: Run) -> None:
     page = open_page("train", corpus=corpus.id, start="gone")
     assert "no run called gone here" in page.error[0].value
@@ -136,7 +150,7 @@ def test_before_and_after_are_told_and_drawn(open_page: OpenPage, tuned: RunFold
     drawn = slopes(page)
     assert [row["end"] for row in drawn] == ["before", "after"] * 2
     assert [row["value"] for row in drawn] == pytest.approx([2.0, 1.5, 1.0, 1.2])
-    assert {row["name"] for row in drawn} == {"-25.0 %, new text", "+20.0 %, first text"}
+    assert {row["name"] for row in drawn} == {"−25.0 %, new text", "+20.0 %, first text"}
 
 
 def test_a_text_that_is_gone_has_no_slope(open_page: OpenPage, tuned: RunFolder) -> None:

@@ -15,6 +15,7 @@ from slm_core.runs.machine import Gpu, Machine
 from slm_core.runs.preflight import preflight
 from slm_core.runs.presets import MEASURED_ON, recommend
 from slm_core.runs.start import StartSettings
+from slm_core.runs.trial import RunningTrial
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_corpus, text_of, workspace_in
@@ -108,11 +109,22 @@ def test_tokens_of_an_earlier_run_that_do_not_know_the_script(corpus, fits, said
     outlook = Outlook(glimpse(corpus), 20_000.0, 60_000.0, 2.4, 500, 4.0, OLD)
     outlook = replace(outlook, **fits)
     same = replace(chosen(corpus), start=StartSettings("earlier"))
+    advised = [one for one in advice_on(same, outlook) if one.kind == "script"]
+    for advice in advised:
+        assert "script" not in [one.kind for one in advice_on(applied(same, advice), outlook)]
     found = [one.sentence for one in advice_on(same, outlook) if one.kind == "script"]
     assert len(found) == (said is not None)
     assert said is None or said in found[0]
     for other in (replace(same, start=StartSettings("earlier", "new")), chosen(corpus)):
         assert "script" not in [one.kind for one in advice_on(other, outlook)]
+
+
+def test_a_network_that_will_not_learn_is_promised_no_score(workspace, corpus):
+    RunningTrial(workspace, chosen(corpus), slots=1).wait()
+    for kind, promised in (("recommended", True), ("zero", False)):
+        config = chosen(corpus, model__initialisation=kind)
+        found = preflight(workspace, config, corpus, machine=OLD)
+        assert (found.band is not None) == promised
 
 
 def test_words_that_occur_once(workspace, short_ones):
