@@ -44,7 +44,8 @@ def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     for run in race.members():
         wait_for_state(run, "stopped")
     for each in (tab, second):
-        each.page.get_by_text("learned most").wait_for()
+        each.page.get_by_text("left off").wait_for()
+        each.page.get_by_role("button", name="Let all go on").wait_for()
         each.check()
 
 

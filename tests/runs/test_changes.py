@@ -162,16 +162,22 @@ def test_a_batch_larger_than_the_text_is_refused_once_its_size_is_known(tmp_path
     ask(run, "set", name="dropout", value=0.25)
     wait_for(lambda: kinds(run).count("set") == 2)
     at = next(event.step for event in run.events() if event.kind == "set")
-    wait_for(lambda: records(run, "train")[-1]["step"] > at + 2)
+
+    def since() -> list[dict[str, Any]]:
+        """Records after the change; the later the fewer, on a fast machine not one of each step."""
+        return [record for record in records(run, "train") if record["step"] > at]
+
+    wait_for(lambda: len(since()) >= 2)
     ask(run, "stop")
     wait_for_state(run, "stopped")
-    found = [r["tokens"] for r in records(run, "train") if r["step"] in (at + 1, at + 2)]
-    assert found[1] - found[0] == 16 * 8
+    first, second = since()[:2]
+    steps = second["step"] - first["step"]
+    assert second["tokens"] - first["tokens"] == 16 * 8 * steps
 
 
 RESTLESS: dict[str, Any] = {"learning_rate": 0.3, "schedule": "constant", "weight_decay": 0.0}
 CHOICES: dict[str, dict[str, Any]] = {
-    "early stop": {**RESTLESS, "patience": 8},
+    "early stop": {**RESTLESS, "patience": 7},
     "plateau": {**RESTLESS, "schedule": "plateau", "plateau_patience": 1},
     "averaged sgd": {"optimizer": "asgd", "learning_rate": 20.0, "plateau_patience": 1},
     "muon, tail": {"optimizer": "muon", "averaging": "tail", "schedule": "one-cycle"},
@@ -186,7 +192,7 @@ def test_a_killed_run_ends_as_one_that_was_left_alone(tmp_path, training):
     runs = [asked(tmp_path / it, budget=budget, training=training) for it in ("whole", "killed")]
     whole, killed = runs
     assert train_here(whole) == 0
-    killed_at(killed, 25, 40)
+    killed_at(killed, 12, 20)
     assert curves(killed) == curves(whole)
     assert killed.score() == whole.score()
     told = [[(e.kind, e.step) for e in run.events() if e.details.get("reason")] for run in runs]
