@@ -45,11 +45,11 @@ class _Read(NamedTuple):
     lines: Tensor
     """(input + hidden, time + 1, batch): at each step what comes in over what is remembered."""
     gates: Tensor
-    """(time, 4 hidden, batch) opened: sigmoids, and the tanh of the cell's."""
+    """(time, 4 hidden, batch), opened: sigmoids, and the tanh of the cell's."""
     cells: Tensor
-    """(time + 1, hidden, batch) the first is the one before all steps."""
+    """(time + 1, hidden, batch); the first is the one before all steps."""
     bent: Tensor
-    """(time, hidden, batch), in float32: tanh of the cells after each step."""
+    """(time, hidden, batch): tanh of the cells after each step."""
 
 
 class _WideLstm(torch.autograd.Function):
