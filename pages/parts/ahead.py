@@ -1,4 +1,5 @@
-"""Loads what pages need while the first browser is still loading its own part. Draws nothing."""
+"""Says where the studio is, and loads what pages need while the first browser is still loading its
+own part. Draws nothing."""
 
 import importlib
 import threading
@@ -14,8 +15,14 @@ _SLOW = ("pandas", "pages.parts.sidebar", "pages.parts.recent", "pages.parts.sam
 @asynccontextmanager
 async def loading_ahead(_app: st.App) -> AsyncGenerator[None]:
     """Goes with the server from its start to its end."""
+    print(f"Argot is at {_address()} · Ctrl-C ends it; what trains goes on.", flush=True)
     threading.Thread(target=_load, name="loading-ahead", daemon=True).start()
     yield
+
+
+def _address() -> str:
+    host, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
+    return f"http://{host}:{port}"
 
 
 def _load() -> None:

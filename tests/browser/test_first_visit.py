@@ -38,12 +38,12 @@ def test_one_click_after_opening_a_model_trains_and_its_address_shows_it(studio,
     assert run.config().budget.minutes == 1
     wait_until(lambda: run.status().state in ("starting", "running"))
     sidebar = tab.page.get_by_test_id("stSidebar")
-    sidebar.get_by_text("Health news · LSTM").wait_for()
+    sidebar.get_by_text("Health news · LSTM").first.wait_for()
     wait_until(lambda: run.status().step > 0, seconds=60)
     tab.page.get_by_test_id("stSidebarNav").get_by_text("Corpus").click()
     tab.page.get_by_role("heading", name="Corpus", exact=True).wait_for()
     sidebar.get_by_text("bits per byte").wait_for()  # it is drawn anew while another page is open
-    sidebar.get_by_text("Health news · LSTM").click()
+    sidebar.get_by_text("Health news · LSTM").first.click()
     tab.page.wait_for_url(f"**/training?run={run.id}")
     ask(run, "stop")
     wait_until(lambda: run.status().is_over)
