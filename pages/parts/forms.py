@@ -12,6 +12,7 @@ from typing import Protocol
 import streamlit as st
 
 from pages.parts.language import _
+from pages.parts.shown import key_showing, taking
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
 
@@ -109,19 +110,19 @@ def draw_field(
 
     `words` are for where its name, or those of its choices, do not say enough.
     """
-    key = f"{page}_{info.section}_{info.name}"
     text = changes.get(info.path)
     if info.kind is tuple:
-        st.session_state[key] = shown_value(value) if text is None else text
+        shown = shown_value(value) if text is None else text
     else:
-        st.session_state[key] = value if text is None else info.parse(text)
+        shown = value if text is None else info.parse(text)
+    name = f"{page}_{info.section}_{info.name}"
+    key = key_showing(name, shown, form=_step(shown) if isinstance(shown, float) else None)
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
     said = words or Words(label_of(info.path))
-    draw(info, said, key, lambda: _note(info, key, value, changes))
+    draw(info, said, key, taking(key, lambda given: _note(info, given, value, changes)))
 
 
-def _note(info: FieldInfo, key: str, value: object, changes: Changes) -> None:
-    given = st.session_state[key]
+def _note(info: FieldInfo, given: object, value: object, changes: Changes) -> None:
     text = given if isinstance(given, str) else written(given)
     if info.section == "budget" and given is not None:  # one of the three: the newest wins
         changes |= {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
@@ -165,20 +166,22 @@ def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None
 
 
 def _draw_number(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
-    value = st.session_state[key]
-    # A button press should change the leading digit: 0.01 to 0.011, not to 0.02.
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
     st.number_input(
         words.label,
         min_value=None if info.low is None else float(info.low),
         max_value=None if info.high is None else float(info.high),
-        step=step,
+        step=_step(st.session_state[key]),
         format="%g",
         key=key,
         help=_help(info),
         on_change=note,
         placeholder=_("not set"),
     )
+
+
+def _step(value: float | None) -> float:
+    """A button press changes the leading digit: 0.01 to 0.011, not to 0.02."""
+    return 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else 0.1
 
 
 def _draw_words(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:

@@ -18,6 +18,7 @@ from pages.parts.privacy_found import (
 )
 from pages.parts.privacy_masking import ask_to_mask, draw_masking
 from pages.parts.privacy_table import draw_found
+from pages.parts.shown import key_showing, taking
 from slm_core.corpus.privacy.finding import KINDS
 from slm_core.corpus.privacy.review import Review
 from slm_core.corpus.store import Corpus
@@ -109,14 +110,13 @@ def _draw_controls(seen: Review, choice: Choice) -> bool:
 
 
 def _draw_names(choice: Choice) -> None:
-    st.session_state["privacy_names"] = choice.names
+    key = key_showing("privacy_names", choice.names)
     st.text_input(
         _("More names to find, with commas between them"),
-        key="privacy_names",
+        key=key,
         placeholder=_("For example: Anna Keller, 王小明"),
         max_chars=4_000,
-        on_change=_named,
-        args=(choice,),
+        on_change=taking(key, lambda typed: _named(choice, typed)),
     )
     if choice.names.strip():
         st.caption(
@@ -124,8 +124,8 @@ def _draw_names(choice: Choice) -> None:
         )
 
 
-def _named(choice: Choice) -> None:
-    choice.names = str(st.session_state["privacy_names"] or "")[:4_000]
+def _named(choice: Choice, typed: str | None) -> None:
+    choice.names = (typed or "")[:4_000]
     kinds = st.session_state.get(f"privacy_kinds_{choice.corpus}")
     if choice.names.strip() and kinds is not None and "name" not in kinds:
         st.session_state[f"privacy_kinds_{choice.corpus}"] = [*kinds, "name"]

@@ -14,6 +14,7 @@ from pages.parts.recipe_file import draw_file
 from pages.parts.recipe_step import Place, draw_step
 from pages.parts.recipe_words import documents_in_words, recipe_about, recipe_title, step_title
 from pages.parts.said import said
+from pages.parts.shown import key_showing, taking
 from pages.parts.state import corpora, previewer, workspace
 from slm_core.corpus.previewer import Looked
 from slm_core.corpus.recipe import READY_MADE, Recipe
@@ -104,15 +105,14 @@ def _draw_head(drafted: Draft) -> None:
     known = {f"{_AS_IN}{corpus.id}": corpus for corpus in _with_recipes()}
     now = _chosen(recipe, known)
     options = [*([now] if now == _OWN else []), *READY_MADE, *known]
-    st.session_state[_KEY] = now
+    key = key_showing(_KEY, now, form=tuple(options))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             _("Recipe"),
             options,
-            key=_KEY,
+            key=key,
             format_func=lambda option: _option_title(option, recipe, known),
-            on_change=_take_chosen,
-            args=(recipe, known),
+            on_change=taking(key, lambda option: _take_chosen(option, recipe, known)),
         )
         if st.button(_("Add a step"), icon=":material/add:", key="corpus_recipe_add"):
             ask_for_step(recipe)
@@ -150,8 +150,7 @@ def _option_title(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) ->
     return _("Your own")
 
 
-def _take_chosen(recipe: RecipeDraft, known: dict[str, Corpus]) -> None:
-    option = st.session_state[_KEY]
+def _take_chosen(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) -> None:
     if option in READY_MADE:
         recipe.take(READY_MADE[option], option)
     elif option in known:

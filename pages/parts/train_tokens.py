@@ -9,6 +9,7 @@ from pages.parts.forms import Changes
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.said import said
+from pages.parts.shown import key_showing, taking
 from slm_core.corpus.encodings import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
@@ -57,10 +58,10 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
     if not cuts_words(base, changes):
         return
     st.markdown(f"**{_('Words of your field')}**")
-    st.session_state[_AREA] = changes.get(TERMS, "")
+    key = key_showing(_AREA, changes.get(TERMS, ""))
     st.text_area(
         _("Words of your field"),
-        key=_AREA,
+        key=key,
         height=120,
         placeholder=_("one a line"),
         help=_(
@@ -69,8 +70,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
         )
         + f" `{TERMS}`",
         label_visibility="collapsed",
-        on_change=_note_typed,
-        args=(changes,),
+        on_change=taking(key, lambda typed: _keep(changes, typed)),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_how_many(changes.get(TERMS, "")), width="stretch")
@@ -123,10 +123,6 @@ def _how_many(text: str) -> str:
 def _forget_kind(changes: Changes) -> None:
     for path in (_KIND, "tokenizer.vocabulary_size"):
         changes.pop(path, None)
-
-
-def _note_typed(changes: Changes) -> None:
-    _keep(changes, st.session_state[_AREA])
 
 
 def _note_file(changes: Changes) -> None:

@@ -7,6 +7,7 @@ from pages.parts.forms import Changes, label_of, written
 from slm_core.fields import fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.training.settings import BudgetSettings
+from tests.pages.showing import showing
 
 CONFIG = RunConfig(corpus="c", name="n", budget=BudgetSettings(minutes=1.0))
 
@@ -36,9 +37,9 @@ def fields() -> dict[str, object]:
 
 
 def widget(page: AppTest, path: str):
-    key = "train_" + path.replace(".", "_")
     kinds = ("number_input", "selectbox", "text_input", "toggle")
-    return next(found for kind in kinds for found in page.get(kind) if found.key == key)
+    found = [one for kind in kinds for one in page.get(kind)]
+    return showing(found, "train_" + path.replace(".", "_"))
 
 
 def test_every_setting_is_drawn_with_its_help_and_its_value() -> None:
@@ -93,6 +94,30 @@ def test_of_three_budgets_the_newest_is_the_one() -> None:
     assert CONFIG.with_settings(changes).budget == BudgetSettings(steps=500)
     widget(page, "budget.minutes").set_value(1.0).run()
     assert CONFIG.with_settings(changes).budget == CONFIG.budget
+
+
+def test_what_a_browser_still_showed_is_nobodys_choice() -> None:
+    page = form({})
+    before = page._tree
+    widget(page, "budget.steps").set_value(500).run()
+    changed = dict(page.session_state["changes"])
+    assert changed["budget.steps"] == "500"
+    # The next message leaves before the browser has drawn that no minutes are set any more.
+    page._tree = before
+    widget(page, "budget.minutes").set_value(1.0)
+    widget(page, "training.learning_rate").set_value(0.5).run()
+    assert page.session_state["changes"] == changed | {"training.learning_rate": "0.5"}
+    assert widget(page, "budget.minutes").value is None
+    assert widget(page, "budget.steps").value == 500
+
+
+def test_a_field_that_is_right_is_left_to_whoever_types_there() -> None:
+    page = form({})
+    page.run()
+    assert not widget(page, "training.clip_norm").proto.set_value
+    widget(page, "training.learning_rate").set_value(0.5).run()
+    assert not widget(page, "training.clip_norm").proto.set_value
+    assert widget(page, "training.learning_rate").value == 0.5
 
 
 def test_values_are_written_as_they_are_parsed() -> None:

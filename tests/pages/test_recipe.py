@@ -21,6 +21,7 @@ from slm_core.corpus.steps.unicode import Unicode
 from slm_core.corpus.steps.whitespace import Whitespace
 from slm_core.corpus.store import list_corpora
 from slm_core.fields import fields_of
+from tests.pages.showing import showing
 from tests.pages.test_corpus import NOTES, notes, save, upload
 
 MESSY = "The  pump of line two RAN hot,  see https://example.org/a?b for more.\n" * 59 + "Done."
@@ -54,7 +55,7 @@ def open_step(page, section):
 
 
 def choose(page, option):
-    page.selectbox(key="corpus_recipe").set_value(option).run()
+    showing(page.selectbox, "corpus_recipe").set_value(option).run()
     assert not page.exception
 
 
@@ -84,11 +85,11 @@ def test_the_text_decides_on_the_recipe_to_begin_with(names, language, is_simpli
 
 def test_the_recipe_is_chosen_for_the_text_and_undone_with_a_click(page):
     upload(page, "messy.txt", MESSY)
-    assert page.selectbox(key="corpus_recipe").value == "light"
+    assert showing(page.selectbox, "corpus_recipe").value == "light"
     assert "Chosen for this text." in notes(page)
     assert labels(page)[1].startswith("2. **Tidy blanks and empty lines** :gray[· 118 places in 1")
     page.button(key="corpus_recipe_undo").click().run()
-    assert page.selectbox(key="corpus_recipe").value == "as it is"
+    assert showing(page.selectbox, "corpus_recipe").value == "as it is"
     assert steps_of(page) == []
     upload(page, "more.txt", NOTES)
     assert steps_of(page) == [], "what somebody decided stays when more files come"
@@ -97,7 +98,7 @@ def test_the_recipe_is_chosen_for_the_text_and_undone_with_a_click(page):
 def test_a_recipe_that_nobody_touched_follows_the_text(page, real_data):
     upload(page, "messy.txt", MESSY)
     upload(page, "book.pdf", (real_data / "formats/pdflatex_4pages.pdf").read_bytes())
-    assert page.selectbox(key="corpus_recipe").value == "PDF text"
+    assert showing(page.selectbox, "corpus_recipe").value == "PDF text"
 
 
 def test_an_opened_step_shows_before_and_after_of_ones_own_text(page):
@@ -130,8 +131,8 @@ def test_a_setting_is_tried_at_once(page):
     number = open_step(page, "whitespace")
     page.toggle(key=f"corpus_step_{number}_whitespace_blanks").set_value(False).run()
     assert labels(page)[1].endswith("nothing to do here]")
-    assert page.selectbox(key="corpus_recipe").value == "own"
-    assert "Light, changed" in page.selectbox(key="corpus_recipe").options
+    assert showing(page.selectbox, "corpus_recipe").value == "own"
+    assert "Light, changed" in showing(page.selectbox, "corpus_recipe").options
 
 
 def test_a_setting_that_cannot_be_gets_its_sentence_and_the_step_stays(page):
@@ -139,21 +140,21 @@ def test_a_setting_that_cannot_be_gets_its_sentence_and_the_step_stays(page):
     draft_of(page).recipe.add("replace")
     page.run()
     number = open_step(page, "replace")
-    pattern = page.text_input(key=f"corpus_step_{number}_replace_pattern")
+    pattern = showing(page.text_input, f"corpus_step_{number}_replace_pattern")
     pattern.set_value("[line").run()
     assert labels(page)[2].endswith(":red[:material/error:] :red[· has a mistake]")
     open_step(page, "replace")
-    page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("line two").run()
+    showing(page.text_input, f"corpus_step_{number}_replace_pattern").set_value("line two").run()
     assert "59 places" in "".join(labels(page))
     open_step(page, "replace")
-    page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("(line").run()
+    showing(page.text_input, f"corpus_step_{number}_replace_pattern").set_value("(line").run()
     open_step(page, "replace")
     assert "a ( is never closed" in page.error[0].value.replace("\\", "")
     assert "the step works as before" in notes(page)
     assert "has a mistake" in labels(page)[2]
     assert "59 places" in labels(page)[2]
     open_step(page, "replace")
-    page.text_input(key=f"corpus_step_{number}_replace_pattern").set_value("hot").run()
+    showing(page.text_input, f"corpus_step_{number}_replace_pattern").set_value("hot").run()
     assert not page.error
     assert draft_of(page).recipe.steps[2].step.pattern == "hot"
 
@@ -207,7 +208,7 @@ def test_sound_text_is_offered_no_repair(page):
 def test_a_recipe_is_named_kept_as_a_file_and_taken_from_one(page):
     upload(page, "messy.txt", MESSY)
     page.text_input(key="corpus_recipe_name").set_value("  our   reports ").run()
-    assert "our reports" in page.selectbox(key="corpus_recipe").options
+    assert "our reports" in showing(page.selectbox, "corpus_recipe").options
     recipe = draft_of(page).recipe.recipe()
     assert recipe.name == "our reports"
     kept = json.dumps(recipe.to_json())
@@ -250,10 +251,10 @@ def test_what_is_saved_is_cleaned_and_its_recipe_is_offered_again(page, workspac
 
     again = open_page("corpus")
     upload(again, "notes.txt", NOTES)
-    assert "As in “Masked”" in again.selectbox(key="corpus_recipe").options
+    assert "As in “Masked”" in showing(again.selectbox, "corpus_recipe").options
     choose(again, f"as in {corpus.id}")
     assert draft_of(again).recipe.recipe().steps_json() == list(corpus.card.recipe)
-    assert again.selectbox(key="corpus_recipe").value == f"as in {corpus.id}"
+    assert showing(again.selectbox, "corpus_recipe").value == f"as in {corpus.id}"
 
 
 def test_an_extension_begins_with_the_recipe_of_its_parent(page, workspace, open_page):

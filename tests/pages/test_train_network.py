@@ -20,7 +20,7 @@ def with_changes(open_page: OpenPage, corpus: Corpus, **changes: str):  # noqa: 
 
 def model_keys(page) -> set[str]:
     kinds = ("number_input", "selectbox", "toggle")
-    keys = {found.key for kind in kinds for found in page.get(kind)}
+    keys = {found.key.partition("__")[0] for kind in kinds for found in page.get(kind)}
     return {key.removeprefix("train_model_") for key in keys if key.startswith("train_model_")}
 
 

@@ -8,6 +8,7 @@ from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.run import list_runs
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
+from tests.pages.showing import showing
 from tests.pages.test_train import button, words
 
 
@@ -58,15 +59,15 @@ def test_words_of_the_field_are_kept_and_start_with_the_run(
     assert "train_tokenizer_terms" not in {area.key for area in page.text_area}
     choose(page, "segmented")
     open_more(page)
-    page.text_area(key="train_tokenizer_terms").input("低盐饮食\n血糖 升高").run()
+    showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n血糖 升高").run()
     assert "Line 2 of tokenizer.terms, '血糖 升高'" in page.error[0].value
     assert button(page, "train_start").disabled
-    page.text_area(key="train_tokenizer_terms").input("低盐饮食\n两周后 7").run()
+    showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n两周后 7").run()
     assert "2 words stay whole." in words(page)
     choose(page, "char")
     assert not page.error, "words wait until they are wanted again"
     choose(page, "segmented")
-    assert page.text_area(key="train_tokenizer_terms").value == "低盐饮食\n两周后 7"
+    assert showing(page.text_area, "train_tokenizer_terms").value == "低盐饮食\n两周后 7"
     button(page, "train_start").click().run()
     tokenizer = list_runs(workspace)[0].config().tokenizer
     assert (tokenizer.kind, tokenizer.terms) == ("segmented", "低盐饮食\n两周后 7")
@@ -77,12 +78,12 @@ def test_words_of_the_field_come_from_a_file_too(open_page: OpenPage, chinese: C
     choose(page, "segmented")
     open_more(page)
     page.file_uploader[0].upload("术语.txt", "低盐饮食\n两周后".encode("gb18030")).run()
-    assert page.text_area(key="train_tokenizer_terms").value == "低盐饮食\n两周后"
+    assert showing(page.text_area, "train_tokenizer_terms").value == "低盐饮食\n两周后"
     assert "2 words stay whole." in words(page)
     page.file_uploader[0].upload("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(500)).run()
     assert not page.exception
     assert page.error
-    assert page.text_area(key="train_tokenizer_terms").value == "低盐饮食\n两周后"
+    assert showing(page.text_area, "train_tokenizer_terms").value == "低盐饮食\n两周后"
     page.file_uploader[0].upload("long.txt", b"x" * 4_000_001).run()
     assert "too large for a list of words" in page.error[0].value
 

@@ -1,0 +1,10 @@
+"""Finding a widget whose value the page set itself: pages/parts/shown.py gives it other keys."""
+
+import re
+from collections.abc import Iterable
+
+
+def showing(widgets: Iterable, name: str):
+    """The one of `widgets`, such as `page.selectbox`, that is called `name`."""
+    (found,) = (one for one in widgets if re.fullmatch(rf"{name}(__\d+)?", one.key or ""))
+    return found
