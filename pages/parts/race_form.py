@@ -21,7 +21,9 @@ from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import recommend
 from slm_core.runs.race import RACERS, Race, Rule, check_race, list_races, start_race
 
-_MINUTES = (1.0, 5.0, 15.0)
+_MINUTES = (1.0, 5.0, 15.0, 60.0)
+_OTHER = 0.0
+"""Any other number of minutes."""
 _LISTED = 5
 """Earlier races that are named."""
 
@@ -105,16 +107,32 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
             "parameters: each has as many numbers to learn as the first of them, within 5 %."
         ),
     )
-    minutes = st.segmented_control(
+    return _asked(corpus, list(kinds or []), rule or "minutes", _draw_minutes())
+
+
+def _draw_minutes() -> float:
+    chosen = st.segmented_control(
         _("Minutes for each"),
-        list(_MINUTES),
-        format_func=lambda number: f"{number:g}",
+        [*_MINUTES, _OTHER],
+        format_func=lambda number: f"{number:g}" if number else _("other"),
         default=_MINUTES[0],
         required=True,
         key="race_minutes",
         persist_state="session",
     )
-    return _asked(corpus, list(kinds or []), rule or "minutes", minutes or _MINUTES[0])
+    if chosen != _OTHER:
+        return chosen or _MINUTES[0]
+    typed = st.number_input(
+        _("Minutes"),
+        min_value=0.1,
+        max_value=100_000.0,
+        value=30.0,
+        step=5.0,
+        format="%g",
+        key="race_other_minutes",
+        persist_state="session",
+    )
+    return typed or 30.0
 
 
 def _draw_corpus(known: list[Corpus]) -> Corpus:

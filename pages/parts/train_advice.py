@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts.forms import Changes, written
+from pages.parts.forms import Changes, label_of, written
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.said import said
-from slm_core.runs.advice import Advice
+from slm_core.runs.advised import Advice
 from slm_core.runs.config import RunConfig
 
 _AT_ONCE = 2
@@ -32,7 +32,7 @@ def _draw(advice: Advice, base: RunConfig, changes: Changes) -> None:
         st.caption(f":material/warning: {plain(said(advice.sentence))}")
         if advice.fix:
             st.button(
-                said(advice.label),
+                _label(advice),
                 key=f"train_fix_{advice.kind}",
                 type="tertiary",
                 icon=":material/build:",
@@ -42,6 +42,14 @@ def _draw(advice: Advice, base: RunConfig, changes: Changes) -> None:
                     settings=", ".join(f"`{path}={value}`" for path, value in advice.fix.items())
                 ),
             )
+
+
+def _label(advice: Advice) -> str:
+    """Settings by what the form calls them, not by their paths."""
+    if advice.kind not in ("memory", "batch"):
+        return said(advice.label)
+    wanted = ", ".join(f"{label_of(path)} = {value}" for path, value in advice.fix.items())
+    return _("Set {settings}").format(settings=wanted)
 
 
 def _apply(fix: Mapping[str, str], base: RunConfig, changes: Changes) -> None:

@@ -208,12 +208,10 @@ def _draw_start(asked: _Asked) -> None:
     queued = len(waiting(workspace()))
     at_once = room()
     words = ngettext(
-        "This machine trains one run at a time", "This machine trains {n} runs at a time", at_once
+        "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
     if queued:
-        words += "; " + ngettext("one waits.", "{n} wait.", queued).format(n=queued)
-    else:
-        words += "."
+        words += " " + ngettext("One waits.", "{n} wait.", queued).format(n=queued)
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:

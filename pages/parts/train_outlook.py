@@ -92,7 +92,8 @@ def _speed_words(expected: Preflight) -> str:
         "run": _("{speed} tokens a second, reckoned from “{run}”, which trained here."),
         "typical": _("{speed} tokens a second, a guess from machines like this one."),
     }
-    shown = count(float(f"{speed.tokens_per_second:.2g}"))
+    rounded = float(f"{speed.tokens_per_second:.2g}")
+    shown = count(rounded) if rounded >= 1.0 else f"{rounded:g}"
     return words[speed.source].format(speed=shown, run=plain(speed.based_on))
 
 

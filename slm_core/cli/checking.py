@@ -34,7 +34,7 @@ from slm_core.cli.terminal import answer, clock, say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
-from slm_core.runs.advice import Advice
+from slm_core.runs.advised import Advice
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits
 from slm_core.runs.machine import describe_machine

@@ -9,6 +9,7 @@ import typer
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.outcome import outcome
 from slm_core.cli.sources import find_run
+from slm_core.cli.standings import bits_of
 from slm_core.cli.terminal import answer, clock
 from slm_core.errors import RunError
 from slm_core.runs.control import CHANGEABLE, Action, ask, changeable
@@ -84,8 +85,11 @@ def _ask_and_wait(
 
 
 def _row(run: Run, status: RunStatus) -> str:
-    score = run.score()
-    bits = f"{score.bits_per_byte:.3f} bits/byte" if score else "no score yet"
+    bits = bits_of(run)
+    if bits is None:
+        score = "not checked before it ended" if status.is_over else "no score yet"
+    else:
+        score = f"{bits:.3f} bits/byte" + (" so far" if run.score() is None else "")
     return (
-        f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {bits}"
+        f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
     )

@@ -1,15 +1,13 @@
 """Settings that can be, but that we would not choose: why, and what mends them. Free of torch."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
 from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.models.settings import ModelSettings
+from slm_core.runs.advised import Advice, Outlook, Rule, without_rivals
 from slm_core.runs.config import RunConfig
-from slm_core.runs.glimpse import Glimpse
-from slm_core.runs.machine import Machine
 from slm_core.runs.memory import memory_of, needed_bytes, smaller
 from slm_core.runs.recipes import dropout_for
 
@@ -36,51 +34,15 @@ _FOREIGN = 0.1
 """Share of unknown tokens beyond which a model cannot learn what is written there."""
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What is known of the text and of the run's length when advice is given."""
-
-    glimpse: Glimpse
-    tokens: float
-    """Of the training part."""
-    bytes: float
-    """Of the training part, in UTF-8."""
-    characters_per_token: float
-    vocabulary_size: int
-    """Tokens there will be in fact."""
-    readings: float | None
-    """Times the training part will be read, None where nothing tells."""
-    machine: Machine
-    unknown_share: float = 0.0
-    """Of its tokens that stand for something the tokenizer does not know, where that is known."""
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One thing to think about before a run starts."""
-
-    kind: str
-    """size, vocabulary, sequence, batch, memory, readings, short, device, precision, script."""
-    sentence: str
-    fix: Mapping[str, str]
-    """Settings that mend it, as `RunConfig.with_settings` takes them, or start.tokenizer, which
-    it does not; {} where nothing would."""
-    label: str
-    """What the fix does, in a few words."""
-
-
-Rule = Callable[[RunConfig, Outlook], Advice | None]
-
-
 def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
     """All there is to say, what keeps a run from starting first.
 
     Of a network and a vocabulary that an earlier run gives nothing is said: nobody can change them.
     """
-    found = [advice for rule in RULES if (advice := rule(config, outlook)) is not None]
+    found = [(rule, told) for rule in RULES if (told := rule(config, outlook)) is not None]
     if config.start is not None:
-        found = [advice for advice in found if not _is_given(advice)]
-    return tuple(found)
+        found = [(rule, advice) for rule, advice in found if not _is_given(advice)]
+    return tuple(without_rivals(found, config, outlook))
 
 
 def _is_given(advice: Advice) -> bool:
@@ -323,14 +285,3 @@ def _changed(config: RunConfig, wanted: Mapping[str, int]) -> dict[str, str]:
 
 def _written(fix: Mapping[str, str]) -> str:
     return ", ".join(f"{path}={value}" for path, value in fix.items())
-
-
-def applied(config: RunConfig, advice: Advice) -> RunConfig:
-    """`config` with what was advised. Raises SettingsError where it does not go with the rest."""
-    if config.start is not None and "start.tokenizer" in advice.fix:
-        return replace(config, start=replace(config.start, tokenizer="new"))
-    budget = {path for path in advice.fix if path.startswith("budget.")}
-    if budget:
-        cleared = {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
-        return config.with_settings({**cleared, **advice.fix})
-    return config.with_settings(advice.fix)

@@ -1,7 +1,7 @@
 """How much memory a run needs, roughly, and settings that need less. Free of torch."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from slm_core.errors import SettingsError
@@ -36,22 +36,35 @@ def needed_bytes(config: RunConfig) -> int:
 
 def check_memory(config: RunConfig, machine: Machine) -> None:
     """Refuse a model or a batch for which the machine has no room. Raises SettingsError."""
-    memory = memory_of(machine, config.machine.device)
+    memory, needed = memory_of(machine, config.machine.device), needed_bytes(config)
     parameters = config.model.parameters(config.tokenizer.vocabulary_size)
-    weights = _weights(config)
-    if weights > _SHARE * memory:
+    if _weights(config) > _SHARE * memory:
         raise SettingsError(
-            f"This model has {parameters:,} numbers and needs about {weights / 1e9:,.1f} GB "
-            f"to learn; this machine has {memory / 1e9:,.1f} GB. Make model.hidden_size "
-            f"({config.model.hidden_size}) or model.layers ({config.model.layers}) smaller."
+            f"This model has {parameters:,} numbers and needs about {needed / 1e9:,.1f} GB "
+            f"to learn; this machine has {memory / 1e9:,.1f} GB. {_remedy(config, memory)}"
         )
-    if needed_bytes(config) > memory:  # not its share: what a step takes is an estimate
+    if needed > memory:  # not its share: what a step takes is an estimate
         training = config.training
         raise SettingsError(
             f"A batch of {training.batch_size} × {training.sequence_length} tokens needs "
             f"about {_step(config) / 1e9:,.1f} GB to learn from; this machine has "
             f"{memory / 1e9:,.1f} GB. Set {_written(smaller(config, memory))}."
         )
+
+
+def _remedy(config: RunConfig, memory: int) -> str:
+    found = smaller(config, memory)
+    model = config.model
+    if not found or needed_bytes(_with(config, found)) > _SHARE * memory:
+        return (
+            f"Make model.hidden_size ({model.hidden_size}) or model.layers ({model.layers}) "
+            "smaller."
+        )
+    return f"Set {_written(found)}."
+
+
+def _with(config: RunConfig, found: Mapping[str, int]) -> RunConfig:
+    return config.with_settings({path: str(value) for path, value in found.items()})
 
 
 def check_race_memory(configs: Sequence[RunConfig], machine: Machine) -> None:

@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.store import Corpus
-from slm_core.errors import RunError
-from slm_core.runs.advice import Advice, Outlook, advice_on
+from slm_core.errors import ArgotError, RunError
+from slm_core.runs.advice import advice_on
+from slm_core.runs.advised import Advice, Outlook
 from slm_core.runs.band import Band, band_by_counting, band_by_runs
 from slm_core.runs.config import RunConfig
+from slm_core.runs.counted import counted_soon
 from slm_core.runs.estimate import Known, estimate, known_runs
 from slm_core.runs.fit import Fit, fit_of
 from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Machine
 from slm_core.runs.memory import memory_of, needed_bytes
 from slm_core.runs.recipes import characters_a_token, typical_speed
-from slm_core.runs.trial import Trial, kept_counting, kept_trial
+from slm_core.runs.trial import Trial, kept_trial
 from slm_core.workspace import Workspace
 
 Source = Literal["trial", "run", "typical"]
@@ -90,9 +92,8 @@ def preflight(
         unknown_share=fit.unknown_share if fit else 0.0,
     )
     read = readings * tokens
-    counted = trial.counting_bits if trial else kept_counting(workspace, corpus)
     band = band_by_runs(known, config, tokens_read=read)
-    if band is None and counted is not None:
+    if band is None and (counted := _counted(workspace, config, corpus)):
         band = band_by_counting(config, counted, tokens_read=read)
     if config.model.initialisation == "zero":
         band = None  # it will not learn
@@ -121,6 +122,11 @@ def _fit(workspace: Workspace, config: RunConfig, corpus: Corpus) -> Fit | None:
         return None
     with suppress(RunError):  # somebody deleted it; what creates the run says so
         return fit_of(workspace, config.start.run, corpus)
+
+
+def _counted(workspace: Workspace, config: RunConfig, corpus: Corpus) -> float | None:
+    with suppress(ArgotError):  # a part without text, a full disk: what creates the run says so
+        return counted_soon(workspace, corpus, config.split)
 
 
 def _characters_per_token(

@@ -12,9 +12,11 @@ from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.machine import Machine
 from slm_core.runs.recipes import (
+    WIDE_LANGUAGES,
     characters_a_token,
     cut_for,
     dropout_for,
+    embedding_dropout_for,
     pace,
     recommended_tokenizer,
     size_for,
@@ -64,13 +66,19 @@ def recommend(
     model = LstmSettings(embedding_size=min(128, size.units), hidden_size=size.units)
     speed = typical_speed(model, typical_vocabulary(cut, card), machine)
     speed *= characters_a_token(kind, card)
-    dropout = dropout_for(60.0 * minutes * speed / max(1.0, _TRAIN * card.counts.characters))
+    readings = 60.0 * minutes * speed / max(1.0, _TRAIN * card.counts.characters)
+    wide = card.language in WIDE_LANGUAGES
+    dropout = dropout_for(readings, wide=wide)
+    dropouts = {
+        "dropout": dropout,
+        "embedding_dropout": embedding_dropout_for(dropout, wide=wide),
+    }
     return RunConfig(
         corpus="",
         name=card.name,
         budget=BudgetSettings(minutes=minutes),
         tokenizer=cut,
-        model=replace(model, dropout=dropout, embedding_dropout=round(dropout / 5, 2)),
+        model=replace(model, **dropouts),
         training=fitting(TrainingSettings(learning_rate=size.learning_rate), card, kind),
         samples=SampleSettings(seed_text=card.seed_text),
         preset=_NAMES.get(minutes, ""),

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from slm_core.corpus.store import Corpus
 from slm_core.durable import read_json, told_plainly, write_json
 from slm_core.errors import RunError
 from slm_core.runs.computing import settled
@@ -21,7 +20,7 @@ from slm_core.runs.machine import Machine, describe_machine
 from slm_core.runs.surroundings import for_training
 from slm_core.workspace import Workspace, content_hash
 
-_VERSION = "2"
+_VERSION = "3"
 """Raised when the same settings would be measured in another way than before."""
 _PATIENCE = 120.0
 """Seconds after which a trial is given up: its settings are too much for this machine."""
@@ -42,8 +41,6 @@ class Trial:
     seen_once: float
     """Share of them that occur there once only."""
     characters_per_token: float
-    counting_bits: float
-    """Bits per byte that counting characters reaches on a sample of the validation part."""
     threads: int
     replicas: int
     precision: str
@@ -130,15 +127,6 @@ def keep_trial(workspace: Workspace, config: RunConfig, found: Trial) -> None:
     with told_plainly(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, asdict(found))
-
-
-def kept_counting(workspace: Workspace, corpus: Corpus) -> float | None:
-    """Bits per byte that counting reached on this corpus in a trial; None where there was none."""
-    for path in sorted(workspace.corpus_cache(corpus.id).glob("trial-*.json")):
-        bits = (read_json(path) or {}).get("counting_bits")
-        if isinstance(bits, float):
-            return bits
-    return None
 
 
 def _path(workspace: Workspace, config: RunConfig) -> Path:

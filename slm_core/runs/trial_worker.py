@@ -16,25 +16,22 @@ from typing import Any
 import numpy as np
 import psutil
 
-from slm_core.corpus.split import Split, split_corpus
-from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.corpus.split import split_corpus
+from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
-from slm_core.evaluation.counting import counting_bits
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
+from slm_core.runs.counted import LEARNED, counted, part_sample
 from slm_core.runs.fine_tuning import TOKENIZER
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import out_of_memory
 from slm_core.runs.queue import free_slot, waiting
 from slm_core.runs.run import open_run
 from slm_core.runs.trial import Trial, keep_trial
-from slm_core.tokenizers.streaming import PartName, part_texts, sampled
 from slm_core.tokenizers.tokenizer import Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace, open_workspace
 
-_LEARNED, _JUDGED = 500_000, 100_000
-"""Characters of the training and the validation part that are looked at."""
 _WARM_UP, _STEPS, _SECONDS = 3, 30, 1.5
 """Steps before the clock runs; steps and seconds of which the first to be spent ends it."""
 
@@ -65,8 +62,8 @@ def tried(workspace: Workspace, config: RunConfig) -> Trial:
     corpus = open_corpus(workspace, config.corpus)
     config = replace(config, machine=settled(config, describe_machine()))
     split = split_corpus(corpus, config.split)
-    train = _sample(corpus, split, "train", most=_LEARNED)
-    judged = _sample(corpus, split, "validation", most=_JUDGED)
+    train = part_sample(corpus, split, "train", most=LEARNED)
+    counted(workspace, corpus, config.split)
     tokenizer = _tokenizer(workspace, config, train)
     ids = np.concatenate(list(tokenizer.encode_many([train])))
     counts = np.bincount(ids, minlength=tokenizer.vocabulary_size)
@@ -80,7 +77,6 @@ def tried(workspace: Workspace, config: RunConfig) -> Trial:
         vocabulary_size=tokenizer.vocabulary_size,
         seen_once=float((counts == 1).sum() / len(counts)),
         characters_per_token=len(train) / max(1, len(ids)),
-        counting_bits=counting_bits(train, judged),
         threads=machine.threads,
         replicas=machine.replicas,
         precision=machine.precision,
@@ -132,14 +128,6 @@ def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, in
         memory = torch.cuda.max_memory_allocated(device)
     tokens = done * training.batch_size * training.sequence_length
     return tokens / seconds, done, max(0, memory), count_parameters(learner.model)
-
-
-def _sample(corpus: Corpus, split: Split, part: PartName, *, most: int) -> str:
-    """About `most` characters of a part, evenly spread."""
-    total = sum(piece.end - piece.start for piece in getattr(split, part))
-    stretches = part_texts(corpus.passages(), split)
-    texts = (one.text + "\n" * one.ends for one in stretches if one.part == part)
-    return "".join(sampled(texts, total=total, most=most))
 
 
 def main() -> int:

@@ -7,11 +7,13 @@ import pytest
 
 from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.store import Corpus, add_corpus
-from slm_core.runs.advice import RULES, Advice, Outlook, advice_on, applied
+from slm_core.runs.advice import RULES, advice_on
+from slm_core.runs.advised import Advice, Outlook, applied
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Gpu, Machine
+from slm_core.runs.memory import needed_bytes
 from slm_core.runs.preflight import preflight
 from slm_core.runs.presets import MEASURED_ON, recommend
 from slm_core.runs.start import StartSettings
@@ -64,7 +66,6 @@ def told(
 WRONG = {
     "device": {"machine__device": "cuda"},
     "precision": {"machine__precision": "bfloat16"},
-    "memory": {"model__hidden_size": "6000", "model__layers": "3"},
     "batch": {"training__batch_size": "512"},
     "size": {"model__hidden_size": "1024", "model__layers": "2"},
     "vocabulary": {"tokenizer__vocabulary_size": "9000"},
@@ -84,6 +85,33 @@ def test_what_is_wrong_is_said_and_its_fix_mends_it(workspace, corpus, kind):
     mended = applied(config, advice)
     assert mended != config
     assert kind not in told(workspace, mended, corpus)
+
+
+def test_memory_that_other_programs_may_want_too(workspace, corpus):
+    config = chosen(corpus)
+    little = replace(OLD, memory_bytes=int(needed_bytes(config) / 0.7))
+    advice = told(workspace, config, corpus, little)["memory"]
+    mended = applied(config, advice)
+    assert needed_bytes(mended) < needed_bytes(config)
+    assert "memory" not in told(workspace, mended, corpus, little)
+
+
+def test_of_two_remedies_for_one_thing_a_single_one_is_offered(workspace, corpus):
+    wide = chosen(corpus, model__hidden_size="6000", model__layers="3")
+    found = told(workspace, wide, corpus)
+    assert "GB" in found["memory"].sentence
+    assert not found["memory"].fix, "the size that suits the text is smaller still"
+    assert not found["memory"].label
+    mended = applied(wide, found["size"])
+    assert not {"memory", "size"} & told(workspace, mended, corpus).keys()
+
+
+def test_shorter_sequences_come_before_smaller_batches(workspace, short_ones):
+    config = chosen(short_ones, training__sequence_length="512", training__batch_size="16")
+    found = told(workspace, config, short_ones)
+    assert "a large part of" in found["batch"].sentence
+    assert not found["batch"].fix
+    assert not told(workspace, applied(config, found["sequence"]), short_ones)
 
 
 def test_sequences_longer_than_most_documents(workspace, short_ones, corpus):
@@ -173,7 +201,7 @@ def test_what_we_recommend_is_nothing_to_warn_of(workspace, corpus, short_ones):
 
 
 def test_every_rule_has_been_seen_here():
-    assert len(RULES) == len({*WRONG, "sequence", "script"})
+    assert len(RULES) == len({*WRONG, "memory", "sequence", "script"})
 
 
 def test_a_text_of_nothing_but_a_few_letters_breaks_no_rule(workspace):

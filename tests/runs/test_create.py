@@ -1,3 +1,4 @@
+import re
 import threading
 from dataclasses import replace
 
@@ -8,7 +9,8 @@ from slm_core.durable import read_json, write_json
 from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.create import create_run, delete_run, resume, train_on
-from slm_core.runs.machine import slots, threads_for_a_run
+from slm_core.runs.machine import describe_machine, slots, threads_for_a_run
+from slm_core.runs.memory import check_memory
 from slm_core.runs.run import list_runs, open_run
 from slm_core.runs.status import lock_of, write_status
 from slm_core.training.settings import BudgetSettings
@@ -168,8 +170,9 @@ def test_a_model_larger_than_the_memory_is_refused_before_anything_is_written(tm
     workspace = workspace_in(tmp_path)
     huge = {"hidden_size": 8192, "embedding_size": 8192, "layers": 16}
     config = make_config(make_corpus(workspace), model=huge)
-    with pytest.raises(
-        SettingsError, match=r"needs about .* GB .* Make model.hidden_size \(8192\)"
-    ):
+    with pytest.raises(SettingsError, match=r"needs about .* GB .* Set ") as refused:
         create_run(workspace, config)
+    named = dict(re.findall(r"([a-z_]+\.[a-z_]+)=(\d+)", str(refused.value)))
+    assert int(named["model.hidden_size"]) < 8192
+    check_memory(config.with_settings(named), describe_machine())
     assert list_runs(workspace) == []

@@ -8,7 +8,7 @@ import pytest
 from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.runs.machine import Gpu, Machine
 from slm_core.runs.presets import MEASURED_ON, PRESETS, recommend
-from slm_core.runs.recipes import CUTS, DROPOUTS, SIZES, pace
+from slm_core.runs.recipes import CUTS, DROPOUTS, SIZES, dropout_for, pace
 
 OLD = Machine(cores=1, memory_bytes=8 << 30)
 LARGE = Machine(cores=16, memory_bytes=64 << 30, bfloat16=True)
@@ -91,3 +91,17 @@ def test_the_tables_are_in_order_and_leave_no_gap():
             rows = [row.characters for row in CUTS if (row.kind, row.wide) == (kind, wide)]
             assert rows[0] == 0
             assert rows == sorted(rows)
+
+
+def test_where_there_are_thousands_of_signs_dropout_is_doubled_once_a_text_is_read_often():
+    def dropouts(language: str, characters: int) -> tuple[float, float]:
+        model = recommend(card(characters, language), minutes=1, tokenizer="char").model
+        return model.dropout, model.embedding_dropout
+
+    novel, letters = dropouts("ja", 190_000), dropouts("en", 190_000)
+    assert letters[0] < novel[0] <= 0.5
+    assert letters[1] < novel[1]
+    assert dropouts("ja", 370_000)[0] <= novel[0]
+    seldom = dropout_for(3.0, wide=True)
+    assert seldom == dropout_for(3.0) == 0.1
+    assert dropout_for(1_000.0, wide=True) == 0.5

@@ -8,9 +8,10 @@ from filelock import FileLock
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.errors import RunError
+from slm_core.runs.counted import kept_counting
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.preflight import preflight
-from slm_core.runs.trial import RunningTrial, kept_counting, kept_trial
+from slm_core.runs.trial import RunningTrial, kept_trial
 from tests.tiny import make_config, make_corpus, text_of, wait_for, workspace_in
 
 
@@ -43,7 +44,7 @@ def test_another_setting_that_matters_is_measured_anew_and_a_name_is_not(tmp_pat
     assert kept_trial(workspace, replace(config, name="another")) is not None
     for change in ({"model.hidden_size": "24"}, {"training.batch_size": "2"}):
         assert kept_trial(workspace, config.with_settings(change)) is None
-    assert kept_counting(workspace, corpus) is not None
+    assert kept_counting(workspace, corpus, config.split) is not None
     delete_corpus(workspace, corpus.id)
     assert kept_trial(workspace, config) is None, "it goes with its corpus"
 
