@@ -31,6 +31,8 @@ def duration(seconds: float) -> str:
             return _("{minutes} min").format(minutes=round(seconds / 60))
         return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
     hours, rest = divmod(whole, 3600)
+    if rest < 60:
+        return _("{hours} h").format(hours=hours)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=rest // 60)
 
 

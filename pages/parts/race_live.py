@@ -130,10 +130,11 @@ def _live(race: Race) -> None:
 def _draw(race: Race) -> None:
     racers = look_at(race)
     with st.container(border=True, key="race_curves"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        # All at the left: over the chart's right corner come the chart's own buttons.
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.markdown(
                 "**" + _("Bits per byte") + "** :gray[" + _("on unseen text") + "]",
-                width="stretch",
+                width="content",
             )
             along, logarithmic = _draw_lens()
         _draw_curves(racers, along, logarithmic=logarithmic)
