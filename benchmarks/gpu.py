@@ -50,7 +50,7 @@ NETWORKS: dict[str, tuple[ModelSettings, TrainingSettings]] = {
         TrainingSettings(batch_size=256, sequence_length=128),
     ),
     "Transformer": (
-        TransformerSettings(hidden_size=512, heads=8, layers=8),
+        TransformerSettings(hidden_size=512, heads=8, layers=8, context=512),
         TrainingSettings(batch_size=64, sequence_length=512),
     ),
 }

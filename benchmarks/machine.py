@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+from slm_core.runs.processor import has_bfloat16
+
 _PACKAGES = ("streamlit", "torch", "tokenizers", "playwright")
 _BUSY = 0.5
 """Load a core above which figures are those of a machine that had other things to do."""
@@ -41,8 +43,7 @@ def _processor() -> str:
         return platform.processor() or platform.machine()
     fields = [line.partition(":") for line in cpuinfo.read_text().splitlines()]
     named = {name.strip(): value.strip() for name, _, value in fields}
-    flags = named.get("flags", "").split()
-    bf16 = "with" if "avx512_bf16" in flags or "amx_bf16" in flags else "without"
+    bf16 = "with" if has_bfloat16() else "without"
     return f"{named.get('model name', platform.machine())}, {bf16} bf16 instructions"
 
 

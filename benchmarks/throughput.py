@@ -11,12 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 
 from benchmarks.command import measure_all
 from benchmarks.figures import Figure
+from slm_core.durable import LineFile
 from slm_core.models.build import build
 from slm_core.models.interface import LanguageModel, State
 from slm_core.models.settings import LstmSettings
@@ -56,8 +60,13 @@ def _bfloat16(count: int) -> list[Figure]:
 
 
 def _measured(dtype: torch.dtype, count: int) -> list[Figure]:
+    with TemporaryDirectory() as folder:
+        return _figures(dtype, count, Path(folder))
+
+
+def _figures(dtype: torch.dtype, count: int, folder: Path) -> list[Figure]:
     learner = _learner(dtype)
-    whole, bare = _whole_step(learner), _bare_step(learner)
+    whole, bare = _whole_step(learner, folder), _bare_step(learner)
     for warm_up in (whole, bare):
         warm_up()
     peaks, shares, costs, speeds = [], [], [], []
@@ -87,16 +96,19 @@ def _learner(dtype: torch.dtype) -> Learner:
     return learner
 
 
-def _whole_step(learner: Learner) -> Callable[[], None]:
-    """Batch, step, and what the loop makes of it."""
+def _whole_step(learner: Learner, folder: Path) -> Callable[[], None]:
+    """Batch, step, and its record, written to a file as the trainer writes it."""
     ids = np.random.default_rng(1).integers(_VOCABULARY, size=500_000).astype(np.uint16)
     batches = Streams(ids, _SETTINGS.batch_size, _SETTINGS.sequence_length, 1).batches(
         learner.progress.cursor
     )
 
+    metrics = LineFile(folder / "metrics.jsonl")
+
     def step() -> None:
         done = learner.learn(next(batches), rate=1e-4)
-        TrainRecord(float(done.loss), float(done.correct), 1e-4, float(done.gradient_norm), 0.0)
+        found = (float(done.loss), float(done.correct), 1e-4, float(done.gradient_norm), 0.0)
+        metrics.append(asdict(TrainRecord(*found)))
 
     return step
 

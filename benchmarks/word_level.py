@@ -118,8 +118,6 @@ def learned(
     clock, looks = Clock(), []
     clock.start()
     for report in train(learner, data, plan, clock):
-        if report.is_best:
-            learner.keep_best()
         if report.validation is not None:
             epoch = learner.progress.tokens / len(parts["train"])
             looks.append(Look(clock.seconds(), epoch, report.validation.perplexity))

@@ -94,7 +94,11 @@ class FieldInfo:
     def _checked_number(self, kind: type, value: object) -> int | float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise SettingsError(f"{self.path} is {value!r}; it must be a number.")
-        if not math.isfinite(value):
+        try:
+            finite = math.isfinite(value)
+        except OverflowError:  # a whole number of hundreds of digits
+            raise SettingsError(f"{self.path} is larger than any number it could be.") from None
+        if not finite:
             raise SettingsError(f"{self.path} is {value}; it must be a finite number.")
         if kind is int and value != int(value):
             raise SettingsError(f"{self.path} is {value}; it must be a whole number.")

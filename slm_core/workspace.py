@@ -113,13 +113,25 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
 
 def checked_name(name: str) -> str:
     """`name` if it can name a folder of ours: no separators, no "..". Raises WorkspaceError."""
-    if not _NAME.fullmatch(name) or ".." in name:
+    if not _is_name(name):
         shown = name if len(name) <= 60 else name[:57] + "…"
         raise WorkspaceError(
             f"{shown!r} is not the name of anything in the workspace. Names have letters, "
             "digits, dots, hyphens and underscores; choose one from the list."
         )
     return name
+
+
+def names_in(folder: Path) -> list[str]:
+    """Names of what is in it that can be ours: not what is on its way in or out, which begins with
+    a dot, nor what somebody else put there under a name that we never give."""
+    if not folder.is_dir():
+        return []
+    return [path.name for path in folder.iterdir() if _is_name(path.name)]
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
 def slug(text: str, *, longest: int = 40) -> str:

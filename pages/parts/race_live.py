@@ -77,6 +77,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
 
 
 def _draw_over(race: Race) -> None:
+    st.session_state.pop("race_stopped", None)
     if not left_off(race):
         st.badge(_("over"), icon=":material/flag:", color="green")
     else:
@@ -122,7 +123,6 @@ def _draw_delete(race: Race) -> None:
 
 def _live(race: Race) -> None:
     if not any(racer.view.status.is_active for racer in look_at(race)):
-        st.session_state.pop("race_stopped", None)
         st.rerun()
     _draw(race)
 

@@ -13,7 +13,7 @@ from slm_core.evaluation.metrics import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.workspace import Workspace
+from slm_core.workspace import Workspace, names_in
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def entries(workspace: Workspace) -> list[Entry]:
     """All runs with a readable config.json, the newest first."""
     shelf = _shelf(str(workspace.root))
     with shelf.lock:
-        found = {name: _entry(workspace, name, shelf) for name in _names(workspace)}
+        found = {name: _entry(workspace, name, shelf) for name in names_in(workspace.runs)}
         shelf.entries = {name: pair for name, pair in found.items() if pair}
         seen = [entry for _changed, entry in shelf.entries.values()]
     return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
@@ -75,10 +75,6 @@ def in_queue(seen: list[Entry]) -> list[Entry]:
 def corpus_name(entry: Entry, names: dict[str, str]) -> str:
     """What the run learned from, also where that has been deleted."""
     return names.get(entry.config.corpus, _("a deleted corpus"))
-
-
-def _names(workspace: Workspace) -> list[str]:
-    return [path.name for path in workspace.runs.iterdir() if not path.name.startswith(".")]
 
 
 def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, Entry] | None:

@@ -15,16 +15,18 @@ from pages.parts.train_more import draw_log, draw_more
 from pages.parts.train_numbers import draw_numbers
 from pages.parts.train_text import draw_text
 from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
-from pages.parts.train_view import View, events_of, kept_step, look
+from pages.parts.train_view import View, events_of, kept_step, look_again
 from slm_core.errors import ArgotError
 from slm_core.runs.create import delete_run, resume, train_on
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
 
 
 def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself."""
-    view = look(run)
+    view = look_again(run)
     draw_head(view)
     problem = st.session_state.pop("train_ended_problem", None)
     if problem:
@@ -43,7 +45,7 @@ def show_after(run: Run) -> None:
 
 def _draw_record(run: Run) -> None:
     """Curves, text and details; a control in here draws no more than these again."""
-    view = look(run)
+    view = look_again(run)
     with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
         lens = draw_lens()
     draw_curves(view, lens)
@@ -52,7 +54,7 @@ def _draw_record(run: Run) -> None:
 
 
 def _draw_more_only(run: Run) -> None:
-    draw_more(look(run), None)
+    draw_more(look_again(run), None)
 
 
 def _draw_outcome(view: View) -> None:
@@ -72,6 +74,9 @@ def _draw_outcome(view: View) -> None:
             + " "
             + _safe_words(view)
         )
+        why = perhaps_out_of_memory(view.config, describe_machine())
+        if why:
+            st.warning(said(why))
     elif not status.step:
         st.markdown(_("It was stopped before its first step, so there is no model yet."))
     else:

@@ -106,6 +106,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "started": lambda details: _("Training began, on {device}.").format(
         device=plain(str(details.get("device", "cpu")))
     ),
+    "no_gpu": lambda details: _(
+        "This machine has a GPU, {name}, but torch cannot use it (a torch without CUDA, or a "
+        "driver that is too old): it trains on the processor."
+    ).format(name=plain(str(details.get("name", "")))),
     "resumed": lambda _details: _("It went on."),
     "paused": lambda _details: _("It was paused."),
     "set": _set,

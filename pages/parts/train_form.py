@@ -15,14 +15,14 @@ from pages.parts.train_device import DEVICE, draw_device, draw_machine_note
 from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
 from pages.parts.train_start import draw_start, free, given, started
-from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens
+from pages.parts.train_tokens import TERMS, applicable, draw_terms, draw_tokens, for_tokens
 from pages.parts.train_trial import stop_trial
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
 from slm_core.runs.fine_tuning import check_start
-from slm_core.runs.machine import describe_machine
+from slm_core.runs.machine import as_used, describe_machine
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
@@ -57,7 +57,7 @@ def show_form() -> None:
         start = draw_start()
         base = _draw_length(corpus)
         if start is None or start.tokenizer == "new":
-            base = draw_tokens(base, corpus, changes())
+            base = for_tokens(draw_tokens(base, corpus, changes()), corpus, changes())
         base = started(base, start, corpus)
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
@@ -130,6 +130,7 @@ def _draw_length(corpus: Corpus) -> RunConfig:
         on_change=_forget_budget,
         help=_("In minutes of training on this machine. The rest is chosen to fit them."),
     )
+    machine = as_used(describe_machine(), changes().get(DEVICE, "auto"))
     if chosen == _OTHER:
         minutes = st.number_input(
             _("Minutes"),
@@ -142,11 +143,11 @@ def _draw_length(corpus: Corpus) -> RunConfig:
             persist_state="session",
             on_change=_forget_budget,
         )
-        return recommend(corpus.card, minutes=minutes or 30.0, machine=describe_machine())
+        return recommend(corpus.card, minutes=minutes or 30.0, machine=machine)
     preset = PRESETS[chosen or "quick"]
     st.caption(_(preset.description))
     _draw_differences(preset)
-    return preset.config(corpus.card, describe_machine())
+    return preset.config(corpus.card, machine)
 
 
 def _draw_differences(preset: Preset) -> None:

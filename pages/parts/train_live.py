@@ -9,7 +9,7 @@ from pages.parts.train_more import draw_more
 from pages.parts.train_numbers import draw_numbers
 from pages.parts.train_steer import draw_steering
 from pages.parts.train_text import draw_text
-from pages.parts.train_view import View, look
+from pages.parts.train_view import View, look_again
 from slm_core.runs.run import Run
 
 _EVERY, _EVERY_LONG = 1.5, 2.0
@@ -22,7 +22,7 @@ _SHORT = 90.0
 
 def show_live(run: Run) -> None:
     """Draw the run, again and again. When it ends the page is drawn anew, and this is not."""
-    long = _whole(look(run)) > _SHORT
+    long = _whole(look_again(run)) > _SHORT
     st.fragment(_live, run_every=_EVERY_LONG if long else _EVERY)(run, long)
 
 
@@ -32,7 +32,7 @@ def _whole(view: View) -> float:
 
 
 def _live(run: Run, long: bool) -> None:
-    view = look(run)
+    view = look_again(run)
     turned_out_long = not long and _whole(view) > 1.2 * _SHORT
     if view.status.is_over or turned_out_long:
         st.rerun()

@@ -14,8 +14,9 @@ from slm_core.corpus.encodings import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.machine import describe_machine
+from slm_core.runs.machine import as_used, describe_machine
 from slm_core.runs.presets import recommend
+from slm_core.runs.recipes import cut_for
 from slm_core.tokenizers.terms import MOST_CHARACTERS, parse_terms
 
 TERMS = "tokenizer.terms"
@@ -48,9 +49,24 @@ def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     st.caption(_what_it_means(chosen or base.tokenizer.kind))
     if not chosen or chosen == base.tokenizer.kind:
         return base
-    machine = describe_machine()
+    machine = as_used(describe_machine(), changes.get("machine.device", "auto"))
     chosen_for = recommend(corpus.card, minutes=minutes, tokenizer=chosen, machine=machine)
     return replace(chosen_for, preset="")
+
+
+def for_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
+    """`base` for the kind of token chosen among all settings: with a vocabulary that suits it."""
+    kind = changes.get(_KIND, base.tokenizer.kind)
+    if kind == base.tokenizer.kind:
+        changes.pop(_KIND, None)
+        return base
+    if base.budget.minutes is None:
+        return replace(base, tokenizer=cut_for(kind, corpus.card))
+    machine = as_used(describe_machine(), changes.get("machine.device", "auto"))
+    minutes = base.budget.minutes
+    return replace(
+        recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=machine), preset=""
+    )
 
 
 def draw_terms(base: RunConfig, changes: Changes) -> None:

@@ -13,6 +13,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
 from slm_core.runs.run import Event, Facts, Run, Sample, Score
 from slm_core.runs.status import RunStatus
+from slm_core.training.kept import checkpoint_folders, step_of
 from slm_core.training.settings import BudgetSettings
 
 Kind = Literal["train", "validation"]
@@ -75,6 +76,14 @@ def look(run: Run) -> View:
     return View(run, _config(run), status, _facts(run), checks, speed, score)
 
 
+def look_again(run: Run) -> View:
+    """The same in the middle of a page: if somebody deletes the run, the page begins anew."""
+    try:
+        return look(run)
+    except FileNotFoundError:
+        st.rerun()
+
+
 def events_of(run: Run) -> Sequence[Event]:
     """What happened, oldest first."""
     return _events(run, _size(run, "events.jsonl"))
@@ -119,8 +128,8 @@ def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = Fal
 
 def kept_step(run: Run) -> int | None:
     """Step of the newest whole checkpoint, None before the first."""
-    steps = [path.parent.name for path in run.folder.glob("checkpoints/step-*/trainer.json")]
-    return max((int(name.partition("-")[2]) for name in steps), default=None)
+    whole = [path for path in checkpoint_folders(run.folder) if (path / "trainer.json").is_file()]
+    return max((step for path in whole if (step := step_of(path)) >= 0), default=None)
 
 
 def records_per_point(run: Run) -> int:

@@ -13,6 +13,7 @@ from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client, Summary
+from slm_core.training.kept import checkpoint_folders, step_of
 from slm_core.workspace import Workspace
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]
@@ -85,7 +86,7 @@ def writers(workspace: Workspace) -> list[Entry]:
 
 def has_checkpoint(run: Run) -> bool:
     """Whether the run has something to write with."""
-    return any((run.folder / "checkpoints").glob("step-*"))
+    return any(step_of(path) >= 0 for path in checkpoint_folders(run.folder))
 
 
 def client_of(workspace: Workspace) -> Client:

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from slm_core.cli.terminal import Answer, clock
 from slm_core.evaluation.metrics import Score
 from slm_core.runs.before_after import OnCorpus, read_before_after
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.memory import perhaps_out_of_memory
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus
 
@@ -51,10 +53,11 @@ def problem(run: Run, status: RunStatus) -> str:
     if status.state == "failed":
         return status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
     if status.state == "interrupted":
+        why = perhaps_out_of_memory(run.config(), describe_machine())
         return (
             f"The process of {run.id} is gone, and nothing said why; its log is "
             f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
-        )
+        ) + (f" {why}" if why else "")
     return ""
 
 

@@ -10,8 +10,9 @@ from slm_core.fields import fields_of
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning import fine_tuned
-from slm_core.runs.machine import describe_machine
+from slm_core.runs.machine import as_used, describe_machine
 from slm_core.runs.presets import PRESETS, recommend
+from slm_core.runs.recipes import cut_for
 from slm_core.runs.run import Run
 from slm_core.tokenizers.terms import parse_terms
 from slm_core.training.settings import BudgetSettings
@@ -116,13 +117,20 @@ class TrainRequest:
         return with_architecture(config, self._settings().get("model.kind", config.model.kind))
 
     def _chosen_for(self, corpus: Corpus) -> RunConfig:
-        if self.preset is not None:
-            return PRESETS[self.preset].config(corpus.card, describe_machine())
-        budget = self.budget()
+        settings, card = self._settings(), corpus.card
+        machine = as_used(describe_machine(), settings.get("machine.device", "auto"))
+        kind, budget = settings.get("tokenizer.kind"), self.budget()
+        preset = None if self.preset is None else PRESETS[self.preset]
+        if preset is not None and preset.minutes is None:
+            config = preset.config(card, machine)
+            kept = kind is None or kind == config.tokenizer.kind
+            return config if kept else replace(config, tokenizer=cut_for(str(kind), card))
         minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
-        kind = self._settings().get("tokenizer.kind")
-        config = recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=describe_machine())
-        return config if budget is None or budget.minutes else replace(config, preset="")
+        if preset is not None and preset.minutes is not None:
+            minutes = preset.minutes
+        config = recommend(card, minutes=minutes, tokenizer=kind, machine=machine)
+        by_name = preset is not None or budget is None or budget.minutes
+        return config if by_name else replace(config, preset="")
 
     def _settings(self) -> Mapping[str, str]:
         """Assignments in the order of their weight: an option, then what --set says."""

@@ -89,7 +89,7 @@ def _row(run: Run, status: RunStatus) -> str:
     if bits is None:
         score = "not checked before it ended" if status.is_over else "no score yet"
     else:
-        score = f"{bits:.3f} bits/byte" + (" so far" if run.score() is None else "")
+        score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
     return (
         f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
     )

@@ -216,7 +216,7 @@ def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
     spared = parameters < outlook.bytes or dropout >= _SOME_DROPOUT
     if readings is None or readings <= 1.5 * _GOOD_READINGS or spared:
         return None
-    wanted = max(_SOME_DROPOUT, dropout_for(readings))
+    wanted = max(_SOME_DROPOUT, dropout_for(readings, wide=outlook.wide))
     return Advice(
         "readings",
         f"It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: beyond "

@@ -24,6 +24,8 @@ class Outlook:
     readings: float | None
     """Times the training part will be read, None where nothing tells."""
     machine: Machine
+    wide: bool = False
+    """Whether it is in a language with thousands of signs."""
     unknown_share: float = 0.0
     """Of its tokens that stand for something the tokenizer does not know, where that is known."""
 

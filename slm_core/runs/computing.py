@@ -18,14 +18,14 @@ _LARGEST_WIDE = 768
 """The same for an LSTM in bfloat16 (`slm_core.models.wide`)."""
 
 
-def settled(config: RunConfig, machine: Machine) -> MachineSettings:
-    """The machine's settings with every choice made that was left to us.
+def settled(config: RunConfig, machine: Machine, *, slots: int | None = None) -> MachineSettings:
+    """The machine's settings with every choice made that was left to us; `slots` runs share it.
 
     Raises SettingsError where the machine cannot compute as somebody chose.
     """
     check_device(config, machine)
     chosen = config.machine
-    least = max(threads_for_a_run(), chosen.replicas)
+    least = max(threads_for_a_run(slots), chosen.replicas)
     chosen = replace(chosen, threads=chosen.threads or least)
     if chosen.device != "cpu" and machine.gpus:
         return chosen
@@ -38,6 +38,12 @@ def settled(config: RunConfig, machine: Machine) -> MachineSettings:
         precision = "bfloat16" if machine.bfloat16 else "float32"
         chosen = replace(chosen, precision=precision)
     return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen))
+
+
+def on_processor(config: RunConfig, machine: Machine) -> RunConfig:
+    """`config` as a processor computes it best. Raises SettingsError where it cannot."""
+    config = replace(config, machine=replace(config.machine, device="cpu"))
+    return replace(config, machine=settled(config, machine))
 
 
 def check_device(config: RunConfig, machine: Machine) -> None:

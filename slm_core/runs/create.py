@@ -30,8 +30,10 @@ _PROBED = 0.5
 """Seconds in which somebody who only looks whether the run is alive gives its lock back."""
 
 
-def create_run(workspace: Workspace, config: RunConfig) -> Run:
+def create_run(workspace: Workspace, config: RunConfig, *, slots: int | None = None) -> Run:
     """A run folder for `config`, queued but with no process yet: `launch` starts one.
+
+    It gets its share of the cores where `slots` runs train at once.
 
     Raises SettingsError or CorpusError where the run cannot be, RunError where what it starts from
     cannot be, before anything is written.
@@ -41,7 +43,7 @@ def create_run(workspace: Workspace, config: RunConfig) -> Run:
     taken = take_along(workspace, config)
     if taken is not None:
         config = replace(config, start=taken.settings)
-    machine = settled(config, describe_machine())
+    machine = settled(config, describe_machine(), slots=slots)
     config = replace(config, machine=machine, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
@@ -55,7 +57,7 @@ def create_run(workspace: Workspace, config: RunConfig) -> Run:
 
 def start_run(workspace: Workspace, config: RunConfig, *, slots: int | None = None) -> Run:
     """`create_run` and `launch` in one."""
-    run = create_run(workspace, config)
+    run = create_run(workspace, config, slots=slots)
     launch(run, slots=slots)
     return run
 

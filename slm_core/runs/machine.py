@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import psutil
 
 from slm_core.errors import SettingsError
+from slm_core.runs import limits
 from slm_core.runs.processor import has_bfloat16
 
 
@@ -45,7 +47,13 @@ class Machine:
 @lru_cache(maxsize=1)
 def describe_machine() -> Machine:
     """This machine; looked at once, since none of it changes."""
-    return Machine(_cores(), psutil.virtual_memory().total, look_for_gpus(), has_bfloat16())
+    memory = min(psutil.virtual_memory().total, limits.memory() or sys.maxsize)
+    return Machine(_cores(), memory, look_for_gpus(), has_bfloat16())
+
+
+def as_used(machine: Machine, device: str) -> Machine:
+    """The machine as far as a run uses it whose machine.device this is: none of its GPUs on cpu."""
+    return replace(machine, gpus=()) if device == "cpu" else machine
 
 
 def look_for_gpus() -> tuple[Gpu, ...]:
@@ -91,8 +99,8 @@ def _visible(known: list[list[str]]) -> list[list[str]]:
 def slots(asked: int | None = None) -> int:
     """How many runs train at once: `asked`, else ARGOT_SLOTS, else one for every four cores.
 
-    A run uses all cores of its share, and two runs side by side are no faster than one after the
-    other. Raises SettingsError on a number that is none.
+    A run uses all cores of its share: side by side two would make more of the machine together, and
+    each would take longer. Raises SettingsError on a number that is none.
     """
     if asked is not None:
         return _checked(str(asked), "--slots")
@@ -102,9 +110,12 @@ def slots(asked: int | None = None) -> int:
     return max(1, describe_machine().cores // 4)
 
 
-def threads_for_a_run() -> int:
-    """Processor threads that one run gets: the cores, shared among the slots, 8 at the most."""
-    return max(1, min(8, describe_machine().cores // slots()))
+def threads_for_a_run(asked: int | None = None) -> int:
+    """Processor threads that one run gets: the cores, shared among the slots, 8 at the most.
+
+    `asked` as for `slots`, which says what is raised.
+    """
+    return max(1, min(8, describe_machine().cores // slots(asked)))
 
 
 def _checked(text: str, name: str) -> int:
@@ -116,4 +127,4 @@ def _checked(text: str, name: str) -> int:
 def _cores() -> int:
     logical = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     physical = psutil.cpu_count(logical=False) or logical or 1
-    return max(1, min(logical or 1, physical))
+    return max(1, min(logical or 1, physical, limits.cores() or physical))

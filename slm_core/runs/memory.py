@@ -22,6 +22,8 @@ _LOGITS = 4
 """Times that a piece of logits stands in memory."""
 _SHARE = 0.6
 """Of the machine's memory that a run may plan with; the rest is for what it reads and others."""
+_MUCH = 0.4
+"""Of the memory: a run that vanished with so much may have been ended for it."""
 _PROCESS = 350_000_000
 """Bytes that a trainer takes before it has a model: torch, most of it. Measured: 360 to 390 MB
 with a small one."""
@@ -91,6 +93,21 @@ def out_of_memory(config: RunConfig, machine: Machine) -> str:
         f"There was not enough memory for this run: a batch of {training.batch_size} × "
         f"{training.sequence_length} tokens through {config.model.layers} × "
         f"{config.model.hidden_size} units. {advice}, or end other programs first."
+    )
+
+
+def perhaps_out_of_memory(config: RunConfig, machine: Machine) -> str:
+    """What to think of where a process vanished that wanted much of the memory; "" of another.
+
+    Linux ends a process for lack of memory without a word to it.
+    """
+    memory, needed = memory_of(machine, "cpu"), needed_bytes(config)
+    found = _written(smaller(config, memory))
+    if needed < _MUCH * memory or not found:
+        return ""
+    return (
+        f"It wanted about {needed / 1e9:,.1f} GB of the {memory / 1e9:,.1f} GB there are: the "
+        f"system may have ended it for lack of memory. Less is needed with {found}."
     )
 
 

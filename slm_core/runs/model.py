@@ -8,7 +8,7 @@ from slm_core.models.build import build
 from slm_core.models.interface import LanguageModel
 from slm_core.runs.run import Run
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoints import load_weights, newest_step
+from slm_core.training.checkpoints import load_weights, newest_step, no_checkpoint
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def load_run_model(run: Run) -> RunModel:
     """The model at its newest checkpoint. Raises RunError before there is one."""
     path = run.folder / "tokenizer.json"
     if newest_step(run.folder) is None:
-        load_weights(run.folder, build(run.config().model, 3))
+        raise no_checkpoint(run.folder)
     tokenizer = Tokenizer.load(path)
     model = build(run.config().model, tokenizer.vocabulary_size)
     step = load_weights(run.folder, model)

@@ -19,9 +19,9 @@ from slm_core.runs.counted import counted_soon
 from slm_core.runs.estimate import Known, estimate, known_runs
 from slm_core.runs.fit import Fit, fit_of
 from slm_core.runs.glimpse import glimpse
-from slm_core.runs.machine import Machine
+from slm_core.runs.machine import Machine, as_used
 from slm_core.runs.memory import memory_of, needed_bytes
-from slm_core.runs.recipes import characters_a_token, typical_speed
+from slm_core.runs.recipes import WIDE_LANGUAGES, characters_a_token, typical_speed
 from slm_core.runs.trial import Trial, kept_trial
 from slm_core.workspace import Workspace
 
@@ -89,6 +89,7 @@ def preflight(
         vocabulary_size=vocabulary,
         readings=readings,
         machine=machine,
+        wide=corpus.card.language in WIDE_LANGUAGES,
         unknown_share=fit.unknown_share if fit else 0.0,
     )
     read = readings * tokens
@@ -150,7 +151,8 @@ def _speed(
     told = estimate(known, config, vocabulary_size=vocabulary_size)
     if told.tokens_per_second is not None:
         return Speed(told.tokens_per_second, "run", told.based_on)
-    return Speed(_LEARNING * typical_speed(config.model, vocabulary_size, machine), "typical")
+    used = as_used(machine, config.machine.device)
+    return Speed(_LEARNING * typical_speed(config.model, vocabulary_size, used), "typical")
 
 
 def _length(config: RunConfig, tokens: float, speed: float) -> tuple[float, float]:

@@ -89,7 +89,9 @@ def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> Training
     """`settings` with batches that the text, cut into tokens of this kind, can fill eight times."""
     tokens = _TRAIN * card.counts.characters / characters_a_token(kind, card)
     while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:
-        settings = replace(settings, batch_size=settings.batch_size // 2)
+        size = settings.batch_size // 2
+        parts = min(settings.accumulation, size)
+        settings = replace(settings, batch_size=size, accumulation=parts)
     if tokens < 8 * settings.sequence_length:
         settings = replace(settings, sequence_length=max(1, int(tokens // 8)))
     return settings

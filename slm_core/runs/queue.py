@@ -7,9 +7,10 @@ from filelock import FileLock, Timeout
 
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.workspace import Workspace
+from slm_core.workspace import Workspace, names_in
 
-_LOOK_EVERY = 0.3
+_LOOK_EVERY, _SOON = 0.3, 30.0
+"""Seconds."""
 
 
 def waiting(workspace: Workspace) -> list[Run]:
@@ -39,6 +40,12 @@ def take_slot(run: Run, *, slots: int, give_up: Callable[[], bool]) -> FileLock 
     return None
 
 
+def take_slot_soon(run: Run, *, slots: int) -> FileLock | None:
+    """The same, but None as well where there is none within half a minute."""
+    until = time.monotonic() + _SOON
+    return take_slot(run, slots=slots, give_up=lambda: time.monotonic() > until)
+
+
 def somebody_waits(run: Run) -> bool:
     """Whether another run waits for a slot, its process ready to take it."""
     return any(status.pid is not None for _, status in _queued_beside(run))
@@ -51,9 +58,9 @@ def _somebody_older(run: Run) -> bool:
 
 def _queued_beside(run: Run) -> Iterator[tuple[str, RunStatus]]:
     """Name and status of the other runs that wait."""
-    for other in run.workspace.runs.iterdir():
-        hidden = other.name.startswith(".")  # on its way in or out
-        if hidden or other.name == run.id or not (other / "run.lock").exists():
+    for name in names_in(run.workspace.runs):
+        other = run.workspace.run_folder(name)
+        if name == run.id or not (other / "run.lock").exists():
             continue
         status = read_status(other)
         if status.state == "queued":

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from slm_core.corpus.store import open_corpus
 from slm_core.durable import new_folder, read_json, remove_folder, write_json
-from slm_core.errors import RunError, SettingsError
+from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.contenders import equally_large
 from slm_core.runs.control import ask
@@ -24,7 +24,7 @@ from slm_core.runs.memory import check_race_memory
 from slm_core.runs.run import Run, open_run
 from slm_core.tokenizers.store import prepare_tokens
 from slm_core.training.settings import BudgetSettings
-from slm_core.workspace import Workspace, new_run_id
+from slm_core.workspace import Workspace, names_in, new_run_id
 
 Rule = Literal["minutes", "parameters"]
 """What is the same for all: the minutes they learn, or how many numbers they have to learn."""
@@ -58,15 +58,19 @@ class Race:
     """When, in seconds since 1970."""
 
     def members(self) -> list[Run]:
-        """The runs that are still there, in the order they were chosen."""
+        """The runs that are still there and can be read, in the order they were chosen."""
         found = []
         for name in self.runs:
-            with suppress(RunError):  # somebody deleted it
-                found.append(open_run(self.workspace, name))
+            with suppress(ArgotError, FileNotFoundError):  # deleted, or damaged
+                run = open_run(self.workspace, name)
+                run.config()
+                found.append(run)
         return found
 
 
-def create_race(workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rule) -> Race:
+def create_race(
+    workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rule, slots: int | None = None
+) -> Race:
     """A race of runs with these settings, queued but with no process yet: `launch_race` follows.
 
     They have one corpus, one tokenizer and one budget. Where the rule is "parameters", the text is
@@ -86,7 +90,7 @@ def create_race(workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rul
     names = []
     with ExitStack() as undo:
         for config in configs:
-            run = create_run(workspace, replace(config, race=race))
+            run = create_run(workspace, replace(config, race=race), slots=slots)
             undo.callback(delete_run, run)
             names.append(run.id)
         about = (first.name, first.corpus, rule, first.budget, tuple(names), time.time())
@@ -100,7 +104,7 @@ def start_race(
     workspace: Workspace, configs: Sequence[RunConfig], *, rule: Rule, slots: int | None = None
 ) -> Race:
     """`create_race`, and a trainer for each member."""
-    race = create_race(workspace, configs, rule=rule)
+    race = create_race(workspace, configs, rule=rule, slots=slots)
     for run in race.members():
         launch(run, slots=slots)
     return race
@@ -129,14 +133,12 @@ def open_race(workspace: Workspace, race: str) -> Race:
 
 def list_races(workspace: Workspace) -> list[Race]:
     """Every race of which a run is left, newest first. The record of another is removed."""
-    if not workspace.races.is_dir():
-        return []
-    names = [path.name for path in workspace.races.iterdir() if not path.name.startswith(".")]
-    races = [race for name in names if (race := _read(workspace, name))]
-    for race in races:
-        if not race.members():
-            remove_folder(workspace.race_folder(race.id))
+    races = [race for name in names_in(workspace.races) if (race := _read(workspace, name))]
     left = [race for race in races if race.members()]
+    for race in races:
+        if race not in left:
+            with suppress(WorkspaceError):  # somebody else removed it this very moment
+                remove_folder(workspace.race_folder(race.id))
     return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
 
 

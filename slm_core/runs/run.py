@@ -11,7 +11,7 @@ from slm_core.evaluation.floors import Floors
 from slm_core.evaluation.metrics import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.workspace import Workspace
+from slm_core.workspace import Workspace, names_in
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,11 @@ def open_run(workspace: Workspace, run: str) -> Run:
 def list_runs(workspace: Workspace) -> list[Run]:
     """Every run with a readable config.json, newest first."""
     found = []
-    for folder in workspace.runs.iterdir():
-        config = folder / "config.json"
-        if folder.name.startswith(".") or not config.is_file():
+    for name in names_in(workspace.runs):
+        config = workspace.run_folder(name) / "config.json"
+        if not config.is_file():
             continue
-        run = Run(workspace, folder.name)
+        run = Run(workspace, name)
         try:
             run.config()
             made = config.stat().st_mtime_ns

@@ -13,15 +13,16 @@ from slm_core.evaluation.evaluate import evaluate
 from slm_core.evaluation.floors import floors, token_frequencies
 from slm_core.generation.generate import write_samples
 from slm_core.models.interface import LanguageModel, count_parameters
+from slm_core.runs.computing import on_processor
 from slm_core.runs.control import Request
 from slm_core.runs.course import Course
 from slm_core.runs.create import check_batch_fits
 from slm_core.runs.equip import prepare_device
 from slm_core.runs.inbox import Inbox
 from slm_core.runs.journal import Journal
-from slm_core.runs.machine import slots
+from slm_core.runs.machine import describe_machine, slots
 from slm_core.runs.making import new_learner
-from slm_core.runs.queue import take_slot
+from slm_core.runs.queue import take_slot, take_slot_soon
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.starting_point import Speaker, begin, compare, start_tokenizer
 from slm_core.runs.status import RunStatus
@@ -64,6 +65,10 @@ class TrainingSession:
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
         self._device = prepare_device(self._config.machine)
+        here = describe_machine()
+        if self._config.machine.device == "auto" and self._device.type == "cpu" and here.gpus:
+            self._config = on_processor(self._config, here)  # torch cannot use what is there
+            self._journal.event("no_gpu", name=here.gpus[0].name)
         warm_up_optimizers()
         self._clock = Clock()
         if not self._config.race:  # there, who comes first cuts the text for all
@@ -95,6 +100,7 @@ class TrainingSession:
             self._journal.enter("running")  # where it stood, for whoever tells of the failure
             raise
         self._journal.note(seconds_left=None)
+        self._take_seat()
         self._evaluate_whole(store)
         state = "finished" if finished else "stopped"
         spent = 1.0 if finished and not progress.early else self._journal.status.fraction
@@ -284,6 +290,13 @@ class TrainingSession:
         self._turn.begin()
         self._clock.start()
         return True
+
+    def _take_seat(self) -> None:
+        """For the final evaluation of a racer that was stopped while another's minutes run. Those
+        who race take turns of seconds; for other runs nobody waits."""
+        if self._config.race and not self._slot.is_locked:
+            self._journal.enter("queued", asked=time.time())
+            self._slot = take_slot_soon(self._run, slots=slots()) or self._slot
 
     def _next_answer(self) -> str:
         while True:

@@ -20,7 +20,7 @@ from slm_core.runs.machine import Machine, describe_machine
 from slm_core.runs.surroundings import for_training
 from slm_core.workspace import Workspace, content_hash
 
-_VERSION = "3"
+_VERSION = "4"
 """Raised when the same settings would be measured in another way than before."""
 _PATIENCE = 120.0
 """Seconds after which a trial is given up: its settings are too much for this machine."""
@@ -33,13 +33,9 @@ class Trial:
     tokens_per_second: float
     steps: int
     """That were timed."""
-    memory_bytes: int
-    """By which the process grew, or that the GPU gave it."""
     parameters: int
     vocabulary_size: int
     """Tokens found in a sample of the training part."""
-    seen_once: float
-    """Share of them that occur there once only."""
     characters_per_token: float
     threads: int
     replicas: int
@@ -60,7 +56,7 @@ class RunningTrial:
         self, workspace: Workspace, config: RunConfig, *, slots: int, patience: float = _PATIENCE
     ) -> None:
         """Starts the process. Raises SettingsError where the machine cannot compute like that."""
-        machine = settled(config, describe_machine())
+        machine = settled(config, describe_machine(), slots=slots)
         self._until = time.monotonic() + patience
         self._patience = patience
         self._process = subprocess.Popen(

@@ -14,7 +14,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
-import psutil
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import open_corpus
@@ -68,16 +67,13 @@ def tried(workspace: Workspace, config: RunConfig) -> Trial:
     counted(workspace, corpus, config.split)
     tokenizer = _tokenizer(workspace, config, train)
     ids = np.concatenate(list(tokenizer.encode_many([train])))
-    counts = np.bincount(ids, minlength=tokenizer.vocabulary_size)
-    speed, steps, memory, parameters = _steps(config, ids, tokenizer.vocabulary_size)
+    speed, steps, parameters = _steps(config, ids, tokenizer.vocabulary_size)
     machine = config.machine
     return Trial(
         tokens_per_second=speed,
         steps=steps,
-        memory_bytes=memory,
         parameters=parameters,
         vocabulary_size=tokenizer.vocabulary_size,
-        seen_once=float((counts == 1).sum() / len(counts)),
         characters_per_token=len(train) / max(1, len(ids)),
         threads=machine.threads,
         replicas=machine.replicas,
@@ -93,11 +89,9 @@ def _tokenizer(workspace: Workspace, config: RunConfig, sample: str) -> Tokenize
     return Tokenizer.load(open_run(workspace, config.start.run).folder / TOKENIZER)
 
 
-def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, int, int, int]:
-    """(tokens a second, steps timed, bytes of memory, parameters)."""
+def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, int, int]:
+    """(tokens a second, steps timed, parameters)."""
     # Not before they are needed: the imports take as long as all the rest.
-    import torch  # noqa: PLC0415
-
     from slm_core.models.interface import count_parameters  # noqa: PLC0415
     from slm_core.runs.equip import prepare_device  # noqa: PLC0415
     from slm_core.runs.making import new_learner  # noqa: PLC0415
@@ -107,8 +101,6 @@ def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, in
     training = config.training
     device = prepare_device(config.machine)
     warm_up_optimizers()
-    process = psutil.Process()
-    before = process.memory_info().rss
     learner = new_learner(config, vocabulary_size, device)
     learner.model.train()
     least = 2 * training.batch_size * training.sequence_length + 1
@@ -124,11 +116,8 @@ def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, in
         if sum(took[_WARM_UP:]) > _SECONDS or sum(took) > _MOST_SECONDS:
             break
     timed = took[_WARM_UP:] or took[-1:]
-    memory = process.memory_info().rss - before
-    if device.type == "cuda":
-        memory = torch.cuda.max_memory_allocated(device)
     tokens = len(timed) * training.batch_size * training.sequence_length
-    return tokens / sum(timed), len(timed), max(0, memory), count_parameters(learner.model)
+    return tokens / sum(timed), len(timed), count_parameters(learner.model)
 
 
 def main() -> int:

@@ -48,14 +48,15 @@ def in_place_of(weights: Sequence[Tensor], average: Average | None) -> Generator
         yield
         return
     own = [weight.detach().clone() for weight in weights]
-    _put(average, weights)
+    put(average, weights)
     try:
         yield
     finally:
-        _put(own, weights)
+        put(own, weights)
 
 
 @torch.no_grad()
-def _put(values: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
+def put(values: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
+    """Make the weights, in place, what `values` are."""
     for weight, value in zip(weights, values, strict=True):
         weight.copy_(value)

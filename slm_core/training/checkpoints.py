@@ -69,7 +69,12 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
         except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
         return step
-    raise RunError(
+    raise no_checkpoint(folder)
+
+
+def no_checkpoint(folder: Path) -> RunError:
+    """What to tell of a run that has nothing to write with."""
+    return RunError(
         f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
         "seconds, or train it again."
     )

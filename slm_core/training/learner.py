@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from slm_core.models.interface import LanguageModel, State, detached, device_of, reset_streams
-from slm_core.training.averaging import Average, in_place_of, taken_in
+from slm_core.training.averaging import Average, in_place_of, put, taken_in
 from slm_core.training.batches import Batch
 from slm_core.training.losses import Found, Objective, backward, total
 from slm_core.training.optimizers import set_rate
@@ -130,9 +130,11 @@ class Learner:
         self.average = None
 
     def begin_stretch(self, *, rate: float) -> None:
-        """Start on the next budget, with this as its largest learning rate."""
+        """Start on the next budget from what was judged, with this as its largest learning rate."""
         self.progress.begin_stretch(rate=rate)
-        self.average = None
+        if self.average is not None:
+            put(self.average, list(self.model.parameters()))
+            self.average = None
 
     def _read_together(
         self, processes: Processes, batch: Batch, chosen: Tensor, *, scale: float

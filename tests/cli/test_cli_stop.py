@@ -1,5 +1,6 @@
 """Stopping a run, leaving it, taking it up again."""
 
+import re
 import signal
 import time
 from pathlib import Path
@@ -66,6 +67,8 @@ def test_the_run_outlives_its_command_and_a_killed_trainer_can_be_resumed(
     assert run.status().state == "interrupted"
     listed = shell("runs", "--json").json()["runs"]
     assert "interrupted" in [row["state"] for row in listed]
+    (told,) = [line for line in shell("runs").out.splitlines() if line.startswith(run.id)]
+    assert re.search(r"interrupted .*\d\.\d{3} bits/byte so far$", told)
     resumed = shell.start("resume", run.id, "--json")
     until(lambda: run.status().state == "running")
     assert shell("stop", run.id).code == 0

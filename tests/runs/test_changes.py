@@ -198,7 +198,12 @@ def test_a_killed_run_ends_as_one_that_was_left_alone(tmp_path, training):
     assert killed.score() == whole.score()
     told = [[(e.kind, e.step) for e in run.events() if e.details.get("reason")] for run in runs]
     assert told[0] == told[1], "each is told once"
-    expected = {"early stop": "early_stop", "plateau": "rate_lowered", "muon, tail": "averaging"}
+    expected = {
+        "early stop": "early_stop",
+        "plateau": "rate_lowered",
+        "averaged sgd": "averaging",
+        "muon, tail": "averaging",
+    }
     for name, kind in expected.items():
         assert training != CHOICES[name] or kind in kinds(whole)
     models = [load_run_model(run) for run in runs]

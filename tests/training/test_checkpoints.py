@@ -267,7 +267,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(small_disk):
             (small_disk / "more").write_bytes(b"x" * 200_000)
             next(going)
     names = {path.name for path in (small_disk / "checkpoints").iterdir()}
-    assert names >= {"step-4"} or len(names) >= 1
+    assert names
     assert not any(name.startswith(".") for name in names)
     assert load_learner(small_disk, make_learner(TRAIN, model={"hidden_size": 64}))
 
