@@ -116,6 +116,7 @@ def test_text_that_is_no_value_is_named_with_what_is_wanted(name, text):
         ({"count": "3"}, "toy.count is '3'; it must be a number"),
         ({"count": None}, "toy.count is None; it must be a number"),
         ({"share": float("nan")}, "toy.share is nan; it must be a finite number"),
+        ({"share": 10**400}, "toy.share is larger than any number it could be"),
         ({"share": float("inf")}, "toy.share is inf; it must be a finite number"),
         ({"kind": "c"}, "toy.kind is 'c'; it must be one of a, b"),
         ({"on": 1}, "toy.on is 1; it must be a bool"),

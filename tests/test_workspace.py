@@ -11,6 +11,7 @@ from slm_core.workspace import (
     Workspace,
     checked_name,
     content_hash,
+    names_in,
     new_run_id,
     open_workspace,
     slug,
@@ -106,3 +107,10 @@ def test_run_ids_are_names_and_never_the_same_twice():
     assert len(ids) == 20
     assert all(checked_name(name).startswith("my-run-20260102-030405-") for name in ids)
     assert Path(min(ids)).name == min(ids)
+
+
+def test_what_somebody_else_put_into_a_folder_is_not_ours(tmp_path):
+    for name in ("run-1", "药品", ".draft", "run-1 copy", "New folder", "a..b"):
+        (tmp_path / name).mkdir()
+    assert set(names_in(tmp_path)) == {"run-1", "药品"}
+    assert names_in(tmp_path / "nowhere") == []

@@ -6,6 +6,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.fields import fields_of
 from slm_core.models.settings import MODEL_SETTINGS
 from tests.pages.conftest import OpenPage
+from tests.pages.showing import showing
 from tests.pages.test_train import corpus, words  # noqa: F401 a fixture
 
 
@@ -52,6 +53,23 @@ def test_what_only_another_architecture_has_is_forgotten(
     page.selectbox(key="train_model_kind").set_value("lstm").run()
     assert page.session_state["train_changes"] == {"model.layers": "5"}
     assert not page.error
+
+
+def test_another_kind_of_token_brings_a_vocabulary_that_suits_it(
+    open_page: OpenPage,
+    corpus: Corpus,  # noqa: F811
+) -> None:
+    page = with_changes(open_page, corpus)
+    kind = showing(page.selectbox, "train_tokenizer_kind")
+    assert kind.value == "char"
+    characters = showing(page.number_input, "train_tokenizer_vocabulary_size").value
+    kind.set_value("bpe").run()
+    assert not page.exception
+    assert "pieces of words" in words(page)
+    assert showing(page.number_input, "train_tokenizer_vocabulary_size").value == 512 < characters
+    showing(page.selectbox, "train_tokenizer_kind").set_value("char").run()
+    assert showing(page.number_input, "train_tokenizer_vocabulary_size").value == characters
+    assert page.session_state["train_changes"] == {}
 
 
 def test_settings_that_do_not_fit_each_other_are_refused(

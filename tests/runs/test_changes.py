@@ -12,11 +12,12 @@ import torch
 
 from slm_core.durable import LineFile
 from slm_core.errors import CorpusError, SettingsError
-from slm_core.runs import create, trainer
+from slm_core.runs import create, session, trainer
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
 from slm_core.runs.create import create_run, resume, train_on
 from slm_core.runs.launch import launch
+from slm_core.runs.machine import Gpu, describe_machine
 from slm_core.runs.model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.training import plan
@@ -245,3 +246,17 @@ def test_a_configuration_from_before_there_were_choices_still_loads(tmp_path):
     expected = replace(config, training=learning, machine=machine)
     assert RunConfig.from_json(data) == expected
     assert expected.training.rise == config.training.rise
+
+
+def test_a_gpu_that_torch_cannot_use_is_told_and_the_processor_does_its_best(tmp_path, monkeypatch):
+    card = replace(describe_machine(), gpus=(Gpu(0, "NVIDIA K40", 12 << 30, 12 << 30),))
+    monkeypatch.setattr(create, "describe_machine", lambda: card)
+    run = asked(tmp_path, machine={"threads": 2, "device": "auto", "precision": "auto"})
+    assert run.config().machine.replicas == 0, "a GPU was counted on"
+    monkeypatch.setattr(session, "describe_machine", lambda: card)
+    assert train_here(run) == 0
+    assert kinds(run) == ["no_gpu", "started", "finished"]
+    assert run.events()[0].details == {"name": "NVIDIA K40"}
+    facts = run.facts()
+    assert facts is not None
+    assert facts.device == "cpu"

@@ -6,7 +6,7 @@ import pytest
 
 from slm_core.errors import SettingsError
 from slm_core.runs import processor
-from slm_core.runs.computing import settled
+from slm_core.runs.computing import on_processor, settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.machine import Gpu, Machine, threads_for_a_run
 from slm_core.training.settings import BudgetSettings, MachineSettings, TrainingSettings
@@ -64,6 +64,20 @@ def test_a_graphics_card_decides_for_itself():
 def test_threads_are_this_machines_share_and_enough_for_the_copies():
     assert settled(config(), OLD).threads == threads_for_a_run()
     assert settled(config(replicas=64), OLD).threads == 64
+
+
+def test_runs_that_share_the_machine_get_their_share_of_the_cores(monkeypatch):
+    eight = replace(NEW, cores=8)
+    monkeypatch.setattr("slm_core.runs.machine.describe_machine", lambda: eight)
+    monkeypatch.delenv("ARGOT_SLOTS", raising=False)
+    threads = [settled(config(), eight, slots=slots).threads for slots in (None, 1, 2, 4, 64)]
+    assert threads == [4, 8, 4, 2, 1]
+
+
+def test_where_torch_cannot_use_the_gpu_the_processor_computes_as_it_does_best():
+    asked = config(threads=2)
+    assert settled(asked, CARD).replicas == 0
+    assert on_processor(asked, CARD).machine == replace(settled(asked, NEW), device="cpu")
 
 
 def test_bfloat16_without_instructions_for_it_is_refused():

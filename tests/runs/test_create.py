@@ -152,6 +152,12 @@ def test_a_trainer_that_is_just_leaving_is_waited_for(tmp_path):
     assert not run.folder.exists()
 
 
+def test_a_run_gets_its_share_of_the_cores_that_the_slots_leave(tmp_path):
+    workspace = workspace_in(tmp_path)
+    config = make_config(make_corpus(workspace), machine={"threads": 0})
+    assert create_run(workspace, config, slots=64).config().machine.threads == 1
+
+
 def test_a_split_is_part_of_the_run(tmp_path):
     workspace = workspace_in(tmp_path)
     config = make_config(make_corpus(workspace), split={"train": 50, "validation": 50, "test": 0})

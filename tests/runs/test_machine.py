@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from slm_core.runs.machine import Gpu, look_for_gpus
+from slm_core.runs import limits
+from slm_core.runs.machine import Gpu, Machine, as_used, describe_machine, look_for_gpus
 from tests.gpus import A100, L4, nvidia_smi
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="The stand-in is a shell script.")
@@ -49,3 +50,35 @@ def test_memory_that_is_not_told_counts_as_free(monkeypatch, tmp_path):
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     monkeypatch.setenv("PATH", nvidia_smi(tmp_path / "bin", "0, GPU-1, GB10, 8192, [N/A]"))
     assert look_for_gpus() == (Gpu(0, "GB10", 8192 << 20, 8192 << 20),)
+
+
+@pytest.mark.parametrize(
+    ("files", "memory", "cores"),
+    [
+        ({}, None, None),
+        ({"memory.max": "max\n", "cpu.max": "max 100000\n"}, None, None),
+        ({"memory.max": "4294967296\n", "cpu.max": "150000 100000\n"}, 4 << 30, 2),
+        ({"memory/memory.limit_in_bytes": "1073741824\n"}, 1 << 30, None),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None, None),
+        ({"cpu/cpu.cfs_quota_us": "50000\n", "cpu/cpu.cfs_period_us": "100000\n"}, None, 1),
+        ({"memory.max": "much\n", "cpu.max": "\n"}, None, None),
+    ],
+)
+def test_what_a_container_allows(tmp_path, files, memory, cores):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert (limits.memory(tmp_path), limits.cores(tmp_path)) == (memory, cores)
+
+
+def test_a_machine_is_what_its_container_allows(monkeypatch):
+    monkeypatch.setattr(limits, "memory", lambda: 1 << 30)
+    monkeypatch.setattr(limits, "cores", lambda: 1)
+    found = describe_machine.__wrapped__()
+    assert (found.memory_bytes, found.cores) == (1 << 30, 1)
+
+
+def test_a_run_on_the_processor_uses_no_gpu():
+    machine = Machine(2, 8 << 30, (SMALL,))
+    assert as_used(machine, "cpu").gpus == ()
+    assert as_used(machine, "auto") == as_used(machine, "cuda:1") == machine

@@ -7,8 +7,9 @@ import pytest
 
 from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.runs.machine import Gpu, Machine
-from slm_core.runs.presets import MEASURED_ON, PRESETS, recommend
+from slm_core.runs.presets import MEASURED_ON, PRESETS, fitting, recommend
 from slm_core.runs.recipes import CUTS, DROPOUTS, SIZES, dropout_for, pace
+from slm_core.training.settings import TrainingSettings
 
 OLD = Machine(cores=1, memory_bytes=8 << 30)
 LARGE = Machine(cores=16, memory_bytes=64 << 30, bfloat16=True)
@@ -105,3 +106,10 @@ def test_where_there_are_thousands_of_signs_dropout_is_doubled_once_a_text_is_re
     seldom = dropout_for(3.0, wide=True)
     assert seldom == dropout_for(3.0) == 0.1
     assert dropout_for(1_000.0, wide=True) == 0.5
+
+
+def test_batches_that_are_cut_in_parts_still_can_be_on_a_small_text():
+    wanted = replace(TrainingSettings(), batch_size=32, accumulation=16)
+    found = fitting(wanted, card(2_000), "char")
+    assert found.batch_size < 16
+    assert found.accumulation == found.batch_size

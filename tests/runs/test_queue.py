@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from slm_core.runs import queue
 from slm_core.runs.control import ask
 from slm_core.runs.create import create_run
 from slm_core.runs.launch import launch
-from slm_core.runs.queue import take_slot, waiting
+from slm_core.runs.queue import take_slot, take_slot_soon, waiting
 from slm_core.runs.run import Run
 from slm_core.runs.status import lock_of, read_status, write_status
 from slm_core.training.settings import BudgetSettings
@@ -116,3 +118,11 @@ def test_a_run_can_be_stopped_while_it_waits(tmp_path):
     wait_for_state(run, "stopped")
     assert [event.kind for event in run.events()] == ["stopped"]
     slot.release()
+
+
+def test_somebody_who_cannot_wait_long_goes_without(tmp_path, monkeypatch):
+    monkeypatch.setattr(queue, "_SOON", 0.2)
+    (run,) = queued(tmp_path, 1)
+    with FileLock(run.workspace.slots / "slot-0.lock"):
+        assert take_slot_soon(run, slots=1) is None
+    assert take_slot_soon(run, slots=1) is not None

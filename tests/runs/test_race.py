@@ -185,6 +185,9 @@ def test_neither_pause_nor_stop_nor_death_keeps_the_others_from_their_turn(tmp_p
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     wait_for_state(second, "interrupted")
+    spoilt = first.folder.with_name("runs copied by hand")
+    spoilt.mkdir()
+    assert [found.id for found in list_races(workspace)] == [race.id]
     steps = third.status().step
     wait_for(lambda: third.status().step > steps + 50)
 
@@ -265,3 +268,16 @@ def test_a_race_goes_with_its_runs_and_a_run_goes_without_its_race(tmp_path):
     assert not workspace.race_folder(race.id).exists()
     assert list_races(workspace) == []
     assert list_runs(workspace) == []
+
+
+def test_a_member_that_is_damaged_is_left_out_and_the_others_stay(tmp_path):
+    workspace = workspace_in(tmp_path)
+    race = create_race(workspace, entries(workspace, "lstm", "gru", budget=LONG), rule="parameters")
+    first, second = race.members()
+    (first.folder / "config.json").write_text("{")
+    (workspace.races / "copied by hand").mkdir()
+    (found,) = list_races(workspace)
+    assert found.members() == [second]
+    (second.folder / "config.json").unlink()
+    assert list_races(workspace) == []
+    assert list_races(workspace) == []

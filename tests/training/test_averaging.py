@@ -83,9 +83,25 @@ def test_the_average_is_judged_and_kept_and_learning_goes_on_from_the_last():
     losses = [r.train.loss for r in reports if r.train]
     assert losses == [r.train.loss for r in plain if r.train], "it learns the same"
     assert learner.best_weights is not None
-    if reports[-1].is_best:
-        kept = learner.best_weights["output.weight"]
-        assert not torch.equal(kept, learner.model.get_parameter("output.weight"))
+    best = max(place for place, report in enumerate(reports) if report.is_best)
+    averaged = torch.stack(weights[:best]).mean(0)
+    kept = torch.cat(
+        [learner.best_weights[n].flatten() for n, _ in learner.model.named_parameters()]
+    )
+    assert torch.allclose(kept, averaged, atol=1e-6)
+    assert not torch.allclose(kept, weights[best - 1], atol=1e-6)
+
+
+def test_training_on_begins_with_the_average_that_was_the_result():
+    learner, _, weights = followed(averaging="tail", averaging_start=0.5)
+    average = average_of(learner)
+    assert average is not None
+    learner.begin_stretch(rate=0.01)
+    assert torch.equal(weights_of(learner), average)
+    assert not torch.equal(average, weights[-1])
+    assert learner.average is None
+    learner.begin_stretch(rate=0.01)
+    assert torch.equal(weights_of(learner), average)
 
 
 def test_nothing_is_swapped_back_wrongly_when_judging_fails():
