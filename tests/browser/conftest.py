@@ -6,12 +6,21 @@ address in a fresh browser context that remembers what went wrong in it.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.studio import (
     CHROMIUM_FLAGS,
@@ -80,14 +89,17 @@ class Tab:
         self.page.goto(self.studio.url + address)
         self.settle()
 
-    def settle(self, *, seconds: float = 20) -> None:
-        """Wait until the page is connected, has a heading, and the server has finished drawing."""
+    def settle(self, *, seconds: float = 60) -> None:
+        """Wait until the page is connected, has a heading, and the server has finished drawing, and
+        still has a moment later: what was asked for last may only just be on its way."""
         ready = (
             "[data-testid='stApp'][data-test-connection-state='CONNECTED']"
             "[data-test-script-state='notRunning']"
         )
-        self.page.locator(ready).wait_for(timeout=seconds * 1000)
         self.page.get_by_role("heading", level=1).first.wait_for(timeout=seconds * 1000)
+        self.page.locator(ready).wait_for(timeout=seconds * 1000)
+        self.page.wait_for_timeout(80)
+        self.page.locator(ready).wait_for(timeout=seconds * 1000)
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""
@@ -108,6 +120,17 @@ class Tab:
         assert self.errors == []
         assert self.foreign == []
         assert self.overflow() == 0
+
+
+def choose(box: Locator, name: str) -> None:
+    """Take an entry of a list, which closes again where the page moves under it meanwhile."""
+    option = box.page.get_by_role("option", name=name, exact=True)
+    for _ in range(10):
+        box.click()
+        with suppress(TookTooLong):
+            option.click(timeout=3_000)
+            return
+    raise AssertionError(f"{name!r} was never there to be chosen")
 
 
 OpenTab = Callable[..., Tab]

@@ -1,14 +1,13 @@
 """Files that are not what they should be, in a real browser: a sentence each, and no harm done."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, TimeoutError, expect
+from playwright.sync_api import expect
 
 from slm_core.corpus.store import list_corpora
-from tests.browser.conftest import OpenTab, Tab
+from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio, end_processes_of, launch_studio
 
 pytestmark = pytest.mark.browser
@@ -72,17 +71,6 @@ def in_table(tab: Tab, text: str) -> None:
 
 def save(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Save", exact=True).click()
-
-
-def choose(box: Locator, name: str) -> None:
-    """Take an entry of a list, which closes again where the page moves under it meanwhile."""
-    option = box.page.get_by_role("option", name=name, exact=True)
-    for _ in range(10):
-        box.click()
-        with suppress(TimeoutError):
-            option.click(timeout=3_000)
-            return
-    raise AssertionError(f"{name!r} was never there to be chosen")
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from slm_core.corpus.samples import add_sample
-from slm_core.runs.create import start_run
+from slm_core.runs.create import create_run
+from slm_core.runs.launch import launch
 from slm_core.runs.run import Run, list_runs
 from slm_core.training.settings import BudgetSettings
 from tests.browser.conftest import OpenTab, Tab
@@ -20,11 +21,11 @@ pytestmark = pytest.mark.browser
 STEPS = 2500
 
 
-def trained(studio: Studio, *, steps: int = STEPS) -> Run:
-    """A real run of some ten seconds."""
+def asked(studio: Studio, *, steps: int = STEPS) -> Run:
+    """A real run of some ten seconds, with no process yet."""
     corpus = make_corpus(studio.workspace, text_of(60_000))
     config = make_config(corpus, budget=BudgetSettings(steps=steps), samples={"length": 20})
-    return start_run(studio.workspace, config, slots=1)
+    return create_run(studio.workspace, config, slots=1)
 
 
 def kill(run: Run) -> None:
@@ -47,8 +48,9 @@ def never_called_done(tab: Tab) -> None:
 def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
     studio: Studio, open_tab: OpenTab
 ) -> None:
-    run = trained(studio)
+    run = asked(studio)
     tab = open_tab(studio, f"/training?run={run.id}")
+    launch(run, slots=1)
     wait_for(lambda: any(run.folder.glob("checkpoints/step-*/trainer.json")))
     expect(badge(tab)).to_contain_text("training")
     kill(run)
@@ -60,7 +62,7 @@ def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
     never_called_done(tab)
     tab.page.get_by_test_id("stSidebar").get_by_text("interrupted").wait_for()
     tab.page.locator(".st-key-train_take_up button").click()
-    expect(badge(tab)).to_contain_text("training")
+    wait_for(lambda: "resumed" in [event.kind for event in run.events()])
     expect(badge(tab)).to_contain_text("finished")
     expect(tab.page.locator(".st-key-train_outcome")).to_contain_text("bits for each byte")
     assert run.status().step == STEPS
@@ -70,9 +72,10 @@ def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
 def test_a_trainer_killed_before_its_first_checkpoint_begins_anew(
     studio: Studio, open_tab: OpenTab
 ) -> None:
-    run = trained(studio, steps=200)
+    run = asked(studio, steps=200)
     tab = open_tab(studio, f"/training?run={run.id}")
-    wait_for(lambda: run.status().pid is not None)
+    launch(run, slots=1)
+    wait_for(lambda: run.status().pid is not None)  # told before torch is imported
     kill(run)
     expect(badge(tab)).to_contain_text("interrupted")
     expect(tab.page.locator(".st-key-train_outcome")).to_contain_text("so it begins anew")

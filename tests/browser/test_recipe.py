@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from slm_core.corpus.recipe import Recipe
 from slm_core.corpus.store import list_corpora
 from slm_core.jobs.job import list_jobs
-from tests.browser.conftest import OpenTab, Tab
+from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio
 
 pytestmark = pytest.mark.browser
@@ -95,8 +95,7 @@ def test_a_recipe_changes_the_page_at_once_and_says_what_it_is_not_good_for(
 ) -> None:
     tab = open_tab(studio, "/corpora", width=390, height=844, theme="dark")
     upload(tab, ("messy.txt", MESSY.encode()))
-    tab.page.get_by_role("combobox", name="Recipe").click()
-    tab.page.get_by_role("option", name="Words only").click()
+    choose(tab.page.get_by_role("combobox", name="Recipe"), "Words only")
     tab.page.get_by_text("writes telegrams, not sentences").wait_for()
     tab.page.locator(".st-key-corpus_steps summary").nth(2).click()
     tab.page.locator(".st-key-corpus_steps del").first.wait_for()

@@ -1,6 +1,7 @@
 """The Write page in a real browser: bars that are clicked, text that streams, a stop that stops."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -25,9 +26,25 @@ def click_row(tab, place):
     tab.page.mouse.click(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
 
 
+def seconds_for(client, run, length):
+    start = time.perf_counter()
+    list(client.stream(run, "", GenerationSettings(length=length)))
+    return time.perf_counter() - start
+
+
 def wait_for_seed_text(tab, wanted):
     field = tab.page.get_by_label("Seed text")
     wait_until(tab, lambda: field.input_value() == wanted)
+
+
+def pick_row(tab, place, wanted):
+    """Again where the click came before the newest bars; a pick too many is found all the same."""
+    for _ in range(5):
+        click_row(tab, place)
+        with suppress(AssertionError):
+            wait_until(tab, lambda: tab.page.get_by_label("Seed text").input_value() == wanted, 4)
+            return
+    wait_for_seed_text(tab, wanted)
 
 
 def wait_until(tab, what, seconds=20):
@@ -45,8 +62,7 @@ def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
         wanted += client.expect_next(run.id, wanted, count=10).candidates[1].text
         tab.page.locator(".st-key-write_next svg").first.wait_for()
         tab.page.wait_for_timeout(300)  # the bars grow for a moment
-        click_row(tab, 1)
-        wait_for_seed_text(tab, wanted)
+        pick_row(tab, 1, wanted)
         tab.settle()
     tab.check()
 
@@ -66,7 +82,7 @@ def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width)
 
 
 def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
-    run = writer(studio.workspace, hidden=512)
+    run = writer(studio.workspace, hidden=2048)
     tab = opened(open_tab, studio, run)
     tab.page.get_by_role("slider", name="Length").press("End")
     tab.settle()
@@ -78,9 +94,9 @@ def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
     written = paper.inner_text()
     assert len(written) < 900
     # One text is written at a time: another one comes at once only if the first has ended.
-    start = time.perf_counter()
-    list(Client(studio.workspace).stream(run.id, "", GenerationSettings(length=1)))
-    assert time.perf_counter() - start < 1
+    client = Client(studio.workspace)
+    waited = seconds_for(client, run.id, 1)
+    assert waited < seconds_for(client, run.id, 500)
     tab.settle()
     assert paper.inner_text() == written
     tab.check()

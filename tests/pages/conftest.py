@@ -17,6 +17,7 @@ OpenPage = Callable[..., AppTest]
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An empty workspace, which the pages of this test use."""
     monkeypatch.setenv("ARGOT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ARGOT_SLOTS", "1")  # however many cores there are
     monkeypatch.setattr("sys.argv", ["streamlit"])
     return open_workspace()
 
@@ -26,7 +27,7 @@ def open_page(workspace: Workspace) -> OpenPage:
     """`open_page("train", run=...)`: the page after its first run, with nothing gone wrong."""
 
     def opened(place: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=20)
+        page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
         page.run()
         page.switch_page(str(ROOT / "pages" / f"{place}.py"))
         for name, value in parameters.items():

@@ -23,7 +23,7 @@ def form(changes: Changes) -> AppTest:
         kept = st.session_state.setdefault("changes", changes)
         draw_settings(config, kept, page="train", skip=("samples.seed_text",))
 
-    page = AppTest.from_function(script, args=(CONFIG, changes), default_timeout=10).run()
+    page = AppTest.from_function(script, args=(CONFIG, changes), default_timeout=60).run()
     assert not page.exception
     return page
 

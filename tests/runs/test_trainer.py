@@ -102,7 +102,7 @@ def test_a_launched_run_finishes_by_itself_and_leaves_all_it_promised(tmp_path):
         assert score.predictions > 1000
     assert load_run_model(run).step > 0
     assert training_text(run) == text_of(12_000)[:9600]
-    assert not list(run.folder.glob(".*")), "nothing half-written stays"
+    wait_for(lambda: not list(run.folder.glob(".*")), what="nothing half-written stays")
     assert run.log_tail() == ""
 
 
@@ -257,7 +257,7 @@ def test_tokens_turning_out_too_few_are_told_with_what_would_fit(tmp_path):
 
 
 def test_a_polite_end_leaves_a_run_that_goes_on(tmp_path):
-    run = made(tmp_path, budget=BudgetSettings(steps=20_000))
+    run = made(tmp_path, budget=BudgetSettings(steps=1_000_000))
     launch(run)
     wait_for(lambda: newest_step(run.folder) is not None, what="for a checkpoint")
     pid = run.status().pid
@@ -282,11 +282,12 @@ def test_a_polite_end_leaves_a_run_that_goes_on(tmp_path):
 
 
 def test_a_budget_in_minutes_is_kept(tmp_path):
-    run = made(tmp_path, budget=BudgetSettings(minutes=0.02), samples={"length": 10})
+    run = made(tmp_path, budget=BudgetSettings(minutes=0.05), samples={"length": 10})
     assert train_here(run) == 0
     status = run.status()
     assert status.state == "finished"
-    assert 1.0 < status.seconds < 5.0
+    assert 1.5 < status.seconds < 30
+    assert status.fraction == 1.0
     validation = [r["step"] for r in lines(run) if r["kind"] == "validation"]
     assert validation[0] == 0
     assert validation[-1] == status.step, "the end of the schedule is looked at"
