@@ -122,9 +122,9 @@ class Tab:
         assert self.overflow() == 0
 
 
-def choose(box: Locator, name: str) -> None:
+def choose(box: Locator, name: str, *, exact: bool = True) -> None:
     """Take an entry of a list, which closes again where the page moves under it meanwhile."""
-    option = box.page.get_by_role("option", name=name, exact=True)
+    option = box.page.get_by_role("option", name=name, exact=exact)
     for _ in range(10):
         box.click()
         with suppress(TookTooLong):

@@ -110,7 +110,9 @@ def _started(tab: Tab, story: Story) -> Run:
     seed.fill(story.seed)
     seed.press("Tab")
     tab.settle()
-    tab.page.get_by_text("All settings").click()  # so long that it is not over before the story
+    tab.page.get_by_text(
+        "All settings", exact=True
+    ).click()  # so long that it is not over before the story
     minutes = tab.page.locator(".st-key-train_budget_minutes input")
     minutes.fill("20")
     minutes.press("Tab")

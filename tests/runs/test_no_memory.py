@@ -53,10 +53,21 @@ def test_a_batch_too_large_is_refused_with_one_that_fits():
     check_memory(parts, SMALL)
 
 
-def test_a_network_too_large_is_refused_with_its_size():
+def test_a_network_too_large_is_refused_with_one_that_fits():
     config = config_of(hidden_size=8000, layers=8)
-    with pytest.raises(SettingsError, match=r"numbers and needs about .*hidden_size \(8000\)"):
+    with pytest.raises(SettingsError, match=r"numbers and needs about .* GB\. Set ") as e:
         check_memory(config, SMALL)
+    named = dict(re.findall(r"([a-z_]+\.[a-z_]+)=(\d+)", str(e.value)))
+    assert int(named["model.hidden_size"]) < 8000
+    check_memory(config.with_settings(named), SMALL)
+
+
+def test_where_no_size_fits_the_settings_to_make_smaller_are_named():
+    none = replace(SMALL, memory_bytes=1000)
+    with pytest.raises(
+        SettingsError, match=r"Make model\.hidden_size \(64\) or model\.layers \(2\)"
+    ):
+        check_memory(config_of(hidden_size=64, layers=2), none)
 
 
 @pytest.mark.parametrize(
