@@ -146,7 +146,7 @@ def test_a_preview_of_ten_steps_answers_at_once() -> None:
     preview(Recipe(tuple(steps)), [text[:1000]])
     begin = time.process_time()
     preview(Recipe(tuple(steps)), [text])
-    assert time.process_time() - begin < 0.6  # 0.2 s on a quiet machine
+    assert time.process_time() - begin < 2.0  # 0.2 s on a quiet machine
 
 
 def test_recipes_load_no_heavy_library_before_it_is_needed() -> None:
