@@ -189,4 +189,10 @@ def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    ended = main(*sys.argv[1:])
+    if place_in_run():
+        # A reader leaves without tearing torch down: threads of its connections can crash then, and
+        # torchrun would end the trainer for it, in the middle of its final evaluation.
+        sys.stderr.flush()
+        os._exit(ended)
+    sys.exit(ended)

@@ -108,4 +108,5 @@ def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
     kinds = [event.kind for event in killed.events()]
     assert kinds.count("resumed") >= KILLS - 1
     assert pauses(killed) >= 3
-    assert not list(killed.folder.glob("checkpoints/.*"))
+    left = list(killed.folder.glob("checkpoints/.*"))  # a lock without its draft may stay a while
+    assert not [path for path in left if path.suffix != ".lock"]
