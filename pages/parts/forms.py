@@ -16,6 +16,9 @@ from pages.parts.shown import key_showing, taking
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
 
+_MINUTES = 30.0
+"""Before anybody typed a number of them."""
+
 Changes = dict[str, str]
 """Settings by path, with their values written as text."""
 
@@ -120,6 +123,22 @@ def draw_field(
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
     said = words or Words(label_of(info.path))
     draw(info, said, key, taking(key, lambda given: _note(info, given, value, changes)))
+
+
+def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> float:
+    """A number of minutes that no button offers."""
+    typed = st.number_input(
+        _("Minutes"),
+        min_value=0.1,
+        max_value=100_000.0,
+        value=_MINUTES,
+        step=5.0,
+        format="%g",
+        key=key,
+        persist_state="session",
+        on_change=on_change,
+    )
+    return typed or _MINUTES
 
 
 def _note(info: FieldInfo, given: object, value: object, changes: Changes) -> None:

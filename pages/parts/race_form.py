@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.parts.amounts import count, duration, moment
+from pages.parts.forms import draw_minutes
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
@@ -122,17 +123,7 @@ def _draw_minutes() -> float:
     )
     if chosen != _OTHER:
         return chosen or _MINUTES[0]
-    typed = st.number_input(
-        _("Minutes"),
-        min_value=0.1,
-        max_value=100_000.0,
-        value=30.0,
-        step=5.0,
-        format="%g",
-        key="race_other_minutes",
-        persist_state="session",
-    )
-    return typed or 30.0
+    return draw_minutes("race_other_minutes")
 
 
 def _draw_corpus(known: list[Corpus]) -> Corpus:

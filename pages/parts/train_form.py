@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.parts.amounts import count
-from pages.parts.forms import Changes, draw_field, draw_settings
+from pages.parts.forms import Changes, draw_field, draw_minutes, draw_settings
 from pages.parts.language import _, ngettext
 from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
@@ -132,18 +132,8 @@ def _draw_length(corpus: Corpus) -> RunConfig:
     )
     machine = as_used(describe_machine(), changes().get(DEVICE, "auto"))
     if chosen == _OTHER:
-        minutes = st.number_input(
-            _("Minutes"),
-            min_value=0.1,
-            max_value=100_000.0,
-            value=30.0,
-            step=5.0,
-            format="%g",
-            key="train_minutes",
-            persist_state="session",
-            on_change=_forget_budget,
-        )
-        return recommend(corpus.card, minutes=minutes or 30.0, machine=machine)
+        minutes = draw_minutes("train_minutes", on_change=_forget_budget)
+        return recommend(corpus.card, minutes=minutes, machine=machine)
     preset = PRESETS[chosen or "quick"]
     st.caption(_(preset.description))
     _draw_differences(preset)
