@@ -8,14 +8,15 @@ BROWSER := $(VENV)/.browser
 # A process a core, four at the most; the tests of a file stay together, since they share servers.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help setup run test test-all lint bench docs
+.PHONY: help setup run test test-all lint bench bench-training docs
 
 help:
 	@echo "make run      open the studio in a browser"
 	@echo "make test     all tests, the browser's included"
 	@echo "make test-all the same, and those that take minutes each"
 	@echo "make lint     style, formatting and types"
-	@echo "make bench    measure what is claimed of speed and size"
+	@echo "make bench    measure what is claimed of speed and size, but for learning"
+	@echo "make bench-training   the rest of it: hours, on a machine that does nothing else"
 	@echo "make docs     write docs/settings.md anew"
 	@echo "make setup    only install what the others need, into $(VENV)"
 
@@ -50,6 +51,17 @@ bench: $(STAMP) $(BROWSER)
 	-$(BIN)/python -m benchmarks.first_minute
 	-$(BIN)/python -m benchmarks.ingest
 	$(BIN)/python -m benchmarks.ui
+
+bench-training: $(STAMP)
+	-$(BIN)/python -m benchmarks.time_to_loss
+	-$(BIN)/python -m benchmarks.throughput
+	-$(BIN)/python -m benchmarks.contention
+	-$(BIN)/python -m benchmarks.minutes
+	-$(BIN)/python -m benchmarks.minutes --minutes 5 --models lstm,gru
+	-$(BIN)/python -m benchmarks.minutes --minutes 15 --models lstm \
+		--corpora "shakespeare,medical answers,Chinese medicine"
+	-$(BIN)/python -m benchmarks.word_level --minutes 5
+	$(BIN)/python -m benchmarks.word_level --minutes 15
 
 docs: $(STAMP)
 	$(BIN)/python -m slm_core settings --markdown > docs/settings.md

@@ -1,15 +1,16 @@
 """Bits per byte after so many minutes: architectures by real corpora, one table.
 
-`python -m benchmarks.minutes [--minutes M] [--models lstm,gru] [--corpora "NAME,…"] [--json FILE]`.
-Every run is `python -m slm_core train FILE --model KIND --minutes M`, with nothing else named: the
-settings are those that anybody gets. The score is that of the whole validation part. The corpora
-are in the folder that ARGOT_REAL_DATA names.
+`python -m benchmarks.minutes [--minutes M] [--models lstm,gru] [--corpora "NAME,…"] [--set
+SECTION.NAME=VALUE …] [--json FILE]`. Every run is `python -m slm_core train FILE --model KIND
+--minutes M`, with nothing else named but what --set says: the settings are those that anybody gets.
+The score is that of the whole validation part. The corpora are in the folder that ARGOT_REAL_DATA
+names.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,22 +51,26 @@ def main(arguments: list[str] | None = None) -> int:
     cells: list[Cell] = []
     for corpus in options.corpora:
         for model in options.models:
-            cells.append(measured(corpus, model, minutes=options.minutes))
+            cells.append(measured(corpus, model, options.set, minutes=options.minutes))
             print(f"measured: {cells[-1]}", file=sys.stderr, flush=True)
     print(f"\nbits per byte after {options.minutes:g} minutes\n\n{table(cells)}")
     print(f"\nload after: {machine()['load before']}")
     if options.json:
-        found = {"machine": about, "minutes": options.minutes, "runs": [asdict(c) for c in cells]}
+        runs = [asdict(cell) for cell in cells]
+        found = {"machine": about, "minutes": options.minutes, "set": options.set, "runs": runs}
         options.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 
-def measured(corpus: str, model: str, *, minutes: float) -> Cell:
-    """One run, in a workspace of its own."""
+def measured(corpus: str, model: str, chosen: Sequence[str], *, minutes: float) -> Cell:
+    """One run, in a workspace of its own; `chosen` as --set has it."""
     path, *named = CORPORA[corpus]
     file = str(real_file(*path.split("/")))
     with temporary_home() as home:
-        told = told_by(home, [file, *named, "--model", model, "--minutes", f"{minutes:g}"])
+        changed = [f"--set={one}" for one in chosen]
+        told = told_by(
+            home, [file, *named, "--model", model, "--minutes", f"{minutes:g}", *changed]
+        )
     score = told["validation"]["bits_per_byte"]
     speed, steps = told["tokens_per_second"], told["steps"]
     return Cell(corpus, model, score, speed, steps, told["parameters"])
@@ -94,6 +99,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=1.0, help="budget of each run")
     parser.add_argument("--models", type=_names(MODEL_SETTINGS), default=list(MODEL_SETTINGS))
     parser.add_argument("--corpora", type=_names(CORPORA), default=list(CORPORA))
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="SECTION.NAME=VALUE", help="for every run"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all values there")
     return parser.parse_args(arguments)
 

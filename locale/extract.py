@@ -95,6 +95,7 @@ def _of_library() -> Iterator[tuple[str, str]]:
         for info in fields_of(cls).values():
             yield info.name.replace("_", " ").capitalize(), "settings"
             yield info.help, "settings"
+            yield from ((choice, "settings") for choice in info.choices)
     yield from ((text, "cleaning steps") for text in (*_of_steps(), *TITLES.values()))
     for settings in MODEL_SETTINGS.values():
         yield from ((note, "settings") for note in settings(initialisation="zero").notes())

@@ -14,17 +14,20 @@ from pages.parts.race_live import show_race
 from pages.parts.said import said
 from pages.parts.state import workspace
 from pages.parts.train_after import show_after
+from pages.parts.train_device import look_anew
 from pages.parts.train_form import show_form
 from pages.parts.train_live import show_live
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
 
 race = st.query_params.get("race")
+wanted = st.query_params.get("run")
+if wanted or (race and race != "new"):
+    look_anew()  # whoever comes back to a form gets what the run has taught
 if race:
     show_race(race) if race != "new" else show_race_form()
     st.stop()
 
-wanted = st.query_params.get("run")
 if not wanted:
     show_form()
     st.stop()

@@ -33,6 +33,10 @@ class ProcessLostError(RunError):
     """A process that the run needs is gone; the run can be resumed from its newest checkpoint."""
 
 
+class DivergedError(RunError):
+    """Loss or gradient is no longer a sound number; the weights are spoilt since the step named."""
+
+
 class ServingError(ArgotError):
     """The model server cannot be reached, or refused what was asked."""
 

@@ -42,6 +42,11 @@ def label_of(path: str) -> str:
     return _(name.replace("_", " ").capitalize())
 
 
+def choice_of(name: str) -> str:
+    """What one of a setting's choices is called: in English its name, as files have it."""
+    return _(name)
+
+
 def shown_value(value: object) -> str:
     """A setting's value as people write it."""
     if value is None:
@@ -121,7 +126,7 @@ def draw_field(
     name = f"{page}_{info.section}_{info.name}"
     key = key_showing(name, shown, form=_step(shown) if isinstance(shown, float) else None)
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
-    said = words or Words(label_of(info.path))
+    said = words or Words(label_of(info.path), choice_of)
     draw(info, said, key, taking(key, lambda given: _note(info, given, value, changes)))
 
 

@@ -12,13 +12,13 @@ from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import corpora, room, workspace
+from pages.parts.train_device import machine_for
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits
-from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import recommend
 from slm_core.runs.race import RACERS, Race, Rule, check_race, list_races, start_race
 
@@ -142,7 +142,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
 
 
 def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Asked:
-    base = recommend(corpus.card, minutes=minutes, machine=describe_machine())
+    base = recommend(corpus.card, minutes=minutes, machine=machine_for(corpus))
     base = replace(base, corpus=corpus.id)
     configs: list[RunConfig] = []
     try:

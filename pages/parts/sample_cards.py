@@ -12,6 +12,7 @@ from pages.parts.state import room, workspace
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
 from slm_core.runs.create import start_run
+from slm_core.runs.estimate import as_seen, known_runs
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.presets import recommend
 
@@ -61,7 +62,8 @@ def _train_on(card: SampleCard, problem: st.delta_generator.DeltaGenerator) -> N
         go_to("train", run=last[1])
     try:
         corpus = add_sample(workspace(), card.slug)
-        chosen = recommend(corpus.card, minutes=1.0, machine=describe_machine())
+        seen = as_seen(describe_machine(), known_runs(workspace()), slots=room())
+        chosen = recommend(corpus.card, minutes=1.0, machine=seen)
         config = replace(chosen, corpus=corpus.id)
         run = start_run(workspace(), config, slots=room())
     except ArgotError as error:

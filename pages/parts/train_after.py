@@ -7,28 +7,28 @@ from pages.parts.language import _, ngettext
 from pages.parts.places import go_to
 from pages.parts.plain import plain
 from pages.parts.said import said
-from pages.parts.state import following, room
+from pages.parts.state import following
+from pages.parts.train_again import PROBLEM, draw_taking_up, draw_training_on, has_corpus
 from pages.parts.train_before_after import draw_before_after
 from pages.parts.train_charts import draw_curves, draw_lens
 from pages.parts.train_head import draw_head
 from pages.parts.train_more import draw_log, draw_more
 from pages.parts.train_numbers import draw_numbers
 from pages.parts.train_text import draw_text
-from pages.parts.train_verdict import Verdict, floor_bits, in_words, trend_of
+from pages.parts.train_verdict import Verdict, floor_bits, in_words, training_beside, trend_of
 from pages.parts.train_view import View, events_of, kept_step, look_again
 from slm_core.errors import ArgotError
-from slm_core.runs.create import delete_run, resume, train_on
+from slm_core.runs.create import delete_run
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
-from slm_core.training.settings import BudgetSettings
 
 
 def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself."""
     view = look_again(run)
     draw_head(view)
-    problem = st.session_state.pop("train_ended_problem", None)
+    problem = st.session_state.pop(PROBLEM, None)
     if problem:
         st.error(said(problem))
     with st.container(border=True, key="train_outcome"):
@@ -78,7 +78,7 @@ def _draw_outcome(view: View) -> None:
         if why:
             st.warning(said(why))
     elif not status.step:
-        st.markdown(_("It was stopped before its first step, so there is no model yet."))
+        st.markdown(_("It ended before its first step, so there is no model yet."))
     else:
         verdict = verdict_of(view)
         if verdict:
@@ -101,7 +101,9 @@ def verdict_of(view: View) -> Verdict | None:
     """The verdict on a run that has been validated, None before."""
     score = view.score
     with following(view.run) as follower:
-        losses = list(follower.validation.columns["loss"])
+        checks, steps = follower.validation.columns, follower.train.columns
+        losses = list(checks["loss"])
+        training = training_beside(checks["step"], steps["step"], steps["loss"])
     if score is None and view.check is None:
         return None
     check = view.check or {}
@@ -111,7 +113,7 @@ def verdict_of(view: View) -> Verdict | None:
         accuracy=score.accuracy if score else check["accuracy"],
         floor_bits=floor_bits(facts) if facts else None,
         floor_accuracy=facts.floors.commonest_accuracy if facts else None,
-        trend=trend_of(losses),
+        trend=trend_of(losses, training),
     )
 
 
@@ -121,16 +123,8 @@ def _draw_ways_on(view: View) -> None:
     with st.container(horizontal=True, key="train_ways"):
         if kept and state in ("finished", "stopped"):
             _draw_write(view)
-        if taken_up:
-            label = _("Go on with the rest") if state == "stopped" else _("Resume")
-            st.button(
-                label,
-                icon=":material/play_arrow:",
-                type="secondary" if state == "stopped" else "primary",
-                key="train_take_up",
-                on_click=_take_up,
-                args=(view.run,),
-            )
+        if taken_up and has_corpus(view):
+            draw_taking_up(view)
         if state == "failed" and st.button(
             _("Change the settings"), icon=":material/tune:", key="train_other_settings"
         ):
@@ -145,11 +139,19 @@ def _draw_ways_on(view: View) -> None:
                 key="train_see_scores",
                 on_click=_open_scores,
             )
-            _draw_train_on(view)
+            if has_corpus(view):
+                draw_training_on(view)
             _draw_fine_tune(view)
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)
+    if not has_corpus(view):
+        st.caption(
+            _(
+                "The corpus it learned from was deleted, so it cannot learn on; a new run on "
+                "another text can start from what it knows."
+            )
+        )
 
 
 def _draw_write(view: View) -> None:
@@ -159,44 +161,11 @@ def _draw_write(view: View) -> None:
         go_to("write", run=view.run.id)
 
 
-def _draw_train_on(view: View) -> None:
-    with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
-        st.caption(
-            _("Goes on from what it knows, with a learning rate that starts at half of the first.")
-        )
-        minutes = st.number_input(
-            _("Minutes more"),
-            min_value=0.1,
-            max_value=100_000.0,
-            value=max(0.1, view.config.budget.minutes or 1.0),
-            step=1.0,
-            format="%g",
-            key="train_on_minutes",
-        )
-        st.button(
-            _("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run, minutes)
-        )
-
-
 def _draw_fine_tune(view: View) -> None:
     if st.button(
         _("Fine-tune on another text"), icon=":material/alt_route:", key="train_fine_tune"
     ):
         go_to("train", start=view.run.id)
-
-
-def _go_on(run: Run, minutes: float) -> None:
-    try:
-        train_on(run, BudgetSettings(minutes=minutes), slots=room())
-    except ArgotError as error:
-        st.session_state["train_ended_problem"] = str(error)
-
-
-def _take_up(run: Run) -> None:
-    try:
-        resume(run, slots=room())
-    except ArgotError as error:
-        st.session_state["train_ended_problem"] = str(error)
 
 
 def _open_scores() -> None:

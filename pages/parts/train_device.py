@@ -6,11 +6,34 @@ import streamlit as st
 
 from pages.parts.forms import Changes, Words, draw_field, label_of
 from pages.parts.language import _, ngettext
-from pages.parts.state import gpus
+from pages.parts.state import gpus, room, workspace
+from slm_core.corpus.store import Corpus
 from slm_core.fields import FieldInfo
-from slm_core.runs.machine import Gpu, describe_machine
+from slm_core.runs.estimate import as_seen, known_runs
+from slm_core.runs.machine import Gpu, Machine, describe_machine
 
 DEVICE = "machine.device"
+_SEEN = "train_machine_seen"
+
+
+def machine_for(corpus: Corpus, device: str = "auto") -> Machine:
+    """The machine as a run with this machine.device uses it, as fast as earlier runs found it.
+
+    Those are asked once for each text and device that is chosen, and again after `look_anew`: what
+    was chosen by their speed must not change under the hands of whoever fills in a form.
+    """
+    asked = (corpus.id, device)
+    kept: tuple[tuple[str, str], Machine] | None = st.session_state.get(_SEEN)
+    if kept is None or kept[0] != asked:
+        known = known_runs(workspace())
+        kept = asked, as_seen(describe_machine(), known, device=device, slots=room())
+        st.session_state[_SEEN] = kept
+    return kept[1]
+
+
+def look_anew() -> None:
+    """Ask the earlier runs again when a form is next shown."""
+    st.session_state.pop(_SEEN, None)
 
 
 def draw_device(info: FieldInfo, value: object, changes: Changes, *, page: str) -> None:
@@ -30,12 +53,15 @@ def draw_device(info: FieldInfo, value: object, changes: Changes, *, page: str) 
 
 def draw_machine_note() -> None:
     """What there is no choice about, where there is no GPU."""
-    if not gpus():
-        st.caption(
-            _("This machine has no NVIDIA GPU: training runs on its processor, {cores}.").format(
-                cores=_cores()
-            )
-        )
+    if gpus():
+        return
+    words = _("This machine has no NVIDIA GPU: training runs on its processor, {cores}.").format(
+        cores=_cores()
+    )
+    fast = describe_machine().instructions
+    if fast:
+        words += " " + _("Instructions that speed it up: {names}.").format(names=", ".join(fast))
+    st.caption(words)
 
 
 def _cores() -> str:

@@ -98,6 +98,24 @@ def _extended(details: Mapping[str, object]) -> str:
     )
 
 
+def _no_gpu(details: Mapping[str, object]) -> str:
+    name = plain(str(details.get("name", "")))
+    if not name:
+        return _("The GPU that it was to use is gone: it trains on the processor.")
+    return _(
+        "This machine has a GPU, {name}, but torch cannot use it (a torch without CUDA, or a "
+        "driver that is too old): it trains on the processor."
+    ).format(name=name)
+
+
+def _undone(details: Mapping[str, object]) -> str:
+    names = details.get("names")
+    told = [setting_name({"name": name}) for name in names] if isinstance(names, list) else []
+    return _("What was changed after this step was left out: {names}.").format(
+        names=plain(", ".join(told))
+    )
+
+
 def _failed(details: Mapping[str, object]) -> str:
     return _("It failed: {error}").format(error=plain(said(str(details.get("error", "")))))
 
@@ -106,10 +124,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "started": lambda details: _("Training began, on {device}.").format(
         device=plain(str(details.get("device", "cpu")))
     ),
-    "no_gpu": lambda details: _(
-        "This machine has a GPU, {name}, but torch cannot use it (a torch without CUDA, or a "
-        "driver that is too old): it trains on the processor."
-    ).format(name=plain(str(details.get("name", "")))),
+    "no_gpu": _no_gpu,
     "resumed": lambda _details: _("It went on."),
     "paused": lambda _details: _("It was paused."),
     "set": _set,
@@ -118,6 +133,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "averaging": lambda _details: _("From here on the mean of the weights is what counts."),
     "early_stop": _early,
     "extended": _extended,
+    "undone": _undone,
     "stopped": lambda _details: _("It was stopped; what it had learned was kept."),
     "finished": lambda _details: _("It finished."),
     "failed": _failed,

@@ -11,7 +11,7 @@ from pages.parts.places import go_to, link_to
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.state import corpora, room, workspace
-from pages.parts.train_device import DEVICE, draw_device, draw_machine_note
+from pages.parts.train_device import DEVICE, draw_device, draw_machine_note, machine_for
 from pages.parts.train_network import for_network
 from pages.parts.train_outlook import draw_outlook
 from pages.parts.train_start import draw_start, free, given, started
@@ -22,7 +22,6 @@ from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import check_fits, start_run
 from slm_core.runs.fine_tuning import check_start
-from slm_core.runs.machine import as_used, describe_machine
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
 
@@ -62,7 +61,8 @@ def show_form() -> None:
         asked = _apply(base, corpus)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
-        draw_outlook(asked.wanted or asked.base, asked.base, corpus, changes())
+        shown = asked.wanted or asked.base
+        draw_outlook(shown, asked.base, corpus, changes(), problem=asked.problem)
         st.space("stretch")
         _draw_start(asked)
     _draw_more(asked)
@@ -130,7 +130,7 @@ def _draw_length(corpus: Corpus) -> RunConfig:
         on_change=_forget_budget,
         help=_("In minutes of training on this machine. The rest is chosen to fit them."),
     )
-    machine = as_used(describe_machine(), changes().get(DEVICE, "auto"))
+    machine = machine_for(corpus, changes().get(DEVICE, "auto"))
     if chosen == _OTHER:
         minutes = draw_minutes("train_minutes", on_change=_forget_budget)
         return recommend(corpus.card, minutes=minutes, machine=machine)

@@ -7,7 +7,7 @@ from pages.parts.forms import Changes
 from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.said import said
-from pages.parts.state import workspace
+from pages.parts.state import room, workspace
 from pages.parts.train_advice import draw_advice
 from pages.parts.train_network import draw_notes
 from pages.parts.train_trial import draw_trial
@@ -18,12 +18,16 @@ from slm_core.runs.machine import describe_machine
 from slm_core.runs.preflight import Preflight, preflight
 
 
-def draw_outlook(config: RunConfig, base: RunConfig, corpus: Corpus, changes: Changes) -> None:
+def draw_outlook(
+    config: RunConfig, base: RunConfig, corpus: Corpus, changes: Changes, *, problem: str = ""
+) -> None:
     """The network, its tokens, how often it will read the text, the score to expect; and what
-    should be thought about, with a button that mends it in `changes`, which are those to `base`."""
+    should be thought about, with a button that mends it in `changes`, which are those to `base`.
+
+    `problem` is why it cannot be, where it cannot."""
     st.markdown("**" + _("What will happen") + "**")
     try:
-        expected = preflight(workspace(), config, corpus, machine=describe_machine())
+        expected = preflight(workspace(), config, corpus, machine=describe_machine(), slots=room())
     except ArgotError as error:
         st.error(said(str(error)))
         return
@@ -35,7 +39,7 @@ def draw_outlook(config: RunConfig, base: RunConfig, corpus: Corpus, changes: Ch
     ):
         st.markdown(line)
     draw_notes(config)
-    draw_trial(config, measured=expected.speed.source == "trial")
+    draw_trial(config, measured=expected.speed.source == "trial", problem=problem)
     draw_advice(expected.advice, base, changes)
 
 

@@ -18,7 +18,7 @@ from slm_core.runs.fine_tuning import DROPOUTS, fine_tuned
 from slm_core.runs.start import Cutting
 
 _MOST = 50
-"""Runs to choose from, the newest."""
+"""Runs to choose from, the newest; one that was asked for is always among them."""
 _NOTHING = ""
 
 
@@ -32,8 +32,7 @@ class Start:
 
 def draw_start() -> Start | None:
     """The choice, and what it means. Nothing is drawn before there is a run to start from."""
-    newest = entries(workspace())[:_MOST]
-    known = {entry.run.id: entry for entry in newest if kept_step(entry.run) is not None}
+    known = _known()
     _take_from_address(known)
     if not known:
         return None
@@ -44,8 +43,9 @@ def draw_start() -> Start | None:
         key="train_from",
         persist_state="session",
         help=_(
-            "An earlier run's model goes on learning, from this text (fine-tuning). It needs less "
-            "time and less text than one that starts from nothing, and forgets some of its first "
+            "An earlier run's model goes on learning, from this text (fine-tuning). That is for a "
+            "text that is small, or like its first: with enough text of another field it saved no "
+            "steps over starting from nothing where we measured it. It forgets some of its first "
             "text; how much is shown when it ends."
         ),
     )
@@ -100,6 +100,17 @@ def free(config: RunConfig, changes: Changes) -> Changes:
         for path, text in changes.items()
         if path not in fixed and (path in own or not path.startswith("model."))
     }
+
+
+def _known() -> dict[str, Entry]:
+    """Runs with a model to start from: the newest, and of the older ones those asked for."""
+    asked = {st.query_params.get("start"), st.session_state.get("train_from")}
+    offered = [
+        entry
+        for place, entry in enumerate(entries(workspace()))
+        if place < _MOST or entry.run.id in asked
+    ]
+    return {entry.run.id: entry for entry in offered if kept_step(entry.run) is not None}
 
 
 def _take_from_address(known: dict[str, Entry]) -> None:

@@ -10,11 +10,11 @@ from pages.parts.language import _, ngettext
 from pages.parts.plain import plain
 from pages.parts.said import said
 from pages.parts.shown import key_showing, taking
+from pages.parts.train_device import DEVICE, machine_for
 from slm_core.corpus.encodings import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.machine import as_used, describe_machine
 from slm_core.runs.presets import recommend
 from slm_core.runs.recipes import cut_for
 from slm_core.tokenizers.terms import MOST_CHARACTERS, parse_terms
@@ -49,7 +49,7 @@ def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     st.caption(_what_it_means(chosen or base.tokenizer.kind))
     if not chosen or chosen == base.tokenizer.kind:
         return base
-    machine = as_used(describe_machine(), changes.get("machine.device", "auto"))
+    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
     chosen_for = recommend(corpus.card, minutes=minutes, tokenizer=chosen, machine=machine)
     return replace(chosen_for, preset="")
 
@@ -62,7 +62,7 @@ def for_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
         return base
     if base.budget.minutes is None:
         return replace(base, tokenizer=cut_for(kind, corpus.card))
-    machine = as_used(describe_machine(), changes.get("machine.device", "auto"))
+    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
     minutes = base.budget.minutes
     return replace(
         recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=machine), preset=""

@@ -14,24 +14,27 @@ _EVERY = 0.5
 """Seconds between two looks whether it is done."""
 
 
-def draw_trial(config: RunConfig, *, measured: bool) -> None:
+def draw_trial(config: RunConfig, *, measured: bool, problem: str = "") -> None:
     """A button that begins it, or how it is getting on. `measured` is what was measured before,
-    which on a busy machine is worth doing again."""
+    which on a busy machine is worth doing again; what cannot be, for this `problem`, is not."""
     if _TRIAL in st.session_state:
         st.fragment(_draw_running, run_every=_EVERY)()
         return
-    problem = st.session_state.pop(_PROBLEM, "")
-    if problem:
-        st.caption(f":material/error: {said(problem)}")
+    failure = st.session_state.pop(_PROBLEM, "")
+    if failure:
+        st.caption(f":material/error: {said(failure)}")
     st.button(
         _("Measure again") if measured else _("Measure on this machine"),
         key="train_measure",
         type="tertiary",
         icon=":material/speed:",
-        help=_(
+        help=said(problem)
+        if problem
+        else _(
             "A few real steps with these settings, in about five seconds: how fast it is, and "
             "what score to expect."
         ),
+        disabled=bool(problem),
         on_click=_begin,
         args=(config,),
     )

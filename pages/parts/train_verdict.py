@@ -1,8 +1,11 @@
 """What a run's numbers say, in a sentence or two. Pure reckoning; draws nothing."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
 from typing import Literal
 
 from pages.parts.amounts import percent
@@ -14,7 +17,15 @@ _TURN = 0.01
 _STILL = 0.005
 """A fall by this share over the last fifth of the run is worth more training."""
 
-Trend = Literal["improving", "level", "overfitting", "unknown"]
+_WITH_IT = 0.5
+"""Share of validation's rise by which the training loss rose too, where it is the steps that are
+too large and not a text that is being learned by heart."""
+_STEPS_BEFORE = 500
+"""Steps before a check whose training losses are looked at: their mean is steady enough."""
+
+Trend = Literal["improving", "level", "overfitting", "unsteady", "worse", "unknown"]
+"""overfitting: validation rose while training fell; unsteady: both rose; worse: validation rose,
+and training tells neither."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +46,46 @@ class Verdict:
         return self.floor_bits is None or self.bits_per_byte < self.floor_bits
 
 
-def trend_of(losses: Sequence[float]) -> Trend:
-    """What the validation losses, oldest first, do at the end."""
-    numbers = [loss for loss in losses if math.isfinite(loss)]
-    if len(numbers) < 4:
+def trend_of(losses: Sequence[float], training: Sequence[float]) -> Trend:
+    """What the validation losses, oldest first, do at the end; `training` has the training loss
+    beside each of them, or NaN."""
+    pairs = [pair for pair in zip(losses, training, strict=True) if math.isfinite(pair[0])]
+    if len(pairs) < 4:
         return "unknown"
+    numbers = [loss for loss, _training in pairs]
     best, last = min(numbers), numbers[-1]
     if last > best * (1 + _TURN):
-        return "overfitting"
+        return _when_worse(last - best, pairs[-1][1] - pairs[numbers.index(best)][1])
     before = numbers[-1 - max(1, len(numbers) // 5)]
     return "improving" if before > last * (1 + _STILL) else "level"
+
+
+def _when_worse(validation: float, training: float) -> Trend:
+    """Of how much both losses rose since validation was best."""
+    if training < 0:
+        return "overfitting"
+    return "unsteady" if training > _WITH_IT * validation else "worse"
+
+
+def training_beside(
+    checks: Sequence[float], steps: Sequence[float], losses: Sequence[float]
+) -> list[float]:
+    """The training loss beside each of the `checks`, given by their steps, all in rising order.
+
+    The mean of the steps since the check before; of a first one before all steps, of those after
+    it. NaN where there are none.
+    """
+    ends = [bisect_right(steps, check) for check in checks]
+    spans = [(max(start, end - _STEPS_BEFORE), end) for start, end in pairwise([0, *ends])]
+    means = [_mean(losses[start:end]) for start, end in spans]
+    if len(means) > 1 and not ends[0]:
+        means[0] = means[1]
+    return means
+
+
+def _mean(losses: Sequence[float]) -> float:
+    numbers = [loss for loss in losses if math.isfinite(loss)]
+    return fmean(numbers) if numbers else math.nan
 
 
 def floor_bits(facts: Facts) -> float:
@@ -92,6 +133,14 @@ def _trend_words(verdict: Verdict, ended: bool) -> str:
             "It began to learn the text by heart: validation got worse while training got better. "
             "The best weights are kept. More text or more dropout helps; more time does not."
         )
+    if verdict.trend == "unsteady":
+        return _(
+            "Validation got worse, and so did training: it did not learn by heart, its learning "
+            "rate was most likely too high. The best weights are kept. A lower learning rate "
+            "helps, or a schedule that lets it fall; more dropout does not."
+        )
+    if verdict.trend == "worse":
+        return _("Towards the end validation got worse. The best weights are kept.")
     if verdict.trend == "improving" and ended:
         return _("It was still getting better when it ended: training on is worth it.")
     if verdict.trend == "level" and ended:

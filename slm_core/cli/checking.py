@@ -36,7 +36,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.runs.advised import Advice
 from slm_core.runs.config import RunConfig
-from slm_core.runs.create import check_fits
+from slm_core.runs.estimate import known_runs
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.machine import slots as checked_slots
 from slm_core.runs.preflight import Preflight
@@ -94,14 +94,16 @@ def preflight(  # noqa: PLR0913, PLR0917
     at_once = checked_slots(slots)
     found = find_corpus(home, texts, options=ReadOptions(encoding, column, asked(password)))
     with undone_if_refused(home, found):
-        config = request.config(found.corpus)
+        config = request.config(found.corpus, known=known_runs(home), slots=at_once)
         if measure:
-            check_fits(config, found.corpus)
             _measure(home, config, slots=at_once)
-        told = _told(home, config, found.corpus, as_json=as_json)
+        expected = looked_ahead(
+            home, config, found.corpus, machine=describe_machine(), slots=at_once
+        )
+        _tell(expected, config, found.corpus, as_json=as_json)
     if found.is_new:
         say(f"The text is kept as corpus {found.corpus.id}; train takes that name.")
-    tell_advice(told.advice)
+    tell_advice(expected.advice)
 
 
 def tell_advice(advice: Sequence[Advice]) -> None:
@@ -119,8 +121,8 @@ def _options(advice: Advice) -> str:
 
 
 def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
-    say("Taking a few steps to measure …")
     trial = RunningTrial(home, config, slots=slots)
+    say("Taking a few steps to measure …")
     try:
         trial.wait()
     except RunError as error:  # what can be told without it is told all the same
@@ -129,11 +131,9 @@ def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
         trial.cancel()
 
 
-def _told(home: Workspace, config: RunConfig, corpus: Corpus, *, as_json: bool) -> Preflight:
-    found = looked_ahead(home, config, corpus, machine=describe_machine())
+def _tell(found: Preflight, config: RunConfig, corpus: Corpus, *, as_json: bool) -> None:
     values = {"corpus": corpus.id, **asdict(found), "settings": config.to_json()}
     answer(values, text="\n".join(_lines(found, config)), as_json=as_json)
-    return found
 
 
 def _lines(found: Preflight, config: RunConfig) -> list[str]:

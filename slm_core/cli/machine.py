@@ -11,18 +11,20 @@ def machine(as_json: AsJson = False) -> None:
     """Show cores, memory and NVIDIA GPUs, and how many runs train at once."""
     found = replace(describe_machine(), gpus=look_for_gpus())
     at_once = slots()
+    values = asdict(found)
+    del values["weights_a_second"]  # which the runs of a workspace tell, and here is none
     gpus = [{"device": gpu.device, **asdict(gpu)} for gpu in found.gpus]
     answer(
-        {**asdict(found), "gpus": gpus, "slots": at_once},
+        {**values, "gpus": gpus, "slots": at_once},
         text="\n".join(_lines(found, at_once)),
         as_json=as_json,
     )
 
 
 def _lines(found: Machine, at_once: int) -> list[str]:
-    low = "has" if found.bfloat16 else "has no"
+    fast = ", ".join(found.instructions) or "neither AVX2 nor AVX-512 nor bfloat16 that it tells of"
     lines = [
-        f"processor  {found.cores} cores, {low} instructions for bfloat16",
+        f"processor  {found.cores} cores; instructions: {fast}",
         f"memory     {found.memory_bytes / 1e9:.1f} GB",
         *(f"{gpu.device:<9}  {_words(gpu)}" for gpu in found.gpus),
     ]

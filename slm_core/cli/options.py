@@ -9,6 +9,7 @@ import typer
 from slm_core.corpus.recipe import TITLES
 from slm_core.fields import fields_of
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
+from slm_core.runs.control import CHANGEABLE
 from slm_core.runs.presets import PRESETS
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, TrainingSettings
@@ -71,6 +72,16 @@ Assignments = Annotated[
         "--set",
         metavar="SECTION.NAME=VALUE",
         help="Any setting, such as training.learning_rate=0.003; `settings` lists them.",
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help=f"What is different from here on: {', '.join(CHANGEABLE)}. For a run that failed "
+        "because its steps, or its batches, were too large.",
+        show_default=False,
     ),
 ]
 RunName = Annotated[

@@ -31,6 +31,7 @@ from slm_core.cli.terminal import answer, say, whole
 from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.models.settings import MODEL_SETTINGS
+from slm_core.runs.estimate import known_runs
 from slm_core.runs.machine import slots as checked_slots
 from slm_core.runs.race import (
     FEWEST,
@@ -114,7 +115,8 @@ def race(  # noqa: PLR0913, PLR0917
     options = ReadOptions(encoding, column, asked(password))
     found = find_corpus(home, texts, options=options, title=requests[0].name)
     with undone_if_refused(home, found):
-        configs = [request.config(found.corpus) for request in requests]
+        known = known_runs(home)
+        configs = [request.config(found.corpus, known=known, slots=slots) for request in requests]
         with Interrupts() as interrupts:
             started = start_race(home, configs, rule=rule, slots=slots)
             _tell_start(started, rule)

@@ -9,8 +9,9 @@ from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.runs.architectures import with_architecture
 from slm_core.runs.config import RunConfig
+from slm_core.runs.estimate import Known, as_seen
 from slm_core.runs.fine_tuning import fine_tuned
-from slm_core.runs.machine import as_used, describe_machine
+from slm_core.runs.machine import Machine, describe_machine
 from slm_core.runs.presets import PRESETS, recommend
 from slm_core.runs.recipes import cut_for
 from slm_core.runs.run import Run
@@ -73,9 +74,16 @@ class TrainRequest:
                 f"--preset is {self.preset!r}; it must be one of {', '.join(PRESETS)}."
             )
 
-    def config(self, corpus: Corpus) -> RunConfig:
-        """The run's configuration, whatever was not said chosen for it. Raises SettingsError."""
-        config = self._recommended(corpus)
+    def config(
+        self, corpus: Corpus, *, known: Sequence[Known] = (), slots: int | None = None
+    ) -> RunConfig:
+        """The run's configuration, whatever was not said chosen for it. Raises SettingsError.
+
+        `known`, earlier runs here, tell how fast this machine is where `slots` of them share it.
+        """
+        device = self._settings().get("machine.device", "auto")
+        machine = as_seen(describe_machine(), known, device=device, slots=slots)
+        config = self._recommended(corpus, machine)
         split = self._checked_split()
         config = replace(
             config,
@@ -109,17 +117,16 @@ class TrainRequest:
                 named[name] = known[name].check(known[name].parse(text))
         return BudgetSettings(**named) if named else None  # ty: ignore[invalid-argument-type]
 
-    def _recommended(self, corpus: Corpus) -> RunConfig:
-        config = self._chosen_for(corpus)
+    def _recommended(self, corpus: Corpus, machine: Machine) -> RunConfig:
+        config = self._chosen_for(corpus, machine)
         if self.earlier is not None:
             cutting = "new" if self.new_tokenizer else "same"
             return fine_tuned(config, self.earlier, corpus.card, tokenizer=cutting)
         return with_architecture(config, self._settings().get("model.kind", config.model.kind))
 
-    def _chosen_for(self, corpus: Corpus) -> RunConfig:
-        settings, card = self._settings(), corpus.card
-        machine = as_used(describe_machine(), settings.get("machine.device", "auto"))
-        kind, budget = settings.get("tokenizer.kind"), self.budget()
+    def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
+        card = corpus.card
+        kind, budget = self._settings().get("tokenizer.kind"), self.budget()
         preset = None if self.preset is None else PRESETS[self.preset]
         if preset is not None and preset.minutes is None:
             config = preset.config(card, machine)

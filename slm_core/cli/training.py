@@ -9,6 +9,7 @@ from slm_core.cli.follow import Interrupts, wait_and_answer
 from slm_core.cli.options import (
     AsJson,
     Assignments,
+    Changes,
     Column,
     Earlier,
     Encoding,
@@ -37,7 +38,8 @@ from slm_core.corpus.source import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.runs import create
 from slm_core.runs.config import RunConfig
-from slm_core.runs.control import ask
+from slm_core.runs.control import ask, changeable
+from slm_core.runs.estimate import known_runs
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.machine import slots as checked_slots
 from slm_core.runs.preflight import preflight
@@ -100,9 +102,10 @@ def train(  # noqa: PLR0913, PLR0917
         home, texts, options=ReadOptions(encoding, column, asked(password)), title=title
     )
     with undone_if_refused(home, found):
-        config = request.config(found.corpus)
+        config = request.config(found.corpus, known=known_runs(home), slots=slots)
         create.check_fits(config, found.corpus)  # refused first: then advice is of no use
-        tell_advice(preflight(home, config, found.corpus, machine=describe_machine()).advice)
+        expected = preflight(home, config, found.corpus, machine=describe_machine(), slots=slots)
+        tell_advice(expected.advice)
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)
             _tell_start(run, config, is_default=request.is_default)
@@ -111,16 +114,23 @@ def train(  # noqa: PLR0913, PLR0917
 
 
 def resume(
-    run: RunName, slots: Slots = None, workspace: Home = None, as_json: AsJson = False
+    run: RunName,
+    changes: Changes = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
 ) -> None:
     """Go on with a run. It may be paused, stopped, interrupted or failed; waits for it."""
     checked_slots(slots)
     found = find_run(open_workspace(workspace), run)
+    wanted = dict(map(_change, changes or ()))
     with Interrupts() as interrupts:
         if found.status().state == "paused":
+            for name, value in wanted.items():
+                ask(found, "set", name=name, value=value)
             ask(found, "resume")
         else:
-            create.resume(found, slots=slots)
+            create.resume(found, changes=wanted, slots=slots)
         raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
 
 
@@ -143,6 +153,15 @@ def train_on(  # noqa: PLR0913, PLR0917
     with Interrupts() as interrupts:
         create.train_on(found, budget, slots=slots)
         raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+
+
+def _change(text: str) -> tuple[str, float]:
+    """A setting that may change on the way, and its value, as NAME=VALUE. Raises SettingsError."""
+    name, is_given, value = text.partition("=")
+    if not is_given:
+        raise SettingsError(f"--set needs NAME=VALUE, such as learning_rate=0.001; not {text!r}.")
+    plain = name.strip().rpartition(".")[2]
+    return plain, float(str(changeable(plain).parse(value)))
 
 
 def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:

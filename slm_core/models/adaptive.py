@@ -14,7 +14,10 @@ from slm_core.models.settings import adaptive_sizes
 
 
 class AdaptiveHead(nn.Module):
-    """From features to the logarithms of all tokens' probabilities, or only of those asked for."""
+    """From features to the logarithms of all tokens' probabilities, or only of those asked for.
+
+    Products are in the weights' precision, logarithms always in float32.
+    """
 
     rank: Tensor
     """Place of each token (vocabulary) in the order of frequency, 0 the most frequent."""
@@ -31,7 +34,7 @@ class AdaptiveHead(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         """Logarithms of probabilities (…, vocabulary) for features (…, size)."""
-        near = self.near(hidden).log_softmax(-1)
+        near = self._near(hidden).log_softmax(-1)
         parts = [near[..., : self.frequent]]
         for place in range(len(self._spans)):
             of_group = near[..., self.frequent + place].unsqueeze(-1)
@@ -42,7 +45,7 @@ class AdaptiveHead(nn.Module):
         """Minus the logarithm of each target's probability (rows,), and whether the target is the
         likeliest token (rows,), for features (rows, size)."""
         ranks = self.rank[targets]
-        near = self.near(hidden).log_softmax(-1)
+        near = self._near(hidden).log_softmax(-1)
         groups = [
             ((ranks >= low) & (ranks < high)).nonzero().squeeze(-1) for low, high in self._spans
         ]
@@ -56,7 +59,7 @@ class AdaptiveHead(nn.Module):
             within = self._within(place, hidden[here]).log_softmax(-1)
             answers = ranks[here] - self._spans[place][0]
             of_answers = within.gather(-1, answers.unsqueeze(-1)).squeeze(-1)
-            logs = logs.index_add(0, here, of_answers.to(logs.dtype))
+            logs = logs.index_add(0, here, of_answers)
             is_first = within.max(-1).indices == answers
             hits[here] = is_first & (logs.detach()[here] > best[here])
         return -logs, self._verified(hits, hidden, near, wanted, logs)
@@ -96,6 +99,11 @@ class AdaptiveHead(nn.Module):
         for narrow in self.narrow:
             nn.init.xavier_uniform_(narrow.get_parameter("weight"))
 
+    def _near(self, hidden: Tensor) -> Tensor:
+        """Logits of the frequent tokens and of the groups (…, frequent + groups), in float32: a
+        logarithm in bfloat16 is rounded to a 32nd of a nat or more."""
+        return self.near(hidden).float()
+
     def _within(self, place: int, hidden: Tensor) -> Tensor:
-        """Logits of a group's tokens (…, tokens)."""
-        return self.wide[place](self.narrow[place](hidden))
+        """Logits of a group's tokens (…, tokens), likewise."""
+        return self.wide[place](self.narrow[place](hidden)).float()

@@ -11,6 +11,8 @@ Source = Literal["runs", "counting"]
 
 _ALIKE = 2.0
 """Factor by which sizes and tokens read may differ in runs that tell of each other."""
+_SIMILAR_RATE = 3.0
+"""Factor by which their learning rates may."""
 _RUNS_APART = 0.04
 """By which a run may be better or worse than the ones like it: three of the first minute differed
 by 2 %."""
@@ -54,13 +56,7 @@ def band_by_runs(known: Sequence[Known], config: RunConfig, *, tokens_read: floa
     """From finished runs on the same corpus that were like this one; None where there is none."""
     scores = []
     for one in known:
-        other = one.config
-        same = other.corpus == config.corpus and other.split == config.split
-        alike = other.model.kind == config.model.kind and (other.start is None) == (
-            config.start is None
-        )
-        sizes = _apart(other.model.hidden_size, config.model.hidden_size)
-        if not (same and alike) or max(sizes, _apart(one.tokens, tokens_read)) > _ALIKE:
+        if not _alike(one.config, config) or _apart(one.tokens, tokens_read) > _ALIKE:
             continue
         score = one.run.score() if one.run.status().state == "finished" else None
         if score is not None:
@@ -68,6 +64,26 @@ def band_by_runs(known: Sequence[Known], config: RunConfig, *, tokens_read: floa
     if not scores:
         return None
     return Band((1 - _RUNS_APART) * min(scores), (1 + _RUNS_APART) * max(scores), "runs")
+
+
+def _alike(one: RunConfig, other: RunConfig) -> bool:
+    """Whether both learn the same text in much the same way, so that one tells of the other.
+
+    Dropouts may differ. A run made to learn badly, from zeros or by another loss, is like none that
+    was not.
+    """
+    if "zero" in (one.model.initialisation, other.model.initialisation):
+        return False
+    rates = _apart(one.training.learning_rate, other.training.learning_rate)
+    sizes = _apart(one.model.hidden_size, other.model.hidden_size)
+    return _kind_of(one) == _kind_of(other) and sizes <= _ALIKE and rates <= _SIMILAR_RATE
+
+
+def _kind_of(config: RunConfig) -> tuple[object, ...]:
+    """What has to be the same in runs that tell of each other."""
+    model, training = config.model, config.training
+    learning = (model.kind, training.loss, training.optimizer, config.start is None)
+    return (config.corpus, config.split, config.tokenizer.kind, *learning)
 
 
 def _apart(one: float, other: float) -> float:

@@ -11,7 +11,9 @@ from slm_core.errors import RunError, SettingsError
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
-from slm_core.runs.create import check_batch_fits
+from slm_core.runs.filling import check_batch_fits
+from slm_core.runs.machine import describe_machine
+from slm_core.runs.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.training.settings import TrainingSettings
 
@@ -48,9 +50,7 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
             "Take it up again with `resume` first, or train on."
         )
     if action == "set":
-        config, facts = with_change(run.config(), name, value), run.facts()
-        if facts is not None:
-            check_batch_fits(config, facts.train_tokens, counted="only")
+        check_change(run, name, value)
         value = float(value)
     request = Request(secrets.token_hex(6), time.time(), action, name, value)
     record: dict[str, object] = {"id": request.id, "time": request.time, "action": action}
@@ -58,6 +58,18 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
         record |= {"name": name, "value": value}
     LineFile(run.folder / "control.jsonl").append(record, sync=True)
     return request
+
+
+def check_change(run: Run, name: str, value: float) -> None:
+    """Refuse a change that the run's text or this machine has no room for, or that is none.
+
+    Raises SettingsError or CorpusError.
+    """
+    config, facts = with_change(run.config(), name, value), run.facts()
+    if facts is not None:
+        check_batch_fits(config, facts.train_tokens, counted="only")
+    if name == "batch_size":
+        check_memory(config, describe_machine())
 
 
 def changeable(name: str) -> FieldInfo:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from slm_core.fields import from_dict
+from slm_core.runs.again import left_out
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import Request, changeable, with_change
-from slm_core.runs.create import check_batch_fits
 from slm_core.runs.equip import rebuild
+from slm_core.runs.filling import check_batch_fits
 from slm_core.runs.run import Event, Run
 from slm_core.training.batches import Cursor
 from slm_core.training.learner import Learner
@@ -40,7 +41,8 @@ class Course:
         if "dropout" in learner.progress.changed:
             rebuild(self.learner, self._config.model)
         self._plans = self._made_plans()
-        known = learner.progress.applied
+        self._left_out = left_out(run)
+        known = self._left_out.union(learner.progress.applied)
         changes = [event for event in run.events() if event.kind == "set"]
         self._replay = [event for event in changes if event.details["id"] not in known]
 
@@ -85,9 +87,9 @@ class Course:
         return True
 
     def knows(self, request: str) -> bool:
-        """Whether the change with this id is made already, or will be by `replay`."""
-        waiting = [event.details["id"] for event in self._replay]
-        return request in self.learner.progress.applied or request in waiting
+        """Whether the change with this id is made already, will be by `replay`, or never will."""
+        waiting = {event.details["id"] for event in self._replay}
+        return request in waiting.union(self._left_out, self.learner.progress.applied)
 
     def replay(self) -> None:
         """Change settings where they were changed in the sitting that was interrupted."""

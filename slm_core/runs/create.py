@@ -3,17 +3,22 @@
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.durable import DELETED, LineFile, new_folder, told_plainly, write_json
-from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.errors import RunError
+from slm_core.runs.again import cause_of, leave_out, unsaved_changes
 from slm_core.runs.computing import check_device, settled
 from slm_core.runs.config import RunConfig
+from slm_core.runs.control import ask, check_change
+from slm_core.runs.filling import check_batch_fits
 from slm_core.runs.fine_tuning import take_along
 from slm_core.runs.launch import launch
 from slm_core.runs.machine import describe_machine
@@ -62,10 +67,15 @@ def start_run(workspace: Workspace, config: RunConfig, *, slots: int | None = No
     return run
 
 
-def resume(run: Run, *, slots: int | None = None) -> None:
-    """Take up an interrupted, stopped or failed run at its newest whole checkpoint.
+def resume(
+    run: Run, *, changes: Mapping[str, float] | None = None, slots: int | None = None
+) -> None:
+    """Take up an interrupted, stopped or failed run at its newest whole checkpoint, with these
+    `changes` from there on.
 
-    Raises RunError where the run is at work, or is finished (then train on instead).
+    What was changed after that checkpoint is done again, unless it was more than the run, or the
+    memory, could bear. Raises RunError where the run is at work, is finished (then train on
+    instead), or its corpus is gone; SettingsError or CorpusError on a change that cannot be.
     """
     status = run.status()
     if status.state == "finished":
@@ -73,19 +83,28 @@ def resume(run: Run, *, slots: int | None = None) -> None:
             f"{run.id} is finished: its budget of {run.config().budget.describe()} is spent. "
             "Train on with a further budget instead."
         )
+    _check_corpus(run)
+    wanted = changes or {}
+    for name, value in wanted.items():
+        check_change(run, name, value)
     _queue_again(run, "resume")
+    if status.state == "failed" and cause_of(run):
+        leave_out(run, unsaved_changes(run))
+    for name, value in wanted.items():
+        ask(run, "set", name=name, value=value)
     launch(run, slots=slots)
 
 
 def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> None:
     """Give a finished or stopped run a further budget, with a learning-rate schedule of its own.
 
-    Raises RunError where the run is at work.
+    Raises RunError where the run is at work, or its corpus is gone.
     """
     state = run.status().state
     if state not in ("finished", "stopped"):
         raise RunError(f"{run.id} is {state}: only a finished or stopped run can be trained on.")
-    status = _queue_again(run, "train on")
+    _check_corpus(run)
+    status = _queue_again(run, "train on", fraction=0.0, seconds_left=None)
     where = {"time": time.time(), "step": status.step, "seconds": status.seconds}
     record = {"kind": "extended", **where, "budget": asdict(budget)}
     LineFile(run.folder / "events.jsonl").append(record, sync=True)
@@ -120,28 +139,13 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     check_memory(config, describe_machine())
 
 
-def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
-    """Refuse a training part of `tokens` that cannot fill one batch. Raises CorpusError, and
-    SettingsError on one that its processes cannot share."""
-    training, processes = config.training, config.machine.processes
-    if training.batch_size < processes:
-        raise SettingsError(
-            f"A batch of {training.batch_size} cannot be shared by machine.processes "
-            f"({processes}). Set training.batch_size={processes} or more."
+def _check_corpus(run: Run) -> None:
+    corpus = run.config().corpus
+    if not run.workspace.corpus_folder(corpus).exists():
+        raise RunError(
+            f"{run.id} learned from {corpus}, which was deleted: it can still write, but it cannot "
+            "learn on. A new run on another text can start from what it knows."
         )
-    needed = training.batch_size * training.sequence_length
-    if tokens > needed:
-        return
-    fitting = max(1, tokens // (2 * training.sequence_length))
-    length = max(1, min(training.sequence_length, tokens // 4))
-    remedy = f"training.batch_size={fitting}"
-    if length < training.sequence_length:
-        remedy = f"{remedy} and training.sequence_length={length}"
-    raise CorpusError(
-        f"The training part has {counted} {tokens:,} tokens, fewer than one batch of "
-        f"{training.batch_size} × {training.sequence_length} = {needed:,}. "
-        f"Add text, or set {remedy}."
-    )
 
 
 def _free_lock(run: Run) -> FileLock:
@@ -155,8 +159,9 @@ def _free_lock(run: Run) -> FileLock:
     return lock
 
 
-def _queue_again(run: Run, action: str) -> RunStatus:
-    """Back to `queued` with no process, unless one is at work. The status as it was."""
+def _queue_again(run: Run, action: str, **changes: Any) -> RunStatus:
+    """Back to `queued` with no process, unless one is at work, and with these changes of its
+    status. The status as it was."""
     try:
         lock = _free_lock(run)
     except Timeout:
@@ -170,7 +175,7 @@ def _queue_again(run: Run, action: str) -> RunStatus:
         waiting = replace(
             status, state="queued", asked=time.time(), pid=None, error="", doing="", host=""
         )
-        write_status(run.folder, waiting)
+        write_status(run.folder, replace(waiting, **changes))
         return status
     finally:
         lock.release()

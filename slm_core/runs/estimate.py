@@ -2,11 +2,19 @@
 
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from statistics import median
 
-from slm_core.errors import ArgotError
+from slm_core.errors import ArgotError, SettingsError
+from slm_core.models.settings import LstmSettings
+from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
-from slm_core.runs.run import Run, list_runs
+from slm_core.runs.machine import Machine, as_used
+from slm_core.runs.recipes import weights_at_work
+from slm_core.runs.run import Facts, Run, list_runs
+from slm_core.runs.status import RunStatus
+from slm_core.training.settings import BudgetSettings, MachineSettings
 from slm_core.workspace import Workspace
 
 _LOOKED_AT = 12
@@ -14,6 +22,9 @@ _LOOKED_AT = 12
 _OTHER_ARCHITECTURE = 20.0
 """Makes a run of another architecture less like this one than a run of 20 times its size: a
 Transformer of as many weights takes twice as long as an LSTM."""
+_FEWEST_WEIGHTS, _FEWEST_SECONDS = 200_000, 5.0
+"""Of a run that tells how fast the machine is: in a smaller or shorter one other things take up the
+time."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,11 @@ class Known:
     """Tokens a second, all that a run does beside learning included."""
     tokens: int
     """That it has read."""
+    device: str = "cpu"
+    """Where it computed in fact: cpu or cuda."""
+    weights_a_second: float | None = None
+    """That it learned with; None where it was too small or too short to tell that of a machine, or
+    of another kind than is recommended."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +53,6 @@ class Estimate:
     tokens_per_second: float | None
     based_on: str = ""
     """Name of the run whose speed this is, scaled by the work."""
-    characters_per_token: float | None = None
-    """Of the same text, cut by the same tokenizer."""
 
 
 def known_runs(workspace: Workspace) -> list[Known]:
@@ -51,26 +65,75 @@ def known_runs(workspace: Workspace) -> list[Known]:
             continue  # a damaged run has nothing to teach
         if facts is None or status.host != socket.gethostname() or status.seconds < 2.0:
             continue
-        speed = status.tokens / status.seconds
-        characters = facts.characters_per_token
-        found.append(Known(run, config, facts.parameters, characters, speed, status.tokens))
+        known = Known(
+            run,
+            config,
+            facts.parameters,
+            facts.characters_per_token,
+            speed=status.tokens / status.seconds,
+            tokens=status.tokens,
+            device=facts.device,
+            weights_a_second=_weights_a_second(config, facts, status),
+        )
+        found.append(known)
     return found
 
 
-def estimate(known: Sequence[Known], config: RunConfig, *, vocabulary_size: int) -> Estimate:
-    """Expectations for `config`: speed of the most similar earlier run here, scaled by work."""
+def estimate(
+    known: Sequence[Known], config: RunConfig, *, vocabulary_size: int, machine: Machine
+) -> Estimate:
+    """Expectations for `config`, its machine settled: speed of the most similar earlier run that
+    computed as it will on `machine`, scaled by work."""
     parameters = config.model.parameters(vocabulary_size)
-    similar = min(known, key=lambda one: _distance(one, parameters, config), default=None)
-    alike = [
-        one
-        for one in known
-        if one.config.corpus == config.corpus and one.config.tokenizer == config.tokenizer
-    ]
-    characters = alike[0].characters_per_token if alike else None
+    alike = [one for one in known if _computed_alike(one, config.machine, machine)]
+    similar = min(alike, key=lambda one: _distance(one, parameters, config), default=None)
     if similar is None or not similar.speed:
-        return Estimate(None, characters_per_token=characters)
-    speed = similar.speed * similar.parameters / parameters
-    return Estimate(speed, similar.config.name, characters)
+        return Estimate(None)
+    return Estimate(similar.speed * similar.parameters / parameters, similar.config.name)
+
+
+def characters_per_token(known: Sequence[Known], config: RunConfig) -> float | None:
+    """Of the same text, cut by the same tokenizer; None where no earlier run tells."""
+    cut = (config.corpus, config.tokenizer)
+    found = (one for one in known if (one.config.corpus, one.config.tokenizer) == cut)
+    return next((one.characters_per_token for one in found), None)
+
+
+def as_seen(
+    machine: Machine, known: Sequence[Known], *, device: str = "auto", slots: int | None = None
+) -> Machine:
+    """The machine as a run uses it whose machine.device this is, with the speed of earlier ones.
+
+    That is the median of those that computed alike, where `slots` runs share the machine; where
+    there is none it stays unknown.
+    """
+    used = as_used(machine, device)
+    with suppress(SettingsError):  # a device that is not there: what creates the run says so
+        chosen = MachineSettings(device=device)
+        asked = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1), machine=chosen)
+        wanted = settled(asked, machine, slots=slots)
+        alike = [one.weights_a_second for one in known if _computed_alike(one, wanted, machine)]
+        speeds = [speed for speed in alike if speed is not None]
+        return replace(used, weights_a_second=median(speeds)) if speeds else used
+    return used
+
+
+def _weights_a_second(config: RunConfig, facts: Facts, status: RunStatus) -> float | None:
+    model, weights = config.model, weights_at_work(config.model, facts.vocabulary_size)
+    is_usual = (model.kind, model.output) == (LstmSettings.kind, LstmSettings.output)
+    is_enough = weights >= _FEWEST_WEIGHTS and status.seconds >= _FEWEST_SECONDS
+    if not (is_usual and is_enough and status.state == "finished"):
+        return None
+    return weights * status.tokens / status.seconds
+
+
+def _computed_alike(known: Known, wanted: MachineSettings, machine: Machine) -> bool:
+    """Whether it was on such a device, as precise, and with as many threads and processes."""
+    was, on_gpu = known.config.machine, bool(as_used(machine, wanted.device).gpus)
+    if known.device != ("cuda" if on_gpu else "cpu"):
+        return False
+    threads = on_gpu or was.threads == wanted.threads
+    return threads and (was.precision, was.processes) == (wanted.precision, wanted.processes)
 
 
 def _distance(known: Known, parameters: int, config: RunConfig) -> float:

@@ -11,7 +11,7 @@ import psutil
 
 from slm_core.errors import SettingsError
 from slm_core.runs import limits
-from slm_core.runs.processor import has_bfloat16
+from slm_core.runs.processor import has_avx2, has_avx512, has_bfloat16
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,32 @@ class Machine:
     """NVIDIA GPUs that a run may use."""
     bfloat16: bool = False
     """Whether the processor has instructions for it."""
+    avx512: bool = False
+    avx2: bool = False
+    """Whether it reckons with 16 numbers at once, and with 8; False where nothing says so."""
+    weights_a_second: float | None = None
+    """That runs were seen to learn with here (`slm_core.runs.estimate.as_seen`); None: nothing was
+    seen."""
+
+    @property
+    def instructions(self) -> tuple[str, ...]:
+        """Names of the processor's instructions that make it fast at learning."""
+        known = {"AVX2": self.avx2, "AVX-512": self.avx512, "bfloat16": self.bfloat16}
+        return tuple(name for name, is_there in known.items() if is_there)
 
 
 @lru_cache(maxsize=1)
 def describe_machine() -> Machine:
     """This machine; looked at once, since none of it changes."""
     memory = min(psutil.virtual_memory().total, limits.memory() or sys.maxsize)
-    return Machine(_cores(), memory, look_for_gpus(), has_bfloat16())
+    return Machine(
+        _cores(),
+        memory,
+        look_for_gpus(),
+        bfloat16=has_bfloat16(),
+        avx512=has_avx512(),
+        avx2=has_avx2(),
+    )
 
 
 def as_used(machine: Machine, device: str) -> Machine:

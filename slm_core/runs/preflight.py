@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.store import Corpus
-from slm_core.errors import ArgotError, RunError
+from slm_core.errors import ArgotError, RunError, SettingsError
 from slm_core.runs.advice import advice_on
 from slm_core.runs.advised import Advice, Outlook
 from slm_core.runs.band import Band, band_by_counting, band_by_runs
+from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.counted import counted_soon
-from slm_core.runs.estimate import Known, estimate, known_runs
+from slm_core.runs.estimate import Known, characters_per_token, estimate, known_runs
 from slm_core.runs.fit import Fit, fit_of
 from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Machine, as_used
@@ -68,18 +69,26 @@ class Preflight:
 
 
 def preflight(
-    workspace: Workspace, config: RunConfig, corpus: Corpus, *, machine: Machine
+    workspace: Workspace,
+    config: RunConfig,
+    corpus: Corpus,
+    *,
+    machine: Machine,
+    slots: int | None = None,
 ) -> Preflight:
-    """What to expect of `config` on this corpus. Raises CorpusError where that is damaged."""
+    """What to expect of `config` on this corpus, where `slots` runs share the machine.
+
+    Raises CorpusError where the corpus is damaged.
+    """
     config = replace(config, corpus=corpus.id)
-    known, trial = known_runs(workspace), kept_trial(workspace, config)
+    known, trial = known_runs(workspace), kept_trial(workspace, config, slots=slots)
     seen = glimpse(corpus)
     vocabulary = seen.vocabulary_size(config.tokenizer, train=config.split.train / 100)
     vocabulary = trial.vocabulary_size if trial else vocabulary
     fit = _fit(workspace, config, corpus)
     per_token = _characters_per_token(known, trial or fit, config, corpus)
     tokens = _share(config) * corpus.card.counts.characters / per_token
-    speed = _speed(known, trial, config, vocabulary, machine)
+    speed = _speed(known, trial, _settled(config, machine, slots), vocabulary, machine)
     readings, seconds = _length(config, tokens, speed.tokens_per_second)
     outlook = Outlook(
         glimpse=seen,
@@ -135,8 +144,15 @@ def _characters_per_token(
 ) -> float:
     if counted is not None:
         return counted.characters_per_token
-    told = estimate(known, config, vocabulary_size=config.tokenizer.vocabulary_size)
-    return told.characters_per_token or characters_a_token(config.tokenizer.kind, corpus.card)
+    typical = characters_a_token(config.tokenizer.kind, corpus.card)
+    return characters_per_token(known, config) or typical
+
+
+def _settled(config: RunConfig, machine: Machine, slots: int | None) -> RunConfig:
+    """`config` with the threads and the precision it would get; as it is where it cannot be."""
+    with suppress(SettingsError):
+        return replace(config, machine=settled(config, machine, slots=slots))
+    return config
 
 
 def _speed(
@@ -148,7 +164,7 @@ def _speed(
 ) -> Speed:
     if trial is not None:
         return Speed(_LEARNING * trial.tokens_per_second, "trial")
-    told = estimate(known, config, vocabulary_size=vocabulary_size)
+    told = estimate(known, config, vocabulary_size=vocabulary_size, machine=machine)
     if told.tokens_per_second is not None:
         return Speed(told.tokens_per_second, "run", told.based_on)
     used = as_used(machine, config.machine.device)

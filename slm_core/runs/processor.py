@@ -17,6 +17,16 @@ def has_bfloat16() -> bool:
     return bool(_NAMES & flags())
 
 
+def has_avx512() -> bool:
+    """Whether an x86 processor reckons with 16 numbers at once; False where nothing says so."""
+    return "avx512f" in flags()
+
+
+def has_avx2() -> bool:
+    """The same for 8 numbers."""
+    return "avx2" in flags()
+
+
 def flags() -> frozenset[str]:
     """Names of the instructions the processor has, in the system's words; none where unknown."""
     if _CPUINFO.exists():

@@ -2,7 +2,8 @@
 
 The figures the rows were read off stand in benchmarks/README.md. They were measured on two
 processor cores with bfloat16; minutes on another machine count as many of that one as it is faster.
-Rows for 64 units and for more than 512, and what a GPU is worth, were not measured.
+How fast it is, earlier runs there tell; where none does, it is judged by its cores and bfloat16.
+Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, were not measured.
 """
 
 from dataclasses import dataclass
@@ -109,6 +110,9 @@ _FASTEST = 150_000
 """Tokens a second that it does not exceed, however small the network."""
 _WITHOUT_BFLOAT16 = 0.65
 """Speed of a processor without instructions for bfloat16, as a share."""
+_MUCH_THE_SAME = 1.4
+"""Factor up to which a speed that was seen changes nothing: what is chosen should not hang on a
+busy minute, and what runs of one machine show differs by a quarter."""
 _GPU = 10.0
 """Speed of a GPU, as a multiple; not measured."""
 
@@ -175,7 +179,18 @@ def typical_vocabulary(tokenizer: TokenizerSettings, card: CorpusCard) -> int:
 
 
 def pace(machine: Machine) -> float:
-    """How much faster than the machine of the figures, two cores with bfloat16, this one is."""
+    """How much faster than the machine of the figures, two cores with bfloat16, this one is.
+
+    As it was seen to be, where that is not much the same as it is judged to be by its parts.
+    """
+    judged = _judged(machine)
+    if machine.weights_a_second is None:
+        return judged
+    seen = machine.weights_a_second / _WEIGHTS_A_SECOND
+    return judged if 1 / _MUCH_THE_SAME < seen / judged < _MUCH_THE_SAME else seen
+
+
+def _judged(machine: Machine) -> float:
     if machine.gpus:
         return _GPU
     threads = min(8, machine.cores // max(1, machine.cores // 4))  # the share of one run
@@ -184,6 +199,11 @@ def pace(machine: Machine) -> float:
 
 def typical_speed(model: ModelSettings, vocabulary_size: int, machine: Machine) -> float:
     """Tokens a second to expect, roughly, where nothing was measured yet."""
-    table = vocabulary_size * model.input_size
-    weights = max(1, model.parameters(vocabulary_size) - table * (not model.tied_weights))
+    weights = weights_at_work(model, vocabulary_size)
     return min(_FASTEST, _WEIGHTS_A_SECOND / weights) * pace(machine)
+
+
+def weights_at_work(model: ModelSettings, vocabulary_size: int) -> int:
+    """Those that each token is multiplied with: all but the table of tokens coming in."""
+    table = vocabulary_size * model.input_size
+    return max(1, model.parameters(vocabulary_size) - table * (not model.tied_weights))

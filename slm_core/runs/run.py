@@ -20,12 +20,13 @@ class Event:
 
     kind: str
     """started, paused, resumed, set, refused, rate_lowered, averaging, early_stop, extended,
-    stopped, finished, failed, test_opened."""
+    undone, stopped, finished, failed, no_gpu, test_opened."""
     time: float
     step: int
     seconds: float
     details: Mapping[str, Any]
-    """The rest of the record: for set, `name`, `value` and `before`; for failed, `error`."""
+    """The rest of the record: for set, `name`, `value` and `before`; for failed, `error` and
+    `cause`; for undone, `requests` and `names`."""
 
 
 @dataclass(frozen=True)

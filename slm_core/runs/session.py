@@ -1,5 +1,6 @@
 """One sitting of a trainer: from tokens to the final evaluation, obeying requests on the way."""
 
+import math
 import time
 from dataclasses import asdict
 
@@ -8,23 +9,23 @@ from filelock import FileLock
 from torch import Tensor
 
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import ArgotError, SettingsError
-from slm_core.evaluation.evaluate import evaluate
-from slm_core.evaluation.floors import floors, token_frequencies
+from slm_core.errors import ArgotError, DivergedError
+from slm_core.evaluation.floors import token_frequencies
 from slm_core.generation.generate import write_samples
-from slm_core.models.interface import LanguageModel, count_parameters
+from slm_core.models.interface import LanguageModel
 from slm_core.runs.computing import on_processor
 from slm_core.runs.control import Request
 from slm_core.runs.course import Course
-from slm_core.runs.create import check_batch_fits
 from slm_core.runs.equip import prepare_device
+from slm_core.runs.filling import check_batch_fits
 from slm_core.runs.inbox import Inbox
 from slm_core.runs.journal import Journal
 from slm_core.runs.machine import describe_machine, slots
 from slm_core.runs.making import new_learner
 from slm_core.runs.queue import take_slot, take_slot_soon
-from slm_core.runs.run import Facts, Run
-from slm_core.runs.starting_point import Speaker, begin, compare, start_tokenizer
+from slm_core.runs.results import facts_of, judge
+from slm_core.runs.run import Run
+from slm_core.runs.starting_point import Speaker, begin, start_tokenizer
 from slm_core.runs.status import RunStatus
 from slm_core.runs.torchrun import meeting
 from slm_core.runs.turn import Turn
@@ -34,7 +35,7 @@ from slm_core.training.batches import Streams
 from slm_core.training.checkpoints import load_learner, newest_step, save_checkpoint
 from slm_core.training.clock import Clock
 from slm_core.training.learner import Learner
-from slm_core.training.loop import Data, Diverged, Report, check_sound, scored, train
+from slm_core.training.loop import Data, Report, check_sound, train
 from slm_core.training.optimizers import warm_up_optimizers
 from slm_core.training.patience import Note
 from slm_core.training.processes import join
@@ -43,6 +44,9 @@ _FIRST_CHECKPOINT = 20
 """Steps after which a run can be written with, and has something to go on from."""
 _CHECKPOINT_EVERY = 5.0
 """Seconds between checkpoints, at the least; and no more than a twentieth of the time on them."""
+_CUTTING_SHARE = 0.1
+"""Of a budget in minutes that training the tokenizer and cutting the text may take; what they take
+beyond is on no clock."""
 _SAMPLE_SHARE = 0.03
 """Share of the training time that writing samples may take."""
 
@@ -65,15 +69,13 @@ class TrainingSession:
     def work(self) -> None:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
         self._device = prepare_device(self._config.machine)
-        here = describe_machine()
-        if self._config.machine.device == "auto" and self._device.type == "cpu" and here.gpus:
-            self._config = on_processor(self._config, here)  # torch cannot use what is there
-            self._journal.event("no_gpu", name=here.gpus[0].name)
+        self._do_without_gpu()
         warm_up_optimizers()
         self._clock = Clock()
         if not self._config.race:  # there, who comes first cuts the text for all
             self._clock.start()
         store = self._prepared_tokens()
+        self._give_back_cutting()
         self._clock.start()
         self._tokenizer = store.tokenizer()
         check_batch_fits(self._config, store.parts["train"].tokens, counted="only")
@@ -86,7 +88,8 @@ class TrainingSession:
             self._learner.processes.tell(str(store.folder))
             self._learner.processes.share_tables(self._learner.model)
         if not resumed:
-            self._write_facts(store)
+            self._tokenizer.save(self._run.folder / "tokenizer.json")
+            self._journal.facts(facts_of(self._config, self._learner, store, self._device))
         progress = self._learner.progress
         self._journal.enter("running", step=progress.step, seconds=self._clock.seconds())
         self._journal.event("resumed" if resumed else "started", device=self._device.type)
@@ -96,16 +99,33 @@ class TrainingSession:
             self._clock.stop()
             self._save()
             self._learner.dismiss()
-        except Diverged:
+        except DivergedError:
             self._journal.enter("running")  # where it stood, for whoever tells of the failure
             raise
         self._journal.note(seconds_left=None)
         self._take_seat()
-        self._evaluate_whole(store)
+        self._journal.enter("running", doing="the final evaluation")
+        judge(self._run, self._config, self._learner, store, self._journal)
         state = "finished" if finished else "stopped"
         spent = 1.0 if finished and not progress.early else self._journal.status.fraction
         self._journal.event(state)
         self._journal.enter(state, fraction=spent)
+
+    def _do_without_gpu(self) -> None:
+        """On the processor as it computes best, where the run was to have a GPU, and torch cannot
+        use the one that is there, or it is gone since."""
+        here, facts = describe_machine(), self._run.facts()
+        meant = here.gpus or (facts is not None and facts.device != "cpu")
+        if self._config.machine.device == "auto" and self._device.type == "cpu" and meant:
+            self._config = on_processor(self._config, here)
+            self._journal.event("no_gpu", name=here.gpus[0].name if here.gpus else "")
+
+    def _give_back_cutting(self) -> None:
+        """Of a budget in minutes most is for learning, however large the text."""
+        minutes = self._config.budget.minutes
+        most = math.inf if minutes is None else _CUTTING_SHARE * 60.0 * minutes
+        if self._clock.seconds() > most:
+            self._clock = Clock(most)
 
     def _prepared_tokens(self) -> TokenStore:
         config = self._config
@@ -150,26 +170,6 @@ class TrainingSession:
         )
         return Data(streams, store.ids("validation"), store.parts["validation"])
 
-    def _write_facts(self, store: TokenStore) -> None:
-        self._tokenizer.save(self._run.folder / "tokenizer.json")
-        train_part, validation = store.parts["train"], store.parts["validation"]
-        frequencies = token_frequencies(store.ids("train"), self._tokenizer.vocabulary_size)
-        self._journal.facts(
-            Facts(
-                vocabulary_size=self._tokenizer.vocabulary_size,
-                parameters=count_parameters(self._learner.model),
-                train_tokens=train_part.tokens,
-                validation_tokens=validation.tokens,
-                characters_per_token=train_part.characters / max(1, train_part.tokens - 1),
-                bytes_per_token=validation.bytes / max(1, validation.tokens - 1),
-                tokenizer_seconds=0.0 if self._config.race else store.seconds,
-                unknown_share=validation.unknown / max(1, validation.tokens - 1),
-                device=self._device.type,
-                threads=torch.get_num_threads(),
-                floors=floors(frequencies, store.ids("validation")),
-            )
-        )
-
     def _spend_budgets(self) -> bool:
         """Train through every stretch asked for; False if somebody stopped it."""
         while self._spend():
@@ -181,6 +181,8 @@ class TrainingSession:
         """Train through one stretch, or up to the step where the next begins; False if stopped."""
         course = self._course
         course.replay()
+        if self._learner.progress.looked >= 0.0 and not self._obey():
+            return False  # asked before it was taken up again
         while not course.is_at_end:  # it was stopped here, and then trained on
             data = course.data
             for report in train(self._learner, data, course.plan, self._clock):
@@ -257,16 +259,17 @@ class TrainingSession:
             self._journal.event("refused", id=request.id, **about, reason=str(error))
 
     def _pause(self) -> bool:
-        """Stand still, without slot, until somebody asks to go on; False if to stop."""
+        """Stand still until somebody asks to go on; False if to stop."""
         self._clock.stop()
+        return self._stand_still() and self._wait_for_turn(stood=True)
+
+    def _stand_still(self) -> bool:
+        """Without slot, until somebody asks to go on; False if to stop."""
         self._save()
         self._journal.enter("paused", seconds_left=self._journal.status.seconds_left)
         self._journal.event("paused")
         self._slot.release(force=True)  # it was acquired, and then entered as a context
-        if self._next_answer() == "stop" or not self._wait_for_turn():
-            return False
-        self._journal.event("resumed")
-        return True
+        return self._next_answer() != "stop"
 
     def _give_way(self) -> bool:
         """Let those go first who wait, and take the slot again after them; False if to stop."""
@@ -276,20 +279,28 @@ class TrainingSession:
         self._saved_at = time.perf_counter() - unsaved  # nothing was learned meanwhile
         return goes_on
 
-    def _wait_for_turn(self) -> bool:
+    def _wait_for_turn(self, *, stood: bool = False) -> bool:
         """Queue as the youngest, without slot, and go on when it is this run's turn; False if to
-        stop. Asked to pause meanwhile, it stands still instead of waiting.
+        stop. Asked to pause meanwhile, it stands still instead of waiting, as it may have `stood`
+        before.
         """
-        self._journal.enter("queued", asked=time.time())  # before the slot goes: others look at it
-        self._slot.release(force=True)  # it was acquired, and then entered as a context
-        slot = take_slot(self._run, slots=slots(), give_up=self._is_called_away)
-        if slot is None:
-            return not self._inbox.has("stop") and self._pause()
+        while (slot := self._queued_for_slot()) is None:
+            if self._inbox.has("stop") or not self._stand_still():
+                return False
+            stood = True
         self._slot = slot
         self._journal.enter("running")
+        if stood:
+            self._journal.event("resumed")
         self._turn.begin()
         self._clock.start()
         return True
+
+    def _queued_for_slot(self) -> FileLock | None:
+        """A slot, or None where somebody asked to pause or stop meanwhile."""
+        self._journal.enter("queued", asked=time.time())  # before the slot goes: others look at it
+        self._slot.release(force=True)  # it was acquired, and then entered as a context
+        return take_slot(self._run, slots=slots(), give_up=self._is_called_away)
 
     def _take_seat(self) -> None:
         """For the final evaluation of a racer that was stopped while another's minutes run. Those
@@ -328,21 +339,3 @@ class TrainingSession:
         self._kept = True
         self._saved_at = time.perf_counter()
         self._saving = self._saved_at - began
-
-    def _evaluate_whole(self, store: TokenStore) -> None:
-        """Score the best weights on the whole validation part, and the test part if asked for."""
-        learner = self._learner
-        self._journal.enter("running", doing="the final evaluation")
-        if learner.best_weights is not None:
-            learner.model.load_state_dict(learner.best_weights)
-        names = ("validation", "test") if self._config.open_test else ("validation",)
-        for name in names:
-            part = store.parts[name]
-            if part.tokens < 2:
-                raise SettingsError(f"The {name} part is empty, so it cannot be scored.")
-            score = scored(evaluate(learner.model, store.ids(name)), part)
-            self._journal.report(name, score, step=learner.progress.best.step, sizes=asdict(part))
-            if name == "test":
-                self._journal.event("test_opened")
-        if self._config.start is not None:
-            compare(self._run, Speaker(learner.model, self._tokenizer))

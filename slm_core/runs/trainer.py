@@ -16,10 +16,11 @@ from types import FrameType
 from filelock import FileLock, Timeout
 
 from slm_core.durable import LineFile, write_bytes
-from slm_core.errors import ArgotError, ProcessLostError, WorkspaceError
+from slm_core.errors import ArgotError, DivergedError, ProcessLostError, WorkspaceError
+from slm_core.runs.again import Cause, left_out
 from slm_core.runs.control import RequestReader, with_change
 from slm_core.runs.machine import describe_machine, slots
-from slm_core.runs.memory import out_of_memory
+from slm_core.runs.memory import is_out_of_memory, out_of_memory
 from slm_core.runs.queue import take_slot
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
@@ -86,15 +87,17 @@ def _guarded(run: Run) -> int:
     except ProcessLostError as error:
         print(error, file=sys.stderr)
         return 1
+    except DivergedError as error:
+        return _failed(run, str(error), cause="diverged")
     except ArgotError as error:
         return _failed(run, str(error))
     except MemoryError:
-        return _failed(run, _out_of_memory(run))
+        return _failed(run, _out_of_memory(run), cause="memory")
     except Exception as error:  # noqa: BLE001 the edge of the process
         traceback.print_exc()
+        if is_out_of_memory(error):
+            return _failed(run, _out_of_memory(run), cause="memory")
         told = str(error).casefold()
-        if any(words in told for words in _NO_MEMORY):
-            return _failed(run, _out_of_memory(run))
         if "cuda error" in told or "cudnn error" in told:
             print("The GPU is gone, or gave up. The run can be resumed.", file=sys.stderr)
             return 1
@@ -107,21 +110,12 @@ def _guarded(run: Run) -> int:
     return 0
 
 
-_NO_MEMORY = (
-    "out of memory",  # torch.OutOfMemoryError on a GPU
-    "can't allocate memory",  # torch's allocator on a processor
-    "not enough memory",  # the same on Windows
-    "could not create a memory",  # oneDNN
-    "alloc_failed",  # cuBLAS, cuDNN
-    "memoryerror",  # Python's own, in another process of the run
-)
-"""What libraries say, each in its way; torch has a type of its own for a GPU only."""
-
-
 def _out_of_memory(run: Run) -> str:
-    config = run.config()
+    config, gone = run.config(), left_out(run)
     for event in run.events():
-        if event.kind == "set" and event.details["name"] != "learning_rate":
+        if event.kind != "set" or event.details["id"] in gone:
+            continue
+        if event.details["name"] != "learning_rate":
             config = with_change(config, event.details["name"], event.details["value"])
     return out_of_memory(config, describe_machine())
 
@@ -163,7 +157,7 @@ def _wait_for_slot(run: Run) -> FileLock | None:
     return take_slot(run, slots=slots(), give_up=stop_asked)
 
 
-def _failed(run: Run, message: str) -> int:
+def _failed(run: Run, message: str, *, cause: Cause = "") -> int:
     _reserve(run).unlink(missing_ok=True)
     status = read_status(run.folder)
     now = time.time()
@@ -172,7 +166,7 @@ def _failed(run: Run, message: str) -> int:
     )
     try:
         write_status(run.folder, last)
-        _event(run, "failed", status, error=message)
+        _event(run, "failed", status, error=message, cause=cause)
     except WorkspaceError as error:  # nothing can be said in the folder: it shows as interrupted
         print(error, file=sys.stderr)
     print(message, file=sys.stderr)

@@ -8,14 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from slm_core.corpus.store import open_corpus
 from slm_core.durable import read_json, told_plainly, write_json
-from slm_core.errors import RunError
+from slm_core.errors import RunError, SettingsError
 from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
+from slm_core.runs.create import check_fits
+from slm_core.runs.fine_tuning import check_start
 from slm_core.runs.machine import Machine, describe_machine
 from slm_core.runs.surroundings import for_training
 from slm_core.workspace import Workspace, content_hash
@@ -55,8 +58,11 @@ class RunningTrial:
     def __init__(
         self, workspace: Workspace, config: RunConfig, *, slots: int, patience: float = _PATIENCE
     ) -> None:
-        """Starts the process. Raises SettingsError where the machine cannot compute like that."""
-        machine = settled(config, describe_machine(), slots=slots)
+        """Starts the process. Raises what `create_run` raises where there cannot be such a run."""
+        check_fits(config, open_corpus(workspace, config.corpus))
+        check_start(workspace, config)
+        config = _settled(config, slots)
+        machine = config.machine
         self._until = time.monotonic() + patience
         self._patience = patience
         self._process = subprocess.Popen(
@@ -108,25 +114,37 @@ class RunningTrial:
         )
 
 
-def kept_trial(workspace: Workspace, config: RunConfig) -> Trial | None:
-    """What an earlier trial of the same settings on this machine told, None where there is none."""
+def kept_trial(
+    workspace: Workspace, config: RunConfig, *, slots: int | None = None
+) -> Trial | None:
+    """What an earlier trial of the same settings on this machine told, None where there is none.
+
+    Of one that had the share of the cores that a run has where `slots` train at once.
+    """
     try:
-        found = read_json(_path(workspace, config))
+        found = read_json(_path(workspace, _settled(config, slots)))
         return Trial.from_json(found) if found else None
-    except TypeError:  # of another version
+    except (SettingsError, TypeError):  # it cannot be; or it is of another version
         return None
 
 
 def keep_trial(workspace: Workspace, config: RunConfig, found: Trial) -> None:
-    """Keep it for whoever asks for the same settings. Raises WorkspaceError."""
+    """Keep it for whoever asks for the same settings; `config` is that which was tried, with its
+    machine settled. Raises WorkspaceError."""
     path = _path(workspace, config)
     with told_plainly(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, asdict(found))
 
 
+def _settled(config: RunConfig, slots: int | None) -> RunConfig:
+    """`config` with the threads, copies and precision that a run of it would get."""
+    return replace(config, machine=settled(config, describe_machine(), slots=slots))
+
+
 def _path(workspace: Workspace, config: RunConfig) -> Path:
-    """Where a trial is kept: by all that makes it fast or slow. It goes with its corpus."""
+    """Where a trial is kept: by all that makes it fast or slow, its machine settled. It goes with
+    its corpus."""
     training = config.training
     what = (
         _VERSION,
@@ -144,4 +162,4 @@ def _path(workspace: Workspace, config: RunConfig) -> Path:
 
 def _spoken(machine: Machine) -> str:
     gpus = [gpu.name for gpu in machine.gpus]
-    return repr((machine.cores, machine.memory_bytes, machine.bfloat16, gpus))
+    return repr((machine.cores, machine.memory_bytes, machine.instructions, gpus))

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,11 @@ import numpy as np
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
-from slm_core.runs.computing import settled
 from slm_core.runs.config import RunConfig
 from slm_core.runs.counted import LEARNED, counted, part_sample
 from slm_core.runs.fine_tuning import TOKENIZER
 from slm_core.runs.machine import describe_machine
-from slm_core.runs.memory import out_of_memory
+from slm_core.runs.memory import is_out_of_memory, out_of_memory
 from slm_core.runs.queue import free_slot, waiting
 from slm_core.runs.run import open_run
 from slm_core.runs.trial import Trial, keep_trial
@@ -54,14 +53,18 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             return {"trial": asdict(found)}
         except ArgotError as error:
             return {"error": str(error)}
-        except MemoryError:
+        except (MemoryError, RuntimeError) as error:  # torch has the second for both
+            if not is_out_of_memory(error):
+                raise
             return {"error": out_of_memory(config, describe_machine())}
 
 
 def tried(workspace: Workspace, config: RunConfig) -> Trial:
-    """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError."""
+    """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError.
+
+    The machine of `config` is settled, as whoever asks wants it for the run.
+    """
     corpus = open_corpus(workspace, config.corpus)
-    config = replace(config, machine=settled(config, describe_machine()))
     split = split_corpus(corpus, config.split)
     train = part_sample(corpus, split, "train", most=LEARNED)
     counted(workspace, corpus, config.split)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slm_core.errors import RunError
+from slm_core.errors import DivergedError
 from slm_core.evaluation.evaluate import Totals, evaluate
 from slm_core.evaluation.metrics import Score, score
 from slm_core.models.interface import device_of
@@ -24,10 +24,6 @@ _FIRST_LOOK = 1024
 _BLOWN = 20.0
 """Nats beyond blind guessing from which a model counts as broken: it gives what is right a chance
 half a billion times smaller. Where it began worse than that, twice what it began with."""
-
-
-class Diverged(RunError):
-    """Loss or gradient is no longer a sound number; the weights are spoilt since the step named."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
 
     All that changes is in `learner`, so the caller may save it between two reports and go on from
     there another day; it may also stop the clock, change `progress.peak_rate` or the model, or
-    leave. Raises Diverged.
+    leave. Raises DivergedError.
     """
     progress = learner.progress
     learner.model.train()
@@ -107,7 +103,7 @@ def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Re
 
 
 def check_sound(learner: Learner) -> None:
-    """Raise Diverged where what was learned since the last record is no longer sound."""
+    """Raise DivergedError where what was learned since the last record is no longer sound."""
     learner.read_counts()
     tally = learner.progress.tally
     if tally.steps:
@@ -170,7 +166,7 @@ def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
 
 
 def _check_sound(learner: Learner, loss: float, *others: float) -> None:
-    """Raise Diverged where a number is none, or the loss is beyond all reason."""
+    """Raise DivergedError where a number is none, or the loss is beyond all reason."""
     progress, settings = learner.progress, learner.settings
     blind = math.log(learner.model.vocabulary_size)
     most = max(blind + _BLOWN, 2.0 * (progress.first_loss or 0.0))
@@ -188,7 +184,7 @@ def _check_sound(learner: Learner, loss: float, *others: float) -> None:
     remedy = f"training.learning_rate={_digits(better, 1)} or smaller"
     if not settings.clip_norm:
         remedy = f"{remedy}, or with training.clip_norm=1"
-    raise Diverged(
+    raise DivergedError(
         f"{what}: with a learning rate of {_digits(rate, 3)} the steps were too large for this "
         f"model. Start again with {remedy}."
     )

@@ -77,11 +77,10 @@ def test_from_a_file_to_a_model_that_writes(
 
     _pause_and_resume(tab, run)
     _change_the_rate(tab, run)
+    _wait(tab.page, lambda: _learned(run), seconds=120)  # steps are slow on a busy machine
     tab.page.locator(".st-key-train_stop button").click()
     tab.page.get_by_text("bits for each byte").wait_for(timeout=90_000)
     assert run.status().state == "stopped"
-    losses = _validation_losses(run)
-    assert losses[-1] < 0.8 * losses[0]
     tab.check()
 
     tab.page.locator(".st-key-train_write button").click()
@@ -191,10 +190,12 @@ def _choose_random_seed(tab: Tab, number: int) -> None:
     tab.page.keyboard.press("Escape")
 
 
-def _validation_losses(run: Run) -> list[float]:
+def _learned(run: Run) -> bool:
+    """Whether the newest look at the validation part is better by a fifth than the first."""
     follower = MetricsFollower(run.folder / "metrics.jsonl")
     follower.catch_up()
-    return list(follower.validation.columns["loss"])
+    losses = list(follower.validation.columns["loss"])
+    return len(losses) > 1 and losses[-1] < 0.8 * losses[0]
 
 
 def _wait(page: Page, holds: Callable[[], bool], *, seconds: float = 60) -> None:

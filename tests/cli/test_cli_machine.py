@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from slm_core.runs.machine import describe_machine
 from tests.cli.shell import TINY, Shell
 from tests.gpus import A100, L4, nvidia_smi
 
@@ -31,6 +32,15 @@ def test_without_a_gpu_it_says_so(shell: Shell) -> None:
     assert found["gpus"] == []
     assert found["cores"] >= 1
     assert found["slots"] >= 1
+
+
+def test_the_processors_fast_instructions_are_named(shell: Shell) -> None:
+    here = describe_machine()
+    said, found = shell("machine"), shell("machine", "--json").json()
+    assert (found["avx512"], found["avx2"]) == (here.avx512, here.avx2)
+    named = ", ".join(here.instructions) or "neither AVX2 nor AVX-512"
+    assert f"processor  {here.cores} cores; instructions: {named}" in said.out
+    assert "weights_a_second" not in found, "it knows of no runs"
 
 
 @unix

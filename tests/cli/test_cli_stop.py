@@ -27,13 +27,18 @@ def test_ctrl_c_stops_and_keeps_and_resume_goes_on(shell: Shell, text: Path) -> 
     assert shell("pause", run.id, "--json").json()["state"] == "paused"
     assert process.poll() is None
     assert shell("set", run.id, "learning_rate", "0.001").code == 0
-    second = shell.start("resume", run.id, "--json")
+    refused = shell("resume", run.id, "--set", "layers=2")
+    assert (refused.code, "layers cannot change while a run trains" in refused.err) == (2, True)
+    second = shell.start("resume", run.id, "--set", "learning_rate=0.0005", "--json")
     until(lambda: run.status().state == "running")
     stopped = shell("stop", run.id, "--json")
     assert (stopped.code, stopped.json()["state"]) == (0, "stopped")
     for waiting in (process, second):
         assert ended(waiting).json()["state"] == "stopped"
-    assert [event.details["value"] for event in run.events() if event.kind == "set"] == [0.001]
+    assert [event.details["value"] for event in run.events() if event.kind == "set"] == [
+        0.001,
+        0.0005,
+    ]
 
 
 def test_the_second_ctrl_c_leaves_at_once(shell: Shell, text: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 from slm_core.cli import request
 from slm_core.cli.request import TrainRequest
 from slm_core.corpus.store import Corpus
+from slm_core.runs.estimate import known_runs
 from slm_core.runs.machine import Gpu
 from slm_core.runs.presets import MEASURED_ON, recommend
+from tests.runs.test_estimate import HERE, trained
 from tests.tiny import make_corpus, text_of, workspace_in
 
 CARD = replace(MEASURED_ON, gpus=(Gpu(0, "NVIDIA T4", 16 << 30, 16 << 30),))
@@ -43,6 +45,17 @@ def test_a_recipe_that_goes_by_epochs_keeps_all_but_its_tokens(monkeypatch, corp
     assert pieces.tokenizer.kind == "bpe"
     assert pieces.tokenizer.vocabulary_size < 1000 < own.tokenizer.vocabulary_size
     assert pieces.model == own.model
+
+
+def test_settings_are_chosen_by_the_speed_that_earlier_runs_had(monkeypatch, tmp_path, corpus):
+    monkeypatch.setattr(request, "describe_machine", lambda: HERE)
+    workspace = workspace_in(tmp_path)
+    asked = TrainRequest(minutes=1.0, tokenizer="char")
+    before = asked.config(corpus, known=known_runs(workspace), slots=64)
+    trained(workspace, corpus, kind="lstm", hidden_size=256, speed=1_000)
+    slower = asked.config(corpus, known=known_runs(workspace), slots=64)
+    assert slower.model.hidden_size < before.model.hidden_size
+    assert asked.config(corpus).model == before.model
 
 
 def test_a_run_on_the_processor_is_not_sized_for_the_gpu_beside_it(monkeypatch, corpus):

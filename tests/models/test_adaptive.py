@@ -62,6 +62,33 @@ def test_a_part_has_the_gradients_of_the_whole(vocabulary):
         assert torch.allclose(part, whole, atol=1e-4)
 
 
+def in_float32(head: AdaptiveHead, hidden: torch.Tensor) -> torch.Tensor:
+    """What `head` makes of `hidden`: its own logits, but their logarithms in float32."""
+    near = head.near(hidden).float().log_softmax(-1)
+    parts = [near[:, : head.frequent]]
+    for place, (narrow, wide) in enumerate(zip(head.narrow, head.wide, strict=True)):
+        of_group = near[:, head.frequent + place].unsqueeze(-1)
+        parts.append(wide(narrow(hidden)).float().log_softmax(-1) + of_group)
+    return torch.cat(parts, -1)[:, head.rank]
+
+
+@pytest.mark.parametrize("vocabulary", [40, 1000])
+def test_in_bfloat16_no_logarithm_is_rounded(vocabulary):
+    head = head_of(vocabulary).bfloat16()
+    hidden, targets = drawn(vocabulary, rows=200)
+    hidden = hidden.bfloat16().requires_grad_()
+    logs = in_float32(head, hidden)
+    wanted = F.nll_loss(logs, targets, reduction="none")
+    nats, _ = head.told(hidden, targets)
+    assert nats.dtype == torch.float32
+    # A mean: a product of fewer rows may round a logit here and there the other way.
+    assert float((nats - wanted).detach().abs().mean()) < 1e-3
+    assert torch.allclose(head(hidden), logs, atol=1e-4)
+    found, exact = (torch.autograd.grad(loss.sum(), hidden)[0] for loss in (nats, wanted))
+    assert found.dtype == torch.bfloat16
+    assert float((found - exact).float().norm() / exact.float().norm()) < 0.02
+
+
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_it_starts_from_how_often_tokens_are(vocabulary):
     head = AdaptiveHead(SIZE, vocabulary)

@@ -139,6 +139,7 @@ def start_run(
         samples=SampleSettings(seed_text=prompt),
         preset="quick",
     )
+    workspace.corpus_folder(corpus).mkdir(parents=True, exist_ok=True)
     run = Run(workspace, new_run_id(name, now=datetime.now()))
     run.folder.mkdir(parents=True)
     write_json(run.folder / "config.json", config.to_json())

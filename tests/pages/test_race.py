@@ -159,14 +159,16 @@ def test_a_race_that_was_left_off_goes_on_by_a_click(
     page.run()
     button(page, "race_start").click().run()
     (race,) = list_races(workspace)
-    stop_race(race)
+    page = open_page("train", race=race.id)
+    button(page, "race_stop").click().run()
     for run in race.members():
         wait_for_state(run, "stopped")
-    page = open_page("train", race=race.id)
+    page.run()
     assert "left off" in shown(page)
     button(page, "race_resume").click().run()
     assert not page.exception
-    assert "race_stop" in {found.key for found in page.button}
+    stop = button(page, "race_stop")
+    assert (stop.label, stop.disabled) == ("Stop all and keep", False), "it was pressed before"
     stop_race(race)
     for run in race.members():
         wait_for_state(run, "stopped")

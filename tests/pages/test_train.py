@@ -1,22 +1,27 @@
 """The Train page in every state, and what each of its errors says."""
 
 import math
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.train_verdict import Verdict, in_words, trend_of
+from pages.parts import train_view
+from pages.parts.train_verdict import Verdict, in_words, training_beside, trend_of
 from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.durable import LineFile, write_json
-from slm_core.runs.run import list_runs
+from slm_core.runs.machine import Machine
+from slm_core.runs.memory import needed_bytes
+from slm_core.runs.run import Run, list_runs
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import (
     NAN,
     RunFolder,
     start_run,
+    train_record,
     validation_record,
     write_facts,
     write_run,
@@ -378,6 +383,69 @@ def test_an_interrupted_run_says_what_is_safe_and_is_never_called_done(
     assert folder.run.status().state == "queued"
 
 
+def test_of_a_run_that_vanished_with_most_of_the_memory_settings_that_need_less_are_named(
+    open_page: OpenPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_run(workspace, "interrupted")
+    assert not open_page("train", run=folder.run.id).warning
+    small = Machine(cores=2, memory_bytes=needed_bytes(folder.run.config()), gpus=())
+    monkeypatch.setattr("pages.parts.train_after.describe_machine", lambda: small)
+    page = open_page("train", run=folder.run.id)
+    assert "may have ended it for lack of memory" in page.warning[0].value
+    assert "training.batch_size=" in page.warning[0].value
+
+
+def test_a_run_that_broke_goes_on_more_gently(
+    open_page: OpenPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slm_core.runs.create.launch", lambda *_, **__: None)
+    folder = write_run(workspace, "failed")
+    folder.event("failed", error=NAN, cause="diverged")
+    page = open_page("train", run=folder.run.id)
+    shown = words(page)
+    assert "Goes on from the newest checkpoint with another learning rate" in shown
+    assert "What was changed after that checkpoint is left out: learning rate." in shown
+    field = next(one for one in page.number_input if one.key == "train_again_learning_rate")
+    assert field.value == 0.003, "what it was before somebody changed it"
+    field.set_value(0.0005).run()
+    button(page, "train_take_up").click().run()
+    assert not page.exception
+    assert folder.run.status().state == "queued"
+    assert folder.run.events()[-1].kind == "undone"
+    asked = LineFile(folder.run.folder / "control.jsonl").read()[0][-1]
+    assert (asked["name"], asked["value"]) == ("learning_rate", 0.0005)
+
+
+def test_without_its_corpus_a_run_cannot_learn_on(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    folder = write_run(workspace, "finished")
+    assert "train_on" in keys(open_page("train", run=folder.run.id))
+    workspace.corpus_folder(folder.run.config().corpus).rmdir()
+    page = open_page("train", run=folder.run.id)
+    assert not {"train_on", "train_take_up"} & keys(page)
+    assert "train_write" in keys(page)
+    assert "The corpus it learned from was deleted" in words(page)
+
+
+def test_a_run_that_is_deleted_while_its_page_is_drawn_is_said(
+    open_page: OpenPage, running: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("train", run=running.run.id)
+    assert "train_pause" in keys(page)
+    look = train_view.look
+
+    def after_deletion(run: Run) -> train_view.View:
+        running.lock.release()
+        shutil.rmtree(run.folder, ignore_errors=True)
+        return look(run)
+
+    monkeypatch.setattr(train_view, "look", after_deletion)
+    page.run()
+    assert not page.exception
+    assert page.title[0].value == "This run cannot be shown"
+
+
 def test_a_run_without_a_checkpoint_offers_no_writing(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
@@ -400,11 +468,68 @@ def test_deleting_asks_first(open_page: OpenPage, workspace: Workspace) -> None:
 
 
 def test_the_trend_is_read_from_the_validation_losses() -> None:
-    assert trend_of([3.0, 2.0]) == "unknown"
-    assert trend_of([3.0, 2.0, 1.5, 1.3, 1.2, 1.1]) == "improving"
-    assert trend_of([3.0, 2.0, 1.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]) == "level"
-    assert trend_of([3.0, 2.0, 1.5, 1.4, 1.5, 1.6]) == "overfitting"
-    assert trend_of([3.0, math.nan, 2.0, 1.5, 1.4]) == "improving"
+    falling = [3.0, 2.0, 1.5, 1.3, 1.2, 1.1]
+    level = [3.0, 2.0, 1.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]
+    gap = [3.0, math.nan, 2.0, 1.5, 1.4]
+    assert trend_of([3.0, 2.0], [3.0, 2.0]) == "unknown"
+    assert trend_of(falling, falling) == "improving"
+    assert trend_of(level, level) == "level"
+    assert trend_of(gap, gap) == "improving"
+
+
+RISING = [3.0, 2.0, 1.5, 1.4, 1.5, 1.6]
+"""Validation losses, best at the fourth check."""
+
+
+@pytest.mark.parametrize(
+    ("training", "trend", "said"),
+    [
+        ([3.0, 1.9, 1.4, 1.2, 1.0, 0.9], "overfitting", "by heart: validation got worse while"),
+        ([3.0, 1.9, 1.4, 1.3, 1.4, 1.5], "unsteady", "so did training: it did not learn by heart"),
+        ([3.0, 1.9, 0.5, 0.02, 0.02, 0.03], "worse", "Towards the end validation got worse."),
+        ([math.nan] * 6, "worse", "Towards the end validation got worse."),
+    ],
+    ids=["falls", "rises", "still", "unknown"],
+)
+def test_where_validation_rose_training_tells_what_it_was(
+    training: list[float], trend: str, said: str
+) -> None:
+    found = trend_of(RISING, training)
+    assert found == trend
+    verdict = Verdict(2.0, 0.5, floor_bits=4.5, floor_accuracy=0.19, trend=found)
+    assert said in in_words(verdict, ended=True)
+    assert ("learning rate" in in_words(verdict, ended=True)) == (trend == "unsteady")
+    assert ("more dropout helps" in in_words(verdict, ended=True)) == (trend == "overfitting")
+
+
+def test_training_beside_a_check_is_of_the_steps_since_the_one_before() -> None:
+    steps, losses = [1.0, 2.0, 3.0, 4.0, 5.0], [5.0, 3.0, 2.0, math.nan, 1.0]
+    assert training_beside([2.0, 4.0, 5.0], steps, losses) == [4.0, 2.0, 1.0]
+    assert training_beside([0.0, 2.0, 5.0], steps, losses) == [4.0, 4.0, 1.5]
+    alone = training_beside([0.0], steps, losses)
+    assert len(alone) == 1
+    assert math.isnan(alone[0])
+
+
+@pytest.mark.parametrize(
+    ("rise", "said"), [(0.0, "by heart: validation"), (0.001, "and so did training")]
+)
+def test_a_page_names_the_learning_rate_where_training_got_worse_too(
+    open_page: OpenPage, workspace: Workspace, rise: float, said: str
+) -> None:
+    folder = start_run(workspace)
+    write_facts(folder.run)
+    file = LineFile(folder.run.folder / "metrics.jsonl")
+    for step in range(1, 1201):
+        record = train_record(step)
+        record["loss"] = 1.3 + 2.4 * math.exp(-step / 210) + rise * max(0, step - 600)
+        file.append(record)
+        if step % 40 == 0:
+            file.append(validation_record(step, overfit=True))
+    folder.step = 1200
+    folder.checkpoint()
+    folder.end("finished", fraction=1.0)
+    assert said in words(open_page("train", run=folder.run.id))
 
 
 def test_the_verdict_never_praises_what_counting_does_as_well() -> None:

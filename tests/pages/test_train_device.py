@@ -56,6 +56,8 @@ def test_without_a_gpu_the_page_says_so_and_offers_the_processor(
         "processor",
     ]
     assert "This machine has no NVIDIA GPU: training runs on its processor" in words(page)
+    fast = ", ".join(machine.describe_machine().instructions)
+    assert (f"Instructions that speed it up: {fast}." in words(page)) == bool(fast)
 
 
 @unix

@@ -1,14 +1,19 @@
 """What the form says of a run beforehand: measured, warned of, mended with a click."""
 
+import re
 import time
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 from slm_core.corpus.store import Corpus
+from slm_core.runs.machine import describe_machine
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
+from tests.pages.run_folders import write_run
+from tests.runs.test_estimate import trained
 from tests.tiny import make_corpus, text_of
 
 
@@ -50,6 +55,51 @@ def test_a_few_steps_tell_the_speed_and_counting_the_score(
     assert "measured on this machine" in shown
     assert "bits per byte** (less is better), judging by" in shown
     assert page.button(key="train_measure").label == "Measure again"
+
+
+def test_what_was_refused_is_not_measured(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    assert not page.button(key="train_measure").disabled
+    page.session_state["train_changes"] = {"training.batch_size": "4096"}
+    page.run()
+    assert page.button(key="train_start").disabled
+    measure = page.button(key="train_measure")
+    assert measure.disabled
+    assert "fewer than one batch" in measure.help
+
+
+def units(page: AppTest) -> str:
+    """Of the network that is recommended."""
+    found = re.search(r"of (\d+) units", words(page))
+    assert found
+    return found[1]
+
+
+def test_a_network_is_chosen_by_the_speed_of_earlier_runs_and_stays_while_one_looks(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    corpus = make_corpus(workspace, text_of(60_000))
+    device = "cuda" if describe_machine().gpus else "cpu"
+    machine = {"device": "auto", "threads": 0, "precision": "auto"}
+    large: dict[str, Any] = {"kind": "lstm", "hidden_size": 256, "machine": machine}
+
+    def learned(speed: float) -> None:
+        for _ in range(3):
+            trained(workspace, corpus, speed=speed, device=device, **large)
+
+    learned(500_000)
+    page = open_page("train", corpus=corpus.id)
+    assert units(page) == "256"
+    learned(1_000)
+    learned(1_000)
+    page.run()
+    assert units(page) == "256", "nothing changes under one's hands"
+    page.query_params["run"] = write_run(workspace, "finished").run.id
+    page.run()
+    assert not page.exception
+    del page.query_params["run"]
+    page.run()
+    assert units(page) == "128"
 
 
 def test_measuring_can_be_cancelled(open_page: OpenPage, corpus: Corpus) -> None:

@@ -1,7 +1,11 @@
 """Fine-tuning on the Train page: choosing where to start, and what it won and forgot."""
 
+import os
+import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,6 +26,7 @@ from tests.pages.test_train import button, keys, words
 from tests.runs.test_fine_tuning import steps, train_here
 from tests.tiny import make_config, make_corpus
 
+ROOT = Path(__file__).parents[2]
 PUMPS = "The pump was checked and the filter was changed by the second shift. " * 300
 
 
@@ -37,6 +42,15 @@ def earlier(workspace: Workspace) -> Run:
     """A run that has really learned, a little."""
     config = make_config(make_corpus(workspace), budget=steps(25))
     return train_here(create_run(workspace, replace(config, name="Motors")))
+
+
+@pytest.fixture
+def newer(earlier: Run, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A run after the earlier one, so that this is no longer among the newest."""
+    monkeypatch.setattr("pages.parts.train_start._MOST", 1)
+    later = write_run(workspace, "finished").run
+    os.utime(later.folder / "config.json", (time.time() + 60, time.time() + 60))
+    return later
 
 
 def test_with_no_run_to_start_from_nothing_is_asked(open_page: OpenPage, corpus: Corpus) -> None:
@@ -109,6 +123,44 @@ def test_a_run_that_is_not_there_is_said(open_page: OpenPage, corpus: Corpus, ea
     assert "no run called gone here" in page.error[0].value
     assert page.selectbox(key="train_from").value == ""
     assert not button(page, "train_start").disabled
+
+
+def test_a_run_that_is_asked_for_can_be_started_from_however_old_it_is(
+    open_page: OpenPage, corpus: Corpus, earlier: Run, newer: Run
+) -> None:
+    page = open_page("train", corpus=corpus.id, start=earlier.id)
+    assert not page.error
+    assert page.selectbox(key="train_from").value == earlier.id
+    assert len(page.selectbox(key="train_from").options) == 3  # nothing, the newest, and this one
+    del page.query_params["start"]
+    page.run()
+    assert page.selectbox(key="train_from").value == earlier.id, "once chosen it stays"
+
+
+def test_no_more_than_the_newest_runs_are_offered_unasked(
+    open_page: OpenPage, corpus: Corpus, newer: Run
+) -> None:
+    page = open_page("train", corpus=corpus.id)
+    assert page.selectbox(key="train_from").value == ""
+    assert len(page.selectbox(key="train_from").options) == 2
+
+
+def test_an_old_run_without_a_model_is_nothing_to_start_from(
+    open_page: OpenPage, corpus: Corpus, earlier: Run, newer: Run
+) -> None:
+    shutil.rmtree(earlier.folder / "checkpoints")
+    page = open_page("train", corpus=corpus.id, start=earlier.id)
+    assert "that has a model to start from" in page.error[0].value
+
+
+def test_the_help_promises_of_fine_tuning_what_was_measured(
+    open_page: OpenPage, corpus: Corpus, earlier: Run
+) -> None:
+    said = open_page("train", corpus=corpus.id).selectbox(key="train_from").help
+    assert "small, or like its first" in said
+    assert "saved no steps over starting from nothing" in said
+    figures = " ".join((ROOT / "benchmarks" / "README.md").read_text("utf-8").split())
+    assert "saves no steps on a text of this size" in figures
 
 
 @pytest.fixture

@@ -109,10 +109,38 @@ def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: Known):
         lambda config: config.with_settings({"model.kind": "gru"}),
         lambda config: config.with_settings({"model.hidden_size": "64"}),
         lambda config: config.with_settings({"split.train": "90", "split.test": "0"}),
+        lambda config: config.with_settings({"tokenizer.kind": "bpe"}),
+        lambda config: config.with_settings({"model.initialisation": "zero"}),
+        lambda config: config.with_settings({"training.loss": "brier"}),
+        lambda config: config.with_settings({"training.optimizer": "sgd"}),
+        lambda config: config.with_settings({"training.learning_rate": "0.001"}),
+        lambda config: config.with_settings({"training.learning_rate": "0"}),
     ],
-    ids=["corpus", "architecture", "size", "split"],
+    ids=[
+        *("corpus", "architecture", "size", "split", "tokens"),
+        *("zero", "loss", "optimizer", "rate", "no rate"),
+    ],
 )
 def test_a_run_unlike_it_tells_nothing(finished: Known, change):
     config: RunConfig = change(finished.config)
-    assert band_by_runs([finished], config, tokens_read=finished.tokens) is None
-    assert band_by_runs([finished], finished.config, tokens_read=3 * finished.tokens) is None
+    read = finished.tokens
+    assert band_by_runs([finished], config, tokens_read=read) is None
+    assert band_by_runs([finished], finished.config, tokens_read=3 * read) is None
+    unlike = replace(finished, config=config)
+    assert band_by_runs([unlike], finished.config, tokens_read=read) is None
+    alone = band_by_runs([finished], finished.config, tokens_read=read)
+    assert band_by_runs([unlike, finished], finished.config, tokens_read=read) == alone
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"model.dropout": "0.5", "model.embedding_dropout": "0.1"},
+        {"training.learning_rate": "0.02"},
+        {"training.learning_rate": "0.005"},
+    ],
+    ids=str,
+)
+def test_dropout_and_a_similar_rate_make_no_run_unlike(finished: Known, change):
+    config = finished.config.with_settings(change)
+    assert band_by_runs([finished], config, tokens_read=finished.tokens) is not None

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import torch
 
-from slm_core.durable import LineFile
+from slm_core.durable import LineFile, read_json, write_json
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.runs import create, session, trainer
+from slm_core.runs.again import cause_of, gentler, unsaved_changes
 from slm_core.runs.config import RunConfig
 from slm_core.runs.control import ask
 from slm_core.runs.create import create_run, resume, train_on
@@ -66,9 +67,9 @@ def killed_at(run: Run, *steps: int) -> None:
     assert train_here(run) == 0, run.status().error
 
 
-def changed_at(run: Run, step: int, name: str, value: float) -> None:
+def changed_at(run: Run, step: int, name: str, value: float, *, before: float = 0.0) -> None:
     """As if a person had changed it at this very step of an earlier sitting."""
-    change = {"id": f"{name}{step}", "name": name, "value": value, "before": 0.0}
+    change = {"id": f"{name}{step}", "name": name, "value": value, "before": before}
     where = {"kind": "set", "step": step, "seconds": 1.0, "stretch": 0, "time": time.time()}
     LineFile(run.folder / "events.jsonl").append({**change, **where})
 
@@ -246,6 +247,62 @@ def test_a_configuration_from_before_there_were_choices_still_loads(tmp_path):
     expected = replace(config, training=learning, machine=machine)
     assert RunConfig.from_json(data) == expected
     assert expected.training.rise == config.training.rise
+
+
+def test_a_run_that_a_change_broke_goes_on_without_it(tmp_path):
+    run = asked(tmp_path, budget=BudgetSettings(steps=300))
+    changed_at(run, 200, "learning_rate", 1000.0, before=0.02)
+    assert train_here(run) == 1
+    assert run.status().state == "failed"
+    assert cause_of(run) == "diverged"
+    assert gentler(run) == ("learning_rate", 0.02)
+    resume(run)
+    assert [event.kind for event in run.events()][-1] == "undone"
+    assert unsaved_changes(run) == []
+    assert train_here(run) == 0
+    assert run.status().state == "finished"
+    assert run.status().step == 300
+    assert max(r["loss"] for r in records(run, "train")) < 10
+
+
+def test_a_run_that_its_own_rate_broke_goes_on_with_another(tmp_path):
+    run = asked(tmp_path, training={"learning_rate": 300.0, "warmup": 0.0, "schedule": "constant"})
+    assert train_here(run) == 1
+    assert gentler(run) == ("learning_rate", 30.0)
+    with pytest.raises(SettingsError, match="learning_rate is -1"):
+        resume(run, changes={"learning_rate": -1.0})
+    assert run.status().state == "failed"
+    resume(run, changes={"learning_rate": 0.01})
+    assert train_here(run) == 0, run.status().error
+    rates = [r["learning_rate"] for r in records(run, "train")]
+    assert rates == pytest.approx([0.01] * STEPS), "from the very first step on"
+    assert run.status().step == STEPS
+
+
+def test_what_broke_for_another_reason_keeps_its_changes(tmp_path):
+    run = asked(tmp_path)
+    changed_at(run, 30, "learning_rate", 0.002)
+    (run.folder / "report").write_text("a file where a folder should be")
+    assert train_here(run) == 1
+    assert cause_of(run) == ""
+    assert gentler(run) is None
+    (run.folder / "report").unlink()
+    resume(run)
+    assert "undone" not in kinds(run)
+    assert train_here(run) == 0
+    assert records(run, "train")[30]["learning_rate"] == pytest.approx(0.002, rel=0.1)
+
+
+def test_a_gpu_that_is_gone_is_told_when_the_run_goes_on(tmp_path):
+    run = asked(tmp_path, machine={"threads": 2, "device": "auto", "precision": "auto"})
+    killed_at(run, 30)
+    assert "no_gpu" not in kinds(run)
+    facts: Any = read_json(run.folder / "facts.json")
+    write_json(run.folder / "facts.json", {**facts, "device": "cuda"})
+    train_on(run, BudgetSettings(steps=5))
+    assert train_here(run) == 0
+    (told,) = (event for event in run.events() if event.kind == "no_gpu")
+    assert told.details == {"name": ""}
 
 
 def test_a_gpu_that_torch_cannot_use_is_told_and_the_processor_does_its_best(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from slm_core.errors import SettingsError
 from slm_core.runs import processor
 from slm_core.runs.computing import on_processor, settled
 from slm_core.runs.config import RunConfig
-from slm_core.runs.machine import Gpu, Machine, threads_for_a_run
+from slm_core.runs.machine import Gpu, Machine, describe_machine, threads_for_a_run
 from slm_core.training.settings import BudgetSettings, MachineSettings, TrainingSettings
 from tests.tiny import make_settings
 
@@ -98,6 +98,24 @@ def test_the_processor_is_asked(monkeypatch, tmp_path, cpuinfo, expected):
     (tmp_path / "cpuinfo").write_text(cpuinfo)
     monkeypatch.setattr(processor, "_CPUINFO", tmp_path / "cpuinfo")
     assert processor.has_bfloat16() is expected
+
+
+@pytest.mark.parametrize(
+    ("cpuinfo", "avx512", "avx2"),
+    [
+        ("processor : 0\nflags\t\t: fpu avx2 avx512f avx512_bf16 sse\n", True, True),
+        ("processor : 0\nflags\t\t: fpu avx2 sse\n", False, True),
+        ("processor : 0\nFeatures : fp asimd bf16\n", False, False),
+        ("nothing of the kind\n", False, False),
+    ],
+)
+def test_the_processor_is_asked_for_its_vectors(monkeypatch, tmp_path, cpuinfo, avx512, avx2):
+    (tmp_path / "cpuinfo").write_text(cpuinfo)
+    monkeypatch.setattr(processor, "_CPUINFO", tmp_path / "cpuinfo")
+    found = describe_machine.__wrapped__()
+    assert (found.avx512, found.avx2) == (avx512, avx2)
+    assert ("AVX-512" in found.instructions, "AVX2" in found.instructions) == (avx512, avx2)
+    assert ("bfloat16" in found.instructions) == found.bfloat16
 
 
 def test_macos_is_asked_in_its_own_way(monkeypatch, tmp_path):

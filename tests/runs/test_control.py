@@ -4,8 +4,11 @@ import pytest
 
 from slm_core.durable import LineFile
 from slm_core.errors import RunError, SettingsError
-from slm_core.runs.control import RequestReader, ask
+from slm_core.runs import control
+from slm_core.runs.control import RequestReader, ask, with_change
 from slm_core.runs.create import create_run
+from slm_core.runs.machine import Machine
+from slm_core.runs.memory import needed_bytes
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, write_status
 from tests.tiny import make_config, make_corpus, workspace_in
@@ -15,6 +18,17 @@ from tests.tiny import make_config, make_corpus, workspace_in
 def run(tmp_path) -> Run:
     workspace = workspace_in(tmp_path)
     return create_run(workspace, make_config(make_corpus(workspace)))
+
+
+def test_a_batch_for_which_there_is_no_memory_is_refused(run, monkeypatch):
+    large = with_change(run.config(), "batch_size", 8192)
+    memory = needed_bytes(large) - 1
+    small = Machine(cores=2, memory_bytes=memory, gpus=())
+    monkeypatch.setattr(control, "describe_machine", lambda: small)
+    with pytest.raises(SettingsError, match=r"A batch of 8192 × .*training\.batch_size=1024"):
+        ask(run, "set", name="batch_size", value=8192)
+    assert not (run.folder / "control.jsonl").exists()
+    ask(run, "set", name="batch_size", value=1024)
 
 
 def reader(run: Run) -> RequestReader:

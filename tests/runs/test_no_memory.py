@@ -11,10 +11,18 @@ import pytest
 from slm_core.errors import SettingsError
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs import trainer
+from slm_core.runs.again import gentler
 from slm_core.runs.config import RunConfig
 from slm_core.runs.create import create_run
 from slm_core.runs.machine import Gpu, Machine
-from slm_core.runs.memory import check_memory, memory_of, needed_bytes, out_of_memory, smaller
+from slm_core.runs.memory import (
+    check_memory,
+    memory_of,
+    needed_bytes,
+    out_of_memory,
+    perhaps_out_of_memory,
+    smaller,
+)
 from slm_core.training.learner import Learner
 from slm_core.training.settings import BudgetSettings, TrainingSettings
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
@@ -105,6 +113,19 @@ def test_where_nothing_smaller_is_left_other_programs_are_named():
     assert "Choose a smaller text or another machine" in out_of_memory(config, SMALL)
 
 
+def test_of_a_vanished_process_memory_is_suspected_only_where_it_wanted_much():
+    assert not perhaps_out_of_memory(config_of(hidden_size=16), SMALL)
+    config = config_of(hidden_size=2048)
+    assert needed_bytes(config) > SMALL.memory_bytes / 2
+    told = perhaps_out_of_memory(config, SMALL)
+    assert "may have ended it for lack of memory" in told
+    named = dict(re.findall(r"([a-z_]+\.[a-z_]+)=(\d+)", told))
+    assert not perhaps_out_of_memory(
+        config.with_settings(named), replace(SMALL, memory_bytes=2**31)
+    )
+    check_memory(config.with_settings(named), SMALL)
+
+
 def test_a_gpu_counts_with_its_own_memory():
     cards = (Gpu(0, "H100", 81559 << 20, 80000 << 20), Gpu(1, "A2", 15356 << 20, 15000 << 20))
     machine = Machine(16, 128 * GIGABYTES, cards)
@@ -183,3 +204,4 @@ def test_no_memory_is_a_sentence_and_a_gpu_that_is_gone_an_interruption(tmp_path
     assert run.status().state == state
     told = run.status().error
     assert ("training.batch_size=2" in told) == (state == "failed")
+    assert gentler(run) == (("batch_size", 2.0) if state == "failed" else None)

@@ -59,6 +59,20 @@ def test_a_faster_machine_gets_a_larger_network_for_the_same_minutes():
     assert pace(OLD) < pace(replace(OLD, bfloat16=True)) < pace(MEASURED_ON) < pace(LARGE)
 
 
+def test_what_a_machine_was_seen_to_do_counts_for_more_than_what_it_has():
+    text = card(6_000_000)
+    guessed = recommend(text, minutes=15, machine=MEASURED_ON)
+    near, slow = (replace(MEASURED_ON, weights_a_second=speed) for speed in (40e9, 5e9))
+    assert recommend(text, minutes=15, machine=near) == guessed, "as runs of one machine differ"
+    slower = recommend(text, minutes=15, machine=slow)
+    assert slower.model.hidden_size < guessed.model.hidden_size
+    small = card(490_000)
+    often, seldom = (recommend(small, minutes=5, machine=one) for one in (MEASURED_ON, slow))
+    assert seldom.model.hidden_size == often.model.hidden_size
+    assert seldom.model.dropout < often.model.dropout, "it reads the text less often"
+    assert pace(replace(CARD, weights_a_second=200e9)) == 4.0, "a GPU's is measured as well"
+
+
 def test_it_is_pure_this_machine_and_its_environment_do_not_matter(monkeypatch):
     before = recommend(card(250_000), minutes=5, machine=LARGE)
     monkeypatch.setenv("ARGOT_SLOTS", "1")

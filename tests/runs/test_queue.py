@@ -108,6 +108,25 @@ def test_a_second_run_waits_and_goes_when_the_first_pauses_or_ends(tmp_path):
     wait_for_state(first, "stopped")
 
 
+def test_paused_again_while_it_waits_it_goes_on_once(tmp_path):
+    (run,) = queued(tmp_path, 1, budget=BudgetSettings(steps=1_000_000))
+    launch(run, slots=1)
+    wait_for_state(run, "running")
+    ask(run, "pause")
+    wait_for_state(run, "paused")
+    with FileLock(run.workspace.slots / "slot-0.lock"):
+        ask(run, "resume")
+        wait_for_state(run, "queued")
+        ask(run, "pause")
+        wait_for_state(run, "paused")
+    ask(run, "resume")
+    wait_for_state(run, "running")
+    ask(run, "stop")
+    wait_for_state(run, "stopped")
+    kinds = [event.kind for event in run.events()]
+    assert kinds == ["started", "paused", "paused", "resumed", "stopped"]
+
+
 def test_a_run_can_be_stopped_while_it_waits(tmp_path):
     (run,) = queued(tmp_path, 1)
     slot = take_slot(run, slots=1, give_up=never)

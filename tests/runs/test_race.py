@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from filelock import FileLock
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.durable import LineFile
@@ -202,6 +203,24 @@ def test_neither_pause_nor_stop_nor_death_keeps_the_others_from_their_turn(tmp_p
         wait_for_state(run, "stopped")
     with_score = [run for run in race.members() if run.score()]
     assert with_score == race.members()
+
+
+def test_a_racer_stopped_without_a_slot_evaluates_when_it_has_one(tmp_path):
+    workspace = workspace_in(tmp_path)
+    (config,) = entries(workspace, "lstm", budget=LONG)
+    run = create_run(workspace, replace(config, race="some-race"))
+    launch(run, slots=1)
+    wait_for(lambda: run.status().step > 0, what="its first steps")
+    ask(run, "pause")
+    wait_for_state(run, "paused")
+    with FileLock(workspace.slots / "slot-0.lock"):  # another one's minutes
+        ask(run, "stop")
+        wait_for_state(run, "queued")
+        time.sleep(1.0)
+        assert run.status().state == "queued"
+        assert run.score("validation") is None
+    wait_for_state(run, "stopped")
+    assert run.score("validation") is not None
 
 
 def test_a_run_alone_goes_on_when_its_turn_is_over(tmp_path):

@@ -3,15 +3,18 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from slm_core.durable import LineFile, write_json
+from slm_core.corpus.store import delete_corpus
+from slm_core.durable import LineFile, read_json, write_json
 from slm_core.errors import RunError
 from slm_core.models.build import build
-from slm_core.runs import trainer
+from slm_core.runs import create, session, trainer
 from slm_core.runs.control import ask
 from slm_core.runs.create import create_run, delete_run, resume, train_on
 from slm_core.runs.launch import launch
@@ -62,8 +65,6 @@ def kinds(run: Run) -> list[str]:
 
 def again(run: Run, budget: BudgetSettings | None = None) -> None:
     """`resume` or `train_on`, in this process instead of one of its own."""
-    from slm_core.runs import create
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(create, "launch", lambda run, slots=None: None)
         train_on(run, budget) if budget else resume(run)
@@ -202,6 +203,62 @@ def test_a_run_stopped_early_is_trained_on_from_the_very_step(tmp_path):
     train = [r["step"] for r in lines(run) if r["kind"] == "train"]
     assert train == list(range(1, 11))
     assert run.status().state == "finished"
+
+
+def test_a_run_stopped_before_anybody_looked_is_scored_with_what_it_learned(tmp_path):
+    run = made(tmp_path, budget=BudgetSettings(steps=1_000_000))
+    launch(run)
+    wait_for(lambda: run.status().step > 200)
+    ask(run, "stop")
+    wait_for_state(run, "stopped")
+    assert [r["step"] for r in lines(run) if r["kind"] == "validation"] == [0]
+    score, facts = run.score("validation"), run.facts()
+    assert score is not None
+    assert facts is not None
+    assert score.loss < facts.floors.frequency_loss - 0.05
+    report: Any = read_json(run.folder / "report" / "validation.json")
+    assert report["step"] == load_run_model(run).step == run.status().step
+
+
+def test_the_minutes_of_a_large_text_are_for_learning(tmp_path, monkeypatch):
+    run = made(tmp_path, budget=BudgetSettings(minutes=0.02))
+    prepare = session.prepare_tokens
+
+    def slowly(*given, **named):
+        time.sleep(1.5)  # more than the budget
+        return prepare(*given, **named)
+
+    monkeypatch.setattr(session, "prepare_tokens", slowly)
+    assert train_here(run) == 0
+    assert run.status().state == "finished"
+    assert run.status().step > 0
+    assert run.status().seconds == pytest.approx(1.2, abs=0.3)
+
+
+def test_without_its_corpus_a_run_is_refused_and_stays_what_it_was(tmp_path):
+    run = made(tmp_path, budget=BudgetSettings(steps=10))
+    assert train_here(run) == 0
+    before = run.status()
+    delete_corpus(run.workspace, run.config().corpus)
+    with pytest.raises(
+        RunError, match=r"which was deleted.*cannot learn on.*start from what it knows"
+    ):
+        train_on(run, BudgetSettings(steps=5))
+    assert run.status() == before
+    assert "extended" not in kinds(run)
+    write_json(run.folder / "status.json", {**asdict(before), "state": "failed"})
+    with pytest.raises(RunError, match=r"cannot learn on"):
+        resume(run)
+    assert run.status().state == "failed"
+
+
+def test_a_run_trained_on_begins_its_new_budget_at_nothing(tmp_path, monkeypatch):
+    run = made(tmp_path, budget=BudgetSettings(steps=10))
+    assert train_here(run) == 0
+    assert run.status().fraction == 1.0
+    monkeypatch.setattr(create, "launch", lambda run, slots=None: None)
+    train_on(run, BudgetSettings(steps=5))
+    assert run.status().fraction == 0.0
 
 
 def test_a_rate_that_breaks_the_model_ends_in_a_sentence_and_leaves_a_model(tmp_path):

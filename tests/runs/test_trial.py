@@ -1,17 +1,22 @@
 """A few real steps before a run, in a process of their own."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
 from filelock import FileLock
 
 from slm_core.corpus.store import delete_corpus
-from slm_core.errors import RunError
+from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.runs import trial_worker
 from slm_core.runs.counted import kept_counting
-from slm_core.runs.machine import describe_machine
+from slm_core.runs.create import create_run
+from slm_core.runs.machine import describe_machine, threads_for_a_run
 from slm_core.runs.preflight import preflight
+from slm_core.runs.start import StartSettings
 from slm_core.runs.trial import RunningTrial, kept_trial
+from slm_core.runs.trial_worker import tried
 from tests.tiny import make_config, make_corpus, text_of, wait_for, workspace_in
 
 
@@ -81,6 +86,81 @@ def test_one_that_takes_too_long_is_given_up(tmp_path):
     with pytest.raises(RunError, match=r"longer than 0\.01 seconds.*smaller network"):
         trial.wait()
     assert trial._process.poll() is not None
+
+
+def test_where_steps_are_slow_the_last_one_counts(tmp_path, monkeypatch):
+    workspace = workspace_in(tmp_path)
+    config = make_config(make_corpus(workspace))
+    assert tried(workspace, config).steps > 1
+    monkeypatch.setattr(trial_worker, "_MOST_SECONDS", 0.0)
+    found = tried(workspace, config)
+    assert found.steps == 1
+    assert found.tokens_per_second > 0
+
+
+def test_it_measures_the_threads_of_a_run_that_shares_the_machine(tmp_path, monkeypatch):
+    monkeypatch.setenv("ARGOT_SLOTS", "1")
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace)
+    config = make_config(corpus, machine={"threads": 0})
+    found = RunningTrial(workspace, config, slots=2).wait()
+    shared = create_run(workspace, config, slots=2).config()
+    assert (found.threads, found.replicas) == (threads_for_a_run(2), shared.machine.replicas)
+    assert kept_trial(workspace, config, slots=2) == found
+    assert kept_trial(workspace, shared) == found, "the same settings, written out"
+    alone = threads_for_a_run(1)
+    assert (kept_trial(workspace, config) == found) == (alone == found.threads)
+    told = preflight(workspace, config, corpus, machine=describe_machine(), slots=2)
+    assert told.speed.source == "trial"
+
+
+def test_what_could_not_run_is_not_tried(tmp_path):
+    workspace = workspace_in(tmp_path)
+    corpus = make_corpus(workspace)
+    large = make_config(corpus, model={"hidden_size": 8192, "layers": 48})
+    with pytest.raises(SettingsError, match=r"numbers and needs about .* GB"):
+        RunningTrial(workspace, large, slots=1)
+    wide = make_config(corpus, training={"batch_size": 4096, "sequence_length": 64})
+    with pytest.raises(CorpusError, match="fewer than one batch"):
+        RunningTrial(workspace, wide, slots=1)
+    lost = replace(make_config(corpus), start=StartSettings("nobody"))
+    with pytest.raises(RunError, match="There is no run called 'nobody'"):
+        RunningTrial(workspace, lost, slots=1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory"
+        ),
+        RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB."),
+    ],
+    ids=["python", "torch", "cuda"],
+)
+def test_too_little_memory_is_told_with_settings_that_need_less(tmp_path, monkeypatch, error):
+    told = answer_where_steps_end_in(error, tmp_path, monkeypatch)
+    assert told.startswith("There was not enough memory for this run: a batch of 4 × 8 tokens")
+    assert "training.batch_size=2" in told
+
+
+def test_an_error_of_another_kind_is_not_taken_for_too_little_memory(tmp_path, monkeypatch):
+    with pytest.raises(RuntimeError, match="something else"):
+        answer_where_steps_end_in(RuntimeError("something else"), tmp_path, monkeypatch)
+
+
+def answer_where_steps_end_in(
+    error: Exception, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    def tried(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(trial_worker, "tried", tried)
+    workspace = workspace_in(folder)
+    config = make_config(make_corpus(workspace))
+    request = {"root": str(workspace.root), "slots": 1, "config": config.to_json()}
+    return str(trial_worker.answer_to(request)["error"])
 
 
 def test_settings_that_find_nothing_in_the_text_are_told_as_a_run_would_tell_them(tmp_path):

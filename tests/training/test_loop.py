@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import torch
 
+from slm_core.errors import DivergedError
 from slm_core.training.clock import Clock
-from slm_core.training.loop import Diverged, Report, train
+from slm_core.training.loop import Report, train
 from slm_core.training.optimizers import OPTIMIZERS, make_optimizer, set_rate
 from slm_core.training.plan import Plan
 from slm_core.training.settings import BudgetSettings
@@ -110,7 +111,7 @@ def test_a_loss_that_is_no_number_is_told_with_the_step_and_a_remedy():
     with torch.no_grad():
         learner.model.get_parameter("output.bias").fill_(float("inf"))
     told = "no longer a number at step 2: with a learning rate of 0.00625 .*rate=0.0006 or smaller"
-    with pytest.raises(Diverged, match=told):
+    with pytest.raises(DivergedError, match=told):
         list(going)
 
 
@@ -122,7 +123,7 @@ def test_a_rate_out_of_all_reason_is_told_though_all_stays_finite(optimizer, cli
         r"The loss (has grown to [\de+.]+ nats per token|is no longer a number) at step \d+.*: "
         r"with a learning rate of [\d.]+ .*Start again with training.learning_rate=\d+ or smaller"
     )
-    with pytest.raises(Diverged, match=told):
+    with pytest.raises(DivergedError, match=told):
         trained(400, training=training)
 
 
@@ -143,7 +144,7 @@ def test_weights_that_the_last_step_spoilt_are_found_by_the_look():
     plan = Plan(BudgetSettings(steps=40), data.streams.steps_per_epoch)
     with torch.no_grad():
         next(learner.model.parameters()).fill_(float("nan"))
-    with pytest.raises(Diverged, match="at step 0"):
+    with pytest.raises(DivergedError, match="at step 0"):
         next(iter(train(learner, data, plan, Clock())))
     assert learner.best_weights is None
 

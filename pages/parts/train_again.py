@@ -1,0 +1,114 @@
+"""Going on with a run that nobody works on: as it was, more gently, or for longer."""
+
+import streamlit as st
+
+from pages.parts.language import _
+from pages.parts.state import room
+from pages.parts.train_events import setting_name
+from pages.parts.train_view import View
+from slm_core.errors import ArgotError
+from slm_core.fields import FieldInfo
+from slm_core.runs.again import gentler, unsaved_changes
+from slm_core.runs.control import changeable
+from slm_core.runs.create import resume, train_on
+from slm_core.runs.run import Run
+from slm_core.training.settings import BudgetSettings
+
+PROBLEM = "train_ended_problem"
+"""Where in the session it stands why the run could not be taken up."""
+
+
+def has_corpus(view: View) -> bool:
+    """Whether the text it learned from is still there: without it a run cannot go on."""
+    return view.run.workspace.corpus_folder(view.config.corpus).exists()
+
+
+def draw_taking_up(view: View) -> None:
+    """The button that takes it up again; where the run broke, with what is to be different."""
+    state = view.status.state
+    softer = gentler(view.run) if state == "failed" else None
+    if softer is not None:
+        _draw_gentler(view, *softer)
+        return
+    st.button(
+        _("Go on with the rest") if state == "stopped" else _("Resume"),
+        icon=":material/play_arrow:",
+        type="secondary" if state == "stopped" else "primary",
+        key="train_take_up",
+        on_click=_take_up,
+        args=(view.run,),
+    )
+
+
+def _draw_gentler(view: View, name: str, value: float) -> None:
+    with st.popover(_("Resume"), icon=":material/play_arrow:", type="primary", key="train_gentler"):
+        st.caption(
+            _(
+                "Goes on from the newest checkpoint with another {name}, or it would fail again."
+            ).format(name=setting_name({"name": name}))
+        )
+        changed = unsaved_changes(view.run)
+        if changed:
+            names = sorted({setting_name(change.details) for change in changed})
+            st.caption(
+                _("What was changed after that checkpoint is left out: {names}.").format(
+                    names=", ".join(names)
+                )
+            )
+        chosen = _draw_value(changeable(name), value)
+        st.button(
+            _("Resume"),
+            type="primary",
+            key="train_take_up",
+            on_click=_take_up,
+            args=(view.run, name, chosen),
+        )
+
+
+def _draw_value(info: FieldInfo, value: float) -> float:
+    whole = info.kind is int
+    low, high = info.low or 0.0, info.high or value
+    chosen = st.number_input(
+        setting_name({"name": info.name}).capitalize(),
+        min_value=int(low) if whole else float(low),
+        max_value=int(high) if whole else float(high),
+        value=int(value) if whole else float(value),
+        step=1 if whole else float(value) / 10,
+        format=None if whole else "%g",
+        key=f"train_again_{info.name}",
+    )
+    return float(value if chosen is None else chosen)
+
+
+def draw_training_on(view: View) -> None:
+    """A further budget for one that ended as asked."""
+    with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
+        st.caption(
+            _("Goes on from what it knows, with a learning rate that starts at half of the first.")
+        )
+        minutes = st.number_input(
+            _("Minutes more"),
+            min_value=0.1,
+            max_value=100_000.0,
+            value=max(0.1, view.config.budget.minutes or 1.0),
+            step=1.0,
+            format="%g",
+            key="train_on_minutes",
+        )
+        st.button(
+            _("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run, minutes)
+        )
+
+
+def _go_on(run: Run, minutes: float) -> None:
+    try:
+        train_on(run, BudgetSettings(minutes=minutes), slots=room())
+    except ArgotError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+def _take_up(run: Run, name: str = "", value: float = 0.0) -> None:
+    try:
+        resume(run, changes={name: value} if name else None, slots=room())
+    except ArgotError as error:
+        st.session_state[PROBLEM] = str(error)
