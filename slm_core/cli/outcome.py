@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from slm_core.cli.terminal import Answer, clock
 from slm_core.evaluation.metrics import Score
+from slm_core.runs.again import gentler
 from slm_core.runs.before_after import OnCorpus, read_before_after
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import perhaps_out_of_memory
@@ -51,7 +52,8 @@ def ended_early(run: Run) -> str:
 def problem(run: Run, status: RunStatus) -> str:
     """Why a run did not end well, and what to do; "" for one that did, or is still going."""
     if status.state == "failed":
-        return status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
+        told = status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
+        return f"{told}{_way_on(run)}"
     if status.state == "interrupted":
         why = perhaps_out_of_memory(run.config(), describe_machine())
         return (
@@ -59,6 +61,18 @@ def problem(run: Run, status: RunStatus) -> str:
             f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
         ) + (f" {why}" if why else "")
     return ""
+
+
+def _way_on(run: Run) -> str:
+    """How a run goes on whose steps, or batches, were too large; "" of another."""
+    softer = gentler(run)
+    if softer is None:
+        return ""
+    name, value = softer
+    return (
+        f" Or `python -m slm_core resume {run.id} --set {name}={value:g}` goes on from its newest "
+        "checkpoint."
+    )
 
 
 def described(run: Run, status: RunStatus) -> str:
