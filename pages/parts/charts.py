@@ -120,7 +120,7 @@ def _datasets(curves: Curves) -> dict[str, pa.Table]:
         name=pa.array([name for _, name, _ in rows], pa.string()),
         align=pa.array(["right" if late else "left" for _, _, late in rows], pa.string()),
         dx=pa.array([-4 if late else 4 for _, _, late in rows], pa.int8()),
-        dy=pa.array([12 * (number % 3) - 12 for number in range(len(rows))], pa.int8()),
+        dy=pa.array([12 * (number % 6) - 30 for number in range(len(rows))], pa.int8()),
     )
     return tables
 
@@ -197,7 +197,7 @@ def _y(axis: Axis) -> dict[str, Any]:
         "type": "quantitative",
         "scale": scale,
         "axis": {"title": None, "tickCount": 5}
-        | ({"format": ".0%"} if axis.unit == "percent" else {})
+        | ({"format": ".3~p"} if axis.unit == "percent" else {})
         | ({"tickMinStep": 1} if axis.unit == "whole" else {})
         | ({"values": _DECADES} if axis.decades else {}),
     }

@@ -13,8 +13,10 @@ import streamlit as st
 
 from pages.parts.language import _
 from pages.parts.shown import key_showing, taking
+from slm_core.errors import SettingsError
 from slm_core.fields import FieldInfo, fields_of
 from slm_core.runs.config import SECTIONS, RunConfig
+from slm_core.training.settings import BudgetSettings
 
 _MINUTES = 30.0
 """Before anybody typed a number of them."""
@@ -130,12 +132,10 @@ def draw_field(
     draw(info, said, key, taking(key, lambda given: _note(info, given, value, changes)))
 
 
-def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> float:
-    """A number of minutes that no button offers."""
+def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> tuple[float, str]:
+    """A number of minutes that no button offers; and, where there cannot be so many, why not."""
     typed = st.number_input(
         _("Minutes"),
-        min_value=0.1,
-        max_value=100_000.0,
         value=_MINUTES,
         step=5.0,
         format="%g",
@@ -143,7 +143,11 @@ def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> fl
         persist_state="session",
         on_change=on_change,
     )
-    return typed or _MINUTES
+    try:
+        checked = fields_of(BudgetSettings)["minutes"].check(_MINUTES if typed is None else typed)
+    except SettingsError as error:
+        return _MINUTES, str(error)
+    return float(str(checked)), ""
 
 
 def _note(info: FieldInfo, given: object, value: object, changes: Changes) -> None:
@@ -176,11 +180,13 @@ def _draw_truth(info: FieldInfo, words: Words, key: str, note: Callable[[], None
     st.toggle(words.label, key=key, help=_help(info), on_change=note)
 
 
+# Numbers have no limits here: beyond them a browser keeps what is typed to itself, without a word,
+# and the form goes on with what was there before. Refused as a setting it gets a sentence.
+
+
 def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.number_input(
         words.label,
-        min_value=None if info.low is None else int(info.low),
-        max_value=None if info.high is None else int(info.high),
         step=1,
         key=key,
         help=_help(info),
@@ -192,8 +198,6 @@ def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None
 def _draw_number(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.number_input(
         words.label,
-        min_value=None if info.low is None else float(info.low),
-        max_value=None if info.high is None else float(info.high),
         step=_step(st.session_state[key]),
         format="%g",
         key=key,

@@ -108,10 +108,12 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
             "parameters: each has as many numbers to learn as the first of them, within 5 %."
         ),
     )
-    return _asked(corpus, list(kinds or []), rule or "minutes", _draw_minutes())
+    minutes, problem = _draw_minutes()
+    asked = _asked(corpus, list(kinds or []), rule or "minutes", minutes)
+    return replace(asked, problem=problem) if problem else asked
 
 
-def _draw_minutes() -> float:
+def _draw_minutes() -> tuple[float, str]:
     chosen = st.segmented_control(
         _("Minutes for each"),
         [*_MINUTES, _OTHER],
@@ -122,7 +124,7 @@ def _draw_minutes() -> float:
         persist_state="session",
     )
     if chosen != _OTHER:
-        return chosen or _MINUTES[0]
+        return chosen or _MINUTES[0], ""
     return draw_minutes("race_other_minutes")
 
 

@@ -23,10 +23,14 @@ from slm_core.runs.machine import describe_machine
 from slm_core.runs.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
 
+_EVERY = 10.0
+"""Seconds between two looks whether somebody took the run up again."""
+
 
 def show_after(run: Run) -> None:
-    """Draw the run as it ended, once: nothing here changes by itself."""
+    """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
     view = look_again(run)
+    st.fragment(_watch, run_every=_EVERY)(run)
     draw_head(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
@@ -41,6 +45,12 @@ def show_after(run: Run) -> None:
         _draw_scores(view)
     else:
         st.fragment(_draw_more_only)(run)
+
+
+def _watch(run: Run) -> None:
+    """Begin the page anew when somebody took the run up again, in another window or a terminal."""
+    if not look_again(run).status.is_over:
+        st.rerun()
 
 
 def _draw_record(run: Run) -> None:

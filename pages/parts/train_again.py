@@ -67,11 +67,8 @@ def _draw_gentler(view: View, name: str, value: float) -> None:
 
 def _draw_value(info: FieldInfo, value: float) -> float:
     whole = info.kind is int
-    low, high = info.low or 0.0, info.high or value
     chosen = st.number_input(
         setting_name({"name": info.name}).capitalize(),
-        min_value=int(low) if whole else float(low),
-        max_value=int(high) if whole else float(high),
         value=int(value) if whole else float(value),
         step=1 if whole else float(value) / 10,
         format=None if whole else "%g",

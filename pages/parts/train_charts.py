@@ -54,7 +54,7 @@ def draw_lens() -> Lens:
         persist_state="session",
     )
     smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
-    logarithmic = st.toggle(_("Logarithmic loss"), key="train_logarithmic", persist_state="session")
+    logarithmic = st.toggle(_("Logarithmic"), key="train_logarithmic", persist_state="session")
     return Lens(along or "step", smooth, logarithmic)
 
 

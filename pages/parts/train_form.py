@@ -1,5 +1,6 @@
 """The form that asks for a run: text, minutes, and beside them what that will mean."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -24,6 +25,7 @@ from slm_core.runs.create import check_fits, start_run
 from slm_core.runs.fine_tuning import check_start
 from slm_core.runs.presets import PRESETS, Preset, recommend
 from slm_core.runs.queue import waiting
+from slm_core.runs.run import open_run
 
 _OTHER = "other"
 """A way to say how long that is no preset."""
@@ -54,11 +56,15 @@ def show_form() -> None:
     with form.container(border=True, key="train_form", height="stretch"):
         corpus = _draw_corpus(known)
         start = draw_start()
-        base = _draw_length(corpus)
+        if start is not None and start.entry.config.corpus == corpus.id:
+            _draw_known_already()
+        base, problem = _draw_length(corpus)
         if start is None or start.tokenizer == "new":
             base = for_tokens(draw_tokens(base, corpus, changes()), corpus, changes())
         base = started(base, start, corpus)
         asked = _apply(base, corpus)
+        if problem:
+            asked = replace(asked, config=None, problem=problem)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
         shown = asked.wanted or asked.base
@@ -91,6 +97,8 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     elif asked and st.session_state.get("train_corpus_asked") != asked:
         st.session_state["train_corpus"] = st.session_state["train_corpus_asked"] = asked
         _forget_seed()
+    if not asked:
+        _take_another_text(known)
     if st.session_state.get("train_corpus") not in by_id:
         st.session_state["train_corpus"] = known[0].id
     chosen = st.selectbox(
@@ -104,20 +112,44 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     return by_id[chosen]
 
 
+def _take_another_text(known: list[Corpus]) -> None:
+    """Than that of the run in the address, once: fine-tuning is for another."""
+    start = st.query_params.get("start")
+    if not start or st.session_state.get("train_corpus_for") == start:
+        return
+    st.session_state["train_corpus_for"] = start
+    with suppress(ArgotError):  # no such run: what draws the choice of runs says so
+        own = open_run(workspace(), start).config().corpus
+        others = [corpus.id for corpus in known if corpus.id != own]
+        if others:
+            st.session_state["train_corpus"] = others[0]
+            _forget_seed()
+
+
+def _draw_known_already() -> None:
+    with st.container(gap="xxsmall"):
+        st.caption(
+            _("It learned from this text already. Fine-tuning teaches it another one: choose it.")
+        )
+        with st.container(horizontal=True):
+            link_to("corpus", _("Bring text"), icon=":material/menu_book:")
+            link_to("start", _("Take a sample"), icon=":material/home:")
+
+
 def _corpus_words(corpus: Corpus) -> str:
     letters = _("{n} characters").format(n=count(corpus.card.counts.characters))
     return f"{corpus.card.name} · {letters}"
 
 
-def _draw_length(corpus: Corpus) -> RunConfig:
-    """How long to train; the settings that follow from it."""
+def _draw_length(corpus: Corpus) -> tuple[RunConfig, str]:
+    """How long to train: the settings that follow from it, and why it cannot be so long."""
     names = {
-        "quick": _("1 minute (quick)"),
+        "quick": _("1 min (quick)"),
         "better": _("5 (better)"),
         "long": _("15"),
         "hour": _("60"),
         _OTHER: _("other"),
-        "article": _("the article's"),
+        "article": _("article"),
     }
     chosen = st.segmented_control(
         _("How long"),
@@ -132,12 +164,12 @@ def _draw_length(corpus: Corpus) -> RunConfig:
     )
     machine = machine_for(corpus, changes().get(DEVICE, "auto"))
     if chosen == _OTHER:
-        minutes = draw_minutes("train_minutes", on_change=_forget_budget)
-        return recommend(corpus.card, minutes=minutes, machine=machine)
+        minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
+        return recommend(corpus.card, minutes=minutes, machine=machine), problem
     preset = PRESETS[chosen or "quick"]
     st.caption(_(preset.description))
     _draw_differences(preset)
-    return preset.config(corpus.card, machine)
+    return preset.config(corpus.card, machine), ""
 
 
 def _draw_differences(preset: Preset) -> None:

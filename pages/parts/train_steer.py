@@ -11,7 +11,7 @@ from pages.parts.state import following
 from pages.parts.train_events import setting_name, value_words
 from pages.parts.train_view import View, events_of
 from slm_core.errors import ArgotError
-from slm_core.runs.control import ask, changeable
+from slm_core.runs.control import ask
 from slm_core.runs.run import Run
 
 _HEARD = 20.0
@@ -36,11 +36,10 @@ def _draw_rate(view: View, *, disabled: bool) -> None:
                 "Now {rate}. A change holds from the next step on; the schedule goes on from there."
             ).format(rate="–" if now is None else rate(now))
         )
-        # Not by the session's state: a field in a closed popover would never hear of it.
+        # Not by the session's state: a field in a closed popover would never hear of it. No limits
+        # here and below: beyond them a browser keeps what is typed to itself; asking says why not.
         st.number_input(
             _("New learning rate"),
-            min_value=0.0,
-            max_value=1000.0,
             value=float(rate(now or 0.001)),
             step=0.0001,
             format="%g",
@@ -51,13 +50,11 @@ def _draw_rate(view: View, *, disabled: bool) -> None:
 
 def _draw_others(view: View, *, disabled: bool) -> None:
     with st.popover(
-        _("Dropout, batches"), icon=":material/tune:", key="train_others", disabled=disabled
+        _("Dropout, batch"), icon=":material/tune:", key="train_others", disabled=disabled
     ):
         st.caption(_("A change holds from the next step on."))
         st.number_input(
             _("Dropout"),
-            min_value=0.0,
-            max_value=changeable("dropout").high,
             value=float(_value_now(view, "dropout")),
             step=0.05,
             format="%g",
@@ -67,8 +64,6 @@ def _draw_others(view: View, *, disabled: bool) -> None:
         _draw_button(view.run, "dropout", widget=_key(view, "dropout"), key="train_set_dropout")
         st.number_input(
             _("Batch size"),
-            min_value=1,
-            max_value=int(changeable("batch_size").high or 1),
             value=int(_value_now(view, "batch_size")),
             step=1,
             key=_key(view, "batch_size"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts.amounts import budget_in_words, count, moment
+from pages.parts.amounts import budget_in_words, moment
 from pages.parts.language import _
 from pages.parts.plain import plain
 from pages.parts.shelf import Entry, measured
@@ -38,7 +38,10 @@ def choose_run(known: Sequence[Entry]) -> Entry:
         key=_RUN,
         format_func=lambda run_id: _described(by_id[run_id]),
         on_change=_run_chosen,
+        args=(frozenset(by_id),),
     )
+    if chosen not in by_id:  # the words that the browser showed, where they are others by now
+        chosen = asked if asked in by_id else known[0].run.id
     st.query_params["run"] = chosen
     return by_id[chosen]
 
@@ -119,19 +122,23 @@ def _number(name: str, label: str, high: int) -> None:
     )
 
 
-def _run_chosen() -> None:
-    st.query_params["run"] = st.session_state[_RUN]
+def _run_chosen(known: frozenset[str]) -> None:
+    if st.session_state[_RUN] in known:
+        st.query_params["run"] = st.session_state[_RUN]
 
 
 def _described(entry: Entry) -> str:
     """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte · today 14:05": when it was asked
-    for tells two of one name apart; in training also its step."""
+    for tells two of one name apart.
+
+    In training nothing that changes: a browser names its choice by these words.
+    """
     bits = measured(entry, "bits_per_byte")
     budget = entry.config.budget
     words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
-    if bits is not None:
-        words.append(_("{bits:.2f} bits per byte").format(bits=bits))
     if entry.status.is_active:
-        words.append(_("training, step {step}").format(step=count(entry.status.step)))
+        words.append(_("in training"))
+    elif bits is not None:
+        words.append(_("{bits:.2f} bits per byte").format(bits=bits))
     words.append(moment(entry.asked))
     return " · ".join(words)

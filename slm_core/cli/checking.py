@@ -36,6 +36,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.runs.advised import Advice
 from slm_core.runs.config import RunConfig
+from slm_core.runs.create import check_fits
 from slm_core.runs.estimate import known_runs
 from slm_core.runs.machine import describe_machine
 from slm_core.runs.machine import slots as checked_slots
@@ -101,9 +102,10 @@ def preflight(  # noqa: PLR0913, PLR0917
             home, config, found.corpus, machine=describe_machine(), slots=at_once
         )
         _tell(expected, config, found.corpus, as_json=as_json)
+        tell_advice(expected.advice)
+        check_fits(config, found.corpus)  # where there cannot be such a run that is the answer
     if found.is_new:
         say(f"The text is kept as corpus {found.corpus.id}; train takes that name.")
-    tell_advice(expected.advice)
 
 
 def tell_advice(advice: Sequence[Advice]) -> None:

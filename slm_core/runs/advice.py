@@ -7,6 +7,7 @@ from slm_core.errors import SettingsError
 from slm_core.fields import fields_of
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.advised import Advice, Outlook, Rule, without_rivals
+from slm_core.runs.architectures import suited_rate
 from slm_core.runs.config import RunConfig
 from slm_core.runs.memory import memory_of, needed_bytes, smaller
 from slm_core.runs.recipes import dropout_for
@@ -27,6 +28,10 @@ _STEPS_A_READING = 8
 """Batches that the training part should fill."""
 _CLOSE = 0.6
 """Share of the memory beyond which other programs may leave too little."""
+_LIKE_ADAMW = frozenset({"adamw", "adam", "muon"})
+"""Optimizers that learning rates of much the same size suit."""
+_BREAKS, _CRAWLS = 10.0, 0.01
+"""Of the learning rate that suits: from where on something is said."""
 _SPELLED = 0.75
 """Characters a token below which most are spelled byte by byte: byte pairs hold at least a whole
 one where they know the script."""
@@ -83,10 +88,19 @@ def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
     if needed <= _CLOSE * memory:
         return None
     fix = {path: str(value) for path, value in smaller(config, memory).items()}
+    if needed > memory:
+        sentence = (
+            f"It needs about {needed / 1e9:,.1f} GB, and there are {memory / 1e9:.1f} GB: it "
+            "cannot be trained here."
+        )
+    else:
+        sentence = (
+            f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if "
+            "other programs want more than the rest, it ends in the middle."
+        )
     return Advice(
         "memory",
-        f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if other "
-        "programs want more than the rest, it ends in the middle.",
+        sentence,
         fix,
         f"Set {_written(fix)}",
     )
@@ -210,6 +224,27 @@ def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
     return Advice("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
 
 
+def _rate(config: RunConfig, _outlook: Outlook) -> Advice | None:
+    training, suited = config.training, suited_rate(config.model)
+    if training.optimizer not in _LIKE_ADAMW:
+        return None
+    rate = training.learning_rate
+    if rate > _BREAKS * suited:
+        sentence = (
+            f"A learning rate of {rate:g} is {rate / suited:,.0f} times what suits a network of "
+            "this size: its steps will most likely be too large to learn anything."
+        )
+    elif rate < _CRAWLS * suited:
+        sentence = (
+            f"With a learning rate of {rate:g} it learns next to nothing: {suited:g} suits a "
+            "network of this size."
+        )
+    else:
+        return None
+    fix = {"training.learning_rate": f"{suited:g}"}
+    return Advice("rate", sentence, fix, f"Set the learning rate to {suited:g}")
+
+
 def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
     readings, dropout = outlook.readings, config.model.dropout
     parameters = config.model.parameters(outlook.vocabulary_size)
@@ -257,6 +292,7 @@ RULES: tuple[Rule, ...] = (
     _vocabulary,
     _sequence,
     _script,
+    _rate,
     _readings,
     _short,
 )

@@ -35,7 +35,8 @@ class Advice:
     """One thing to think about before a run starts."""
 
     kind: str
-    """size, vocabulary, sequence, batch, memory, readings, short, device, precision, script."""
+    """size, vocabulary, sequence, batch, memory, rate, readings, short, device, precision,
+    script."""
     sentence: str
     fix: Mapping[str, str]
     """Settings that mend it, as `RunConfig.with_settings` takes them, or start.tokenizer, which

@@ -54,16 +54,14 @@ def left_out(run: Run) -> frozenset[str]:
 
 
 def gentler(run: Run) -> tuple[str, float] | None:
-    """The setting that a failed run needs smaller, and a value: what it was before somebody changed
-    it, else a tenth of the learning rate or half of the batch. None where neither would help."""
-    name = {"diverged": "learning_rate", "memory": "batch_size"}.get(cause_of(run))
-    if name is None:
-        return None
-    for change in unsaved_changes(run):
-        before = change.details.get("before")
-        if change.details.get("name") == name and isinstance(before, (int, float)):
-            return name, float(before)
-    return (name, _tenth(run)) if name == "learning_rate" else (name, _smaller_batch(run))
+    """The setting that a failed run needs smaller, and a value. None where nothing is known.
+
+    A tenth of the learning rate that was asked for, or of a smaller one it had; a batch that fits.
+    """
+    cause = cause_of(run)
+    if cause == "diverged":
+        return "learning_rate", _tenth(run)
+    return ("batch_size", _smaller_batch(run)) if cause == "memory" else None
 
 
 def _progress(run: Run) -> Mapping[str, Any]:
@@ -81,8 +79,9 @@ def _requests(event: Event) -> list[str]:
 def _tenth(run: Run) -> float:
     follower = MetricsFollower(run.folder / "metrics.jsonl")
     follower.catch_up()
-    rate = follower.train.last("learning_rate") or run.config().training.learning_rate
-    return float(f"{rate / 10:.2g}")
+    asked = run.config().training.learning_rate
+    rate = min(follower.train.last("learning_rate") or asked, asked)
+    return max(float(f"{rate / 10:.1g}"), 1e-5)
 
 
 def _smaller_batch(run: Run) -> float:

@@ -6,11 +6,18 @@ reaches with it, and the learning rates that were tried; the Transformer's width
 sequences and dropout, and the sizes of the AWD-LSTM, were chosen by hand.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from slm_core.models.settings import AwdLstmSettings, TransformerSettings, as_kind
+from slm_core.models.settings import AwdLstmSettings, ModelSettings, TransformerSettings, as_kind
 from slm_core.runs.config import RunConfig
+from slm_core.runs.recipes import SIZES
+
+_RATES = {"rnn": 0.5, "transformer": 0.4}
+"""Learning rate of an architecture, as a share of the LSTM's for the same minutes."""
+_WIDTHS = {"transformer": 0.5}
+"""Its width, likewise."""
 
 
 def with_architecture(config: RunConfig, kind: str) -> RunConfig:
@@ -26,8 +33,15 @@ def with_architecture(config: RunConfig, kind: str) -> RunConfig:
     return _SUITED[kind](config)
 
 
+def suited_rate(model: ModelSettings) -> float:
+    """The largest learning rate of AdamW that suits such a network, to within a factor of two."""
+    width = model.hidden_size / _WIDTHS.get(model.kind, 1.0)
+    near = min(SIZES, key=lambda size: abs(math.log(size.units / width)))
+    return round(near.learning_rate * _RATES.get(model.kind, 1.0), 5)
+
+
 def _rnn(config: RunConfig) -> RunConfig:
-    return _slower(replace(config, model=as_kind(config.model, "rnn")), 0.5)
+    return _slower(replace(config, model=as_kind(config.model, "rnn")), _RATES["rnn"])
 
 
 def _gru(config: RunConfig) -> RunConfig:
@@ -40,7 +54,7 @@ def _awd_lstm(config: RunConfig) -> RunConfig:
 
 
 def _transformer(config: RunConfig) -> RunConfig:
-    size = max(64, config.model.hidden_size // 2)
+    size = max(64, int(_WIDTHS["transformer"] * config.model.hidden_size))
     model = TransformerSettings(
         hidden_size=size,
         heads=size // 32,
@@ -48,7 +62,7 @@ def _transformer(config: RunConfig) -> RunConfig:
         dropout=config.model.dropout / 2,
         embedding_dropout=config.model.embedding_dropout,
     )
-    return _slower(_longer(replace(config, model=model)), 0.4)
+    return _slower(_longer(replace(config, model=model)), _RATES["transformer"])
 
 
 _SUITED: dict[str, Callable[[RunConfig], RunConfig]] = {

@@ -4,7 +4,6 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from statistics import median
 
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.models.settings import LstmSettings
@@ -104,8 +103,8 @@ def as_seen(
 ) -> Machine:
     """The machine as a run uses it whose machine.device this is, with the speed of earlier ones.
 
-    That is the median of those that computed alike, where `slots` runs share the machine; where
-    there is none it stays unknown.
+    That is the fastest of those that computed alike, where `slots` runs share the machine: others
+    shared it with more. Where there is none it stays unknown.
     """
     used = as_used(machine, device)
     with suppress(SettingsError):  # a device that is not there: what creates the run says so
@@ -114,7 +113,7 @@ def as_seen(
         wanted = settled(asked, machine, slots=slots)
         alike = [one.weights_a_second for one in known if _computed_alike(one, wanted, machine)]
         speeds = [speed for speed in alike if speed is not None]
-        return replace(used, weights_a_second=median(speeds)) if speeds else used
+        return replace(used, weights_a_second=max(speeds)) if speeds else used
     return used
 
 

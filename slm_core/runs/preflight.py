@@ -28,6 +28,8 @@ from slm_core.workspace import Workspace
 
 Source = Literal["trial", "run", "typical"]
 
+_FEWEST_UNITS = 8
+"""Of a network of which a score is promised; nobody measured a smaller one."""
 _LEARNING = 0.92
 """Share of a run's time that goes into steps; validation, samples and records take the rest."""
 
@@ -103,10 +105,11 @@ def preflight(
     )
     read = readings * tokens
     band = band_by_runs(known, config, tokens_read=read)
-    if band is None and (counted := _counted(workspace, config, corpus)):
+    if band is None and config.start is None and (counted := _counted(workspace, config, corpus)):
         band = band_by_counting(config, counted, tokens_read=read)
-    if config.model.initialisation == "zero":
-        band = None  # it will not learn
+    advice = advice_on(config, outlook)
+    if not _will_learn(config, advice, machine):
+        band = None
     return Preflight(
         parameters=config.model.parameters(vocabulary),
         vocabulary_size=vocabulary,
@@ -118,8 +121,16 @@ def preflight(
         readings=readings,
         seconds=seconds,
         band=band,
-        advice=advice_on(config, outlook),
+        advice=advice,
     )
+
+
+def _will_learn(config: RunConfig, advice: Sequence[Advice], machine: Machine) -> bool:
+    """Whether a score can be promised: not of a network that is there to show how none learns, nor
+    of one for which there is no room."""
+    odd = config.model.initialisation == "zero" or config.model.hidden_size < _FEWEST_UNITS
+    fits = needed_bytes(config) <= memory_of(machine, config.machine.device)
+    return fits and not odd and all(one.kind != "rate" for one in advice)
 
 
 def _share(config: RunConfig) -> float:

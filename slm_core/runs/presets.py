@@ -155,7 +155,7 @@ PRESETS: dict[str, Preset] = {
         _recommended(
             "hour",
             "60 minutes (an hour)",
-            "For texts of millions of characters: the largest network that pays on this machine.",
+            "For texts of millions of characters, which can feed a larger network.",
             minutes=60.0,
         ),
         Preset(

@@ -63,6 +63,17 @@ def test_while_another_run_trains_it_says_so_and_reckons(shell: Shell, file: Pat
     assert "as machines like this one are" in said.out
 
 
+def test_what_this_machine_has_no_room_for_is_refused_as_train_refuses_it(
+    shell: Shell, file: Path
+) -> None:
+    large = ("--set", "model.hidden_size=8192", "--set", "model.layers=48")
+    said = shell("preflight", file, *TINY, "--no-measure", *large)
+    assert said.code == 2
+    assert "it cannot be trained here" in said.err
+    assert "numbers and needs about" in said.err
+    assert not list(shell.workspace.corpora.iterdir())
+
+
 def test_what_cannot_be_is_refused_and_a_new_corpus_goes_again(shell: Shell, file: Path) -> None:
     said = shell("preflight", file, *TINY, "--set", "training.sequence_length=8000")
     assert said.code == 2

@@ -101,6 +101,11 @@ def test_names_of_interventions_keep_clear_of_the_right_edge_and_of_each_other()
     assert early["dy"] != late["dy"]
 
 
+def test_as_many_interventions_as_are_shown_stand_one_below_the_other() -> None:
+    proto = drawn(two_lines(marks=[Mark(f"change {n}", 50 + n / 10) for n in range(6)]))
+    assert len({row["dy"] for row in rows(proto, "marks")}) == 6
+
+
 def test_an_empty_chart_is_drawn_too() -> None:
     empty = Curves(Axis("steps"), Axis("loss"), [Line("validation", MEASURED, [], [])])
     assert rows(drawn(empty), "line0") == []
@@ -114,7 +119,7 @@ def test_more_series_than_six_are_our_own_mistake() -> None:
 
 def test_a_chart_of_shares_is_in_percent_and_one_of_losses_can_be_logarithmic() -> None:
     shares = Curves(Axis("steps"), Axis("right", unit="percent"), two_lines().lines)
-    assert '".0%"' in drawn(shares).spec.replace(" ", "")
+    assert '".3~p"' in drawn(shares).spec.replace(" ", "")
     steep = Curves(Axis("steps"), Axis("loss", logarithmic=True), two_lines().lines)
     assert '"type":"log"' in drawn(steep).spec.replace(" ", "")
 

@@ -94,6 +94,10 @@ def test_the_form_says_what_will_happen_and_refuses_what_is_no_race(
     assert "**4 networks**, 30 min each: about **2 h** in all." in shown(page)
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(2.5).run()
     assert "**4 networks**, 2 min 30 s each: about **10 min** in all." in shown(page)
+    next(one for one in page.number_input if one.key == "race_other_minutes").set_value(-1.0).run()
+    assert "budget.minutes is -1" in page.error[0].value
+    assert button(page, "race_start").disabled
+    page.session_state["race_minutes"] = 1.0
     page.session_state["race_kinds"] = ["gru"]
     page.run()
     assert "2 to 5 networks; 1 were chosen" in page.error[0].value

@@ -130,6 +130,35 @@ def test_settings_that_cannot_be_are_refused_beside_the_button(
     assert button(page, "train_start").disabled
 
 
+def test_a_number_that_cannot_be_is_refused_in_words(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    page.session_state["train_more_settings"] = True
+    page.run()
+    page.number_input(key="train_model_hidden_size").set_value(-3).run()
+    assert "model.hidden_size is -3; it must be from 1 to 8192." in page.error[0].value
+    assert button(page, "train_start").disabled
+
+
+def test_minutes_that_cannot_be_start_nothing(open_page: OpenPage, corpus: Corpus) -> None:
+    page = open_page("train", corpus=corpus.id)
+    page.session_state["train_length"] = "other"
+    page.run()
+    page.number_input(key="train_minutes").set_value(-3.0).run()
+    assert "budget.minutes is -3; it must be from 0.01 to 100000." in page.error[0].value
+    assert button(page, "train_start").disabled
+    page.number_input(key="train_minutes").set_value(3.0).run()
+    assert not page.error
+    assert not button(page, "train_start").disabled
+
+
+def test_a_batch_that_cannot_be_is_not_asked_for(open_page: OpenPage, running: RunFolder) -> None:
+    page = open_page("train", run=running.run.id)
+    page.number_input(key=f"train_batch_size_{running.run.id}").set_value(99_999)
+    button(page, "train_set_batch_size").click().run()
+    assert "batch_size is 99999; it must be from 1 to 8192" in words(page)
+    assert not (running.run.folder / "control.jsonl").exists()
+
+
 def test_a_text_shorter_than_a_batch_is_refused_with_the_remedy(
     open_page: OpenPage, corpus: Corpus
 ) -> None:
@@ -406,7 +435,7 @@ def test_a_run_that_broke_goes_on_more_gently(
     assert "Goes on from the newest checkpoint with another learning rate" in shown
     assert "What was changed after that checkpoint is left out: learning rate." in shown
     field = next(one for one in page.number_input if one.key == "train_again_learning_rate")
-    assert field.value == 0.003, "what it was before somebody changed it"
+    assert field.value == 0.0003, "a tenth of what it had"
     field.set_value(0.0005).run()
     button(page, "train_take_up").click().run()
     assert not page.exception

@@ -66,8 +66,20 @@ def test_a_finished_run_leads_to_the_form_that_starts_from_it(
     assert not page.exception
     assert page.query_params["start"] == earlier.id
     assert page.selectbox(key="train_from").value == earlier.id
+    assert page.selectbox(key="train_corpus").value == corpus.id, "another text than its own"
+    assert "learned from this text already" not in words(page)
     assert "**LSTM** of 16 units in one layer" in words(page)
     assert "character by character" in words(page)
+
+
+def test_with_no_other_text_the_form_says_where_one_comes_from(
+    open_page: OpenPage, earlier: Run
+) -> None:
+    page = open_page("train", start=earlier.id)
+    assert "It learned from this text already" in words(page)
+    assert {"Bring text", "Take a sample"} <= {
+        link.proto.label for link in page.main.get("page_link")
+    }
 
 
 @pytest.mark.parametrize("cutting", ["same", "new"])

@@ -3,12 +3,15 @@ import time
 
 import pytest
 
+from pages.parts.shelf import entries
+from pages.parts.write_form import _described
 from pages.parts.writing import Writing, ask_for_text, carry_out, stop_writing, writing_of
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Chunk, Client
 from slm_core.serving.process import ensure_server
 from slm_core.workspace import open_workspace
+from tests.pages.run_folders import write_run
 from tests.serving.servers import end_server
 from tests.serving.writers import SEED_TEXT, writer
 
@@ -85,6 +88,20 @@ def test_words_it_has_never_seen_are_named(open_page, workspace):
     page.button(key="write_go").click().run()
     assert not page.exception
     assert "tokens" in shown(page)
+
+
+def test_the_name_of_a_model_in_training_stays_while_it_learns(workspace):
+    folder = write_run(workspace, "running")
+
+    def name():
+        return next(_described(one) for one in entries(workspace) if one.run.id == folder.run.id)
+
+    before = name()
+    assert "in training" in before
+    folder.train(40)
+    folder.status("running")
+    assert name() == before
+    folder.lock.release()
 
 
 def test_another_run_brings_its_own_seed_but_not_over_what_was_typed(open_page, workspace):

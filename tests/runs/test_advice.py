@@ -9,7 +9,7 @@ from slm_core.corpus.read import Source, read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.advice import RULES, advice_on
 from slm_core.runs.advised import Advice, Outlook, applied
-from slm_core.runs.architectures import with_architecture
+from slm_core.runs.architectures import suited_rate, with_architecture
 from slm_core.runs.config import RunConfig
 from slm_core.runs.glimpse import glimpse
 from slm_core.runs.machine import Gpu, Machine
@@ -56,6 +56,24 @@ def chosen(corpus: Corpus, **settings: str) -> RunConfig:
     return base.with_settings(paths)
 
 
+@pytest.mark.parametrize("rate", ["3", "30", "0.00001", "0"])
+def test_a_learning_rate_that_will_not_learn(workspace, corpus, rate):
+    config = chosen(corpus, training__learning_rate=rate)
+    advice = told(workspace, config, corpus)["rate"]
+    assert f"learning rate of {float(rate):g}" in advice.sentence
+    assert "rate" not in told(workspace, applied(config, advice), corpus)
+    expected = preflight(workspace, config, corpus, machine=OLD)
+    assert expected.band is None
+    slow = chosen(corpus, training__learning_rate=rate, training__optimizer="sgd")
+    assert "rate" not in told(workspace, slow, corpus), "of SGD nothing is known"
+
+
+@pytest.mark.parametrize("kind", ["rnn", "gru", "awd-lstm", "transformer"])
+def test_what_is_recommended_suits(workspace, corpus, kind):
+    config = with_architecture(chosen(corpus), kind)
+    assert suited_rate(config.model) == pytest.approx(config.training.learning_rate, rel=0.5)
+
+
 def told(
     workspace: Workspace, config: RunConfig, corpus: Corpus, machine: Machine = OLD
 ) -> dict[str, Advice]:
@@ -69,6 +87,7 @@ WRONG = {
     "batch": {"training__batch_size": "512"},
     "size": {"model__hidden_size": "1024", "model__layers": "2"},
     "vocabulary": {"tokenizer__vocabulary_size": "9000"},
+    "rate": {"training__learning_rate": "5"},
     "readings": {"budget__epochs": "40", "model__dropout": "0"},
     "short": {"budget__steps": "3"},
 }

@@ -138,7 +138,7 @@ def test_finished_runs_tell_how_fast_the_machine_learns(tmp_path):
         trained(workspace, corpus, speed=speed, **large)
     weights = known_runs(workspace)[0].parameters - 30 * 8  # but for the table of tokens
     assert weights > 200_000
-    assert seen() == 20_000 * weights
+    assert seen() == 40_000 * weights, "the fastest: the others shared it with somebody"
     assert seen(replace(HERE, bfloat16=True)) is None, "these were of float32"
     assert as_seen(HERE, known_runs(workspace), device="cuda:7").weights_a_second is None
 
