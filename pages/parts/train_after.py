@@ -30,7 +30,6 @@ _EVERY = 10.0
 def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
     view = look_again(run)
-    st.fragment(_watch, run_every=_EVERY)(run)
     draw_head(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
@@ -45,6 +44,8 @@ def show_after(run: Run) -> None:
         _draw_scores(view)
     else:
         st.fragment(_draw_more_only)(run)
+    # Last, so that the head stands where that of a live run does: else both are seen for a moment.
+    st.fragment(_watch, run_every=_EVERY)(run)
 
 
 def _watch(run: Run) -> None:
