@@ -16,6 +16,8 @@ from slm_core.training.settings import BudgetSettings
 
 PROBLEM = "train_ended_problem"
 """Where in the session it stands why the run could not be taken up."""
+_AGAIN, _MINUTES = "train_again_", "train_on_minutes"
+"""Fields' keys; the first is followed by a setting's name."""
 
 
 def has_corpus(view: View) -> bool:
@@ -55,26 +57,25 @@ def _draw_gentler(view: View, name: str, value: float) -> None:
                     names=", ".join(names)
                 )
             )
-        chosen = _draw_value(changeable(name), value)
+        _draw_value(changeable(name), value)
         st.button(
             _("Resume"),
             type="primary",
             key="train_take_up",
             on_click=_take_up,
-            args=(view.run, name, chosen),
+            args=(view.run, name),
         )
 
 
-def _draw_value(info: FieldInfo, value: float) -> float:
+def _draw_value(info: FieldInfo, value: float) -> None:
     whole = info.kind is int
-    chosen = st.number_input(
+    st.number_input(
         setting_name({"name": info.name}).capitalize(),
         value=int(value) if whole else float(value),
         step=1 if whole else float(value) / 10,
         format=None if whole else "%g",
-        key=f"train_again_{info.name}",
+        key=f"{_AGAIN}{info.name}",
     )
-    return float(value if chosen is None else chosen)
 
 
 def draw_training_on(view: View) -> None:
@@ -83,29 +84,26 @@ def draw_training_on(view: View) -> None:
         st.caption(
             _("Goes on from what it knows, with a learning rate that starts at half of the first.")
         )
-        minutes = st.number_input(
+        st.number_input(
             _("Minutes more"),
-            min_value=0.1,
-            max_value=100_000.0,
             value=max(0.1, view.config.budget.minutes or 1.0),
             step=1.0,
             format="%g",
-            key="train_on_minutes",
+            key=_MINUTES,
         )
-        st.button(
-            _("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run, minutes)
-        )
+        st.button(_("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run,))
 
 
-def _go_on(run: Run, minutes: float) -> None:
-    try:
-        train_on(run, BudgetSettings(minutes=minutes), slots=room())
+def _go_on(run: Run) -> None:
+    try:  # by the session's state: what is typed may come in the same message as the click
+        train_on(run, BudgetSettings(minutes=st.session_state[_MINUTES]), slots=room())
     except ArgotError as error:
         st.session_state[PROBLEM] = str(error)
 
 
-def _take_up(run: Run, name: str = "", value: float = 0.0) -> None:
+def _take_up(run: Run, name: str = "") -> None:
+    changes = {name: float(st.session_state[f"{_AGAIN}{name}"])} if name else None
     try:
-        resume(run, changes={name: value} if name else None, slots=room())
+        resume(run, changes=changes, slots=room())
     except ArgotError as error:
         st.session_state[PROBLEM] = str(error)

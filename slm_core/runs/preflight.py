@@ -103,13 +103,10 @@ def preflight(
         wide=corpus.card.language in WIDE_LANGUAGES,
         unknown_share=fit.unknown_share if fit else 0.0,
     )
-    read = readings * tokens
-    band = band_by_runs(known, config, tokens_read=read)
-    if band is None and config.start is None and (counted := _counted(workspace, config, corpus)):
-        band = band_by_counting(config, counted, tokens_read=read)
     advice = advice_on(config, outlook)
-    if not _will_learn(config, advice, machine):
-        band = None
+    band = None
+    if _will_learn(config, advice, machine):
+        band = _band(workspace, known, config, corpus, tokens_read=readings * tokens)
     return Preflight(
         parameters=config.model.parameters(vocabulary),
         vocabulary_size=vocabulary,
@@ -123,6 +120,22 @@ def preflight(
         band=band,
         advice=advice,
     )
+
+
+def _band(
+    workspace: Workspace,
+    known: Sequence[Known],
+    config: RunConfig,
+    corpus: Corpus,
+    *,
+    tokens_read: float,
+) -> Band | None:
+    """By earlier runs like it; where there are none, of one from nothing, by counting."""
+    band = band_by_runs(known, config, tokens_read=tokens_read)
+    if band is not None or config.start is not None:
+        return band
+    counted = _counted(workspace, config, corpus)
+    return band_by_counting(config, counted, tokens_read=tokens_read) if counted else None
 
 
 def _will_learn(config: RunConfig, advice: Sequence[Advice], machine: Machine) -> bool:

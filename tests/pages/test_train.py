@@ -445,6 +445,17 @@ def test_a_run_that_broke_goes_on_more_gently(
     assert (asked["name"], asked["value"]) == ("learning_rate", 0.0005)
 
 
+def test_minutes_more_that_cannot_be_are_refused_in_words(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    folder = write_run(workspace, "finished")
+    page = open_page("train", run=folder.run.id)
+    page.number_input(key="train_on_minutes").set_value(-3.0)
+    button(page, "train_on").click().run()
+    assert "budget.minutes is -3" in page.error[0].value
+    assert folder.run.status().state == "finished"
+
+
 def test_without_its_corpus_a_run_cannot_learn_on(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
