@@ -9,6 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.ahead import loading_ahead
+from pages.ui.warm_up import loading_ahead
 
 app = st.App(Path(__file__).parent / "pages" / "router.py", lifespan=loading_ahead)

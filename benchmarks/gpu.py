@@ -26,18 +26,18 @@ from benchmarks.command import measure_all
 from benchmarks.figures import Figure
 from benchmarks.time_to_loss import PIECES, Recipe, nanogpt
 from benchmarks.word_level import learned, word_ids
-from slm_core.evaluation.evaluate import evaluate
-from slm_core.models.build import build
+from slm_core.metrics.evaluate import evaluate
+from slm_core.models.registry import build
 from slm_core.models.settings import (
     AwdLstmSettings,
     LstmSettings,
     ModelSettings,
     TransformerSettings,
 )
-from slm_core.training.batches import Streams
-from slm_core.training.learner import Learner
+from slm_core.training.dataloader import Streams
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings
+from slm_core.training.trainer import Learner
 
 THEIR_RUN = "config/train_shakespeare_char.py --log_interval=1"
 OURS = Recipe(60.0, 1.4697, PIECES, 512, 0.006, 0.4, 0.1)

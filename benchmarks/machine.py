@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from slm_core.runs.processor import has_bfloat16
+from slm_core.hardware.cpu import has_bfloat16
 
 _PACKAGES = ("streamlit", "torch", "tokenizers", "playwright")
 _BUSY = 0.5

@@ -10,13 +10,13 @@ from benchmarks.data import ROOT, real_file
 from benchmarks.figures import Figure
 from benchmarks.large import write_varied
 from benchmarks.workplace import temporary_home
-from slm_core.corpus.ingest import Incoming, ingest
-from slm_core.corpus.passages import cut_text
-from slm_core.corpus.previewer import Previewer
-from slm_core.corpus.read import read_source
-from slm_core.corpus.recipe import READY_MADE, Recipe, sample_of
-from slm_core.corpus.source import Source
+from slm_core.corpus.cleaning.previewer import Previewer
+from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, sample_of
+from slm_core.corpus.ingest.ingest import Incoming, ingest
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import About, Corpus, new_corpus
+from slm_core.corpus.text.passages import cut_text
 from slm_core.workspace import Workspace, open_workspace
 
 PDF_TARGET, PREVIEW_TARGET = 1.0, 0.3

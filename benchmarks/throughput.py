@@ -20,19 +20,19 @@ import torch
 
 from benchmarks.command import measure_all
 from benchmarks.figures import Figure
-from slm_core.durable import LineFile
-from slm_core.models.build import build
-from slm_core.models.interface import LanguageModel, State
+from slm_core.hardware.machine import describe_machine
+from slm_core.models.base import LanguageModel, State
+from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
-from slm_core.runs.machine import describe_machine
-from slm_core.runs.surroundings import KEPT_MEMORY, for_training
-from slm_core.training.batches import Streams
-from slm_core.training.learner import Learner
+from slm_core.processes.spawn import KEPT_MEMORY, for_training
+from slm_core.storage import LineFile
+from slm_core.training.dataloader import Streams
+from slm_core.training.distributed.thread_replicas import Replicas
 from slm_core.training.loop import TrainRecord
 from slm_core.training.losses import Found, Objective, backward
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
-from slm_core.training.replicas import Replicas
 from slm_core.training.settings import TrainingSettings
+from slm_core.training.trainer import Learner
 
 _VOCABULARY = 768
 _SETTINGS = TrainingSettings(batch_size=64, sequence_length=32)

@@ -14,11 +14,11 @@ from tokenizers import pre_tokenizers, trainers
 from benchmarks.data import real_file
 from benchmarks.figures import Figure
 from benchmarks.workplace import temporary_home
-from slm_core.corpus.ingest import Incoming, ingest
-from slm_core.corpus.source import Source
+from slm_core.corpus.ingest.ingest import Incoming, ingest
+from slm_core.corpus.readers.document import Source
 from slm_core.corpus.split import SplitSettings
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.store import prepare_tokens
+from slm_core.tokenizers.token_store import prepare_tokens
 from slm_core.tokenizers.tokenizer import MARKS
 from slm_core.workspace import open_workspace
 

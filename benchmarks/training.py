@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from benchmarks.data import ROOT
 from benchmarks.workplace import temporary_home
-from slm_core.runs.model import load_run_model
+from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import open_run
 from slm_core.tokenizers.tokenizer import END
 from slm_core.workspace import open_workspace

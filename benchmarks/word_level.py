@@ -28,21 +28,20 @@ from torch.nn import functional
 from benchmarks.data import ROOT, real_file
 from benchmarks.figures import Figure, table
 from benchmarks.machine import described, machine
-from slm_core.evaluation.evaluate import evaluate
-from slm_core.evaluation.floors import token_frequencies
-from slm_core.models.build import build
+from slm_core.hardware.machine import describe_machine
+from slm_core.metrics.evaluate import evaluate
+from slm_core.metrics.ngram import token_frequencies
+from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
-from slm_core.runs.machine import describe_machine
-from slm_core.runs.surroundings import for_training
-from slm_core.tokenizers.part import Part
-from slm_core.training.batches import Streams
-from slm_core.training.clock import Clock
-from slm_core.training.learner import Learner
+from slm_core.processes.spawn import for_training
+from slm_core.tokenizers.token_store import Part
+from slm_core.training.budget import Clock, Plan
+from slm_core.training.dataloader import Streams
+from slm_core.training.distributed.thread_replicas import Replicas
 from slm_core.training.loop import Data, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
-from slm_core.training.plan import Plan
-from slm_core.training.replicas import Replicas
 from slm_core.training.settings import BudgetSettings, TrainingSettings
+from slm_core.training.trainer import Learner
 
 MODEL = LstmSettings(hidden_size=256, embedding_size=256, dropout=0.2, output="adaptive")
 TRAINING = TrainingSettings(batch_size=32, sequence_length=32, learning_rate=0.006)

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from slm_core.corpus.samples import add_sample
 from slm_core.errors import RunError
+from slm_core.hardware.machine import describe_machine
 from slm_core.runs.config import RunConfig
-from slm_core.runs.control import ask
-from slm_core.runs.create import start_run
-from slm_core.runs.machine import describe_machine
-from slm_core.runs.presets import PRESETS
+from slm_core.runs.launching.control import ask
+from slm_core.runs.launching.create import start_run
+from slm_core.runs.planning.presets import PRESETS
 from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id, open_workspace

@@ -16,14 +16,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "locale")]
 
 from library_texts import library_texts  # noqa: E402 - these need the line above
 
-from pages.parts.catalogue import read_catalogue  # noqa: E402
-from slm_core.corpus.recipe import TITLES  # noqa: E402
+from pages.ui.catalogue import read_catalogue  # noqa: E402
+from slm_core.corpus.cleaning.recipe import TITLES  # noqa: E402
+from slm_core.corpus.cleaning.registry import STEPS  # noqa: E402
 from slm_core.corpus.split import SplitSettings  # noqa: E402
-from slm_core.corpus.steps.table import STEPS  # noqa: E402
-from slm_core.fields import fields_of  # noqa: E402
 from slm_core.generation.settings import GenerationSettings  # noqa: E402
 from slm_core.models.settings import MODEL_SETTINGS  # noqa: E402
-from slm_core.runs.presets import PRESETS  # noqa: E402
+from slm_core.runs.planning.presets import PRESETS  # noqa: E402
+from slm_core.settings_schema import fields_of  # noqa: E402
 from slm_core.tokenizers.settings import TokenizerSettings  # noqa: E402
 from slm_core.training.settings import (  # noqa: E402
     BudgetSettings,
@@ -33,7 +33,7 @@ from slm_core.training.settings import (  # noqa: E402
 )
 
 TEMPLATE = ROOT / "locale" / "argot.pot"
-SOURCES = ("pages/*.py", "pages/parts/*.py")
+SOURCES = ("pages/**/*.py",)
 
 SETTINGS = (
     SplitSettings,
@@ -70,7 +70,7 @@ MAKING_A_REPORT = (
 )
 """What the making of a corpus report says it is at, before a colon."""
 
-VERDICT = ("slm_core/report/enough.py", "slm_core/report/verdict.py")
+VERDICT = ("slm_core/profiling/sufficiency.py", "slm_core/profiling/assessment.py")
 """Their sentences have names in braces for the numbers, so that pages can translate them."""
 
 Texts = dict[tuple[str, str], list[str]]

@@ -2,7 +2,7 @@
 
 slm_core knows no languages: it raises and returns English sentences, many of them f-strings. Here
 they are read from its code, `f"{broken:,} places"` as `{n_broken} places`, so that they can be
-translated; `pages.parts.said` finds the template of a sentence again.
+translated; `pages.ui.said` finds the template of a sentence again.
 """
 
 import ast
@@ -12,22 +12,26 @@ from pathlib import Path
 
 SAYING = (
     "corpus/*.py",
+    "corpus/text/*.py",
+    "corpus/encodings/*.py",
     "corpus/readers/*.py",
-    "corpus/steps/*.py",
-    "corpus/privacy/reviewer.py",
+    "corpus/cleaning/**/*.py",
+    "corpus/ingest/*.py",
     "jobs/*.py",
+    "processes/*.py",
+    "hardware/*.py",
     "models/settings.py",
-    "report/facts.py",
-    "runs/*.py",
+    "profiling/profile.py",
+    "runs/**/*.py",
     "serving/client.py",
-    "serving/process.py",
+    "serving/lifecycle.py",
     "serving/requests.py",
     "tokenizers/*.py",
-    "training/*.py",
+    "training/**/*.py",
     "*.py",
 )
 """Files of slm_core whose sentences reach a page."""
-_SILENT = frozenset(("language", "lineup", "presets", "preview_worker", "seed"))
+_SILENT = frozenset(("language", "comparison", "presets", "preview_worker", "seed"))
 """Modules among them whose texts are samples, or names that stay."""
 _CALLED = (
     "TypeError ValueError KeyError AssertionError PermissionError compile print warning exception "

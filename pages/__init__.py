@@ -1,1 +1,1 @@
-"""The pages of the studio, one file each; `parts` holds what they share."""
+"""The pages of the studio: a package a page, `ui` and `charts` for what they share."""

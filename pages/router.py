@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.parts.direction import direction_by_script
-from pages.parts.language import _, set_language
-from pages.parts.motion import still_bars
-from pages.parts.places import ICON, page_of
-from pages.parts.sidebar import draw_sidebar
-from pages.parts.state import room, workspace
+from pages.ui.css import direction_by_script, still_bars
+from pages.ui.i18n import _, set_language
+from pages.ui.navigation import ICON, page_of
+from pages.ui.session import room, workspace
+from pages.ui.sidebar import draw_sidebar
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
@@ -16,11 +15,11 @@ direction_by_script()
 
 page = st.navigation(
     {
-        "": [page_of("start", title=_("Start"), icon=":material/home:")],
+        "": [page_of("home", title=_("Start"), icon=":material/home:")],
         _("Make"): [
             page_of("corpus", title=_("Corpus"), icon=":material/menu_book:"),
-            page_of("train", title=_("Train"), icon=":material/model_training:"),
-            page_of("write", title=_("Write"), icon=":material/edit_note:"),
+            page_of("training", title=_("Train"), icon=":material/model_training:"),
+            page_of("writing", title=_("Write"), icon=":material/edit_note:"),
         ],
     }
 )

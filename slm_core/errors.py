@@ -4,9 +4,19 @@ A message says what happened, with the value, and what to do about it. Pages sho
 the command line prints it and exits with status 2, the API answers it with status 4xx.
 """
 
+from slm_core.messages import Message
+
 
 class ArgotError(Exception):
     """Raise this, or a child, to tell the user something in a sentence."""
+
+    def __init__(self, message: Message | str) -> None:
+        super().__init__(message)
+        self.message = Message.from_json(message)
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return str(self.message)
 
 
 class SettingsError(ArgotError):

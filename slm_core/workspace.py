@@ -11,8 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
-from slm_core.durable import sweep, told_plainly
 from slm_core.errors import WorkspaceError
+from slm_core.storage import sweep, told_plainly
 
 _NAME = re.compile(r"[\w][\w.-]{0,119}")
 

@@ -21,9 +21,9 @@ from benchmarks.figures import Figure, table
 from benchmarks.large import watched
 from benchmarks.machine import machine
 from benchmarks.reading import TEN
-from slm_core.corpus.recipe import Recipe
+from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.split import SplitSettings, split_lengths
-from slm_core.models.build import build
+from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, TransformerSettings
 from slm_core.training.settings import TrainingSettings
 from tests.tiny import text_of

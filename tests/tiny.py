@@ -9,19 +9,19 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus, add_corpus
-from slm_core.evaluation.floors import token_frequencies
-from slm_core.fields import fields_of, from_dict
-from slm_core.models.build import build
+from slm_core.metrics.ngram import token_frequencies
+from slm_core.models.registry import build
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
-from slm_core.tokenizers.part import Part
+from slm_core.settings_schema import fields_of, from_dict
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.batches import Streams
-from slm_core.training.learner import Learner
+from slm_core.tokenizers.token_store import Part
+from slm_core.training.dataloader import Streams
 from slm_core.training.loop import Data
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import (
@@ -30,6 +30,7 @@ from slm_core.training.settings import (
     SampleSettings,
     TrainingSettings,
 )
+from slm_core.training.trainer import Learner
 from slm_core.workspace import Workspace, open_workspace
 
 T = TypeVar("T")

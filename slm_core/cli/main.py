@@ -11,17 +11,7 @@ import traceback
 
 import typer
 
-from slm_core.cli import (
-    checking,
-    corpora,
-    machine,
-    racing,
-    reference,
-    reports,
-    steering,
-    training,
-    writing,
-)
+from slm_core.cli import corpus, generate, machine, preflight, profile, race, runs, settings, train
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
@@ -36,24 +26,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("train")(training.train)
-app.command("preflight")(checking.preflight)
-app.command("resume")(training.resume)
-app.command("train-on")(training.train_on)
-app.command("stop")(steering.stop)
-app.command("pause")(steering.pause)
+app.command("train")(train.train)
+app.command("preflight")(preflight.preflight)
+app.command("resume")(train.resume)
+app.command("train-on")(train.train_on)
+app.command("stop")(runs.stop)
+app.command("pause")(runs.pause)
 # A negative value is a value here, to be refused in a sentence, and not an option.
-app.command("set", context_settings={"ignore_unknown_options": True})(steering.set_value)
-app.command("runs")(steering.runs)
-app.command("race")(racing.race)
-app.command("races")(racing.races)
-app.command("generate")(writing.generate)
-app.command("serve")(writing.serve)
+app.command("set", context_settings={"ignore_unknown_options": True})(runs.set_value)
+app.command("runs")(runs.runs)
+app.command("race")(race.race)
+app.command("races")(race.races)
+app.command("generate")(generate.generate)
+app.command("serve")(generate.serve)
 app.command("machine")(machine.machine)
-app.command("settings")(reference.settings)
-corpora.app.command("report")(reports.report)
-corpora.app.command("compare")(reports.compare)
-app.add_typer(corpora.app, name="corpus")
+app.command("settings")(settings.settings)
+corpus.app.command("report")(profile.report)
+corpus.app.command("compare")(profile.compare)
+app.add_typer(corpus.app, name="corpus")
 
 
 def main(arguments: list[str] | None = None) -> int:

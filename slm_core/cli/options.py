@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from slm_core.corpus.recipe import TITLES
-from slm_core.fields import fields_of
+from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
-from slm_core.runs.control import CHANGEABLE
-from slm_core.runs.presets import PRESETS
+from slm_core.runs.launching.control import CHANGEABLE
+from slm_core.runs.planning.presets import PRESETS
+from slm_core.settings_schema import fields_of
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, TrainingSettings
 

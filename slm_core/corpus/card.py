@@ -66,7 +66,7 @@ class CorpusCard:
     refused: tuple[str, ...] = ()
     """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
-    """What each step of the recipe did: the fields of `slm_core.corpus.steps.step.Tally`."""
+    """What each step of the recipe did: the fields of `slm_core.corpus.cleaning.step.Tally`."""
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""

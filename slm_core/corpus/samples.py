@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_core.corpus.read import ReadOptions, Source, read_source
+from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
-from slm_core.durable import read_json
 from slm_core.errors import CorpusError
+from slm_core.storage import read_json
 from slm_core.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "sample_corpora"

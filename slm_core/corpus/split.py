@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
-from slm_core.fields import Range, check_fields
+from slm_core.settings_schema import Range, check_fields
 
 PARTS = ("train", "validation", "test")
 """The parts of a split, in the order in which one text is cut."""

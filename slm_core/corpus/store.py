@@ -9,12 +9,12 @@ from pathlib import Path
 import orjson
 
 from slm_core.corpus.card import CorpusCard, Counts, SourceRecord, source_from
-from slm_core.corpus.language import language_of
-from slm_core.corpus.passages import Passage, joined
-from slm_core.corpus.source import ReadResult
+from slm_core.corpus.readers.document import ReadResult
+from slm_core.corpus.text.language import language_of
+from slm_core.corpus.text.passages import Passage, joined
 from slm_core.corpus.writer import DocumentWriter, read_passages
-from slm_core.durable import Draft, draft_folder, read_json, remove_folder, write_json
 from slm_core.errors import ArgotError, CorpusError
+from slm_core.storage import Draft, draft_folder, read_json, remove_folder, write_json
 from slm_core.workspace import Workspace, content_hash, slug
 
 SHORTEST = 200

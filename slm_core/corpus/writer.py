@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 
 from slm_core.corpus.card import Counts
-from slm_core.corpus.passages import Passage, cut_text
-from slm_core.corpus.seed import suggested_seed
+from slm_core.corpus.text.passages import Passage, cut_text
+from slm_core.corpus.text.seed import suggested_seed
 
 _HEADS = 60_000
 """Characters kept for finding out the language."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from slm_core.generation.characters import WholeCharacters
-from slm_core.generation.reading import Reading, read_prompt
+from slm_core.generation.constraints import WholeCharacters
+from slm_core.generation.decoder import Reading, read_prompt
 from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
-from slm_core.models.interface import LanguageModel, device_of
+from slm_core.models.base import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import END, Tokenizer
 
 _AS_IT_IS = GenerationSettings(temperature=1.0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from slm_core.fields import Range, check_fields
+from slm_core.settings_schema import Range, check_fields
 
 
 @dataclass(frozen=True)

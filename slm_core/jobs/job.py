@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from slm_core.durable import is_locked, read_json, told_plainly, write_json
 from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.storage import is_locked, read_json, told_plainly, write_json
 from slm_core.workspace import Workspace
 
 Kind = Literal["add", "report"]

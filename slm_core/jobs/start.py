@@ -13,12 +13,12 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.ingest import Incoming
-from slm_core.corpus.recipe import Recipe
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.ingest.ingest import Incoming
 from slm_core.corpus.store import open_corpus
-from slm_core.durable import draft_folder, told_plainly
 from slm_core.errors import CorpusError
 from slm_core.jobs.job import Job, Kind
+from slm_core.storage import draft_folder, told_plainly
 from slm_core.workspace import Workspace
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from slm_core.corpus.ingest import Incoming, Progress, ingest
-from slm_core.corpus.recipe import Recipe
-from slm_core.corpus.source import ReadOptions, Source
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.ingest.ingest import Incoming, Progress, ingest
+from slm_core.corpus.readers.document import ReadOptions, Source
 from slm_core.corpus.store import open_corpus
-from slm_core.durable import write_json
 from slm_core.errors import ArgotError, CorpusError, StoppedError
 from slm_core.jobs.job import Ended, Job, open_job, write_end
+from slm_core.storage import write_json
 from slm_core.workspace import Workspace, open_workspace
 
 _LOCK_SECONDS = 5.0
@@ -114,7 +114,7 @@ def _add(workspace: Workspace, job: Job, told: _Told) -> Mapping[str, object]:
 
 
 def _report(workspace: Workspace, job: Job, told: _Told) -> Mapping[str, object]:
-    from slm_core.report.make import make_report  # noqa: PLC0415 loads numpy and dictionaries
+    from slm_core.profiling.build import make_report  # noqa: PLC0415 loads numpy and dictionaries
 
     corpus = open_corpus(workspace, str(job.request().get("corpus")))
     make_report(workspace, corpus, tell=told.stage, should_stop=told.should_stop)

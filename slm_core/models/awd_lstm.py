@@ -3,12 +3,12 @@
 import torch
 from torch import Tensor, nn
 
+from slm_core.models.base import State
 from slm_core.models.dropout import cut_connections, locked, whole_tokens
-from slm_core.models.initialise import matrices, zero_biases
-from slm_core.models.interface import State
-from slm_core.models.network import Network
+from slm_core.models.init import matrices, zero_biases
+from slm_core.models.language_model import Network
+from slm_core.models.lstm_bf16 import is_wide, wide_lstm
 from slm_core.models.settings import AwdLstmSettings
-from slm_core.models.wide import is_wide, wide_lstm
 
 
 class AwdLstmModel(Network):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
-from slm_core.fields import Range, check_fields, fields_of, from_dict
+from slm_core.settings_schema import Range, check_fields, fields_of, from_dict
 
 Kind = Literal["lstm", "rnn", "gru", "awd-lstm", "transformer"]
 Initialisation = Literal["recommended", "orthogonal", "xavier", "he", "normal", "uniform", "zero"]

@@ -9,9 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from slm_core.models.attention import Turn, attend, rotated, turns, window_mask
-from slm_core.models.initialise import stacked
-from slm_core.models.interface import State
-from slm_core.models.network import Network
+from slm_core.models.base import State
+from slm_core.models.init import stacked
+from slm_core.models.language_model import Network
 from slm_core.models.settings import TransformerSettings
 
 Drop = Callable[[Tensor], Tensor]

@@ -1,1 +1,1 @@
-"""Runs as folders: asked for, queued, started, watched, steered."""
+"""Runs as folders; planning, launching and training them in sub-packages."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from slm_core.durable import LineFile
+from slm_core.storage import LineFile
 
 TRAIN_COLUMNS = (
     "step",

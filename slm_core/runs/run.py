@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from slm_core.durable import LineFile, read_json
 from slm_core.errors import RunError, SettingsError
-from slm_core.evaluation.floors import Floors
-from slm_core.evaluation.metrics import Score
+from slm_core.metrics.ngram import Floors
+from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.status import RunStatus, read_status
+from slm_core.storage import LineFile, read_json
 from slm_core.workspace import Workspace, names_in
 
 

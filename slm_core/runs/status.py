@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from filelock import FileLock
 
-from slm_core.durable import is_locked, read_json, write_json
+from slm_core.storage import is_locked, read_json, write_json
 
 State = Literal[
     "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"

@@ -17,17 +17,17 @@ from starlette.exceptions import HTTPException
 from slm_core.errors import ArgotError, RunError
 from slm_core.generation.generate import expect_next
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.answers import (
+from slm_core.serving.completion import Summary, write
+from slm_core.serving.model_cache import LoadedModel, ModelStore
+from slm_core.serving.requests import CompletionRequest, NextRequest, checked_prompt
+from slm_core.serving.responses import (
     CompletionAnswer,
     Json,
     error_answer,
     models_answer,
     next_answer,
 )
-from slm_core.serving.models import LoadedModel, ModelStore
-from slm_core.serving.pump import pumped
-from slm_core.serving.requests import CompletionRequest, NextRequest, checked_prompt
-from slm_core.serving.writing import Summary, write
+from slm_core.serving.streaming import pumped
 
 log = logging.getLogger("slm_core.serving")
 

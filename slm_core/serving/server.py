@@ -19,11 +19,11 @@ import torch
 import uvicorn
 from fastapi import FastAPI
 
-from slm_core.durable import read_json, write_json
 from slm_core.errors import ArgotError, ServingError
 from slm_core.serving.app import create_app
-from slm_core.serving.gate import Gate
-from slm_core.serving.models import ModelStore
+from slm_core.serving.auth import Gate
+from slm_core.serving.model_cache import ModelStore
+from slm_core.storage import read_json, write_json
 from slm_core.workspace import Workspace, open_workspace
 
 IDLE_SECONDS = 600.0

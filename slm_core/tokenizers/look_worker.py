@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from slm_core.side_process import answer_all
-from slm_core.tokenizers.lineup import kept_line_up
+from slm_core.processes.side_process import answer_all
+from slm_core.tokenizers.comparison import kept_line_up
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.workspace import Workspace
 

@@ -5,8 +5,8 @@ Chinese is cut with a dictionary of 34 MB, and large vocabularies take as much.
 
 from collections.abc import Sequence
 
-from slm_core.side_process import SideProcess, Troubles
-from slm_core.tokenizers.viewer import View, view_of
+from slm_core.processes.side_process import SideProcess, Troubles
+from slm_core.tokenizers.token_view import View, view_of
 from slm_core.workspace import Workspace
 
 Which = tuple[str, int]

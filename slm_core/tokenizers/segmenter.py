@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from slm_core.corpus.steps.segment import HAN, KANA, cut, is_japanese
-from slm_core.tokenizers.patterns import CUT, ESCAPE
+from slm_core.corpus.text.word_segmentation import HAN, KANA, cut, is_japanese
+from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.settings import SEGMENTER
-from slm_core.tokenizers.terms import Term, parse_terms, written
+from slm_core.tokenizers.user_dictionary import Term, parse_terms, written
 
 _LOG = logging.getLogger(__name__)
 _LOOKED_AT = 1_000_000

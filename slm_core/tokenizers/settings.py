@@ -5,8 +5,8 @@ from importlib.metadata import version
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
-from slm_core.fields import Range, check_fields
-from slm_core.tokenizers.terms import Term, parse_terms, terms_hash
+from slm_core.settings_schema import Range, check_fields
+from slm_core.tokenizers.user_dictionary import Term, parse_terms, terms_hash
 
 
 @dataclass(frozen=True)

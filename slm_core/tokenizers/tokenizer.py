@@ -11,10 +11,10 @@ import orjson
 import tokenizers
 from numpy.typing import NDArray
 
-from slm_core.durable import write_bytes
 from slm_core.errors import RunError
-from slm_core.tokenizers.chunks import cut
-from slm_core.tokenizers.patterns import CHARACTERS, CUT
+from slm_core.storage import write_bytes
+from slm_core.tokenizers.chunking import cut
+from slm_core.tokenizers.pretokenize import CHARACTERS, CUT
 from slm_core.tokenizers.segmenter import Segmenter, unmarked
 from slm_core.tokenizers.utf8 import Utf8Steps, utf8_steps
 

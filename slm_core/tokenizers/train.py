@@ -10,8 +10,8 @@ import tokenizers
 from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, trainers
 
 from slm_core.errors import SettingsError
-from slm_core.tokenizers.chunks import cut_all
-from slm_core.tokenizers.patterns import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
+from slm_core.tokenizers.chunking import cut_all
+from slm_core.tokenizers.pretokenize import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
 from slm_core.tokenizers.segmenter import Segmenter
 from slm_core.tokenizers.settings import TokenizerSettings, kept_whole
 from slm_core.tokenizers.tokenizer import MARKS, Tokenizer, code_points

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slm_core.errors import DivergedError
-from slm_core.evaluation.evaluate import Totals, evaluate
-from slm_core.evaluation.metrics import Score, score
-from slm_core.models.interface import device_of
-from slm_core.tokenizers.part import Part
-from slm_core.training.averaging import is_due
-from slm_core.training.batches import Batch, Streams, TokenIds, on_device
-from slm_core.training.clock import Clock
-from slm_core.training.learner import Learner, Step
-from slm_core.training.patience import Note, weigh
-from slm_core.training.plan import Plan
-from slm_core.training.progress import Best, Tally
-from slm_core.training.schedule import momentum, rate_factor
+from slm_core.metrics.evaluate import Totals, evaluate
+from slm_core.metrics.scores import Score, score
+from slm_core.models.base import device_of
+from slm_core.tokenizers.token_store import Part
+from slm_core.training.budget import Clock, Plan
+from slm_core.training.dataloader import Batch, Streams, TokenIds, on_device
+from slm_core.training.early_stopping import Note, weigh
+from slm_core.training.schedules import momentum, rate_factor
+from slm_core.training.trainer import Learner, Step
+from slm_core.training.trainer_state import Best, Tally
+from slm_core.training.weight_averaging import is_due
 
 _FIRST_LOOK = 1024
 """Predictions of the look that measures how fast looking is."""

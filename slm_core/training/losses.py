@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 from torch.nn import functional as F
 
-from slm_core.evaluation.rows import rows_at_once
-from slm_core.models.interface import LanguageModel
+from slm_core.models.base import LanguageModel
+from slm_core.models.logits import rows_at_once
 from slm_core.training.settings import TrainingSettings
 
 Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from slm_core.models.interface import LanguageModel, device_of
+from slm_core.models.base import LanguageModel, device_of
 
 _TURNS = 5
 """Newton–Schulz iterations."""

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.optim import Optimizer
 
-from slm_core.models.interface import LanguageModel
+from slm_core.models.base import LanguageModel
 from slm_core.training.muon import Muon, hidden_matrices
 from slm_core.training.settings import TrainingSettings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
-from slm_core.fields import Range, check_fields
+from slm_core.settings_schema import Range, check_fields
 
 
 @dataclass(frozen=True)

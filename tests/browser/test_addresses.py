@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts.places import ADDRESSES
+from pages.ui.navigation import ADDRESSES
 
 pytestmark = pytest.mark.browser
 

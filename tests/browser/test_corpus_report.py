@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import Corpus, add_corpus, list_corpora
-from slm_core.report.kept import kept_report
-from slm_core.report.make import make_report
+from slm_core.profiling.build import make_report
+from slm_core.profiling.cache import kept_report
 from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio, end_processes_of, launch_studio
 from tests.tiny import text_of

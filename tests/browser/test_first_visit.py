@@ -7,10 +7,10 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from pages.parts.places import ADDRESSES
+from pages.ui.navigation import ADDRESSES
 from slm_core.corpus.store import list_corpora
 from slm_core.errors import RunError
-from slm_core.runs.control import ask
+from slm_core.runs.launching.control import ask
 from slm_core.runs.run import list_runs
 from tests.browser.conftest import choose
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from slm_core.corpus.samples import add_sample
-from slm_core.runs.create import create_run
-from slm_core.runs.launch import launch
+from slm_core.runs.launching.create import create_run
+from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import Run, list_runs
 from slm_core.training.settings import BudgetSettings
 from tests.browser.conftest import OpenTab, Tab

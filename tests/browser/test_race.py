@@ -2,10 +2,11 @@
 
 import pytest
 
-from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
-from slm_core.durable import LineFile
-from slm_core.runs.race import list_races
+from slm_core.runs.launching.race import list_races
+from slm_core.storage import LineFile
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run

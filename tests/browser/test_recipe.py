@@ -11,7 +11,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from slm_core.corpus.recipe import Recipe
+from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.store import list_corpora
 from slm_core.jobs.job import list_jobs
 from tests.browser.conftest import OpenTab, Tab, choose

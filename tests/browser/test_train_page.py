@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from slm_core.durable import LineFile
+from slm_core.storage import LineFile
 from tests.browser.conftest import OpenTab, StartStudio, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import (

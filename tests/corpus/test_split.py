@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.corpus.read import Source, read_source
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import (
     PARTS,
     Piece,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.card import CorpusCard
-from slm_core.corpus.read import ReadResult, Source, read_source
+from slm_core.corpus.readers.document import ReadResult, Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import (
     SHORTEST,
     SMALL,
@@ -16,8 +17,8 @@ from slm_core.corpus.store import (
     list_corpora,
     open_corpus,
 )
-from slm_core.durable import read_json, write_json
 from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.storage import read_json, write_json
 from slm_core.workspace import Workspace, open_workspace
 
 SENTENCE = "The pump was stopped, and a new bearing was fitted. "

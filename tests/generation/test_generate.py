@@ -3,10 +3,10 @@ import time
 import pytest
 import torch
 
+from slm_core.generation.decoder import CHUNK, read_prompt
 from slm_core.generation.generate import expect_next, generate, write_samples
-from slm_core.generation.reading import CHUNK, read_prompt
 from slm_core.generation.settings import GenerationSettings
-from slm_core.models.build import build
+from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import END, UNKNOWN

@@ -1,8 +1,8 @@
 import pytest
 
 from slm_core.errors import SettingsError
-from slm_core.fields import fields_of
 from slm_core.generation.settings import GenerationSettings
+from slm_core.settings_schema import fields_of
 
 
 def test_every_setting_says_what_it_means():

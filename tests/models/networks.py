@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import torch
 
-from slm_core.models.build import build
-from slm_core.models.interface import LanguageModel
+from slm_core.models.base import LanguageModel
+from slm_core.models.registry import build
 from slm_core.models.settings import (
     AwdLstmSettings,
     GruSettings,

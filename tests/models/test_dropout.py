@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from slm_core.models.awd_lstm import AwdLstmModel
-from slm_core.models.build import build
 from slm_core.models.dropout import cut_connections, locked, whole_tokens
+from slm_core.models.registry import build
 from slm_core.models.settings import AwdLstmSettings, LstmSettings
 from tests.models.networks import SHAPES, VOCABULARY, made, some_ids, without_dropout
 

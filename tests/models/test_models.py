@@ -5,8 +5,8 @@ import torch
 from safetensors.torch import load_file, load_model, save_model
 from torch.nn import functional as F
 
-from slm_core.models.build import MODELS, build
-from slm_core.models.interface import count_parameters, detached, reset_streams
+from slm_core.models.base import count_parameters, detached, reset_streams
+from slm_core.models.registry import MODELS, build
 from slm_core.models.settings import MODEL_SETTINGS
 from tests.models.networks import SHAPES, VOCABULARY, made, some_ids, without_dropout
 

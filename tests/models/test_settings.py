@@ -3,7 +3,6 @@
 import pytest
 
 from slm_core.errors import SettingsError
-from slm_core.fields import fields_of
 from slm_core.models.settings import (
     MODEL_SETTINGS,
     AwdLstmSettings,
@@ -14,6 +13,7 @@ from slm_core.models.settings import (
     TransformerSettings,
     as_kind,
 )
+from slm_core.settings_schema import fields_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from slm_core.models.attention import rotated, turns, window_mask
-from slm_core.models.interface import reset_streams
+from slm_core.models.base import reset_streams
 from slm_core.models.settings import TransformerSettings
 from tests.models.networks import VOCABULARY, made, some_ids
 

@@ -24,12 +24,12 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 @pytest.fixture
 def open_page(workspace: Workspace) -> OpenPage:
-    """`open_page("train", run=...)`: the page after its first run, with nothing gone wrong."""
+    """`open_page("training", run=...)`: the page after its first run, with nothing gone wrong."""
 
     def opened(place: str, **parameters: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
         page.run()
-        page.switch_page(str(ROOT / "pages" / f"{place}.py"))
+        page.switch_page(str(ROOT / "pages" / place / "page.py"))
         for name, value in parameters.items():
             page.query_params[name] = value
         page.run()

@@ -10,10 +10,10 @@ from pathlib import Path
 import orjson
 from filelock import BaseFileLock
 
-from slm_core.durable import LineFile, write_json
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Facts, Floors, Run
 from slm_core.runs.status import RunStatus, State, lock_of, write_status
+from slm_core.storage import LineFile, write_json
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace, new_run_id

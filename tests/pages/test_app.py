@@ -6,7 +6,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.places import ADDRESSES, address_of
+from pages.ui.navigation import ADDRESSES, address_of
 from tests.pages.conftest import ROOT
 from tests.pages.run_folders import write_run, write_score
 
@@ -44,15 +44,15 @@ def test_the_address_has_the_last_word_on_language(open_page):
 
 
 def test_a_chosen_language_stays_in_the_address_on_the_next_page(open_page):
-    page = open_page("start", lang="zh")
+    page = open_page("home", lang="zh")
     del page.query_params["lang"]
-    page.switch_page(str(ROOT / "pages" / "corpus.py")).run()
+    page.switch_page(str(ROOT / "pages" / "corpus" / "page.py")).run()
     assert page.query_params["lang"] == "zh"
 
 
 def test_an_address_names_the_page_and_what_it_shows():
-    assert address_of("start") == "/"
-    assert address_of("train", run="a-1") == "/training?run=a-1"
+    assert address_of("home") == "/"
+    assert address_of("training", run="a-1") == "/training?run=a-1"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_damaged_run_spoils_nothing(workspace, open_page):
     folder.mkdir()
     (folder / "config.json").write_text("{")
     (workspace.runs / "stray.txt").write_text("x")
-    page = open_page("start")
+    page = open_page("home")
     assert not page.exception
     assert page.title
 
@@ -118,8 +118,8 @@ def test_no_page_imports_torch():
         "from streamlit.testing.v1 import AppTest\n"
         "sys.argv = ['app.py']\n"
         f"page = AppTest.from_file({ROUTER!r}, default_timeout=60).run()\n"
-        "for name in ('corpus', 'train', 'write'):\n"
-        f"    page.switch_page({str(ROOT)!r} + f'/pages/{{name}}.py').run()\n"
+        "for name in ('corpus', 'training', 'writing'):\n"
+        f"    page.switch_page({str(ROOT)!r} + f'/pages/{{name}}/page.py').run()\n"
         "    assert not page.exception\n"
         "assert 'torch' not in sys.modules\n"
     )

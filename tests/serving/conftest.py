@@ -1,6 +1,6 @@
 import pytest
 
-from slm_core.serving.process import Address, ensure_server
+from slm_core.serving.lifecycle import Address, ensure_server
 from slm_core.workspace import Workspace, open_workspace
 from tests.serving.servers import end_server
 

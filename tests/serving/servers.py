@@ -6,7 +6,7 @@ import time
 
 import psutil
 
-from slm_core.durable import read_json
+from slm_core.storage import read_json
 from slm_core.workspace import Workspace
 
 

@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.serving.app import create_app
-from slm_core.serving.gate import Gate
-from slm_core.serving.models import ModelStore
+from slm_core.serving.auth import Gate
+from slm_core.serving.model_cache import ModelStore
 from tests.serving.writers import SEED_TEXT, TEXT, new_run, writer
 
 KEY = "a key for the tests"

@@ -8,7 +8,7 @@ import pytest
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
-from slm_core.serving.process import running_server
+from slm_core.serving.lifecycle import running_server
 from tests.serving.servers import end_server, wait_for
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 

@@ -2,22 +2,22 @@
 
 import torch
 
-from slm_core.corpus.read import read_source
-from slm_core.corpus.source import Source
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
-from slm_core.models.build import build
+from slm_core.models.registry import build
 from slm_core.runs.config import RunConfig
-from slm_core.runs.create import create_run
+from slm_core.runs.launching.create import create_run
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, write_status
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import END, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.training.checkpoints import save_checkpoint
-from slm_core.training.learner import Learner
+from slm_core.training.checkpoint import save_checkpoint
 from slm_core.training.optimizers import make_optimizer
-from slm_core.training.progress import Best
 from slm_core.training.settings import BudgetSettings, SampleSettings
+from slm_core.training.trainer import Learner
+from slm_core.training.trainer_state import Best
 from slm_core.workspace import Workspace
 from tests.tiny import make_settings
 

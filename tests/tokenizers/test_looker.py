@@ -7,9 +7,9 @@ import pytest
 
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError
-from slm_core.tokenizers.lineup import line_up
+from slm_core.tokenizers.comparison import line_up
 from slm_core.tokenizers.looker import Looker
-from slm_core.tokenizers.viewer import view
+from slm_core.tokenizers.token_view import view
 from slm_core.workspace import Workspace, open_workspace
 from tests.tiny import make_corpus, text_of
 

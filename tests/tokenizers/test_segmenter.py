@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slm_core.errors import RunError
-from slm_core.tokenizers.patterns import CUT, ESCAPE
+from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.segmenter import Segmenter, installed, unmarked
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.terms import parse_terms
 from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
+from slm_core.tokenizers.user_dictionary import parse_terms
 
 TERMS = "胰高血糖素样肽\nα受体阻滞剂\n维生素C\nT细胞 50\n" + "Ⅱ型糖尿病\n東京特許許可局\nカステラ"
 NOTES = "患者男，45岁，血糖升高。给予α受体阻滞剂 3.5mg，复查CT与T细胞；医生说：「多喝水」。\n"

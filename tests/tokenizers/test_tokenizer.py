@@ -4,8 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slm_core.errors import RunError, SettingsError
-from slm_core.fields import from_dict
-from slm_core.tokenizers.chunks import cut, cut_all
+from slm_core.settings_schema import from_dict
+from slm_core.tokenizers.chunking import cut, cut_all
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import END, MARKS, UNKNOWN, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer

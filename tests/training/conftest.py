@@ -2,10 +2,10 @@
 
 import pytest
 
-from slm_core.training import plan
+from slm_core.training import budget
 
 
 @pytest.fixture
 def many_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small looks at the validation part, and so many even in a tiny run."""
-    monkeypatch.setattr(plan, "_LEAST", 8)
+    monkeypatch.setattr(budget, "_LEAST", 8)

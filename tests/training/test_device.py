@@ -7,16 +7,15 @@ import pytest
 import torch
 
 from slm_core.errors import SettingsError
-from slm_core.evaluation import rows
-from slm_core.runs.equip import rebuild
-from slm_core.training.batches import Cursor, on_device
-from slm_core.training.checkpoints import load_learner, save_checkpoint
-from slm_core.training.clock import Clock
+from slm_core.models import logits
+from slm_core.runs.trainer.build import rebuild
+from slm_core.training.budget import Clock, Plan
+from slm_core.training.checkpoint import load_learner, save_checkpoint
+from slm_core.training.dataloader import Cursor, on_device
 from slm_core.training.device import chosen_device, compute_exactly, is_mixed
-from slm_core.training.learner import Learner
 from slm_core.training.loop import train
-from slm_core.training.plan import Plan
 from slm_core.training.settings import BudgetSettings, MachineSettings
+from slm_core.training.trainer import Learner
 from tests.tiny import make_data, make_ids, make_learner, make_settings
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
@@ -147,7 +146,7 @@ def test_more_copies_than_threads_are_refused_with_what_fits():
 
 @pytest.mark.parametrize("largest", [1 << 23, 60], ids=["at once", "in pieces"])
 def test_mixed_precision_learns_nearly_the_same_with_weights_in_float32(monkeypatch, largest):
-    monkeypatch.setattr(rows, "_LARGEST", largest)
+    monkeypatch.setattr(logits, "_LARGEST", largest)
     plain = make_learner(TRAIN, model={"kind": "transformer"})
     mixed = mixed_learner()
     expected, found = losses(reading(plain)), losses(reading(mixed))

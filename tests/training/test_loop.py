@@ -6,10 +6,9 @@ import pytest
 import torch
 
 from slm_core.errors import DivergedError
-from slm_core.training.clock import Clock
+from slm_core.training.budget import Clock, Plan
 from slm_core.training.loop import Report, train
 from slm_core.training.optimizers import OPTIMIZERS, make_optimizer, set_rate
-from slm_core.training.plan import Plan
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_data, make_ids, make_learner
 

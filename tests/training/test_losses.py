@@ -9,9 +9,9 @@ from torch.nn import functional
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from slm_core.evaluation import rows
-from slm_core.evaluation.evaluate import evaluate
-from slm_core.training.batches import Batch, Cursor
+from slm_core.metrics.evaluate import evaluate
+from slm_core.models import logits
+from slm_core.training.dataloader import Batch, Cursor
 from slm_core.training.losses import LOSSES
 from slm_core.training.settings import TrainingSettings
 from tests.tiny import make_ids, make_learner
@@ -108,7 +108,7 @@ def test_logits_in_pieces_give_the_same_loss_and_gradients(monkeypatch, model, t
     settings = {"model": model, "training": {"clip_norm": 0.0, **training}}
     found = []
     for largest in (1 << 23, 5 * VOCABULARY):  # 32 rows at once, and 5 at a time
-        monkeypatch.setattr(rows, "_LARGEST", largest)
+        monkeypatch.setattr(logits, "_LARGEST", largest)
         learner = make_learner(TRAIN, **settings)
         disturbed(learner)
         step = learner.learn(batch_of(), rate=0.0)
@@ -157,7 +157,7 @@ def test_a_large_vocabulary_never_has_all_its_logits_in_memory(loss):
 def test_evaluating_in_pieces_is_evaluating_the_whole(monkeypatch, largest):
     model = make_learner(TRAIN).model
     whole = evaluate(model, TRAIN)
-    monkeypatch.setattr(rows, "_LARGEST", largest * VOCABULARY)
+    monkeypatch.setattr(logits, "_LARGEST", largest * VOCABULARY)
     pieces = evaluate(model, TRAIN)
     assert pieces.nats == pytest.approx(whole.nats, rel=1e-9)
     assert (pieces.correct, pieces.predictions) == (whole.correct, whole.predictions)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from slm_core.models.build import build
+from slm_core.models.registry import build
 from slm_core.training.muon import Muon, hidden_matrices, orthogonal
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings

@@ -1,1 +1,1 @@
-"""One file for each kind of file people have; `slm_core.corpus.read` has the table."""
+"""One file for each kind of file people have; `slm_core.corpus.readers.registry` has the table."""

@@ -5,16 +5,22 @@ to a depth, and what all of it may unpack to is counted together.
 """
 
 import zipfile
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
-from slm_core.corpus.encodings import decode
-from slm_core.corpus.read import ARCHIVE, read_source, shown_name
-from slm_core.corpus.readers.columns import counted
-from slm_core.corpus.readers.package import Budget, Package, open_package
-from slm_core.corpus.source import Reading, ReadOptions, ReadResult, Refusal, Source
+from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.readers.document import (
+    ARCHIVE,
+    ReadOptions,
+    ReadResult,
+    Refusal,
+    Source,
+    shown_name,
+)
+from slm_core.corpus.readers.safe_zip import Budget, Package, open_package
+from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError, LockedError
 
 MOST_FILES = 20_000
@@ -27,12 +33,20 @@ _SURE = 0.6  # confidence from which an old name is believed to be in the encodi
 _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini", "ehthumbs.db")
 
 
+class ReadSource(Protocol):
+    """What reads a file by its ending: `registry.read_source`, handed in since it knows us."""
+
+    def __call__(self, source: Source, *, options: ReadOptions) -> ReadResult:
+        """The documents in a source."""
+        ...
+
+
 @dataclass
 class _Visit:
     """What is counted over an archive and all that lies in it."""
 
     name: str
-    options: ReadOptions
+    read: Callable[[Source], ReadResult]
     budget: Budget | None = None
     """Of the outermost archive, once it is open."""
     files: int = 0
@@ -40,11 +54,13 @@ class _Visit:
     hidden: int = 0
 
 
-def read_members(source: Source, options: ReadOptions) -> Iterator[ReadResult | Refusal]:
+def read_members(
+    source: Source, options: ReadOptions, read_source: ReadSource
+) -> Iterator[ReadResult | Refusal]:
     """What each file gave, or why nothing, in the archive's order; at the end what was passed
     over. A broken or oversized archive is one refusal, after what came out of it before."""
     name = shown_name(source.name)
-    visit = _Visit(name, options)
+    visit = _Visit(name, lambda member: read_source(member, options=options))
     is_empty = True
     try:
         for result in _walked(source.data, visit, depth=0):
@@ -65,30 +81,6 @@ def read_members(source: Source, options: ReadOptions) -> Iterator[ReadResult | 
         )
     if is_empty and not visit.hidden:
         yield Refusal(name, f"{name}: There are no files in it. Add one with texts in it.")
-
-
-def read_archive(data: bytes, options: ReadOptions) -> Reading:
-    """All files of an archive as one reading. Raises CorpusError where none could be read."""
-    results: list[ReadResult] = []
-    refusals: list[str] = []
-    for result in read_members(Source(f"archive{ARCHIVE}", data), options):
-        if isinstance(result, ReadResult):
-            results.append(result)
-            refusals.extend(f"{result.name}: {part}" for part in result.left_out)
-        else:
-            refusals.append(result.message.removeprefix(f"archive{ARCHIVE}: "))
-    if not results:
-        more = f" And {len(refusals) - 1:,} more like this." if len(refusals) > 1 else ""
-        raise CorpusError((refusals[0] if refusals else "There are no files in it.") + more)
-    encodings = Counter(result.encoding for result in results)
-    return Reading(
-        documents=[text for result in results for text in result.documents],
-        read_as=counted(len(results), "file", "files"),
-        encoding=", ".join(name for name, _ in encodings.most_common(3)),
-        confidence=min(result.confidence for result in results),
-        columns=results[0].columns,
-        left_out=refusals,
-    )
 
 
 def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | Refusal]:
@@ -124,7 +116,7 @@ def _member(
             yield from _walked(content, visit, depth=depth + 1)
             return
         visit.files += 1
-        result = read_source(Source(name, content), options=visit.options)
+        result = visit.read(Source(name, content))
         yield replace(result, inside=visit.name)
     except CorpusError as error:
         if visit.budget is not None and visit.budget.is_spent:

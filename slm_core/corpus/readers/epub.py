@@ -3,17 +3,17 @@
 import posixpath
 from urllib.parse import unquote
 
-from slm_core.corpus.readers.columns import counted
-from slm_core.corpus.readers.markup import (
+from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.html_text import html_text, parse_html
+from slm_core.corpus.readers.safe_zip import Package, open_package
+from slm_core.corpus.readers.text_column import counted
+from slm_core.corpus.readers.xml_tools import (
     Element,
     attribute,
     decode_marked_up,
     local_name,
     parse_xml,
 )
-from slm_core.corpus.readers.package import Package, open_package
-from slm_core.corpus.readers.page_text import html_text, parse_html
-from slm_core.corpus.source import Reading, ReadOptions
 from slm_core.errors import CorpusError
 
 MOST_IN_CHAPTER = 32_000_000

@@ -6,11 +6,10 @@ Knows nothing of what fields mean.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from slm_core.corpus.encodings import Decoded, decode
-from slm_core.corpus.readers.columns import counted, text_column
-from slm_core.corpus.readers.json_lines import parse_json, read_json_lines
-from slm_core.corpus.readers.records import measured, text_of
-from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.encodings.decode import Decoded, decode
+from slm_core.corpus.readers.document import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
+from slm_core.corpus.readers.text_column import counted, text_column
 from slm_core.errors import CorpusError
 
 MOST_MEMORY = 1_000_000_000

@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import orjson
 
-from slm_core.corpus.encodings import decode
-from slm_core.corpus.readers.columns import counted, numbers, text_column
-from slm_core.corpus.readers.records import strings, text_of
-from slm_core.corpus.source import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.readers.document import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.readers.text_column import counted, numbers, text_column
 from slm_core.errors import CorpusError
 
 
@@ -106,3 +106,41 @@ def parse_json(text: str) -> object:
         return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+_WHOLE = "line"  # what a value that is a string and no object counts as
+
+
+def measured(values: Iterable[object]) -> list[ColumnInfo]:
+    """The fields that have text, with their mean lengths."""
+    lengths: dict[str, int] = defaultdict(int)
+    count = 0
+    for value in values:
+        count += 1
+        for name, text in strings(value):
+            lengths[name] += len(text)
+    return [ColumnInfo(name, length / count) for name, length in lengths.items()]
+
+
+def text_of(value: object, name: str) -> str:
+    """The text of one field; the items of a list are lines."""
+    if isinstance(value, dict) and isinstance(found := value.get(name), str):
+        return found.strip()
+    return "\n".join(text for field, text in strings(value) if field == name).strip()
+
+
+def strings(value: object) -> Iterator[tuple[str, str]]:
+    """Every string in a value with its dotted name; the items of a list share their list's."""
+    if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+        yield from value.items()  # most records are like this, and there may be millions
+        return
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        name, item = waiting.pop()
+        if isinstance(item, str):
+            yield name or _WHOLE, item
+        elif isinstance(item, dict):
+            inner = ((f"{name}.{key}" if name else str(key), part) for key, part in item.items())
+            waiting.extend(reversed(list(inner)))
+        elif isinstance(item, list):
+            waiting.extend((name, part) for part in reversed(item))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from slm_core.corpus.encodings import Decoded, decode
-from slm_core.corpus.readers.columns import counted
+from slm_core.corpus.encodings.decode import Decoded, decode
+from slm_core.corpus.readers.document import Reading, ReadOptions
 from slm_core.corpus.readers.json_lines import parse_json
-from slm_core.corpus.source import Reading, ReadOptions
+from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
 
 _KEPT = {"markdown": "text", "code": "code", "heading": "text", "raw": "text"}

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.readers.columns import counted, numbers
-from slm_core.corpus.source import Reading, ReadOptions
+from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.text_column import counted, numbers
 from slm_core.errors import CorpusError, LockedError
 
 PAGE_BREAK = "\f"
 """Stands between pages, so that cleaning steps can find what comes on each of them."""
 
-_PROGRAM = Path(__file__).with_name("pdf_pages.py")
+_PROGRAM = Path(__file__).with_name("pdf_worker.py")
 _PATIENCE = 120  # seconds; 160 kB of text take a third of one
 _LOCKED, _BROKEN_FILE = 4, 3  # PDFium's numbers
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line, with the line's end in it

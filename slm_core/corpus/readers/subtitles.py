@@ -4,9 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from slm_core.corpus.encodings import decode
-from slm_core.corpus.readers.columns import counted
-from slm_core.corpus.source import Reading, ReadOptions
+from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"

@@ -1,0 +1,1 @@
+"""The cleaning recipe: its steps, their settings, before and after."""

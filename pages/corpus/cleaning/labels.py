@@ -1,0 +1,207 @@
+"""What recipes, their steps and settings are called, and what a step did, in words."""
+
+from pages.ui.formatting import count
+from pages.ui.i18n import _, ngettext
+from pages.ui.language_names import language_name
+from slm_core.corpus.cleaning.recipe import TITLES
+from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.corpus.cleaning.step import Tally
+
+
+def recipe_title(name: str) -> str:
+    """A ready-made recipe as people call it; any other by its own name."""
+    return _(TITLES[name]) if name in TITLES else name
+
+
+def recipe_about(name: str) -> str:
+    """What a ready-made recipe does, in a sentence; "" for any other."""
+    return {
+        "as it is": _("Nothing is cleaned."),
+        "light": _("One spelling for each character, blanks tidied, repeated documents left out."),
+        "PDF text": _(
+            "Page numbers and running heads go, broken lines are joined, blanks tidied, repeats "
+            "left out."
+        ),
+        "web pages": _(
+            "Misread letters mended, what stands on every page taken out, addresses masked, "
+            "repeats and near repeats left out."
+        ),
+        "the article's": _(
+            "Punctuation, capital letters and small words go, the order of the words stays."
+        ),
+        "Chinese": _(
+            "Full-width letters and digits become ordinary ones, all characters simplified, blanks "
+            "tidied, repeats left out."
+        ),
+    }.get(name, "")
+
+
+def step_title(section: str) -> str:
+    """A step as people call it."""
+    return _titles().get(section) or section.replace("_", " ").capitalize()
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "mojibake": _("Repair misread letters"),
+        "unicode": _("One spelling for each character"),
+        "chinese_script": _("Simplified or traditional Chinese"),
+        "boilerplate": _("Take out page numbers and headers"),
+        "join_lines": _("Join broken lines"),
+        "whitespace": _("Tidy blanks and empty lines"),
+        "replace": _("Find and replace"),
+        "privacy": _("Mask personal data"),
+        "mask_urls": _("Mask web and e-mail addresses"),
+        "mask_numbers": _("Mask numbers"),
+        "language_filter": _("Keep one language"),
+        "length_filter": _("Leave out short or long documents"),
+        "exact_duplicates": _("Leave out repeats"),
+        "near_duplicates": _("Leave out near repeats"),
+        "sentences": _("Cut into sentences"),
+        "tokenise": _("Blanks between words and marks"),
+        "lowercase": _("Small letters only"),
+        "punctuation": _("Take out punctuation"),
+        "stop_words": _("Take out small words (stop words)"),
+        "stem": _("Cut words to stems (stemming)"),
+        "lemmatise": _("Dictionary forms (lemmatising)"),
+    }
+
+
+def step_groups() -> dict[str, list[str]]:
+    """Every step by what one wants of it."""
+    groups = {
+        _("Mend the text"): ["mojibake", "unicode", "chinese_script", "join_lines", "whitespace"],
+        _("Take out or replace"): [
+            "boilerplate", "replace", "privacy", "mask_urls", "mask_numbers",
+        ],
+        _("Choose and cut documents"): [
+            "language_filter", "length_filter", "exact_duplicates", "near_duplicates", "sentences",
+        ],
+        _("For counting and comparing words"): [
+            "tokenise", "lowercase", "punctuation", "stop_words", "stem", "lemmatise",
+        ],
+    }  # fmt: skip
+    known = {section for sections in groups.values() for section in sections}
+    others = [section for section in STEPS if section not in known]
+    return groups | ({_("Other"): others} if others else {})
+
+
+def setting_title(path: str) -> str:
+    """What a setting of a step is called, where its name alone would not say; else ""."""
+    return {
+        "unicode.form": _("Unicode form"),
+        "chinese_script.to": _("Write it in"),
+        "boilerplate.share": _("Share of documents"),
+        "boilerplate.headers": _("Headers and footers"),
+        "replace.pattern": _("Find"),
+        "replace.replacement": _("Replace by"),
+        "replace.plain": _("Exactly as written"),
+        "privacy.email": _("E-mail addresses"),
+        "privacy.phone": _("Phone numbers"),
+        "privacy.card": _("Payment cards"),
+        "privacy.iban": _("Bank accounts (IBAN)"),
+        "privacy.identity": _("Identity numbers"),
+        "privacy.ip": _("Internet addresses (IP)"),
+        "privacy.birth_date": _("Dates of birth"),
+        "privacy.name": _("Names behind a title"),
+        "privacy.replacement": _("Put there instead"),
+        "mask_urls.url": _("For a web address"),
+        "mask_urls.emails": _("E-mail addresses too"),
+        "mask_urls.email": _("For an e-mail address"),
+        "mask_numbers.every": _("One sign for each"),
+        "mask_numbers.mask": _("For a whole number"),
+        "length_filter.shortest": _("Shortest, in characters"),
+        "length_filter.longest": _("Longest, in characters"),
+        "exact_duplicates.of": _("Repeated"),
+        "near_duplicates.threshold": _("Alike from"),
+        "sentences.into": _("Sentences become"),
+        "tokenise.marks": _("Punctuation marks"),
+        "punctuation.instead": _("Put there instead"),
+        "punctuation.keep": _("Marks that stay"),
+        "punctuation.symbols": _("Other signs too"),
+        "punctuation.inside_words": _("Leave marks inside words"),
+        "stop_words.keep": _("Words that stay"),
+        "stop_words.also": _("Take out also"),
+    }.get(path, "")
+
+
+def choice_title(path: str, choice: str) -> str:
+    """What can be chosen in a setting of a step, in words."""
+    return {
+        "unicode.form none": _("leave it"),
+        "chinese_script.to simplified": _("simplified characters"),
+        "chinese_script.to traditional": _("traditional characters"),
+        "chinese_script.to taiwan": _("traditional, as in Taiwan"),
+        "chinese_script.to hong kong": _("traditional, as in Hong Kong"),
+        "privacy.replacement label": _("a label"),
+        "privacy.replacement shape": _("the same shape in 0 and x"),
+        "mask_numbers.every number": _("whole number"),
+        "mask_numbers.every digit": _("single digit"),
+        "exact_duplicates.of documents": _("whole documents"),
+        "exact_duplicates.of paragraphs": _("paragraphs too"),
+        "sentences.into documents": _("documents of their own"),
+        "sentences.into lines": _("lines of their document"),
+        "tokenise.marks apart": _("stand apart"),
+        "tokenise.marks out": _("go"),
+        "punctuation.instead blank": _("a blank"),
+        "punctuation.instead nothing": _("nothing at all"),
+    }.get(f"{path} {choice}") or (language_name(choice) if path.endswith(".language") else choice)
+
+
+def done_in_words(tally: Tally) -> str:
+    """What a step did, short enough for its line: "1,204 places in 87 documents, 12 left out"."""
+    parts = []
+    left_out = max(0, tally.documents_in - tally.documents_out)
+    places = tally.changes - left_out
+    if places > 0 and tally.documents_changed:
+        parts.append(
+            _("{places} in {documents}").format(
+                places=ngettext("{n} place", "{n} places", places).format(n=count(places)),
+                documents=documents_in_words(tally.documents_changed),
+            )
+        )
+    if left_out:
+        text = ngettext("{n} document left out", "{n} documents left out", left_out)
+        parts.append(text.format(n=count(left_out)))
+    elif tally.documents_out > tally.documents_in:
+        parts.append(
+            _("{before} became {after}").format(
+                before=documents_in_words(tally.documents_in), after=count(tally.documents_out)
+            )
+        )
+    return ", ".join(parts) if parts else _("nothing to do here")
+
+
+def done_in_a_sentence(tally: Tally) -> str:
+    """The same with what it is to be compared with: "Changed … of 200 documents."."""
+    left_out = max(0, tally.documents_in - tally.documents_out)
+    places = tally.changes - left_out
+    sentences = []
+    if places > 0 and tally.documents_changed:
+        text = (
+            ngettext("Changed {places} place.", "Changed {places} places.", places)
+            if tally.documents_in == 1
+            else ngettext(
+                "Changed {places} place in {documents} of {all} documents.",
+                "Changed {places} places in {documents} of {all} documents.",
+                places,
+            )
+        )
+        sentences.append(
+            text.format(
+                places=count(places),
+                documents=count(tally.documents_changed),
+                all=count(tally.documents_in),
+            )
+        )
+    if left_out:
+        text = ngettext(
+            "Left out {n} document of {all}.", "Left out {n} documents of {all}.", left_out
+        )
+        sentences.append(text.format(n=count(left_out), all=count(tally.documents_in)))
+    return " ".join(sentences) or _("It finds nothing to change in this sample.")
+
+
+def documents_in_words(number: int) -> str:
+    """Such as: 1 document; 2,000 documents."""
+    return ngettext("{n} document", "{n} documents", number).format(n=count(number))

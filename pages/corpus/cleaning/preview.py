@@ -1,0 +1,95 @@
+"""What a recipe does to a sample of a draft, worked out once for each change of either."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from slm_core.corpus.cleaning.previewer import Looked, Previewer
+from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
+from slm_core.errors import CorpusError
+
+_FEWEST = 2_000
+"""Bytes of a file that are looked at, whatever the number of files."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the steps do to the sample."""
+
+    sample: tuple[str, ...]
+    is_whole: bool
+    """Whether the sample is all of the text."""
+    steps: tuple[StepPreview, ...] = ()
+    after: tuple[str, ...] = ()
+    """The sample when all steps are done."""
+    problem: str = ""
+    """Why the steps could not be tried; there are none of them then."""
+
+    @property
+    def kept(self) -> float:
+        """Share of the characters that the steps leave, 1 for all."""
+        before = self.steps[0].tally.characters_in if self.steps else 0
+        return self.steps[-1].tally.characters_out / before if before else 1.0
+
+
+@dataclass
+class Previews:
+    """Remembers what was found out last."""
+
+    _key: object = None
+    _last: Preview | None = None
+    _sample: tuple[object, tuple[str, ...]] = (None, ())
+    _looked: tuple[object, Looked] | None = None
+
+    def ready(self, key: object, recipe: Recipe) -> Preview | None:
+        """The preview of this recipe on the texts that `key` stands for, if it is known."""
+        return self._last if self._key == (key, recipe.steps) else None
+
+    def make(
+        self, key: object, recipe: Recipe, texts: Sequence[Sequence[str]], by: Previewer
+    ) -> Preview:
+        """The preview of this recipe; `texts` are the beginnings of each thing that came in."""
+        done = self.ready(key, recipe)
+        if done is not None:
+            return done
+        sample = self.sample(key, texts)
+        whole = sum(map(len, sample)) >= sum(len(text) for one in texts for text in one)
+        try:
+            found = by.preview(recipe, sample)
+        except CorpusError as error:
+            return Preview(sample, whole, after=sample, problem=str(error))
+        self._key = (key, recipe.steps)
+        self._last = Preview(sample, whole, found.steps, found.after)
+        return self._last
+
+    def has_looked(self, key: object) -> bool:
+        """Whether `looked` is known already."""
+        return self._looked is not None and self._looked[0] == key
+
+    def looked(self, key: object, texts: Sequence[Sequence[str]], by: Previewer) -> Looked:
+        """What is to be noticed about the texts."""
+        if self._looked is None or self._looked[0] != key:
+            try:
+                found = by.look(self.sample(key, texts))
+            except CorpusError:
+                found = Looked(misread=0, is_simplified=False)
+            self._looked = (key, found)
+        return self._looked[1]
+
+    def sample(self, key: object, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """A fair share of each thing that came in."""
+        if self._sample[0] != key:
+            self._sample = (key, tuple(_fair(texts))[:SAMPLE_DOCUMENTS])
+        return self._sample[1]
+
+
+def _fair(texts: Sequence[Sequence[str]]) -> Iterable[str]:
+    filled = [one for one in texts if one][: SAMPLE // _FEWEST]
+    share = SAMPLE // max(1, len(filled))
+    for one in filled:
+        room = share
+        for text in one:
+            if room <= 0:
+                break
+            part = text[:room].encode("utf-8", errors="surrogatepass")[:room]
+            yield part.decode("utf-8", errors="ignore")
+            room -= len(part)

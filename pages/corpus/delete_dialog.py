@@ -1,0 +1,143 @@
+"""Deleting a corpus: what would go is said first, then asked once."""
+
+import streamlit as st
+
+from pages.ui.formatting import count, moment
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to
+from pages.ui.run_index import entries
+from pages.ui.said import said
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError
+from slm_core.runs.launching.delete import Derived, derived_from, remove_corpus
+from slm_core.workspace import Workspace
+
+_WITH_RUNS = "corpus_delete_runs"
+_PROBLEM = "corpus_delete_problem"
+_GONE = "corpus_deleted"
+"""The corpus that was just deleted: a callback cannot leave the page by itself."""
+_NAMED = 4
+"""Runs or corpora that are named; more are counted."""
+
+
+def ask_to_delete(workspace: Workspace, corpus: Corpus) -> None:
+    """Open the question over the page."""
+    st.dialog(_("Delete this corpus"), width="medium")(_draw)(workspace, corpus)
+
+
+def leave_if_deleted(corpus_id: str) -> None:
+    """Go to the list where this session has just deleted that corpus."""
+    if st.session_state.get(_GONE) == corpus_id:
+        del st.session_state[_GONE]
+        go_to("corpus")
+
+
+def _draw(workspace: Workspace, corpus: Corpus) -> None:
+    if st.session_state.get(_GONE) == corpus.id:
+        st.rerun()
+    found = derived_from(workspace, corpus.id)
+    titles = {
+        entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in entries(workspace)
+    }
+    if found.active:
+        names = _names([titles.get(run.id, run.id) for run in found.active])
+        st.markdown(
+            _("{names} is learning from this corpus now. Stop it first.").format(names=names)
+        )
+        _draw_keep()
+        return
+    st.markdown(
+        _("This takes **{name}** out of the workspace, for good:").format(
+            name=plain(corpus.card.name)
+        )
+    )
+    st.markdown("\n".join(f"- {line}" for line in _what_goes(corpus, found)))
+    if found.runs:
+        _draw_runs([titles.get(run.id, run.id) for run in found.runs])
+    if found.children:
+        names = _names([child.card.name for child in found.children])
+        st.caption(_("{names} is made of its text too, and stays as it is.").format(names=names))
+    st.caption(_("Your own files stay where they are."))
+    with st.container(horizontal=True):
+        st.button(
+            _("Delete it for good"),
+            icon=":material/delete_forever:",
+            key="corpus_delete_sure",
+            on_click=_delete,
+            args=(workspace, corpus),
+        )
+        _draw_keep()
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(plain(said(problem)))
+
+
+def _what_goes(corpus: Corpus, found: Derived) -> list[str]:
+    lines = [
+        ngettext(
+            "its text: {n} document, {characters} characters",
+            "its text: {n} documents, {characters} characters",
+            corpus.card.counts.documents,
+        ).format(
+            n=count(corpus.card.counts.documents),
+            characters=count(corpus.card.counts.characters),
+        )
+    ]
+    if found.tokens:
+        text = _("the text cut into tokens ({size})")
+        lines.append(text.format(size=_size(found.token_bytes)))
+    if found.cache_bytes:
+        text = _("its report, its tokenizers, and texts between cleaning steps ({size})")
+        lines.append(text.format(size=_size(found.cache_bytes)))
+    return lines
+
+
+def _draw_runs(titles: list[str]) -> None:
+    """Whether the runs shall go too."""
+    n = len(titles)
+    learned = ngettext("{n} run learned from it: {names}.", "{n} runs learned from it: {names}.", n)
+    st.markdown(learned.format(n=n, names=_names(titles)))
+    goes = st.checkbox(
+        ngettext("Delete that run and its model too", "Delete those runs and their models too", n),
+        key=_WITH_RUNS,
+    )
+    if goes:
+        words = ngettext(
+            "The model, its curves and what it wrote will be gone.",
+            "The models, their curves and what they wrote will be gone.",
+            n,
+        )
+    else:
+        words = ngettext(
+            "The run keeps its model and can write, but cannot train on, nor tell what it copied. "
+            "A model may still write down what it read here.",
+            "The runs keep their models and can write, but cannot train on, nor tell what they "
+            "copied. A model may still write down what it read here.",
+            n,
+        )
+    st.caption(words)
+
+
+def _draw_keep() -> None:
+    if st.button(_("Keep it"), key="corpus_keep"):
+        st.rerun()
+
+
+def _delete(workspace: Workspace, corpus: Corpus) -> None:
+    try:
+        with_runs = st.session_state.get(_WITH_RUNS) is True
+        remove_corpus(workspace, corpus.id, with_runs=with_runs)
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = str(error)
+        return
+    st.session_state[_GONE] = corpus.id
+
+
+def _names(names: list[str]) -> str:
+    shown = ", ".join(plain(name) for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, size // 1000):,} kB"

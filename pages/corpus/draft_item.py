@@ -1,0 +1,207 @@
+"""One thing that came in, a file, an archive or pasted text, and what reading it gave.
+
+Of its text only a sample stays in memory: enough to show, to count and to try cleaning steps on.
+Saving reads the whole again, in a process of its own.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+from slm_core.corpus.ingest.large_file import LargeFile, is_large
+from slm_core.corpus.readers.document import (
+    ColumnInfo,
+    ReadOptions,
+    ReadResult,
+    Refusal,
+    Source,
+    shown_name,
+)
+from slm_core.corpus.readers.registry import read_each, read_source
+from slm_core.errors import CorpusError
+
+IN_MEMORY = 1_000_000
+"""Bytes above which an upload lies in a temporary file instead."""
+FEWEST = 2_000
+"""Characters of a text that stay in memory at least."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file as it was read, or why it was not."""
+
+    name: str
+    read_as: str = ""
+    encoding: str = ""
+    confidence: float = 1.0
+    note: str = ""
+    documents: int = 0
+    characters: int = 0
+    columns: tuple[ColumnInfo, ...] = ()
+    left_out: tuple[str, ...] = ()
+    problem: str = ""
+    """The sentence why it did not come in."""
+    is_locked: bool = False
+    """Whether a password would open it."""
+    inside: str = ""
+    """Name of the archive it lies in, if any."""
+    is_estimate: bool = False
+    """Whether only the beginning was read, and the numbers are reckoned from that."""
+
+
+@dataclass
+class Item:
+    """What came in, how it is to be read, and what that gave."""
+
+    number: int
+    source: Source
+    """Its data is the path of a temporary file where it is large."""
+    size: int
+    """Bytes."""
+    sha256: str
+    options: ReadOptions = field(default_factory=ReadOptions)
+    rows: list[Row] = field(default_factory=list)
+    """One for a file, one for each file in an archive; empty before it was read."""
+    texts: list[str] = field(default_factory=list)
+    """The beginning of what it says."""
+    is_cut: bool = False
+    """Whether `texts` is not all of it."""
+    _file: IO[bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """As shown to people."""
+        return shown_name(self.source.name)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Equal for equal names with equal contents."""
+        return self.source.name, self.sha256
+
+    @property
+    def held(self) -> int:
+        """Characters of it in memory."""
+        return sum(map(len, self.texts))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether reading was tried with the options it has now."""
+        return bool(self.rows)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a password would open it, or something in it."""
+        return any(row.is_locked for row in self.rows)
+
+    @property
+    def documents(self) -> int:
+        """How many documents came of it."""
+        return sum(row.documents for row in self.rows)
+
+    @property
+    def characters(self) -> int:
+        """How many characters they have."""
+        return sum(row.characters for row in self.rows)
+
+    def choose(self, options: ReadOptions) -> None:
+        """Have it read with other options, the next time somebody reads."""
+        if options != self.options:
+            self.options, self.rows, self.texts = options, [], []
+
+    def reading(self, *, keep: int) -> Iterator[Row]:
+        """Read it, a file at a time; `keep` characters of its texts stay. Raises nothing.
+
+        What was read before stays until the last file is done, so stopping on the way does no harm.
+        """
+        rows: list[Row] = []
+        texts: list[str] = []
+        room, cut = max(FEWEST, keep), False
+        data = self.source.data
+        large = isinstance(data, Path) and is_large(data, self.source.name)
+        for result in self._beginning() if large else self._whole():
+            rows.append(_row(result))
+            if large:
+                rows[-1] = _reckoned(rows[-1], result, self.size)
+                cut = True
+            if isinstance(result, ReadResult):
+                for text in result.documents:
+                    if room <= 0:
+                        cut = True
+                        break
+                    texts.append(text[:room])
+                    cut = cut or len(text) > room
+                    room -= len(text)
+            yield rows[-1]
+        self.rows, self.texts, self.is_cut = rows, texts, cut
+
+    def _whole(self) -> Iterator[ReadResult | Refusal]:
+        return read_each(self.source, options=self.options)
+
+    def _beginning(self) -> Iterator[ReadResult | Refusal]:
+        """The first piece of a file that need not be in memory at once."""
+        assert isinstance(self.source.data, Path)
+        file = LargeFile(self.source.data, self.options.encoding)
+        try:
+            piece = next(file.pieces())
+            options = replace(self.options, encoding="UTF-8")
+            read = read_source(Source(self.source.name, piece), options=options)
+        except CorpusError as error:
+            text = str(error)
+            yield Refusal(self.name, text if text.startswith(self.name) else f"{self.name}: {text}")
+            return
+        yield replace(read, encoding=file.found, confidence=file.confidence, note=file.note)
+
+    def forget(self) -> None:
+        """Let go of the temporary file, which goes with that."""
+        if self._file is not None:
+            self._file.close()
+
+
+def take_in(number: int, source: Source) -> Item:
+    """An item of these bytes. Raises OSError where there is no room for a temporary file."""
+    data = source.data
+    assert isinstance(data, bytes)
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) <= IN_MEMORY:
+        return Item(number, source, len(data), digest)
+    file = tempfile.NamedTemporaryFile(prefix="argot-upload-")
+    file.write(data)
+    file.flush()
+    kept = Source(source.name, Path(file.name))
+    return Item(number, kept, len(data), digest, _file=file)
+
+
+def _reckoned(row: Row, result: ReadResult | Refusal, size: int) -> Row:
+    """What the whole file has, if all of it is like its beginning."""
+    if not isinstance(result, ReadResult):
+        return row
+    times = size / max(1, result.size)
+    return replace(
+        row,
+        documents=max(1, round(row.documents * times)) if row.documents > 1 else row.documents,
+        characters=round(row.characters * times),
+        left_out=(),
+        is_estimate=True,
+    )
+
+
+def _row(result: ReadResult | Refusal) -> Row:
+    if isinstance(result, Refusal):
+        return Row(
+            result.name, problem=result.message, is_locked=result.is_locked, inside=result.inside
+        )
+    return Row(
+        name=result.name,
+        read_as=result.read_as,
+        encoding=result.encoding,
+        confidence=result.confidence,
+        note=result.note,
+        documents=len(result.documents),
+        characters=result.characters,
+        columns=tuple(result.columns),
+        left_out=tuple(result.left_out),
+        inside=result.inside,
+    )

@@ -1,0 +1,63 @@
+"""What is known of a text, drafted or saved: the verdict, the numbers, its first documents."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+import streamlit as st
+
+from pages.corpus.profile.assessment import draw_enough
+from pages.ui.formatting import count
+from pages.ui.i18n import _
+from pages.ui.language_names import language_name
+from pages.ui.markdown import plain
+from slm_core.corpus.text.statistics import Glance
+from slm_core.profiling.profile import Judgement
+from slm_core.profiling.sufficiency import Measures, judge_amount
+
+_DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
+"""How many documents are shown, and how many characters and lines of each."""
+
+
+def draw_verdict(characters: int, seen: Glance) -> None:
+    """What the text is good for, in words."""
+    with st.container(border=True, gap="xsmall", key="corpus_verdict"):
+        draw_enough(verdict_of(characters, seen))
+
+
+def draw_numbers(documents: int, characters: int, language: str, seen: Glance) -> None:
+    """How large the text is, and in which language."""
+    distinct = seen.distinct_characters if seen.is_wide else seen.distinct_words
+    with st.grid(2, min_column_width=120):
+        st.metric(_("Documents"), count(documents), border=True)
+        st.metric(_("Characters"), count(characters), border=True)
+        label = _("Distinct signs") if seen.is_wide else _("Distinct words")
+        st.metric(label, count(distinct), border=True)
+        st.metric(_("Language"), language_name(language), border=True)
+    if not seen.is_whole:
+        looked_at = count(seen.characters)
+        st.caption(_("{label}: in the first {n} characters").format(label=label, n=looked_at))
+
+
+def draw_documents(texts: Iterable[str]) -> None:
+    """The beginning of the first documents, as a model will read them."""
+    st.subheader(_("How it begins"), anchor=False)
+    for text in islice(texts, _DOCUMENTS):
+        with st.container(border=True):
+            beginning = "\n".join(text[:_LONGEST].split("\n")[:_LINES]).rstrip()
+            st.markdown(plain(beginning) + (" …" if len(beginning) < len(text.rstrip()) else ""))
+
+
+def verdict_of(characters: int, seen: Glance) -> tuple[Judgement, ...]:
+    """Of a text of so many characters of which a part was looked at."""
+    looked_at = seen.characters / max(1, characters)
+    return judge_amount(
+        Measures(
+            characters=characters,
+            different_characters=seen.distinct_characters,
+            words=seen.words / looked_at if looked_at else 0.0,
+            different_words=seen.distinct_words,
+            looked_at=looked_at,
+            unknown=seen.unknown,
+            without_blanks=seen.is_wide,
+        )
+    )

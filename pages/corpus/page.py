@@ -1,0 +1,57 @@
+"""Corpus: files and pasted text become a corpus; a saved one is shown by its address."""
+
+import streamlit as st
+
+from pages.corpus.detail import draw_saved
+from pages.corpus.draft import draft, parent_of, take_uploads
+from pages.corpus.draft_view import draw_draft
+from pages.corpus.list import draw_list
+from pages.corpus.save import draw_jobs
+from pages.corpus.upload import (
+    draw_advice,
+    draw_intake,
+    draw_introduction,
+    draw_parent,
+    read_what_came,
+)
+from pages.ui.i18n import _, language
+from pages.ui.session import corpora, previewer, workspace
+
+wanted = st.query_params.get("corpus")
+if wanted:
+    draw_saved(workspace(), wanted)
+    st.stop()
+
+drafted = draft()
+take_uploads(drafted)
+saved = corpora(workspace())
+parent = parent_of(drafted, saved)
+
+st.title(_("Corpus"), anchor=False)
+if draw_jobs(drafted):  # the draft is being saved now
+    if saved:
+        st.subheader(_("Your corpora"), anchor=False)
+        draw_list(saved)
+    st.stop()
+
+with st.container():  # what stands here comes and goes, and moves nothing
+    if parent is not None:
+        draw_parent(drafted, parent)
+    elif not drafted.items:
+        draw_introduction()
+
+left, right = st.columns([1.7, 1], gap="medium")
+with left:
+    draw_intake(drafted, opened=st.query_params.get("paste") == "1")
+    read_what_came(drafted)
+if drafted.items:
+    draw_draft(drafted, parent, left, right)
+else:
+    with right:
+        draw_advice()
+
+if saved:
+    st.subheader(_("Your corpora"), anchor=False)
+    draw_list(saved)
+if not drafted.items:
+    previewer().load(language())  # in a process of its own, while somebody looks for their files

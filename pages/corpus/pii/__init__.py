@@ -1,0 +1,1 @@
+"""Personal data found in a corpus, and masking it."""

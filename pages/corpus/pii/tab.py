@@ -1,0 +1,175 @@
+"""What of a corpus is personal: looked through here, masked into a new corpus, sent nowhere."""
+
+from typing import Literal, cast
+
+import streamlit as st
+
+from pages.corpus.pii.decisions import (
+    LARGE,
+    Choice,
+    choice_of,
+    kind_names,
+    listed,
+    reviewed,
+    to_mask,
+)
+from pages.corpus.pii.mask import ask_to_mask, draw_masking
+from pages.corpus.pii.table import draw_found
+from pages.ui.formatting import count
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.widgets import key_showing, taking
+from slm_core.corpus.pii.entity import KINDS
+from slm_core.corpus.pii.review import Review
+from slm_core.corpus.store import Corpus
+from slm_core.workspace import Workspace
+
+
+def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
+    """All of it. Raises CorpusError, WorkspaceError."""
+    choice = choice_of(corpus)
+    st.caption(
+        ":material/lock: "
+        + _(
+            "This is looked for on this machine, and nothing is sent anywhere. A model may write "
+            "down what it has read, so mask what must not come out again before you train."
+        )
+    )
+    if draw_masking(workspace, corpus):
+        return
+    seen = _look(workspace, corpus, choice)
+    _draw_finding(seen)
+    if seen.total:
+        revealed = _draw_controls(seen, choice)
+        found, more = listed(seen, choice.kinds)
+        if found:
+            draw_found(found, choice, revealed=revealed)
+            if more:
+                st.caption(_("Of each kind the most frequent are listed; the rest is masked too."))
+        else:
+            st.caption(_("Choose a kind above to see what was found."))
+    _draw_names(choice)
+    if seen.total:
+        _draw_masking_form(workspace, corpus, seen, choice)
+
+
+def _look(workspace: Workspace, corpus: Corpus, choice: Choice) -> Review:
+    if corpus.card.counts.characters < LARGE:
+        return reviewed(workspace, corpus, choice.names)
+    with st.spinner(_("Looking through the text")), st.skeleton(height=200):
+        return reviewed(workspace, corpus, choice.names)
+
+
+def _draw_finding(seen: Review) -> None:
+    if seen.total:
+        text = ngettext(
+            "**{n} piece of personal data** in {with_some} of {all} documents.",
+            "**{n} pieces of personal data** in {with_some} of {all} documents.",
+            seen.total,
+        )
+        st.markdown(
+            text.format(
+                n=count(seen.total), with_some=count(seen.documents_with), all=count(seen.documents)
+            )
+        )
+    else:
+        st.markdown(f":green[:material/check_circle:] {_('No personal data was found.')}")
+    words = _(
+        "Found is what has a form, a check digit or a label: addresses, numbers, names behind a "
+        "title. A name in running text can only be found if you list it."
+    )
+    if not seen.is_whole:
+        looked = _("The first {n} characters were looked through; masking does all of them.")
+        words += " " + looked.format(n=count(seen.characters))
+    st.caption(words)
+
+
+def _draw_controls(seen: Review, choice: Choice) -> bool:
+    """Which kinds shall be masked, and whether the values are shown."""
+    names = kind_names()
+    key = f"privacy_kinds_{choice.corpus}"
+    if key not in st.session_state:
+        st.session_state[key] = [kind for kind in KINDS if kind in seen.counts]
+    options = [kind for kind in KINDS if kind in seen.counts]
+    st.pills(
+        _("Kinds to show and to mask"),
+        options,
+        selection_mode="multi",
+        format_func=lambda kind: f"{names[kind]} · {count(seen.counts[kind])}",
+        key=key,
+        persist_state="session",
+    )
+    revealed = st.toggle(
+        _("Show the values"),
+        key="privacy_reveal",
+        help=_("Hidden at first, so that you can open this page where others see your screen."),
+    )
+    chosen = st.session_state[key] or []
+    choice.kinds = tuple(kind for kind in KINDS if kind in chosen)
+    return bool(revealed)
+
+
+def _draw_names(choice: Choice) -> None:
+    key = key_showing("privacy_names", choice.names)
+    st.text_input(
+        _("More names to find, with commas between them"),
+        key=key,
+        placeholder=_("For example: Anna Keller, 王小明"),
+        max_chars=4_000,
+        on_change=taking(key, lambda typed: _named(choice, typed)),
+    )
+    if choice.names.strip():
+        st.caption(
+            _("The recipe of the new corpus has these names in it: whoever gets it can read them.")
+        )
+
+
+def _named(choice: Choice, typed: str | None) -> None:
+    choice.names = (typed or "")[:4_000]
+    kinds = st.session_state.get(f"privacy_kinds_{choice.corpus}")
+    if choice.names.strip() and kinds is not None and "name" not in kinds:
+        st.session_state[f"privacy_kinds_{choice.corpus}"] = [*kinds, "name"]
+
+
+def _draw_masking_form(workspace: Workspace, corpus: Corpus, seen: Review, choice: Choice) -> None:
+    masked = to_mask(seen, choice)
+    signs: dict[str, str] = {
+        "label": _("a label, such as ⟨e-mail⟩"),
+        "shape": _("the same shape, such as xxxx@xxxxxx.xxx"),
+    }
+    with st.container(border=True, key="privacy_mask"):
+        st.segmented_control(
+            _("What stands there instead"),
+            list(signs),
+            format_func=signs.__getitem__,
+            default="label",
+            required=True,
+            key="privacy_instead",
+            help=_("A label is one sign that a small model learns at once."),
+        )
+        name = st.text_input(
+            _("Name of the new corpus"),
+            _("{name}, masked").format(name=corpus.card.name),
+            max_chars=80,
+            key=f"privacy_name_{corpus.id}",
+        )
+        pressed = st.button(
+            _("Mask and save as a new corpus"),
+            type="primary",
+            icon=":material/visibility_off:",
+            key="privacy_go",
+            disabled=not masked,
+        )
+        text = ngettext(
+            "{n} piece will be masked. This corpus stays as it is; delete it if nobody may read "
+            "it any more.",
+            "{n} pieces will be masked. This corpus stays as it is; delete it if nobody may read "
+            "it any more.",
+            masked,
+        )
+        st.caption(text.format(n=count(masked)))
+    if pressed:
+        instead = cast(Literal["label", "shape"], st.session_state["privacy_instead"])
+        ask_to_mask(
+            workspace, corpus, name.strip() or plain(corpus.card.name), choice.step(instead)
+        )

@@ -1,0 +1,73 @@
+"""The table of personal data to go through: what is ticked will be masked."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.corpus.pii.decisions import Choice, kind_names
+from pages.ui.i18n import _
+from slm_core.corpus.pii.entity import Kind
+from slm_core.corpus.pii.mask import label, same_shape
+from slm_core.corpus.pii.review import Found
+
+_FEW, _HEIGHT = 12, 455
+"""Rows up to which the table is as high as they are, and pixels of a longer one."""
+
+
+def draw_found(found: Sequence[Found], choice: Choice, *, revealed: bool) -> None:
+    """The rows; a tick taken away lands in `choice` at once."""
+    key = f"privacy_rows_{hash((choice.corpus, choice.kinds, choice.names, revealed)):x}"
+    st.data_editor(
+        pd.DataFrame([_row(one, choice, revealed=revealed) for one in found]),
+        hide_index=True,
+        height="content" if len(found) <= _FEW else _HEIGHT,
+        key=key,
+        disabled=["kind", "value", "times", "where", "sure", "context"],
+        on_change=_ticked,
+        args=(key, choice, [(one.kind, one.text) for one in found]),
+        column_config={
+            "mask": st.column_config.CheckboxColumn(
+                _("Mask"), width="small", help=_("Take the tick away from what may stay.")
+            ),
+            "kind": st.column_config.TextColumn(_("Kind")),
+            "value": st.column_config.TextColumn(_("Found")),
+            "times": st.column_config.NumberColumn(_("Times"), format="localized"),
+            "where": st.column_config.NumberColumn(
+                _("In document"),
+                format="localized",
+                help=_("The first that it stands in, counted from 1."),
+            ),
+            "sure": st.column_config.TextColumn(
+                _("How sure"),
+                help=_(
+                    "Certain: a check digit is right, or a label says what it is. Likely: it has "
+                    "the form of one."
+                ),
+            ),
+            "context": st.column_config.TextColumn(_("Among these words"), width="large"),
+        },
+    )
+
+
+def _row(one: Found, choice: Choice, *, revealed: bool) -> dict[str, object]:
+    value = one.text if revealed else same_shape(one.text)
+    return {
+        "mask": (one.kind, one.text) not in choice.kept,
+        "kind": kind_names()[one.kind],
+        "value": value,
+        "times": one.times,
+        "where": one.document + 1,
+        "sure": _("certain") if one.certainty == "certain" else _("likely"),
+        "context": f"… {one.before.lstrip()}{value if revealed else label(one.kind)}{one.after} …",
+    }
+
+
+def _ticked(key: str, choice: Choice, values: Sequence[tuple[Kind, str]]) -> None:
+    for place, changes in st.session_state[key].get("edited_rows", {}).items():
+        if "mask" not in changes or not 0 <= int(place) < len(values):
+            continue
+        if changes["mask"]:
+            choice.kept.discard(values[int(place)])
+        else:
+            choice.kept.add(values[int(place)])

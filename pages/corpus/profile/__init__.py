@@ -1,0 +1,1 @@
+"""The report of a corpus: numbers, charts, and what they mean."""

@@ -1,0 +1,93 @@
+"""A report's plain numbers: how large the text is, what repeats, what validation lacks."""
+
+import streamlit as st
+
+from pages.charts.amount_bars import Amount, Scale, lying_bars
+from pages.corpus.profile.charts import card
+from pages.ui.formatting import count, percent
+from pages.ui.i18n import _
+from pages.ui.language_names import language_name
+from pages.ui.markdown import plain
+from slm_core.profiling.profile import CorpusReport
+
+_LANGUAGES = 6
+
+
+def draw_size(report: CorpusReport) -> None:
+    """Documents, words and signs."""
+    with st.grid("auto", min_column_width=130, key="report_size"):
+        st.metric(_("Documents"), count(report.documents), border=True)
+        st.metric(_("Words"), count(report.words), border=True)
+        st.metric(_("Different words"), count(report.different_words), border=True)
+        st.metric(_("Characters"), count(report.characters), border=True)
+        st.metric(_("Different signs"), count(report.different_characters), border=True)
+        st.metric(
+            _("Met only once"),
+            percent(report.words_once / max(1, report.different_words), digits=0),
+            border=True,
+            help=_("Share of the different words. What is met once cannot be learned."),
+        )
+    if not report.is_whole:
+        st.caption(
+            _("Words and tokens were counted in an even sample of {n} characters.").format(
+                n=count(report.sampled_characters)
+            )
+        )
+
+
+def draw_small_cards(report: CorpusReport) -> None:
+    """Duplicates, languages, and what only the validation part has."""
+    with st.grid(3, min_column_width=260):
+        _draw_repeats(report)
+        _draw_languages(report)
+        _draw_unknown(report)
+
+
+def _draw_repeats(report: CorpusReport) -> None:
+    repeats = report.repeats
+    title = _("Duplicates among documents")
+    if repeats.of == "paragraphs":
+        title = _("Duplicates among paragraphs")
+    caption = _(
+        "Good: below 5 %. What stands twice is learned by heart, and flatters the score. A "
+        "recipe’s duplicate steps leave it out; {n} were compared."
+    ).format(n=count(repeats.compared))
+    with card(title, "", caption, key="report_repeats"), st.grid(2, min_column_width=90):
+        st.metric(_("letter for letter"), percent(repeats.exact_share))
+        st.metric(_("nearly, or quite"), percent(repeats.near_share))
+
+
+def _draw_languages(report: CorpusReport) -> None:
+    shares = report.languages[:_LANGUAGES]
+    caption = _("Good: one of them has nearly all. A small model has room for one language.")
+    with card(_("Languages"), _("share of the text"), caption, key="report_languages"):
+        if not shares:
+            st.metric(language_name(report.language), "–")
+            return
+        if len(shares) == 1:
+            st.metric(language_name(shares[0].language), percent(shares[0].share, digits=0))
+            return
+        first = shares[0]
+        lying_bars(
+            [Amount(language_name(one.language), one.share) for one in shares],
+            Scale("", "percent"),
+            key="report_languages_chart",
+            alt=_("{language} has {share} of the text").format(
+                language=language_name(first.language), share=percent(first.share, digits=0)
+            ),
+        )
+
+
+def _draw_unknown(report: CorpusReport) -> None:
+    unknown = report.unknown
+    caption = _(
+        "Good: below 5 % of words. These words of the last part, which checks the model, never "
+        "occur before: a word model cannot know them."
+    )
+    with card(_("New in the validation part"), "", caption, key="report_unknown"):
+        with st.grid(2, min_column_width=90):
+            st.metric(_("of its words"), percent(unknown.words))
+            st.metric(_("of its characters"), percent(unknown.characters, digits=2))
+        if unknown.word_examples:
+            words = ", ".join(unknown.word_examples[:6])
+            st.caption(_("Such as {words}.").format(words=plain(words)))

@@ -1,0 +1,109 @@
+"""Which text is looked at token by token: a page of the corpus, from any place, or a pasted one."""
+
+import streamlit as st
+
+from pages.ui.i18n import _
+from slm_core.corpus.browse import START, Place, place_at, read_leaf
+from slm_core.corpus.store import Corpus
+
+PAGE = 700
+"""Characters of the corpus at once."""
+LINES = 18
+"""Lines of the corpus at once, where they are short."""
+PASTED = 4_000
+"""Characters of a pasted text that are shown."""
+
+_TRAIL = "tokens_trail"
+"""(corpus, the places read on the way here)."""
+_JUMP = "tokens_jump"
+
+
+def choose_texts(corpus: Corpus) -> list[str]:
+    """The texts to look at, with the controls to choose them. Raises CorpusError."""
+    sources = {"corpus": _("Text of the corpus"), "own": _("Another text")}
+    with st.container(horizontal=True, vertical_alignment="center", key="tokens_turn"):
+        source = st.segmented_control(
+            _("Which text"),
+            list(sources),
+            format_func=sources.__getitem__,
+            default="corpus",
+            required=True,
+            key="tokens_source",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        if source != "own":
+            return _turned(corpus)
+    return _pasted()
+
+
+def _pasted() -> list[str]:
+    text = st.text_area(
+        _("Paste or type any text"),
+        key="tokens_pasted",
+        height=140,
+        max_chars=PASTED,
+        placeholder=_("For example a sentence that the model should be able to write."),
+        persist_state="session",
+    )
+    text = (text or "")[:PASTED]
+    return [text] if text.strip() else []
+
+
+def _turned(corpus: Corpus) -> list[str]:
+    trail = _trail(corpus)
+    leaf = read_leaf(corpus, trail[-1], most=PAGE, lines=LINES)
+    st.button(
+        _("Back"),
+        icon=":material/arrow_back:",
+        key="tokens_back",
+        disabled=len(trail) == 1,
+        on_click=_back,
+    )
+    st.button(
+        _("Next"),
+        icon=":material/arrow_forward:",
+        key="tokens_next",
+        disabled=leaf.next is None,
+        on_click=_on,
+        args=(leaf.next,),
+    )
+    if leaf.next is not None or len(trail) > 1:
+        st.session_state[_JUMP] = round(leaf.share * 100)
+        st.slider(
+            _("Where in the corpus"),
+            0,
+            100,
+            key=_JUMP,
+            format="%d %%",
+            label_visibility="collapsed",
+            width=200,
+            on_change=_jump,
+            args=(corpus,),
+        )
+    return list(leaf.texts)
+
+
+def _trail(corpus: Corpus) -> list[Place]:
+    owner, trail = st.session_state.get(_TRAIL, ("", []))
+    if owner != corpus.id:
+        trail = [START]
+        st.session_state[_TRAIL] = (corpus.id, trail)
+    return trail
+
+
+def _on(place: Place | None) -> None:
+    if place is not None:
+        st.session_state[_TRAIL][1].append(place)
+
+
+def _back() -> None:
+    trail = st.session_state[_TRAIL][1]
+    if len(trail) > 1:
+        trail.pop()
+
+
+def _jump(corpus: Corpus) -> None:
+    share = min(100, max(0, st.session_state[_JUMP])) / 100
+    place = place_at(corpus, share) if share else START
+    st.session_state[_TRAIL] = (corpus.id, [START, place] if share else [START])

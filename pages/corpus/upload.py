@@ -1,0 +1,153 @@
+"""Where files, folders and pasted text come in, and the reading of what came."""
+
+import time
+
+import streamlit as st
+
+from pages.corpus.draft import Draft
+from pages.corpus.draft_item import Item
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to, link_to
+from pages.ui.uploads import uploads
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.store import Corpus
+
+_SLOW = (".pdf", ".zip", ".epub", ".docx", ".odt", ".html", ".htm")
+"""Endings of files that take long enough to read that people should see it go on."""
+_LARGE = 4_000_000
+_AT_ONCE = 0.3
+"""Seconds of reading before it is said that something is being read."""
+
+
+def draw_intake(drafted: Draft, *, opened: bool) -> None:
+    """Where files and pasted text come in."""
+    titles = [_("Files"), _("A whole folder"), _("Paste text")]
+    files, folder, paste = st.tabs(titles, default=titles[2] if opened else None)
+    with files:
+        st.file_uploader(
+            _("Add documents"),
+            accept_multiple_files=True,
+            key=uploads().key("corpus_files"),
+            on_change=uploads().receive,
+            args=("corpus_files",),
+            help=formats_in_words() + " " + _("Files stay on this machine."),
+        )
+    with folder:
+        st.file_uploader(
+            _("Add a folder with all that is in it"),
+            accept_multiple_files="directory",
+            key=uploads().key("corpus_folder"),
+            on_change=uploads().receive,
+            args=("corpus_folder",),
+            help=_("Hidden files are passed over; what cannot be read is named with its reason."),
+        )
+    with paste, st.form("corpus_paste_form", border=False, clear_on_submit=True):
+        st.text_area(
+            _("Text to learn from"),
+            key="corpus_pasted",
+            height=140,
+            placeholder=_("Paste at least a page; ten pages are better."),
+        )
+        st.form_submit_button(_("Add this text"), on_click=_absorb_pasted, args=(drafted,))
+    with st.container(gap="xsmall"):  # so that what is said here moves nothing
+        _draw_refused(drafted)
+
+
+def formats_in_words() -> str:
+    """What can be read, by kind."""
+    return _(
+        "Text: txt, md, rtf, srt, vtt; documents: pdf, docx, odt, epub; tables and data: csv, tsv, "
+        "json, jsonl, ndjson, xml; web pages: html, htm; notebooks: ipynb; archives: zip."
+    )
+
+
+def draw_parent(drafted: Draft, parent: Corpus) -> None:
+    """What the files are added to."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="corpus_parent"
+    ):
+        st.markdown(
+            _(
+                ":material/library_add: Adds to **{name}**: a new corpus, with its text first and "
+                "yours after it. The old one stays as it is."
+            ).format(name=plain(parent.card.name)),
+            width="content",
+        )
+        if st.button(_("Start a corpus of its own"), type="tertiary", key="corpus_parent_none"):
+            drafted.parent = ""
+            go_to("corpus")
+
+
+def draw_introduction() -> None:
+    """What the page is for, as long as nothing is there."""
+    st.markdown(
+        _(
+            "A corpus is the text a model learns from. Give it documents, a table with a column "
+            "of text, or paste something: you see at once how it is read and what it is good for."
+        )
+    )
+
+
+def draw_advice() -> None:
+    """What makes a good corpus, for somebody who has not chosen one yet."""
+    with st.container(border=True):
+        st.markdown(_("**What makes a good corpus**"))
+        st.caption(
+            _(
+                "One trade and one kind of text: reports, letters, notes. From 20,000 characters "
+                "(ten pages) on a model begins to write by itself; with 200,000 it writes well. "
+                "In a table, each row counts as one document."
+            )
+        )
+        st.caption(formats_in_words())
+        link_to("home", _("No text at hand? Try a sample"), icon=":material/science:")
+
+
+def read_what_came(drafted: Draft) -> None:
+    """Read everything that is not read yet, showing how far that is.
+
+    Where the page is drawn anew meanwhile, what was read stays, and reading goes on from there.
+    """
+    place = st.empty()
+    unread = drafted.unread()
+    told = time.monotonic()
+    for at, item, row in drafted.reading(unread):
+        slow = row is None and (item.size > _LARGE or item.name.lower().endswith(_SLOW))
+        if slow or time.monotonic() - told > _AT_ONCE:
+            told = time.monotonic()
+            name = row.name if row else item.name
+            place.progress(at / len(unread), text=_reading(item, name, at, len(unread)))
+    place.empty()
+
+
+def _reading(item: Item, name: str, at: int, of: int) -> str:
+    shown = plain(name if name == item.name else f"{item.name} › {name}")
+    if of == 1:
+        return _("Reading {name}").format(name=shown)
+    return _("Reading {name}, {n} of {of}").format(name=shown, n=at + 1, of=of)
+
+
+def _absorb_pasted(drafted: Draft) -> None:
+    text = st.session_state.get("corpus_pasted", "")
+    if text.strip():
+        number = sum(item.source.name.startswith(_("pasted text")) for item in drafted.items) + 1
+        name = _("pasted text") + (f" {number}" if number > 1 else "")
+        drafted.add(Source(name, text.encode("utf-8", errors="surrogatepass")))
+
+
+def _draw_refused(drafted: Draft) -> None:
+    for name in drafted.refused:
+        st.error(
+            _(
+                "{name} was left out: all files together would be more than 2 GB, or the disk is "
+                "full. Save the corpus first and extend it then, or use `python -m slm_core`, "
+                "which reads files where they lie."
+            ).format(name=plain(name))
+        )
+    if drafted.hidden:
+        text = ngettext(
+            "{n} hidden file was passed over.", "{n} hidden files were passed over.", drafted.hidden
+        )
+        st.caption(text.format(n=drafted.hidden))
+    drafted.refused, drafted.hidden = [], 0

@@ -1,0 +1,1 @@
+"""The first page: sample texts, and where one left off."""

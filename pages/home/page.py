@@ -1,0 +1,53 @@
+"""Start: what this is, a model in one click, the way to one's own text, and where one left off."""
+
+import streamlit as st
+
+from pages.home.recent import draw_recent
+from pages.home.sample_cards import draw_samples
+from pages.ui.i18n import _, language
+from pages.ui.navigation import go_to
+from pages.ui.run_index import entries
+from pages.ui.session import workspace
+from pages.ui.uploads import uploads
+from slm_core.corpus.readers.registry import ENDINGS
+
+if uploads().sources:  # files were given on this page: their table is on the corpus page
+    go_to("corpus")
+
+st.title(_("Teach a small model your own language"), anchor=False)
+st.markdown(
+    _(
+        "Bring text from your field. In a minute a small model learns how it is written, on this "
+        "machine, without sending a word anywhere. Then make it write, see how good it really is, "
+        "and take it with you."
+    )
+)
+
+seen = entries(workspace())
+samples, own = st.columns([1.7, 1], gap="medium")
+with samples:
+    st.subheader(_("Try a sample"), anchor=False)
+    draw_samples(is_first_visit=not seen, first_language=language())
+
+with own:
+    st.subheader(_("Use my text"), anchor=False)
+    with st.container(border=True, height="stretch", key="start_own"):
+        st.file_uploader(
+            _("Documents or tables"),
+            accept_multiple_files=True,
+            key=uploads().key("start_files"),
+            on_change=uploads().receive,
+            args=("start_files",),
+        )
+        st.caption(
+            _(
+                "{endings}. Nothing leaves this machine; you can delete it all later. You see how "
+                "each file is read, and what it is good for, before anything is trained."
+            ).format(endings=" · ".join(suffix.removeprefix(".") for suffix in ENDINGS))
+        )
+        if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
+            go_to("corpus", paste="1")
+
+if seen:
+    st.subheader(_("Where you left off"), anchor=False)
+    draw_recent()

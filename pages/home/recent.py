@@ -1,0 +1,97 @@
+"""Where one left off: the newest runs with their curves and scores, each a click from its page."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.formatting import budget_in_words, moment
+from pages.ui.i18n import _
+from pages.ui.navigation import go_to
+from pages.ui.run_index import Entry, entries, measured
+from pages.ui.run_labels import state_label
+from pages.ui.session import following, workspace
+
+_MOST, _POINTS = 8, 40
+"""Runs in the table, and points of each curve."""
+
+_LOOK_EVERY = 3.0
+
+
+def draw_recent() -> None:
+    """A table of the newest runs, kept up to date while one of them is at work."""
+    active = any(entry.status.is_active for entry in entries(workspace())[:_MOST])
+    st.fragment(_draw_table, run_every=_LOOK_EVERY if active else None)()
+
+
+def _draw_table() -> None:
+    newest = entries(workspace())[:_MOST]
+    table = pd.DataFrame([_row(entry) for entry in newest])
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="start_recent",
+        alt=_("The newest runs, with their state and how good they became"),
+        column_config={
+            "run": st.column_config.ButtonColumn(
+                _("Run"),
+                key="start_open_run",
+                type="tertiary",
+                alignment="left",
+                on_click=_open_clicked,
+                args=([entry.run.id for entry in newest],),
+                help=_("Opens the run"),
+            ),
+            "state": st.column_config.TextColumn(_("State")),
+            "curve": st.column_config.LineChartColumn(
+                _("Learning curve"),
+                width=170,
+                help=_("Loss on text it has not seen: it should fall, then lie flat"),
+            ),
+            "bits": st.column_config.NumberColumn(
+                _("Bits per byte"),
+                format="%.2f",
+                help=_(
+                    "Of the best weights on the whole validation part, once the run has ended; "
+                    "before, of the last check. Lower is better"
+                ),
+            ),
+            "right": st.column_config.ProgressColumn(
+                _("Next token right"),
+                min_value=0,
+                max_value=100,
+                format="%.0f %%",
+                help=_("Higher is better; a token is a character, a piece or a word"),
+            ),
+            "when": st.column_config.TextColumn(_("When")),
+        },
+    )
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    with following(entry.run) as follower:
+        series = follower.validation
+        curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
+    bits, right = measured(entry, "bits_per_byte"), measured(entry, "accuracy")
+    budget = entry.config.budget
+    asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
+    return {
+        "run": f":material/arrow_forward: {entry.title} · {asked_for}",
+        "state": state_label(entry.status)[0],
+        "curve": curve,
+        "bits": bits,
+        "right": None if right is None else right * 100,
+        "when": _when(entry),
+    }
+
+
+def _open_clicked(runs: list[str]) -> None:
+    click = st.session_state["start_open_run"]
+    if click is not None and 0 <= click.row < len(runs):
+        go_to("training", run=runs[click.row])
+
+
+def _when(entry: Entry) -> str:
+    if entry.status.is_active:
+        return _("since {time}").format(time=f"{datetime.fromtimestamp(entry.asked):%H:%M}")
+    return moment(max(entry.status.heartbeat, entry.asked))

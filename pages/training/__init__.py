@@ -1,0 +1,1 @@
+"""The Train page: the form, a run, a race of several."""

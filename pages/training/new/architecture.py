@@ -1,0 +1,33 @@
+"""The architecture of the network: what was chosen for a text, made to fit it."""
+
+import streamlit as st
+
+from pages.ui.forms import Changes
+from pages.ui.i18n import _
+from slm_core.runs.config import RunConfig
+from slm_core.runs.planning.architectures import with_architecture
+from slm_core.settings_schema import fields_of
+
+_KIND = "model.kind"
+
+
+def for_network(base: RunConfig, changes: Changes) -> RunConfig:
+    """`base` for the architecture somebody chose; settings that only another has are forgotten.
+
+    Raises SettingsError where the sizes of a preset do not fit it.
+    """
+    if changes.get(_KIND) == base.model.kind:
+        del changes[_KIND]
+    base = with_architecture(base, changes.get(_KIND, base.model.kind))
+    known = fields_of(type(base.model))
+    for path in list(changes):
+        section, _dot, name = path.partition(".")
+        if section == "model" and name not in known:
+            del changes[path]
+    return base
+
+
+def draw_notes(config: RunConfig) -> None:
+    """What somebody who chose this network should know beforehand."""
+    for note in config.model.notes():
+        st.caption(_(note))

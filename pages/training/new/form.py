@@ -1,0 +1,303 @@
+"""The form that asks for a run: text, minutes, and beside them what that will mean."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.training.new.architecture import for_network
+from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
+from pages.training.new.preflight import draw_outlook
+from pages.training.new.speed_test import stop_trial
+from pages.training.new.start_from import draw_start, free, given, started
+from pages.training.new.tokenizer import TERMS, applicable, draw_terms, draw_tokens, for_tokens
+from pages.ui.formatting import count
+from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to, link_to
+from pages.ui.said import said
+from pages.ui.session import corpora, room, workspace
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning.setup import check_start
+from slm_core.runs.launching.create import check_fits, start_run
+from slm_core.runs.launching.queue import waiting
+from slm_core.runs.planning.presets import PRESETS, Preset, recommend
+from slm_core.runs.run import open_run
+
+_OTHER = "other"
+"""A way to say how long that is no preset."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the form says: the settings, or why they cannot be."""
+
+    base: RunConfig
+    """Before anything was changed by hand."""
+    config: RunConfig | None
+    problem: str = ""
+    wanted: RunConfig | None = None
+    """What was asked for, also where it cannot be; None where it is no configuration at all."""
+
+
+def show_form() -> None:
+    """Draw the form; starting leads to the run's own address."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_title"):
+        st.title(_("Train a model"), anchor=False, width="stretch")
+        link_to("training", _("Race several networks"), icon=":material/flag:", race="new")
+    known = corpora(workspace())
+    if not known:
+        _draw_empty()
+        return
+    form, outlook = st.columns([3, 2], gap="medium")
+    with form.container(border=True, key="train_form", height="stretch"):
+        corpus = _draw_corpus(known)
+        start = draw_start()
+        if start is not None and start.entry.config.corpus == corpus.id:
+            _draw_known_already()
+        base, problem = _draw_length(corpus)
+        if start is None or start.tokenizer == "new":
+            base = for_tokens(draw_tokens(base, corpus, changes()), corpus, changes())
+        base = started(base, start, corpus)
+        asked = _apply(base, corpus)
+        if problem:
+            asked = replace(asked, config=None, problem=problem)
+        _draw_words(asked, corpus)
+    with outlook.container(border=True, key="train_outlook", height="stretch"):
+        shown = asked.wanted or asked.base
+        draw_outlook(shown, asked.base, corpus, changes(), problem=asked.problem)
+        st.space("stretch")
+        _draw_start(asked)
+    _draw_more(asked)
+
+
+def _draw_empty() -> None:
+    st.markdown(
+        _("A model learns from text, and there is none here yet. Bring yours, or take a sample.")
+    )
+    with st.container(horizontal=True):
+        if st.button(
+            _("Bring text"), type="primary", icon=":material/menu_book:", key="train_bring"
+        ):
+            go_to("corpus")
+        if st.button(_("Take a sample"), icon=":material/home:", key="train_sample_text"):
+            go_to("home")
+
+
+def _draw_corpus(known: list[Corpus]) -> Corpus:
+    by_id = {corpus.id: corpus for corpus in known}
+    asked = st.query_params.get("corpus")
+    if asked and asked not in by_id:
+        st.error(
+            _("There is no corpus called {name} here. Choose one below.").format(name=plain(asked))
+        )
+    elif asked and st.session_state.get("train_corpus_asked") != asked:
+        st.session_state["train_corpus"] = st.session_state["train_corpus_asked"] = asked
+        _forget_seed()
+    if not asked:
+        _take_another_text(known)
+    if st.session_state.get("train_corpus") not in by_id:
+        st.session_state["train_corpus"] = known[0].id
+    chosen = st.selectbox(
+        _("Text to learn from"),
+        list(by_id),
+        format_func=lambda corpus: _corpus_words(by_id[corpus]),
+        key="train_corpus",
+        persist_state="session",
+        on_change=_forget_seed,
+    )
+    return by_id[chosen]
+
+
+def _take_another_text(known: list[Corpus]) -> None:
+    """Than that of the run in the address, once: fine-tuning is for another."""
+    start = st.query_params.get("start")
+    if not start or st.session_state.get("train_corpus_for") == start:
+        return
+    st.session_state["train_corpus_for"] = start
+    with suppress(ArgotError):  # no such run: what draws the choice of runs says so
+        own = open_run(workspace(), start).config().corpus
+        others = [corpus.id for corpus in known if corpus.id != own]
+        if others:
+            st.session_state["train_corpus"] = others[0]
+            _forget_seed()
+
+
+def _draw_known_already() -> None:
+    with st.container(gap="xxsmall"):
+        st.caption(
+            _("It learned from this text already. Fine-tuning teaches it another one: choose it.")
+        )
+        with st.container(horizontal=True):
+            link_to("corpus", _("Bring text"), icon=":material/menu_book:")
+            link_to("home", _("Take a sample"), icon=":material/home:")
+
+
+def _corpus_words(corpus: Corpus) -> str:
+    letters = _("{n} characters").format(n=count(corpus.card.counts.characters))
+    return f"{corpus.card.name} · {letters}"
+
+
+def _draw_length(corpus: Corpus) -> tuple[RunConfig, str]:
+    """How long to train: the settings that follow from it, and why it cannot be so long."""
+    names = {
+        "quick": _("1 min (quick)"),
+        "better": _("5 (better)"),
+        "long": _("15"),
+        "hour": _("60"),
+        _OTHER: _("other"),
+        "article": _("article"),
+    }
+    chosen = st.segmented_control(
+        _("How long"),
+        list(names),
+        format_func=names.__getitem__,
+        default="quick",
+        required=True,
+        key="train_length",
+        persist_state="session",
+        on_change=_forget_budget,
+        help=_("In minutes of training on this machine. The rest is chosen to fit them."),
+    )
+    machine = machine_for(corpus, changes().get(DEVICE, "auto"))
+    if chosen == _OTHER:
+        minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
+        return recommend(corpus.card, minutes=minutes, machine=machine), problem
+    preset = PRESETS[chosen or "quick"]
+    st.caption(_(preset.description))
+    _draw_differences(preset)
+    return preset.config(corpus.card, machine), ""
+
+
+def _draw_differences(preset: Preset) -> None:
+    if preset.differences:
+        lines = "\n".join(f"- {_(difference)}" for difference in preset.differences)
+        st.caption(_("What we do differently:") + "\n" + lines)
+
+
+def changes() -> Changes:
+    """What was changed by hand in this session, by the path of the setting."""
+    return st.session_state.setdefault("train_changes", {})
+
+
+def _forget_seed() -> None:
+    """Another text suggests other words to go on from."""
+    changes().pop("samples.seed_text", None)
+
+
+def _forget_budget() -> None:
+    for name in ("minutes", "epochs", "steps"):
+        changes().pop(f"budget.{name}", None)
+
+
+def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
+    base = replace(base, corpus=corpus.id, name=_name(corpus))
+    try:
+        base = for_network(base, changes()) if base.start is None else base
+        wanted = base.with_settings(free(base, applicable(base, changes())))
+    except ArgotError as error:
+        return _Asked(base, None, str(error))
+    try:
+        check_fits(wanted, corpus)
+        check_start(workspace(), wanted)
+    except ArgotError as error:
+        return _Asked(base, None, str(error), wanted)
+    return _Asked(base, wanted, wanted=wanted)
+
+
+def _name(corpus: Corpus) -> str:
+    typed = (st.session_state.get("train_name") or "").strip()
+    return typed[:80] or corpus.card.name
+
+
+def _draw_words(asked: _Asked, corpus: Corpus) -> None:
+    """Seed text and name."""
+    field = asked.base.field("samples.seed_text")
+    draw_field(field, asked.base.samples.seed_text, changes(), page="train")
+    st.text_input(
+        _("Name"),
+        key="train_name",
+        max_chars=80,
+        placeholder=corpus.card.name,
+        persist_state="session",
+        help=_("What this run is called in lists and in its address."),
+    )
+
+
+def _draw_start(asked: _Asked) -> None:
+    queued = len(waiting(workspace()))
+    at_once = room()
+    words = ngettext(
+        "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
+    ).format(n=at_once)
+    if queued:
+        words += " " + ngettext("One waits.", "{n} wait.", queued).format(n=queued)
+    st.caption(words)
+    problem = asked.problem or st.session_state.pop("train_form_problem", "")
+    if problem:
+        st.error(said(problem))
+    pressed = st.button(
+        _("Start training"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="train_start",
+        disabled=asked.config is None,
+        width="stretch",
+    )
+    if pressed and asked.config:
+        _start(asked.config)
+
+
+def _start(config: RunConfig) -> None:
+    stop_trial()
+    try:
+        run = start_run(workspace(), config, slots=room())
+    except ArgotError as error:
+        st.session_state["train_form_problem"] = str(error)
+        st.rerun()
+    go_to("training", run=run.id)
+
+
+def _draw_more(asked: _Asked) -> None:
+    # The same title always: another one would be another expander, and a closed one.
+    more = st.expander(
+        _("All settings"), icon=":material/tune:", key="train_more_settings", on_change="rerun"
+    )
+    if not more.open:
+        return
+    with more:
+        changed = [
+            path
+            for path, text in free(asked.base, changes()).items()
+            if path != "samples.seed_text" and text != "none"
+        ]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                _("Changed by hand: {names}.").format(names=", ".join(changed))
+                if changed
+                else _("All as chosen for this text and this time.")
+            )
+            st.button(
+                _("Back to what was chosen"),
+                key="train_reset",
+                on_click=_forget_all,
+                disabled=not changed,
+            )
+        fixed = given(asked.base)
+        if TERMS not in fixed:
+            draw_terms(asked.base, changes())
+        draw_settings(
+            asked.base,
+            changes(),
+            page="train",
+            skip=("samples.seed_text", TERMS, *fixed),
+            otherwise={DEVICE: draw_device},
+        )
+        draw_machine_note()
+
+
+def _forget_all() -> None:
+    changes().clear()

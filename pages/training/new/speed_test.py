@@ -1,0 +1,72 @@
+"""Measuring how fast this machine learns with the settings of the form, by a few real steps."""
+
+import streamlit as st
+
+from pages.ui.i18n import _
+from pages.ui.said import said
+from pages.ui.session import room, workspace
+from slm_core.errors import ArgotError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.preflight.speed_test import RunningTrial
+
+_TRIAL, _PROBLEM = "train_trial", "train_trial_problem"
+_EVERY = 0.5
+"""Seconds between two looks whether it is done."""
+
+
+def draw_trial(config: RunConfig, *, measured: bool, problem: str = "") -> None:
+    """A button that begins it, or how it is getting on. `measured` is what was measured before,
+    which on a busy machine is worth doing again; what cannot be, for this `problem`, is not."""
+    if _TRIAL in st.session_state:
+        st.fragment(_draw_running, run_every=_EVERY)()
+        return
+    failure = st.session_state.pop(_PROBLEM, "")
+    if failure:
+        st.caption(f":material/error: {said(failure)}")
+    st.button(
+        _("Measure again") if measured else _("Measure on this machine"),
+        key="train_measure",
+        type="tertiary",
+        icon=":material/speed:",
+        help=said(problem)
+        if problem
+        else _(
+            "A few real steps with these settings, in about five seconds: how fast it is, and "
+            "what score to expect."
+        ),
+        disabled=bool(problem),
+        on_click=_begin,
+        args=(config,),
+    )
+
+
+def stop_trial() -> None:
+    """End a trial under way, so that it stands in nobody's way."""
+    trial: RunningTrial | None = st.session_state.pop(_TRIAL, None)
+    if trial is not None:
+        trial.cancel()
+
+
+def _begin(config: RunConfig) -> None:
+    try:
+        st.session_state[_TRIAL] = RunningTrial(workspace(), config, slots=room())
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = str(error)
+
+
+def _draw_running() -> None:
+    trial: RunningTrial | None = st.session_state.get(_TRIAL)
+    if trial is None or _is_over(trial):
+        st.session_state.pop(_TRIAL, None)
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key="train_measuring"):
+        st.caption(f":material/speed: {_('Taking a few steps to measure …')}", width="content")
+        st.button(_("Cancel"), key="train_measure_stop", type="tertiary", on_click=stop_trial)
+
+
+def _is_over(trial: RunningTrial) -> bool:
+    try:
+        return trial.poll() is not None
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = str(error)
+        return True

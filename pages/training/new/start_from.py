@@ -1,0 +1,134 @@
+"""Where a run starts: from nothing, or from what an earlier one learned (fine-tuning)."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.training.run.snapshot import kept_step
+from pages.ui.formatting import moment
+from pages.ui.forms import Changes
+from pages.ui.i18n import _
+from pages.ui.markdown import plain
+from pages.ui.run_index import Entry, entries
+from pages.ui.session import workspace
+from slm_core.corpus.store import Corpus
+from slm_core.runs.config import Cutting, RunConfig
+from slm_core.runs.fine_tuning.setup import DROPOUTS, fine_tuned
+from slm_core.settings_schema import fields_of
+
+_MOST = 50
+"""Runs to choose from, the newest; one that was asked for is always among them."""
+_NOTHING = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """An earlier run, and how the new text is to be cut."""
+
+    entry: Entry
+    tokenizer: Cutting
+
+
+def draw_start() -> Start | None:
+    """The choice, and what it means. Nothing is drawn before there is a run to start from."""
+    known = _known()
+    _take_from_address(known)
+    if not known:
+        return None
+    chosen = st.selectbox(
+        _("Start from"),
+        [_NOTHING, *known],
+        format_func=lambda run: _entry_words(known[run]) if run else _("nothing: all is new to it"),
+        key="train_from",
+        persist_state="session",
+        help=_(
+            "An earlier run's model goes on learning, from this text (fine-tuning). That is for a "
+            "text that is small, or like its first: with enough text of another field it saved no "
+            "steps over starting from nothing where we measured it. It forgets some of its first "
+            "text; how much is shown when it ends."
+        ),
+    )
+    if not chosen:
+        return None
+    names: dict[Cutting, str] = {"same": _("its own"), "new": _("new ones, for this text")}
+    cutting = st.segmented_control(
+        _("Tokens"),
+        list(names),
+        format_func=names.__getitem__,
+        default="same",
+        required=True,
+        key="train_from_tokenizer",
+        persist_state="session",
+        help=_(
+            "What the model reads and writes the text in. Its own suit a text like its first; new "
+            "ones suit another language or trade, and of the tokens that both have it keeps all it "
+            "knows."
+        ),
+    )
+    st.caption(_("The network is that of the earlier run; only its dropouts can be changed."))
+    return Start(known[chosen], cutting or "same")
+
+
+def started(base: RunConfig, start: Start | None, corpus: Corpus) -> RunConfig:
+    """`base`, as chosen for the text, made to start there."""
+    if start is None:
+        return base
+    return fine_tuned(base, start.entry.run, corpus.card, tokenizer=start.tokenizer)
+
+
+def given(config: RunConfig) -> frozenset[str]:
+    """Settings that nobody can change, since they are those of the run it starts from."""
+    if config.start is None:
+        return frozenset()
+    parts = [config.model, *([config.tokenizer] if config.start.tokenizer == "same" else [])]
+    infos = [info for part in parts for info in fields_of(type(part)).values()]
+    return frozenset(info.path for info in infos if info.name not in DROPOUTS)
+
+
+def free(config: RunConfig, changes: Changes) -> Changes:
+    """The changes but for those of settings that are given; they wait until they can be used.
+
+    Nor is anything used that only another network has.
+    """
+    if config.start is None:
+        return changes
+    fixed = given(config)
+    own = {info.path for info in fields_of(type(config.model)).values()}
+    return {
+        path: text
+        for path, text in changes.items()
+        if path not in fixed and (path in own or not path.startswith("model."))
+    }
+
+
+def _known() -> dict[str, Entry]:
+    """Runs with a model to start from: the newest, and of the older ones those asked for."""
+    asked = {st.query_params.get("start"), st.session_state.get("train_from")}
+    offered = [
+        entry
+        for place, entry in enumerate(entries(workspace()))
+        if place < _MOST or entry.run.id in asked
+    ]
+    return {entry.run.id: entry for entry in offered if kept_step(entry.run) is not None}
+
+
+def _take_from_address(known: dict[str, Entry]) -> None:
+    asked = st.query_params.get("start")
+    if asked and asked not in known:
+        st.error(
+            _("There is no run called {name} here that has a model to start from.").format(
+                name=plain(asked)
+            )
+        )
+    elif asked and st.session_state.get("train_from_asked") != asked:
+        st.session_state["train_from"] = st.session_state["train_from_asked"] = asked
+    if st.session_state.get("train_from", _NOTHING) not in known:
+        st.session_state["train_from"] = _NOTHING
+
+
+def _entry_words(entry: Entry) -> str:
+    words = [entry.title, moment(entry.asked)]
+    if entry.final is not None:
+        bits = f"{entry.final.bits_per_byte:.2f}"
+        words.insert(1, _("{bits} bits per byte").format(bits=bits))
+    return " · ".join(words)

@@ -1,0 +1,165 @@
+"""How Chinese and Japanese are cut into tokens, and the terms of a field that stay whole."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.training.new.device import DEVICE, machine_for
+from pages.ui.formatting import count
+from pages.ui.forms import Changes
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.said import said
+from pages.ui.widgets import key_showing, taking
+from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError, CorpusError
+from slm_core.runs.config import RunConfig
+from slm_core.runs.planning.defaults import cut_for
+from slm_core.runs.planning.presets import recommend
+from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS, parse_terms
+
+TERMS = "tokenizer.terms"
+_KIND = "tokenizer.kind"
+_AREA = "train_tokenizer_terms"
+_CHOICE = "train_tokens"
+_WITHOUT_BLANKS = frozenset({"zh", "ja"})
+
+
+def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
+    """Characters, words or pieces, where words have no blanks between them; `base` made for that.
+
+    Nothing is asked of other texts, nor of a preset that goes by epochs: it has its own tokens.
+    """
+    minutes = base.budget.minutes
+    if corpus.card.language not in _WITHOUT_BLANKS or minutes is None:
+        return base
+    names = {"char": _("characters"), "segmented": _("words"), "bpe": _("pieces")}
+    chosen = st.segmented_control(
+        _("Read it in"),
+        list(names),
+        format_func=names.__getitem__,
+        default=base.tokenizer.kind,
+        required=True,
+        key=_CHOICE,
+        persist_state="session",
+        on_change=_forget_kind,
+        args=(changes,),
+    )
+    st.caption(_what_it_means(chosen or base.tokenizer.kind))
+    if not chosen or chosen == base.tokenizer.kind:
+        return base
+    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
+    chosen_for = recommend(corpus.card, minutes=minutes, tokenizer=chosen, machine=machine)
+    return replace(chosen_for, preset="")
+
+
+def for_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
+    """`base` for the kind of token chosen among all settings: with a vocabulary that suits it."""
+    kind = changes.get(_KIND, base.tokenizer.kind)
+    if kind == base.tokenizer.kind:
+        changes.pop(_KIND, None)
+        return base
+    if base.budget.minutes is None:
+        return replace(base, tokenizer=cut_for(kind, corpus.card))
+    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
+    minutes = base.budget.minutes
+    return replace(
+        recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=machine), preset=""
+    )
+
+
+def draw_terms(base: RunConfig, changes: Changes) -> None:
+    """A place for the terms of a field, where the text is cut into words."""
+    if not cuts_words(base, changes):
+        return
+    st.markdown(f"**{_('Words of your field')}**")
+    key = key_showing(_AREA, changes.get(TERMS, ""))
+    st.text_area(
+        _("Words of your field"),
+        key=key,
+        height=120,
+        placeholder=_("one a line"),
+        help=_(
+            "Words that the dictionary does not know and would cut in pieces: drugs, parts, "
+            "products. One a line; a number behind it says how often it is to count as seen."
+        )
+        + f" `{TERMS}`",
+        label_visibility="collapsed",
+        on_change=taking(key, lambda typed: _keep(changes, typed)),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_how_many(changes.get(TERMS, "")), width="stretch")
+        with st.popover(_("From a file"), icon=":material/upload_file:", key="train_terms_popover"):
+            st.file_uploader(
+                _("A text file with one word a line"),
+                type=["txt", "dict", "csv"],
+                key="train_terms_file",
+                on_change=_note_file,
+                args=(changes,),
+            )
+            problem = st.session_state.get("train_terms_problem")
+            if problem:
+                st.error(said(problem))
+
+
+def cuts_words(base: RunConfig, changes: Changes) -> bool:
+    """Whether what is asked for cuts the text into words beforehand."""
+    return changes.get(_KIND, base.tokenizer.kind) == "segmented"
+
+
+def applicable(base: RunConfig, changes: Changes) -> Changes:
+    """The changes but for terms that nothing would use: they wait for their kind of token."""
+    if cuts_words(base, changes):
+        return changes
+    return {path: text for path, text in changes.items() if path != TERMS}
+
+
+def _what_it_means(kind: str) -> str:
+    return {
+        "char": _("One character after the other: simple, and right for little text."),
+        "segmented": _(
+            "Whole words, as a dictionary cuts them; rare ones are spelled. Yours can be added "
+            "under “All settings”."
+        ),
+        "bpe": _("Pieces that occur often, found by counting (byte pairs): no dictionary."),
+    }[kind]
+
+
+def _how_many(text: str) -> str:
+    try:
+        terms = len(parse_terms(text))
+    except ArgotError as error:
+        return f":red[{plain(said(str(error)))}]"
+    if not terms:
+        return _("None yet: the dictionary decides alone.")
+    return ngettext("{n} word stays whole.", "{n} words stay whole.", terms).format(n=count(terms))
+
+
+def _forget_kind(changes: Changes) -> None:
+    for path in (_KIND, "tokenizer.vocabulary_size"):
+        changes.pop(path, None)
+
+
+def _note_file(changes: Changes) -> None:
+    file = st.session_state.get("train_terms_file")
+    st.session_state["train_terms_problem"] = ""
+    if file is None:
+        return
+    try:
+        if file.size > 4 * MOST_CHARACTERS:
+            raise CorpusError(
+                _("{name} is too large for a list of words: {n} characters are the most.").format(
+                    name=file.name, n=count(MOST_CHARACTERS)
+                )
+            )
+        _keep(changes, decode(file.getvalue()).text)
+    except ArgotError as error:
+        st.session_state["train_terms_problem"] = str(error)
+
+
+def _keep(changes: Changes, text: str) -> None:
+    if text.strip():
+        changes[TERMS] = text
+    else:
+        changes.pop(TERMS, None)

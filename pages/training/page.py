@@ -1,0 +1,48 @@
+"""Train: asking for a run, watching it, and what to do when it has ended.
+
+Address: /training asks for a run (`?corpus=` chooses its text, `?start=` the run that it
+starts from), `?run=` shows one, in any browser and at any time, because all there is to know of it
+stands in its folder. `?race=new` asks for several runs that race, `?race=` with an id shows them.
+"""
+
+import streamlit as st
+
+from pages.training.new.device import look_anew
+from pages.training.new.form import show_form
+from pages.training.race.form import show_race_form
+from pages.training.race.live import show_race
+from pages.training.run.finished import show_after
+from pages.training.run.live import show_live
+from pages.ui.i18n import _
+from pages.ui.navigation import go_to
+from pages.ui.said import said
+from pages.ui.session import workspace
+from slm_core.errors import ArgotError
+from slm_core.runs.run import open_run
+
+race = st.query_params.get("race")
+wanted = st.query_params.get("run")
+if wanted or (race and race != "new"):
+    look_anew()  # whoever comes back to a form gets what the run has taught
+if race:
+    show_race(race) if race != "new" else show_race_form()
+    st.stop()
+
+if not wanted:
+    show_form()
+    st.stop()
+
+try:
+    run = open_run(workspace(), wanted)
+    run.config()
+except ArgotError as error:
+    st.title(_("This run cannot be shown"), anchor=False)
+    st.error(said(str(error)))
+    if st.button(_("Train a model"), type="primary", key="train_new"):
+        go_to("training")
+    st.stop()
+
+if run.status().is_over:
+    show_after(run)
+else:
+    show_live(run)

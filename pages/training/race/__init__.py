@@ -1,0 +1,1 @@
+"""Several networks that train on the same text under one rule."""

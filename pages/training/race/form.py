@@ -1,0 +1,243 @@
+"""The form that asks for a race: text, networks, what is the same for all, and how long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.training.new.device import machine_for
+from pages.ui.formatting import count, duration, moment
+from pages.ui.forms import draw_minutes
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to, link_to
+from pages.ui.said import said
+from pages.ui.session import corpora, room, workspace
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError
+from slm_core.models.settings import MODEL_SETTINGS
+from slm_core.runs.config import RunConfig
+from slm_core.runs.launching.create import check_fits
+from slm_core.runs.launching.race import RACERS, Race, Rule, check_race, list_races, start_race
+from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.presets import recommend
+
+_MINUTES = (1.0, 5.0, 15.0, 60.0)
+_OTHER = 0.0
+"""Any other number of minutes."""
+_LISTED = 5
+"""Earlier races that are named."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the form says: the runs, or why they cannot be."""
+
+    configs: Sequence[RunConfig]
+    rule: Rule
+    problem: str = ""
+
+
+def show_race_form() -> None:
+    """Draw the form; starting leads to the race's own address."""
+    _draw_title()
+    known = corpora(workspace())
+    if not known:
+        _draw_empty()
+        return
+    form, outlook = st.columns([3, 2], gap="medium")
+    with form.container(border=True, key="race_form", height="stretch"):
+        asked = _draw_choices(known)
+    with outlook.container(border=True, key="race_outlook", height="stretch"):
+        st.markdown("**" + _("What will happen") + "**")
+        if not asked.problem:
+            for line in _outlook(asked):
+                st.markdown(line)
+        st.space("stretch")
+        _draw_start(asked)
+    _draw_earlier()
+
+
+def _draw_title() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(_("Race"), anchor=False, width="stretch")
+        link_to("training", _("Train a single one"), icon=":material/arrow_back:")
+    st.caption(
+        _(
+            "Several networks learn the same text, and their curves lie in one chart: see which "
+            "learns most from it."
+        )
+    )
+
+
+def _draw_empty() -> None:
+    st.markdown(
+        _("Networks race over a text, and there is none here yet. Bring yours, or take a sample.")
+    )
+    with st.container(horizontal=True):
+        if st.button(
+            _("Bring text"), type="primary", icon=":material/menu_book:", key="race_bring"
+        ):
+            go_to("corpus")
+        if st.button(_("Take a sample"), icon=":material/home:", key="race_sample_text"):
+            go_to("home")
+
+
+def _draw_choices(known: list[Corpus]) -> _Asked:
+    corpus = _draw_corpus(known)
+    kinds = st.pills(
+        _("Networks"),
+        list(MODEL_SETTINGS),
+        format_func=lambda kind: MODEL_SETTINGS[kind].title,
+        selection_mode="multi",
+        default=list(RACERS),
+        key="race_kinds",
+        persist_state="session",
+    )
+    names: dict[Rule, str] = {"minutes": _("minutes"), "parameters": _("parameters")}
+    rule = st.segmented_control(
+        _("The same for all"),
+        list(names),
+        format_func=names.__getitem__,
+        default="minutes",
+        required=True,
+        key="race_rule",
+        persist_state="session",
+        help=_(
+            "The same minutes: each network has the size that suits it in that time. The same "
+            "parameters: each has as many numbers to learn as the first of them, within 5 %."
+        ),
+    )
+    minutes, problem = _draw_minutes()
+    asked = _asked(corpus, list(kinds or []), rule or "minutes", minutes)
+    return replace(asked, problem=problem) if problem else asked
+
+
+def _draw_minutes() -> tuple[float, str]:
+    chosen = st.segmented_control(
+        _("Minutes for each"),
+        [*_MINUTES, _OTHER],
+        format_func=lambda number: f"{number:g}" if number else _("other"),
+        default=_MINUTES[0],
+        required=True,
+        key="race_minutes",
+        persist_state="session",
+    )
+    if chosen != _OTHER:
+        return chosen or _MINUTES[0], ""
+    return draw_minutes("race_other_minutes")
+
+
+def _draw_corpus(known: list[Corpus]) -> Corpus:
+    by_id = {corpus.id: corpus for corpus in known}
+    wanted = st.query_params.get("corpus", "")
+    if st.session_state.get("race_corpus") not in by_id:
+        st.session_state["race_corpus"] = wanted if wanted in by_id else known[0].id
+    chosen = st.selectbox(
+        _("Text to learn from"),
+        list(by_id),
+        format_func=lambda corpus: by_id[corpus].card.name,
+        key="race_corpus",
+        persist_state="session",
+    )
+    return by_id[chosen]
+
+
+def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Asked:
+    base = recommend(corpus.card, minutes=minutes, machine=machine_for(corpus))
+    base = replace(base, corpus=corpus.id)
+    configs: list[RunConfig] = []
+    try:
+        # In the order they are listed, whichever was chosen first.
+        configs = [with_architecture(base, kind) for kind in MODEL_SETTINGS if kind in kinds]
+        check_race(configs, rule)
+        for config in configs:
+            check_fits(config, corpus)
+    except ArgotError as error:
+        return _Asked(configs, rule, str(error))
+    return _Asked(configs, rule)
+
+
+def _outlook(asked: _Asked) -> list[str]:
+    first, number, at_once = asked.configs[0], len(asked.configs), room()
+    minutes = first.budget.minutes or 0.0
+    each = duration(60 * minutes)
+    rounds = -(-number // at_once)
+    whole = _("**{n} networks**, {each} each: about **{whole}** in all.").format(
+        n=number, each=each, whole=duration(60 * minutes * rounds)
+    )
+    turns = ngettext(
+        "This machine trains one at a time, so they take turns of a few seconds; nobody's minutes "
+        "pass while another learns.",
+        "This machine trains {n} at a time, so they take turns of a few seconds; nobody's minutes "
+        "pass while another learns.",
+        at_once,
+    ).format(n=at_once)
+    if asked.rule == "minutes":
+        sizes = _("Each has the size and the learning rate that suit it for so long.")
+    else:
+        sizes = _(
+            "All get as many numbers to learn as the {first}, within 5 %: the text is cut into "
+            "tokens first, to know how many."
+        ).format(first=first.model.title)
+    lines = [whole, turns] if number > at_once else [whole]
+    return [*lines, sizes, _("Each is a run of its own afterwards, to write with or to train on.")]
+
+
+def _draw_start(asked: _Asked) -> None:
+    problem = asked.problem or st.session_state.pop("race_problem", "")
+    if problem:
+        st.error(said(problem))
+    pressed = st.button(
+        _("Start the race"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="race_start",
+        disabled=bool(asked.problem),
+        width="stretch",
+    )
+    if pressed:
+        _start(asked)
+
+
+def _start(asked: _Asked) -> None:
+    words = _("Starting …")
+    if asked.rule == "parameters":
+        words = _("Cutting the text into tokens, to make the networks equally large …")
+    try:
+        with st.spinner(words):
+            race = start_race(workspace(), asked.configs, rule=asked.rule, slots=room())
+    except ArgotError as error:
+        st.session_state["race_problem"] = str(error)
+        st.rerun()
+    go_to("training", race=race.id)
+
+
+def _draw_earlier() -> None:
+    earlier = list_races(workspace())[:_LISTED]
+    if not earlier:
+        return
+    st.markdown("**" + _("Earlier races") + "**")
+    with st.container(gap="xxsmall"):
+        for race in earlier:
+            words = f"{race_words(race)} · {moment(race.asked)}"
+            link_to("training", words, icon=":material/flag:", race=race.id)
+
+
+def race_words(race: Race) -> str:
+    """A race in a line: its text, its networks, its rule."""
+    kinds = ", ".join(run.config().model.title for run in race.members())
+    return f"{plain(race.name)} · {kinds} · {rule_words(race)}"
+
+
+def rule_words(race: Race) -> str:
+    """What was the same for all."""
+    budget = race.budget
+    if race.rule == "minutes":
+        return _("the same time: {time} each").format(time=duration(60 * (budget.minutes or 0.0)))
+    if budget.minutes is not None:
+        time = duration(60 * budget.minutes)
+        return _("the same number of parameters, {time} each").format(time=time)
+    if budget.epochs is not None:
+        return _("the same number of parameters, {n} epochs each").format(n=f"{budget.epochs:g}")
+    return _("the same number of parameters, {n} steps each").format(n=count(budget.steps or 0))

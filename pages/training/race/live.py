@@ -1,0 +1,220 @@
+"""A race: its curves in one chart, its runs in a table, live while one of them is at work."""
+
+from typing import get_args
+
+import streamlit as st
+
+from pages.charts.curves import Axis, Colour, Curves, Line, curves_chart
+from pages.training.race.form import rule_words
+from pages.training.race.snapshot import Racer, look_at
+from pages.training.race.table import draw_table
+from pages.training.run.snapshot import Along, curve
+from pages.ui.i18n import _
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to, link_to
+from pages.ui.said import said
+from pages.ui.session import room, workspace
+from slm_core.errors import ArgotError
+from slm_core.runs.launching.race import (
+    Race,
+    delete_race,
+    left_off,
+    open_race,
+    resume_race,
+    stop_race,
+)
+
+_EVERY = 2.0
+"""Seconds between two drawings; each takes some time from who learns."""
+_COLOURS: tuple[Colour, ...] = ("primary", "orange", "blue", "red", "gray")
+"""In the order the runs were chosen; orange stands for floors elsewhere, and here are none."""
+_HEIGHT = 300
+
+
+def show_race(wanted: str) -> None:
+    """Draw the race with this id; where there is none, say so."""
+    try:
+        race = open_race(workspace(), wanted)
+    except ArgotError as error:
+        _draw_gone(said(str(error)))
+        return
+    racers = look_at(race)
+    if not racers:
+        _draw_gone(_("The runs of this race were deleted."))
+        return
+    active = any(racer.view.status.is_active for racer in racers)
+    _draw_head(race, active=active)
+    if active:
+        st.fragment(_live, run_every=_EVERY)(race)
+    else:
+        if not left_off(race):
+            _draw_verdict(racers)
+        st.fragment(_draw)(race)
+
+
+def _draw_gone(words: str) -> None:
+    st.title(_("This race cannot be shown"), anchor=False)
+    st.error(words)
+    if st.button(_("Start another race"), type="primary", key="race_new"):
+        go_to("training", race="new")
+
+
+def _draw_head(race: Race, *, active: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="race_head"):
+        st.title(plain(race.name) + " · " + _("race"), anchor=False, width="stretch")
+        if active:
+            st.badge(_("racing"), icon=":material/bolt:", color="primary")
+            stopping = st.session_state.get("race_stopped") == race.id
+            st.button(
+                _("Stopping …") if stopping else _("Stop all and keep"),
+                icon=":material/stop:",
+                key="race_stop",
+                disabled=stopping,
+                on_click=_stop,
+                args=(race,),
+            )
+        else:
+            _draw_over(race)
+        link_to("training", _("Another race"), icon=":material/add:", race="new")
+    words = rule_words(race)
+    st.caption(words[:1].upper() + words[1:])
+    problem = st.session_state.pop("race_problem", None)
+    if problem:
+        st.error(said(problem))
+
+
+def _draw_over(race: Race) -> None:
+    st.session_state.pop("race_stopped", None)
+    if not left_off(race):
+        st.badge(_("over"), icon=":material/flag:", color="green")
+    else:
+        st.badge(_("left off"), icon=":material/pause:", color="gray")
+        st.button(
+            _("Let all go on"),
+            icon=":material/play_arrow:",
+            key="race_resume",
+            type="primary",
+            on_click=_resume,
+            args=(race,),
+        )
+    _draw_delete(race)
+
+
+def _resume(race: Race) -> None:
+    try:
+        resume_race(race, slots=room())
+    except ArgotError as error:
+        st.session_state["race_problem"] = str(error)
+
+
+def _stop(race: Race) -> None:
+    try:
+        stop_race(race)
+    except ArgotError as error:
+        st.session_state["race_problem"] = str(error)
+        return
+    st.session_state["race_stopped"] = race.id
+
+
+def _draw_delete(race: Race) -> None:
+    with st.popover(_("Delete"), icon=":material/delete:", key="race_delete_popover"):
+        st.markdown(_("The race and all its runs go, with their models and what they wrote."))
+        if st.button(_("Delete all of it"), key="race_delete", type="primary"):
+            try:
+                delete_race(race)
+            except ArgotError as error:
+                st.session_state["race_problem"] = str(error)
+                st.rerun()
+            go_to("training", race="new")
+
+
+def _live(race: Race) -> None:
+    if not any(racer.view.status.is_active for racer in look_at(race)):
+        st.rerun()
+    _draw(race)
+
+
+def _draw(race: Race) -> None:
+    racers = look_at(race)
+    with st.container(border=True, key="race_curves"):
+        # All at the left: over the chart's right corner come the chart's own buttons.
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.markdown(
+                "**" + _("Bits per byte") + "** :gray[" + _("on unseen text") + "]",
+                width="content",
+            )
+            along, logarithmic = _draw_lens()
+        _draw_curves(racers, along, logarithmic=logarithmic)
+        st.caption(
+            _(
+                "Lower is better. By seconds the fastest learner wins, by steps or tokens the one "
+                "that makes most of what it reads."
+            )
+        )
+    draw_table(racers)
+
+
+def _draw_lens() -> tuple[Along, bool]:
+    names: dict[Along, str] = {
+        "step": _("steps"),
+        "tokens": _("tokens"),
+        "seconds": _("seconds"),
+    }
+    along = st.segmented_control(
+        _("Along"),
+        list(names),
+        format_func=names.__getitem__,
+        default="seconds",
+        required=True,
+        key="race_along",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    logarithmic = st.toggle(
+        _("Logarithmic"), value=True, key="race_logarithmic", persist_state="session"
+    )
+    return along if along in get_args(Along) else "seconds", logarithmic
+
+
+def _draw_curves(racers: list[Racer], along: Along, *, logarithmic: bool) -> None:
+    if not any(racer.best is not None for racer in racers):
+        st.skeleton(height=_HEIGHT)
+        return
+    titles = {"step": _("steps"), "tokens": _("tokens read"), "seconds": _("seconds")}
+    curves_chart(
+        Curves(
+            x=Axis(titles[along]),
+            y=Axis(_("bits per byte"), logarithmic=logarithmic),
+            lines=[
+                Line(
+                    racer.title,
+                    _COLOURS[racer.place],
+                    *curve(racer.view.run, "validation", "bits_per_byte", along=along),
+                )
+                for racer in racers
+            ],
+            height=_HEIGHT,
+        ),
+        key="race_chart",
+        alt=_("Bits per byte of every network along {along}").format(along=titles[along]),
+    )
+
+
+def _draw_verdict(racers: list[Racer]) -> None:
+    ranked = sorted((r for r in racers if r.best is not None), key=lambda racer: racer.best or 0.0)
+    if len(ranked) < 2:
+        return
+    first, second = ranked[:2]
+    assert first.best is not None
+    assert second.best is not None
+    words = _(
+        "**{first}** learned most: {bits:.3f} bits per byte, {less:.1f} % less than {second}."
+    )
+    st.markdown(
+        words.format(
+            first=first.title,
+            bits=first.best,
+            less=100 * (1 - first.best / second.best) if second.best else 0.0,
+            second=second.title,
+        )
+    )

@@ -1,0 +1,54 @@
+"""A race as its page sees it at one moment."""
+
+from dataclasses import dataclass
+
+from pages.training.run.snapshot import View, look, samples_of
+from pages.ui.session import following
+from slm_core.errors import ArgotError
+from slm_core.runs.launching.race import Race
+
+
+@dataclass(frozen=True)
+class Racer:
+    """One run of a race."""
+
+    view: View
+    place: int
+    """In the order they were chosen, from 0; it says the colour."""
+    best: float | None
+    """Bits per byte: of the best weights at the end, before that of the best check."""
+    wrote: str
+    """What it wrote last after the seed text, in one line; "" before it wrote anything."""
+
+    @property
+    def title(self) -> str:
+        """What its network is called."""
+        return self.view.config.model.title
+
+
+def look_at(race: Race) -> list[Racer]:
+    """The runs that are left and can be read, in the order they were chosen."""
+    places = {name: place for place, name in enumerate(race.runs)}
+    found = []
+    for run in race.members():
+        try:
+            view = look(run)
+        except (ArgotError, FileNotFoundError):
+            continue  # damaged, or deleted at this moment
+        found.append(Racer(view, places[run.id], _best(view), _wrote(view)))
+    return found
+
+
+def _best(view: View) -> float | None:
+    if view.score:
+        return view.score.bits_per_byte
+    with following(view.run) as follower:
+        return min(follower.validation.columns["bits_per_byte"], default=None)
+
+
+def _wrote(view: View) -> str:
+    samples = samples_of(view.run)
+    if not samples or not samples[-1].texts:
+        return ""
+    texts = samples[-1].texts
+    return "… " + " ".join(texts[len(texts) // 2][1].split())

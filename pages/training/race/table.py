@@ -1,0 +1,78 @@
+"""The runs of a race, a row each, and the way to each of them."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.training.race.snapshot import Racer
+from pages.training.run.snapshot import View
+from pages.ui.i18n import _
+from pages.ui.navigation import go_to
+from pages.ui.run_labels import state_label
+
+
+def draw_table(racers: Sequence[Racer]) -> None:
+    """State, size, speed, best score and newest words of each."""
+    st.dataframe(
+        pd.DataFrame([_row(racer) for racer in racers]),
+        hide_index=True,
+        key="race_table",
+        alt=_("The networks of this race, with their state and how good they became"),
+        placeholder="–",
+        column_config={
+            "network": st.column_config.ButtonColumn(
+                _("Network"),
+                key="race_open",
+                type="tertiary",
+                alignment="left",
+                on_click=_open_clicked,
+                args=([racer.view.run.id for racer in racers],),
+                help=_("Opens the run"),
+            ),
+            "state": st.column_config.TextColumn(_("State")),
+            "done": st.column_config.ProgressColumn(
+                _("Done"), min_value=0, max_value=100, format="%.0f %%", width="small"
+            ),
+            "bits": st.column_config.NumberColumn(
+                _("Bits per byte"),
+                format="%.3f",
+                help=_(
+                    "Of the best weights on the whole validation part, once the run has ended; "
+                    "before, of the best check. Lower is better"
+                ),
+            ),
+            "parameters": st.column_config.NumberColumn(
+                _("Parameters"), format="localized", help=_("Numbers it has to learn")
+            ),
+            "speed": st.column_config.NumberColumn(
+                _("Tokens a second"), format="localized", help=_("On average, while it learned")
+            ),
+            "wrote": st.column_config.TextColumn(_("What it wrote last"), width="large"),
+        },
+    )
+
+
+def _row(racer: Racer) -> Mapping[str, object]:
+    view = racer.view
+    return {
+        "network": f":material/arrow_forward: {racer.title}",
+        "state": _state(view),
+        "done": 100 * min(1.0, view.status.fraction),
+        "bits": racer.best,
+        "parameters": view.facts.parameters if view.facts else None,
+        "speed": round(view.average) or None,
+        "wrote": racer.wrote,
+    }
+
+
+def _state(view: View) -> str:
+    if view.status.state == "queued":
+        return _("waits for its turn")
+    return state_label(view.status)[0]
+
+
+def _open_clicked(runs: list[str]) -> None:
+    click = st.session_state["race_open"]
+    if click is not None and 0 <= click.row < len(runs):
+        go_to("training", run=runs[click.row])

@@ -1,0 +1,1 @@
+"""One run: while it trains, and when it is over."""

@@ -1,0 +1,144 @@
+"""What fine-tuning brought and what was forgotten: both models on both texts."""
+
+import streamlit as st
+
+from pages.charts.slopes import Slope, slope_chart
+from pages.training.run.snapshot import View
+from pages.ui.formatting import count, percent
+from pages.ui.i18n import _
+from pages.ui.markdown import plain
+from pages.ui.navigation import link_to
+from pages.ui.said import said
+from slm_core.errors import ArgotError
+from slm_core.runs.run import open_run
+from slm_core.runs.transfer_scores import BeforeAfter, OnCorpus, read_before_after
+
+_STILL = 0.005
+"""A change by less than this share is none that anybody would notice."""
+_MUCH = 0.1
+"""What is forgotten, as a share, from which on it is worth a word of advice."""
+
+
+def draw_before_after(view: View) -> None:
+    """A sentence and a chart, for a run that started from an earlier one."""
+    start = view.config.start
+    if start is None:
+        return
+    with st.container(border=True, key="train_before_after"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{_('Before and after')}**", width="stretch")
+            _draw_link(view, start.run)
+        compared = read_before_after(view.run)
+        if compared is None or compared.new.after is None:
+            st.caption(_("What it won and what it forgot is measured when the run ends."))
+            return
+        st.markdown(in_words(compared))
+        _draw_slopes(compared)
+        st.caption(_caption(view, compared))
+
+
+def in_words(compared: BeforeAfter) -> str:
+    """What became better, what is forgotten, and what helps against that."""
+    words = [_new_words(compared.new)]
+    if compared.earlier.corpus != compared.new.corpus:
+        words.append(_earlier_words(compared.earlier))
+    return " ".join(words)
+
+
+def _new_words(text: OnCorpus) -> str:
+    name, change = _name(text), text.change or 0.0
+    by = percent(abs(change), digits=0)
+    if change < -_STILL:
+        return _("Text like **{name}** costs it {by} fewer bits than before.").format(
+            name=name, by=by
+        )
+    if change > _STILL:
+        return _(
+            "Text like **{name}** costs it {by} more bits than before: it has not got better by "
+            "learning from it. A lower learning rate may help."
+        ).format(name=name, by=by)
+    return _("Text like **{name}** costs it as many bits as before.").format(name=name)
+
+
+def _earlier_words(text: OnCorpus) -> str:
+    name, change = _name(text), text.change
+    if change is None:
+        if text.problem:
+            return _("What it has forgotten of its first text cannot be said: {problem}").format(
+                problem=plain(said(text.problem))
+            )
+        return _("What it has forgotten of its first text cannot be said.")
+    by = percent(abs(change), digits=0)
+    if change < -_STILL:
+        return _(
+            "It has forgotten nothing of its first text, **{name}**, which costs it {by} fewer "
+            "bits, too."
+        ).format(name=name, by=by)
+    if change <= _STILL:
+        return _("It has forgotten nothing of its first text, **{name}**.").format(name=name)
+    words = _("Its first text, **{name}**, costs it {by} more: so much of it is forgotten.").format(
+        name=name, by=by
+    )
+    if change < _MUCH:
+        return words
+    return words + " " + _("A lower learning rate or less time forgets less.")
+
+
+def _draw_slopes(compared: BeforeAfter) -> None:
+    texts = {_("new text"): compared.new}
+    if compared.earlier.corpus != compared.new.corpus:
+        texts[_("first text")] = compared.earlier
+    slopes = [
+        Slope(f"{_change(text)}, {label}", text.before, text.after)
+        for label, text in texts.items()
+        if text.before is not None and text.after is not None
+    ]
+    if slopes:
+        unit = _("bits per byte")
+        ends = (_("before"), _("after"))
+        st.caption(unit)
+        slope_chart(slopes, ends, key="train_slopes", alt=in_words(compared), unit=unit)
+
+
+def _caption(view: View, compared: BeforeAfter) -> str:
+    words = _(
+        "Before: the earlier run's model. After: this run's best weights. Each on at most {n} "
+        "characters of the texts' validation parts. Lower is better."
+    ).format(n=count(compared.most_characters))
+    if compared.carried is None or compared.shared_tokens is None or view.facts is None:
+        return words
+    return (
+        words
+        + " "
+        + _(
+            "{n} of its {all} tokens are carried over from the earlier tokenizer; with them it "
+            "began at {bits}."
+        ).format(
+            n=count(compared.shared_tokens),
+            all=count(view.facts.vocabulary_size),
+            bits=_number(compared.carried),
+        )
+    )
+
+
+def _draw_link(view: View, earlier: str) -> None:
+    try:
+        run = open_run(view.run.workspace, earlier)
+        name = run.config().name
+    except ArgotError:
+        st.caption(_("The run it started from was deleted."))
+        return
+    label = _("started from “{name}”").format(name=plain(name))
+    link_to("training", label, icon=":material/start:", run=earlier)
+
+
+def _name(text: OnCorpus) -> str:
+    return plain(text.name) or _("a deleted corpus")
+
+
+def _number(bits: float | None) -> str:
+    return "–" if bits is None else f"{bits:.3f}"
+
+
+def _change(text: OnCorpus) -> str:
+    return "–" if text.change is None else f"{text.change * 100:+.1f} %".replace("-", "−")

@@ -1,0 +1,187 @@
+"""The two curves of a run that matter, and how somebody wants to look at them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from pages.charts.curves import Axis, Curves, Floor, Line, Mark, curves_chart
+from pages.training.run.events import mark_of
+from pages.training.run.snapshot import (
+    Along,
+    Kind,
+    View,
+    curve,
+    events_of,
+    next_right,
+    records_per_point,
+    token_word,
+)
+from pages.ui.formatting import count
+from pages.ui.i18n import _
+from slm_core.runs.curve import SMOOTHING, Points
+
+_LABELLED = 6
+"""Interventions drawn at the most, the newest; more would hide the curves."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """How somebody wants to look at the curves."""
+
+    along: Along = "step"
+    smooth: bool = True
+    logarithmic: bool = False
+
+
+def draw_lens() -> Lens:
+    """The controls of the curves."""
+    names: dict[Along, str] = {
+        "step": _("steps"),
+        "seconds": _("seconds"),
+        "tokens": _("characters"),
+    }
+    along = st.segmented_control(
+        _("Along"),
+        list(names),
+        format_func=names.__getitem__,
+        default="step",
+        required=True,
+        key="train_along",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
+    logarithmic = st.toggle(_("Logarithmic"), key="train_logarithmic", persist_state="session")
+    return Lens(along or "step", smooth, logarithmic)
+
+
+def draw_curves(view: View, lens: Lens) -> None:
+    """Loss and accuracy side by side, each with its floors, interventions and caption."""
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        _draw_loss(view, lens)
+    with right.container(border=True, height="stretch"):
+        _draw_accuracy(view, lens)
+
+
+def _draw_loss(view: View, lens: Lens) -> None:
+    st.markdown(
+        "**"
+        + _("Loss")
+        + "** :gray["
+        + _("nats per {token}").format(token=token_word(view.config))
+        + "]"
+    )
+    floors = view.facts.floors if view.facts else None
+    lines = _lines(view, "loss", lens)
+    curves_chart(
+        Curves(
+            x=axis_along(lens),
+            y=Axis(_("loss"), logarithmic=lens.logarithmic),
+            lines=lines,
+            floors=[
+                Floor(_("token frequencies"), floors.frequency_loss),
+                Floor(_("all equally likely"), floors.uniform_loss),
+            ]
+            if floors
+            else [],
+            marks=_marks(view, lens),
+        ),
+        key="train_loss_chart",
+        alt=_("Loss along {along}: {finding}").format(
+            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="lower")
+        ),
+    )
+    st.caption(
+        _("Lower is better. Grey falling while green rises: it is learning your text by heart.")
+    )
+
+
+def _draw_accuracy(view: View, lens: Lens) -> None:
+    st.markdown("**" + next_right(view.config) + "** :gray[" + _("accuracy") + "]")
+    floors = view.facts.floors if view.facts else None
+    lines = _lines(view, "accuracy", lens)
+    curves_chart(
+        Curves(
+            x=axis_along(lens),
+            y=Axis(_("accuracy"), unit="percent"),
+            lines=lines,
+            floors=[Floor(_("always the commonest"), floors.commonest_accuracy)] if floors else [],
+            marks=_marks(view, lens),
+        ),
+        key="train_accuracy_chart",
+        alt=_("Accuracy along {along}: {finding}").format(
+            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="higher")
+        ),
+    )
+    st.caption(
+        _("Higher is better; above orange it knows more than counting can.")
+        + _smoothing(view, lens)
+    )
+
+
+def _lines(view: View, column: Literal["loss", "accuracy"], lens: Lens) -> list[Line]:
+    return [
+        Line(_("validation"), "primary", *placed(view, "validation", column, lens)),
+        Line(_("training"), "gray", *placed(view, "train", column, lens)),
+    ]
+
+
+def placed(view: View, kind: Kind, column: str, lens: Lens) -> Points:
+    """A column as points along the chosen axis; only training is ever smoothed."""
+    smooth = lens.smooth and kind == "train"
+    xs, ys = curve(view.run, kind, column, along=lens.along, smooth=smooth)
+    if lens.along == "tokens" and view.facts:
+        xs = [x * view.facts.characters_per_token for x in xs]
+    return xs, ys
+
+
+def axis_along(lens: Lens) -> Axis:
+    """The axis that was chosen."""
+    names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters read")}
+    return Axis(names[lens.along])
+
+
+def _marks(view: View, lens: Lens) -> list[Mark]:
+    marks = []
+    for event in events_of(view.run):
+        name = mark_of(event)
+        if name is not None:
+            marks.append(Mark(name, _place(view, lens, event.step, event.seconds)))
+    return marks[-_LABELLED:]
+
+
+def _place(view: View, lens: Lens, step: int, seconds: float) -> float:
+    if lens.along == "seconds":
+        return seconds
+    if lens.along == "step" or not view.status.step:
+        return float(step)
+    letters = view.facts.characters_per_token if view.facts else 1.0
+    return step * view.status.tokens / view.status.step * letters
+
+
+def _finding(values: Sequence[float], *, better: Literal["lower", "higher"]) -> str:
+    """What the curve does, in words coarse enough to stay the same from one check to the next."""
+    if len(values) < 3:
+        return _("it has only begun")
+    best = min(values) if better == "lower" else max(values)
+    apart = abs(values[-1] - best)
+    whole = abs(values[0] - best)
+    if math.isclose(whole, 0) or apart > 0.1 * whole:
+        return _("validation was better before than it is now")
+    return _("validation has got better since the start")
+
+
+def _smoothing(view: View, lens: Lens) -> str:
+    """How grey was smoothed, in few words: the caption should not grow by a line."""
+    if not lens.smooth:
+        return ""
+    each = records_per_point(view.run)
+    if each == 1:
+        words = _("Grey is smoothed (moving average, {weight}).")
+    else:
+        words = _("Grey is smoothed (moving average, {weight}, of {n}-step means).")
+    return " " + words.format(weight=f"{SMOOTHING:g}", n=count(each))

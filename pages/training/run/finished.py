@@ -1,0 +1,240 @@
+"""A run that nobody works on: what became of it, what is safe, and the ways on from here."""
+
+import streamlit as st
+
+from pages.training.run.before_after import draw_before_after
+from pages.training.run.curves import draw_curves, draw_lens
+from pages.training.run.details import draw_log, draw_more
+from pages.training.run.header import draw_head
+from pages.training.run.metrics import draw_numbers
+from pages.training.run.resume import PROBLEM, draw_taking_up, draw_training_on, has_corpus
+from pages.training.run.samples import draw_text
+from pages.training.run.snapshot import View, events_of, kept_step, look_again
+from pages.training.run.verdict import Verdict, floor_bits, in_words, training_beside, trend_of
+from pages.ui.formatting import count, percent
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import go_to
+from pages.ui.said import said
+from pages.ui.session import following
+from slm_core.errors import ArgotError
+from slm_core.hardware.machine import describe_machine
+from slm_core.runs.launching.create import delete_run
+from slm_core.runs.planning.memory import perhaps_out_of_memory
+from slm_core.runs.run import Run
+
+_EVERY = 10.0
+"""Seconds between two looks whether somebody took the run up again."""
+
+
+def show_after(run: Run) -> None:
+    """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
+    view = look_again(run)
+    draw_head(view)
+    problem = st.session_state.pop(PROBLEM, None)
+    if problem:
+        st.error(said(problem))
+    with st.container(border=True, key="train_outcome"):
+        _draw_outcome(view)
+        _draw_ways_on(view)
+    if view.status.step:
+        draw_numbers(view)
+        draw_before_after(view)
+        st.fragment(_draw_record)(run)
+        _draw_scores(view)
+    else:
+        st.fragment(_draw_more_only)(run)
+    # Last, so that the head stands where that of a live run does: else both are seen for a moment.
+    st.fragment(_watch, run_every=_EVERY)(run)
+
+
+def _watch(run: Run) -> None:
+    """Begin the page anew when somebody took the run up again, in another window or a terminal."""
+    if not look_again(run).status.is_over:
+        st.rerun()
+
+
+def _draw_record(run: Run) -> None:
+    """Curves, text and details; a control in here draws no more than these again."""
+    view = look_again(run)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
+        lens = draw_lens()
+    draw_curves(view, lens)
+    draw_text(view)
+    draw_more(view, lens)
+
+
+def _draw_more_only(run: Run) -> None:
+    draw_more(look_again(run), None)
+
+
+def _draw_outcome(view: View) -> None:
+    status = view.status
+    if status.state == "failed":
+        st.error(plain(said(status.error)) or _("The trainer ended without saying why."))
+        st.markdown(_safe_words(view))
+        log = st.expander(
+            _("Log of the trainer"), icon=":material/terminal:", key="train_log", on_change="rerun"
+        )
+        if log.open:
+            with log:
+                draw_log(view)
+    elif status.state == "interrupted":
+        st.markdown(
+            _("Its process is gone: the machine was switched off, or somebody ended it.")
+            + " "
+            + _safe_words(view)
+        )
+        why = perhaps_out_of_memory(view.config, describe_machine())
+        if why:
+            st.warning(said(why))
+    elif not status.step:
+        st.markdown(_("It ended before its first step, so there is no model yet."))
+    else:
+        verdict = verdict_of(view)
+        if verdict:
+            st.markdown(in_words(verdict, ended=status.state == "finished"))
+        else:
+            st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
+
+
+def _safe_words(view: View) -> str:
+    kept = kept_step(view.run)
+    if kept is None:
+        return _("No checkpoint was written yet, so it begins anew. Its settings are kept.")
+    return _(
+        "Safe: the model as of step {kept}, and every number up to step {step}. "
+        "Resuming goes on from there and loses nothing before it."
+    ).format(kept=count(kept), step=count(view.status.step))
+
+
+def verdict_of(view: View) -> Verdict | None:
+    """The verdict on a run that has been validated, None before."""
+    score = view.score
+    with following(view.run) as follower:
+        checks, steps = follower.validation.columns, follower.train.columns
+        losses = list(checks["loss"])
+        training = training_beside(checks["step"], steps["step"], steps["loss"])
+    if score is None and view.check is None:
+        return None
+    check = view.check or {}
+    facts = view.facts
+    return Verdict(
+        bits_per_byte=score.bits_per_byte if score else check["bits_per_byte"],
+        accuracy=score.accuracy if score else check["accuracy"],
+        floor_bits=floor_bits(facts) if facts else None,
+        floor_accuracy=facts.floors.commonest_accuracy if facts else None,
+        trend=trend_of(losses, training),
+    )
+
+
+def _draw_ways_on(view: View) -> None:
+    state, kept = view.status.state, kept_step(view.run) is not None
+    taken_up = state in ("interrupted", "failed", "stopped")
+    with st.container(horizontal=True, key="train_ways"):
+        if kept and state in ("finished", "stopped"):
+            _draw_write(view)
+        if taken_up and has_corpus(view):
+            draw_taking_up(view)
+        if state == "failed" and st.button(
+            _("Change the settings"), icon=":material/tune:", key="train_other_settings"
+        ):
+            st.session_state["train_more_settings"] = True
+            go_to("training", corpus=view.config.corpus)
+        if kept and state in ("failed", "interrupted"):
+            _draw_write(view)
+        if kept and state in ("finished", "stopped"):
+            st.button(
+                _("See the scores"),
+                icon=":material/query_stats:",
+                key="train_see_scores",
+                on_click=_open_scores,
+            )
+            if has_corpus(view):
+                draw_training_on(view)
+            _draw_fine_tune(view)
+        st.space("stretch")
+        if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
+            _confirm_delete(view)
+    if not has_corpus(view):
+        st.caption(
+            _(
+                "The corpus it learned from was deleted, so it cannot learn on; a new run on "
+                "another text can start from what it knows."
+            )
+        )
+
+
+def _draw_write(view: View) -> None:
+    ended = view.status.state in ("finished", "stopped")
+    kind = "primary" if ended else "secondary"
+    if st.button(_("Write with it"), icon=":material/edit_note:", type=kind, key="train_write"):
+        go_to("writing", run=view.run.id)
+
+
+def _draw_fine_tune(view: View) -> None:
+    if st.button(
+        _("Fine-tune on another text"), icon=":material/alt_route:", key="train_fine_tune"
+    ):
+        go_to("training", start=view.run.id)
+
+
+def _open_scores() -> None:
+    st.session_state["train_scores"] = True
+
+
+def _draw_scores(view: View) -> None:
+    scores = {_("validation"): view.score, _("test"): view.run.score("test")}
+    known = {part: score for part, score in scores.items() if score}
+    if not known:
+        return
+    with st.expander(
+        _("Scores of the best weights, on whole parts"), key="train_scores", on_change="rerun"
+    ):
+        st.table(
+            {
+                _("part"): list(known),
+                _("bits per byte"): [f"{score.bits_per_byte:.3f}" for score in known.values()],
+                _("nats per character"): [f"{s.nats_per_character:.3f}" for s in known.values()],
+                _("nats per token"): [f"{score.loss:.3f}" for score in known.values()],
+                _("right"): [percent(score.accuracy) for score in known.values()],
+                _("perplexity"): [f"{score.perplexity:,.1f}" for score in known.values()],
+                _("tokens predicted"): [count(score.predictions) for score in known.values()],
+            },
+            hide_index=True,
+            alt=_("Scores on the whole validation part and, if opened, the test part"),
+        )
+        st.caption(_test_words(view))
+
+
+def _test_words(view: View) -> str:
+    opened = sum(event.kind == "test_opened" for event in events_of(view.run))
+    if not opened:
+        return _(
+            "The test part has not been opened: it stays unseen until a run asks for it, and every "
+            "opening is counted."
+        )
+    return ngettext(
+        "The test part has been opened once.", "The test part has been opened {n} times.", opened
+    ).format(n=opened)
+
+
+def _confirm_delete(view: View) -> None:
+    @st.dialog(_("Delete this run?"), icon=":material/delete:")
+    def confirm() -> None:
+        name = plain(view.title)
+        st.markdown(
+            _(
+                "**{name}**: its model, its checkpoints, its curves and what it wrote go for good. "
+                "The corpus stays."
+            ).format(name=name)
+        )
+        if st.button(_("Delete for good"), type="primary", key="train_delete_for_good"):
+            try:
+                delete_run(view.run)
+            except ArgotError as error:
+                st.error(said(str(error)))
+            else:
+                go_to("training")
+
+    confirm()

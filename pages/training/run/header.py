@@ -1,0 +1,128 @@
+"""The head of a run: its name, its state, what can be asked of it, how far it is."""
+
+import time
+
+import streamlit as st
+
+from pages.training.run.snapshot import View, stretch_of
+from pages.ui.formatting import count, duration
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import link_to
+from pages.ui.run_labels import state_label
+from pages.ui.said import said
+from pages.ui.session import room
+from slm_core.errors import ArgotError
+from slm_core.runs.launching.control import Action, ask
+from slm_core.runs.launching.queue import waiting
+
+_PATIENCE = 15.0
+"""Seconds a request may go unanswered before its button comes back."""
+
+
+def draw_head(view: View) -> None:
+    """Title, state and buttons in one row."""
+    with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+        st.title(plain(view.title), anchor=False, width="stretch")
+        label, icon, shade = state_label(view.status)
+        race = view.config.race
+        if race and view.run.workspace.race_folder(race).is_dir():
+            link_to("training", _("Its race"), icon=":material/flag:", race=race)
+        st.badge(label, icon=icon, color=shade)
+        if view.status.is_active:
+            _draw_requests(view)
+    problem = st.session_state.pop("train_problem", None)
+    if problem:
+        st.error(said(problem))
+
+
+def _draw_requests(view: View) -> None:
+    state = view.status.state
+    pausing, stopping = _waits(view, "pause"), _waits(view, "stop")
+    if state == "paused":
+        resuming = _waits(view, "resume")
+        _request(view, "resume", _("Resume"), ":material/play_arrow:", waits=resuming or stopping)
+    elif state == "running":
+        label = _("Pausing …") if pausing else _("Pause")
+        _request(view, "pause", label, ":material/pause:", waits=pausing or stopping)
+    label = _("Stopping …") if stopping else _("Stop and keep")
+    _request(view, "stop", label, ":material/stop:", waits=stopping)
+
+
+def _request(view: View, action: Action, label: str, icon: str, *, waits: bool) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"train_{action}",
+        disabled=waits,
+        on_click=_asked,
+        args=(view, action),
+    )
+
+
+def _asked(view: View, action: Action) -> None:
+    try:
+        ask(view.run, action)
+    except ArgotError as error:
+        st.session_state["train_problem"] = str(error)
+        return
+    st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.time())
+
+
+def _waits(view: View, action: Action) -> bool:
+    """Whether this was asked and the trainer has not answered yet."""
+    asked = st.session_state.get("train_asked")
+    if asked is None or asked[0] != view.run.id or asked[1] != action:
+        return False
+    return view.status.state == asked[2] and time.time() - asked[3] < _PATIENCE
+
+
+def draw_progress(view: View) -> None:
+    """The bar, and above it how far the run is, in words."""
+    status = view.status
+    words = [_queue_words(view)] if status.state == "queued" else _progress_words(view)
+    stretch = stretch_of(view.run, view.config)
+    # A run that is to be trained on has spent its first budget, and nothing of the new one.
+    fresh = stretch.step and status.step <= stretch.step
+    share = 0.0 if fresh else min(1.0, max(0.0, status.fraction))
+    st.progress(share, text=" · ".join(words))
+
+
+def _queue_words(view: View) -> str:
+    ahead = [run.id for run in waiting(view.run.workspace)]
+    place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
+    at_once = room()
+    words = ngettext(
+        "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
+    ).format(n=at_once)
+    if view.status.step:
+        turn = _("This one is number {place} of {all} in the queue and goes on by itself.")
+    else:
+        turn = _("This one is number {place} of {all} in the queue and starts by itself.")
+    return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
+
+
+def _progress_words(view: View) -> list[str]:
+    status, stretch = view.status, stretch_of(view.run, view.config)
+    budget = stretch.budget
+    if budget.minutes is not None:
+        done = duration(max(0.0, status.seconds - stretch.seconds))
+        whole = duration(budget.minutes * 60)
+        words = [_("{done} of {whole}").format(done=done, whole=whole)]
+    elif budget.epochs is not None:
+        done = f"{status.fraction * budget.epochs:.1f}"
+        words = [_("epoch {done} of {whole:g}").format(done=done, whole=budget.epochs)]
+    else:
+        done, whole = count(status.step - stretch.step), count(budget.steps or 0)
+        words = [_("step {done} of {whole}").format(done=done, whole=whole)]
+    if stretch.step:
+        words[0] += " " + _("more")
+    if status.seconds_left is not None:
+        words.append(_("{time} left").format(time=duration(status.seconds_left)))
+    if budget.epochs is None and status.epoch:
+        words.append(_("epoch {epoch}").format(epoch=count(int(status.epoch) + 1)))
+    if budget.steps is None or stretch.step:
+        words.append(_("step {step}").format(step=count(status.step)))
+    if status.doing:
+        words.append(_(status.doing))
+    return words

@@ -1,0 +1,100 @@
+"""Four numbers of a run as cards: how good it is, and how fast."""
+
+from typing import Literal
+
+import streamlit as st
+
+from pages.training.run.snapshot import View, next_right, token_word
+from pages.ui.formatting import count, percent
+from pages.ui.i18n import _
+
+_STEADY = 0.1
+"""Changes of the speed by less than this share are only the machine's breathing."""
+
+Measure = Literal["loss", "accuracy", "bits_per_byte"]
+
+
+def draw_numbers(view: View) -> None:
+    """The newest validation, or the final one of a run that has ended, and the speed."""
+    words = _(
+        "How surprised the model is by the next {token} of text it never learned from, in nats. "
+        "Lower is better."
+    )
+    with st.grid(4, min_column_width=150, key="train_numbers"):
+        _draw_measure(
+            view, "loss", _("Validation loss"), words.format(token=token_word(view.config))
+        )
+        _draw_measure(
+            view,
+            "accuracy",
+            next_right(view.config),
+            _(
+                "How often its first guess for what comes next is right, on text it never learned "
+                "from (accuracy). Higher is better."
+            ),
+        )
+        _draw_measure(
+            view,
+            "bits_per_byte",
+            _("Bits per byte"),
+            _(
+                "What one byte of unseen text costs the model. It compares fairly between models "
+                "that cut text differently. Lower is better."
+            ),
+        )
+        _draw_speed(view)
+
+
+def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
+    share = name == "accuracy"
+    if view.score:
+        st.metric(
+            label,
+            _shown(getattr(view.score, name), share=share),
+            _("whole part"),
+            delta_color="off",
+            delta_arrow="off",
+            help=meaning + " " + _("Final: of the best weights, on the whole validation part."),
+            border=True,
+        )
+        return
+    change = view.change(name) or 0.0
+    form = f"{change * 100:+.1f} %" if share else f"{change:{_form(change, '+')}}"
+    still = float(form.removesuffix(" %")) == 0
+    st.metric(
+        label,
+        _shown(view.check[name], share=share) if view.check else "–",
+        0 if still else form,
+        delta_color="normal" if share else "inverse",
+        delta_description=_("since last check") if view.check else _("no check yet"),
+        help=meaning,
+        border=True,
+    )
+
+
+def _shown(value: float, *, share: bool) -> str:
+    return percent(value) if share else f"{value:{_form(value)}}"
+
+
+def _form(value: float, sign: str = "") -> str:
+    """Two decimals, except for what only a broken model reaches: that would not fit a card."""
+    return f"{sign}.2f" if abs(value) < 10_000 else f"{sign}.1e"
+
+
+def _draw_speed(view: View) -> None:
+    letters = view.facts.characters_per_token if view.facts else 1.0
+    trains = view.status.state == "running" and view.speed is not None
+    now = view.speed if trains and view.speed else view.average
+    change = now / view.average - 1 if view.average else 0.0
+    steady = abs(change) < _STEADY
+    pill = _("steady") if trains else _("on average")
+    st.metric(
+        _("Characters a second"),
+        count(now * letters) if now else "–",
+        pill if steady else f"{change * 100:+.0f} %",
+        delta_color="off",
+        delta_arrow="off" if steady else "auto",
+        delta_description=None if steady else _("against its average"),
+        help=_("How fast the model reads in training."),
+        border=True,
+    )

@@ -1,0 +1,109 @@
+"""Going on with a run that nobody works on: as it was, more gently, or for longer."""
+
+import streamlit as st
+
+from pages.training.run.events import setting_name
+from pages.training.run.snapshot import View
+from pages.ui.i18n import _
+from pages.ui.session import room
+from slm_core.errors import ArgotError
+from slm_core.runs.launching.control import changeable
+from slm_core.runs.launching.create import resume, train_on
+from slm_core.runs.launching.recovery import gentler, unsaved_changes
+from slm_core.runs.run import Run
+from slm_core.settings_schema import FieldInfo
+from slm_core.training.settings import BudgetSettings
+
+PROBLEM = "train_ended_problem"
+"""Where in the session it stands why the run could not be taken up."""
+_AGAIN, _MINUTES = "train_again_", "train_on_minutes"
+"""Fields' keys; the first is followed by a setting's name."""
+
+
+def has_corpus(view: View) -> bool:
+    """Whether the text it learned from is still there: without it a run cannot go on."""
+    return view.run.workspace.corpus_folder(view.config.corpus).exists()
+
+
+def draw_taking_up(view: View) -> None:
+    """The button that takes it up again; where the run broke, with what is to be different."""
+    state = view.status.state
+    softer = gentler(view.run) if state == "failed" else None
+    if softer is not None:
+        _draw_gentler(view, *softer)
+        return
+    st.button(
+        _("Go on with the rest") if state == "stopped" else _("Resume"),
+        icon=":material/play_arrow:",
+        type="secondary" if state == "stopped" else "primary",
+        key="train_take_up",
+        on_click=_take_up,
+        args=(view.run,),
+    )
+
+
+def _draw_gentler(view: View, name: str, value: float) -> None:
+    with st.popover(_("Resume"), icon=":material/play_arrow:", type="primary", key="train_gentler"):
+        st.caption(
+            _(
+                "Goes on from the newest checkpoint with another {name}, or it would fail again."
+            ).format(name=setting_name({"name": name}))
+        )
+        changed = unsaved_changes(view.run)
+        if changed:
+            names = sorted({setting_name(change.details) for change in changed})
+            st.caption(
+                _("What was changed after that checkpoint is left out: {names}.").format(
+                    names=", ".join(names)
+                )
+            )
+        _draw_value(changeable(name), value)
+        st.button(
+            _("Resume"),
+            type="primary",
+            key="train_take_up",
+            on_click=_take_up,
+            args=(view.run, name),
+        )
+
+
+def _draw_value(info: FieldInfo, value: float) -> None:
+    whole = info.kind is int
+    st.number_input(
+        setting_name({"name": info.name}).capitalize(),
+        value=int(value) if whole else float(value),
+        step=1 if whole else float(value) / 10,
+        format=None if whole else "%g",
+        key=f"{_AGAIN}{info.name}",
+    )
+
+
+def draw_training_on(view: View) -> None:
+    """A further budget for one that ended as asked."""
+    with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
+        st.caption(
+            _("Goes on from what it knows, with a learning rate that starts at half of the first.")
+        )
+        st.number_input(
+            _("Minutes more"),
+            value=max(0.1, view.config.budget.minutes or 1.0),
+            step=1.0,
+            format="%g",
+            key=_MINUTES,
+        )
+        st.button(_("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run,))
+
+
+def _go_on(run: Run) -> None:
+    try:  # by the session's state: what is typed may come in the same message as the click
+        train_on(run, BudgetSettings(minutes=st.session_state[_MINUTES]), slots=room())
+    except ArgotError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+def _take_up(run: Run, name: str = "") -> None:
+    changes = {name: float(st.session_state[f"{_AGAIN}{name}"])} if name else None
+    try:
+        resume(run, changes=changes, slots=room())
+    except ArgotError as error:
+        st.session_state[PROBLEM] = str(error)

@@ -1,0 +1,197 @@
+"""A run as the Train page sees it at one moment: read from its folder, cheaply, again and again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from pages.ui.i18n import _
+from pages.ui.session import following
+from slm_core.runs.config import RunConfig
+from slm_core.runs.curve import Curve, Points, smoothed
+from slm_core.runs.run import Event, Facts, Run, Sample, Score
+from slm_core.runs.status import RunStatus
+from slm_core.settings_schema import from_dict
+from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
+from slm_core.training.settings import BudgetSettings
+
+Kind = Literal["train", "validation"]
+Along = Literal["step", "seconds", "tokens"]
+
+_SPANS: dict[Kind, int] = {"train": 100, "validation": 50}
+"""Most spans of a curve, each drawn as its two extremes, or as one mean where it is smoothed. A
+chart here is 400 pixels wide, and every point costs the browser at every update."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What stands still while one drawing of the page is made."""
+
+    run: Run
+    config: RunConfig
+    status: RunStatus
+    facts: Facts | None
+    checks: tuple[dict[str, float], ...]
+    """The last two validations, newest last."""
+    speed: float | None
+    """Tokens a second at the newest step."""
+    score: Score | None
+    """Of the best weights on the whole validation part, once the run has ended."""
+
+    @property
+    def title(self) -> str:
+        """Its name and its kind of network."""
+        return f"{self.config.name} · {self.config.model.title}"
+
+    @property
+    def average(self) -> float:
+        """Tokens a second over the whole run, the training of the tokenizer left out."""
+        cutting = self.facts.tokenizer_seconds if self.facts else 0.0
+        seconds = self.status.seconds - cutting
+        return self.status.tokens / seconds if seconds > 0 else 0.0
+
+    @property
+    def check(self) -> dict[str, float] | None:
+        """The newest validation."""
+        return self.checks[-1] if self.checks else None
+
+    def change(self, name: str) -> float | None:
+        """By how much a measure changed from the last validation but one to the last."""
+        return self.checks[1][name] - self.checks[0][name] if len(self.checks) > 1 else None
+
+
+def look(run: Run) -> View:
+    """The run as of now. Raises SettingsError where its config.json is damaged."""
+    with following(run) as follower:
+        columns = follower.validation.columns
+        count = len(follower.validation)
+        checks = tuple(
+            {name: column[index] for name, column in columns.items()}
+            for index in range(max(0, count - 2), count)
+        )
+        speed = follower.train.last("tokens_per_second")
+    status = run.status()
+    score = run.score() if status.is_over else None
+    return View(run, _config(run), status, _facts(run), checks, speed, score)
+
+
+def look_again(run: Run) -> View:
+    """The same in the middle of a page: if somebody deletes the run, the page begins anew."""
+    try:
+        return look(run)
+    except FileNotFoundError:
+        st.rerun()
+
+
+def events_of(run: Run) -> Sequence[Event]:
+    """What happened, oldest first."""
+    return _events(run, _size(run, "events.jsonl"))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The budget being spent now: the first one, or one added by training on."""
+
+    budget: BudgetSettings
+    step: int = 0
+    seconds: float = 0.0
+    """Where it begins."""
+
+
+def stretch_of(run: Run, config: RunConfig) -> Stretch:
+    """The newest budget of a run."""
+    for event in reversed(events_of(run)):
+        if event.kind == "extended" and isinstance(event.details.get("budget"), dict):
+            budget = from_dict(BudgetSettings, event.details["budget"])
+            return Stretch(budget, event.step, event.seconds)
+    return Stretch(config.budget)
+
+
+def samples_of(run: Run) -> Sequence[Sample]:
+    """What the model wrote, oldest first."""
+    return _samples(run, _size(run, "samples.jsonl"))
+
+
+def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = False) -> Points:
+    """A column for a chart: its extremes, or its means smoothed; at most 200 points."""
+    with following(run) as follower:
+        series = follower.train if kind == "train" else follower.validation
+        fresh = Curve(column, spans=_SPANS[kind])
+        thinned = _curves(str(run.folder)).setdefault((kind, column), fresh)
+        thinned.catch_up(series)
+        if not smooth:
+            return thinned.extremes(series, along)
+        xs, ys = thinned.means(series, along)
+    return xs, smoothed(ys)
+
+
+def kept_step(run: Run) -> int | None:
+    """Step of the newest whole checkpoint, None before the first."""
+    whole = [path for path in checkpoint_folders(run.folder) if (path / "trainer.json").is_file()]
+    return max((step for path in whole if (step := step_of(path)) >= 0), default=None)
+
+
+def records_per_point(run: Run) -> int:
+    """How many steps one point of the training curve stands for."""
+    thinned = _curves(str(run.folder)).get(("train", "loss"))
+    return thinned.records_per_point if thinned else 1
+
+
+def token_word(config: RunConfig) -> str:
+    """What one token of this run is, as people call it."""
+    return {
+        "char": _("character"),
+        "word": _("word"),
+        "segmented": _("word"),
+        "bpe": _("piece"),
+    }[config.tokenizer.kind]
+
+
+def next_right(config: RunConfig) -> str:
+    """Accuracy, as people call it."""
+    return {
+        "char": _("Next character right"),
+        "word": _("Next word right"),
+        "segmented": _("Next word right"),
+        "bpe": _("Next piece right"),
+    }[config.tokenizer.kind]
+
+
+def _size(run: Run, name: str) -> int:
+    path = run.folder / name
+    return path.stat().st_size if path.exists() else 0
+
+
+def _config(run: Run) -> RunConfig:
+    return _config_at(run, (run.folder / "config.json").stat().st_mtime_ns)
+
+
+def _facts(run: Run) -> Facts | None:
+    path = run.folder / "facts.json"
+    return _facts_at(run, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _config_at(run: Run, changed: int) -> RunConfig:
+    return run.config()
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _facts_at(run: Run, changed: int) -> Facts | None:
+    return run.facts()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _events(run: Run, size: int) -> list[Event]:
+    return run.events()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _samples(run: Run, size: int) -> list[Sample]:
+    return run.samples()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _curves(folder: str) -> dict[tuple[Kind, str], Curve]:
+    return {}

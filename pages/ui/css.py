@@ -1,0 +1,25 @@
+"""Style rules beside the theme: still progress bars, and text in the direction of its script."""
+
+import streamlit as st
+
+_STILL = "[data-testid='stProgress'] [data-testid='stProgressBarTrack'] > * { transition: none; }"
+"""A bar that glides to its new length has the browser draw 60 times a second where there is no
+graphics card: a fifth of the processor time that watching a run takes from the trainer."""
+
+
+def still_bars() -> None:
+    """Let progress bars jump instead of glide, on the whole page."""
+    st.html(f"<style>{_STILL}</style>")
+
+
+_BY_ITS_FIRST_LETTER = (
+    "[data-testid='stMarkdownContainer'] :is(p, li, blockquote), textarea, input[type='text']"
+    " { unicode-bidi: plaintext; text-align: start; }"
+)
+"""What people and models write stands among our own words, so that no part of a page has one
+direction: the first letter of a line decides, as it does in the text itself."""
+
+
+def direction_by_script() -> None:
+    """Let the first letter of a paragraph say where it begins, on the whole page."""
+    st.html(f"<style>{_BY_ITS_FIRST_LETTER}</style>")

@@ -1,0 +1,58 @@
+"""Numbers, shares and times as people read them. Knows nothing of what they measure."""
+
+from datetime import datetime, timedelta
+
+from pages.ui.i18n import _, ngettext
+
+
+def count(number: float) -> str:
+    """A whole number with its thousands apart."""
+    return f"{number:,.0f}"
+
+
+def percent(share: float, *, digits: int = 1) -> str:
+    """A share from 0 to 1 in percent."""
+    return f"{share * 100:.{digits}f} %"
+
+
+def rate(value: float) -> str:
+    """A learning rate, or any small number, with three digits that count."""
+    return f"{float(f'{value:.3g}'):g}"
+
+
+def duration(seconds: float) -> str:
+    """A time in the one or two units that matter."""
+    whole = round(seconds)
+    if whole < 60:
+        return _("{seconds} s").format(seconds=whole)
+    if whole < 3600:
+        minutes, rest = divmod(whole, 60)
+        if rest == 0 or minutes >= 10:
+            return _("{minutes} min").format(minutes=round(seconds / 60))
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    hours, rest = divmod(whole, 3600)
+    if rest < 60:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest // 60)
+
+
+def budget_in_words(minutes: float | None, epochs: float | None, steps: int | None) -> str:
+    """What a run was asked for, such as "5 minutes"."""
+    if minutes is not None:
+        shown = f"{minutes:,g}"
+        return ngettext("{n} minute", "{n} minutes", 1 if minutes == 1 else 2).format(n=shown)
+    if epochs is not None:
+        shown = f"{epochs:,g}"
+        return ngettext("{n} epoch", "{n} epochs", 1 if epochs == 1 else 2).format(n=shown)
+    return ngettext("{n} step", "{n} steps", 1 if steps == 1 else 2).format(n=count(steps or 0))
+
+
+def moment(seconds: float) -> str:
+    """A time of day, in seconds since 1970, as people speak of it: today 14:05, or its date."""
+    then = datetime.fromtimestamp(seconds)
+    today = datetime.now().date()
+    if then.date() == today:
+        return _("today {time}").format(time=f"{then:%H:%M}")
+    if then.date() == today - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{then:%H:%M}")
+    return f"{then:%Y-%m-%d}"

@@ -1,0 +1,85 @@
+"""The language of everything shown: `_()` and `ngettext()`. Knows no page.
+
+The browser's language decides, until somebody chooses one; the choice stands in the address
+(`?lang=zh`), so that a link opens in the language it was sent in.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.catalogue import Catalogue, read_catalogue
+
+LOCALES = Path(__file__).parents[2] / "locale"
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+"""What can be chosen, each written in itself."""
+
+_CATALOGUES = {"zh": "zh_CN"}
+_CHOSEN = "language_chosen"
+_SHOWN = "language_shown"
+
+
+def _(text: str) -> str:
+    """`text`, which is English, in the language of this session."""
+    return _translations(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of a sentence that fits `count`, in the language of this session."""
+    return _translations(language()).ngettext(one, many, count)
+
+
+def catalogue() -> Catalogue:
+    """All texts in the language of this session; empty in English."""
+    return _translations(language())
+
+
+def language() -> str:
+    """The language of this session, "en" where nothing says otherwise."""
+    return st.session_state.get(_SHOWN, "en")
+
+
+def set_language() -> None:
+    """Decide this session's language, once for each run of the script and before any text.
+
+    The address comes first, then what was chosen before on another page, then the browser.
+    """
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state[_CHOSEN] = asked
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen and asked != chosen:  # the menu's links carry no parameters
+        st.query_params["lang"] = chosen
+    st.session_state[_SHOWN] = chosen or _of_browser()
+
+
+def choose_language() -> None:
+    """A quiet button for every other language; what is chosen goes into the address."""
+    for code, name in LANGUAGES.items():
+        if code != language():
+            st.button(
+                name,
+                key=f"language_{code}",
+                type="tertiary",
+                icon=":material/translate:",
+                on_click=_choose,
+                args=(code,),
+            )
+
+
+def _choose(code: str) -> None:
+    st.session_state[_CHOSEN] = code
+    st.query_params["lang"] = code
+
+
+def _of_browser() -> str:
+    locale = (st.context.locale or "en").casefold()
+    return "zh" if locale.startswith("zh") else "en"
+
+
+@cache
+def _translations(code: str) -> Catalogue:
+    name = _CATALOGUES.get(code)
+    return read_catalogue(LOCALES / f"{name}.po") if name else Catalogue({})

@@ -1,0 +1,104 @@
+"""Every run of the workspace at a glance, cheap enough to look at every two seconds."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Literal
+
+import streamlit as st
+
+from pages.ui.i18n import _
+from pages.ui.session import following
+from slm_core.errors import SettingsError
+from slm_core.metrics.scores import Score
+from slm_core.runs.config import RunConfig
+from slm_core.runs.run import Run
+from slm_core.runs.status import RunStatus, read_status
+from slm_core.workspace import Workspace, names_in
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run as lists show it."""
+
+    run: Run
+    config: RunConfig
+    status: RunStatus
+    asked: float
+    """When the run was first asked for, in seconds since 1970."""
+    final: Score | None = None
+    """Of the best weights on the whole validation part, once the run has ended."""
+
+    @property
+    def title(self) -> str:
+        """Its name and its kind of network."""
+        return f"{self.config.name} · {self.config.model.title}"
+
+
+@dataclass
+class _Shelf:
+    """What was read before: a run's config never changes, and an ended run's status rarely."""
+
+    entries: dict[str, tuple[int, Entry]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def entries(workspace: Workspace) -> list[Entry]:
+    """All runs with a readable config.json, the newest first."""
+    shelf = _shelf(str(workspace.root))
+    with shelf.lock:
+        found = {name: _entry(workspace, name, shelf) for name in names_in(workspace.runs)}
+        shelf.entries = {name: pair for name, pair in found.items() if pair}
+        seen = [entry for _changed, entry in shelf.entries.values()]
+    return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
+
+
+def measured(entry: Entry, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
+    """How good it is: its final score, before that its newest check, None before the first."""
+    if entry.final:
+        return getattr(entry.final, name)
+    with following(entry.run) as follower:
+        return follower.validation.last(name)
+
+
+def in_progress(seen: list[Entry]) -> list[Entry]:
+    """The runs that hold a slot or pause, the oldest first."""
+    busy = [entry for entry in seen if entry.status.is_active and entry.status.state != "queued"]
+    return busy[::-1]
+
+
+def in_queue(seen: list[Entry]) -> list[Entry]:
+    """The runs that wait for a slot, in the order of their turn."""
+    waiting = [entry for entry in seen if entry.status.state == "queued"]
+    return sorted(waiting, key=lambda entry: entry.status.asked)
+
+
+def corpus_name(entry: Entry, names: dict[str, str]) -> str:
+    """What the run learned from, also where that has been deleted."""
+    return names.get(entry.config.corpus, _("a deleted corpus"))
+
+
+def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, Entry] | None:
+    folder = workspace.runs / name
+    try:
+        changed = (folder / "status.json").stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    known = shelf.entries.get(name)
+    if known and known[0] == changed and known[1].status.is_over:
+        return known
+    try:
+        if known:
+            run, config, asked = known[1].run, known[1].config, known[1].asked
+        else:
+            run = Run(workspace, name)
+            config, asked = run.config(), (folder / "config.json").stat().st_mtime
+    except (SettingsError, OSError):
+        return None
+    status = read_status(folder)
+    final = run.score() if status.state in ("finished", "stopped") else None
+    return changed, Entry(run, config, status, asked, final)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _shelf(root: str) -> _Shelf:
+    return _Shelf()

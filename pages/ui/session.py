@@ -1,0 +1,153 @@
+"""What sessions share and remember, in one place. Every cache here is bounded."""
+
+import argparse
+import os
+import sys
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import streamlit as st
+
+from pages.ui.i18n import _
+from pages.ui.markdown import plain
+from pages.ui.said import said
+from slm_core.corpus.cleaning.previewer import Previewer
+from slm_core.corpus.reviewer import Reviewer
+from slm_core.corpus.store import Corpus, list_corpora
+from slm_core.errors import ArgotError, SettingsError
+from slm_core.hardware.machine import Gpu, look_for_gpus, slots
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Run
+from slm_core.tokenizers.looker import Looker
+from slm_core.workspace import Workspace, open_workspace
+
+
+def workspace() -> Workspace:
+    """The workspace this server was started on. Where it cannot be used, the page says so and ends.
+
+    From `streamlit run app.py -- --workspace DIR`, else ARGOT_HOME, else the user's data folder.
+    """
+    try:
+        return _opened(_options().workspace or os.environ.get("ARGOT_HOME", ""))
+    except ArgotError as error:
+        _refuse(error)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _opened(folder: str) -> Workspace:
+    return open_workspace(folder or None)
+
+
+def room() -> int:
+    """How many runs may train at once. Where the number asked for is none, the page says so.
+
+    From `streamlit run app.py -- --slots N`, else ARGOT_SLOTS, else what the machine sensibly has.
+    """
+    try:
+        return slots(_options().slots)
+    except ArgotError as error:
+        _refuse(error)
+
+
+def _options() -> argparse.Namespace:
+    """What stands after `--` on Streamlit's command line. Raises SettingsError."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--workspace", default="")
+    parser.add_argument("--slots", type=int, default=None)
+    try:
+        options, unknown = parser.parse_known_args(sys.argv[1:])
+    except argparse.ArgumentError as error:
+        raise SettingsError(
+            f"The studio was started with an option that cannot be: {error}."
+        ) from None
+    if unknown:
+        raise SettingsError(
+            f"The studio was started with {unknown[0]!r}, which it does not know. After `--` it "
+            "takes --workspace FOLDER and --slots NUMBER."
+        )
+    return options
+
+
+def _refuse(error: ArgotError) -> NoReturn:
+    st.title(_("The studio cannot work like this"), anchor=False)
+    st.error(plain(said(str(error))))
+    st.stop()
+
+
+def corpora(of: Workspace) -> list[Corpus]:
+    """The corpora of a workspace, newest first; read again only when one came or went."""
+    return _corpora(str(of.root), of.corpora.stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _corpora(root: str, changed: int) -> list[Corpus]:
+    return list_corpora(Workspace(Path(root)))
+
+
+@st.cache_resource(ttl=10, max_entries=1, show_spinner=False)
+def gpus() -> tuple[Gpu, ...]:
+    """The machine's GPUs with the memory that was free within the last ten seconds."""
+    return look_for_gpus()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def previewer() -> Previewer:
+    """Who tries recipes on samples, one for all sessions."""
+    return Previewer()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def looker() -> Looker:
+    """Who cuts texts into tokens to be looked at, one for all sessions."""
+    return Looker()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def reviewer() -> Reviewer:
+    """Who looks through large corpora for personal data, one for all sessions."""
+    return Reviewer()
+
+
+@dataclass(frozen=True)
+class _Shared:
+    follower: MetricsFollower
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+@contextmanager
+def following(run: Run) -> Generator[MetricsFollower]:
+    """The run's curves as of now, kept still while the block reads them.
+
+    All sessions share one follower a run, so a metrics file is read once and then only what was
+    added; a block should read columns and leave, and draw afterwards.
+    """
+    shared = _shared(str(run.folder))
+    with shared.lock:
+        shared.follower.catch_up()
+        yield shared.follower
+
+
+def followed(run: Run) -> MetricsFollower:
+    """The run's curves as of now. Another session may add to them at any time: where several
+    columns must fit together, read them inside `following`."""
+    with following(run) as follower:
+        return follower
+
+
+def thinned(
+    run: Run, kind: Literal["train", "validation"], names: Sequence[str], *, points: int = 300
+) -> dict[str, list[float]]:
+    """Columns of equal length, thinned to about `points` by the last of `names`, extremes kept."""
+    with following(run) as follower:
+        series = follower.train if kind == "train" else follower.validation
+        chosen = series.thinned(names[-1], points=points)
+        return {name: [series.columns[name][index] for index in chosen] for name in names}
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shared(folder: str) -> _Shared:
+    return _Shared(MetricsFollower(Path(folder) / "metrics.jsonl"))

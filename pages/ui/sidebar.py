@@ -1,0 +1,113 @@
+"""Below the navigation, always: the run in progress, what the machine has, the language."""
+
+import time
+
+import streamlit as st
+
+from pages.ui.formatting import duration, percent
+from pages.ui.i18n import _, choose_language, ngettext
+from pages.ui.markdown import plain
+from pages.ui.navigation import link_to
+from pages.ui.run_index import Entry, entries, in_progress, in_queue, measured
+from pages.ui.run_labels import state_label
+from pages.ui.session import room, workspace
+from slm_core.hardware.machine import Machine, describe_machine
+
+_BUSY, _BESIDE, _IDLE = 2.0, 5.0, 10.0
+"""Seconds between two looks while something trains, beside a page that shows a run by itself (every
+drawing takes time from the trainer), and while nothing is at work."""
+
+_MOST = 3
+"""Runs shown at once."""
+
+_NEWS = 600.0
+"""Seconds for which a run that ended is still shown, where nothing else is at work."""
+
+
+def draw_sidebar() -> None:
+    """Draw it all; only the run in progress is drawn again by itself."""
+    with st.sidebar:
+        busy = any(entry.status.is_active for entry in entries(workspace()))
+        every = _IDLE if not busy else _BESIDE if "run" in st.query_params else _BUSY
+        st.fragment(_draw_work, run_every=every)()
+        with st.container(gap="xxsmall"):
+            st.caption(_machine())
+            choose_language()
+
+
+def _draw_work() -> None:
+    seen = entries(workspace())
+    busy, waiting = in_progress(seen), in_queue(seen)
+    shown = busy[:_MOST] or waiting[:1] or _just_ended(seen)
+    for entry in shown:
+        _draw_entry(entry)
+    words = []
+    if len(busy) > len(shown):
+        words.append(_("{n} more at work").format(n=len(busy) - len(shown)))
+    waits = len([entry for entry in waiting if entry not in shown])
+    if waits:
+        words.append(_queue_words(waits))
+    if words:
+        st.caption(" · ".join(words))
+
+
+def _just_ended(seen: list[Entry]) -> list[Entry]:
+    """The run that ended last, while that is still news."""
+    since = time.time() - _NEWS
+    return [entry for entry in seen if entry.status.is_over and entry.status.heartbeat > since][:1]
+
+
+def _draw_entry(entry: Entry) -> None:
+    label, icon, _shade = state_label(entry.status)
+    with st.container(border=True, gap="xxsmall", key=f"sidebar_{entry.run.id}"):
+        link_to("training", f"**{plain(entry.title)}**", icon=icon, run=entry.run.id)
+        progress, score = _progress(entry), _score(entry)
+        words = " · ".join(filter(None, (label, progress)))
+        if entry.status.is_active:
+            st.progress(min(1.0, max(0.0, entry.status.fraction)), text=words)
+            st.caption(score or _("no score yet"))
+        else:
+            st.caption(" · ".join(filter(None, (words, score))))
+
+
+def _progress(entry: Entry) -> str:
+    """How far the run is, such as "37 s of 60 s"; nothing for one that has ended."""
+    status = entry.status
+    if status.is_over:
+        return ""
+    if status.state == "queued":
+        return _("waits for its turn")
+    if not status.step:
+        return _(status.doing) if status.doing else _("getting ready")
+    if status.seconds_left is None:
+        return percent(status.fraction, digits=0)
+    whole = duration(status.seconds + status.seconds_left)
+    return _("{done} of {whole}").format(done=duration(status.seconds), whole=whole)
+
+
+def _score(entry: Entry) -> str:
+    bits = measured(entry, "bits_per_byte")
+    if bits is None:
+        return ""
+    words = _("final {bits:.2f} bits per byte") if entry.final else _("{bits:.2f} bits per byte")
+    return words.format(bits=bits)
+
+
+def _queue_words(count: int) -> str:
+    most = room()
+    waits = ngettext("{n} run waits", "{n} runs wait", count).format(n=count)
+    trains = ngettext("{n} trains at a time", "{n} train at a time", most).format(n=most)
+    return f"{waits} · {trains}"
+
+
+def _gpus(machine: Machine) -> str:
+    if not machine.gpus:
+        return _("no GPU found")
+    return " · ".join(f"{gpu.name}, {gpu.memory_bytes / 1e9:.0f} GB" for gpu in machine.gpus)
+
+
+def _machine() -> str:
+    machine = describe_machine()
+    cores = ngettext("{n} core", "{n} cores", machine.cores).format(n=machine.cores)
+    memory = f"{machine.memory_bytes / 1e9:.0f} GB"
+    return f"{cores} · {memory} · {_gpus(machine)}"

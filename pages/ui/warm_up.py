@@ -1,0 +1,30 @@
+"""Says where the studio is, and loads what pages need while the first browser is still loading its
+own part. Draws nothing."""
+
+import importlib
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+_SLOW = ("pandas", "pages.ui.sidebar", "pages.home.recent", "pages.home.sample_cards")
+"""Modules that take half a second of a core together, and would be waited for on the first page."""
+
+
+@asynccontextmanager
+async def loading_ahead(_app: st.App) -> AsyncGenerator[None]:
+    """Goes with the server from its start to its end."""
+    print(f"Argot is at {_address()} · Ctrl-C ends it; what trains goes on.", flush=True)
+    threading.Thread(target=_load, name="loading-ahead", daemon=True).start()
+    yield
+
+
+def _address() -> str:
+    host, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
+    return f"http://{host}:{port}"
+
+
+def _load() -> None:
+    for name in _SLOW:
+        importlib.import_module(name)

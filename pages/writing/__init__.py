@@ -1,0 +1,1 @@
+"""The Write page: a model continues a text."""

@@ -1,0 +1,144 @@
+"""The inputs of the Write page: which model, from what text, how daring. Writes nothing itself."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.formatting import budget_in_words, moment
+from pages.ui.i18n import _
+from pages.ui.markdown import plain
+from pages.ui.run_index import Entry, measured
+from slm_core.generation.settings import GenerationSettings
+from slm_core.settings_schema import fields_of
+
+SEED_TEXT = "write_seed_text"
+_RUN, _SUGGESTED = "write_run", "write_suggested"
+_FIELDS = fields_of(GenerationSettings)
+_DEFAULTS = GenerationSettings()
+
+
+def choose_run(known: Sequence[Entry]) -> Entry:
+    """The run in the address, or the one chosen, which goes into the address.
+
+    By hand, because `bind="query-params"` says nothing of an address whose run is gone.
+    """
+    by_id = {entry.run.id: entry for entry in known}
+    asked = st.query_params.get("run")
+    if asked and asked not in by_id:
+        st.error(
+            _("There is no model called {name} here. Choose one below.").format(name=plain(asked))
+        )
+    if asked in by_id:
+        st.session_state[_RUN] = asked
+    elif st.session_state.get(_RUN) not in by_id:
+        st.session_state[_RUN] = known[0].run.id
+    chosen = st.selectbox(
+        _("Model"),
+        list(by_id),
+        key=_RUN,
+        format_func=lambda run_id: _described(by_id[run_id]),
+        on_change=_run_chosen,
+        args=(frozenset(by_id),),
+    )
+    if chosen not in by_id:  # the words that the browser showed, where they are others by now
+        chosen = asked if asked in by_id else known[0].run.id
+    st.query_params["run"] = chosen
+    return by_id[chosen]
+
+
+def draw_seed_text(entry: Entry) -> str:
+    """The text to go on from: what the run's samples start with, until somebody types."""
+    suggested = entry.config.samples.seed_text
+    before = st.session_state.get(_SUGGESTED)
+    if st.session_state.get(SEED_TEXT) in (None, before):
+        st.session_state[SEED_TEXT] = suggested
+    st.session_state[_SUGGESTED] = suggested
+    text = st.text_area(
+        _("Seed text"),
+        key=SEED_TEXT,
+        height=88,
+        persist_state="session",
+        placeholder=_("Empty: it begins a text of its own"),
+    )
+    return text or ""
+
+
+def draw_knobs() -> None:
+    """Temperature, length and top-p, side by side."""
+    temperature, length, top_p = st.columns(3)
+    with temperature:
+        _slider("temperature", _("Temperature"), 0.0, 2.0, 0.05)
+    with length:
+        _slider("length", _("Length"), 10, 1000, 10)
+    with top_p:
+        _slider("top_p", "Top-p", 0.05, 1.0, 0.05)
+
+
+def draw_more() -> None:
+    """What is wanted less often, one click away."""
+    with st.popover(_("More"), icon=":material/tune:", type="tertiary", key="write_more"):
+        _number("top_k", "Top-k", 100_000)
+        _number("seed", _("Random seed"), 2**31 - 1)
+
+
+def temperature() -> float:
+    """As the slider stands."""
+    return st.session_state["write_temperature"]
+
+
+def chosen_settings() -> GenerationSettings:
+    """What the widgets say, checked again here. Raises SettingsError."""
+    return GenerationSettings(**{name: st.session_state[f"write_{name}"] for name in _FIELDS})
+
+
+def next_seed() -> None:
+    """Count the random seed on, so that the next text is another one."""
+    seed = st.session_state.get("write_seed")
+    st.session_state["write_seed"] = ((seed or 0) + 1) % 2**31
+
+
+def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
+    st.slider(
+        label,
+        low,
+        high,
+        getattr(_DEFAULTS, name),
+        step,
+        key=f"write_{name}",
+        help=_(_FIELDS[name].help),
+        persist_state="session",
+    )
+
+
+def _number(name: str, label: str, high: int) -> None:
+    st.number_input(
+        label,
+        0,
+        high,
+        getattr(_DEFAULTS, name),
+        key=f"write_{name}",
+        help=_(_FIELDS[name].help),
+        persist_state="session",
+    )
+
+
+def _run_chosen(known: frozenset[str]) -> None:
+    if st.session_state[_RUN] in known:
+        st.query_params["run"] = st.session_state[_RUN]
+
+
+def _described(entry: Entry) -> str:
+    """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte · today 14:05": when it was asked
+    for tells two of one name apart.
+
+    In training nothing that changes: a browser names its choice by these words.
+    """
+    bits = measured(entry, "bits_per_byte")
+    budget = entry.config.budget
+    words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
+    if entry.status.is_active:
+        words.append(_("in training"))
+    elif bits is not None:
+        words.append(_("{bits:.2f} bits per byte").format(bits=bits))
+    words.append(moment(entry.asked))
+    return " · ".join(words)

@@ -1,0 +1,84 @@
+"""What a model expects after the seed text, as bars; a click goes that way."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.charts.bars import Bar, bar_chart
+from pages.ui.formatting import percent
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import plain
+from pages.writing.form import SEED_TEXT
+from slm_core.errors import ArgotError, ServingError
+from slm_core.serving.client import Candidate, Client, Expectation
+
+_COUNT = 10
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the model server has started."""
+_MOST_NAMED = 12
+_PROBLEM = "write_server_problem"
+
+
+def wait_for_server(client: Client) -> bool:
+    """Whether the models can be asked; if not yet, the page is drawn again when they can.
+
+    Raises ServingError or WorkspaceError where they cannot be.
+    """
+    problem = st.session_state.pop(_PROBLEM, None)
+    if problem:
+        raise ServingError(problem)
+    if client.is_ready():
+        return True
+    st.skeleton(height=26 * _COUNT + 40)
+    st.caption(_("Starting the model server, which takes a few seconds."))
+    st.fragment(_look, run_every=_LOOK_EVERY)(client)
+    return False
+
+
+def _look(client: Client) -> None:
+    try:
+        if client.is_ready():
+            st.rerun()
+    except ArgotError as error:
+        # The page shows it and looks no more, or a server that cannot start would start for ever.
+        st.session_state[_PROBLEM] = str(error)
+        st.rerun()
+
+
+def draw_expectation(found: Expectation, *, temperature: float) -> None:
+    """The bars, and how to read them."""
+    bars = [
+        Bar(candidate.shown, candidate.probability, pickable=bool(candidate.text))
+        for candidate in found.candidates
+    ]
+    first = found.candidates[0]
+    bar_chart(
+        bars,
+        key="write_next",
+        title=_("probability"),
+        alt=_("Most likely next: {token}, {share}").format(
+            token=first.shown, share=percent(first.probability)
+        ),
+        on_pick=lambda place: _go_that_way(found.candidates[place]),
+    )
+    st.caption(_("At temperature {heat}. Pick one to go that way.").format(heat=f"{temperature:g}"))
+
+
+def name_unknown(unknown: Sequence[str]) -> None:
+    """Say which parts of the seed text the model has never seen, if any."""
+    if not unknown:
+        return
+    named = ", ".join(f"**{plain(piece)}**" for piece in unknown[:_MOST_NAMED])
+    more = len(unknown) - _MOST_NAMED
+    if more > 0:
+        named += " " + _("and {n} more").format(n=more)
+    sentence = ngettext(
+        "Never seen in training: {pieces}. The model reads it as unknown.",
+        "Never seen in training: {pieces}. The model reads each as unknown.",
+        len(unknown),
+    )
+    st.markdown(f":orange[:material/help:] {sentence.format(pieces=named)}")
+
+
+def _go_that_way(candidate: Candidate) -> None:
+    st.session_state[SEED_TEXT] = (st.session_state.get(SEED_TEXT) or "") + candidate.text

@@ -1,0 +1,99 @@
+"""One text being written in this session: asked for, streamed, stopped, kept over page switches."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from pages.ui.run_index import Entry, entries
+from slm_core.errors import ArgotError
+from slm_core.generation.settings import GenerationSettings
+from slm_core.runs.run import Run
+from slm_core.serving.client import Client, Summary
+from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
+from slm_core.workspace import Workspace
+
+Stage = Literal["asked", "writing", "done", "stopped", "failed"]
+
+_WRITING = "write_writing"
+
+
+@dataclass
+class Writing:
+    """A text, from the asking to its end."""
+
+    run_id: str
+    prompt: str
+    settings: GenerationSettings
+    stage: Stage = "asked"
+    text: str = ""
+    summary: Summary | None = None
+    problem: str = ""
+    """For a failed one: what happened, in a sentence."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is still to be written, or being written."""
+        return self.stage in ("asked", "writing")
+
+
+def writing_of(run: Run) -> Writing | None:
+    """The text last asked of this run in this session."""
+    known = st.session_state.get(_WRITING)
+    return known if known is not None and known.run_id == run.id else None
+
+
+def ask_for_text(writing: Writing) -> None:
+    """Let this be the session's text; `carry_out` writes it."""
+    st.session_state[_WRITING] = writing
+
+
+def stop_writing() -> None:
+    """Let the text stay as it is."""
+    known = st.session_state.get(_WRITING)
+    if known is not None and known.goes_on:
+        known.stage = "stopped"
+
+
+def carry_out(writing: Writing, client: Client, draw: Callable[[Writing], None]) -> None:
+    """Write the text, drawing it whenever there is more of it.
+
+    Whatever ends this run of the script, such as a click on stop, closes the stream, and with it
+    the server stops; what was written so far is kept.
+    """
+    writing.stage = "writing"
+    try:
+        with closing(client.stream(writing.run_id, writing.prompt, writing.settings)) as stream:
+            for chunk in stream:
+                writing.text += chunk.text
+                writing.summary = chunk.summary
+                draw(writing)
+        writing.stage = "done"
+    except ArgotError as error:
+        writing.stage, writing.problem = "failed", str(error)
+    finally:
+        if writing.goes_on:
+            writing.stage = "stopped"
+
+
+def writers(workspace: Workspace) -> list[Entry]:
+    """Runs that can write, newest first: those with a checkpoint."""
+    return [entry for entry in entries(workspace) if has_checkpoint(entry.run)]
+
+
+def has_checkpoint(run: Run) -> bool:
+    """Whether the run has something to write with."""
+    return any(step_of(path) >= 0 for path in checkpoint_folders(run.folder))
+
+
+def client_of(workspace: Workspace) -> Client:
+    """The way to the models, shared by all sessions."""
+    return _client(str(workspace.root))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _client(root: str) -> Client:
+    return Client(Workspace(Path(root)))

@@ -1,0 +1,72 @@
+"""The text on the Write page: seed greyed, and under it what is known about it."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.ui.formatting import count
+from pages.ui.i18n import _, ngettext
+from pages.ui.markdown import greyed, plain
+from pages.ui.said import said
+from pages.writing.session import Writing
+from slm_core.serving.client import Copy, Summary
+
+
+def draw_sheet(sheet: DeltaGenerator, writing: Writing) -> None:
+    """The seed in grey, the text so far, and under it what there is to say; drawn in place."""
+    with sheet.container():
+        seed = greyed(writing.prompt) if writing.prompt else ""
+        if seed or writing.text:
+            st.markdown(seed + plain(writing.text))
+        _draw_facts(writing)
+
+
+def _draw_facts(writing: Writing) -> None:
+    if writing.stage == "failed":
+        st.error(said(writing.problem))
+    elif writing.stage == "stopped":
+        st.caption(
+            _("Stopped after {n} characters · random seed {seed}").format(
+                n=count(len(writing.text)), seed=writing.settings.seed
+            )
+        )
+    elif writing.summary:
+        _draw_summary(writing, writing.summary)
+    else:
+        st.caption(_("Writing …"))
+
+
+def _draw_summary(writing: Writing, summary: Summary) -> None:
+    words = [ngettext("{n} token", "{n} tokens", summary.tokens).format(n=count(summary.tokens))]
+    if summary.tokens_per_second:
+        words.append(_("{n} a second").format(n=count(summary.tokens_per_second)))
+    words.append(_("random seed {seed}").format(seed=summary.seed))
+    if summary.finish == "stop":
+        words.append(_("it ended the text itself"))
+    copied = summary.copy
+    if copied is None:
+        words.append(_("the corpus was deleted, so copies cannot be found"))
+    else:
+        words.append(
+            ngettext(
+                "longest stretch copied from the training text: {n} character",
+                "longest stretch copied from the training text: {n} characters",
+                copied.length,
+            ).format(n=count(copied.length))
+        )
+    st.caption(" · ".join(words))
+    if copied and copied.length > 1:
+        with st.popover(
+            _("See the copied stretch"),
+            icon=":material/content_copy:",
+            type="tertiary",
+            key="write_copy",
+        ):
+            _draw_copy(writing, copied)
+
+
+def _draw_copy(writing: Writing, copied: Copy) -> None:
+    stretch = writing.text[copied.start : copied.start + copied.length]
+    st.caption(_("Where it stands in the training text:"))
+    before = greyed("… " + copied.before) if copied.before else ""
+    after = greyed(copied.after + " …") if copied.after else ""
+    st.markdown(before + plain(stretch) + after)

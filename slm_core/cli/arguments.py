@@ -1,0 +1,113 @@
+"""What people name on the command line, found: files, a corpus, or a sample corpus."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_core.cli.corpus_add import Adding, add_files
+from slm_core.cli.terminal import say
+from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.corpus.samples import add_sample, list_samples
+from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
+from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS
+from slm_core.workspace import Workspace
+
+LAST = "last"
+"""Stands for the newest run; no id is like that, since ids end in a date and digits."""
+_LISTED = 12
+"""Corpora named when what was asked for is none."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A corpus to work with."""
+
+    corpus: Corpus
+    is_new: bool
+    """Whether it was added just now."""
+
+
+def find_run(workspace: Workspace, name: str) -> Run:
+    """The run with this id; for `last`, the newest. Raises RunError, WorkspaceError."""
+    if name != LAST:
+        return open_run(workspace, name)
+    runs = list_runs(workspace)
+    if not runs:
+        raise RunError(
+            f"There are no runs in {workspace.root} yet. `python -m slm_core train` starts one."
+        )
+    return runs[0]
+
+
+def read_terms(path: Path) -> str:
+    """A list of terms from a file, its encoding found. Raises CorpusError, SettingsError."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if path.is_file() and size <= 4 * MOST_CHARACTERS else b""
+    except OSError as error:
+        raise CorpusError(
+            f"{path} cannot be read ({error.strerror}). --terms takes a text file with one term a "
+            "line."
+        ) from error
+    if not data:
+        raise SettingsError(
+            f"{path} has {size:,} bytes and is no list of terms: that is a text file with one term "
+            f"a line and {MOST_CHARACTERS:,} characters at the most."
+        )
+    return decode(data).text
+
+
+def find_corpus(
+    workspace: Workspace, names: Sequence[str], *, options: ReadOptions, title: str | None = None
+) -> Found:
+    """Files become a corpus of the workspace; otherwise one name is a corpus's id or a sample's.
+
+    Tells on standard error how files were read. Raises CorpusError, WorkspaceError.
+    """
+    there = {corpus.id for corpus in list_corpora(workspace)}
+    files = [Path(name) for name in names if Path(name).exists()]
+    if len(files) == len(names):
+        corpus = add_files(workspace, Adding(tuple(files), options, title)).corpus
+    else:
+        missing = next(name for name in names if not Path(name).exists())
+        if len(names) > 1:
+            raise CorpusError(f"There is no file {missing!r}. Several names must all be files.")
+        if options != ReadOptions():
+            say("--column, --encoding and --password are for files; they were not used.")
+        corpus = _known(workspace, missing, there)
+    return Found(corpus, corpus.id not in there)
+
+
+@contextmanager
+def undone_if_refused(workspace: Workspace, found: Found) -> Generator[None]:
+    """A corpus that was added for a run which then could not be goes again, with the error."""
+    try:
+        yield
+    except BaseException:
+        if found.is_new and not _is_used(workspace, found.corpus.id):
+            delete_corpus(workspace, found.corpus.id)
+        raise
+
+
+def _known(workspace: Workspace, name: str, there: set[str]) -> Corpus:
+    for corpus in list_corpora(workspace):
+        if corpus.id == name:
+            return corpus
+    samples = [card.slug for card in list_samples()]
+    if name in samples:
+        return add_sample(workspace, name)
+    listed = ", ".join(sorted(there)[:_LISTED]) or "none"
+    more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
+    raise CorpusError(
+        f"{name!r} is neither a file, nor a corpus of the workspace, nor a sample. Check the "
+        f"spelling. Corpora in {workspace.root}: {listed}{more}. "
+        f"Samples: {', '.join(samples) or 'none'}."
+    )
+
+
+def _is_used(workspace: Workspace, corpus_id: str) -> bool:
+    return any(run.config().corpus == corpus_id for run in list_runs(workspace))

@@ -1,0 +1,209 @@
+"""The commands around corpora: add, list, delete."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.corpus_add import Adding, add_files, read_recipe
+from slm_core.cli.options import AsJson, Column, Encoding, Home, Password, RecipeName, Title, asked
+from slm_core.cli.terminal import Answer, answer, say, whole
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.ingest.ingest import Ingested
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.corpus.samples import list_samples
+from slm_core.corpus.store import Corpus, list_corpora, open_corpus
+from slm_core.errors import CorpusError, SettingsError, StoppedError
+from slm_core.runs.launching.delete import Derived, derived_from, remove_corpus
+from slm_core.workspace import open_workspace
+
+app = typer.Typer(help="Add, list and delete texts to learn from.", no_args_is_help=True)
+
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Files with text, or folders of them.")
+]
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 a command has as many parameters as options
+    files: Files,
+    recipe: RecipeName = None,
+    name: Title = None,
+    column: Column = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add files as one corpus, cleaned by a recipe.
+
+    A file that cannot be read does not keep the others out.
+    """
+    _check_there(files)
+    cleaning = read_recipe(recipe) if recipe is not None else None
+    title = whole(name) if name is not None else None
+    options = ReadOptions(encoding, column, asked(password))
+    home = open_workspace(workspace)
+    done = add_files(home, Adding(tuple(files), options, title, cleaning))
+    _answer(done, as_json=as_json)
+
+
+@app.command()
+def extend(  # noqa: PLR0913, PLR0917 as for add
+    corpus: Annotated[str, typer.Argument(metavar="ID", help="Id of a corpus.")],
+    files: Files,
+    recipe: RecipeName = None,
+    name: Title = None,
+    column: Column = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new corpus of one that exists and more files.
+
+    The files are cleaned as those of the old one were, unless another recipe is named. The new
+    corpus knows its parent, which stays as it is.
+    """
+    _check_there(files)
+    home = open_workspace(workspace)
+    parent = open_corpus(home, corpus)
+    cleaning = read_recipe(recipe) if recipe is not None else Recipe.from_json(parent.card.recipe)
+    title = whole(name) if name is not None else None
+    options = ReadOptions(encoding, column, asked(password))
+    done = add_files(home, Adding(tuple(files), options, title, cleaning, parent))
+    _answer(done, as_json=as_json)
+
+
+@app.command("list")
+def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
+    """List the corpora of the workspace, and the samples."""
+    home = open_workspace(workspace)
+    found, samples = list_corpora(home), list_samples()
+    lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
+    lines += [
+        f"{card.slug}  sample: {card.name}, {card.characters:,} characters, {card.language}"
+        for card in samples
+    ]
+    answer(
+        {
+            "workspace": str(home.root),
+            "corpora": [_values(corpus) for corpus in found],
+            "samples": [card.slug for card in samples],
+        },
+        text="\n".join(lines),
+        as_json=as_json,
+    )
+
+
+@app.command()
+def delete(
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="Id of a corpus.")],
+    with_runs: Annotated[
+        bool, typer.Option("--with-runs", help="Delete the runs that learned from it as well.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Delete a corpus, its tokens, and every text kept on its way.
+
+    Says before what that is, and asks; where nobody can answer, --yes is needed. Runs that learned
+    from it keep their models, but cannot be resumed.
+    """
+    home = open_workspace(workspace)
+    found = derived_from(home, corpus)
+    for line in _told(found, with_runs=with_runs):
+        say(line)
+    if not yes:
+        if as_json or not sys.stdin.isatty():
+            raise SettingsError(
+                f"Nothing was deleted: nobody is there to be asked. Say --yes to delete {corpus}."
+            )
+        if not typer.confirm(f"Delete {corpus}?", err=True):
+            raise StoppedError("Nothing was deleted.")
+    remove_corpus(home, corpus, with_runs=with_runs)
+    values = {
+        "deleted": corpus,
+        "runs": [run.id for run in found.runs],
+        "runs_deleted": with_runs,
+        "tokens": len(found.tokens),
+        "bytes": found.token_bytes + found.cache_bytes,
+        "children": [child.id for child in found.children],
+    }
+    answer(values, text=f"Deleted {corpus}.", as_json=as_json)
+
+
+def _told(found: Derived, *, with_runs: bool) -> Iterator[str]:
+    """What goes with the corpus, and what does not."""
+    if found.tokens:
+        yield f"With it goes its text as tokens: {found.token_bytes / 1e6:,.1f} MB."
+    if found.cache_bytes:
+        yield f"With it go texts kept from its cleaning: {found.cache_bytes / 1e6:,.1f} MB."
+    runs = ", ".join(run.id for run in found.runs)
+    if runs and with_runs:
+        yield f"With it go the runs that learned from it: {runs}"
+    elif runs:
+        yield f"Runs that learned from it, and can no longer be resumed: {runs}"
+    if found.children:
+        children = ", ".join(child.id for child in found.children)
+        yield f"Corpora made from it hold its text too, and stay: {children}"
+
+
+def _check_there(files: list[Path]) -> None:
+    missing = [str(file) for file in files if not file.exists()]
+    if missing:
+        raise CorpusError(f"There is no file {missing[0]!r}. Check the name and the folder.")
+
+
+def _answer(done: Ingested, *, as_json: bool) -> None:
+    card = done.corpus.card
+    values = {
+        **_values(done.corpus),
+        "recipe": list(card.recipe),
+        "steps": list(card.tallies),
+        "refused": list(done.refused),
+    }
+    answer(values, text=done.corpus.id, as_json=as_json)
+
+
+def _described(corpus: Corpus) -> str:
+    card = corpus.card
+    parts = [
+        card.name,
+        f"{card.counts.documents:,} documents",
+        f"{card.counts.characters:,} characters",
+        card.language,
+    ]
+    if card.parent:
+        parts.append(f"extends {card.parent}")
+    if card.made_from:
+        parts.append(f"made from {card.made_from}")
+    return ", ".join(parts)
+
+
+def _values(corpus: Corpus) -> Answer:
+    card = corpus.card
+    return {
+        "corpus": corpus.id,
+        "name": card.name,
+        "language": card.language,
+        "documents": card.counts.documents,
+        "characters": card.counts.characters,
+        "bytes": card.counts.bytes,
+        "sources": [
+            {
+                "file": source.file,
+                "encoding": source.encoding,
+                "confidence": source.confidence,
+                "read_as": source.read_as,
+            }
+            for source in card.sources
+        ],
+        "parent": card.parent,
+        "made_from": card.made_from,
+        "warnings": list(card.warnings),
+    }

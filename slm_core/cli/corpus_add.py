@@ -1,0 +1,183 @@
+"""Files, folders and recipes named on the command line, made into a corpus."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from slm_core.cli.terminal import say
+from slm_core.cli.watch import Interrupts
+from slm_core.corpus.card import SourceRecord
+from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
+from slm_core.corpus.encodings.decode import DOUBTED, encoding_name
+from slm_core.corpus.ingest.ingest import Ingested, Progress, ingest
+from slm_core.corpus.ingest.read_files import Incoming, folder_files
+from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.readers.registry import ENDINGS
+from slm_core.corpus.store import Corpus
+from slm_core.errors import CorpusError, SettingsError
+from slm_core.workspace import Workspace
+
+_LINE_EVERY = 5.0  # seconds
+_LISTED = 20
+_LARGEST_RECIPE = 1_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Adding:
+    """What shall be added, and how."""
+
+    files: tuple[Path, ...]
+    """Files and folders."""
+    options: ReadOptions
+    title: str | None = None
+    """None: after the first file that can be read."""
+    recipe: Recipe | None = None
+    parent: Corpus | None = None
+
+
+def add_files(workspace: Workspace, adding: Adding) -> Ingested:
+    """Add them; how far it is and how they were read goes to standard error.
+
+    Ctrl-C stops it, and nothing is added. Raises CorpusError, StoppedError, WorkspaceError.
+    """
+    if adding.options.encoding is not None:
+        encoding_name(adding.options.encoding)
+    files = _all_files(adding.files)
+    with Interrupts() as interrupts, _Shown() as shown:
+        done = ingest(
+            workspace,
+            [Incoming(Source(file.name, file), adding.options) for file in files],
+            name=adding.title or _title(adding, files),
+            recipe=adding.recipe,
+            parent=adding.parent,
+            tell=shown.tell,
+            should_stop=lambda: interrupts.count > 0,
+        )
+    _tell(done)
+    return done
+
+
+def read_recipe(named: str) -> Recipe:
+    """A recipe from a JSON file, or the ready-made one of that name. Raises SettingsError."""
+    path = Path(named)
+    for name, ready_made in READY_MADE.items():
+        if named.casefold() in (name.casefold(), TITLES[name].casefold()):
+            return ready_made
+    ready = ", ".join(TITLES.values())
+    try:
+        if path.stat().st_size > _LARGEST_RECIPE:
+            raise SettingsError(f"{path} has more than {_LARGEST_RECIPE:,} bytes: no recipe has.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"{named!r} is no ready-made recipe, and no file that can be read: {error.strerror}. "
+            f"Name a JSON file, or one of: {ready}."
+        ) from None
+    return Recipe.from_json(data)
+
+
+def _all_files(named: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in named:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found, other = folder_files(path, endings=list(ENDINGS))
+        if not found:
+            raise CorpusError(
+                f"In the folder {path} there are no files we read. Files may end in "
+                f"{', '.join(ENDINGS)}."
+            )
+        more = f", {other:,} of other kinds passed over" if other else ""
+        say(f"{path}: {len(found):,} files{more}")
+        files.extend(found)
+    return files
+
+
+def _title(adding: Adding, files: Sequence[Path]) -> str:
+    if adding.parent is not None:
+        return f"{adding.parent.card.name}, extended"
+    first = adding.files[0]
+    if first.is_dir():
+        return first.resolve().name
+    return first.name.split(".")[0] if len(files) == 1 else ""
+
+
+class _Shown:
+    """How far it is: a bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+        self._said = time.monotonic()
+
+    def __enter__(self) -> "_Shown":
+        if sys.stderr.isatty():
+            self._bar = Bar(
+                BarColumn(bar_width=20),
+                TaskProgressColumn(),
+                TextColumn("{task.description}", markup=False),
+                TimeRemainingColumn(),
+                console=Console(stderr=True, highlight=False, markup=False),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=1.0)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, progress: Progress) -> None:
+        """As `ingest` tells it."""
+        doing = f"{progress.doing} {progress.file}".strip()
+        if self._bar is not None:
+            self._bar.update(self._task, completed=progress.fraction, description=doing)
+        elif time.monotonic() - self._said >= _LINE_EVERY:
+            self._said = time.monotonic()
+            say(f"{progress.fraction:4.0%} {doing}")
+
+
+def _tell(done: Ingested) -> None:
+    card = done.corpus.card
+    new = card.sources[: len(card.sources)]
+    for source in new[:_LISTED]:
+        _tell_source(source)
+    more = len(new) + card.more_sources - _LISTED
+    if more > 0:
+        say(f"… and {more:,} more files")
+    for sentence in done.refused[:_LISTED]:
+        say(sentence)
+    if len(done.refused) > _LISTED:
+        say(f"… and {len(done.refused) - _LISTED:,} more files did not come in")
+    for tally in card.tallies:
+        say(_tallied(tally))
+    for warning in card.warnings:
+        say(warning)
+
+
+def _tell_source(source: SourceRecord) -> None:
+    sure = f" ({source.confidence:.0%} sure)" if source.confidence < 1 else ""
+    say(f"{source.file}: {source.read_as}, {source.encoding}{sure}, {source.size:,} bytes")
+    if source.confidence < DOUBTED:
+        say(
+            f"{source.file}: if its text looks wrong, it is not {source.encoding}: add it again "
+            "with another --encoding."
+        )
+    for part in source.left_out:
+        say(f"{source.file}: not all came in: {part}")
+
+
+def _tallied(tally: Mapping[str, object]) -> str:
+    dropped = int(str(tally["documents_in"])) - int(str(tally["documents_out"]))
+    left_out = f", {dropped:,} documents left out" if dropped > 0 else ""
+    return (
+        f"{tally['step']}: {tally['changes']:,} changes in {tally['documents_changed']:,} of "
+        f"{tally['documents_in']:,} documents{left_out}"
+    )

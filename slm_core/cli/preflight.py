@@ -1,0 +1,163 @@
+"""The command `preflight`: what a run would be like, by a few real steps, and what to mend."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.arguments import find_corpus, find_run, read_terms, undone_if_refused
+from slm_core.cli.options import (
+    AsJson,
+    Assignments,
+    Column,
+    Earlier,
+    Encoding,
+    Epochs,
+    Home,
+    Minutes,
+    Model,
+    NewTokenizer,
+    Password,
+    PresetName,
+    Seed,
+    Slots,
+    Split,
+    Steps,
+    Terms,
+    Texts,
+    TokenKind,
+    asked,
+)
+from slm_core.cli.run_config import TrainRequest
+from slm_core.cli.terminal import answer, clock, say, whole
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.corpus.store import Corpus
+from slm_core.errors import RunError
+from slm_core.hardware.machine import describe_machine
+from slm_core.hardware.machine import slots as checked_slots
+from slm_core.runs.config import RunConfig
+from slm_core.runs.launching.create import check_fits
+from slm_core.runs.planning.speed import known_runs
+from slm_core.runs.planning.suggestions import Advice
+from slm_core.runs.preflight.preflight import Preflight
+from slm_core.runs.preflight.preflight import preflight as looked_ahead
+from slm_core.runs.preflight.speed_test import RunningTrial
+from slm_core.workspace import Workspace, open_workspace
+
+
+# As for train.
+def preflight(  # noqa: PLR0913, PLR0917
+    texts: Texts,
+    tokenizer: TokenKind = None,
+    terms: Terms = None,
+    model: Model = None,
+    earlier: Earlier = None,
+    new_tokenizer: NewTokenizer = False,
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    preset: PresetName = None,
+    split: Split = None,
+    seed: Seed = None,
+    assignments: Assignments = None,
+    measure: Annotated[
+        bool, typer.Option(help="Take a few real steps; without, the speed is reckoned.")
+    ] = True,
+    column: Column = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a run would be like.
+
+    Takes the options of train, and trains nothing: size, memory, speed, how often the text will be
+    read, the score to expect, and what should be set otherwise. A few steps are taken to measure.
+    """
+    home = open_workspace(workspace)
+    request = TrainRequest(
+        minutes=minutes,
+        epochs=epochs,
+        steps=steps,
+        tokenizer=tokenizer,
+        terms=read_terms(terms) if terms else None,
+        model=model,
+        preset=preset,
+        split=split,
+        seed=seed,
+        earlier=find_run(home, earlier) if earlier else None,
+        new_tokenizer=new_tokenizer,
+        assignments=tuple(map(whole, assignments or ())),
+    )
+    request.check()
+    at_once = checked_slots(slots)
+    found = find_corpus(home, texts, options=ReadOptions(encoding, column, asked(password)))
+    with undone_if_refused(home, found):
+        config = request.config(found.corpus, known=known_runs(home), slots=at_once)
+        if measure:
+            _measure(home, config, slots=at_once)
+        expected = looked_ahead(
+            home, config, found.corpus, machine=describe_machine(), slots=at_once
+        )
+        _tell(expected, config, found.corpus, as_json=as_json)
+        tell_advice(expected.advice)
+        check_fits(config, found.corpus)  # where there cannot be such a run that is the answer
+    if found.is_new:
+        say(f"The text is kept as corpus {found.corpus.id}; train takes that name.")
+
+
+def tell_advice(advice: Sequence[Advice]) -> None:
+    """Each with what mends it, on standard error."""
+    for one in advice:
+        say(f"Note: {one.sentence}")
+        if one.fix:
+            say(f"      {_options(one)}")
+
+
+def _options(advice: Advice) -> str:
+    if "start.tokenizer" in advice.fix:
+        return "--new-tokenizer"
+    return " ".join(f"--set {path}={value}" for path, value in advice.fix.items())
+
+
+def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
+    trial = RunningTrial(home, config, slots=slots)
+    say("Taking a few steps to measure …")
+    try:
+        trial.wait()
+    except RunError as error:  # what can be told without it is told all the same
+        say(str(error))
+    finally:
+        trial.cancel()
+
+
+def _tell(found: Preflight, config: RunConfig, corpus: Corpus, *, as_json: bool) -> None:
+    values = {"corpus": corpus.id, **asdict(found), "settings": config.to_json()}
+    answer(values, text="\n".join(_lines(found, config)), as_json=as_json)
+
+
+def _lines(found: Preflight, config: RunConfig) -> list[str]:
+    model, speed, band = config.model, found.speed, found.band
+    how = {
+        "trial": "measured here",
+        "run": f"reckoned from {speed.based_on}",
+        "typical": "as machines like this one are",
+    }
+    whence = {"runs": "as runs like it did", "counting": "judging by counting characters"}
+    score = "unknown; a few steps to measure tell"
+    if band is not None:
+        score = f"{band.low:.2f} to {band.high:.2f} bits per byte, {whence[band.source]}"
+    network = f"{model.title} of {model.layers} × {model.hidden_size}"
+    return [
+        f"network     {network}, {found.parameters:,} parameters",
+        f"tokens      {config.tokenizer.kind}, {found.vocabulary_size:,} of them; "
+        f"{found.train_tokens:,.0f} to learn from",
+        f"memory      {found.memory_needed / 1e9:.2f} of {found.memory / 1e9:.1f} GB",
+        f"speed       {speed.tokens_per_second:,.0f} tokens/s, {how[speed.source]}",
+        f"one reading {clock(found.seconds_per_epoch)}",
+        f"budget      {config.budget.describe()}: {found.readings:,.1f} readings in "
+        f"{clock(found.seconds)}",
+        f"score       {score}",
+    ]

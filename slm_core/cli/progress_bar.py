@@ -1,0 +1,135 @@
+"""How far a run is, on standard error: one bar on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
+from rich.table import Column
+
+from slm_core.cli.terminal import clock, say
+from slm_core.runs.launching.queue import waiting
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Run
+from slm_core.runs.status import RunStatus
+
+_LINE_EVERY = 5.0
+"""Seconds between two lines where nobody watches a bar."""
+
+
+class Display(Protocol):
+    """Something that shows a run's progress."""
+
+    def show(self, status: RunStatus) -> None:
+        """The run as it is now."""
+
+    def tell(self, text: str) -> None:
+        """A sentence for the person."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was found."""
+
+
+def progress_of(run: Run) -> Display:
+    """A display that suits where standard error goes."""
+    return Bar(run) if sys.stderr.isatty() else Lines(run)
+
+
+def bars(*columns: ProgressColumn, width: int) -> Progress:
+    """Bars on standard error, with `columns` before them and what is `told` behind."""
+    return Progress(
+        *columns,
+        BarColumn(bar_width=width),
+        TaskProgressColumn(),
+        TextColumn(
+            "{task.fields[told]}",
+            markup=False,
+            table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+        ),
+        console=Console(stderr=True, highlight=False, markup=False),
+        expand=True,
+        refresh_per_second=4,  # what is drawn takes time from the trainers
+    )
+
+
+class Bar:
+    """One updating line on a terminal."""
+
+    def __init__(self, run: Run) -> None:
+        self._news = News(run)
+        self._bar = bars(width=20)
+        self._task = self._bar.add_task("", total=1.0, told="")
+        self._bar.start()
+
+    def show(self, status: RunStatus) -> None:
+        """Move the bar."""
+        told = self._news.told(status)
+        self._bar.update(self._task, completed=status.fraction, told=told)
+
+    def tell(self, text: str) -> None:
+        """A line above the bar."""
+        self._bar.console.print(text)
+
+    def close(self) -> None:
+        """Leave the bar where it came to."""
+        self._bar.stop()
+
+
+class Lines:
+    """A line every few seconds, and whenever the state changes."""
+
+    def __init__(self, run: Run) -> None:
+        self._news = News(run)
+        self._last = ("", "")
+        self._said_at = 0.0
+
+    def show(self, status: RunStatus) -> None:
+        """Say how far the run is, if that is news or some seconds have passed."""
+        state = (status.state, status.doing)
+        now = time.monotonic()
+        if state == self._last and now - self._said_at < _LINE_EVERY:
+            return
+        self._last, self._said_at = state, now
+        say(f"{status.fraction:4.0%} {self._news.told(status)}")
+
+    def tell(self, text: str) -> None:
+        """A line."""
+        say(text)
+
+    def close(self) -> None:
+        """Nothing to leave behind."""
+
+
+class News:
+    """What there is to say of a run, in one line."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._metrics = MetricsFollower(run.folder / "metrics.jsonl")
+
+    def told(self, status: RunStatus) -> str:
+        """State and numbers, the most telling first."""
+        if status.state == "queued":
+            return self._place_in_queue() if status.pid else "starting its process"
+        if status.state in ("starting", "paused") or status.doing:
+            return status.doing or status.state
+        self._metrics.catch_up()
+        left = status.seconds_left if status.is_active else None
+        loss = self._metrics.train.last("loss")
+        bits = self._metrics.validation.last("bits_per_byte")
+        speed = self._metrics.train.last("tokens_per_second")
+        parts = [
+            status.state if left is None else f"{clock(left)} left",
+            None if loss is None else f"loss {loss:.3f}",
+            None if bits is None else f"validation {bits:.3f} bits/byte",
+            None if speed is None else f"{speed:,.0f} tokens/s",
+            f"step {status.step:,}",
+        ]
+        return " · ".join(filter(None, parts))
+
+    def _place_in_queue(self) -> str:
+        before = [run.id for run in waiting(self._run.workspace)]
+        place = before.index(self._run.id) if self._run.id in before else 0
+        ahead = f", {place} before it" if place else ""
+        return f"waiting for its turn{ahead}"

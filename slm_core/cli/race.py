@@ -1,0 +1,201 @@
+"""The commands about races: `race` starts one and waits for it, `races` tells of them."""
+
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.arguments import find_corpus, undone_if_refused
+from slm_core.cli.options import (
+    AsJson,
+    Column,
+    Encoding,
+    Epochs,
+    Home,
+    Minutes,
+    Password,
+    Seed,
+    Slots,
+    Split,
+    Steps,
+    Texts,
+    Title,
+    TokenKind,
+    asked,
+)
+from slm_core.cli.race_output import standings, table
+from slm_core.cli.race_watch import follow_race
+from slm_core.cli.run_config import TrainRequest
+from slm_core.cli.run_output import GOOD_ENDS, problem
+from slm_core.cli.terminal import answer, say, whole
+from slm_core.cli.watch import Interrupts
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.errors import SettingsError
+from slm_core.hardware.machine import slots as checked_slots
+from slm_core.models.settings import MODEL_SETTINGS
+from slm_core.runs.launching.race import (
+    FEWEST,
+    RACERS,
+    Race,
+    Rule,
+    list_races,
+    open_race,
+    resume_race,
+    rule_of,
+    start_race,
+)
+from slm_core.runs.planning.speed import known_runs
+from slm_core.workspace import open_workspace
+
+
+# One parameter for each option is how typer is told of them.
+def race(  # noqa: PLR0913, PLR0917
+    texts: Texts,
+    models: Annotated[
+        str,
+        typer.Option(
+            metavar=",".join(MODEL_SETTINGS),
+            help=f"Networks that race, {FEWEST} or more; with the same parameters the first one "
+            "says how many.",
+        ),
+    ] = ",".join(RACERS),
+    same: Annotated[
+        str,
+        typer.Option(
+            metavar="minutes|parameters",
+            help="What is the same for all. minutes: each learns as long, with the settings that "
+            "suit it; parameters: each has as many numbers to learn, within 5 %.",
+        ),
+    ] = "minutes",
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    tokenizer: TokenKind = None,
+    split: Split = None,
+    seed: Seed = None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="SECTION.NAME=VALUE",
+            help="Any setting that all of them have, such as samples.length=0.",
+        ),
+    ] = None,
+    column: Column = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    name: Title = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let several networks learn the same text, and see which does best.
+
+    Where they are more than the machine trains at once, they take turns. Each is an ordinary run,
+    to be written with and trained on. Ctrl-C stops all of them and keeps what they learned.
+    """
+    requests = [
+        TrainRequest(
+            minutes=minutes,
+            epochs=epochs,
+            steps=steps,
+            tokenizer=tokenizer,
+            model=kind,
+            split=split,
+            seed=seed,
+            name=whole(name) if name is not None else None,
+            assignments=tuple(map(whole, assignments or ())),
+        )
+        for kind in _kinds(models)
+    ]
+    rule = rule_of(same)
+    for request in requests:
+        request.check()
+    checked_slots(slots)
+    home = open_workspace(workspace)
+    options = ReadOptions(encoding, column, asked(password))
+    found = find_corpus(home, texts, options=options, title=requests[0].name)
+    with undone_if_refused(home, found):
+        known = known_runs(home)
+        configs = [request.config(found.corpus, known=known, slots=slots) for request in requests]
+        with Interrupts() as interrupts:
+            started = start_race(home, configs, rule=rule, slots=slots)
+            _tell_start(started, rule)
+            follow_race(started, interrupts)
+    raise typer.Exit(_answer(started, as_json=as_json))
+
+
+def races(
+    which: Annotated[
+        str | None,
+        typer.Argument(metavar="RACE", help="Id of a race to show; all are listed without it."),
+    ] = None,
+    take_up: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Let all that were interrupted or stopped go on, and wait for them."
+        ),
+    ] = False,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """List races, show how one stands, or let one go on that was interrupted or stopped."""
+    if take_up and which is None:
+        raise SettingsError("--resume needs the id of a race; `races` without it lists them.")
+    home = open_workspace(workspace)
+    if which is not None:
+        found = open_race(home, which)
+        if take_up:
+            checked_slots(slots)
+            _go_on(found, slots, as_json=as_json)
+        _answer(found, as_json=as_json)
+        return
+    found = list_races(home)
+    answer(
+        {"workspace": str(home.root), "races": [standings(race) for race in found]},
+        text="\n".join(map(_row, found))
+        or f"There are no races in {home.root}. `python -m slm_core race` starts one.",
+        as_json=as_json,
+    )
+
+
+def _go_on(race: Race, slots: int | None, *, as_json: bool) -> None:
+    with Interrupts() as interrupts:
+        kinds = ", ".join(run.config().model.title for run in resume_race(race, slots=slots))
+        say(f"Race {race.id} goes on: {kinds}.")
+        follow_race(race, interrupts)
+    raise typer.Exit(_answer(race, as_json=as_json))
+
+
+def _kinds(text: str) -> list[str]:
+    """The networks named. Raises SettingsError on one that there is not."""
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    for kind in kinds:
+        if kind not in MODEL_SETTINGS:
+            raise SettingsError(
+                f"--models has {kind!r}; it takes some of {','.join(MODEL_SETTINGS)}."
+            )
+    return kinds
+
+
+def _tell_start(race: Race, rule: Rule) -> None:
+    kinds = ", ".join(run.config().model.title for run in race.members())
+    say(f"Race {race.id}: {kinds}; the same {rule}, {race.budget.describe()} each.")
+
+
+def _answer(race: Race, *, as_json: bool) -> int:
+    """Print how the race stands; the exit status that fits."""
+    answer(standings(race), text=table(race), as_json=as_json)
+    states = [(run, run.status()) for run in race.members()]
+    for run, status in states:
+        if problem(run, status):
+            say(f"{run.config().model.title}: {problem(run, status)}")
+    return 0 if all(status.state in GOOD_ENDS for _, status in states) else 1
+
+
+def _row(race: Race) -> str:
+    members = race.members()
+    kinds = ",".join(run.config().model.kind for run in members)
+    busy = sum(run.status().is_active for run in members)
+    state = f"{busy} at work" if busy else "over"
+    return f"{race.id}  {state:<9}  same {race.rule}, {race.budget.describe()}  {kinds}"

@@ -1,0 +1,79 @@
+"""How a race stands: its members, the best first, as JSON and for people."""
+
+from slm_core.cli.run_output import outcome
+from slm_core.cli.terminal import Answer, clock
+from slm_core.runs.launching.race import Race
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Run
+
+_WORST = float("inf")
+
+
+def standings(race: Race) -> Answer:
+    """The race with its members sorted by bits per byte."""
+    return {
+        "race": race.id,
+        "name": race.name,
+        "corpus": race.corpus,
+        "same": race.rule,
+        "budget": race.budget.describe(),
+        "runs": [_member(run) for run in _sorted(race)],
+    }
+
+
+def table(race: Race) -> str:
+    """The same as lines for people."""
+    heads = ("", "network", "bits/byte", "parameters", "steps", "time", "tokens/s", "run")
+    rows = [heads]
+    for place, run in enumerate(_sorted(race), 1):
+        values, bits = outcome(run, run.status()), bits_of(run)
+        rows.append(
+            (
+                f"{place}.",
+                run.config().model.title,
+                "–" if bits is None else f"{bits:.3f}",
+                _whole(values["parameters"]),
+                _whole(values["steps"]),
+                clock(run.status().seconds),
+                _whole(values["tokens_per_second"]),
+                f"{run.id} ({values['state']})",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    left = {0, 1, len(heads) - 1}
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column in left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def bits_of(run: Run) -> float | None:
+    """Bits per byte: of the best weights at the end, before that the best of its checks."""
+    score = run.score()
+    if score is not None:
+        return score.bits_per_byte
+    follower = MetricsFollower(run.folder / "metrics.jsonl")
+    follower.catch_up()
+    return min(follower.validation.columns["bits_per_byte"], default=None)
+
+
+def _member(run: Run) -> Answer:
+    model = run.config().model
+    return {"model": model.kind, "bits_per_byte": bits_of(run), **outcome(run, run.status())}
+
+
+def _sorted(race: Race) -> list[Run]:
+    """The best first; who has no score yet last."""
+
+    def key(run: Run) -> float:
+        bits = bits_of(run)
+        return _WORST if bits is None else bits
+
+    return sorted(race.members(), key=key)
+
+
+def _whole(value: object) -> str:
+    return f"{value:,.0f}" if isinstance(value, (int, float)) else "–"

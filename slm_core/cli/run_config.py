@@ -1,0 +1,170 @@
+"""What `train` was asked for, turned into a run's configuration. Reads no text, starts nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from slm_core.corpus.split import SplitSettings
+from slm_core.corpus.store import Corpus
+from slm_core.errors import SettingsError
+from slm_core.hardware.machine import Machine, describe_machine
+from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning.setup import fine_tuned
+from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.defaults import cut_for
+from slm_core.runs.planning.presets import PRESETS, recommend
+from slm_core.runs.planning.speed import Known, as_seen
+from slm_core.runs.run import Run
+from slm_core.settings_schema import fields_of
+from slm_core.tokenizers.user_dictionary import parse_terms
+from slm_core.training.settings import BudgetSettings
+
+_USUAL_MINUTES = 1.0
+"""Where nothing is said of minutes, settings are chosen as for this many: the quick preset."""
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """The options of `train` that say what the run shall be; None is: not said."""
+
+    minutes: float | None = None
+    epochs: float | None = None
+    steps: int | None = None
+    tokenizer: str | None = None
+    terms: str | None = None
+    """Words to be kept whole, one a line."""
+    model: str | None = None
+    preset: str | None = None
+    split: str | None = None
+    seed: int | None = None
+    name: str | None = None
+    earlier: Run | None = None
+    """The run to start from."""
+    new_tokenizer: bool = False
+    """Whether the text is to have a tokenizer of its own then."""
+    open_test: bool = False
+    assignments: Sequence[str] = ()
+    """Each as in training.learning_rate=0.003."""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether neither a budget nor a preset was named."""
+        return self.preset is None and self.budget() is None
+
+    def check(self) -> None:
+        """Refuse what can be refused before any text is read. Raises SettingsError."""
+        self.budget()
+        if self.new_tokenizer and self.earlier is None:
+            raise SettingsError(
+                "--new-tokenizer is for a run that starts from an earlier one. Name that one with "
+                "--from, or leave --new-tokenizer out: a run that starts from nothing has one."
+            )
+        any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
+        if self.earlier is not None:
+            any_run = replace(any_run, model=self.earlier.config().model)
+        settings = self._settings()
+        kind = settings.get("model.kind", any_run.model.kind)
+        any_run = any_run.with_settings({"model.kind": kind})
+        for path, text in settings.items():
+            info = any_run.field(path)
+            info.check(info.parse(text))
+        parse_terms(self._settings().get("tokenizer.terms", ""))
+        self._checked_split()
+        if self.preset is not None and self.preset not in PRESETS:
+            raise SettingsError(
+                f"--preset is {self.preset!r}; it must be one of {', '.join(PRESETS)}."
+            )
+
+    def config(
+        self, corpus: Corpus, *, known: Sequence[Known] = (), slots: int | None = None
+    ) -> RunConfig:
+        """The run's configuration, whatever was not said chosen for it. Raises SettingsError.
+
+        `known`, earlier runs here, tell how fast this machine is where `slots` of them share it.
+        """
+        device = self._settings().get("machine.device", "auto")
+        machine = as_seen(describe_machine(), known, device=device, slots=slots)
+        config = self._recommended(corpus, machine)
+        split = self._checked_split()
+        config = replace(
+            config,
+            corpus=corpus.id,
+            name=self.name or corpus.card.name,
+            budget=self.budget() or config.budget,
+            split=split or config.split,
+            open_test=self.open_test,
+        )
+        config = config.with_settings(self._settings())
+        if self.assignments or self.tokenizer or self.terms or (self.preset and self.budget()):
+            config = replace(config, preset="")
+        if self.open_test and not config.split.test:
+            raise SettingsError(
+                f"--test scores the test part, and the split {config.split} leaves none. "
+                "Choose a split with one, such as --split 80/10/10."
+            )
+        return config
+
+    def budget(self) -> BudgetSettings | None:
+        """The budget that was named, by an option or by --set. Raises SettingsError on two."""
+        named: dict[str, object] = {
+            name: getattr(self, name)
+            for name in ("minutes", "epochs", "steps")
+            if getattr(self, name) is not None
+        }
+        known = fields_of(BudgetSettings)
+        for path, text in _parsed(self.assignments).items():
+            section, _, name = path.partition(".")
+            if section == "budget" and name in known:
+                named[name] = known[name].check(known[name].parse(text))
+        return BudgetSettings(**named) if named else None  # ty: ignore[invalid-argument-type]
+
+    def _recommended(self, corpus: Corpus, machine: Machine) -> RunConfig:
+        config = self._chosen_for(corpus, machine)
+        if self.earlier is not None:
+            cutting = "new" if self.new_tokenizer else "same"
+            return fine_tuned(config, self.earlier, corpus.card, tokenizer=cutting)
+        return with_architecture(config, self._settings().get("model.kind", config.model.kind))
+
+    def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
+        card = corpus.card
+        kind, budget = self._settings().get("tokenizer.kind"), self.budget()
+        preset = None if self.preset is None else PRESETS[self.preset]
+        if preset is not None and preset.minutes is None:
+            config = preset.config(card, machine)
+            kept = kind is None or kind == config.tokenizer.kind
+            return config if kept else replace(config, tokenizer=cut_for(str(kind), card))
+        minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
+        if preset is not None and preset.minutes is not None:
+            minutes = preset.minutes
+        config = recommend(card, minutes=minutes, tokenizer=kind, machine=machine)
+        by_name = preset is not None or budget is None or budget.minutes
+        return config if by_name else replace(config, preset="")
+
+    def _settings(self) -> Mapping[str, str]:
+        """Assignments in the order of their weight: an option, then what --set says."""
+        options = {
+            "tokenizer.kind": self.tokenizer or ("segmented" if self.terms else None),
+            "tokenizer.terms": self.terms,
+            "model.kind": self.model,
+            "training.seed": None if self.seed is None else str(self.seed),
+        }
+        chosen = {path: text for path, text in options.items() if text is not None}
+        known = {f"budget.{name}" for name in fields_of(BudgetSettings)}
+        rest = {path: text for path, text in _parsed(self.assignments).items() if path not in known}
+        return {**chosen, **rest}
+
+    def _checked_split(self) -> SplitSettings | None:
+        return SplitSettings.parse(self.split) if self.split is not None else None
+
+
+def _parsed(assignments: Sequence[str]) -> dict[str, str]:
+    """{"training.learning_rate": "0.003"}; of two for the same setting the last counts."""
+    found = {}
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        if not equals or not path.strip():
+            raise SettingsError(
+                f"--set is {assignment!r}; write SECTION.NAME=VALUE, as in "
+                "training.learning_rate=0.003. `python -m slm_core settings` lists them all."
+            )
+        found[path.strip()] = text
+    return found

@@ -1,0 +1,130 @@
+"""What came of a run: the JSON that `train` prints, and the same for people."""
+
+from dataclasses import asdict
+
+from slm_core.cli.terminal import Answer, clock
+from slm_core.hardware.machine import describe_machine
+from slm_core.metrics.scores import Score
+from slm_core.runs.launching.recovery import gentler
+from slm_core.runs.planning.memory import perhaps_out_of_memory
+from slm_core.runs.run import Facts, Run
+from slm_core.runs.status import RunStatus
+from slm_core.runs.transfer_scores import OnCorpus, read_before_after
+
+GOOD_ENDS = ("finished", "stopped")
+"""States in which a command that waited for its run exits with 0."""
+
+
+def outcome(run: Run, status: RunStatus) -> Answer:
+    """State, sizes, speed and the scores of the best weights, null where there are none."""
+    facts = run.facts()
+    ended_well = status.state in GOOD_ENDS
+    values: dict[str, object] = {
+        "run": run.id,
+        "state": status.state,
+        "steps": status.step,
+        "seconds": round(status.seconds, 3),
+        "parameters": facts.parameters if facts else None,
+        "tokens_per_second": _speed(status, facts),
+        "validation": _scores(run.score("validation")) if ended_well else None,
+        "test": _scores(run.score("test")) if ended_well else None,
+    }
+    compared = read_before_after(run) if ended_well else None
+    if compared is not None:
+        values["fine_tuning"] = asdict(compared)
+    if problem(run, status):
+        values["error"] = problem(run, status)
+    if ended_early(run):
+        values["ended_early"] = ended_early(run)
+    return values
+
+
+def ended_early(run: Run) -> str:
+    """Why the run ended before its budget was spent, "" where it did not."""
+    for event in reversed(run.events()):
+        if event.kind == "early_stop":
+            return str(event.details.get("reason", ""))
+        if event.kind == "extended":
+            return ""
+    return ""
+
+
+def problem(run: Run, status: RunStatus) -> str:
+    """Why a run did not end well, and what to do; "" for one that did, or is still going."""
+    if status.state == "failed":
+        told = status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
+        return f"{told}{_way_on(run)}"
+    if status.state == "interrupted":
+        why = perhaps_out_of_memory(run.config(), describe_machine())
+        return (
+            f"The process of {run.id} is gone, and nothing said why; its log is "
+            f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
+        ) + (f" {why}" if why else "")
+    return ""
+
+
+def _way_on(run: Run) -> str:
+    """How a run goes on whose steps, or batches, were too large; "" of another."""
+    softer = gentler(run)
+    if softer is None:
+        return ""
+    name, value = softer
+    return (
+        f" Or `python -m slm_core resume {run.id} --set {name}={value:g}` goes on from its newest "
+        "checkpoint."
+    )
+
+
+def described(run: Run, status: RunStatus) -> str:
+    """The outcome in a few lines for people."""
+    values = outcome(run, status)
+    speed = values["tokens_per_second"] or 0.0
+    size = f", {values['parameters']:,} parameters" if values["parameters"] else ""
+    lines = [
+        f"{run.id}: {status.state}",
+        f"{status.step:,} steps in {clock(status.seconds)}, {speed:,.0f} tokens/s{size}",
+    ]
+    if ended_early(run):
+        lines.append(f"ended early: {ended_early(run)}")
+    for part in ("validation", "test"):
+        score = run.score(part) if values[part] else None
+        if score is not None:
+            lines.append(
+                f"{part}: {score.bits_per_byte:.3f} bits per byte, "
+                f"{score.loss:.3f} nats per token (perplexity {score.perplexity:,.2f}), "
+                f"{score.nats_per_character:.3f} nats per character, "
+                f"accuracy {score.accuracy:.1%}"
+            )
+    compared = read_before_after(run) if values["validation"] else None
+    if compared is not None:
+        lines += [_change_on(compared.new, "new text"), _change_on(compared.earlier, "old text")]
+    return "\n".join(lines)
+
+
+def _change_on(text: OnCorpus, label: str) -> str:
+    name = f"{label} ({text.name or text.corpus})"
+    if text.before is None or text.after is None or text.change is None:
+        return f"{name}: no scores. {text.problem}".rstrip()
+    worse = "more" if text.change > 0 else "fewer"
+    return (
+        f"{name}: {text.before:.3f} bits per byte before, {text.after:.3f} after, "
+        f"{abs(text.change):.1%} {worse}"
+    )
+
+
+def _speed(status: RunStatus, facts: Facts | None) -> float | None:
+    """Tokens learned from a second of training, without the tokenizer's own training."""
+    seconds = status.seconds - (facts.tokenizer_seconds if facts else 0.0)
+    return round(status.tokens / seconds, 1) if seconds > 0 and status.tokens else None
+
+
+def _scores(score: Score | None) -> dict[str, float] | None:
+    if score is None:
+        return None
+    return {
+        "loss": score.loss,
+        "nats_per_character": score.nats_per_character,
+        "perplexity": score.perplexity,
+        "accuracy": score.accuracy,
+        "bits_per_byte": score.bits_per_byte,
+    }

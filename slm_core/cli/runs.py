@@ -1,0 +1,95 @@
+"""The commands that look at runs and steer them: runs, stop, pause, set."""
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.arguments import find_run
+from slm_core.cli.options import AsJson, Home, RunName
+from slm_core.cli.race_output import bits_of
+from slm_core.cli.run_output import outcome
+from slm_core.cli.terminal import answer, clock
+from slm_core.errors import RunError
+from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
+from slm_core.runs.run import Run, list_runs
+from slm_core.runs.status import RunStatus
+from slm_core.workspace import open_workspace
+
+_PATIENCE = 120.0
+"""Seconds to wait until a trainer has done what it was asked: one step, or a final evaluation."""
+
+
+def runs(workspace: Home = None, as_json: AsJson = False) -> None:
+    """List runs with state and score. The newest come first."""
+    home = open_workspace(workspace)
+    rows = [(run, run.status()) for run in list_runs(home)]
+    listed = [{"name": run.config().name, **outcome(run, status)} for run, status in rows]
+    text = "\n".join(_row(run, status) for run, status in rows)
+    answer(
+        {"workspace": str(home.root), "runs": listed},
+        text=text or f"There are no runs in {home.root}. `python -m slm_core train` starts one.",
+        as_json=as_json,
+    )
+
+
+def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
+    """End a run and keep what it learned. Waits until it has ended."""
+    found = find_run(open_workspace(workspace), run)
+    _ask_and_wait(found, "stop", lambda status: status.is_over, as_json=as_json)
+
+
+def pause(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
+    """Let a run stand still. Its slot goes to another; `resume` goes on."""
+    found = find_run(open_workspace(workspace), run)
+    _ask_and_wait(
+        found, "pause", lambda status: status.is_over or status.state == "paused", as_json=as_json
+    )
+
+
+def set_value(
+    run: RunName,
+    name: Annotated[str, typer.Argument(help=f"Which setting: {', '.join(CHANGEABLE)}.")],
+    value: Annotated[str, typer.Argument(help="Its new value.")],
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a setting of a run while it trains."""
+    found = find_run(open_workspace(workspace), run)
+    plain = name.rpartition(".")[2]
+    number = changeable(plain).parse(value)
+    request = ask(found, "set", name=plain, value=float(str(number)))
+    answer(
+        {"run": found.id, "set": {request.name: request.value}},
+        text=f"{found.id}: {request.name} will be {request.value:g} from its next step on.",
+        as_json=as_json,
+    )
+
+
+def _ask_and_wait(
+    run: Run, action: Action, is_done: Callable[[RunStatus], bool], *, as_json: bool
+) -> None:
+    ask(run, action)
+    deadline = time.monotonic() + _PATIENCE
+    status = run.status()
+    while not is_done(status):
+        if time.monotonic() > deadline:
+            raise RunError(
+                f"{run.id} was asked to {action} but is still {status.state} after "
+                f"{_PATIENCE:.0f} s. It may be busy; its log is {run.folder / 'log.txt'}."
+            )
+        time.sleep(0.1)
+        status = run.status()
+    answer(outcome(run, status), text=f"{run.id}: {status.state}", as_json=as_json)
+
+
+def _row(run: Run, status: RunStatus) -> str:
+    bits = bits_of(run)
+    if bits is None:
+        score = "not checked before it ended" if status.is_over else "no score yet"
+    else:
+        score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
+    return (
+        f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
+    )

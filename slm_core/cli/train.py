@@ -1,0 +1,182 @@
+"""The commands that start a run or take one up, and wait for it: train, resume, train-on."""
+
+from typing import Annotated
+
+import typer
+
+from slm_core.cli.arguments import find_corpus, find_run, read_terms, undone_if_refused
+from slm_core.cli.options import (
+    AsJson,
+    Assignments,
+    Changes,
+    Column,
+    Earlier,
+    Encoding,
+    Epochs,
+    Home,
+    Minutes,
+    Model,
+    NewTokenizer,
+    Password,
+    PresetName,
+    RunName,
+    Seed,
+    Slots,
+    Split,
+    Steps,
+    Terms,
+    Texts,
+    Title,
+    TokenKind,
+    asked,
+)
+from slm_core.cli.preflight import tell_advice
+from slm_core.cli.run_config import TrainRequest
+from slm_core.cli.terminal import say, whole
+from slm_core.cli.watch import Interrupts, wait_and_answer
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.errors import SettingsError
+from slm_core.hardware.machine import describe_machine
+from slm_core.hardware.machine import slots as checked_slots
+from slm_core.runs.config import RunConfig
+from slm_core.runs.launching import create
+from slm_core.runs.launching.control import ask, changeable
+from slm_core.runs.planning.speed import known_runs
+from slm_core.runs.preflight.preflight import preflight
+from slm_core.runs.run import Run
+from slm_core.workspace import open_workspace
+
+
+# One parameter for each option is how typer is told of them.
+def train(  # noqa: PLR0913, PLR0917
+    texts: Texts,
+    tokenizer: TokenKind = None,
+    terms: Terms = None,
+    model: Model = None,
+    earlier: Earlier = None,
+    new_tokenizer: NewTokenizer = False,
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    preset: PresetName = None,
+    split: Split = None,
+    test: Annotated[
+        bool, typer.Option("--test", help="Score the test part at the end; each time is counted.")
+    ] = False,
+    seed: Seed = None,
+    assignments: Assignments = None,
+    column: Column = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    name: Title = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn a model from text.
+
+    Shows how it goes and prints the scores. The run is a process of its own: Ctrl-C stops it and
+    keeps what it learned, and it goes on if the terminal is closed.
+    """
+    title = whole(name) if name is not None else None
+    home = open_workspace(workspace)
+    request = TrainRequest(
+        minutes=minutes,
+        epochs=epochs,
+        steps=steps,
+        tokenizer=tokenizer,
+        terms=read_terms(terms) if terms else None,
+        model=model,
+        preset=preset,
+        split=split,
+        seed=seed,
+        name=title,
+        earlier=find_run(home, earlier) if earlier else None,
+        new_tokenizer=new_tokenizer,
+        open_test=test,
+        assignments=tuple(map(whole, assignments or ())),
+    )
+    request.check()
+    checked_slots(slots)
+    found = find_corpus(
+        home, texts, options=ReadOptions(encoding, column, asked(password)), title=title
+    )
+    with undone_if_refused(home, found):
+        config = request.config(found.corpus, known=known_runs(home), slots=slots)
+        create.check_fits(config, found.corpus)  # refused first: then advice is of no use
+        expected = preflight(home, config, found.corpus, machine=describe_machine(), slots=slots)
+        tell_advice(expected.advice)
+        with Interrupts() as interrupts:
+            run = create.start_run(home, config, slots=slots)
+            _tell_start(run, config, is_default=request.is_default)
+            code = wait_and_answer(run, interrupts=interrupts, as_json=as_json)
+    raise typer.Exit(code)
+
+
+def resume(
+    run: RunName,
+    changes: Changes = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Go on with a run. It may be paused, stopped, interrupted or failed; waits for it."""
+    checked_slots(slots)
+    found = find_run(open_workspace(workspace), run)
+    wanted = dict(map(_change, changes or ()))
+    with Interrupts() as interrupts:
+        if found.status().state == "paused":
+            for name, value in wanted.items():
+                ask(found, "set", name=name, value=value)
+            ask(found, "resume")
+        else:
+            create.resume(found, changes=wanted, slots=slots)
+        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+
+
+# As for train.
+def train_on(  # noqa: PLR0913, PLR0917
+    run: RunName,
+    minutes: Minutes = None,
+    epochs: Epochs = None,
+    steps: Steps = None,
+    slots: Slots = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a run a further budget. It must be finished or stopped; waits for it."""
+    budget = TrainRequest(minutes=minutes, epochs=epochs, steps=steps).budget()
+    if budget is None:
+        raise SettingsError("Say for how much longer: --minutes, --epochs or --steps.")
+    checked_slots(slots)
+    found = find_run(open_workspace(workspace), run)
+    with Interrupts() as interrupts:
+        create.train_on(found, budget, slots=slots)
+        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+
+
+def _change(text: str) -> tuple[str, float]:
+    """A setting that may change on the way, and its value, as NAME=VALUE. Raises SettingsError."""
+    name, is_given, value = text.partition("=")
+    if not is_given:
+        raise SettingsError(f"--set needs NAME=VALUE, such as learning_rate=0.001; not {text!r}.")
+    plain = name.strip().rpartition(".")[2]
+    return plain, float(str(changeable(plain).parse(value)))
+
+
+def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:
+    if is_default:
+        say(
+            f"No budget was named, so this is the quick preset: {config.budget.describe()}. "
+            "--minutes, --epochs, --steps and --preset choose another."
+        )
+    say(f"Run {run.id}: {_described(config)}.")
+
+
+def _described(config: RunConfig) -> str:
+    model = config.model
+    start = f"from {config.start.run}, " if config.start else ""
+    return (
+        f"{start}{config.tokenizer.kind} tokens, {model.title} of {model.layers} × "
+        f"{model.hidden_size}, split {config.split}, {config.budget.describe()}"
+    )

@@ -1,0 +1,1 @@
+"""Recipes of cleaning steps, and the pipeline that runs them."""

@@ -1,0 +1,315 @@
+"""Cleaning steps in order: written down, applied to documents, read back. Knows no files."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.corpus.cleaning.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
+from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
+from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
+from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
+from slm_core.corpus.cleaning.steps.filters import LengthFilter
+from slm_core.corpus.cleaning.steps.join_lines import JoinLines
+from slm_core.corpus.cleaning.steps.mask_numbers_urls import MaskUrls
+from slm_core.corpus.cleaning.steps.mojibake import Mojibake
+from slm_core.corpus.cleaning.steps.stop_words import StopWords
+from slm_core.corpus.cleaning.steps.tokenise import Tokenise
+from slm_core.corpus.cleaning.steps.unicode import Unicode
+from slm_core.corpus.cleaning.steps.whitespace import Whitespace
+from slm_core.corpus.text.diff_excerpts import MOST, Change, excerpts
+from slm_core.corpus.text.language import language_of
+from slm_core.errors import SettingsError
+from slm_core.settings_schema import fields_of, from_dict
+from slm_core.workspace import content_hash
+
+AUTO = "auto"
+"""What a step's language is until it is known which the texts are in."""
+SAMPLE = 200_000
+"""Bytes that a preview looks at; what goes beyond is left aside."""
+SAMPLE_DOCUMENTS = 2_000
+"""Documents that it looks at: some steps take most of their time for each."""
+_LOOKED_AT = 100_000  # characters from which the language is told
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Cleaning steps in the order in which they are done."""
+
+    steps: tuple[Step, ...] = ()
+    name: str = ""
+    """As people call it; changes nothing of what it does."""
+
+    def to_json(self) -> dict[str, object]:
+        """What a recipe's file holds."""
+        return {"name": self.name, "steps": self.steps_json()}
+
+    def steps_json(self) -> list[dict[str, object]]:
+        """The steps with all their settings, as a corpus's card keeps them."""
+        return [step_json(step) for step in self.steps]
+
+    @classmethod
+    def from_json(cls, values: object) -> "Recipe":
+        """A recipe from what `to_json` or `steps_json` gave, or from a text file with either.
+
+        Raises SettingsError where it is none.
+        """
+        if isinstance(values, (str, bytes)):
+            values = _parsed(values)
+        name = ""
+        if isinstance(values, Mapping):
+            name = str(values.get("name") or "")
+            values = values.get("steps")
+        if not isinstance(values, Sequence) or isinstance(values, (str, bytes)):
+            raise SettingsError(
+                'A recipe is a list of steps such as [{"step": "unicode", "form": "NFC"}], or an '
+                'object with "name" and "steps". This is neither; export one to see how it looks.'
+            )
+        steps = tuple(_step(value, place) for place, value in enumerate(values, 1))
+        return cls(steps, name)
+
+    def hash(self, upto: int | None = None) -> str:
+        """Of what the first `upto` steps do, or all: equal hashes give equal texts."""
+        done = [(step_json(step), step.version) for step in self.steps[:upto]]
+        return content_hash(orjson.dumps(done))
+
+    def settled(self, language: str) -> "Recipe":
+        """This recipe for texts in `language`, where its steps leave that open."""
+        if language == "und":
+            return self
+        steps = tuple(_settled(step, language) for step in self.steps)
+        return dataclasses.replace(self, steps=steps)
+
+    def settled_on(self, texts: Iterable[str]) -> "Recipe":
+        """This recipe for the language that most of `texts` are in."""
+        if all(getattr(step, "language", "") != AUTO for step in self.steps):
+            return self
+        return self.settled(language_of(texts))
+
+    def stages(self) -> list[tuple[TextStep, ...] | StreamStep]:
+        """The steps by how they can be run: text steps that follow one another go together."""
+        found: list[tuple[TextStep, ...] | StreamStep] = []
+        for kind, steps in itertools.groupby(self.steps, lambda step: isinstance(step, TextStep)):
+            if kind:
+                found.append(tuple(step for step in steps if isinstance(step, TextStep)))
+            else:
+                found.extend(step for step in steps if isinstance(step, StreamStep))
+        return found
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What people should know before they train a model on the result, each once."""
+        return tuple(dict.fromkeys(step.warning for step in self.steps if step.warning))
+
+
+class Applied:
+    """The texts after a recipe, one at a time; the tallies are whole when it is exhausted."""
+
+    def __init__(self, recipe: Recipe, texts: Iterable[str]) -> None:
+        coming = iter(texts)
+        looked_at = list(_beginning(coming))
+        self.recipe = recipe.settled_on(looked_at)
+        """With the languages that were found."""
+        self.tallies = [Tally(step.section) for step in self.recipe.steps]
+        self._texts: Iterator[str] = itertools.chain(looked_at, coming)
+        for step, tally in zip(self.recipe.steps, self.tallies, strict=True):
+            self._texts = run_step(step, self._texts, tally)
+
+    def __iter__(self) -> Iterator[str]:  # noqa: D105
+        return self._texts
+
+
+def apply_recipe(recipe: Recipe, texts: Iterable[str]) -> Applied:
+    """The texts after all steps of the recipe, in this process."""
+    return Applied(recipe, texts)
+
+
+@dataclass(frozen=True)
+class StepPreview:
+    """What one step did to the sample."""
+
+    step: Step
+    tally: Tally
+    changes: tuple[Change, ...]
+    """A few of the places, in their order."""
+    texts: tuple[str, ...] = ()
+    """The sample as the step leaves it."""
+
+
+def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
+    """What each step does to the texts that the steps before it leave of the sample."""
+    now = list(sample_of(texts))
+    shown = []
+    for step in recipe.settled_on(now).steps:
+        seen: list[tuple[str, str | None]] = []
+
+        def watch(before: str, after: str | None, seen: list = seen) -> None:
+            if len(seen) < MOST:
+                seen.append((before, after))
+
+        tally = Tally(step.section, watch=watch)
+        now = list(run_step(step, now, tally))
+        tally.watch = None
+        shown.append(StepPreview(step, tally, tuple(excerpts(seen)), tuple(now)))
+    return shown
+
+
+def sample_of(texts: Iterable[str]) -> Iterator[str]:
+    """As much of the texts as a preview looks at."""
+    room = SAMPLE
+    for text in itertools.islice(texts, SAMPLE_DOCUMENTS):
+        if room <= 0:
+            return
+        part = text[:room]
+        data = part.encode("utf-8", errors="surrogatepass")
+        yield part if len(data) <= room else data[:room].decode("utf-8", errors="ignore")
+        room -= len(data)
+
+
+def run_step(step: Step, texts: Iterable[str], tally: Tally) -> Iterator[str]:
+    """The texts after one step, everything counted in `tally`.
+
+    A document of which the step leaves nothing but blanks is left out.
+    """
+    coming = _counted(texts, tally)
+    if isinstance(step, StreamStep):
+        going = step.run(coming, tally)
+    else:
+        assert isinstance(step, TextStep)
+        going = _changed(step, coming, tally)
+    for text in going:
+        tally.gave(text)
+        yield text
+
+
+def step_json(step: Step) -> dict[str, object]:
+    """A step with all its settings, as JSON holds it."""
+    return {"step": step.section} | {name: getattr(step, name) for name in fields_of(type(step))}
+
+
+def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[str, int]:
+    """What `step.change` does to a part of a long text, the blanks at its inner ends kept.
+
+    So the parts join to what they were cut from: steps may strip the ends of what they get.
+    """
+    start = 0 if first else len(part) - len(part.lstrip())
+    end = len(part) if last else max(start, len(part.rstrip()))
+    after, changes = step.change(part[start:end])
+    return part[:start] + after + part[end:], changes
+
+
+def _beginning(texts: Iterator[str]) -> Iterator[str]:
+    room = _LOOKED_AT
+    for text in texts:
+        yield text
+        room -= len(text)
+        if room <= 0:
+            return
+
+
+def _changed(step: TextStep, texts: Iterable[str], tally: Tally) -> Iterator[str]:
+    for before in texts:
+        after, changes = step.change(before)
+        if changes and (not after or after.isspace()):
+            tally.dropped(before)
+            continue
+        if changes:
+            tally.changed(before, after, changes)
+        yield after
+
+
+def _counted(texts: Iterable[str], tally: Tally) -> Iterator[str]:
+    for text in texts:
+        tally.saw(text)
+        yield text
+
+
+def _settled(step: Step, language: str) -> Step:
+    if getattr(step, "language", "") != AUTO:
+        return step
+    choices = fields_of(type(step))["language"].choices
+    chosen = language if language in choices else "none"
+    return dataclasses.replace(step, language=chosen)  # ty: ignore[invalid-argument-type]
+
+
+def _parsed(text: str | bytes) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise SettingsError(
+            f"The recipe is no JSON: {error}. Export a recipe from the studio and change that."
+        ) from None
+
+
+def _step(value: object, place: int) -> Step:
+    if not isinstance(value, Mapping) or not isinstance(value.get("step"), str):
+        raise SettingsError(
+            f"Step {place} of the recipe is {str(value)[:60]!r}; it must be an object such as "
+            '{"step": "unicode"}.'
+        )
+    settings = {str(key): item for key, item in value.items()}
+    name = str(settings.pop("step"))
+    if name not in STEPS:
+        raise SettingsError(
+            f"Step {place} of the recipe is {name[:60]!r}, which is no step. "
+            f"There are: {', '.join(STEPS)}."
+        )
+    try:
+        return from_dict(STEPS[name], settings)
+    except SettingsError as error:
+        raise SettingsError(f"Step {place} of the recipe: {error}") from None
+
+
+def _named(name: str, *steps: Step) -> Recipe:
+    return Recipe(steps, name)
+
+
+READY_MADE: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        _named("as it is"),
+        _named("light", Unicode(), Whitespace(), ExactDuplicates()),
+        _named(
+            "PDF text",
+            Unicode(ligatures=True),
+            Boilerplate(),
+            JoinLines(),
+            Whitespace(),
+            ExactDuplicates(),
+        ),
+        _named(
+            "web pages",
+            Mojibake(),
+            Unicode(),
+            Whitespace(),
+            Boilerplate(page_numbers=False, headers=False),
+            MaskUrls(),
+            LengthFilter(),
+            ExactDuplicates(of="paragraphs"),
+            NearDuplicates(),
+        ),
+        _named("the article's", Tokenise(marks="out"), Lowercase(), StopWords()),
+        _named(
+            "Chinese",
+            Unicode(half_width=True),
+            ChineseScript(),
+            Whitespace(),
+            ExactDuplicates(),
+        ),
+    )
+}
+"""Recipes to begin with, by name."""
+
+TITLES: dict[str, str] = {
+    "as it is": "The text as it is",
+    "light": "Light",
+    "PDF text": "PDF text",
+    "web pages": "Web pages",
+    "the article's": "Words only (the article's)",
+    "Chinese": "Chinese",
+}
+"""What people call them."""

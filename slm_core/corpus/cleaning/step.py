@@ -1,0 +1,108 @@
+"""What every cleaning step is, and how what it did is counted. Knows no step in particular."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from slm_core.settings_schema import check_fields
+
+Watch = Callable[[str, str | None], None]
+"""Told the text before and after a change; after is None where the document was left out."""
+
+
+@dataclass
+class Tally:
+    """What one step did to the documents that went through it."""
+
+    step: str
+    documents_in: int = 0
+    documents_out: int = 0
+    documents_changed: int = 0
+    changes: int = 0
+    """Places changed, and documents left out."""
+    characters_in: int = 0
+    characters_out: int = 0
+    watch: Watch | None = field(default=None, repr=False, compare=False)
+    """Somebody who wants to see each change; never travels to another process."""
+
+    def add(self, other: "Tally") -> None:
+        """Count in what the same step did to other documents."""
+        self.documents_in += other.documents_in
+        self.documents_out += other.documents_out
+        self.documents_changed += other.documents_changed
+        self.changes += other.changes
+        self.characters_in += other.characters_in
+        self.characters_out += other.characters_out
+
+    def saw(self, text: str) -> None:
+        """A document came in."""
+        self.documents_in += 1
+        self.characters_in += len(text)
+
+    def gave(self, text: str) -> None:
+        """A document went out."""
+        self.documents_out += 1
+        self.characters_out += len(text)
+
+    def changed(self, before: str, after: str, changes: int = 1) -> None:
+        """A document was changed in this many places."""
+        self.documents_changed += 1
+        self.changes += changes
+        if self.watch is not None:
+            self.watch(before, after)
+
+    def dropped(self, text: str) -> None:
+        """A document was left out."""
+        self.changes += 1
+        if self.watch is not None:
+            self.watch(text, None)
+
+
+class Step:
+    """A cleaning step: a frozen dataclass whose fields are its settings.
+
+    The first line of its docstring says what it does, for people.
+    """
+
+    section: ClassVar[str]
+    """Its name in a recipe, such as unicode."""
+    warning: ClassVar[str] = ""
+    """Said to people where the step makes the text that a model writes ungrammatical."""
+    version: ClassVar[int] = 1
+    """Raise it when the step does something else than before: texts kept from before are then
+    not taken for its work."""
+
+    def __post_init__(self) -> None:  # noqa: D105
+        check_fields(self)
+
+    @classmethod
+    def about(cls) -> str:
+        """What it does, in a sentence."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+
+class TextStep(Step, ABC):
+    """A step that looks at one text at a time; it may run in any process, in any order."""
+
+    @abstractmethod
+    def change(self, text: str) -> tuple[str, int]:
+        """The text after the step, and in how many places it changed.
+
+        No place means the same text, and the same text means no place. Never raises.
+        """
+
+
+class StreamStep(Step, ABC):
+    """A step that looks at the documents together: it leaves some out or cuts them up."""
+
+    looks_back: ClassVar[bool] = False
+    """Whether what it does to a text depends on those before it, as with duplicates."""
+
+    @abstractmethod
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """The texts after the step, in their order.
+
+        It tells `tally` what it changed and dropped; what comes in and goes out is counted
+        by whoever runs it. Documents that no longer fit in memory together must not be kept.
+        """

@@ -1,0 +1,1 @@
+"""Cleaning steps, one family a file; `cleaning/registry.py` names them all."""

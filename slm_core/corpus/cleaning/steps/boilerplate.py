@@ -1,0 +1,169 @@
+"""Page numbers, and headers and footers that come again and again. Knows no layout."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from slm_core.corpus.cleaning.step import StreamStep, Tally
+from slm_core.settings_schema import Range
+
+_AHEAD = 4_000_000  # characters read before the first document goes on
+_FEWEST_DOCUMENTS = 5
+_FEWEST_TIMES = 4  # a line comes in one document before it can be a header
+_LONGEST = 100  # characters of a header
+_BORDER = 3  # lines from the beginning or end of a page
+_LINES_OF_A_PAGE = (12, 150)
+_EVEN = 0.12  # how much the distances of a header may vary, of their mean
+_COVERED = 0.5  # share of a text over which it comes: else it is a speaker or a title
+_RISING = 0.6  # share of lone numbers that follow on one another where they are page numbers
+_STRUCTURE = ("```", "~~~", "#", "|")  # Markdown's fences, headings and tables
+_DIGITS = re.compile(r"\d+")
+_LONE_NUMBER = re.compile(r"[\s\-–—·|\[(]*(\d{1,4})[\s\-–—·|\])]*")
+_PAGE = re.compile(
+    r"[\s\-–—|\[(]*(?:"
+    r"(?:page|seite|pagina|página|pág\.?|sida|strona|стр\.?|страница|صفحة|p\.|s\.)\s*\d{1,5}"
+    r"(?:\s*(?:of|von|de|di|sur|av|z|из|من|/)\s*\d{1,5})?"
+    r"|第\s*\d{1,5}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,5}\s*[页頁])?"
+    r"|\d{1,5}\s*(?:ページ|頁|页)|ページ\s*\d{1,5}"
+    r"|\d{1,5}\s*(?:/|of|von|de|sur)\s*\d{1,5})[\s\-–—|\])]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Boilerplate(StreamStep):
+    """Take out page numbers, and the headers and footers that come on every page or document."""
+
+    section: ClassVar[str] = "boilerplate"
+
+    page_numbers: bool = True
+    """Take out lines such as Page 3 of 9 and 第 3 页, and lone numbers that count up."""
+    share: Annotated[float, Range(0.1, 1.0)] = 0.5
+    """A line is boilerplate that comes in this share of the documents, from 0.1 to 1."""
+    headers: bool = True
+    """Take out lines that come again at even distances within a document."""
+
+    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+        """See StreamStep."""
+        first = list(_ahead(texts))
+        common = self._common(first)
+        for text in itertools.chain(first, texts):
+            after, changes = self._without(text, common)
+            if not changes:
+                yield text
+            elif not after or after.isspace():
+                tally.dropped(text)
+            else:
+                tally.changed(text, after, changes)
+                yield after
+
+    def _common(self, texts: list[str]) -> frozenset[str]:
+        """The lines that most documents have, by what is known from the first of them."""
+        if len(texts) < _FEWEST_DOCUMENTS:
+            return frozenset()
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update({shape for line in text.split("\n") if (shape := _shape(line))})
+        needed = max(_FEWEST_DOCUMENTS, self.share * len(texts))
+        return frozenset(shape for shape, count in counts.items() if count >= needed)
+
+    def _without(self, text: str, common: frozenset[str]) -> tuple[str, int]:
+        lines = re.split("[\n\f]", text)
+        if len(lines) == 1 and not common and not self.page_numbers:
+            return text, 0
+        drop = {place for place, line in enumerate(lines) if common and _shape(line) in common}
+        if self.page_numbers:
+            drop |= _page_numbers(lines)
+        if self.headers:
+            drop |= _headers(lines) | _page_borders(text)
+        if not drop:
+            return text, 0
+        return "\n".join(line for at, line in enumerate(lines) if at not in drop), len(drop)
+
+
+def _ahead(texts: Iterator[str]) -> Iterator[str]:
+    room = _AHEAD
+    for text in texts:
+        yield text
+        room -= len(text)
+        if room <= 0:
+            return
+
+
+def _shape(line: str) -> str:
+    """What a line has in common with the same line of another page; "" for what is no header."""
+    if len(line) > 4 * _LONGEST or line.startswith(_STRUCTURE):
+        return ""
+    plain = " ".join(line.split())
+    if len(plain) > _LONGEST or not any(map(str.isalpha, plain)):
+        return ""
+    return _DIGITS.sub("0", plain)
+
+
+def _page_numbers(lines: list[str]) -> set[int]:
+    drop: set[int] = set()
+    lone: list[tuple[int, int]] = []
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST or not _DIGITS.search(line):
+            continue
+        if _PAGE.fullmatch(line):
+            drop.add(place)
+        elif number := _LONE_NUMBER.fullmatch(line):
+            lone.append((place, int(number.group(1))))
+    steps = [after - before for (_, before), (_, after) in itertools.pairwise(lone)]
+    if len(steps) >= 2 and sum(step in (1, 2) for step in steps) >= _RISING * len(steps):
+        apart = [after - before for (before, _), (after, _) in itertools.pairwise(lone)]
+        if min(apart) > 2:  # else it is a list or a table
+            drop |= {place for place, _ in lone}
+    return drop
+
+
+def _headers(lines: list[str]) -> set[int]:
+    """Lines that come again at the distances of pages."""
+    if len(lines) < _FEWEST_TIMES * _LINES_OF_A_PAGE[0]:
+        return set()
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line and (shape := _shape(line)):
+            places.setdefault(shape, []).append(place)
+    drop: set[int] = set()
+    for found in places.values():
+        covered = found[-1] - found[0] >= _COVERED * len(lines)
+        if covered and len(found) >= _FEWEST_TIMES and _evenly_apart(found):
+            drop.update(found)
+    return drop
+
+
+def _evenly_apart(places: list[int]) -> bool:
+    apart = [after - before for before, after in itertools.pairwise(places)]
+    mean = sum(apart) / len(apart)
+    low, high = _LINES_OF_A_PAGE
+    if not low <= mean <= high:
+        return False
+    spread = (sum((one - mean) ** 2 for one in apart) / len(apart)) ** 0.5
+    return spread <= _EVEN * mean
+
+
+def _page_borders(text: str) -> set[int]:
+    """Lines at the top or foot of the pages of a text that marks its pages by form feeds."""
+    if text.count("\f") < _FEWEST_TIMES - 1:
+        return set()
+    borders: list[list[tuple[str, int]]] = []
+    first = 0
+    for page in text.split("\f"):
+        lines = page.split("\n")
+        near = _near_a_border(lines)
+        borders.append([(_shape(lines[at]), first + at) for at in near if _shape(lines[at])])
+        first += len(lines)
+    counts = Counter(shape for page in borders for shape in {shape for shape, _ in page})
+    needed = max(_FEWEST_TIMES, 0.4 * len(borders))
+    found: Iterable[tuple[str, int]] = itertools.chain.from_iterable(borders)
+    return {place for shape, place in found if counts[shape] >= needed}
+
+
+def _near_a_border(lines: list[str]) -> list[int]:
+    full = [at for at, line in enumerate(lines) if line and not line.isspace()]
+    return sorted({*full[:_BORDER], *full[-_BORDER:]})

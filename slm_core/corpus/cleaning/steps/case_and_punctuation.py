@@ -1,0 +1,91 @@
+"""Steps that make letters and marks fewer: lower case, no punctuation. Knows no languages."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from slm_core.corpus.cleaning.step import TextStep
+from slm_core.corpus.text.words import differences, letters
+
+_BLANKS = re.compile(" {2,}")
+_BLANK_AT_AN_END = re.compile("(?<! ) ++(?=\n|$)|(?<=\n) ")
+
+_POINTS = ".,:/"  # stay between digits
+_JOINTS = "'’-‐"  # stay between letters
+
+
+@dataclass(frozen=True)
+class Lowercase(TextStep):
+    """Write every letter small: fewer different words, but names and beginnings are lost."""
+
+    section: ClassVar[str] = "lowercase"
+
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
+        after = text.lower()
+        changes = differences(text, after)
+        return (after, changes) if changes else (text, 0)
+
+
+@dataclass(frozen=True)
+class Punctuation(TextStep):
+    """Take out punctuation marks, in every script."""
+
+    section: ClassVar[str] = "punctuation"
+    warning: ClassVar[str] = (
+        "Without punctuation a model writes sentences that never end. It is good for counting "
+        "and comparing words, and for search."
+    )
+
+    instead: Literal["blank", "nothing"] = "blank"
+    """What stands where a mark was."""
+    keep: str = ""
+    """Marks that stay, one after another, such as .?!"""
+    symbols: bool = True
+    """Take out currency, mathematical and other signs too."""
+    inside_words: bool = True
+    """Leave the marks inside words and numbers: don't, state-of-the-art, 3.5."""
+
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
+        after, changes = text, 0
+        for pattern in _marks(self.keep, self.symbols, self.inside_words):
+            after, found = pattern.subn(" " if self.instead == "blank" else "", after)
+            changes += found
+        if not changes:
+            return text, 0
+        after = _BLANKS.sub(" ", after)
+        if " \n" in after or "\n " in after or after.endswith(" "):
+            after = _BLANK_AT_AN_END.sub("", after)
+        return after, changes
+
+
+@functools.lru_cache(maxsize=32)
+def _marks(keep: str, symbols: bool, inside_words: bool) -> tuple[re.Pattern[str], ...]:
+    """What finds the marks to take out.
+
+    Each begins with a class of characters, so that the search runs over other text fast.
+    """
+    kinds = ("P", "S") if symbols else ("P",)
+    plain = _class(letters(*kinds), without=keep)
+    # Emoji among them; a class with one range is found fast, one with many is not.
+    where = f"(?<=[{letters(*kinds, plane=1)}])"
+    rare = _class("\U00010000-\U0001ffff", without=keep, where=where)
+    if not inside_words:
+        return plain, rare
+    return (
+        _class(letters(*kinds), without=f"{keep}{_POINTS}{_JOINTS}"),
+        _class(_escaped(_POINTS), without=keep, where=r"(?:(?!\d)|(?<!\d.))"),
+        _class(_escaped(_JOINTS), without=keep, where=r"(?:(?!\w)|(?<!\w.))"),
+        rare,
+    )
+
+
+def _class(inside: str, *, without: str, where: str = "") -> re.Pattern[str]:
+    kept = f"(?<![{_escaped(without)}])" if without else ""
+    return re.compile(f"[{inside}]{kept}{where}")
+
+
+def _escaped(characters: str) -> str:
+    return "".join(map(re.escape, characters))

@@ -1,0 +1,41 @@
+"""Traditional and simplified Chinese characters, one into the other. Knows no other languages."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from slm_core.corpus.cleaning.step import TextStep
+from slm_core.corpus.text.word_segmentation import HAS_HAN, is_japanese
+from slm_core.corpus.text.words import differences
+
+_TABLES = {
+    "simplified": "t2s",
+    "traditional": "s2t",
+    "taiwan": "s2twp",
+    "hong kong": "s2hk",
+}
+
+
+@dataclass(frozen=True)
+class ChineseScript(TextStep):
+    """Write Chinese in simplified or in traditional characters throughout."""
+
+    section: ClassVar[str] = "chinese_script"
+
+    to: Literal["simplified", "traditional", "taiwan", "hong kong"] = "simplified"
+    """Taiwan also takes the words used there: 軟體 for 软件. Japanese text stays as it is."""
+
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
+        if text.isascii() or not HAS_HAN.search(text) or is_japanese(text):
+            return text, 0
+        after = _converter(_TABLES[self.to])(text)
+        return after, differences(text, after)
+
+
+@functools.cache
+def _converter(table: str) -> Callable[[str], str]:
+    import opencc  # noqa: PLC0415 - a native library; nothing else needs it
+
+    return opencc.OpenCC(table).convert

@@ -1,0 +1,66 @@
+"""The step that puts a sign in the place of personal data. Knows no patterns."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from slm_core.corpus.cleaning.step import TextStep
+from slm_core.corpus.pii.detect import find
+from slm_core.corpus.pii.entity import KINDS, Finding
+from slm_core.corpus.pii.mask import label, same_shape
+
+KEPT_BREAK = "|"
+_NAME_BREAK = re.compile(r"[,;，；、\n]")
+
+
+@dataclass(frozen=True)
+class Privacy(TextStep):
+    """Mask personal data: addresses, numbers, dates of birth and names that can be recognised."""
+
+    section: ClassVar[str] = "privacy"
+
+    email: bool = True
+    """E-mail addresses."""
+    phone: bool = True
+    """Phone numbers, international and as countries write their own."""
+    card: bool = True
+    """Payment cards whose check digit is right."""
+    iban: bool = True
+    """Bank accounts whose check digits are right."""
+    identity: bool = True
+    """Numbers of identity cards, of social security and of taxes, by the checks of each country."""
+    ip: bool = True
+    """Addresses of machines on the internet."""
+    birth_date: bool = True
+    """Dates behind a word such as born."""
+    name: bool = True
+    """Names behind a title or a label such as Dr or Patient:, and the names listed below."""
+    names: str = ""
+    """More names to mask wherever they stand, with commas between them."""
+    keep: str = ""
+    """What stays as it is although it looks like personal data, with | between the pieces."""
+    replacement: Literal["label", "shape"] = "label"
+    """What stands there instead: a label such as ⟨e-mail⟩, which is one sign for a model to learn,
+    or the same shape with 0 for digits and x for letters."""
+
+    def change(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
+        kinds = frozenset(kind for kind in KINDS if getattr(self, kind))
+        kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
+        parts: list[str] = []
+        changes = at = 0
+        for one in find(text, kinds=kinds, names=listed_names(self.names)):
+            new = self._instead(one)
+            if new != one.text and one.text not in kept:
+                changes += 1
+                parts += (text[at : one.start], new)
+                at = one.end
+        return ("".join([*parts, text[at:]]), changes) if changes else (text, 0)
+
+    def _instead(self, found: Finding) -> str:
+        return label(found.kind) if self.replacement == "label" else same_shape(found.text)
+
+
+def listed_names(written: str) -> tuple[str, ...]:
+    """The names in what somebody wrote, with commas or lines between them."""
+    return tuple(name.strip() for name in _NAME_BREAK.split(written) if name.strip())

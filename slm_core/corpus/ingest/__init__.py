@@ -1,0 +1,1 @@
+"""From files of any size and number to a corpus."""

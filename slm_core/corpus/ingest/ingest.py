@@ -1,0 +1,338 @@
+"""Files to a corpus, whatever their number and size: read, cleaned, written, a part at a time.
+
+Nothing has to fit in memory, and no step is done again whose texts are kept from before.
+"""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, fields, replace
+
+from slm_core.corpus.card import SourceRecord
+from slm_core.corpus.cleaning.chunk import Unit
+from slm_core.corpus.cleaning.pipeline import StepTally, clean
+from slm_core.corpus.cleaning.recipe import AUTO, Recipe
+from slm_core.corpus.cleaning.step import StreamStep, Tally
+from slm_core.corpus.ingest.read_files import Incoming, Reader, digest_of
+from slm_core.corpus.ingest.text_cache import (
+    DamagedTextsError,
+    Keeper,
+    Kept,
+    KeptFacts,
+    find_kept,
+    has_room,
+    keep_copy,
+    known_sizes,
+    trim,
+    write_unit,
+)
+from slm_core.corpus.store import About, Corpus, Making, new_corpus
+from slm_core.corpus.text.language import language_of
+from slm_core.errors import CorpusError, StoppedError
+from slm_core.processes.pool import Workers, workers
+from slm_core.storage import draft_folder
+from slm_core.workspace import Workspace, content_hash
+
+__all__ = ["Incoming", "Ingested", "Progress", "ingest"]
+
+_FORMAT = "2"  # of kept texts; raised when reading gives something else than before
+_WORTH_KEEPING = 1_000_000  # bytes; less is done again in no time
+_LOOKED_AT = 100_000  # characters from which the language is told
+_TOLD_EVERY = 0.1  # seconds
+_SHOWN = 5
+_COUNTED = tuple(one.name for one in fields(Tally) if one.compare)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is."""
+
+    doing: str
+    """reading or cleaning."""
+    file: str
+    """The file that is read, or ""."""
+    fraction: float
+    """Of all bytes, from 0 to 1."""
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What came of it."""
+
+    corpus: Corpus
+    refused: tuple[str, ...]
+    """Sentences on files that did not come in."""
+    tallies: tuple[StepTally, ...]
+    """What each step did."""
+
+
+def ingest(  # noqa: PLR0913 all but two have a default
+    workspace: Workspace,
+    incoming: Sequence[Incoming],
+    *,
+    name: str,
+    recipe: Recipe | None = None,
+    parent: Corpus | None = None,
+    tell: Tell = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    processes: int | None = None,
+) -> Ingested:
+    """The files as one corpus, cleaned by the recipe, in so many processes (all cores); named
+    after the first that can be read where `name` is "".
+
+    With a `parent`, its documents come first as they are, and only the files are cleaned.
+    Raises CorpusError where no file could be read or there is too little text, StoppedError where
+    `should_stop` said so, WorkspaceError. Nothing is left behind then.
+    """
+    if not incoming:
+        raise CorpusError("There are no files to add. Name at least one.")
+    order = _Order(workspace, tuple(incoming), recipe or Recipe(), parent)
+    while True:
+        try:
+            with ExitStack() as stack:
+                pool = stack.enter_context(workers(processes))
+                work = _Work(order, pool, stack, _Teller(order, tell, should_stop))
+                making = stack.enter_context(new_corpus(workspace))
+                done = work.into(making, name)
+        except DamagedTextsError:
+            continue  # they are gone, so now the step before them is done again
+        trim(workspace)
+        return done
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for."""
+
+    workspace: Workspace
+    incoming: tuple[Incoming, ...]
+    recipe: Recipe
+    parent: Corpus | None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(item.size for item in self.incoming)
+
+    def key(self, digests: Sequence[str], steps: int) -> str:
+        """Names the texts after so many steps."""
+        files = [
+            f"{digest} {item.source.name} {item.options.encoding} {item.options.column}"
+            for digest, item in zip(digests, self.incoming, strict=True)
+        ]
+        parent = self.parent.id if self.parent else ""
+        return content_hash(_FORMAT, parent, self.recipe.hash(steps), *files)
+
+    def kept(self) -> tuple[int, Kept | None, list[str]]:
+        """After how many steps texts are kept, those texts, and the files' SHA-256."""
+        sizes = known_sizes(self.workspace)
+        if not sizes or any(item.size not in sizes for item in self.incoming):
+            return 0, None, []
+        digests = [digest_of(item) for item in self.incoming]
+        for steps in range(len(self.recipe.steps), -1, -1):
+            found = find_kept(self.workspace, self.key(digests, steps))
+            if found is not None:
+                return steps, found, digests
+        return 0, None, []
+
+    def keep_after(self) -> set[int]:
+        """After how many steps texts are worth keeping: before the last step, since that is the
+        one that people try other settings of, and after those that look at all documents."""
+        slow = any(item.is_slow for item in self.incoming)
+        count = len(self.recipe.steps)
+        if not count or (self.size < _WORTH_KEEPING and not slow):
+            return set()
+        if not has_room(self.workspace, 2 * self.size):
+            return set()
+        points = {
+            place + 1
+            for place, step in enumerate(self.recipe.steps[:-1])
+            if isinstance(step, StreamStep)
+        }
+        points |= {count - 1} if count > 1 else set()
+        return points | ({0} if slow else set())
+
+
+class _Work:
+    """One order being carried out."""
+
+    def __init__(self, order: _Order, pool: Workers, stack: ExitStack, teller: "_Teller") -> None:
+        self._order, self._pool, self._stack, self._teller = order, pool, stack, teller
+        self._keepers: dict[int, Keeper] = {}
+        self._language = "und"
+        self._recipe = order.recipe
+        self._tallies = [StepTally(step.section) for step in order.recipe.steps]
+        self._done, self._kept, self._digests = order.kept()
+
+    def into(self, making: Making, name: str) -> Ingested:
+        """Write the corpus."""
+        parent = self._order.parent
+        reader = Reader(self._pool, self._teller.read)
+        units = reader.units(self._order.incoming) if self._kept is None else self._kept_units()
+        units = self._settled(units)
+        if parent is not None:
+            for passage in parent.passages():
+                making.writer.add_part(passage.text, parent.card.name, last=passage.ends)
+        before = making.writer.counts.documents
+        for unit in self._cleaned(units):
+            write_unit(making.writer, unit)
+            self._teller.check()
+        facts = self._facts(reader)
+        if making.writer.counts.documents == before:
+            raise CorpusError(_nothing(facts, len(self._order.incoming)))
+        corpus = making.finish(self._about(name, facts))
+        self._keep(corpus, facts, self._digests or reader.digests)
+        return Ingested(corpus, facts.refused, tuple(self._tallies))
+
+    def _about(self, name: str, facts: KeptFacts) -> About:
+        parent = self._order.parent
+        return About(
+            name or _named_after(facts.records),
+            sources=(*(parent.sources() if parent else ()), *facts.records),
+            recipe=tuple(self._recipe.steps_json()),
+            parent=parent.id if parent else None,
+            made_from=next(filter(None, (item.corpus_id for item in self._order.incoming)), None),
+            warnings=self._recipe.warnings,
+            refused=facts.refused,
+            tallies=_counts(self._tallies),
+        )
+
+    def _facts(self, reader: Reader) -> KeptFacts:
+        if self._kept is not None:
+            return self._kept.facts
+        return KeptFacts(
+            sizes=tuple(item.size for item in self._order.incoming),
+            records=tuple(reader.records),
+            refused=tuple(reader.refused),
+            tallies=(),
+            language=self._language,
+            characters=0,
+        )
+
+    def _kept_units(self) -> Iterator[Unit]:
+        assert self._kept is not None
+        facts = self._kept.facts
+        for tally, values in zip(self._tallies[: self._done], facts.tallies, strict=True):
+            for name, value in values.items():
+                setattr(tally, name, value)
+        passed = 0
+        for unit in self._kept.units():
+            yield unit
+            passed += unit.characters
+            self._teller.passed(passed / max(1, facts.characters))
+
+    def _settled(self, units: Iterator[Unit]) -> Iterator[Unit]:
+        """The units, when the language that some steps leave open is known."""
+        if all(getattr(step, "language", "") != AUTO for step in self._recipe.steps):
+            return units
+        early: list[Unit] = []
+        if self._kept is not None:
+            self._language = self._kept.facts.language
+        if self._language == "und":
+            size = 0
+            for unit in units:
+                early.append(unit)
+                size += unit.characters
+                if size > _LOOKED_AT:
+                    break
+            self._language = language_of(text for unit in early for text in unit.texts)
+        self._recipe = self._recipe.settled(self._language)
+        return itertools.chain(early, units)
+
+    def _cleaned(self, units: Iterator[Unit]) -> Iterator[Unit]:
+        parent = self._order.parent
+        known = parent.documents if parent else _nobody
+        keep = self._order.keep_after() - set(range(1, self._done + 1))
+        if self._kept is not None:
+            keep.discard(0)
+        points = sorted({self._done, *keep, len(self._recipe.steps)})
+        for start, end in itertools.zip_longest(points, points[1:]):
+            if start in keep:
+                folder = self._stack.enter_context(draft_folder(self._order.workspace.kept_texts))
+                self._keepers[start] = Keeper(folder.path)
+                self._stack.callback(self._keepers[start].close)
+                units = self._keepers[start].passed(units)
+            steps, tallies = self._recipe.steps[start:end], self._tallies[start:end]
+            units = clean(units, steps, tallies, self._pool, known=known)
+        return units
+
+    def _keep(self, corpus: Corpus, facts: KeptFacts, digests: Sequence[str]) -> None:
+        order = self._order
+        counts = _counts(self._tallies)
+        for steps, keeper in self._keepers.items():
+            keeper.finish(
+                order.workspace,
+                order.key(digests, steps),
+                replace(facts, tallies=counts[:steps], characters=keeper.characters),
+            )
+        if self._recipe.steps and order.parent is None:
+            characters = corpus.card.counts.characters
+            whole = replace(facts, tallies=counts, characters=characters)
+            keep_copy(order.workspace, order.key(digests, len(counts)), corpus.texts, whole)
+
+
+class _Teller:
+    """Tells now and then how far it is, and stops it all when that is wanted."""
+
+    def __init__(self, order: _Order, tell: Tell, should_stop: Callable[[], bool]) -> None:
+        self._total = max(1, order.size)
+        self._tell, self._should_stop = tell, should_stop
+        self._read = 0
+        self._told = 0.0
+
+    def read(self, file: str, size: int) -> None:
+        """So many more bytes of a file were read."""
+        self._read += size
+        self._say(Progress("reading", file, min(1.0, self._read / self._total)))
+
+    def passed(self, fraction: float) -> None:
+        """So much of kept texts has been cleaned on."""
+        self._say(Progress("cleaning", "", min(1.0, fraction)))
+
+    def check(self) -> None:
+        """Raises StoppedError if it shall stop."""
+        if self._should_stop():
+            raise StoppedError("Stopped. Nothing was added; the files are as they were.")
+
+    def _say(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._told >= _TOLD_EVERY or progress.fraction >= 1.0:
+            self._told = now
+            self._tell(progress)
+            self.check()
+
+
+def _named_after(records: Sequence[SourceRecord]) -> str:
+    """The first file that could be read, and how many more."""
+    if not records:
+        return ""
+    more = f" and {len(records) - 1:,} more" if len(records) > 1 else ""
+    return records[0].file.split(".")[0] + more
+
+
+def _nobody() -> Iterator[str]:
+    yield from ()
+
+
+def _counts(tallies: Sequence[StepTally]) -> tuple[dict[str, object], ...]:
+    return tuple({name: getattr(tally, name) for name in _COUNTED} for tally in tallies)
+
+
+def _nothing(facts: KeptFacts, files: int) -> str:
+    """Why no text is left."""
+    if facts.records:
+        return (
+            "The recipe leaves nothing of these files. Take out the step that leaves out "
+            "documents, or set it less strictly."
+        )
+    if files == 1 and len(facts.refused) == 1:
+        return facts.refused[0]
+    reasons = "\n".join(facts.refused[:_SHOWN])
+    more = len(facts.refused) - _SHOWN
+    return f"None of {files:,} {'files' if files > 1 else 'file'} could be read.\n{reasons}" + (
+        f"\nAnd {more:,} more." if more > 0 else ""
+    )

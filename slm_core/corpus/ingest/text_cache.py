@@ -1,0 +1,231 @@
+"""Texts kept between two steps of a recipe, so that changing a later step redoes no earlier one.
+
+Named by a hash of what went in and of what was done to it. Knows no steps.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from slm_core.corpus.card import SourceRecord, source_from
+from slm_core.corpus.cleaning.chunk import Gathering, Unit
+from slm_core.corpus.writer import PassageWriter
+from slm_core.errors import CorpusError
+from slm_core.storage import draft_folder, read_json, told_plainly, write_json
+from slm_core.workspace import Workspace
+
+ROOM = 4_000_000_000
+"""Bytes of kept texts, about; those used longest ago go first."""
+_SPARE = 3
+"""Nothing is kept unless the disk has this many times its size free."""
+_FACTS, _TEXTS = "facts.json", "texts.jsonl"
+
+
+class DamagedTextsError(CorpusError):
+    """Kept texts that somebody changed: they can be made again."""
+
+
+@dataclass(frozen=True)
+class KeptFacts:
+    """What is known of kept texts beside the texts."""
+
+    sizes: tuple[int, ...]
+    """Of the files in turn, in bytes."""
+    records: tuple[SourceRecord, ...]
+    refused: tuple[str, ...]
+    tallies: tuple[dict[str, object], ...]
+    """Of the steps that were done."""
+    language: str
+    """What the steps that leave their language open take."""
+    characters: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Kept texts that can be read."""
+
+    folder: Path
+    facts: KeptFacts
+
+    def units(self) -> Iterator[Unit]:
+        """The texts. Raises DamagedTextsError where they are damaged; they are gone then."""
+        try:
+            yield from read_units(self.folder / _TEXTS)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise DamagedTextsError(
+                f"Texts kept from an earlier cleaning were damaged ({error}), and are gone now. "
+                "Add the files again."
+            ) from None
+
+
+def find_kept(workspace: Workspace, key: str) -> Kept | None:
+    """The texts kept under this name, if they are whole."""
+    folder = workspace.kept_texts / key
+    values = read_json(folder / _FACTS)
+    if values is None or not (folder / _TEXTS).is_file():
+        return None
+    try:
+        facts = _facts(values)
+    except (KeyError, TypeError, ValueError):
+        return None
+    os.utime(folder)
+    return Kept(folder, facts)
+
+
+def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> None:
+    """Keep a finished corpus's own file under this name: it takes no room of its own."""
+    folder = workspace.kept_texts / key
+    if folder.exists():
+        return
+    with draft_folder(workspace.kept_texts) as draft:
+        try:
+            os.link(texts, draft.path / _TEXTS)
+        except OSError:  # a disk without hard links: then it is cleaned anew the next time
+            return
+        write_json(draft.path / _FACTS, _values(facts))
+        draft.publish(folder)
+
+
+class Keeper:
+    """Writes texts as they go by; `finish` keeps them, nothing else does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writer = PassageWriter(folder / _TEXTS)
+
+    def passed(self, units: Iterator[Unit]) -> Iterator[Unit]:
+        """The units, each written down."""
+        for unit in units:
+            write_unit(self._writer, unit)
+            yield unit
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._writer.close()
+
+    def finish(self, workspace: Workspace, key: str, facts: KeptFacts) -> None:
+        """Put the texts in their place under this name."""
+        self.close()
+        write_json(self._folder / _FACTS, _values(facts))
+        place = workspace.kept_texts / key
+        if not place.exists():
+            with told_plainly(place):
+                self._folder.rename(place)
+
+    @property
+    def characters(self) -> int:
+        """Written so far."""
+        return self._writer.characters
+
+
+def write_unit(writer: PassageWriter, unit: Unit) -> None:
+    """Write what a unit holds."""
+    for text, source in zip(unit.texts, unit.sources, strict=True):
+        if unit.is_part:
+            writer.add_part(text, source, last=unit.last)
+        else:
+            writer.add(text, source)
+
+
+def read_units(path: Path) -> Iterator[Unit]:
+    """What a PassageWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
+    gathering = Gathering()
+    first = True
+    with open(path, "rb") as file:
+        for line in file:
+            record = orjson.loads(line)
+            last = not record.get("goes_on", False)
+            yield from gathering.add(record["text"], str(record.get("source", "")), first, last)
+            first = last
+    yield from gathering.rest()
+
+
+def known_sizes(workspace: Workspace) -> set[int]:
+    """Sizes of all files of which texts are kept: another size need not be looked for."""
+    return {size for _, facts in _every(workspace) for size in facts.sizes}
+
+
+def forget_kept(workspace: Workspace, hashes: Sequence[str]) -> int:
+    """Remove kept texts of any file with one of these SHA-256; the bytes that takes free."""
+    freed = 0
+    wanted = set(hashes)
+    for folder, facts in _every(workspace):
+        if wanted & {record.sha256 for record in facts.records}:
+            freed += _remove(folder)
+    return freed
+
+
+def kept_bytes(workspace: Workspace, hashes: Sequence[str]) -> int:
+    """Bytes that `forget_kept` would free, without those a corpus holds as well."""
+    wanted = set(hashes)
+    return sum(
+        _own_bytes(folder / _TEXTS)
+        for folder, facts in _every(workspace)
+        if wanted & {record.sha256 for record in facts.records}
+    )
+
+
+def has_room(workspace: Workspace, size: int) -> bool:
+    """Whether the disk has room to keep so many bytes."""
+    return shutil.disk_usage(workspace.root).free > _SPARE * size
+
+
+def trim(workspace: Workspace, *, room: int = ROOM) -> None:
+    """Remove what was used longest ago until the rest fits."""
+    home = workspace.kept_texts
+    if not home.is_dir():
+        return
+    kept = [path for path in home.iterdir() if not path.name.startswith(".")]
+    total = 0
+    for folder in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True):
+        total += _own_bytes(folder / _TEXTS)
+        if total > room:
+            _remove(folder)
+
+
+def _every(workspace: Workspace) -> Iterator[tuple[Path, KeptFacts]]:
+    home = workspace.kept_texts
+    if not home.is_dir():
+        return
+    for folder in home.iterdir():
+        kept = None if folder.name.startswith(".") else read_json(folder / _FACTS)
+        if kept is None:
+            continue
+        try:
+            yield folder, _facts(kept)
+        except (KeyError, TypeError, ValueError):
+            continue
+
+
+def _own_bytes(path: Path) -> int:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return found.st_size if found.st_nlink < 2 else 0
+
+
+def _remove(folder: Path) -> int:
+    freed = _own_bytes(folder / _TEXTS)
+    shutil.rmtree(folder, ignore_errors=True)
+    return freed
+
+
+def _values(facts: KeptFacts) -> dict[str, object]:
+    return asdict(facts)
+
+
+def _facts(values: dict) -> KeptFacts:
+    return KeptFacts(
+        sizes=tuple(map(int, values["sizes"])),
+        records=tuple(source_from(record) for record in values["records"]),
+        refused=tuple(map(str, values["refused"])),
+        tallies=tuple(values["tallies"]),
+        language=str(values["language"]),
+        characters=int(values["characters"]),
+    )

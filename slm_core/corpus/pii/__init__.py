@@ -1,0 +1,1 @@
+"""Personal data in texts: detected, counted, masked. Nothing here sends anything anywhere."""

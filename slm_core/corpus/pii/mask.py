@@ -1,0 +1,22 @@
+"""What stands in the place of personal data: a label, or the same shape without the content."""
+
+import re
+
+from slm_core.corpus.pii.entity import TITLES, Kind
+
+_DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]")
+_SMALL = re.compile(r"[a-zß-öø-ÿā-ž]")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def label(kind: Kind) -> str:
+    """The sign that stands for a kind of personal data."""
+    return f"⟨{TITLES[kind]}⟩"
+
+
+def same_shape(text: str) -> str:
+    """The text with 0 for digits, x and X for letters, 某 for Chinese characters."""
+    for pattern, sign in ((_DIGIT, "0"), (_CAPITAL, "X"), (_SMALL, "x"), (_HAN, "某")):
+        text = pattern.sub(sign, text)
+    return text

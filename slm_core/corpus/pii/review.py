@@ -1,0 +1,168 @@
+"""Personal data as a list to go through: each value once, how often, where, among which words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from slm_core.corpus.pii.detect import find
+from slm_core.corpus.pii.entity import KINDS, Certainty, Finding, Kind
+from slm_core.corpus.pii.mask import label
+from slm_core.corpus.text.passages import Passage
+
+MOST = 50_000_000
+"""Characters that are looked at, unless told otherwise."""
+VALUES = 2_000
+"""Different values that are listed of each kind."""
+_CONTEXT = 50  # characters on each side
+
+
+@dataclass(frozen=True)
+class Found:
+    """One value, however often it stands in the text."""
+
+    kind: Kind
+    text: str
+    certainty: Certainty
+    times: int
+    documents: int
+    """How many documents it stands in."""
+    document: int
+    """The first of them, counted from 0."""
+    before: str
+    """The words before it there, other personal data in them masked."""
+    after: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that was found."""
+
+    found: tuple[Found, ...]
+    """By kind, the most frequent first."""
+    counts: Mapping[Kind, int]
+    """Pieces of each kind, every time counted; kinds without any are left out."""
+    documents: int
+    """Documents looked at."""
+    documents_with: int
+    """Of them those with something in them."""
+    characters: int
+    """Characters looked at."""
+    is_whole: bool
+    """Whether that was all of the text."""
+    unlisted: int
+    """Different values more than are listed."""
+
+    @property
+    def total(self) -> int:
+        """Every piece."""
+        return sum(self.counts.values())
+
+
+def review(
+    passages: Iterable[Passage],
+    *,
+    names: tuple[str, ...] = (),
+    most: int = MOST,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Review:
+    """Personal data in the first `most` characters of a corpus; what was found until stopped.
+
+    `names` are names of people to find wherever they stand.
+    """
+    seen = _Seen()
+    whole = True
+    for passage in passages:
+        room = most - seen.characters
+        if room <= 0 or should_stop():
+            whole = False
+            break
+        part = passage.text[:room]
+        whole = whole and len(part) == len(passage.text)
+        seen.add(passage.document, part, find(part, names=names))
+    return Review(
+        found=seen.listed(),
+        counts={kind: seen.counts[kind] for kind in KINDS if seen.counts[kind]},
+        documents=seen.documents,
+        documents_with=seen.documents_with,
+        characters=seen.characters,
+        is_whole=whole,
+        unlisted=len(seen.others),
+    )
+
+
+@dataclass
+class _Value:
+    certainty: Certainty
+    document: int
+    before: str
+    after: str
+    times: int = 0
+    documents: int = 0
+    last: int = -1
+
+
+class _Seen:
+    def __init__(self) -> None:
+        self.counts: Counter[Kind] = Counter()
+        self.documents = self.documents_with = self.characters = 0
+        self.others: set[int] = set()
+        self._values: dict[Kind, dict[str, _Value]] = {kind: {} for kind in KINDS}
+        self._last = self._last_with = -1
+
+    def add(self, document: int, text: str, found: list[Finding]) -> None:
+        self.characters += len(text)
+        self.documents += document != self._last
+        self._last = document
+        if found:
+            self.documents_with += document != self._last_with
+            self._last_with = document
+        for place, one in enumerate(found):
+            self.counts[one.kind] += 1
+            values = self._values[one.kind]
+            value = values.get(one.text)
+            if value is None:
+                if len(values) >= VALUES:
+                    self.others.add(hash((one.kind, one.text)))
+                    continue
+                before, after = _around(text, found, place)
+                value = values[one.text] = _Value(one.certainty, document, before, after)
+            value.times += 1
+            value.documents += document != value.last
+            value.last = document
+
+    def listed(self) -> tuple[Found, ...]:
+        return tuple(
+            Found(
+                kind=kind,
+                text=text,
+                certainty=value.certainty,
+                times=value.times,
+                documents=value.documents,
+                document=value.document,
+                before=value.before,
+                after=value.after,
+            )
+            for kind, values in self._values.items()
+            for text, value in sorted(values.items(), key=lambda pair: -pair[1].times)
+        )
+
+
+def _around(text: str, found: list[Finding], place: int) -> tuple[str, str]:
+    one = found[place]
+    first = max(0, one.start - _CONTEXT)
+    last = min(len(text), one.end + _CONTEXT)
+    before = _masked(text, first, one.start, found[:place][-5:])
+    after = _masked(text, one.end, last, found[place + 1 : place + 6])
+    return " ".join(before.split("\n")), " ".join(after.split("\n"))
+
+
+def _masked(text: str, start: int, end: int, found: list[Finding]) -> str:
+    """text[start:end] with a label for each finding that stands in it, if only in part."""
+    parts: list[str] = []
+    at = start
+    for one in found:
+        if one.end <= start or one.start >= end:
+            continue
+        parts += (text[at : max(at, one.start)], label(one.kind))
+        at = min(end, one.end)
+    return "".join([*parts, text[at:end]])

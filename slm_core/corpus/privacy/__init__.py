@@ -1,1 +1,0 @@
-"""Personal data in texts: found, counted, shown. Nothing here sends anything anywhere."""

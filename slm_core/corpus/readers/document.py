@@ -1,0 +1,99 @@
+"""What goes into a reader and what comes out. Knows no formats."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ARCHIVE = ".zip"
+"""The ending of what holds many files."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, an upload or a pasted text."""
+
+    name: str
+    """What the person calls it; its ending says how it is read, none means plain text."""
+    data: bytes | Path
+    """The content, or where it lies."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a person may decide about reading."""
+
+    encoding: str | None = None
+    """One of `slm_core.corpus.encodings.names.ENCODINGS`, or None to find it."""
+    column: str | None = None
+    """Which column of a table, or field of JSON lines, is the text; None: the longest."""
+    password: str | None = None
+    """Opens a file that is locked with one."""
+
+
+@dataclass(frozen=True)
+class ColumnInfo:
+    """A column or field that could be the text."""
+
+    name: str
+    mean_length: float
+    """Characters a row has in it, on average; rows without it count as 0."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reader made of a file's bytes."""
+
+    documents: list[str]
+    read_as: str
+    """Such as: text, or: column "note"."""
+    encoding: str
+    """Name of the encoding, or the file format where bytes are not text."""
+    confidence: float = 1.0
+    note: str = ""
+    """Why this encoding."""
+    columns: list[ColumnInfo] = field(default_factory=list)
+    """What else could have been read; empty where there is no choice."""
+    left_out: list[str] = field(default_factory=list)
+    """What did not come in and why, such as: 12 rows without text."""
+
+
+@dataclass(frozen=True)
+class ReadResult(Reading):
+    """A reading with the file it came from."""
+
+    name: str = ""
+    """File name without folders."""
+    sha256: str = ""
+    """Of the file's bytes, in hexadecimal."""
+    size: int = 0
+    """Bytes in the file."""
+    inside: str = ""
+    """Name of the archive it lies in, if any."""
+
+    @property
+    def characters(self) -> int:
+        """Characters in all documents."""
+        return sum(map(len, self.documents))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file, or a part of an archive, that did not come in."""
+
+    name: str
+    """File name without folders."""
+    message: str
+    """Why, and what to do; begins with the name."""
+    inside: str = ""
+    """Name of the archive it lies in, if any."""
+    is_locked: bool = False
+    """Whether a password would open it."""
+
+
+def shown_name(name: str) -> str:
+    """A file's name without folders and without characters that steer what is shown."""
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    plain = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip()
+    if len(plain) > 120:  # the ending says how to read it, so the middle goes
+        plain = f"{plain[:80]}…{plain[-30:]}"
+    return "text" if plain.strip(".") == "" else plain

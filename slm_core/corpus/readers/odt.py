@@ -1,0 +1,102 @@
+"""ODT: paragraphs, lists and tables in the order of the document. Knows no layout."""
+
+from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.docx import MOST_IN_PART
+from slm_core.corpus.readers.safe_zip import Package, open_package
+from slm_core.corpus.readers.xml_tools import (
+    Element,
+    Lines,
+    attribute,
+    decode_marked_up,
+    parse_xml,
+    walk,
+)
+from slm_core.errors import CorpusError
+
+_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_NOTES = {"note": "Footnotes were left out", "annotation": "Comments were left out"}
+_SKIPPED = frozenset((*_NOTES, "tracked-changes", "sequence-decls", "automatic-styles", "scripts"))
+_PARAGRAPHS = ("p", "h")
+_MOST_BLANKS = 100
+
+
+def read_odt(data: bytes, options: ReadOptions) -> Reading:
+    """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
+    del options  # there is nothing to choose
+    package = open_package(data)
+    try:
+        _refuse_encrypted(package)
+        root = _part(package, _CONTENT)
+        has_headers = _STYLES in package and _has_headers(_part(package, _STYLES))
+    finally:
+        package.close()
+    text, notes = _text(root)
+    if not text:
+        raise CorpusError("There is no text in this document. Add one with text in it.")
+    left_out = ["Headers and footers were left out", *notes] if has_headers else notes
+    return Reading(documents=[text], read_as="document", encoding="ODT", left_out=left_out)
+
+
+def _part(package: Package, name: str) -> Element:
+    content = package.read(name, most=MOST_IN_PART)
+    return parse_xml(decode_marked_up(content, encoding=None).text)
+
+
+def _refuse_encrypted(package: Package) -> None:
+    if _CONTENT not in package:
+        raise CorpusError(
+            "This is a ZIP file with another ending, not an OpenDocument text. If it is an "
+            "archive of texts, let its name end in .zip."
+        )
+    if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST, most=MOST_IN_PART):
+        raise CorpusError(
+            "It is locked with a password. Open it, save it without a password, and add that."
+        )
+
+
+def _has_headers(styles: Element) -> bool:
+    for event, name, element in walk(styles):
+        if event == "start" and name in ("header", "footer"):
+            return bool("".join(element.itertext()).strip())
+    return False
+
+
+def _text(root: Element) -> tuple[str, list[str]]:
+    """The running text, and what else there is."""
+    lines = Lines()
+    notes: set[str] = set()
+    paragraphs = tables = 0
+    for event, name, element in walk(root, _SKIPPED):
+        if event == "start":
+            if name == "table":
+                lines.end()
+                tables += 1
+            paragraphs += name in _PARAGRAPHS
+            if paragraphs:
+                lines.add(element.text)
+            continue
+        if event == "skip":
+            notes.update(filter(None, [_NOTES.get(name)]))
+        else:
+            paragraphs -= name in _PARAGRAPHS
+            tables -= name == "table"
+            _finish(lines, element, name, tables)
+        if paragraphs:
+            lines.add(element.tail)
+    return lines.text(), sorted(notes, reverse=True)
+
+
+def _finish(lines: Lines, element: Element, name: str, tables: int) -> None:
+    """What the end of an element means for the line."""
+    if name == "s":
+        count = attribute(element, "c")
+        lines.add_raw(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS))
+    elif name == "tab":
+        lines.add_raw("\t")
+    elif name == "table-cell":
+        lines.add_raw("\t" if tables == 1 else " ")
+    elif name in ("p", "h", "line-break", "table-row"):
+        if tables > (name == "table-row"):
+            lines.add(" ")
+        else:
+            lines.end()

@@ -1,0 +1,145 @@
+"""Any file a person has to documents: the table of readers, and what all of them share.
+
+A new format is one file in `readers/` and one line in `READERS`.
+"""
+
+import hashlib
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from slm_core.corpus.readers.delimited import read_table
+from slm_core.corpus.readers.document import (
+    ARCHIVE,
+    Reading,
+    ReadOptions,
+    ReadResult,
+    Refusal,
+    Source,
+    shown_name,
+)
+from slm_core.corpus.readers.json_lines import read_json_lines
+from slm_core.corpus.readers.plain_text import read_text
+from slm_core.errors import CorpusError, LockedError
+
+Reader = Callable[[bytes, ReadOptions], Reading]
+
+
+def _later(place: str) -> Reader:
+    """A reader, as file.function in `readers/`, that is loaded when it is first used.
+
+    Some bring libraries with them (trafilatura takes 30 MB and half a second), which a page that
+    only lists the endings should not pay for.
+    """
+    module, _, function = place.partition(".")
+
+    def read(data: bytes, options: ReadOptions) -> Reading:
+        loaded = importlib.import_module(f"slm_core.corpus.readers.{module}")
+        return getattr(loaded, function)(data, options)
+
+    return read
+
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".json": _later("json_file.read_json"),
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".html": _later("html.read_html"),
+    ".htm": _later("html.read_html"),
+    ".xml": _later("xml_file.read_xml"),
+    ".pdf": _later("pdf.read_pdf"),
+    ".docx": _later("docx.read_docx"),
+    ".odt": _later("odt.read_odt"),
+    ".rtf": _later("rtf.read_rtf"),
+    ".epub": _later("epub.read_epub"),
+    ".ipynb": _later("notebook.read_notebook"),
+    ".srt": _later("subtitles.read_subtitles"),
+    ".vtt": _later("subtitles.read_subtitles"),
+}
+"""How a file is read, by the ending of its name in lower case."""
+
+ENDINGS = (*READERS, ARCHIVE)
+"""Every ending that is read; an archive by what is in it."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEFAULT_OPTIONS = ReadOptions()
+
+
+def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> ReadResult:
+    """The documents in a source.
+
+    Raises CorpusError, its message beginning with the file's name, where there is no text that
+    we can read; nothing else, whatever the bytes.
+    """
+    name = shown_name(source.name)
+    try:
+        suffix = Path(name).suffix.lower()
+        reader = READERS.get(suffix) if suffix else read_text
+        if reader is None:
+            raise CorpusError(
+                f"Files ending in {suffix[:20]} are not read. Save it as one of "
+                f"{', '.join(READERS)}."
+            )
+        data = _bytes(source.data)
+        reading = reader(data, options)
+    except CorpusError as error:
+        raise type(error)(f"{name}: {error}") from None
+    return ReadResult(
+        documents=[_encodable(text) for text in reading.documents],
+        read_as=reading.read_as,
+        encoding=reading.encoding,
+        confidence=reading.confidence,
+        note=reading.note,
+        columns=reading.columns,
+        left_out=reading.left_out,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+    )
+
+
+def read_each(
+    source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS
+) -> Iterator[ReadResult | Refusal]:
+    """What a source gave, or why nothing: one for a file, one for each file in an archive.
+
+    One at a time, so that a large archive need not be in memory at once. Raises nothing.
+    """
+    if Path(shown_name(source.name)).suffix.lower() == ARCHIVE:
+        yield from importlib.import_module("slm_core.corpus.readers.archive").read_members(
+            source, options, read_source
+        )
+        return
+    try:
+        yield read_source(source, options=options)
+    except CorpusError as error:
+        locked = isinstance(error, LockedError)
+        yield Refusal(shown_name(source.name), str(error), is_locked=locked)
+
+
+def _bytes(data: bytes | Path) -> bytes:
+    if isinstance(data, Path):
+        try:
+            data = data.read_bytes()
+        except OSError as error:
+            raise CorpusError(
+                f"The file cannot be read: {error.strerror}. Check that it is there and that you "
+                "may read it."
+            ) from None
+    if not data:
+        raise CorpusError("The file is empty. Add a file with text.")
+    return data
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates, which JSON can spell but no encoding can hold, become U+FFFD."""
+    try:
+        text.encode()  # 50 times as fast as a search
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text

@@ -1,0 +1,246 @@
+"""RTF: its text without its formatting. Knows no layout.
+
+Microsoft's Rich Text Format 1.9.1. Each font has a character set of its own, in which the bytes
+written as \\'xx are to be read; many Chinese and Russian files depend on that.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass, field, replace
+
+from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.errors import CorpusError
+
+LARGEST = 64_000_000
+"""Bytes of a file."""
+
+_TOKEN = re.compile(
+    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|([^\\{}\r\n]+)",
+    re.IGNORECASE,
+)
+_BINARY = b"bin"
+_CHARSETS = {
+    0: "cp1252",
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    134: "gb18030",
+    136: "big5hkscs",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+}
+"""Python's names for the numbers of \\fcharset; the others follow the whole file."""
+_SILENT = frozenset(
+    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl "
+    b"footerr footerf footnote annotation themedata datastore listtable listoverridetable rsidtbl "
+    b"generator xmlnstbl fldinst shpinst nonshppict template private revtbl filetbl "
+    b"operator title author subject company latentstyles colorschememapping bkmkstart "
+    b"bkmkend pntext".split()
+)
+_BESIDE = {
+    b"header": "Headers were left out",
+    b"footer": "Footers were left out",
+    b"footnote": "Footnotes were left out",
+}
+_WORDS = {
+    b"par": "\n",
+    b"line": "\n",
+    b"sect": "\n",
+    b"page": "\n",
+    b"row": "\n",
+    b"nestrow": "\n",
+    b"cell": "\t",
+    b"nestcell": "\t",
+    b"tab": "\t",
+    b"emdash": "—",
+    b"endash": "–",
+    b"emspace": " ",
+    b"enspace": " ",
+    b"qmspace": " ",
+    b"bullet": "•",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"~": "\u00a0",
+    b"_": "-",
+    b"\\": "\\",
+    b"{": "{",
+    b"}": "}",
+    b"\n": "\n",
+    b"\r": "\n",
+}
+_DEEPEST = 10_000
+_TOO_DEEP = f"Its groups lie more than {_DEEPEST:,} deep in one another, so it is no document. "
+
+
+@dataclass(frozen=True)
+class _State:
+    """What holds in a group until it ends."""
+
+    silent: bool = False
+    codec: str = ""
+    """"" for that of the whole file."""
+    skip: int = 1
+    """Characters after a \\u that stand for it in old programs."""
+
+
+@dataclass
+class _Reader:
+    codec: str = "cp1252"
+    fonts: dict[int, str] = field(default_factory=dict)
+    font: int = 0
+    """The font being defined or used."""
+    in_fonts: int = 0
+    """Depth at which the table of fonts began; 0 outside."""
+    state: _State = field(default_factory=_State)
+    stack: list[_State] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    waiting: bytearray = field(default_factory=bytearray)
+    """Bytes of characters that may not be whole yet."""
+    to_skip: int = 0
+    starred: bool = False
+    beside: dict[str, None] = field(default_factory=dict)
+
+    def add(self, text: str) -> None:
+        """Text, where it is to be read."""
+        self.flush()
+        if not self.state.silent:
+            self.parts.append(text)
+
+    def flush(self) -> None:
+        """Decode what waits."""
+        if self.waiting:
+            text = self.waiting.decode(self.state.codec or self.codec, errors="replace")
+            self.waiting.clear()
+            if not self.state.silent:
+                self.parts.append(text)
+
+    def brace(self, opens: bool) -> None:
+        """A group begins or ends."""
+        self.flush()
+        self.starred, self.to_skip = False, 0
+        if opens:
+            if len(self.stack) >= _DEEPEST:
+                raise CorpusError(_TOO_DEEP + "Save it as plain text, and add that.")
+            self.stack.append(self.state)
+        elif self.stack:
+            if self.in_fonts == len(self.stack):
+                self.in_fonts = 0
+            self.state = self.stack.pop()
+
+    def raw(self, data: bytes) -> None:
+        """Characters as they stand in the file."""
+        if self.to_skip:
+            gone = min(self.to_skip, len(data))
+            self.to_skip -= gone
+            data = data[gone:]
+        if not self.state.silent:
+            self.waiting += data
+
+    def word(self, name: bytes, number: int | None) -> None:
+        """A control word."""
+        if name == b"u" and number is not None:
+            self.add(chr(number % 0x10000))
+            self.to_skip = self.state.skip
+            return
+        self.flush()
+        self.to_skip = 0
+        if name in _SILENT or self.starred:
+            self._silence(name)
+        elif name in _WORDS:
+            self.add(_WORDS[name])
+        elif number is not None:
+            self._number(name, number)
+        elif name == b"plain":
+            self.state = replace(self.state, codec="")
+        self.starred = name == b"*"
+
+    def _silence(self, name: bytes) -> None:
+        if name == b"fonttbl":
+            self.in_fonts = len(self.stack)
+        for begins, what in _BESIDE.items():
+            if name.startswith(begins) and not self.state.silent:
+                self.beside[what] = None
+        self.state = replace(self.state, silent=True)
+
+    def _number(self, name: bytes, number: int) -> None:
+        if name == b"ansicpg":
+            self.codec = _known(f"cp{number}", self.codec)
+        elif name == b"uc":
+            self.state = replace(self.state, skip=max(0, min(number, 100)))
+        elif name == b"f":
+            self.font = number
+            if not self.in_fonts:
+                self.state = replace(self.state, codec=self.fonts.get(number, ""))
+        elif name == b"fcharset" and self.in_fonts:
+            self.fonts[self.font] = _CHARSETS.get(number, "") if number else ""
+
+
+def read_rtf(data: bytes, options: ReadOptions) -> Reading:
+    """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
+    del options  # each font says its encoding
+    if len(data) > LARGEST:
+        raise CorpusError(
+            f"This document has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are "
+            "read. Save it as plain text, or without its pictures."
+        )
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise CorpusError(
+            "It does not begin as an RTF document does. If it is plain text, let its name end in "
+            ".txt; otherwise save it as RTF again."
+        )
+    reader = _Reader()
+    _read(reader, data)
+    text = _clean("".join(reader.parts))
+    if not text:
+        raise CorpusError("There is no text in this document. Add one with text in it.")
+    left_out = list(reader.beside)
+    if reader.stack:
+        left_out.append("the end: the file is cut off, and the text may end too early")
+    return Reading(documents=[text], read_as="document", encoding="RTF", left_out=left_out)
+
+
+def _read(reader: _Reader, data: bytes) -> None:
+    at, end = 0, len(data)
+    while at < end:
+        token = _TOKEN.match(data, at)
+        if token is None:
+            at += 1  # a line's end, or a backslash with nothing after it
+            continue
+        at = token.end()
+        word, number, byte, sign, brace, raw = token.groups()
+        if raw is not None:
+            reader.raw(raw)
+        elif byte is not None:
+            reader.raw(bytes([int(byte, 16)]))
+        elif brace is not None:
+            reader.brace(brace == b"{")
+            if not reader.stack and brace == b"}":
+                return  # what follows is no part of the document
+        elif word is not None and word.lower() == _BINARY:
+            at += max(0, int(number or 0))
+        else:
+            name = word if word is not None else sign
+            reader.word(name, int(number) if number else None)
+    reader.flush()
+
+
+def _known(name: str, otherwise: str) -> str:
+    try:
+        return "gb18030" if name == "cp936" else codecs.lookup(name).name
+    except LookupError:
+        return otherwise
+
+
+def _clean(text: str) -> str:
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+    lines = (line.strip(" \t\r") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,200 @@
+"""What formats written in angle brackets share: safe parsing, the encoding they declare, lines.
+
+Nothing here fetches anything, expands an entity somebody defined, or recurses into depth.
+"""
+
+import contextlib
+import functools
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from xml.parsers import expat
+
+from lxml import etree  # ty: ignore[missing-module-member]
+
+from slm_core.corpus.encodings.decode import Decoded, decode, encoding_name
+from slm_core.errors import CorpusError
+
+Element = etree._Element
+"""An element of a tree that `parse_xml` or `parse_html` made."""
+
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']"
+    rb"|<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_HEAD = 4096
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # one blank is not touched
+_NEEDS = re.compile(r"[\t\r\n\f]|  ")
+_WIDE = re.compile(r" {2,}")
+_AROUND_TAB = re.compile(r" ?\t ?")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,31};)")
+
+
+class _RootReachedError(Exception):
+    """The part of a document that can define entities is over."""
+
+
+def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
+    """The text, in the encoding chosen, else as the bytes show, else as the file declares."""
+    if encoding is None and not data.startswith(_MARKS) and not _is_utf8(data):
+        declared = _declared(data)
+        if declared is not None:
+            try:
+                found = decode(data, encoding=declared)
+            except CorpusError:
+                pass  # it is not what it says, as is common; what it is can be found
+            else:
+                note = "The file says so itself."
+                return Decoded(found.text, found.encoding, 0.95, note, found.damage)
+    return decode(data, encoding=encoding)
+
+
+def parse_xml(text: str) -> Element:
+    """The root of an XML document. Raises CorpusError where it is broken or defines entities."""
+    declared = _DECLARATION.match(text)
+    body = (text[declared.end() :] if declared else text).lstrip()
+    data = _NAMED.sub(_character, body).encode("utf-8", errors="replace")
+    before = text[: len(text) - len(body)].count("\n")
+    try:
+        _refuse_entities(data)
+        return etree.fromstring(data, _limited())
+    except (etree.XMLSyntaxError, expat.ExpatError) as error:
+        line = error.position[0] if isinstance(error, etree.XMLSyntaxError) else error.lineno
+        why = str(error.msg if isinstance(error, etree.XMLSyntaxError) else error).split(", line")
+        raise CorpusError(
+            f"It is not whole XML: {why[0] or 'there is no element'}, line {line + before:,}. "
+            "Save it again, or add it as plain text by ending its name in .txt."
+        ) from None
+
+
+def _limited() -> etree.XMLParser:
+    return etree.XMLParser(  # a new one each time: they cannot be shared by threads
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _character(match: re.Match[str]) -> str:
+    """What a name such as nbsp stands for; others stay as they are written."""
+    return html5.get(match[1]) or f"&amp;{match[1]}"
+
+
+def local_name(element: Element) -> str:
+    """A tag without its namespace; "" for comments and the like."""
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str:
+    """The value of an attribute in whatever namespace, or ""."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def walk(
+    root: Element, skip: frozenset[str] = frozenset(), *, only: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str, Element]]:
+    """Every element twice, as "start" and as "end", with its local name, without recursion.
+
+    One whose name is in `skip` comes once, as "skip", and nothing that it holds: what follows it
+    (its tail) is still text. With `only`, elements of other names are passed over, what is in
+    them is not.
+    """
+    tags = [f"{{*}}{name}" for name in only | skip] if only else None
+    events = etree.iterwalk(root, events=("start", "end"), tag=tags)
+    for event, element in events:
+        name = local_name(element)
+        if name not in skip:
+            yield event, name, element
+        elif event == "start":
+            events.skip_subtree()
+            yield "skip", name, element
+
+
+class Lines:
+    """Lines put together from pieces of running text."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._parts: list[str] = []
+
+    def add(self, text: str | None) -> None:
+        """Running text; blanks and line ends in it count as one blank."""
+        if text:  # most of what a tree holds has nothing to replace
+            self._parts.append(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
+
+    def add_raw(self, text: str) -> None:
+        """Text whose blanks and line ends mean something."""
+        self._parts.append(text)
+
+    def end(self) -> None:
+        """The line ends here, if there is one."""
+        if self._parts:
+            line = "".join(self._parts)
+            self._parts.clear()
+            if "\n" in line:  # its blanks mean something
+                line = line.strip("\n")
+            else:
+                line = _WIDE.sub(" ", line) if "  " in line else line
+                line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
+            if line and not line.isspace():
+                self._lines.append(line)
+
+    def text(self) -> str:
+        """All lines so far."""
+        self.end()
+        return "\n".join(self._lines)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_HEAD])
+    if match is None:
+        return None
+    try:
+        name = encoding_name((match[1] or match[2]).decode("ascii"))
+    except CorpusError:
+        return None
+    # What calls itself Latin-1 on the web is read as Windows-1252 everywhere, quotes included.
+    return "Windows-1252" if name == "Latin-1" else name
+
+
+def _refuse_entities(data: bytes) -> None:
+    """Entities a document defines for itself can grow without end: `billion laughs`."""
+
+    def defined(name: str, *_: object) -> None:
+        raise CorpusError(
+            f'It defines an entity of its own ("{name[:40]}"), which can make a small file fill '
+            "the memory or fetch other files; such files are not read. Save it without, or as "
+            "plain text."
+        )
+
+    def started(*_: object) -> None:
+        raise _RootReachedError
+
+    parser = expat.ParserCreate(encoding="utf-8")
+    parser.EntityDeclHandler = defined
+    parser.StartElementHandler = started
+    with contextlib.suppress(_RootReachedError):
+        parser.Parse(data)  # in one piece: a long token in pieces is read again and again

@@ -1,1 +1,0 @@
-"""Cleaning steps, one family a file; table.py names them all."""

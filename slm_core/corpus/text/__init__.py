@@ -1,0 +1,1 @@
+"""Pure functions of text: languages, scripts, words, passages, near-duplicates."""

@@ -1,0 +1,64 @@
+"""What can be counted about a text at a glance: distinct words and characters. Knows no files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from slm_core.corpus.text.words import without_codes
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+
+LOOKED_AT = 1_000_000
+"""Characters counted; a longer text is judged by this much of its beginning."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Counts over the beginning of a text, or over all of it."""
+
+    characters: int
+    """How many were looked at."""
+    distinct_characters: int
+    words: int
+    distinct_words: int
+    unknown: float
+    """Of the words after the first eight tenths of what was looked at, up to nine tenths, the
+    share that those eight do not have: what a model that learned them would not know."""
+    is_wide: bool
+    """Whether most of it is written without blanks between words, as Chinese is."""
+    is_whole: bool
+    """Whether all of the text was looked at."""
+
+
+def glance(texts: Iterable[str], *, most: int = LOOKED_AT) -> Glance:
+    """Count the first `most` characters of the texts. Words are counted without their case."""
+    characters: Counter[str] = Counter()
+    words: list[str] = []
+    wide, seen, whole = 0, 0, True
+    for text in texts:
+        part = text[: most - seen]
+        whole = whole and len(part) == len(text)
+        characters.update(part)
+        words += _WORD.findall(without_codes(part).casefold())
+        wide += len(_WIDE.findall(part))
+        seen += len(part)
+        if not whole:
+            break
+    letters = sum(count for char, count in characters.items() if char.isalpha())
+    return Glance(
+        characters=seen,
+        distinct_characters=len(characters),
+        words=len(words),
+        distinct_words=len(set(words)),
+        unknown=_unknown(words),
+        is_wide=wide > letters / 2,
+        is_whole=whole,
+    )
+
+
+def _unknown(words: list[str]) -> float:
+    learned, judged = 8 * len(words) // 10, 9 * len(words) // 10
+    known = set(words[:learned])
+    return sum(word not in known for word in words[learned:judged]) / max(1, judged - learned)

@@ -1,0 +1,67 @@
+"""Running text cut into tokens: words, numbers, marks. Knows no vocabulary."""
+
+import functools
+import re
+
+from slm_core.corpus.text.language import language_of
+from slm_core.corpus.text.words import letters
+
+HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+HAS_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"([{HAN}]+)")
+HAS_KANA = re.compile(f"[{KANA}]")
+_WIDE_RUN = re.compile(f"([{HAN}{KANA}]+)")
+# Without a dictionary: where Japanese changes its script a word mostly ends or an ending begins.
+_HIRAGANA = "\u3041-\u3096\u309d-\u309f"
+_SCRIPT_RUNS = re.compile(f"[{HAN}]+|[{_HIRAGANA}][{_HIRAGANA}ー]*|(?:(?![{_HIRAGANA}])[{KANA}])+")
+_JAPANESE = 0.1  # kana for each Chinese character, from which a text is Japanese
+
+
+def is_japanese(text: str) -> bool:
+    """Whether Chinese characters in this text are to be read as Japanese."""
+    kana = len(HAS_KANA.findall(text))
+    return kana > 0 and kana >= _JAPANESE * len(HAS_HAN.findall(text))
+
+
+def spaced(text: str) -> str:
+    """The text with blanks between its Chinese or Japanese words, and nothing else changed.
+
+    Chinese is cut by a dictionary; Japanese only where the script changes.
+    """
+    if text.isascii() or not _WIDE_RUN.search(text):
+        return text
+    japanese = is_japanese(text)
+    parts = (_WIDE_RUN if japanese else _HAN_RUN).split(text)
+    parts[1::2] = [f" {' '.join(cut(run, japanese=japanese))} " for run in parts[1::2]]
+    return "".join(parts)
+
+
+def cut(run: str, *, japanese: bool = False) -> list[str]:
+    """The words of a run of Chinese or Japanese characters; joined they are the run."""
+    if japanese:
+        return _SCRIPT_RUNS.findall(run)
+    import rjieba  # noqa: PLC0415 - its dictionary takes 32 MB
+
+    return rjieba.cut(run)
+
+
+@functools.cache
+def token_pattern(*, marks: bool) -> re.Pattern[str]:
+    """A token: a word, a number, an address, z.B., a tag such as <url>, and if wanted a mark."""
+    sign = f"[{letters('M')}\u200c\u200d]"
+    word = rf"(?:[^\W_]{sign}*)+"
+    inside = r"(?:['’\-‐_@]|(?<=\d)[.,:/](?=\d))"
+    found = (
+        r"(?:https?://|www\.)[^\s<>]+(?<![.,;:!?)\]}\"'”’])",
+        r"(?:[^\W\d_]\.){2,}",
+        r"<[A-Za-z]+>",
+        rf"{word}(?:{inside}{word})*",
+        *((r"\.\.\.+|…+|—+|([^\w\s])\1*|_+",) if marks else ()),
+    )
+    return re.compile("|".join(found))
+
+
+def known_language(text: str, language: str) -> str:
+    """The language said, or the one that the text is in where it is "auto"."""
+    return language_of([text]) if language == "auto" else language

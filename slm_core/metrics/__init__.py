@@ -1,0 +1,1 @@
+"""Scores of predictions and texts: pure functions that know no runs."""

@@ -1,0 +1,44 @@
+"""From sums of nats to the scores people read. Pure arithmetic, free of torch."""
+
+import math
+from dataclasses import dataclass
+
+from slm_core.tokenizers.token_store import Part
+
+
+@dataclass(frozen=True)
+class Score:
+    """How good a model was on one part of the text."""
+
+    loss: float
+    """Nats per token. For a tokenizer with unknown words, what spelling them costs is not in it."""
+    accuracy: float
+    """Share of tokens that were the model's first guess."""
+    perplexity: float
+    """e to the loss: between how many equally likely tokens the model hesitates."""
+    nats_per_character: float
+    """All nats, spelling included, divided by the characters of the text."""
+    bits_per_byte: float
+    """All bits, spelling included, divided by the text's bytes in UTF-8: compares everything."""
+    predictions: int
+    """Tokens predicted."""
+
+
+def score(part: Part, *, nats: float, correct: int, predictions: int, unknown: int) -> Score:
+    """Scores of sums over the whole `part`, or over a sample of it.
+
+    Of a sample, characters, bytes and spelling are taken in proportion.
+    """
+    whole = part.tokens - 1
+    share = predictions / whole
+    spelling = part.spelling_nats * (unknown / part.unknown) if part.unknown else 0.0
+    loss = nats / predictions
+    total = nats + spelling
+    return Score(
+        loss=loss,
+        accuracy=correct / predictions,
+        perplexity=math.exp(min(loss, 700.0)),
+        nats_per_character=total / (part.characters * share),
+        bits_per_byte=total / math.log(2.0) / (part.bytes * share),
+        predictions=predictions,
+    )

@@ -1,0 +1,1 @@
+"""Starting processes of our own: pools, and jobs with a folder."""

@@ -1,0 +1,91 @@
+"""What a corpus is good for, in sentences with their reasons."""
+
+from collections.abc import Callable
+
+from slm_core.profiling.profile import CorpusReport, Judgement, Level
+from slm_core.profiling.sufficiency import Measures, judge_amount, percent, spoken
+
+
+def judge(report: CorpusReport) -> tuple[Judgement, ...]:
+    """The verdict on a report whose numbers are all there."""
+    state = (judged for rule in _RULES for judged in rule(report))
+    return (*judge_amount(Measures.of(report)), *state)
+
+
+def _repeats(report: CorpusReport) -> list[Judgement]:
+    repeats = report.repeats
+    if repeats.compared < 2:
+        return []
+    level: Level = "good" if repeats.near_share < 0.05 else "look"
+    sentence = {
+        ("documents", "good"): "Hardly any document repeats another.",
+        ("paragraphs", "good"): "Hardly any paragraph repeats another.",
+        ("documents", "look"): "{near} of the documents repeat others: leave duplicates out.",
+        ("paragraphs", "look"): "{near} of the paragraphs repeat others: leave duplicates out.",
+    }[repeats.of, level]
+    reason = (
+        "{exact} came before letter for letter, {near} nearly. What stands twice is learned by "
+        "heart, and makes validation look better than it is where its twin is in the training part."
+    )
+    values = {"near": percent(repeats.near_share), "exact": percent(repeats.exact_share)}
+    return [Judgement("repeats", level, sentence, reason, values)]
+
+
+def _topics(report: CorpusReport) -> list[Judgement]:
+    topics = report.topics
+    if not topics.topics:
+        return []
+    largest = topics.topics[0]
+    level: Level = "good" if topics.evenness >= 0.8 else "look"
+    sentence = "Its {count} topics are covered evenly."
+    if level == "look":
+        sentence = "One topic has {share} of the text: the model will write mostly about that."
+    reason = "The largest is {terms}, with {share}; evenness is {evenness} of 1."
+    values = {
+        "count": str(len(topics.topics)),
+        "share": percent(largest.share),
+        "terms": ", ".join(largest.terms[:3]),
+        "evenness": f"{topics.evenness:.2f}",
+    }
+    return [Judgement("topics", level, sentence, reason, values)]
+
+
+def _languages(report: CorpusReport) -> list[Judgement]:
+    told = [one for one in report.languages if one.language != "und"]
+    total = sum(one.share for one in told)
+    if not told or told[0].share >= 0.95 * total:
+        return []
+    sentence = "{share} of the text is in other languages than {language}."
+    reason = (
+        "A small model has little room: what it learns of one language it lacks for the other. "
+        "The language filter of the recipe keeps one."
+    )
+    share = 1 - told[0].share / total
+    values = {"share": percent(share), "language": told[0].language}
+    return [Judgement("languages", "look", sentence, reason, values)]
+
+
+def _privacy(report: CorpusReport) -> list[Judgement]:
+    found = sum(report.personal.counts.values())
+    values = {"found": spoken(found), "documents": spoken(report.personal.documents_with)}
+    reason = (
+        "A model may write down what it has read. Only what has a form or a label can be found: "
+        "addresses, numbers, names behind a title."
+    )
+    if not found:
+        return [Judgement("privacy", "good", "No personal data was found.", reason, values)]
+    sentence = (
+        "{found} pieces of personal data in {documents} documents: look at them, and mask them "
+        "before you train."
+    )
+    if report.personal.documents_with == 1:
+        sentence = "{found} pieces of personal data: look at them, and mask them before you train."
+    return [Judgement("privacy", "mend", sentence, reason, values)]
+
+
+_RULES: tuple[Callable[[CorpusReport], list[Judgement]], ...] = (
+    _repeats,
+    _topics,
+    _languages,
+    _privacy,
+)

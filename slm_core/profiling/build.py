@@ -1,0 +1,283 @@
+"""The report of a corpus: everything counted, judged and kept. Loads numpy and dictionaries.
+
+Whatever the corpus's size, words and tokens are counted on at most `SAMPLE` characters spread
+evenly over it; lengths and exact duplicates over all of it.
+"""
+
+import dataclasses
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from slm_core.corpus.cleaning.steps.stop_words import stop_words
+from slm_core.corpus.pii.scan import scan_passages
+from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.passages import cut_text
+from slm_core.errors import StoppedError
+from slm_core.profiling import zipf_heaps
+from slm_core.profiling.assessment import judge
+from slm_core.profiling.cache import kept_report, report_path
+from slm_core.profiling.keyness import marks_against_general
+from slm_core.profiling.profile import (
+    CorpusReport,
+    LanguageShare,
+    Marking,
+    Personal,
+    Repeats,
+    Term,
+    TokenCount,
+    Topics,
+    Unknown,
+)
+from slm_core.profiling.reference_frequencies import general
+from slm_core.profiling.sampling import Sample, Survey, sample, survey
+from slm_core.profiling.topics import excerpt, find_topics, stretches_of
+from slm_core.profiling.words import Ids, WordTable, ids_of
+from slm_core.storage import told_plainly, write_json
+from slm_core.tokenizers.comparison import Candidate, line_up
+from slm_core.workspace import Workspace
+
+_ENCODED = 500_000
+"""Characters of the sample that tokens are counted in."""
+_TOGETHER = 4_096
+"""Characters of them that stand together."""
+_SCANNED = 50_000_000
+"""Characters searched for personal data: a second's work."""
+_KEPT_WORDS = 50_000
+_TERMS = 40
+_EXAMPLES = 12
+
+
+def make_report(
+    workspace: Workspace,
+    corpus: Corpus,
+    *,
+    tell: Callable[[str], None] = lambda doing: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> CorpusReport:
+    """The report, from the workspace where it was made before.
+
+    `tell` hears what is being done. Raises StoppedError, CorpusError, WorkspaceError.
+    """
+    kept = kept_report(workspace, corpus.id)
+    if kept is not None:
+        return kept
+    report = _Making(workspace, corpus, tell, should_stop).report()
+    path = report_path(workspace, corpus.id)
+    with told_plainly(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_json(path, report.to_json())
+    return report
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The words of a sample as numbers."""
+
+    table: WordTable
+    train: list[Ids]
+    judged: list[Ids]
+    """Of the validation part."""
+    rest: list[Ids]
+
+    def all(self) -> list[Ids]:
+        """Every text's words."""
+        return self.train + self.judged + self.rest
+
+
+@dataclass(frozen=True)
+class _Making:
+    workspace: Workspace
+    corpus: Corpus
+    tell: Callable[[str], None]
+    should_stop: Callable[[], bool]
+
+    def report(self) -> CorpusReport:
+        """Everything, in the order in which it is cheapest."""
+        started = time.perf_counter()
+        self._say("comparing the documents")
+        seen = survey(self.corpus, tell=self.tell, should_stop=self.should_stop)
+        self._say("reading the text")
+        texts = sample(self.corpus, seen.lengths, should_stop=self.should_stop)
+        language = self._language(seen)
+        self._say("counting words")
+        counted = _count_words(texts)
+        words = np.concatenate([np.empty(0, np.int32), *counted.all()])
+        counts = np.bincount(words, minlength=len(counted.table))
+        self._say("counting tokens")
+        tokens = tuple(self._tokens(texts))
+        self._say("looking for topics")
+        topics = _topics(texts, counted, stop_words(language))
+        self._say("looking for personal data")
+        personal = self._personal()
+        report = self._put_together(seen, texts, counted.table.words(), counts)
+        report = _with_terms(report, stop_words(language))
+        report = dataclasses.replace(
+            report,
+            growth=zipf_heaps.growth(words),
+            tokens=tokens,
+            topics=topics,
+            unknown=_unknown(texts, counted),
+            personal=personal,
+        )
+        report = dataclasses.replace(report, verdict=judge(report))
+        return dataclasses.replace(report, seconds=round(time.perf_counter() - started, 2))
+
+    def _put_together(
+        self, seen: Survey, texts: Sample, words: list[str], counts: np.ndarray
+    ) -> CorpusReport:
+        card = self.corpus.card
+        order = np.argsort(-counts, kind="stable")
+        ordered = {words[at]: int(counts[at]) for at in order}
+        share = max(1, texts.characters) / max(1, card.counts.characters)
+        return CorpusReport(
+            corpus=self.corpus.id,
+            name=card.name,
+            language=self._language(seen),
+            documents=card.counts.documents,
+            characters=card.counts.characters,
+            bytes=card.counts.bytes,
+            words=round(int(counts.sum()) / min(1.0, share)),
+            different_words=len(words),
+            different_characters=len(set().union(*texts.texts)),
+            words_once=int((counts == 1).sum()),
+            sampled_characters=texts.characters,
+            is_whole=texts.is_whole,
+            tokens=(),
+            growth=zipf_heaps.growth(np.empty(0, np.int32)),
+            ranks=zipf_heaps.ranks(counts),
+            lengths=zipf_heaps.lengths(seen.lengths),
+            top_terms=(),
+            marking_terms=(),
+            general="",
+            repeats=_repeats(seen),
+            languages=_languages(seen),
+            topics=Topics((), 1.0, 0),
+            unknown=Unknown(0.0, 0.0, ()),
+            personal=Personal({}, 0, 0, True),
+            verdict=(),
+            seconds=0.0,
+            word_counts=dict(itertools.islice(ordered.items(), _KEPT_WORDS)),
+        )
+
+    def _say(self, doing: str) -> None:
+        if self.should_stop():
+            raise StoppedError("The report was stopped.")
+        self.tell(doing)
+
+    def _language(self, seen: Survey) -> str:
+        """The card's, or that of most documents where it has none."""
+        language = self.corpus.card.language
+        if language == "und" and seen.languages:
+            most = max(seen.languages, key=lambda name: seen.languages[name])
+            return most if 2 * seen.languages[most] > sum(seen.languages.values()) else language
+        return language
+
+    def _tokens(self, texts: Sample) -> Iterator[TokenCount]:
+        every = max(1, texts.characters // _ENCODED)
+        cut = (cut_text(text, longest=_TOGETHER) for text in texts.texts)
+        pieces = [piece for piece, _ in itertools.chain(*cut)][::every]
+        found = line_up(self.workspace, self.corpus, tell=self._say)
+        for candidate in found:
+            self._say(f"counting tokens: {candidate.settings.kind}")
+            yield _token_count(candidate, pieces, self.corpus)
+
+    def _personal(self) -> Personal:
+        passages = self.corpus.passages()
+        found = scan_passages(passages, most=_SCANNED, should_stop=self.should_stop)
+        counts = {str(kind): count for kind, count in found.counts.items()}
+        return Personal(counts, found.documents_with, found.characters, found.is_whole)
+
+
+def _count_words(texts: Sample) -> _Counted:
+    table = WordTable()
+    train = ids_of(texts.train, table)
+    return _Counted(table, train, ids_of(texts.validation, table), ids_of(texts.test, table))
+
+
+def _token_count(candidate: Candidate, pieces: list[str], corpus: Corpus) -> TokenCount:
+    ids = np.concatenate([np.empty(0, np.uint32), *candidate.tokenizer.encode_many(pieces)])
+    characters = max(1, sum(map(len, pieces)))
+    per_token = characters / max(1, len(ids))
+    counts = corpus.card.counts
+    return TokenCount(
+        kind=candidate.settings.kind,
+        vocabulary_size=candidate.tokenizer.vocabulary_size,
+        tokens=round(counts.characters / per_token),
+        characters_per_token=round(per_token, 3),
+        bytes_per_token=round(per_token * counts.bytes / max(1, counts.characters), 3),
+        unknown_share=round(float((ids == 0).mean()), 5) if len(ids) else 0.0,
+    )
+
+
+def _with_terms(report: CorpusReport, without: frozenset[str]) -> CorpusReport:
+    words, table = report.word_counts, general(report.language)
+    marking: tuple[Marking, ...] = ()
+    if table is not None:
+        marking = marks_against_general(words, table, without=without, most=_TERMS)
+    return dataclasses.replace(
+        report,
+        top_terms=_top_terms(words, without),
+        marking_terms=marking,
+        general=table.about if table else "",
+    )
+
+
+def _top_terms(ordered: Mapping[str, int], without: frozenset[str]) -> tuple[Term, ...]:
+    total = max(1, sum(ordered.values()))
+    kept = (
+        Term(word, count, round(1e6 * count / total, 1))
+        for word, count in ordered.items()
+        if word not in without and (len(word) > 1 or not word.isascii())
+    )
+    return tuple(itertools.islice(kept, _TERMS))
+
+
+def _topics(texts: Sample, counted: _Counted, without: frozenset[str]) -> Topics:
+    documents = counted.all()
+    stretches = stretches_of(documents)
+    words = counted.table.words()
+    found, typical = find_topics([one.words for one in stretches], words, without=without)
+    shown = []
+    for topic, place in zip(found.topics, typical, strict=True):
+        one = stretches[place]
+        share = one.start / max(1, len(documents[one.document]))
+        shown.append(dataclasses.replace(topic, excerpt=excerpt(texts.texts[one.document], share)))
+    return dataclasses.replace(found, topics=tuple(shown))
+
+
+def _unknown(texts: Sample, counted: _Counted) -> Unknown:
+    known = np.zeros(len(counted.table), dtype=bool)
+    for ids in counted.train:
+        known[ids] = True
+    judged = np.concatenate([np.empty(0, np.int32), *counted.judged])
+    missing = judged[~known[judged]]
+    words = counted.table.words()
+    frequent = Counter(missing.tolist()).most_common(_EXAMPLES)
+    seen = set().union(*texts.train)
+    characters = Counter(itertools.chain.from_iterable(texts.validation))
+    strange = sum(count for sign, count in characters.items() if sign not in seen)
+    return Unknown(
+        words=round(len(missing) / max(1, len(judged)), 5),
+        characters=round(strange / max(1, characters.total()), 6),
+        word_examples=tuple(words[at] for at, _ in frequent),
+    )
+
+
+def _repeats(seen: Survey) -> Repeats:
+    return Repeats(
+        of=seen.of,
+        exact_share=round(seen.exact / max(1, seen.pieces), 5),
+        near_share=round(seen.near / max(1, seen.compared), 5),
+        compared=seen.compared,
+    )
+
+
+def _languages(seen: Survey) -> tuple[LanguageShare, ...]:
+    total = max(1, sum(seen.languages.values()))
+    ordered = sorted(seen.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(LanguageShare(name, round(count / total, 4)) for name, count in ordered)

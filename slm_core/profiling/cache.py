@@ -1,0 +1,30 @@
+"""Reports that were made before: a corpus never changes, so its report stays true.
+
+Imports no numbers library, so that pages can show a report without one.
+"""
+
+from pathlib import Path
+
+from slm_core.errors import CorpusError
+from slm_core.profiling.profile import CorpusReport
+from slm_core.storage import read_json
+from slm_core.workspace import Workspace
+
+_VERSION = 4
+"""Raised when the same text would get another report than before."""
+
+
+def report_path(workspace: Workspace, corpus_id: str) -> Path:
+    """Where the report of a corpus is kept; deleted with it. Raises WorkspaceError."""
+    return workspace.corpus_cache(corpus_id) / f"report-{_VERSION}.json"
+
+
+def kept_report(workspace: Workspace, corpus_id: str) -> CorpusReport | None:
+    """The report of a corpus, if it was made; a damaged one counts as not made."""
+    values = read_json(report_path(workspace, corpus_id))
+    if values is None:
+        return None
+    try:
+        return CorpusReport.from_json(values)
+    except CorpusError:
+        return None

@@ -1,0 +1,226 @@
+"""What a report looks at: whole documents counted in one reading, an even sample kept by another.
+
+A corpus larger than memory is read passage by passage; of a small one everything is kept.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Literal
+
+from slm_core.corpus.split import SplitSettings, split_lengths
+from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.hash_index import Seen
+from slm_core.corpus.text.language import language_of
+from slm_core.corpus.text.minhash import NearIndex
+from slm_core.corpus.text.passages import cut_text
+from slm_core.corpus.text.words import LONGEST_WORD
+from slm_core.errors import CorpusError, StoppedError
+from slm_core.tokenizers.encode_stream import PartText, part_texts
+
+SAMPLE = 8_000_000
+"""Characters kept for counting words and tokens; a longer corpus is sampled evenly."""
+_PIECE = 65_536  # characters in which a long text is taken or left
+_FEW = 20  # documents, below which their paragraphs are compared
+_PARAGRAPH = 300  # characters, about
+_SHORTEST_PARAGRAPH = 40
+_COMPARED = 20_000  # texts compared for likeness
+_COMPARED_CHARACTERS = 10_000_000  # of them all; more would take minutes
+_COMPARED_LENGTH = 20_000  # characters of each
+_ASKED = 2_000  # documents whose language is asked for
+_ALIKE = 0.8
+_BATCH = 500
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_NO_WORD = re.compile(r"\W")
+
+
+@dataclass
+class Survey:
+    """What one reading of all documents tells."""
+
+    of: Literal["documents", "paragraphs"]
+    """What is compared."""
+    lengths: list[int] = field(default_factory=list)
+    """Characters of each document."""
+    pieces: int = 0
+    """Documents or paragraphs."""
+    exact: int = 0
+    """Of them those that came before letter for letter; blanks do not count."""
+    compared: int = 0
+    """Of them those compared for likeness: all, or an even sample of many."""
+    near: int = 0
+    """Of those compared the ones nearly like one before, the exact ones included."""
+    languages: dict[str, int] = field(default_factory=dict)
+    """Characters by language, of an even sample of the documents."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Texts spread evenly over the corpus, by the part that the usual split gives them."""
+
+    train: tuple[str, ...]
+    validation: tuple[str, ...]
+    test: tuple[str, ...]
+    is_whole: bool
+    """Whether that is all of the text."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it: training first, then validation, then test."""
+        return self.train + self.validation + self.test
+
+    @property
+    def characters(self) -> int:
+        """How much was kept."""
+        return sum(map(len, self.texts))
+
+
+def survey(
+    corpus: Corpus,
+    *,
+    tell: Callable[[str], None] = lambda doing: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Survey:
+    """Lengths, duplicates and languages. Raises StoppedError, CorpusError."""
+    told, done = time.monotonic(), 0
+    documents, characters = corpus.card.counts.documents, corpus.card.counts.characters
+    found = Survey("documents" if documents >= _FEW else "paragraphs")
+    pieces = documents if documents >= _FEW else characters // _PARAGRAPH
+    every = max(1, pieces // _COMPARED, characters // _COMPARED_CHARACTERS)
+    copies, likeness = _Copies(), _Likeness(every=every)
+    asked = max(1, documents // _ASKED)
+    for passage in corpus.passages():
+        if should_stop():
+            raise StoppedError("The report was stopped.")
+        done += len(passage.text)
+        if time.monotonic() - told > 1.0:
+            told = time.monotonic()
+            tell(f"comparing the documents, {min(99, 100 * done // max(1, characters))} %")
+        if passage.ends:
+            found.lengths.append(passage.end)
+        if passage.start == 0 and passage.document % asked == 0:
+            language = language_of([passage.text])
+            found.languages[language] = found.languages.get(language, 0) + len(passage.text)
+        if found.of == "documents":
+            copies.add(passage.text, ends=passage.ends)
+            if passage.start == 0:
+                likeness.add(passage.text)
+            continue
+        for paragraph in _paragraphs(passage.text):
+            copies.add(paragraph)
+            likeness.add(paragraph)
+    found.exact, found.pieces = copies.found, copies.pieces
+    found.compared, found.near = likeness.finish()
+    return found
+
+
+def sample(
+    corpus: Corpus,
+    lengths: list[int],
+    *,
+    most: int = SAMPLE,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Sample:
+    """An even sample of every part, about `most` characters. Raises StoppedError, CorpusError."""
+    total = max(1, sum(lengths))
+    share = min(1.0, most / total)
+    kept: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
+    owed = dict.fromkeys(kept, 0.0)
+    try:
+        split = split_lengths(lengths, SplitSettings())
+    except CorpusError:  # too short for three parts: everything is there to learn from
+        return Sample(tuple(corpus.documents()), (), (), True)
+    for stretch in _in_whole_words(part_texts(corpus.passages(), split)):
+        if should_stop():
+            raise StoppedError("The report was stopped.")
+        for piece, _ in cut_text(stretch.text, longest=_PIECE):
+            owed[stretch.part] += share * len(piece)
+            if owed[stretch.part] > 0.0:
+                kept[stretch.part].append(piece)
+                owed[stretch.part] -= len(piece)
+    return Sample(
+        tuple(kept["train"]), tuple(kept["validation"]), tuple(kept["test"]), share == 1.0
+    )
+
+
+def _in_whole_words(stretches: Iterable[PartText]) -> Iterator[PartText]:
+    """A word that the split cuts in two is one word, of the part in which it begins."""
+    before: PartText | None = None
+    for stretch in stretches:
+        after = stretch
+        if before is not None:
+            if not before.ends and before.part != after.part:
+                rest = _rest_of_word(before.text, after.text)
+                before = replace(before, text=before.text + rest)
+                after = replace(after, text=after.text[len(rest) :])
+            yield before
+        before = after
+    if before is not None:
+        yield before
+
+
+def _rest_of_word(before: str, after: str) -> str:
+    """What of the word that `before` ends in stands in `after`."""
+    end = _NO_WORD.search(after, 0, LONGEST_WORD) if before[-1:].isalnum() else None
+    return after[: end.start()] if end is not None else ""
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Between blank lines, or the lines where there are none; short ones repeat rightly."""
+    parts = _BLANK_LINE.split(text)
+    if len(parts) < len(text) // 5_000:
+        parts = text.split("\n")
+    return (part for part in parts if len(part) >= _SHORTEST_PARAGRAPH)
+
+
+class _Copies:
+    """Texts letter for letter alike, whatever their length."""
+
+    def __init__(self) -> None:
+        self.found = self.pieces = 0
+        self._seen = Seen()
+        self._digest = blake2b(digest_size=8)
+
+    def add(self, part: str, *, ends: bool = True) -> None:
+        """The next text, or a part of it."""
+        words = " ".join([*part.split(), ""])
+        self._digest.update(words.encode("utf-8", errors="surrogatepass"))
+        if ends:
+            key = int.from_bytes(self._digest.digest(), "little")
+            new = len(self._seen)
+            self.found += self._seen.first(key, new) != new
+            self.pieces += 1
+            self._digest = blake2b(digest_size=8)
+
+
+class _Likeness:
+    """Texts nearly alike: every so many are compared, some hundred at a time."""
+
+    def __init__(self, *, every: int) -> None:
+        self._every = every
+        self._coming = 0
+        self._index = NearIndex(_ALIKE)
+        self._batch: list[str] = []
+        self._compared = self._near = 0
+
+    def add(self, text: str) -> None:
+        """The next text."""
+        self._coming += 1
+        if self._coming % self._every:
+            return
+        self._batch.append(text[:_COMPARED_LENGTH])
+        if len(self._batch) == _BATCH:
+            self._flush()
+
+    def finish(self) -> tuple[int, int]:
+        """(texts compared, texts nearly like one before)."""
+        self._flush()
+        return self._compared, self._near
+
+    def _flush(self) -> None:
+        if self._batch:
+            self._compared += len(self._batch)
+            self._near += sum(self._index.known(self._batch))
+            self._batch = []

@@ -1,0 +1,230 @@
+"""What an amount of text is enough for: tokens and sizes of models, in sentences with reasons.
+
+Measured for this file, once each, on two cores: `train --model lstm --minutes 0.5` on the last so
+many characters of tiny-shakespeare before its last 100,000, which validate; nats a character.
+
+    characters to learn from    16,000   80,000   300,000   1,000,000
+    char                         2.05     1.73      1.56       1.56
+    bpe                                   1.80      1.58       1.50
+    word                                  1.85      1.66       1.56
+
+Characters: so enough is where more text gives little in the time that people wait; that a sign
+should be met a hundred times is a rule of thumb.
+Words: dearer than pieces at every size here. The corpora that word models are compared on have 0.9
+million words (Penn Treebank: 10,000 kinds, 5 % unknown; Mikolov et al. 2010) and 2.1 million
+(WikiText-2: 33,000 kinds, 3 % unknown; Merity et al. 2016). Text of one trade that repeats its
+words needs less, so it is judged by what validation finds unknown.
+Pieces: in earlier trials on those 1.0 million characters 768 pieces did best, each met 500 times;
+we ask for 300.
+Size: in those trials from 0.7 million parameters on dropout, not speed, was the limit, and 1.2
+million gained 0.01 more. Language models that read their text once want 20 tokens a parameter
+(Hoffmann et al. 2022); four readings are about as good as new text (Muennighoff et al. 2023).
+"""
+
+from dataclasses import dataclass
+
+from slm_core.profiling.profile import CorpusReport, Judgement, Level
+
+_TRAIN = 0.8
+_UNITS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048)
+_PIECES = (300, 512, 768, 1_000, 2_000, 4_000, 8_000)
+_TIMES_A_PIECE, _FEWEST_TIMES_A_PIECE = 300, 50
+_PARAMETERS_A_CHARACTER = 1.2
+_TOKENS_A_PARAMETER = 20
+_GOOD_READINGS = 4
+_WITHOUT_BLANKS = frozenset({"zh", "ja", "ko"})
+SEGMENTED_FROM = 600_000
+"""Characters of Chinese from which words were learned better than characters: see
+benchmarks/README.md."""
+_TOKENS_A_CHARACTER, _TOKENS_A_WIDE_CHARACTER = 0.5, 0.9  # of some hundred byte pairs
+_FEWEST_SIGNS, _FEWEST_WORDS = 10, 300
+"""Kinds below which a text, however long, has no language in it, or no words to choose from."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What the rules go by, counted or reckoned from a part."""
+
+    characters: int
+    different_characters: int
+    words: float
+    different_words: int
+    """In the part of the text that was looked at."""
+    looked_at: float
+    """Which share of the text that part is."""
+    unknown: float
+    """Share of words in new text of this kind that the text does not have."""
+    without_blanks: bool
+    """Whether it is written without blanks between words."""
+    pieces: tuple[tuple[int, int], ...] = ()
+    """(vocabulary, tokens of the whole text) of byte-pair vocabularies that were tried."""
+
+    @classmethod
+    def of(cls, report: CorpusReport) -> "Measures":
+        """Those of a corpus."""
+        return cls(
+            characters=report.characters,
+            different_characters=report.different_characters,
+            words=report.words,
+            different_words=report.different_words,
+            looked_at=report.sampled_characters / max(1, report.characters),
+            unknown=report.unknown.words,
+            without_blanks=report.language in _WITHOUT_BLANKS,
+            pieces=tuple(
+                (one.vocabulary_size, one.tokens) for one in report.tokens if one.kind == "bpe"
+            ),
+        )
+
+    @property
+    def is_language(self) -> bool:
+        """Whether there are as many kinds of signs as any language has."""
+        return self.different_characters >= _FEWEST_SIGNS
+
+
+def judge_amount(text: Measures) -> tuple[Judgement, ...]:
+    """What the text is enough for."""
+    return (_characters(text), _words(text), _pieces(text), _size(text))
+
+
+def _characters(text: Measures) -> Judgement:
+    characters = _TRAIN * text.characters
+    each = characters / max(1, text.different_characters)
+    level: Level = "scarce"
+    if characters < 16_000 or each < 15 or not text.is_language:
+        level = "too little"
+    elif characters >= 150_000 and each >= 100:
+        level = "enough"
+    sentence = {
+        "enough": "Enough for a character model.",
+        "scarce": "Scarce for a character model: it will learn part of the text by heart.",
+        "too little": "Too little for a character model: it would only learn the text by heart.",
+    }[level]
+    reason = (
+        "There are {characters} characters to learn from, each of the {different} kinds {each} "
+        "times on average. From Shakespeare's plays a model learned 2.05 nats a character (less is "
+        "better) with 16,000 characters, 1.73 with 80,000, 1.56 with 300,000, and in the same time "
+        "no better with a million. Signs met fewer than a hundred times are hardly learned."
+    )
+    values = {
+        "characters": spoken(characters),
+        "different": spoken(text.different_characters),
+        "each": spoken(each),
+    }
+    return Judgement("characters", level, sentence, reason, values)
+
+
+def _words(text: Measures) -> Judgement:
+    words = _TRAIN * text.words
+    each = words * text.looked_at / max(1, text.different_words)
+    unknown = text.unknown
+    level: Level = "too little"
+    is_varied = text.different_words >= _FEWEST_WORDS
+    if is_varied and (
+        (words >= 400_000 and unknown <= 0.05)
+        or (words >= 25_000 and each >= 25 and unknown < 0.03)
+    ):
+        level = "enough"
+    elif is_varied and words >= 25_000 and unknown <= 0.12:
+        level = "scarce"
+    sentence = {
+        "enough": "Enough for a word model.",
+        "scarce": "Scarce for a word model: pieces of words (bpe) will do better.",
+        "too little": "Too little for a word model: take characters or pieces of words (bpe).",
+    }[level]
+    if level != "enough" and text.without_blanks:
+        sentence = "Scarce for a word model: characters will do better."
+        level = "scarce" if text.is_language else level
+        if text.characters >= SEGMENTED_FROM:
+            sentence = "For a word model cut it into words (segmented), and compare characters."
+    reason = (
+        "There are {words} words to learn from, of {different} kinds, each {each} times on "
+        "average, and of the words kept back for validation {unknown} never occur among them. "
+        "Word models want some 400,000 words and at most 5 % unknown, or a trade that repeats its "
+        "words; on Shakespeare's plays they are 0.05 nats a character worse than pieces of words."
+    )
+    values = {
+        "words": spoken(words),
+        "different": spoken(text.different_words),
+        "each": spoken(each),
+        "unknown": percent(unknown),
+    }
+    return Judgement("words", level, sentence, reason, values)
+
+
+def _pieces(text: Measures) -> Judgement:
+    size, tokens = _pieces_fed(text)
+    each = _TRAIN * tokens / size
+    is_fed = each >= _FEWEST_TIMES_A_PIECE and text.is_language
+    level: Level = "too little"
+    sentence = "Too little for pieces of words (bpe): take characters."
+    if is_fed:
+        level = "enough" if size >= _PIECES[1] else "scarce"
+        sentence = "Feeds a bpe vocabulary of about {size} pieces."
+    reason = (
+        "The text is about {tokens} tokens of {size} pieces, of which 80 % train. Each piece "
+        "should be met some 300 times; here that is {each} times on average."
+    )
+    values = {"size": spoken(size), "tokens": spoken(tokens), "each": spoken(each)}
+    return Judgement("pieces", level, sentence, reason, values)
+
+
+def _size(text: Measures) -> Judgement:
+    pieces, tokens = _pieces_fed(text)
+    characters = _TRAIN * text.characters
+    most = _PARAMETERS_A_CHARACTER * characters
+    fed = [units for units in _UNITS if lstm_parameters(units, pieces) <= most]
+    units = max(fed, default=0) if text.is_language else 0
+    level: Level = "enough" if units >= 192 else "scarce" if units else "too little"
+    sentence = (
+        "Feeds a model of about {parameters} parameters, such as an LSTM of {units} units; larger "
+        "ones need dropout, or they learn the text by heart."
+    )
+    if not units:
+        sentence = "Too little for a model of any size: the smallest learns such a text by heart."
+    reason = (
+        "About one parameter for each of the {characters} characters to learn from: that is where "
+        "on Shakespeare's plays a larger model began to need dropout, and hardly gained. The rule "
+        "of large models, 20 tokens for each parameter with the text read four times, would stop "
+        "at {fewest}."
+    )
+    fewest = _GOOD_READINGS * _TRAIN * tokens / _TOKENS_A_PARAMETER
+    values = {
+        "parameters": spoken(lstm_parameters(units, pieces)),
+        "units": spoken(units),
+        "characters": spoken(characters),
+        "fewest": spoken(fewest),
+    }
+    return Judgement("size", level, sentence, reason, values)
+
+
+def lstm_parameters(units: int, vocabulary: int) -> int:
+    """Numbers in a one-layer LSTM with an embedding of at most 128 and an output of its own."""
+    embedding = min(128, units)
+    cells = 4 * units * (embedding + units) + 8 * units
+    return cells + vocabulary * (embedding + units + 1)
+
+
+def _pieces_fed(text: Measures) -> tuple[int, float]:
+    """(vocabulary size, tokens of the whole text under it)."""
+    share = _TOKENS_A_WIDE_CHARACTER if text.without_blanks else _TOKENS_A_CHARACTER
+    fed, tokens = _PIECES[0], share * text.characters
+    for size in _PIECES:
+        near = min(text.pieces, key=lambda one: abs(one[0] - size), default=None)
+        count = near[1] if near else share * text.characters
+        if size == _PIECES[0] or _TRAIN * count / size >= _TIMES_A_PIECE:
+            fed, tokens = size, count
+    return fed, tokens
+
+
+def spoken(value: float) -> str:
+    """As people say it: 1.2 million, 43,000."""
+    if value >= 1e6:
+        return f"{value / 1e6:.1f} million"
+    if value >= 1e4:
+        return f"{round(value, -3):,.0f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def percent(share: float) -> str:
+    """A share as people say it."""
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"

@@ -1,0 +1,1 @@
+"""Starting a run from what an earlier one learned."""

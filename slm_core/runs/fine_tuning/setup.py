@@ -1,0 +1,200 @@
+"""Starting a run from an earlier one: settings that suit it, what is refused, what is taken along.
+
+Free of torch: weights are copied as bytes. All that the new run needs of the earlier one then
+stands in its own folder, so the earlier one may learn on or be deleted.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import safetensors
+
+from slm_core.corpus.card import CorpusCard
+from slm_core.corpus.store import open_corpus
+from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.runs.config import Cutting, RunConfig, StartSettings
+from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.presets import fitting
+from slm_core.runs.run import Run, open_run
+from slm_core.settings_schema import fields_of
+from slm_core.storage import read_json, write_bytes, write_json
+from slm_core.tokenizers.settings import check_installed
+from slm_core.tokenizers.tokenizer import Tokenizer
+from slm_core.training.checkpoint_paths import best_weights, checkpoint_folders
+from slm_core.workspace import Workspace, content_hash
+
+FOLDER = "start"
+"""Where a run keeps what it started from: weights, tokenizer, configuration."""
+WEIGHTS, TOKENIZER, CONFIG, ABOUT = (
+    "model.safetensors",
+    "tokenizer.json",
+    "config.json",
+    "about.json",
+)
+RATE = 0.5
+"""Largest learning rate, as a share of that the earlier run learned with."""
+DROPOUTS = frozenset(
+    {"dropout", "embedding_dropout", "hidden_dropout", "input_dropout", "weight_drop"}
+)
+"""Settings of a network that change nothing of its weights."""
+_TRIES = 3
+"""Times to look for a checkpoint again that went while it was read, since a newer one had come."""
+
+
+def fine_tuned(
+    config: RunConfig, earlier: Run, card: CorpusCard, *, tokenizer: Cutting = "same"
+) -> RunConfig:
+    """`config`, as chosen for the text of `card`, made to start from `earlier`.
+
+    The network, and how it learned, are the earlier run's, with a lower learning rate, dropout as
+    the text wants it and a batch that it can fill; also its tokenizer, unless a new one is wanted.
+    Raises SettingsError where the earlier run's configuration is damaged.
+    """
+    known = earlier.config()
+    cutting = known.tokenizer if tokenizer == "same" else config.tokenizer
+    rate = known.training.learning_rate * (RATE if known.start is None else 1.0)
+    training = replace(known.training, learning_rate=float(f"{rate:.3g}"))
+    return replace(
+        config,
+        tokenizer=cutting,
+        model=replace(known.model, **_dropouts(config, known)),
+        training=fitting(training, card, cutting.kind),
+        start=StartSettings(earlier.id, tokenizer),
+        preset="",
+    )
+
+
+def _dropouts(config: RunConfig, known: RunConfig) -> dict[str, float]:
+    """What is silenced as the text and its minutes want it, where that is known for the network."""
+    if config.budget.epochs is not None:
+        return {}
+    suited = with_architecture(config, known.model.kind).model
+    names = fields_of(type(suited))
+    return {name: getattr(suited, name) for name in DROPOUTS if name in names}
+
+
+def check_start(workspace: Workspace, config: RunConfig) -> None:
+    """Refuse to start from what cannot be, without a look at the weights.
+
+    Raises RunError where there is no such run or no checkpoint of it, SettingsError where the
+    configuration is not one for its model.
+    """
+    if config.start is None:
+        return
+    run = open_run(workspace, config.start.run)
+    known = run.config()
+    if not checkpoint_folders(run.folder):
+        raise RunError(_no_checkpoint(run))
+    _check_network(config, known, run)
+    if config.start.tokenizer == "same":
+        _check_tokenizer(config, known, run)
+        check_installed(known.segmenter)
+
+
+def _check_network(config: RunConfig, known: RunConfig, run: Run) -> None:
+    for name in fields_of(type(known.model)):
+        wanted, given = getattr(config.model, name, None), getattr(known.model, name)
+        if name not in DROPOUTS and wanted != given:
+            raise SettingsError(
+                f"A run that starts from {run.id} has its network: model.{name} is {wanted} where "
+                f"that has {given}. Leave it as it is; only dropouts can be others."
+            )
+
+
+def _check_tokenizer(config: RunConfig, known: RunConfig, run: Run) -> None:
+    for name in fields_of(type(known.tokenizer)):
+        wanted, given = getattr(config.tokenizer, name), getattr(known.tokenizer, name)
+        if wanted != given:
+            raise SettingsError(
+                f"A run that starts from {run.id} with its tokenizer cuts text as that does: "
+                f"tokenizer.{name} is {wanted} where that has {given}. Leave it as it is, or let "
+                "the run have a new tokenizer."
+            )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a run takes along from an earlier one."""
+
+    settings: StartSettings
+    weights: bytes
+    tokenizer: str
+    config: RunConfig
+    corpus_name: str
+    """What the earlier run's corpus is called, "" where it was deleted."""
+
+    def write(self, folder: Path) -> None:
+        """Put it into the folder of the new run. Raises WorkspaceError."""
+        target = folder / FOLDER
+        target.mkdir()
+        write_bytes(target / WEIGHTS, self.weights)
+        write_bytes(target / TOKENIZER, self.tokenizer.encode())
+        write_json(target / CONFIG, self.config.to_json())
+        write_json(target / ABOUT, {"corpus_name": self.corpus_name})
+
+
+def take_along(workspace: Workspace, config: RunConfig) -> Taken | None:
+    """What `config` starts from, None where that is nothing. As `check_start`, and raises RunError
+    where the weights or the tokenizer cannot be read, or are no longer those asked for."""
+    check_start(workspace, config)
+    if config.start is None:
+        return None
+    run = open_run(workspace, config.start.run)
+    known = run.config()
+    weights = _weights_of(run)
+    found = content_hash(weights)
+    if config.start.weights not in ("", found):
+        raise RunError(
+            f"{run.id} has learned on since this configuration was written, so that it would not "
+            "give the same run. Ask for a new run that starts from it."
+        )
+    before = known.start.learned_from if known.start else ()
+    learned = tuple(dict.fromkeys((*before, known.corpus)))
+    return Taken(
+        settings=replace(config.start, weights=found, learned_from=learned),
+        weights=weights,
+        tokenizer=Tokenizer.load(run.folder / TOKENIZER).definition,
+        config=known,
+        corpus_name=_corpus_name(workspace, known.corpus),
+    )
+
+
+def _weights_of(run: Run) -> bytes:
+    problem: Exception | None = None
+    for _ in range(_TRIES):
+        before = checkpoint_folders(run.folder)
+        for checkpoint in before:
+            try:
+                data = best_weights(checkpoint)[0].read_bytes()
+                safetensors.deserialize(data)
+                return data
+            except (safetensors.SafetensorError, OSError, KeyError, TypeError) as error:
+                problem = error  # damaged: the one before it may be whole
+        if before == checkpoint_folders(run.folder):
+            break
+    if problem is None:
+        raise RunError(_no_checkpoint(run))
+    raise RunError(
+        f"The weights of {run.id} cannot be read ({problem}). Start from another run, or train it "
+        "again."
+    )
+
+
+def _no_checkpoint(run: Run) -> str:
+    return (
+        f"{run.id} has no whole checkpoint yet, so there is nothing to start from. Wait until its "
+        "training has gone on for a few seconds, or choose another run."
+    )
+
+
+def _corpus_name(workspace: Workspace, corpus: str) -> str:
+    try:
+        return open_corpus(workspace, corpus).card.name
+    except CorpusError:
+        return ""
+
+
+def corpus_name_at_start(run: Run) -> str:
+    """What the corpus of the run that `run` started from was called then; "" if it was gone."""
+    about = read_json(run.folder / FOLDER / ABOUT) or {}
+    return str(about.get("corpus_name", ""))

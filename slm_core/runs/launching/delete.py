@@ -1,0 +1,118 @@
+"""Deleting a corpus with everything derived from it, after saying what that is."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_core.corpus.ingest.text_cache import forget_kept, kept_bytes
+from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
+from slm_core.errors import ArgotError, CorpusError
+from slm_core.jobs.job import Job, list_jobs
+from slm_core.runs.launching.create import delete_run
+from slm_core.runs.run import Run, list_runs
+from slm_core.storage import read_json, told_plainly
+from slm_core.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What exists because a corpus does."""
+
+    runs: tuple[Run, ...]
+    """Runs that learned from it: their models and what they wrote."""
+    active: tuple[Run, ...]
+    """Those of them that are at work now."""
+    tokens: tuple[Path, ...]
+    """Folders of its text cut into tokens."""
+    token_bytes: int
+    cache_bytes: int
+    """Of texts between two cleaning steps, its report, and tokenizers to look at it with."""
+    children: tuple[Corpus, ...]
+    """Corpora that were extended or made from it, and hold its text as well."""
+
+
+def derived_from(workspace: Workspace, corpus_id: str) -> Derived:
+    """What would go with the corpus, or knows it. Raises WorkspaceError on a bad name."""
+    workspace.corpus_folder(corpus_id)
+    runs = tuple(run for run in list_runs(workspace) if _learned_from(run, corpus_id))
+    tokens = _tokens_of(workspace, corpus_id)
+    cache = _bytes(workspace.corpus_cache(corpus_id))
+    return Derived(
+        runs=runs,
+        active=tuple(run for run in runs if run.status().is_active),
+        tokens=tokens,
+        token_bytes=sum(map(_bytes, tokens)),
+        cache_bytes=cache + kept_bytes(workspace, _hashes(workspace, corpus_id)),
+        children=tuple(
+            corpus
+            for corpus in list_corpora(workspace)
+            if corpus_id in (corpus.card.parent, corpus.card.made_from)
+        ),
+    )
+
+
+def remove_corpus(workspace: Workspace, corpus_id: str, *, with_runs: bool = False) -> Derived:
+    """Delete the corpus, its tokens and every text kept on its way; with its runs if wanted.
+
+    Runs that stay keep their models, and can no longer be resumed. What was derived, as it was
+    before. Raises CorpusError where there is no such corpus or a run is learning from it now.
+    """
+    found = derived_from(workspace, corpus_id)
+    if found.active:
+        raise CorpusError(
+            f"{found.active[0].id} is training on corpus {corpus_id!r}. Stop the run first, then "
+            "delete it."
+        )
+    hashes = _hashes(workspace, corpus_id)
+    delete_corpus(workspace, corpus_id)
+    forget_kept(workspace, hashes)
+    for folder in found.tokens:
+        with told_plainly(folder):
+            shutil.rmtree(folder)
+    if with_runs:
+        for run in found.runs:
+            delete_run(run)
+    for job in list_jobs(workspace):
+        if job.state().is_over and corpus_id in _named_by(job):
+            job.forget()
+    return found
+
+
+def _named_by(job: Job) -> set[object]:
+    """Ids of the corpora that a job was about."""
+    request, result = job.request(), job.state().result or {}
+    return {request.get("corpus"), request.get("parent"), result.get("corpus")}
+
+
+def _learned_from(run: Run, corpus_id: str) -> bool:
+    """Whether it did itself, or started from a model that had."""
+    try:
+        config = run.config()
+        earlier = config.start.learned_from if config.start else ()
+        return corpus_id in (config.corpus, *earlier)
+    except ArgotError:  # a damaged run: it cannot say what it learned from
+        return False
+
+
+def _hashes(workspace: Workspace, corpus_id: str) -> list[str]:
+    try:
+        return [source.sha256 for source in open_corpus(workspace, corpus_id).sources()]
+    except CorpusError:  # damaged, or not there
+        return []
+
+
+def _tokens_of(workspace: Workspace, corpus_id: str) -> tuple[Path, ...]:
+    if not workspace.tokens.is_dir():
+        return ()
+    return tuple(
+        folder
+        for folder in sorted(workspace.tokens.iterdir())
+        if not folder.name.startswith(".")
+        and (read_json(folder / "meta.json") or {}).get("corpus") == corpus_id
+    )
+
+
+def _bytes(folder: Path) -> int:
+    if not folder.is_dir():
+        return 0
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

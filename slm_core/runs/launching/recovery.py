@@ -1,0 +1,91 @@
+"""What a run that failed is taken up again without, and what with. Free of torch.
+
+A change that broke a run stands in events.jsonl, and would be made again at the same step.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any, Literal, cast
+
+from slm_core.hardware.machine import describe_machine
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.planning.memory import memory_of, smaller
+from slm_core.runs.run import Event, Run
+from slm_core.storage import LineFile, read_json
+from slm_core.training.checkpoint_paths import checkpoint_folders
+
+Cause = Literal["", "diverged", "memory"]
+"""Why a run failed: its steps were too large, there was no memory for one, or something else."""
+
+
+def cause_of(run: Run) -> Cause:
+    """Why it failed the last time; "" where it did not, or for something else."""
+    for event in reversed(run.events()):
+        if event.kind == "failed":
+            return cast("Cause", event.details.get("cause", ""))
+    return ""
+
+
+def unsaved_changes(run: Run) -> list[Event]:
+    """Changes that people made after the newest checkpoint, but for those left out already."""
+    events, done = run.events(), set(left_out(run))
+    done |= set(_progress(run).get("applied", ()))
+    return [e for e in events if e.kind == "set" and e.details.get("id") not in done]
+
+
+def leave_out(run: Run, changes: list[Event]) -> None:
+    """Have the next trainer go on without these changes. Raises WorkspaceError."""
+    if not changes:
+        return
+    progress = _progress(run)
+    where = {"step": progress.get("step", 0), "seconds": progress.get("seconds", 0.0)}
+    about = {
+        "requests": [str(change.details.get("id")) for change in changes],
+        "names": sorted({str(change.details.get("name")) for change in changes}),
+    }
+    record = {"kind": "undone", "time": time.time(), **where, **about}
+    LineFile(run.folder / "events.jsonl").append(record, sync=True)
+
+
+def left_out(run: Run) -> frozenset[str]:
+    """Ids of all requests that were left out."""
+    events = (event for event in run.events() if event.kind == "undone")
+    return frozenset(name for event in events for name in _requests(event))
+
+
+def gentler(run: Run) -> tuple[str, float] | None:
+    """The setting that a failed run needs smaller, and a value. None where nothing is known.
+
+    A tenth of the learning rate that was asked for, or of a smaller one it had; a batch that fits.
+    """
+    cause = cause_of(run)
+    if cause == "diverged":
+        return "learning_rate", _tenth(run)
+    return ("batch_size", _smaller_batch(run)) if cause == "memory" else None
+
+
+def _progress(run: Run) -> Mapping[str, Any]:
+    """What the newest checkpoint says of itself; nothing where there is none."""
+    newest = next(iter(checkpoint_folders(run.folder)), None)
+    found: Any = None if newest is None else read_json(newest / "trainer.json")
+    return found if isinstance(found, dict) else {}
+
+
+def _requests(event: Event) -> list[str]:
+    found = event.details.get("requests")
+    return found if isinstance(found, list) else []
+
+
+def _tenth(run: Run) -> float:
+    follower = MetricsFollower(run.folder / "metrics.jsonl")
+    follower.catch_up()
+    asked = run.config().training.learning_rate
+    rate = min(follower.train.last("learning_rate") or asked, asked)
+    return max(float(f"{rate / 10:.1g}"), 1e-5)
+
+
+def _smaller_batch(run: Run) -> float:
+    config = run.config()
+    memory = memory_of(describe_machine(), config.machine.device)
+    fitting = smaller(config, memory).get("training.batch_size")
+    return float(fitting or max(1, config.training.batch_size // 2))

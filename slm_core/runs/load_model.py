@@ -1,0 +1,47 @@
+"""A run's model, ready to use: its best weights and its tokenizer."""
+
+from dataclasses import dataclass
+
+from slm_core.corpus.split import split_corpus, split_text
+from slm_core.corpus.store import open_corpus
+from slm_core.models.base import LanguageModel
+from slm_core.models.registry import build
+from slm_core.runs.run import Run
+from slm_core.tokenizers.tokenizer import Tokenizer
+from slm_core.training.checkpoint import load_weights, newest_step, no_checkpoint
+
+
+@dataclass(frozen=True)
+class RunModel:
+    """What generating, scoring and explaining need."""
+
+    run: Run
+    model: LanguageModel
+    """In evaluation mode, on the CPU."""
+    tokenizer: Tokenizer
+    step: int
+    """At which the weights were learned."""
+
+
+def load_run_model(run: Run) -> RunModel:
+    """The model at its newest checkpoint. Raises RunError before there is one."""
+    path = run.folder / "tokenizer.json"
+    if newest_step(run.folder) is None:
+        raise no_checkpoint(run.folder)
+    tokenizer = Tokenizer.load(path)
+    model = build(run.config().model, tokenizer.vocabulary_size)
+    step = load_weights(run.folder, model)
+    return RunModel(run, model.eval(), tokenizer, step)
+
+
+def checkpoint_step(run: Run) -> int | None:
+    """Step of the newest checkpoint, None before the first: cheap, to see whether there is news."""
+    return newest_step(run.folder)
+
+
+def training_text(run: Run) -> str:
+    """The run's training part as one text. Raises CorpusError where the corpus was deleted."""
+    config = run.config()
+    corpus = open_corpus(run.workspace, config.corpus)
+    text = "\n".join(split_text(corpus, split_corpus(corpus, config.split).train))
+    return text.lower() if config.tokenizer.lowercase else text

@@ -1,0 +1,74 @@
+"""The trainer's pen: every line a run's folder gets while it trains goes through here."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from slm_core.metrics.scores import Score
+from slm_core.runs.run import Facts, Run
+from slm_core.runs.status import RunStatus, State, write_status
+from slm_core.storage import LineFile, write_json
+
+_HEARTBEAT = 1.0
+"""Seconds between two writings of an unchanged state."""
+
+
+class Journal:
+    """Writes status, metrics, events, samples, facts and report of one run."""
+
+    def __init__(self, run: Run, status: RunStatus) -> None:
+        self._run = run
+        self.status = status
+        self._written = 0.0
+        self._metrics = LineFile(run.folder / "metrics.jsonl")
+        self._events = LineFile(run.folder / "events.jsonl")
+        self._samples = LineFile(run.folder / "samples.jsonl")
+        for file in (self._metrics, self._events, self._samples):
+            file.mend()
+
+    def enter(self, state: State, *, doing: str = "", **changes: Any) -> None:
+        """Write a new state at once."""
+        self.status = replace(self.status, state=state, doing=doing, **changes)
+        self._write_status()
+
+    def note(self, **changes: Any) -> None:
+        """Change the status; written when the last writing is a second old."""
+        self.status = replace(self.status, **changes)
+        if time.time() - self._written >= _HEARTBEAT:
+            self._write_status()
+
+    def event(self, kind: str, **details: object) -> None:
+        """One line in events.jsonl, on disk before this returns."""
+        status = self.status
+        record = {"kind": kind, "time": time.time(), "step": status.step, "seconds": status.seconds}
+        self._events.append({**record, **details}, sync=True)
+
+    def metric(self, kind: str, values: Mapping[str, float | None]) -> None:
+        """One line in metrics.jsonl, where the run stands now; numbers that are none are null."""
+        status = self.status
+        where = {"kind": kind, "step": status.step, "epoch": round(status.epoch, 4)}
+        self._metrics.append(
+            {**where, "tokens": status.tokens, "seconds": round(status.seconds, 3), **values}
+        )
+
+    def sample(self, prompt: str, texts: list[tuple[float, str]]) -> None:
+        """One line in samples.jsonl."""
+        status = self.status
+        record = {"step": status.step, "seconds": round(status.seconds, 3), "prompt": prompt}
+        self._samples.append({**record, "texts": texts})
+
+    def facts(self, facts: Facts) -> None:
+        """facts.json, whole."""
+        write_json(self._run.folder / "facts.json", asdict(facts))
+
+    def report(self, part: str, score: Score, **details: object) -> None:
+        """report/<part>.json, whole."""
+        folder = self._run.folder / "report"
+        folder.mkdir(exist_ok=True)
+        write_json(folder / f"{part}.json", {"score": asdict(score), **details})
+
+    def _write_status(self) -> None:
+        self._written = time.time()
+        self.status = replace(self.status, heartbeat=self._written)
+        write_status(self._run.folder, self.status)

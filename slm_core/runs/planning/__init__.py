@@ -1,0 +1,1 @@
+"""Before a run: defaults, memory, speed, the score to expect. Pure functions."""

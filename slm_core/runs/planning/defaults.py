@@ -1,0 +1,209 @@
+"""Tables that settings are chosen from, by minutes, text and machine. Free of torch.
+
+The figures the rows were read off stand in benchmarks/README.md. They were measured on two
+processor cores with bfloat16; minutes on another machine count as many of that one as it is faster.
+How fast it is, earlier runs there tell; where none does, it is judged by its cores and bfloat16.
+Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, were not measured.
+"""
+
+from dataclasses import dataclass
+
+from slm_core.corpus.card import CorpusCard
+from slm_core.hardware.machine import Machine
+from slm_core.models.settings import ModelSettings
+from slm_core.profiling.sufficiency import SEGMENTED_FROM
+from slm_core.tokenizers.settings import TokenizerSettings
+
+WIDE_LANGUAGES = frozenset({"zh", "ja", "ko"})
+"""Written without blanks, or with thousands of signs: there one character is a good token."""
+CHARACTERS_A_TOKEN = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
+"""Typical, where nothing was counted yet."""
+_WIDE_PIECE = 1.1
+"""Characters in a byte-pair piece of a language with thousands of signs."""
+_SIGNS, _WIDE_SIGNS = 100, 2000
+"""Different characters of a text, and of one in a language with thousands of signs."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A width of the LSTM, the learning rate that suits it, and from when on it is worth it."""
+
+    units: int
+    learning_rate: float
+    minutes: float
+    """On the machine of the figures."""
+    characters: int
+    """Of the whole text."""
+
+
+SIZES = (
+    Size(64, 0.016, minutes=0, characters=0),
+    Size(128, 0.016, minutes=0, characters=10_000),
+    Size(256, 0.012, minutes=0.5, characters=50_000),
+    Size(384, 0.008, minutes=3, characters=500_000),
+    Size(512, 0.006, minutes=15, characters=2_000_000),
+    Size(768, 0.004, minutes=60, characters=5_000_000),
+    Size(1024, 0.003, minutes=300, characters=20_000_000),
+)
+"""From small to large; the last one that both minutes and text are enough for is taken. Of a novel
+of 186,000 characters of Japanese 384 units reach 1.276 bits per byte and 256 units 1.249, both with
+dropout of 0.5, as good as they get; of tiny-shakespeare 512 no less than 384 in the same time."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A vocabulary, and from how much text on it is fed."""
+
+    kind: str
+    wide: bool
+    """Whether for a language with thousands of signs."""
+    characters: int
+    vocabulary_size: int
+    minimum_frequency: int
+
+
+CUTS = (
+    Cut("char", False, 0, 6000, 1),
+    # A sign seen once teaches nothing but that there are unknown ones.
+    Cut("char", True, 0, 6000, 2),
+    Cut("bpe", False, 0, 512, 2),
+    Cut("bpe", False, 500_000, 768, 2),
+    Cut("bpe", False, 4_000_000, 2000, 2),
+    Cut("bpe", True, 0, 2000, 2),  # single signs take 1,000 already
+    Cut("word", False, 0, 5000, 2),
+    Cut("word", False, 1_000_000, 10_000, 2),
+    Cut("word", True, 0, 5000, 2),
+    Cut("word", True, 1_000_000, 10_000, 2),
+    Cut("segmented", False, 0, 3000, 2),
+    Cut("segmented", True, 0, 3000, 2),
+)
+"""By kind and language, from little to much text; the last one that fits is taken."""
+
+DROPOUTS = (
+    (2, 0.05),
+    (3, 0.1),
+    (5, 0.15),
+    (8, 0.2),
+    (13, 0.25),
+    (18, 0.3),
+    (23, 0.35),
+    (28, 0.4),
+    (31, 0.45),
+    (34, 0.5),
+)
+"""(readings of the training part, dropout from there on). tiny-shakespeare, 256 units: read 10
+times, 2.008 bits per byte with 0.2, 2.026 with 0.4; 28 times, 1.986 with 0.4; 384 units: 28 times,
+1.982 with 0.5; 35 times, 1.999 with 0.45, 2.034 and 2.041 with 0.3. Health news, 250 kB of phrases
+that repeat: read 17 times, 0.713 with 0.2, 0.725 with 0.35, 0.772 with 0.5; 50 times, 0.745 with
+0.2, 0.689 with 0.5."""
+_WIDE_FROM, _WIDE_MOST = 5, 0.5
+"""Readings from which on dropout is doubled where there are thousands of signs, and its limit.
+After a minute, with the table's and with so much: a Japanese novel 1.314 and 1.249 bits per byte,
+Chinese recipes 1.262 and 1.232; but Chinese medicine, read twice, 0.958 and, with 0.3, 0.978."""
+
+_SMALLEST_FOR_PIECES = 30_000
+"""Characters of text below which pieces of words are not met often enough."""
+_WEIGHTS_A_SECOND = 50e9
+"""Weights that the machine of the figures learns with in a second: for each token all of them but
+the table of tokens coming in. 45 to 62 thousand millions with 256 to 512 units."""
+_FASTEST = 150_000
+"""Tokens a second that it does not exceed, however small the network."""
+_WITHOUT_BFLOAT16 = 0.65
+"""Speed of a processor without instructions for bfloat16, as a share."""
+_MUCH_THE_SAME = 1.4
+"""Factor up to which a speed that was seen changes nothing: what is chosen should not hang on a
+busy minute, and what runs of one machine show differs by a quarter."""
+_GPU = 10.0
+"""Speed of a GPU, as a multiple; not measured."""
+
+
+def size_for(minutes: float, characters: int) -> Size:
+    """The row of SIZES for so many minutes of the machine of the figures."""
+    fed = [one for one in SIZES if minutes >= one.minutes and characters >= one.characters]
+    return fed[-1]
+
+
+def cut_for(kind: str, card: CorpusCard) -> TokenizerSettings:
+    """The vocabulary for tokens of this kind."""
+    wide, characters = card.language in WIDE_LANGUAGES, card.counts.characters
+    rows = [row for row in CUTS if (row.kind, row.wide) == (kind, wide)]
+    fed = [row for row in rows if characters >= row.characters][-1]
+    return TokenizerSettings(
+        kind=fed.kind,  # ty: ignore[invalid-argument-type]
+        vocabulary_size=fed.vocabulary_size,
+        minimum_frequency=fed.minimum_frequency,
+    )
+
+
+def recommended_tokenizer(card: CorpusCard) -> str:
+    """Characters for Chinese, Japanese and Korean and for the smallest texts, else byte pairs.
+
+    Words for long Chinese texts: in a minute 1.14 bits per byte with words and 1.23 with
+    characters from 800,000 characters of medical answers, but 1.31 and 1.28 from 370,000 of
+    recipes.
+    """
+    characters = card.counts.characters
+    if card.language == "zh" and characters >= SEGMENTED_FROM:
+        return "segmented"
+    small = characters < _SMALLEST_FOR_PIECES
+    return "char" if card.language in WIDE_LANGUAGES or small else "bpe"
+
+
+def dropout_for(readings: float, *, wide: bool = False) -> float:
+    """More the more often the text is read: then learning by heart is the danger.
+
+    `wide` for a language with thousands of signs: with so many tokens to each know little about,
+    twice as much is better once it is read several times.
+    """
+    share = max((share for times, share in DROPOUTS if readings >= times), default=0.0)
+    return min(_WIDE_MOST, 2 * share) if wide and readings >= _WIDE_FROM else share
+
+
+def embedding_dropout_for(dropout: float, *, wide: bool = False) -> float:
+    """What of whole tokens, beside so much of single numbers."""
+    return round(dropout / (4 if wide else 5), 2)
+
+
+def characters_a_token(kind: str, card: CorpusCard) -> float:
+    """Typical for this kind of token in this language."""
+    wide = card.language in WIDE_LANGUAGES
+    return _WIDE_PIECE if kind == "bpe" and wide else CHARACTERS_A_TOKEN[kind]
+
+
+def typical_vocabulary(tokenizer: TokenizerSettings, card: CorpusCard) -> int:
+    """Tokens that such a vocabulary will have, where nothing was counted yet."""
+    if tokenizer.kind != "char":
+        return tokenizer.vocabulary_size
+    signs = _WIDE_SIGNS if card.language in WIDE_LANGUAGES else _SIGNS
+    return min(tokenizer.vocabulary_size, signs)
+
+
+def pace(machine: Machine) -> float:
+    """How much faster than the machine of the figures, two cores with bfloat16, this one is.
+
+    As it was seen to be, where that is not much the same as it is judged to be by its parts.
+    """
+    judged = _judged(machine)
+    if machine.weights_a_second is None:
+        return judged
+    seen = machine.weights_a_second / _WEIGHTS_A_SECOND
+    return judged if 1 / _MUCH_THE_SAME < seen / judged < _MUCH_THE_SAME else seen
+
+
+def _judged(machine: Machine) -> float:
+    if machine.gpus:
+        return _GPU
+    threads = min(8, machine.cores // max(1, machine.cores // 4))  # the share of one run
+    return threads / 2.0 * (1.0 if machine.bfloat16 else _WITHOUT_BFLOAT16)
+
+
+def typical_speed(model: ModelSettings, vocabulary_size: int, machine: Machine) -> float:
+    """Tokens a second to expect, roughly, where nothing was measured yet."""
+    weights = weights_at_work(model, vocabulary_size)
+    return min(_FASTEST, _WEIGHTS_A_SECOND / weights) * pace(machine)
+
+
+def weights_at_work(model: ModelSettings, vocabulary_size: int) -> int:
+    """Those that each token is multiplied with: all but the table of tokens coming in."""
+    table = vocabulary_size * model.input_size
+    return max(1, model.parameters(vocabulary_size) - table * (not model.tied_weights))

@@ -1,0 +1,61 @@
+"""What counting reaches on a corpus, found once and kept with it. Free of torch."""
+
+import math
+
+from slm_core.corpus.split import Split, SplitSettings, split_corpus
+from slm_core.corpus.store import Corpus
+from slm_core.metrics.ngram import counting_bits
+from slm_core.storage import read_json, told_plainly, write_json
+from slm_core.tokenizers.encode_stream import PartName, part_texts, sampled
+from slm_core.workspace import Workspace, content_hash
+
+LEARNED, JUDGED = 500_000, 100_000
+"""Characters of the training and of the validation part that are looked at."""
+_AT_ONCE = 5_000_000
+"""Characters of a text up to which nobody waits longer than a second or two."""
+_VERSION = "1"
+"""Raised when it is counted in another way than before."""
+
+
+def counted(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float:
+    """Bits per byte of a sample of the validation part, by counts of one of the training part.
+
+    Raises CorpusError where the corpus is damaged, WorkspaceError where nothing can be kept.
+    """
+    kept = kept_counting(workspace, corpus, split)
+    if kept is not None:
+        return kept
+    parts = split_corpus(corpus, split)
+    learned = part_sample(corpus, parts, "train", most=LEARNED)
+    bits = counting_bits(learned, part_sample(corpus, parts, "validation", most=JUDGED))
+    folder = workspace.corpus_cache(corpus.id)
+    with told_plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / _name(split), {"counting_bits": bits})
+    return bits
+
+
+def counted_soon(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float | None:
+    """The same, but None of a large text that nobody has counted yet. Raises as `counted` does."""
+    if corpus.card.counts.characters > _AT_ONCE:
+        return kept_counting(workspace, corpus, split)
+    return counted(workspace, corpus, split)
+
+
+def kept_counting(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float | None:
+    """What was counted before; None where nobody did."""
+    found = read_json(workspace.corpus_cache(corpus.id) / _name(split)) or {}
+    bits = found.get("counting_bits")
+    return bits if isinstance(bits, float) and math.isfinite(bits) else None
+
+
+def part_sample(corpus: Corpus, split: Split, part: PartName, *, most: int) -> str:
+    """About `most` characters of a part, evenly spread."""
+    total = sum(piece.end - piece.start for piece in getattr(split, part))
+    stretches = part_texts(corpus.passages(), split)
+    texts = (one.text + "\n" * one.ends for one in stretches if one.part == part)
+    return "".join(sampled(texts, total=total, most=most))
+
+
+def _name(split: SplitSettings) -> str:
+    return f"counting-{content_hash(_VERSION, repr(split))}.json"

@@ -1,0 +1,323 @@
+"""Settings that can be, but that we would not choose: why, and what mends them. Free of torch."""
+
+import math
+from collections.abc import Mapping
+
+from slm_core.errors import SettingsError
+from slm_core.models.settings import ModelSettings
+from slm_core.runs.config import RunConfig
+from slm_core.runs.planning.architectures import suited_rate
+from slm_core.runs.planning.defaults import dropout_for
+from slm_core.runs.planning.memory import memory_of, needed_bytes, smaller
+from slm_core.runs.planning.suggestions import Advice, Outlook, Rule, without_rivals
+from slm_core.settings_schema import fields_of
+
+_PARAMETERS_A_BYTE = 25
+"""Beyond which no dropout helps; what we recommend stays below. From one on dropout is needed: see
+slm_core/profiling/sufficiency.py."""
+_GOOD_READINGS = 4
+"""Four readings are about as good as new text (Muennighoff et al. 2023)."""
+_SOME_DROPOUT = 0.1
+"""Readings and dropout between which nothing is said: speed is known to a third at best."""
+_TIMES_A_TOKEN = 10
+"""Times that each token should be met on the average: of fewer most are met once or twice."""
+_SEEN_ONCE = 0.5
+_SHORT_ENOUGH = 64
+"""Tokens of a sequence up to which nobody need think of documents: the longest we recommend."""
+_STEPS_A_READING = 8
+"""Batches that the training part should fill."""
+_CLOSE = 0.6
+"""Share of the memory beyond which other programs may leave too little."""
+_LIKE_ADAMW = frozenset({"adamw", "adam", "muon"})
+"""Optimizers that learning rates of much the same size suit."""
+_BREAKS, _CRAWLS = 10.0, 0.01
+"""Of the learning rate that suits: from where on something is said."""
+_SPELLED = 0.75
+"""Characters a token below which most are spelled byte by byte: byte pairs hold at least a whole
+one where they know the script."""
+_FOREIGN = 0.1
+"""Share of unknown tokens beyond which a model cannot learn what is written there."""
+
+
+def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
+    """All there is to say, what keeps a run from starting first.
+
+    Of a network and a vocabulary that an earlier run gives nothing is said: nobody can change them.
+    """
+    found = [(rule, told) for rule in RULES if (told := rule(config, outlook)) is not None]
+    if config.start is not None:
+        found = [(rule, advice) for rule, advice in found if not _is_given(advice)]
+    return tuple(without_rivals(found, config, outlook))
+
+
+def _is_given(advice: Advice) -> bool:
+    sections = {path.partition(".")[0] for path in advice.fix if path != "model.dropout"}
+    return advice.kind in ("size", "vocabulary") or bool(sections & {"model", "tokenizer"})
+
+
+def _device(config: RunConfig, outlook: Outlook) -> Advice | None:
+    asked = config.machine
+    if outlook.machine.gpus or not (
+        asked.device.startswith("cuda") or (asked.device == "auto" and asked.processes > 1)
+    ):
+        return None
+    return Advice(
+        "device",
+        "This run is to compute on an NVIDIA GPU, and this machine has none that answers.",
+        {"machine.device": "auto", "machine.processes": "1"},
+        "Use the processor",
+    )
+
+
+def _precision(config: RunConfig, outlook: Outlook) -> Advice | None:
+    machine = outlook.machine
+    on_gpu = config.machine.device != "cpu" and machine.gpus
+    if config.machine.precision != "bfloat16" or machine.bfloat16 or on_gpu:
+        return None
+    return Advice(
+        "precision",
+        "The processor has no instructions for bfloat16: the run would be many times slower than "
+        "in float32.",
+        {"machine.precision": "auto"},
+        "Let the machine decide",
+    )
+
+
+def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
+    memory, needed = memory_of(outlook.machine, config.machine.device), needed_bytes(config)
+    if needed <= _CLOSE * memory:
+        return None
+    fix = {path: str(value) for path, value in smaller(config, memory).items()}
+    if needed > memory:
+        sentence = (
+            f"It needs about {needed / 1e9:,.1f} GB, and there are {memory / 1e9:.1f} GB: it "
+            "cannot be trained here."
+        )
+    else:
+        sentence = (
+            f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if "
+            "other programs want more than the rest, it ends in the middle."
+        )
+    return Advice(
+        "memory",
+        sentence,
+        fix,
+        f"Set {_written(fix)}",
+    )
+
+
+def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
+    training = config.training
+    size, length = training.batch_size, training.sequence_length
+    if outlook.tokens >= _STEPS_A_READING * size * length:
+        return None
+    while size > 1 and outlook.tokens < _STEPS_A_READING * size * length:
+        size = max(1, size // 2)
+    if outlook.tokens < _STEPS_A_READING * size * length:
+        length = max(1, int(outlook.tokens // (_STEPS_A_READING * size)))
+    wanted = {
+        "training.batch_size": size,
+        "training.sequence_length": length,
+        "training.accumulation": min(training.accumulation, size),
+    }
+    fix = _changed(config, wanted)
+    if not fix:
+        return None  # the text has a few tokens only: other sentences say so
+    return Advice(
+        "batch",
+        f"A batch of {training.batch_size} × {training.sequence_length} tokens is a large part of "
+        f"the {outlook.tokens:,.0f} it learns from: a reading should have {_STEPS_A_READING} steps "
+        "or more.",
+        fix,
+        f"Set {_written(fix)}",
+    )
+
+
+def _size(config: RunConfig, outlook: Outlook) -> Advice | None:
+    if _ratio(config.model, outlook.vocabulary_size, outlook) <= _PARAMETERS_A_BYTE:
+        return None
+    model, vocabulary = config.model, outlook.vocabulary_size
+    while _ratio(model, vocabulary, outlook) > _PARAMETERS_A_BYTE and model.hidden_size >= 16:
+        try:
+            model = model.widened(model.hidden_size // 2)
+        except SettingsError:
+            break  # sizes that only fit each other; the sentence still holds
+    each = _ratio(config.model, vocabulary, outlook)
+    fix = _model_changes(config.model, model)
+    fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
+    return Advice(
+        "size",
+        f"The network is too large for this text: {each:,.0f} numbers to learn for each byte of "
+        f"it. Beyond {_PARAMETERS_A_BYTE} it learns the text by heart, whatever the dropout.",
+        fix if fits else {},
+        f"Take {model.hidden_size:,} units" if fits else "",
+    )
+
+
+def _vocabulary(config: RunConfig, outlook: Outlook) -> Advice | None:
+    tokenizer = config.tokenizer
+    times = outlook.glimpse.expected(tokenizer, train=config.split.train / 100)
+    if times is not None:
+        once = sum(n < 2 for n in times) / max(1, len(times))
+        if once <= _SEEN_ONCE:
+            return None
+        return Advice(
+            "vocabulary",
+            f"Of about {len(times):,} different tokens {100 * once:.0f} % occur once only in what "
+            "it learns from; what is seen once is not learned.",
+            {"tokenizer.minimum_frequency": "2"},
+            "Leave out what occurs once",
+        )
+    each = outlook.tokens / tokenizer.vocabulary_size
+    if each >= _TIMES_A_TOKEN:
+        return None
+    size = int(outlook.tokens / _TIMES_A_TOKEN) // 100 * 100
+    fix = {"tokenizer.vocabulary_size": str(size)}
+    label = f"Take a vocabulary of {size:,}"
+    if size < 300:
+        fix = {"tokenizer.kind": "char", "tokenizer.minimum_frequency": "2"}
+        fix |= {"tokenizer.terms": ""} if tokenizer.terms else {}
+        label = "Read character by character"
+    return Advice(
+        "vocabulary",
+        f"Each of {tokenizer.vocabulary_size:,} tokens is met only {each:.1f} times on the "
+        f"average: most of them once or twice, which is not enough to learn them.",
+        fix,
+        label,
+    )
+
+
+def _sequence(config: RunConfig, outlook: Outlook) -> Advice | None:
+    length = config.training.sequence_length
+    typical = outlook.glimpse.typical_document / outlook.characters_per_token
+    if not typical or length <= max(_SHORT_ENOUGH, typical):
+        return None
+    wanted = max(_SHORT_ENOUGH, int(typical))
+    return Advice(
+        "sequence",
+        f"Half of the documents have fewer than {typical:,.0f} tokens, and a sequence has "
+        f"{length:,}: it would mostly look back into other documents, which say nothing of this "
+        "one.",
+        {"training.sequence_length": str(wanted)},
+        f"Read {wanted:,} tokens at a time",
+    )
+
+
+def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
+    start, unknown = config.start, outlook.unknown_share
+    if start is None or start.tokenizer == "new":
+        return None
+    if unknown > _FOREIGN:
+        sentence = (
+            f"{100 * unknown:.0f} % of this text is unknown to the earlier run's tokens. Let the "
+            "run have new tokens, found in its own text."
+        )
+    elif outlook.characters_per_token < _SPELLED:
+        each = 1.0 / outlook.characters_per_token
+        sentence = (
+            "The earlier run's tokens spell this text byte by byte, "
+            f"{each:.1f} of them for a character. Let the run have new tokens, found in its own "
+            "text."
+        )
+    else:
+        return None
+    return Advice("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
+
+
+def _rate(config: RunConfig, _outlook: Outlook) -> Advice | None:
+    training, suited = config.training, suited_rate(config.model)
+    if training.optimizer not in _LIKE_ADAMW:
+        return None
+    rate = training.learning_rate
+    if rate > _BREAKS * suited:
+        sentence = (
+            f"A learning rate of {rate:g} is {rate / suited:,.0f} times what suits a network of "
+            "this size: its steps will most likely be too large to learn anything."
+        )
+    elif rate < _CRAWLS * suited:
+        sentence = (
+            f"With a learning rate of {rate:g} it learns next to nothing: {suited:g} suits a "
+            "network of this size."
+        )
+    else:
+        return None
+    fix = {"training.learning_rate": f"{suited:g}"}
+    return Advice("rate", sentence, fix, f"Set the learning rate to {suited:g}")
+
+
+def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
+    readings, dropout = outlook.readings, config.model.dropout
+    parameters = config.model.parameters(outlook.vocabulary_size)
+    spared = parameters < outlook.bytes or dropout >= _SOME_DROPOUT
+    if readings is None or readings <= 1.5 * _GOOD_READINGS or spared:
+        return None
+    wanted = max(_SOME_DROPOUT, dropout_for(readings, wide=outlook.wide))
+    return Advice(
+        "readings",
+        f"It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: beyond "
+        f"{_GOOD_READINGS} readings a network of this size begins to learn it by heart.",
+        {"model.dropout": f"{wanted:g}"},
+        f"Set dropout to {wanted:g}",
+    )
+
+
+def _short(config: RunConfig, outlook: Outlook) -> Advice | None:
+    readings, budget = outlook.readings, config.budget
+    if readings is None or readings >= 1.0:
+        return None
+    more = 1.0 / max(readings, 1e-9)
+    if budget.minutes is not None:
+        minutes = math.ceil(1.05 * more * budget.minutes)
+        fix, label = {"budget.minutes": str(minutes)}, f"Train for {minutes:,} minutes"
+    elif budget.steps is not None:
+        steps = math.ceil(1.01 * more * budget.steps)
+        fix, label = {"budget.steps": str(steps)}, f"Train for {steps:,} steps"
+    else:
+        fix, label = {"budget.epochs": "1"}, "Read all of it once"
+    return Advice(
+        "short",
+        f"There is no time to read the text even once: it gets through {100 * readings:.0f} % of "
+        "it. What it does not read it cannot learn.",
+        fix,
+        label,
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    _device,
+    _precision,
+    _memory,
+    _batch,
+    _size,
+    _vocabulary,
+    _sequence,
+    _script,
+    _rate,
+    _readings,
+    _short,
+)
+"""Every rule, in the order in which they are told."""
+
+
+def _ratio(model: ModelSettings, vocabulary_size: int, outlook: Outlook) -> float:
+    return model.parameters(vocabulary_size) / max(1.0, outlook.bytes)
+
+
+def _model_changes(before: ModelSettings, after: ModelSettings) -> dict[str, str]:
+    names = [name for name in fields_of(type(after)) if name != "kind"]
+    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+    return {f"model.{name}": str(getattr(after, name)) for name in changed}
+
+
+def _changed(config: RunConfig, wanted: Mapping[str, int]) -> dict[str, str]:
+    """Those of `wanted` that are not so already."""
+
+    def now(path: str) -> object:
+        section, _, name = path.partition(".")
+        return getattr(getattr(config, section), name)
+
+    return {path: str(value) for path, value in wanted.items() if now(path) != value}
+
+
+def _written(fix: Mapping[str, str]) -> str:
+    return ", ".join(f"{path}={value}" for path, value in fix.items())

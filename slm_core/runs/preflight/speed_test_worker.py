@@ -1,0 +1,140 @@
+"""The process that tries settings out: `python -m slm_core.runs.preflight.speed_test_worker`.
+
+A request is JSON on standard input, its answer JSON on standard output. It holds one of the slots
+meanwhile, so that it measures what a run would get and disturbs none, and gives it back by ending.
+"""
+
+import itertools
+import json
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from slm_core.corpus.split import split_corpus
+from slm_core.corpus.store import open_corpus
+from slm_core.errors import ArgotError
+from slm_core.hardware.machine import describe_machine
+from slm_core.runs.config import RunConfig
+from slm_core.runs.fine_tuning.setup import TOKENIZER
+from slm_core.runs.launching.queue import free_slot, waiting
+from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
+from slm_core.runs.planning.ngram_baseline import LEARNED, counted, part_sample
+from slm_core.runs.preflight.speed_test import Trial, keep_trial
+from slm_core.runs.run import open_run
+from slm_core.tokenizers.tokenizer import Ids, Tokenizer
+from slm_core.tokenizers.train import train_tokenizer
+from slm_core.workspace import Workspace, open_workspace
+
+_WARM_UP, _STEPS, _SECONDS = 3, 30, 1.5
+"""Steps before those that count; steps and seconds of which the first to be spent ends it."""
+_MOST_SECONDS = 8.0
+"""After so many nobody waits for another step; if none counts yet, the last one does."""
+
+
+def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
+    """A trial, or why there is none."""
+    workspace = open_workspace(request["root"])
+    config = RunConfig.from_json(request["config"])
+    slot = None if waiting(workspace) else free_slot(workspace, int(request["slots"]))
+    if slot is None:
+        return {
+            "error": "Another run is training, and would be slowed down while its figures spoil "
+            "these. Measure again when it has ended."
+        }
+    with slot:
+        try:
+            found = tried(workspace, config)
+            keep_trial(workspace, config, found)
+            return {"trial": asdict(found)}
+        except ArgotError as error:
+            return {"error": str(error)}
+        except (MemoryError, RuntimeError) as error:  # torch has the second for both
+            if not is_out_of_memory(error):
+                raise
+            return {"error": out_of_memory(config, describe_machine())}
+
+
+def tried(workspace: Workspace, config: RunConfig) -> Trial:
+    """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError.
+
+    The machine of `config` is settled, as whoever asks wants it for the run.
+    """
+    corpus = open_corpus(workspace, config.corpus)
+    split = split_corpus(corpus, config.split)
+    train = part_sample(corpus, split, "train", most=LEARNED)
+    counted(workspace, corpus, config.split)
+    tokenizer = _tokenizer(workspace, config, train)
+    ids = np.concatenate(list(tokenizer.encode_many([train])))
+    speed, steps, parameters = _steps(config, ids, tokenizer.vocabulary_size)
+    machine = config.machine
+    return Trial(
+        tokens_per_second=speed,
+        steps=steps,
+        parameters=parameters,
+        vocabulary_size=tokenizer.vocabulary_size,
+        characters_per_token=len(train) / max(1, len(ids)),
+        threads=machine.threads,
+        replicas=machine.replicas,
+        precision=machine.precision,
+        device=machine.device,
+    )
+
+
+def _tokenizer(workspace: Workspace, config: RunConfig, sample: str) -> Tokenizer:
+    """That of the run it starts from, or one found in the sample."""
+    if config.start is None or config.start.tokenizer == "new":
+        return train_tokenizer([sample], config.tokenizer)
+    return Tokenizer.load(open_run(workspace, config.start.run).folder / TOKENIZER)
+
+
+def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, int, int]:
+    """(tokens a second, steps timed, parameters)."""
+    # Not before they are needed: the imports take as long as all the rest.
+    from slm_core.models.base import count_parameters  # noqa: PLC0415
+    from slm_core.runs.trainer.build import new_learner, prepare_device  # noqa: PLC0415
+    from slm_core.training.dataloader import Cursor, Streams  # noqa: PLC0415
+    from slm_core.training.optimizers import warm_up_optimizers  # noqa: PLC0415
+
+    training = config.training
+    device = prepare_device(config.machine)
+    warm_up_optimizers()
+    learner = new_learner(config, vocabulary_size, device)
+    learner.model.train()
+    least = 2 * training.batch_size * training.sequence_length + 1
+    long_enough = ids if len(ids) >= least else np.resize(ids, least)
+    streams = Streams(long_enough, training.batch_size, training.sequence_length, training.seed)
+    batches = streams.batches(Cursor())
+    took: list[float] = []
+    for batch in itertools.islice(batches, _WARM_UP + _STEPS):
+        began = time.perf_counter()
+        # Reading the loss waits until the step is done, on a GPU too.
+        float(learner.learn(batch, rate=training.learning_rate).loss)
+        took.append(time.perf_counter() - began)
+        if sum(took[_WARM_UP:]) > _SECONDS or sum(took) > _MOST_SECONDS:
+            break
+    timed = took[_WARM_UP:] or took[-1:]
+    tokens = len(timed) * training.batch_size * training.sequence_length
+    return tokens / sum(timed), len(timed), count_parameters(learner.model)
+
+
+def main() -> int:
+    """Answer the one request; the exit status."""
+    try:
+        answer = answer_to(json.load(sys.stdin))
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        answer = {
+            "error": f"Measuring failed: {type(error).__name__}: {error}. A run can be started "
+            "all the same."
+        }
+    sys.stdout.write(json.dumps(answer) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""The trainer process of one run: its lock, its turn, then the work. Run by `launch`.
+
+`python -m slm_core.runs.trainer.main WORKSPACE RUN`. Imports torch only when the run has a slot.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from filelock import FileLock, Timeout
+
+from slm_core.errors import ArgotError, DivergedError, ProcessLostError, WorkspaceError
+from slm_core.hardware.machine import describe_machine, slots
+from slm_core.runs.launching.control import RequestReader, with_change
+from slm_core.runs.launching.queue import take_slot
+from slm_core.runs.launching.recovery import Cause, left_out
+from slm_core.runs.launching.torchrun import place_in_run, sweep
+from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
+from slm_core.runs.run import Run, open_run
+from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
+from slm_core.storage import LineFile, write_bytes
+from slm_core.workspace import open_workspace
+
+_LOCK_PATIENCE = 5.0
+"""Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
+_LOOK_EVERY = 0.3
+"""Seconds between two looks whether the trainer has begun."""
+_RESERVED = 65_536
+"""Bytes kept on the disk, so that a run that ends because the disk is full has room to say so."""
+
+
+def main(root: str, run_id: str) -> int:
+    """Train the run to its end; 0 when it ended as asked, 1 when it failed.
+
+    Where the run has several processes, the others come here too, and read for the first.
+    """
+    run = open_run(open_workspace(Path(root)), run_id)
+    if place_in_run():
+        return _read_along(run)
+    lock = lock_of(run.folder)
+    try:
+        lock.acquire(timeout=_LOCK_PATIENCE, poll_interval=0.1)
+    except Timeout:
+        print(f"{run_id} has a trainer already; this one leaves.", file=sys.stderr)
+        return 1  # and with it other processes of its own, if it has any
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        with lock:
+            sweep(run)
+            return _guarded(run)
+    finally:
+        _reserve(run).unlink(missing_ok=True)
+
+
+def _read_along(run: Run) -> int:
+    """Wait for the trainer's turn, then read with it. Should it die before, torchrun ends us."""
+    while (state := run.status().state) not in ("starting", "running"):
+        if state in FINAL:
+            return 0
+        time.sleep(_LOOK_EVERY)  # also where it seems interrupted: it may not have begun yet
+    from slm_core.runs.trainer.rank import read_along  # noqa: PLC0415 as for a session
+
+    return read_along(run, place_in_run())
+
+
+class Left(BaseException):
+    """Somebody ended the process politely: keep what there is, and say nothing final."""
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise Left
+
+
+def _guarded(run: Run) -> int:
+    """The one place that catches everything: whatever happens is told in the run's status."""
+    try:
+        _train(run)
+    except Left:
+        print("The process was asked to end. The run can be resumed.", file=sys.stderr)
+        return 1
+    except ProcessLostError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except DivergedError as error:
+        return _failed(run, str(error), cause="diverged")
+    except ArgotError as error:
+        return _failed(run, str(error))
+    except MemoryError:
+        return _failed(run, _out_of_memory(run), cause="memory")
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        if is_out_of_memory(error):
+            return _failed(run, _out_of_memory(run), cause="memory")
+        told = str(error).casefold()
+        if "cuda error" in told or "cudnn error" in told:
+            print("The GPU is gone, or gave up. The run can be resumed.", file=sys.stderr)
+            return 1
+        kind = type(error).__name__
+        return _failed(
+            run,
+            f"The trainer met something it was not made for: {kind}: {error}. "
+            "What it had learned until its last checkpoint is safe; the log has the details.",
+        )
+    return 0
+
+
+def _out_of_memory(run: Run) -> str:
+    config, gone = run.config(), left_out(run)
+    for event in run.events():
+        if event.kind != "set" or event.details["id"] in gone:
+            continue
+        if event.details["name"] != "learning_rate":
+            config = with_change(config, event.details["name"], event.details["value"])
+    return out_of_memory(config, describe_machine())
+
+
+def _train(run: Run) -> None:
+    write_bytes(_reserve(run), os.urandom(_RESERVED))
+    status = read_status(run.folder)
+    status = replace(
+        status,
+        state="queued",
+        pid=os.getpid(),
+        host=socket.gethostname(),
+        heartbeat=time.time(),
+        error="",
+    )
+    write_status(run.folder, status)
+    slot = _wait_for_slot(run)
+    if slot is None:
+        _event(run, "stopped", status)
+        write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
+        return
+    starting = replace(status, state="starting", heartbeat=time.time(), doing="loading torch")
+    write_status(run.folder, starting)
+    with slot:
+        # Not before the slot is ours: the import takes a second of both cores and 200 MB.
+        from slm_core.runs.trainer.session import TrainingSession  # noqa: PLC0415
+
+        TrainingSession(run, starting, slot).work()
+
+
+def _wait_for_slot(run: Run) -> FileLock | None:
+    """A slot, or None if somebody asked the run to stop while it waited."""
+    requests = RequestReader(LineFile(run.folder / "control.jsonl"))
+    since = read_status(run.folder).asked
+
+    def stop_asked() -> bool:
+        return any(r.action == "stop" and r.time >= since for r in requests.new())
+
+    return take_slot(run, slots=slots(), give_up=stop_asked)
+
+
+def _failed(run: Run, message: str, *, cause: Cause = "") -> int:
+    _reserve(run).unlink(missing_ok=True)
+    status = read_status(run.folder)
+    now = time.time()
+    last = replace(
+        status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=""
+    )
+    try:
+        write_status(run.folder, last)
+        _event(run, "failed", status, error=message, cause=cause)
+    except WorkspaceError as error:  # nothing can be said in the folder: it shows as interrupted
+        print(error, file=sys.stderr)
+    print(message, file=sys.stderr)
+    return 1
+
+
+def _reserve(run: Run) -> Path:
+    return run.folder / ".reserve"
+
+
+def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
+    record = {"kind": kind, "time": time.time(), "step": status.step, "seconds": status.seconds}
+    LineFile(run.folder / "events.jsonl").append({**record, **details}, sync=True)
+
+
+if __name__ == "__main__":
+    ended = main(*sys.argv[1:])
+    if place_in_run():
+        # A reader leaves without tearing torch down: threads of its connections can crash then, and
+        # torchrun would end the trainer for it, in the middle of its final evaluation.
+        sys.stderr.flush()
+        os._exit(ended)
+    sys.exit(ended)

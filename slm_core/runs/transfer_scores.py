@@ -1,0 +1,72 @@
+"""What fine-tuning brought and what it cost: report/fine_tuning.json. Free of torch."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from slm_core.runs.run import Run
+from slm_core.storage import read_json, write_json
+
+_FILE = "report/fine_tuning.json"
+
+
+@dataclass(frozen=True)
+class OnCorpus:
+    """Scores on the validation part of one corpus, in bits per byte; None: not known."""
+
+    corpus: str
+    """Its id."""
+    name: str
+    """What it is called, "" where nobody knows any more."""
+    before: float | None = None
+    """Of the earlier run's model, with its own tokenizer."""
+    after: float | None = None
+    """Of the new run's best weights."""
+    problem: str = ""
+    """Why there is no score, in a sentence."""
+
+    @property
+    def change(self) -> float | None:
+        """By what share the bits grew (or, below 0, fell); None where that is not known."""
+        if not self.before or self.after is None:
+            return None
+        return self.after / self.before - 1.0
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """Both models on both corpora, the same text for each."""
+
+    earlier: OnCorpus
+    """The text the earlier run learned from."""
+    new: OnCorpus
+    """The text the new run learned from."""
+    carried: float | None = None
+    """Bits per byte on the new text of the model as it began, where it has a new tokenizer."""
+    shared_tokens: int | None = None
+    """Tokens of the new tokenizer that the earlier one has too; None where it is the same."""
+    most_characters: int = 0
+    """Of each validation part so many were read at the most, from its beginning."""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "BeforeAfter":
+        """What `asdict` gave. Raises KeyError or TypeError where it is not that."""
+        texts = {name: OnCorpus(**data[name]) for name in ("earlier", "new")}
+        values: dict[str, Any] = {**data, **texts}
+        return cls(**values)
+
+
+def read_before_after(run: Run) -> BeforeAfter | None:
+    """As far as it is known; None before the first step, or where the run started from nothing."""
+    data = read_json(run.folder / _FILE)
+    try:
+        return BeforeAfter.from_json(data) if data else None
+    except (KeyError, TypeError):  # damaged: it is as if nobody knew
+        return None
+
+
+def write_before_after(run: Run, found: BeforeAfter) -> None:
+    """report/fine_tuning.json, whole. Raises WorkspaceError."""
+    path = run.folder / _FILE
+    path.parent.mkdir(exist_ok=True)
+    write_json(path, asdict(found))

@@ -1,0 +1,138 @@
+"""One model server for a workspace, however many ask for it: found, or started, or replaced.
+
+Knows no models, and needs no torch.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+from filelock import FileLock, Timeout
+
+from slm_core.errors import ServingError
+from slm_core.hardware.machine import describe_machine
+from slm_core.storage import read_json, told_plainly
+from slm_core.workspace import Workspace
+
+START_SECONDS = 120.0
+"""Longest wait for a server to answer; on a busy machine torch alone takes 20 s to load."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """How to reach a model server on this machine."""
+
+    port: int
+    key: str
+
+    @property
+    def url(self) -> str:
+        """Where its paths begin."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request must carry."""
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def connection(self, *, timeout: float) -> httpx2.Client:
+        """An HTTP client that waits at most so many seconds for a word from the server."""
+        return httpx2.Client(
+            base_url=self.url,
+            headers=self.headers,
+            timeout=httpx2.Timeout(timeout, connect=5.0),
+            trust_env=False,  # a proxy has no business on the loopback
+            verify=False,  # no TLS there, and setting it up takes 20 of a request's 23 ms
+        )
+
+
+def ensure_server(workspace: Workspace) -> Address:
+    """The workspace's server, started if there is none. Raises ServingError, WorkspaceError."""
+    address = running_server(workspace)
+    if address:
+        return address
+    with told_plainly(workspace.serving):
+        lock = FileLock(workspace.serving.with_suffix(".lock"), timeout=START_SECONDS)
+        try:
+            with lock:
+                return running_server(workspace) or _start(workspace)
+        except Timeout:
+            raise ServingError(
+                f"Another process has been starting the model server for {START_SECONDS:.0f} s "
+                f"now. Try again, and if that does not help, look into {_log(workspace)}."
+            ) from None
+
+
+def running_server(workspace: Workspace) -> Address | None:
+    """The server that serving.json names, if it is there, takes the key and is this workspace's."""
+    data = read_json(workspace.serving) or {}
+    port, key = data.get("port"), data.get("key")
+    if not isinstance(port, int) or not isinstance(key, str) or not 0 < port < 65536:
+        return None
+    address = Address(port, key)
+    try:
+        with address.connection(timeout=5.0) as http:
+            answer = http.get("/v1/server")
+            known = answer.status_code == 200 and answer.json()
+    except (httpx2.HTTPError, ValueError):
+        return None  # nobody there, or somebody else who took the port
+    return address if known and known.get("workspace") == str(workspace.root) else None
+
+
+def _start(workspace: Workspace) -> Address:
+    with open(_log(workspace), "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "slm_core.serving.server", "--workspace", str(workspace.root)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=_environment(),
+            start_new_session=True,
+        )
+    # A finished child stays a zombie until somebody waits for it.
+    threading.Thread(target=process.wait, daemon=True).start()
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise ServingError(
+                f"The model server ended as soon as it was started: {_last_line(workspace)} "
+                f"{_log(workspace)} has the details."
+            )
+        address = running_server(workspace)
+        if address:
+            return address
+        time.sleep(0.05)
+    process.terminate()
+    raise ServingError(
+        f"The model server did not answer within {START_SECONDS:.0f} s of its start. The machine "
+        f"may be too busy: try again, and if that does not help, look into {_log(workspace)}."
+    )
+
+
+def _log(workspace: Workspace) -> Path:
+    return workspace.serving.with_suffix(".log")
+
+
+def _last_line(workspace: Workspace) -> str:
+    text = _log(workspace).read_text(encoding="utf-8", errors="replace")
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else "it said nothing."
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {
+        **os.environ,
+        # Spinning threads take the processor from the training that goes on beside.
+        "OMP_WAIT_POLICY": "PASSIVE",
+        # One token at a time is too little work for many threads: a second one gains a tenth.
+        "OMP_NUM_THREADS": str(max(1, min(4, describe_machine().cores // 2))),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,112 @@
+"""Models in memory: loaded when first asked for, the few used last, always the newest checkpoint.
+
+Knows no HTTP.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from slm_core.errors import RunError
+from slm_core.metrics.overlap import TrainingText
+from slm_core.runs.load_model import RunModel, checkpoint_step, load_run_model, training_text
+from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.workspace import Workspace
+
+MOST_MODELS = 4
+MOST_BYTES = 2 * 1024**3
+
+
+Mark = tuple[int | None, int]
+"""Tells a run's checkpoints apart: the newest one's step, and when one last came or went. A run
+that ends writes its last step again, with weights that may be better."""
+
+
+@dataclass
+class LoadedModel:
+    """A run's model in memory."""
+
+    run_model: RunModel
+    checkpoint: Mark = (None, 0)
+    """Of the checkpoint it came from; the best weights in it may be of an earlier step."""
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Held by whoever writes with the model: one text at a time."""
+    _training_text: TrainingText | None = None
+
+    def copied_from(self) -> TrainingText:
+        """The training text to look for copies in; read when first asked for.
+
+        Raises CorpusError where it was deleted.
+        """
+        if self._training_text is None:
+            self._training_text = TrainingText(training_text(self.run_model.run))
+        return self._training_text
+
+    def bytes(self) -> int:
+        """Memory of the weights and of the training text."""
+        weights = self.run_model.model.parameters()
+        text = self._training_text
+        return sum(part.nbytes for part in weights) + (text.bytes() if text else 0)
+
+    def renewed(self, run_model: RunModel, checkpoint: Mark) -> "LoadedModel":
+        """The same run at a newer checkpoint; who waits for a turn goes on waiting for it."""
+        return LoadedModel(run_model, checkpoint, self.turn, self._training_text)
+
+
+class ModelStore:
+    """The models of one workspace. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        most_models: int = MOST_MODELS,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self.workspace = workspace
+        self._most_models = most_models
+        self._most_bytes = most_bytes
+        self._loaded: OrderedDict[str, LoadedModel] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def runs(self) -> list[tuple[Run, int]]:
+        """Runs that can write, newest first, each with the step of its newest checkpoint."""
+        found = ((run, checkpoint_step(run)) for run in list_runs(self.workspace))
+        return [(run, step) for run, step in found if step is not None]
+
+    def get(self, run_id: str) -> LoadedModel:
+        """The run's model at its newest checkpoint.
+
+        Raises RunError where there is no such run or it has no checkpoint yet, WorkspaceError on
+        a wild name.
+        """
+        with self._lock:
+            try:
+                return self._newest(run_id)
+            except RunError:
+                self._loaded.pop(run_id, None)
+                raise
+
+    def _newest(self, run_id: str) -> LoadedModel:
+        run = open_run(self.workspace, run_id)
+        mark = _mark(run)  # before loading, so that one that comes meanwhile is noticed next time
+        known = self._loaded.get(run_id)
+        if known is None or mark != known.checkpoint:
+            run_model = load_run_model(run)  # raises where there is no checkpoint
+            known = known.renewed(run_model, mark) if known else LoadedModel(run_model, mark)
+            self._loaded[run_id] = known
+        self._loaded.move_to_end(run_id)
+        self._forget_the_rest()
+        return known
+
+    def _forget_the_rest(self) -> None:
+        while len(self._loaded) > 1 and (
+            len(self._loaded) > self._most_models
+            or sum(model.bytes() for model in self._loaded.values()) > self._most_bytes
+        ):
+            self._loaded.popitem(last=False)
+
+
+def _mark(run: Run) -> Mark:
+    folder = run.folder / "checkpoints"
+    return checkpoint_step(run), folder.stat().st_mtime_ns if folder.is_dir() else 0

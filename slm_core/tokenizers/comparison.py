@@ -1,0 +1,125 @@
+"""Tokenizers of every kind and several sizes for one corpus, to look at side by side.
+
+They are for looking and counting: a run trains its own on the training part it was given.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slm_core.corpus.store import Corpus
+from slm_core.errors import ArgotError, SettingsError
+from slm_core.storage import told_plainly
+from slm_core.tokenizers.encode_stream import sampled
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.tokenizer import Tokenizer
+from slm_core.tokenizers.train import train_tokenizer
+from slm_core.workspace import Workspace
+
+LINEUP: tuple[TokenizerSettings, ...] = (
+    TokenizerSettings(kind="char", vocabulary_size=10_000),
+    TokenizerSettings(kind="word", vocabulary_size=2_000, minimum_frequency=2),
+    TokenizerSettings(kind="word", vocabulary_size=10_000, minimum_frequency=2),
+    TokenizerSettings(kind="segmented", vocabulary_size=10_000, minimum_frequency=2),
+    TokenizerSettings(kind="bpe", vocabulary_size=512),
+    TokenizerSettings(kind="bpe", vocabulary_size=2_000),
+    TokenizerSettings(kind="bpe", vocabulary_size=8_000),
+)
+"""What is looked at, the smallest vocabulary first within each kind."""
+SEGMENTED_LANGUAGES = frozenset({"zh", "ja"})
+"""Written without blanks: only there it matters that words are cut beforehand."""
+SAMPLE = 1_500_000
+"""Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
+_VERSION = 2
+"""Raised when the same text would get other tokenizers than before."""
+_APART = 1.25
+"""How many times larger the next vocabulary must be to be worth looking at."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One tokenizer of the line-up.
+
+    Training finds tokens one after the other, so those of a small vocabulary are the first of a
+    larger one: each kind is trained once, for its largest size.
+    """
+
+    settings: TokenizerSettings
+    tokenizer: Tokenizer
+
+
+def line_up(
+    workspace: Workspace,
+    corpus: Corpus,
+    *,
+    tell: Callable[[str], None] = lambda doing: None,
+) -> list[Candidate]:
+    """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
+
+    Sizes that the text cannot fill are left out, kinds of which it has no token twice, and where
+    words have blanks between them, those cut beforehand. Raises CorpusError, WorkspaceError.
+    """
+    found: list[Candidate] = []
+    texts: list[str] | None = None
+    for kind, sizes in _kinds():
+        if kind == "segmented" and corpus.card.language not in SEGMENTED_LANGUAGES:
+            continue
+        path = _path(workspace, corpus.id, kind)
+        largest = _loaded(path)
+        if largest is None:
+            tell(f"looking for tokens: {kind}")
+            texts = texts if texts is not None else list(_sample(corpus))
+            try:
+                largest = train_tokenizer(texts, sizes[-1])
+            except SettingsError:
+                continue  # no word occurs twice, so none would be known
+            with told_plainly(path.parent):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            largest.save(path)
+        found += _sized(largest, sizes)
+    return found
+
+
+def kept_line_up(workspace: Workspace, corpus_id: str) -> list[Candidate]:
+    """Those of them that were made before; trains nothing. Raises WorkspaceError."""
+    found: list[Candidate] = []
+    for kind, sizes in _kinds():
+        largest = _loaded(_path(workspace, corpus_id, kind))
+        if largest is not None:
+            found += _sized(largest, sizes)
+    return found
+
+
+def _kinds() -> Iterator[tuple[str, list[TokenizerSettings]]]:
+    for kind, group in itertools.groupby(LINEUP, lambda settings: settings.kind):
+        yield kind, list(group)
+
+
+def _path(workspace: Workspace, corpus_id: str, kind: str) -> Path:
+    return workspace.corpus_cache(corpus_id) / f"tokens-{kind}-{_VERSION}.json"
+
+
+def _sized(largest: Tokenizer, sizes: list[TokenizerSettings]) -> Iterator[Candidate]:
+    """The largest tokenizer of a kind cut down to every size that the text can fill."""
+    most = largest.vocabulary_size / _APART
+    kept = [one for one in sizes if one.vocabulary_size <= most]
+    for one in kept:
+        yield Candidate(one, largest.smaller(one.vocabulary_size))
+    yield Candidate(sizes[min(len(kept), len(sizes) - 1)], largest)
+
+
+def _loaded(path: Path) -> Tokenizer | None:
+    if not path.is_file():
+        return None
+    try:
+        return Tokenizer.load(path)
+    except ArgotError:
+        return None  # damaged: it is made again
+
+
+def _sample(corpus: Corpus) -> Iterator[str]:
+    counts = corpus.card.counts
+    texts = (passage.text for passage in corpus.passages())
+    most = round(SAMPLE * counts.characters / max(1, counts.bytes))
+    return sampled(texts, total=counts.characters, most=most)

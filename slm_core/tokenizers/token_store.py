@@ -1,0 +1,285 @@
+"""Token files of a corpus: made once, memory-mapped by every run that needs the same ones."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slm_core.corpus.split import Split, SplitSettings, split_corpus
+from slm_core.corpus.store import Corpus
+from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.storage import new_folder, read_json, remove_folder, write_json
+from slm_core.tokenizers.encode_stream import (
+    BATCH,
+    PARTS,
+    PartName,
+    PartText,
+    encode_batch,
+    part_texts,
+    sampled,
+)
+from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
+from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
+from slm_core.tokenizers.train import train_tokenizer
+from slm_core.tokenizers.unknown_cost import Speller
+from slm_core.workspace import Workspace, content_hash
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the text as tokens, and what scoring it needs to know."""
+
+    tokens: int
+    """Ids in the file, the first END included, which nothing predicts."""
+    characters: int
+    bytes: int
+    """Of the text in UTF-8."""
+    unknown: int
+    """Tokens that the tokenizer does not know."""
+    spelling_nats: float
+    """What spelling the unknown ones costs, all together."""
+
+
+_FORMAT = "2"
+"""Changed when the same text would be cut into other tokens than before."""
+_SAMPLE = 40_000_000
+"""Characters in which words and pieces are looked for; more would change few of them."""
+_AHEAD = 2
+"""Batches of a part that are cut while earlier ones are written."""
+_SPELLED = 5_000_000
+"""Characters from which the spelling of words is learned."""
+
+
+@dataclass(frozen=True)
+class TokenStore:
+    """A folder tokens/<hash>/ that is complete."""
+
+    folder: Path
+    parts: Mapping[PartName, Part]
+    seconds: float
+    """What making it took; 0 when it was there already."""
+
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of these files."""
+        return Tokenizer.load(self.folder / "tokenizer.json")
+
+    def ids(self, part: PartName) -> NDArray[np.unsignedinteger]:
+        """The part's ids as a read-only memory map, uint16 or uint32; empty where it has none."""
+        path = self.folder / f"{part}.bin"
+        if not path.stat().st_size:
+            return np.empty(0, dtype=np.uint16)
+        meta = read_json(self.folder / "meta.json") or {}
+        return np.memmap(path, dtype=str(meta["dtype"]), mode="r")
+
+
+def prepare_tokens(
+    workspace: Workspace,
+    corpus: Corpus,
+    split_settings: SplitSettings,
+    tokenizer_settings: TokenizerSettings,
+    *,
+    tokenizer: Tokenizer | None = None,
+    tell: Callable[[str], None] = lambda doing: None,
+) -> TokenStore:
+    """The corpus split and tokenized, from the workspace where it was done before.
+
+    With a `tokenizer` of these settings that another text was used for, by that one, else by one
+    trained on the training part. `tell` hears what is being done. Raises CorpusError,
+    SettingsError, WorkspaceError.
+    """
+    # Another version of what cuts Chinese may cut it in other places.
+    cutting = repr(segmenter_of(tokenizer_settings))
+    settings = (repr(split_settings), repr(tokenizer_settings), cutting)
+    given = () if tokenizer is None else (tokenizer.definition,)
+    folder = workspace.tokens / content_hash(_FORMAT, corpus.id, *settings, *given)
+    store = _opened(folder)
+    if store is not None:
+        return store
+    if folder.exists():
+        remove_folder(folder)  # damaged: what is made now takes its place
+    started = time.perf_counter()
+    with new_folder(folder) as draft:
+        split = split_corpus(corpus, split_settings)
+        write_json(draft / "split.json", split.to_json())
+        making = _Making(draft, corpus, split, tokenizer_settings, tell)
+        if tokenizer is None:
+            tokenizer = making.tokenizer()
+        tokenizer.save(draft / "tokenizer.json")
+        parts = making.encode(tokenizer)
+        _check(parts)
+        meta = {"corpus": corpus.id, "dtype": _dtype(tokenizer).__name__}
+        written = {name: asdict(part) for name, part in parts.items()}
+        write_json(draft / "meta.json", {**meta, "parts": written})
+    store = _opened(folder)
+    if store is None:
+        raise WorkspaceError(
+            f"{folder} was written and cannot be read back. Check the disk, then start anew."
+        )
+    return replace(store, seconds=time.perf_counter() - started)
+
+
+def _opened(folder: Path) -> TokenStore | None:
+    """None where there is no such folder or not all of it is there."""
+    meta: Any = read_json(folder / "meta.json") or {}
+    try:
+        parts: dict[PartName, Part] = {name: Part(**meta["parts"][name]) for name in PARTS}
+        width = np.dtype(meta["dtype"]).itemsize
+        sizes = [(folder / f"{name}.bin").stat().st_size for name in PARTS]
+    except (KeyError, TypeError, FileNotFoundError):
+        return None
+    if sizes != [parts[name].tokens * width for name in PARTS]:
+        return None
+    if not (folder / "tokenizer.json").is_file():
+        return None
+    return TokenStore(folder, parts, seconds=0.0)
+
+
+def _dtype(tokenizer: Tokenizer) -> type[np.unsignedinteger]:
+    return np.uint16 if tokenizer.vocabulary_size <= 2**16 else np.uint32
+
+
+@dataclass(frozen=True)
+class _Making:
+    """Token files on their way: the corpus is read twice, a passage at a time."""
+
+    draft: Path
+    corpus: Corpus
+    split: Split
+    settings: TokenizerSettings
+    tell: Callable[[str], None]
+
+    def tokenizer(self) -> Tokenizer:
+        """Trained on the training part, or on an even sample of a large one."""
+        self.tell("training the tokenizer")
+        characters = sum(piece.end - piece.start for piece in self.split.train)
+        # All characters have to be seen; words and pieces are found in a sample as well.
+        most = characters if self.settings.kind == "char" else _SAMPLE
+        texts = sampled(self._texts("train"), total=characters, most=most)
+        return train_tokenizer(texts, self.settings)
+
+    def encode(self, tokenizer: Tokenizer) -> dict[PartName, Part]:
+        """Write <part>.bin for each part."""
+        self.tell("cutting the text into tokens")
+        total = max(1, self.corpus.card.counts.characters)
+        done = 0
+        told = time.monotonic()
+        with ExitStack() as stack:
+            # While one batch is cut on all cores, others are read, put together and written.
+            pool = stack.enter_context(ThreadPoolExecutor(_AHEAD))
+            writers = {
+                name: _PartWriter(self.draft / f"{name}.bin", tokenizer, pool) for name in PARTS
+            }
+            for writer in writers.values():
+                stack.callback(writer.close)
+            for stretch in self._stretches():
+                writers[stretch.part].add(stretch)
+                done += len(stretch.text)
+                if time.monotonic() - told > 1.0:
+                    told = time.monotonic()
+                    self.tell(f"cutting the text into tokens, {min(99, 100 * done // total)} %")
+            for writer in writers.values():
+                writer.flush()
+            return self._parts(writers, tokenizer)
+
+    def _parts(
+        self, writers: Mapping[PartName, "_PartWriter"], tokenizer: Tokenizer
+    ) -> dict[PartName, Part]:
+        judged: tuple[PartName, ...] = ("validation", "test")
+        speller = None
+        if any(writers[name].unknown_words for name in judged):
+            characters = sum(piece.end - piece.start for piece in self.split.train)
+            texts = sampled(self._texts("train"), total=characters, most=_SPELLED)
+            speller = Speller({word for text in texts for word in tokenizer.words(text)})
+        parts = {}
+        for name in PARTS:
+            words = writers[name].unknown_words
+            nats = speller.total(words) if speller and name in judged else 0.0
+            parts[name] = writers[name].finish(spelling_nats=nats)
+        return parts
+
+    def _texts(self, part: PartName) -> Iterator[str]:
+        return (stretch.text for stretch in self._stretches() if stretch.part == part)
+
+    def _stretches(self) -> Iterator[PartText]:
+        for stretch in part_texts(self.corpus.passages(), self.split):
+            if self.settings.lowercase:
+                yield PartText(stretch.part, stretch.text.lower(), stretch.ends)
+            else:
+                yield stretch
+
+
+class _PartWriter:
+    """One <part>.bin, filled a batch of stretches at a time."""
+
+    def __init__(self, path: Path, tokenizer: Tokenizer, pool: ThreadPoolExecutor) -> None:
+        self._file = open(path, "wb")  # closed by `close`
+        self._judged = not path.name.startswith("train")
+        self._tokenizer, self._pool = tokenizer, pool
+        self._batch: list[PartText] = []
+        self._waiting = 0
+        self._coming: deque[tuple[list[PartText], Future[Ids]]] = deque()
+        self._has_begun = False
+        self._tokens = self._characters = self._bytes = self._unknown = 0
+        self.unknown_words: Counter[str] = Counter()
+        """Words the tokenizer does not know, counted where a score will need their spelling."""
+
+    def add(self, stretch: PartText) -> None:
+        """The next stretch of the part."""
+        self._batch.append(stretch)
+        self._waiting += len(stretch.text)
+        if self._waiting >= BATCH:
+            self._send()
+
+    def finish(self, *, spelling_nats: float) -> Part:
+        """Write what is left; the part's sizes."""
+        self.flush()
+        return Part(self._tokens, self._characters, self._bytes, self._unknown, spelling_nats)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._send()
+        while self._coming:
+            self._write(*self._coming.popleft())
+
+    def _send(self) -> None:
+        """Have what waits cut into tokens, and write what was sent before that."""
+        if not self._batch:
+            return
+        first, self._has_begun = not self._has_begun, True
+        found = self._pool.submit(encode_batch, self._batch, self._tokenizer, first=first)
+        self._coming.append((self._batch, found))
+        self._batch, self._waiting = [], 0
+        if len(self._coming) > _AHEAD:
+            self._write(*self._coming.popleft())
+
+    def _write(self, batch: list[PartText], found: Future[Ids]) -> None:
+        ids = found.result()
+        self._file.write(ids.astype(_dtype(self._tokenizer)).tobytes())
+        self._tokens += len(ids)
+        self._unknown += int((ids == UNKNOWN).sum())
+        for stretch in batch:
+            self._characters += len(stretch.text)
+            self._bytes += len(stretch.text.encode())
+            if self._judged and self._unknown:
+                self.unknown_words.update(self._tokenizer.unknown_words(stretch.text))
+
+
+def _check(parts: Mapping[PartName, Part]) -> None:
+    for name in ("train", "validation"):
+        part = parts[name]
+        if part.tokens < 3:
+            raise CorpusError(
+                f"The {name} part of this corpus has {part.characters} characters, too few to "
+                "learn or to judge anything. Add text, or give that part a larger share."
+            )

@@ -1,0 +1,178 @@
+"""A learner as a folder, whole or not there at all: checkpoints/step-<n>/. Nothing is pickled.
+
+model.safetensors has the weights, best.safetensors those of the best validation where they are
+others, optimizer.safetensors the optimizer's moments, the average of the weights, the streams'
+state and the state of both random generators, trainer.json everything that is a number or a name.
+"""
+
+import dataclasses
+import errno
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, load_model, save_file, save_model
+from torch import Tensor
+
+from slm_core.errors import RunError
+from slm_core.models.base import LanguageModel, device_of
+from slm_core.storage import new_folder, read_json, told_plainly, write_json
+from slm_core.training.checkpoint_paths import best_weights, checkpoint_folders, step_of
+from slm_core.training.trainer import Learner
+from slm_core.training.trainer_state import Progress
+
+_KEPT = 2
+"""Newest checkpoints that stay; the one before the newest is there should the newest be damaged."""
+
+
+def save_checkpoint(folder: Path, learner: Learner) -> Path:
+    """Write checkpoints/step-<n>/ under the run's `folder`, whole or not at all.
+
+    Raises WorkspaceError.
+    """
+    learner.read_counts()
+    progress = learner.progress
+    target = folder / "checkpoints" / f"step-{progress.step}"
+    for left in target.parent.glob(".*"):  # of a save that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with new_folder(target) as draft, told_plainly(target), _as_system_errors():
+        save_model(learner.model, str(draft / "model.safetensors"))
+        if _has_other_best(learner):
+            _save_best(learner, draft / "best.safetensors")
+        save_file(_tensors(learner), draft / "optimizer.safetensors")
+        write_json(draft / "trainer.json", dataclasses.asdict(progress))
+        if target.exists():  # only now, when what takes its place is whole
+            target.rename(target.with_name(f".old-{target.name}"))
+    for old in [*target.parent.glob(".old-*"), *checkpoint_folders(folder)[_KEPT:]]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def newest_step(folder: Path) -> int | None:
+    """Step of the newest checkpoint under the run's `folder`, None where there is none."""
+    found = checkpoint_folders(folder)
+    return step_of(found[0]) if found else None
+
+
+def load_weights(folder: Path, model: LanguageModel) -> int:
+    """Put the best weights of the newest readable checkpoint into `model`; gives their step.
+
+    Raises RunError where there is none.
+    """
+    for checkpoint in checkpoint_folders(folder):
+        try:
+            source, step = best_weights(checkpoint)
+            load_into(model, source)
+        except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
+            continue  # damaged: the one before it may be whole
+        return step
+    raise no_checkpoint(folder)
+
+
+def no_checkpoint(folder: Path) -> RunError:
+    """What to tell of a run that has nothing to write with."""
+    return RunError(
+        f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
+        "seconds, or train it again."
+    )
+
+
+def load_into(model: LanguageModel, path: Path) -> None:
+    """Put the weights in a .safetensors file into `model`, whether a table that it has in two
+    places stands there once or twice.
+
+    Raises SafetensorError, OSError or RuntimeError where they are not whole, or not its own.
+    """
+    weights, own = load_file(path, device=str(device_of(model))), model.state_dict()
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    there = {own[name].data_ptr() for name in weights.keys() & own.keys()}
+    lost = [name for name in missing if own[name].data_ptr() not in there]
+    if lost or unexpected:
+        raise RuntimeError(f"{path} lacks {lost} or has {unexpected} too much.")
+
+
+def load_learner(folder: Path, learner: Learner) -> bool:
+    """Make `learner` what it was at its newest readable checkpoint; False where there is none.
+
+    Where there is none, `learner` is as it was before.
+    """
+    device = str(device_of(learner.model))
+    for checkpoint in checkpoint_folders(folder):
+        best = checkpoint / "best.safetensors"
+        try:  # all is read before anything is changed
+            progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
+            tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
+            load_file(checkpoint / "model.safetensors")
+            best_weights = load_file(best, device=device) if best.exists() else None
+        except (SafetensorError, OSError, KeyError, TypeError):
+            continue  # damaged: the one before it may be whole
+        load_model(learner.model, str(checkpoint / "model.safetensors"), device=device)
+        learner.progress, learner.best_weights = progress, best_weights
+        if best_weights is None and progress.best.step >= 0:
+            learner.keep_best()
+        _put_back(learner, tensors)
+        return True
+    return False
+
+
+def _has_other_best(learner: Learner) -> bool:
+    """Whether the best weights are not the latest: those of another step, or an average."""
+    other = learner.progress.best.step != learner.progress.step or learner.average is not None
+    return other and learner.best_weights is not None
+
+
+def _save_best(learner: Learner, path: Path) -> None:
+    assert learner.best_weights is not None
+    save_file({name: value.contiguous() for name, value in learner.best_weights.items()}, path)
+
+
+@contextmanager
+def _as_system_errors() -> Generator[None]:
+    """What safetensors says of a full disk, as the system says it."""
+    try:
+        yield
+    except SafetensorError as error:
+        full = "os error 28" in str(error) or "No space" in str(error)
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
+
+
+def _tensors(learner: Learner) -> dict[str, Tensor]:
+    tensors = {
+        f"state.{i}": part.contiguous() for i, part in enumerate(learner.whole_state() or ())
+    }
+    for index, values in learner.optimizer.state_dict()["state"].items():
+        for name, value in values.items():
+            if isinstance(value, Tensor):
+                tensors[f"optimizer.{index}.{name}"] = value
+    for index, mean in enumerate(learner.average or ()):
+        tensors[f"average.{index}"] = mean
+    tensors["random.torch"] = torch.get_rng_state()
+    tensors["random.resets"] = learner.generator.get_state()
+    if device_of(learner.model).type == "cuda":
+        tensors["random.cuda"] = torch.cuda.get_rng_state()
+    return tensors
+
+
+def _put_back(learner: Learner, tensors: Mapping[str, Tensor]) -> None:
+    device = device_of(learner.model)
+    learner.state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
+    learner.average = [part.to(device) for part in _numbered(tensors, "average")] or None
+    values: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in tensors.items():
+        if name.startswith("optimizer."):
+            _, index, field = name.split(".", 2)
+            values.setdefault(int(index), {})[field] = tensor
+    layout = learner.optimizer.state_dict()
+    learner.optimizer.load_state_dict({**layout, "state": values})
+    torch.set_rng_state(tensors["random.torch"])
+    learner.generator.set_state(tensors["random.resets"])
+    if "random.cuda" in tensors and device.type == "cuda":
+        torch.cuda.set_rng_state(tensors["random.cuda"])
+
+
+def _numbered(tensors: Mapping[str, Tensor], name: str) -> list[Tensor]:
+    count = sum(key.startswith(f"{name}.") for key in tensors)
+    return [tensors[f"{name}.{index}"] for index in range(count)]

@@ -1,0 +1,32 @@
+"""Where the weights of a run stand among its checkpoints. Free of torch: opens no weights."""
+
+from pathlib import Path
+from typing import Any
+
+from slm_core.storage import read_json
+
+
+def checkpoint_folders(folder: Path) -> list[Path]:
+    """Whole checkpoints under the run's `folder`, newest first."""
+    found = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
+    return sorted(found, key=step_of, reverse=True)
+
+
+def step_of(checkpoint: Path) -> int:
+    """The step in a checkpoint's name, -1 where there is none."""
+    digits = checkpoint.name.removeprefix("step-")
+    return int(digits) if digits.isdigit() else -1
+
+
+def best_weights(checkpoint: Path) -> tuple[Path, int]:
+    """The file with the best weights a checkpoint knows of, and the step they are of.
+
+    Raises KeyError or TypeError where its trainer.json is damaged.
+    """
+    progress: Any = read_json(checkpoint / "trainer.json") or {}
+    step = int(progress["best"]["step"])
+    best = checkpoint / "best.safetensors"
+    # The best at step 0 has learned nothing here: where nobody has looked since, the newest are.
+    if best.exists() and (step > 0 or progress["looked"] > 0.0):
+        return best, step
+    return checkpoint / "model.safetensors", step_of(checkpoint)

@@ -1,0 +1,1 @@
+"""One run on several threads or several GPUs."""

@@ -1,0 +1,63 @@
+"""Counting over documents, and masking."""
+
+import pytest
+
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.cleaning.steps.mask_pii import Privacy
+from slm_core.corpus.pii.mask import same_shape
+from slm_core.corpus.pii.scan import EXAMPLES, scan
+
+TEXTS = ["Nothing here.", "Write to a@b.org or\nc@d.org, +49 30 1234567.", "a@b.org again"]
+
+
+def test_a_scan_counts_and_shows_where() -> None:
+    report = scan(TEXTS)
+    assert report.counts == {"email": 3, "phone": 1}
+    assert (report.total, report.documents, report.documents_with) == (4, 3, 2)
+    assert report.is_whole
+    first = report.examples[0]
+    assert (first.document, first.start, first.text) == (1, 9, "a@b.org")
+    assert TEXTS[1].startswith(first.before + first.text)
+    assert [one.text for one in report.examples] == ["a@b.org", "c@d.org", "+49 30 1234567"]
+
+
+def test_a_scan_looks_at_as_much_as_it_is_told_and_shows_a_few() -> None:
+    many = [f"user{number}@example.net" for number in range(100)]
+    assert len(scan(many).examples) == EXAMPLES
+    report = scan(many, most=50)
+    assert not report.is_whole
+    assert report.characters == 50
+    assert not scan(many, should_stop=lambda: True).is_whole
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after", "changes"),
+    [
+        (Privacy(), "Dr. Smith: a@b.org", "Dr. ⟨name⟩: ⟨e-mail⟩", 2),
+        (Privacy(name=False), "Dr. Smith: a@b.org", "Dr. Smith: ⟨e-mail⟩", 1),
+        (Privacy(replacement="shape"), "Dr. Smith: a@b.org", "Dr. Xxxxx: x@x.xxx", 2),
+        (Privacy(names="Acme Ltd, 小舟"), "At Acme Ltd 小舟 said", "At ⟨name⟩ ⟨name⟩ said", 2),
+        (Privacy(), "身份证号：11010519491231002X。", "身份证号：⟨identity number⟩。", 1),
+        (Privacy(), "Order 4711 of 2020", "Order 4711 of 2020", 0),
+    ],
+)
+def test_a_text_is_masked(step: Privacy, before: str, after: str, changes: int) -> None:
+    assert step.change(before) == (after, changes)
+
+
+@pytest.mark.parametrize("replacement", ["label", "shape"])
+def test_masked_text_is_masked_no_further(replacement: str) -> None:
+    text = "Mrs Li, born 3 May 1970, +1 212-555-0123, DE89370400440532013000, 84.1.200.7, 王先生"
+    step = Privacy(replacement=replacement)
+    once, changes = step.change(text)
+    assert changes == 6
+    assert step.change(once) == (once, 0)
+
+
+def test_a_shape_keeps_marks_and_length() -> None:
+    assert same_shape("Jöhn O'X 3-王") == "Xxxx X'X 0-某"
+
+
+def test_the_step_is_written_down_in_a_recipe() -> None:
+    recipe = Recipe((Privacy(name=False, replacement="shape"),))
+    assert Recipe.from_json(recipe.to_json()) == recipe

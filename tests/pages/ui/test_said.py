@@ -1,0 +1,215 @@
+"""What the library says in Chinese: each template is found again, with whatever stands in it."""
+
+import re
+import string
+
+import pytest
+
+from pages.ui.catalogue import Catalogue, read_catalogue
+from pages.ui.i18n import LOCALES
+from pages.ui.said import Sayings
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.cleaning.steps.regex_replace import Replace
+from slm_core.corpus.ingest.ingest import Incoming, ingest
+from slm_core.corpus.readers.document import ReadOptions, ReadResult, Source
+from slm_core.corpus.readers.registry import read_each
+from slm_core.corpus.split import SplitSettings
+from slm_core.errors import ArgotError, SettingsError
+from slm_core.models.settings import TransformerSettings
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.user_dictionary import parse_terms
+from slm_core.training.settings import BudgetSettings, TrainingSettings
+from tests.corpus.made_files import docx, epub, odt, paragraph, pdf, zipped
+
+ENGLISH = re.compile(r"[A-Za-z]{2,} (?!Lines)[A-Za-z]{2,}")
+
+
+@pytest.fixture(scope="module")
+def chinese():
+    return Sayings(read_catalogue(LOCALES / "zh_CN.po"), named="{file}：{reason}")
+
+
+def places(text):
+    return [name for _literal, name, *_rest in string.Formatter().parse(text) if name]
+
+
+def test_every_sentence_of_the_library_is_found_again(chinese):
+    catalogue = read_catalogue(LOCALES / "zh_CN.po")
+    assert len(catalogue.library) > 250
+    for template in catalogue.library:
+        values = {
+            name: f"{place + 2}" if name.startswith("n_") else f"値{place}"
+            for place, name in enumerate(places(template))
+        }
+        wanted = catalogue.gettext(template).format(**values)
+        assert chinese.of(template.format(**values)) == wanted
+
+
+def test_nothing_changes_in_english():
+    assert Sayings(Catalogue({}), named="").of("The file is empty. Add it.") == (
+        "The file is empty. Add it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("english", "wanted"),
+    [
+        ("text of 69 pages", "69 页的文本"),
+        ('column "note"', "列“note”"),
+        ('column "text"', "列“text”"),
+        ('field "a" of "b.c"', "“b.c”中的字段“a”"),
+        ("notes: a.txt: The file is empty. Add a file with text.", None),
+        ("3 pages are damaged: page 4, 17 and 203", "3 页已损坏：第 4, 17 和 203 页"),
+        ("8 pages are damaged: page 1, 2, 3, 4, 5 and 3 more", None),
+        ("Nobody has said this.", "Nobody has said this."),
+        ("", ""),
+        ("a.txt: Nobody has said this.", "a.txt: Nobody has said this."),
+    ],
+)
+def test_values_of_ours_are_translated_and_those_of_others_stay(chinese, english, wanted):
+    told = chinese.of(english)
+    assert told == wanted if wanted is not None else not ENGLISH.search(told), told
+
+
+def test_line_by_line_and_several_sentences_in_one(chinese):
+    told = chinese.of(
+        "None of 2 files could be read.\na.txt: The file is empty. Add a file with text.\n"
+        "b.zip: It is broken or cut off. Fetch or save it again, and add it anew. And 3 more like "
+        "this."
+    )
+    assert told == (
+        "2 个文件都无法读取。\na.txt：文件是空的。请添加有文本的文件。\n"
+        "b.zip：文件已损坏或不完整。请重新下载或保存，再添加。另外还有 3 个类似的情况。"
+    )
+
+
+def test_a_pattern_full_of_colons_does_not_break_its_sentence(chinese):
+    with pytest.raises(SettingsError) as raised:
+        Replace(pattern="a: (b: c; it must be. (")
+    told = chinese.of(str(raised.value))
+    assert "'a: (b: c; it must be. ('" in told
+    assert told.endswith("有一个 ( 没有闭合。请修改，或选择 plain 按原样查找。")
+
+
+def test_a_name_made_to_be_slow_is_not(chinese):
+    for name in ("a: " * 600, "a. " * 600, "1 file " * 250):
+        assert chinese.of(name) == name
+
+
+REFUSED = {
+    "empty.txt": b"",
+    "blank.txt": b"  \n ",
+    "noise.bin": b"\0\1\2" * 50,
+    "noise.txt": bytes(range(256)) * 20,
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(50),
+    "book.txt": b"%PDF-1.4 x",
+    "page.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+    "cut.xml": b"<x><y>words",
+    "bare.xml": b"<x a='b'/>",
+    "scan.pdf": pdf(b""),
+    "no.pdf": b"words",
+    "no.docx": zipped([("a.txt", "words")]),
+    "empty.docx": docx("<w:p/>"),
+    "no.odt": zipped([("a.txt", "words")]),
+    "locked.epub": epub(
+        {"a": "<p>x</p>"}, spine=["a"], encryption="<e><EncryptionMethod Algorithm='x'/></e>"
+    ),
+    "bomb.zip": zipped([("a.txt", bytes(50_000_000))]),
+    "nothing.zip": zipped([]),
+    "hidden.zip": zipped([(".a", "x"), ("b.exe", "x"), ("c.txt", "")]),
+    "broken.json": b'{"a": ',
+    "numbers.json": b"[1, 2]",
+    "broken.jsonl": b"x\ny\n",
+    "broken.ipynb": b"{",
+    "empty.csv": b"a,b\n",
+    "no.rtf": b"words",
+    "no.srt": b"words",
+    "empty.html": b"<html></html>",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_why_a_file_was_refused_is_said_in_chinese(chinese, name):
+    results = list(read_each(Source(name, REFUSED[name])))
+    assert results
+    for result in results:
+        assert not isinstance(result, ReadResult)
+        # The page names several files before one reason.
+        bare = chinese.of(result.message.removeprefix(f"{result.name}: "))
+        told = chinese.of(result.message)
+        assert told == f"{result.name}：{bare}"
+        # What a parser of another project says, and lists of formats, stay as they are.
+        told = re.sub(r"(JSON|XML|笔记本) ?不完整：[^。]*", "", told)
+        assert not ENGLISH.search(told), told
+
+
+READ = {
+    "a.txt": "Words é.".encode("gb18030"),
+    "b.txt": b"words \0 more words and more, and then some, all of it in plain ASCII letters",
+    "a.csv": b"id,note\n1,words of a note\n2,\n3,more words of a note,x\n",
+    "a.jsonl": b'{"note": "words"}\nx\n3\n{"note": ""}\n',
+    "a.json": b'{"about": {"x": "y"}, "rows": [{"note": "words"}, {"other": 1}]}',
+    "a.docx": docx(paragraph("x"), header1="top", footnotes="note", comments="hm"),
+    "a.odt": odt("<text:p>x<text:note><text:p>n</text:p></text:note></text:p>"),
+    "a.epub": epub({"a": "<p>One.</p>"}, spine=["a", "gone"]),
+    "a.pdf": pdf(b"BT /F1 12 Tf 72 720 Td (Some words on this page) Tj ET", pages=2),
+    "a.html": b"<html><body><p>Words of a page.</p></body></html>",
+    "a.xml": b"<x><p>Words</p></x>",
+    "a.rtf": rb"{\rtf1 {\header top}words and mo",
+    "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nWords\n\n2\n00:00:03,000 --> 00:00:04,000\n\n",
+    "a.ipynb": b'{"cells": [{"cell_type": "code", "source": "x = 1", "outputs": [{}]}]}',
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_how_a_file_was_read_is_said_in_chinese(chinese, name):
+    for result in list(read_each(Source(name, READ[name]))):
+        assert isinstance(result, ReadResult), result
+        for text in (result.read_as, result.note, *result.left_out):
+            told = chinese.of(text)
+            assert not text or told != text
+            assert not ENGLISH.search(told), told
+
+
+def test_why_nothing_was_saved_is_said_in_chinese(chinese, workspace, tmp_path):
+    (tmp_path / "a.txt").write_text("Too little.")
+    orders = [
+        [Incoming(Source("a.txt", tmp_path / "a.txt"))],
+        [Incoming(Source(name, REFUSED[name])) for name in ("empty.txt", "scan.pdf", "no.rtf")],
+        [Incoming(Source("a.csv", b"a,b\nx,y\n"), ReadOptions(column="none"))],
+    ]
+    for incoming in orders:
+        with pytest.raises(ArgotError) as raised:
+            ingest(workspace, incoming, name="x", processes=1)
+        assert not ENGLISH.search(chinese.of(str(raised.value))), chinese.of(str(raised.value))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: TrainingSettings(learning_rate=-1.0),
+        lambda: TrainingSettings(optimizer="no"),
+        lambda: TrainingSettings(batch_size=4, accumulation=8),
+        lambda: TransformerSettings(hidden_size=65, heads=2),
+        BudgetSettings,
+        lambda: SplitSettings(train=50),
+        lambda: TokenizerSettings(kind="char", terms="word"),
+        lambda: parse_terms("a\u200bb 3"),
+    ],
+)
+def test_what_is_wrong_with_settings_is_said_in_chinese(chinese, wrong):
+    with pytest.raises(SettingsError) as raised:
+        wrong()
+    told = chinese.of(str(raised.value))
+    assert told != str(raised.value)
+    assert not ENGLISH.search(told), told
+
+
+@pytest.mark.parametrize(
+    "recipe", ['{"steps": 3}', "x", '[{"step": "no"}]', "[3]", '[{"step": "unicode", "form": "x"}]']
+)
+def test_what_is_wrong_with_a_recipe_is_said_in_chinese(chinese, recipe):
+    with pytest.raises(SettingsError) as raised:
+        Recipe.from_json(recipe)
+    told = re.sub(r"JSON：[^。]*", "", chinese.of(str(raised.value)))
+    assert not ENGLISH.search(told), told

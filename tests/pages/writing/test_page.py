@@ -1,0 +1,187 @@
+import shutil
+import time
+
+import pytest
+
+from pages.ui.run_index import entries
+from pages.writing.form import _described
+from pages.writing.session import Writing, ask_for_text, carry_out, stop_writing, writing_of
+from slm_core.errors import ServingError
+from slm_core.generation.settings import GenerationSettings
+from slm_core.serving.client import Chunk, Client
+from slm_core.serving.lifecycle import ensure_server
+from slm_core.workspace import open_workspace
+from tests.pages.run_folders import write_run
+from tests.serving.servers import end_server
+from tests.serving.writers import SEED_TEXT, writer
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A workspace whose model server has started."""
+    workspace = open_workspace(tmp_path_factory.mktemp("home"))
+    ensure_server(workspace)
+    yield workspace
+    end_server(workspace)
+
+
+@pytest.fixture
+def workspace(served, monkeypatch):
+    monkeypatch.setenv("ARGOT_HOME", str(served.root))
+    monkeypatch.setattr("sys.argv", ["streamlit"])
+    yield served
+    for folder in served.runs.iterdir():
+        shutil.rmtree(folder)
+
+
+def shown(page):
+    parts = (page.markdown, page.caption, page.error)
+    return "\n".join(element.value for part in parts for element in part)
+
+
+def paper(page):
+    """What was written, and the line under it."""
+    texts = [element.value for element in page.markdown if element.value.startswith(":gray[")]
+    return texts[0].partition("]")[2] if texts else ""
+
+
+def test_without_a_model_it_leads_to_training(open_page):
+    page = open_page("writing")
+    page.button(key="write_train").click().run()
+    assert not page.exception
+    assert "Train a model" in [title.value for title in page.title]
+
+
+def test_it_opens_ready_with_the_runs_own_seed_and_what_comes_next(open_page, workspace):
+    run = writer(workspace)
+    page = open_page("writing", run=run.id)
+    assert page.selectbox(key="write_run").value == run.id
+    assert page.text_area(key="write_seed_text").value == SEED_TEXT
+    assert "At temperature 0.8. Pick one to go that way." in shown(page)
+    [chart] = page.get("vega_lite_chart")
+    assert '"cursor": "pointer"' in chart.proto.spec
+    assert page.button(key="write_stop").disabled
+    assert page.button(key="write_another").disabled
+
+
+def test_the_story_write_another_and_the_first_again(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.slider(key="write_length").set_value(50)
+    page.button(key="write_go").click().run()
+    assert not page.exception
+    first = paper(page)
+    assert "50 tokens" in shown(page)
+    assert "a second · random seed 1 · longest stretch copied" in shown(page)
+    page.button(key="write_another").click().run()
+    assert page.number_input(key="write_seed").value == 2
+    assert "random seed 2" in shown(page)
+    assert paper(page) != first
+    page.number_input(key="write_seed").set_value(1)
+    page.button(key="write_go").click().run()
+    assert paper(page) == first
+
+
+def test_words_it_has_never_seen_are_named(open_page, workspace):
+    page = open_page("writing", run=writer(workspace, kind="word").id)
+    page.text_area(key="write_seed_text").set_value("Patient *oncologist* was").run()
+    assert "Never seen in training: **\\***, **oncologist**" in shown(page)
+    page.button(key="write_go").click().run()
+    assert not page.exception
+    assert "tokens" in shown(page)
+
+
+def test_the_name_of_a_model_in_training_stays_while_it_learns(workspace):
+    folder = write_run(workspace, "running")
+
+    def name():
+        return next(_described(one) for one in entries(workspace) if one.run.id == folder.run.id)
+
+    before = name()
+    assert "in training" in before
+    folder.train(40)
+    folder.status("running")
+    assert name() == before
+    folder.lock.release()
+
+
+def test_another_run_brings_its_own_seed_but_not_over_what_was_typed(open_page, workspace):
+    first, second = writer(workspace, name="one"), writer(workspace, name="two")
+    page = open_page("writing", run=first.id)
+    page.text_area(key="write_seed_text").set_value("Mine").run()
+    page.selectbox(key="write_run").select(second.id).run()
+    assert page.query_params["run"] in (second.id, [second.id])
+    assert page.text_area(key="write_seed_text").value == "Mine"
+
+
+def test_an_address_of_a_run_that_is_gone_is_told(open_page, workspace):
+    run = writer(workspace)
+    page = open_page("writing", run="gone-*bold*")
+    assert "There is no model called gone\\-\\*bold\\* here" in page.error[0].value
+    assert page.selectbox(key="write_run").value == run.id
+
+
+def test_a_model_that_cannot_be_read_is_an_error_and_not_a_crash(open_page, workspace):
+    run = writer(workspace)
+    (run.folder / "tokenizer.json").write_text("{}")
+    page = open_page("writing", run=run.id)
+    page.button(key="write_go").click().run()
+    assert not page.exception
+    assert "tokenizer" in page.error[0].value
+    assert "tokenizer" in page.error[1].value
+
+
+def test_a_model_server_that_cannot_start_is_told(open_page, monkeypatch, tmp_path):
+    elsewhere = open_workspace(tmp_path / "elsewhere")
+    run = writer(elsewhere)
+    monkeypatch.setenv("ARGOT_HOME", str(elsewhere.root))
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    page = open_page("writing", run=run.id)
+    assert "Starting the model server" in shown(page)
+    deadline = time.monotonic() + 20
+    while not page.error and time.monotonic() < deadline:
+        time.sleep(0.1)
+        page.run()
+    assert "ended as soon as it was started" in page.error[0].value
+    assert not page.exception
+
+
+class Interrupted(BaseException):
+    """What Streamlit raises in a script whose reader has clicked something."""
+
+
+def test_a_text_that_is_interrupted_is_kept_and_its_stream_closed(workspace):
+    run = writer(workspace)
+    writing = Writing(run.id, SEED_TEXT, GenerationSettings(length=5000))
+
+    def draw(seen):
+        if seen.text:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        carry_out(writing, Client(workspace), draw)
+    assert writing.stage == "stopped"
+    assert writing.text
+
+
+def test_a_server_that_fails_leaves_what_was_written(workspace):
+    class Failing(Client):
+        def stream(self, run_id, prompt, settings):
+            yield Chunk("some text")
+            raise ServingError("The model server stopped answering.")
+
+    writing = Writing("run", "", GenerationSettings())
+    carry_out(writing, Failing(workspace), lambda _: None)
+    assert (writing.stage, writing.text) == ("failed", "some text")
+    assert writing.problem == "The model server stopped answering."
+
+
+def test_stopping_concerns_a_text_in_progress_only(workspace):
+    run = writer(workspace)
+    writing = Writing(run.id, "", GenerationSettings())
+    ask_for_text(writing)
+    assert writing_of(run) is writing
+    stop_writing()
+    assert writing.stage == "stopped"
+    writing.stage = "done"
+    stop_writing()
+    assert writing.stage == "done"

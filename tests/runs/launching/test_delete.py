@@ -1,0 +1,85 @@
+"""Deleting a corpus deletes what derives from it, after saying what that is."""
+
+from pathlib import Path
+
+import pytest
+
+from slm_core.corpus.cleaning.recipe import READY_MADE
+from slm_core.corpus.ingest.ingest import ingest
+from slm_core.corpus.ingest.read_files import Incoming
+from slm_core.corpus.readers.document import Source
+from slm_core.corpus.split import SplitSettings
+from slm_core.corpus.store import list_corpora
+from slm_core.errors import CorpusError
+from slm_core.profiling.build import make_report
+from slm_core.runs.launching.delete import derived_from, remove_corpus
+from slm_core.runs.run import list_runs
+from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.token_store import prepare_tokens
+from slm_core.workspace import Workspace, open_workspace
+from tests.pages.run_folders import write_run
+
+SECRET = "Anneliese Musterfrau"
+TEXT = "\n\n".join(f"{SECRET} came on day {n} and left at {n % 24} o'clock." for n in range(400))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setattr("slm_core.corpus.ingest.ingest._WORTH_KEEPING", 1)
+    return open_workspace(tmp_path / "home")
+
+
+def added(home: Workspace, text: str = TEXT, **more):
+    item = Incoming(Source("notes.txt", text.encode()))
+    return ingest(home, [item], name="notes", recipe=READY_MADE["light"], **more).corpus
+
+
+def holding(home: Workspace) -> list[str]:
+    """Files that hold the text, in whatever form we keep it."""
+    files = [path for path in home.root.rglob("*") if path.is_file()]
+    holders = [
+        path for path in files if SECRET.encode() in path.read_bytes() or path.suffix == ".bin"
+    ]
+    return [str(path.relative_to(home.root)) for path in holders]
+
+
+def test_nothing_of_a_text_is_left_when_its_corpus_is_deleted(home):
+    corpus = added(home)
+    other = added(home, "Another text that has nothing to do with it. " * 60)
+    prepare_tokens(home, corpus, SplitSettings(), TokenizerSettings(kind="char"))
+    make_report(home, corpus)
+    run = write_run(home, "finished", corpus=corpus.id)
+    found = derived_from(home, corpus.id)
+    assert [one.id for one in found.runs] == [run.run.id]
+    assert len(found.tokens) == 1
+    assert found.token_bytes > 0
+    assert found.cache_bytes > 0
+    assert holding(home) != []
+    assert remove_corpus(home, corpus.id, with_runs=True) == found
+    assert holding(home) == []
+    assert list_runs(home) == []
+    assert [one.id for one in list_corpora(home)] == [other.id]
+    assert list(other.documents())
+    with pytest.raises(CorpusError, match="does not exist"):
+        remove_corpus(home, corpus.id)
+
+
+def test_runs_stay_unless_they_shall_go_and_children_are_named(home):
+    corpus = added(home)
+    child = added(home, "A further text of that kind, with other words. " * 60, parent=corpus)
+    run = write_run(home, "finished", corpus=corpus.id)
+    found = remove_corpus(home, corpus.id)
+    assert [one.id for one in found.children] == [child.id]
+    assert [one.id for one in list_runs(home)] == [run.run.id]
+    assert SECRET in "".join(child.documents())
+
+
+def test_a_corpus_that_is_learned_from_stays(home):
+    corpus = added(home)
+    run = write_run(home, "running", corpus=corpus.id)
+    try:
+        with pytest.raises(CorpusError, match="is training on corpus"):
+            remove_corpus(home, corpus.id, with_runs=True)
+        assert list(corpus.documents())
+    finally:
+        run.end("stopped")
