@@ -34,10 +34,10 @@ from slm_core.models.settings import (
     ModelSettings,
     TransformerSettings,
 )
-from slm_core.training.dataloader import Streams
+from slm_core.training.dataloader import BpttLoader
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 
 THEIR_RUN = "config/train_shakespeare_char.py --log_interval=1"
 OURS = Recipe(60.0, 1.4697, PIECES, 512, 0.006, 0.4, 0.1)
@@ -141,13 +141,15 @@ def _step(
     torch.manual_seed(1)
     network = build(model, VOCABULARY).to(device).train()
     generator = torch.Generator().manual_seed(1)
-    learner = Learner(network, make_optimizer(network, training), training, generator, mixed=True)
+    trainer = Trainer(
+        network, make_optimizer(network, training), training, generator, mixed_precision=True
+    )
     ids = np.random.default_rng(1).integers(VOCABULARY, size=2_000_000).astype(np.uint16)
-    streams = Streams(ids, training.batch_size, training.sequence_length, 1)
-    batches = streams.batches(learner.progress.cursor)
+    streams = BpttLoader(ids, training.batch_size, training.sequence_length, 1)
+    batches = streams.batches(trainer.progress.loader)
 
     def step() -> None:
-        learner.count(learner.learn(next(batches), rate=1e-4), tokens=1)
+        trainer.add_to_running_metrics(trainer.training_step(next(batches), rate=1e-4), tokens=1)
 
     return step
 
@@ -180,12 +182,12 @@ def awd_lstm(device: torch.device, count: int) -> list[Figure]:
     minutes = float(os.environ.get("ARGOT_AWD_MINUTES", "10"))
     last, test = [], []
     for _ in range(count):
-        learner, records = learned(PAPER, PAPER_TRAINING, minutes, device=device)
+        trainer, records = learned(PAPER, PAPER_TRAINING, minutes, device=device)
         for record in records:
             told = f"reading {record.epoch:.2f}: validation perplexity {record.perplexity:.1f}"
             print(told, file=sys.stderr, flush=True)
         last.append(records[-1].perplexity)
-        found = evaluate(learner.model, word_ids()[0]["test"])
+        found = evaluate(trainer.model, word_ids()[0]["test"])
         test.append(math.exp(found.nats / found.predictions))
     return [
         Figure(f"AWD-LSTM, {minutes:g} minutes: validation perplexity", "", tuple(last)),

@@ -11,7 +11,7 @@ from benchmarks.figures import Figure
 from benchmarks.window import Window, window
 from benchmarks.workplace import add_long_run, add_young_run, studio, temporary_home, training
 from slm_core.runs.run import Run
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from slm_core.workspace import open_workspace
 from tests.browser.studio import Studio
 from tests.pages.run_folders import RunFolder, train_record, validation_record
@@ -143,7 +143,7 @@ def _updates(seen: Window, folder: RunFolder, repetitions: int) -> tuple[float, 
 def _add_record(folder: RunFolder, loss: float) -> float:
     """A training step and a validation of such a loss; when they were in the file."""
     folder.step += 1
-    metrics = LineFile(folder.run.folder / "metrics.jsonl")
+    metrics = JsonLog(folder.run.folder / "metrics.jsonl")
     metrics.append(train_record(folder.step))
     metrics.append(validation_record(folder.step) | {"loss": loss})
     written = time.time()
@@ -174,6 +174,6 @@ def _speed(run: Run, seconds: float) -> float:
 
 def _at(folder: Path) -> tuple[float, float]:
     """Tokens read and seconds trained, of the newest record; both by the trainer's own count."""
-    file = LineFile(folder / "metrics.jsonl")
+    file = JsonLog(folder / "metrics.jsonl")
     records, _ = file.read(max(0, file.size() - 4096))
     return float(str(records[-1]["tokens"])), float(str(records[-1]["seconds"]))

@@ -12,10 +12,10 @@ from benchmarks.large import write_varied
 from benchmarks.workplace import temporary_home
 from slm_core.corpus.cleaning.previewer import Previewer
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, sample_of
-from slm_core.corpus.ingest.ingest import Incoming, ingest
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.ingest import InputStream, ingest
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
-from slm_core.corpus.store import About, Corpus, new_corpus
+from slm_core.corpus.store import Corpus, CorpusSummary, new_corpus
 from slm_core.corpus.text.passages import cut_text
 from slm_core.workspace import Workspace, open_workspace
 
@@ -50,7 +50,7 @@ _TEXTS = {
 def pdf(repetitions: int) -> list[Figure]:
     """A book of 150 kB text: by the library that has read one before, and by the command line."""
     file = real_file("formats", "alice_book.pdf")
-    source = Source(file.name, file)
+    source = InputFile(file.name, file)
     characters = read_source(source).characters  # the first also loads what reads it
     warm, whole = [], []
     for _ in range(repetitions):
@@ -97,7 +97,7 @@ def files(repetitions: int) -> list[Figure]:
         size = file.stat().st_size / 1e6
         for _ in range(repetitions):
             for name, speeds in found.items():
-                incoming = [Incoming(Source(file.name, file))]
+                incoming = [InputStream(InputFile(file.name, file))]
                 with temporary_home() as fresh:
                     workspace = open_workspace(fresh)
                     started = time.perf_counter()
@@ -136,4 +136,4 @@ def _corpus(workspace: Workspace, file: Path, size: int, shape: str) -> Corpus:
             if room <= 0:
                 break
         making.writer.add_part("\n", file.name, last=True)
-        return making.finish(About(f"{file.stem} {size} {shape}"))
+        return making.finish(CorpusSummary(f"{file.stem} {size} {shape}"))

@@ -24,15 +24,15 @@ from slm_core.hardware.machine import describe_machine
 from slm_core.models.base import LanguageModel, State
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
-from slm_core.processes.spawn import KEPT_MEMORY, for_training
-from slm_core.storage import LineFile
-from slm_core.training.dataloader import Streams
-from slm_core.training.distributed.thread_replicas import Replicas
+from slm_core.processes.spawn import KEPT_MEMORY, training_environment
+from slm_core.storage import JsonLog
+from slm_core.training.dataloader import BpttLoader
+from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.loop import TrainRecord
-from slm_core.training.losses import Found, Objective, backward
+from slm_core.training.losses import BatchLoss, Objective, backward
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import TrainingSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 
 _VOCABULARY = 768
 _SETTINGS = TrainingSettings(batch_size=64, sequence_length=32)
@@ -65,8 +65,8 @@ def _measured(dtype: torch.dtype, count: int) -> list[Figure]:
 
 
 def _figures(dtype: torch.dtype, count: int, folder: Path) -> list[Figure]:
-    learner = _learner(dtype)
-    whole, bare = _whole_step(learner, folder), _bare_step(learner)
+    trainer = _learner(dtype)
+    whole, bare = _whole_step(trainer, folder), _bare_step(trainer)
     for warm_up in (whole, bare):
         warm_up()
     peaks, shares, costs, speeds = [], [], [], []
@@ -75,7 +75,7 @@ def _figures(dtype: torch.dtype, count: int, folder: Path) -> list[Figure]:
         tokens = _SETTINGS.batch_size * _SETTINGS.sequence_length
         step, alone = _seconds(whole), _seconds(bare)
         peaks.append(peak / 1e9)
-        shares.append(100 * _operations(learner.model) * tokens / step / peak)
+        shares.append(100 * _operations(trainer.model) * tokens / step / peak)
         costs.append(100 * (step / alone - 1))
         speeds.append(tokens / step / 1e3)
     name = str(dtype).removeprefix("torch.")
@@ -87,48 +87,48 @@ def _figures(dtype: torch.dtype, count: int, folder: Path) -> list[Figure]:
     ]
 
 
-def _learner(dtype: torch.dtype) -> Learner:
+def _learner(dtype: torch.dtype) -> Trainer:
     torch.manual_seed(1)
     model = build(_MODEL, _VOCABULARY).train()
     generator = torch.Generator().manual_seed(1)
-    learner = Learner(model, make_optimizer(model, _SETTINGS), _SETTINGS, generator)
-    learner.replicas = Replicas(model, describe_machine().cores, dtype=dtype)
-    return learner
+    trainer = Trainer(model, make_optimizer(model, _SETTINGS), _SETTINGS, generator)
+    trainer.replicas = ThreadReplicas(model, describe_machine().cores, dtype=dtype)
+    return trainer
 
 
-def _whole_step(learner: Learner, folder: Path) -> Callable[[], None]:
+def _whole_step(trainer: Trainer, folder: Path) -> Callable[[], None]:
     """Batch, step, and its record, written to a file as the trainer writes it."""
     ids = np.random.default_rng(1).integers(_VOCABULARY, size=500_000).astype(np.uint16)
-    batches = Streams(ids, _SETTINGS.batch_size, _SETTINGS.sequence_length, 1).batches(
-        learner.progress.cursor
+    batches = BpttLoader(ids, _SETTINGS.batch_size, _SETTINGS.sequence_length, 1).batches(
+        trainer.progress.loader
     )
 
-    metrics = LineFile(folder / "metrics.jsonl")
+    metrics = JsonLog(folder / "metrics.jsonl")
 
     def step() -> None:
-        done = learner.learn(next(batches), rate=1e-4)
+        done = trainer.training_step(next(batches), rate=1e-4)
         found = (float(done.loss), float(done.correct), 1e-4, float(done.gradient_norm), 0.0)
         metrics.append(asdict(TrainRecord(*found)))
 
     return step
 
 
-def _bare_step(learner: Learner) -> Callable[[], None]:
+def _bare_step(trainer: Trainer) -> Callable[[], None]:
     """Forward and backward of as large a batch that is always the same, and nothing else."""
-    replicas = learner.replicas
+    replicas = trainer.replicas
     assert replicas is not None
     share = _SETTINGS.batch_size // replicas.count
     ids = torch.randint(_VOCABULARY, (share, _SETTINGS.sequence_length))
     objective = Objective(_SETTINGS, 1.0 / ids.numel())
-    state: State = tuple(x.to(replicas.dtype) for x in learner.model.start_state(share))
+    state: State = tuple(x.to(replicas.dtype) for x in trainer.model.initial_state(share))
 
-    def read(reader: LanguageModel) -> Found:
+    def read(reader: LanguageModel) -> BatchLoss:
         hidden, _ = reader.features(ids, state)
         return backward(reader, hidden, ids, objective)
 
     def step() -> None:
         replicas.backward([read] * replicas.count)
-        learner.optimizer.zero_grad(set_to_none=True)
+        trainer.optimizer.zero_grad(set_to_none=True)
 
     return step
 
@@ -161,7 +161,7 @@ def _seconds(work: Callable[[], object], *, limit: float = _SECONDS) -> float:
 def _as_a_trainer() -> int:
     """The same in the surroundings of a trainer, which glibc reads before anything of ours runs."""
     command = [sys.executable, "-m", "benchmarks.throughput", *sys.argv[1:]]
-    surroundings = for_training(describe_machine().cores)
+    surroundings = training_environment(describe_machine().cores)
     return subprocess.run(command, env=surroundings, check=False).returncode
 
 

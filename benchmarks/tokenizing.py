@@ -14,12 +14,12 @@ from tokenizers import pre_tokenizers, trainers
 from benchmarks.data import real_file
 from benchmarks.figures import Figure
 from benchmarks.workplace import temporary_home
-from slm_core.corpus.ingest.ingest import Incoming, ingest
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.ingest import InputStream, ingest
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.split import SplitSettings
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_store import prepare_tokens
-from slm_core.tokenizers.tokenizer import MARKS
+from slm_core.tokenizers.tokenizer import SPECIAL_TOKENS
 from slm_core.workspace import open_workspace
 
 TARGET = 60
@@ -96,7 +96,7 @@ def argot(file: Path, home: Path) -> tuple[Round, str]:
 
     workspace = open_workspace(home)
     clock.start()
-    corpus = ingest(workspace, [Incoming(Source(file.name, file))], name="text").corpus
+    corpus = ingest(workspace, [InputStream(InputFile(file.name, file))], name="text").corpus
     settings = TokenizerSettings(kind="bpe", vocabulary_size=_SIZE)
     store = prepare_tokens(workspace, corpus, SplitSettings(), settings, tell=tell)
     clock.stop()
@@ -110,8 +110,8 @@ def library(lines: list[str], definition: str) -> Round:
     with found.cutting.running():
         encoded = cutter.encode_batch_fast(lines, add_special_tokens=False)
     del encoded
-    learner = trainers.BpeTrainer(
-        vocab_size=_SIZE - len(MARKS),
+    trainer = trainers.BpeTrainer(
+        vocab_size=_SIZE - len(SPECIAL_TOKENS),
         min_frequency=2,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -119,7 +119,7 @@ def library(lines: list[str], definition: str) -> Round:
     )
     part = lines[: int(len(lines) * SplitSettings().train / 100)]
     with found.training.running():
-        cutter.train_from_iterator(part, learner)
+        cutter.train_from_iterator(part, trainer)
     return found
 
 

@@ -20,7 +20,7 @@ from benchmarks.data import ROOT
 from benchmarks.workplace import temporary_home
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import open_run
-from slm_core.tokenizers.tokenizer import END
+from slm_core.tokenizers.tokenizer import EOS
 from slm_core.workspace import open_workspace
 
 AGREE = 0.002
@@ -74,7 +74,7 @@ def nats_per_character(home: Path, run: str, text: str) -> float:
     part = last_tenth(text)
     tokens = loaded.tokenizer.encode(part)
     assert loaded.tokenizer.decode(tokens) == part, "nothing may be lost, or it would be free"
-    ids = torch.tensor([END, *tokens.tolist()])  # (tokens + 1)
+    ids = torch.tensor([EOS, *tokens.tolist()])  # (tokens + 1)
     nats, state = 0.0, None
     for start in range(0, len(tokens), _CHUNK):
         inputs = ids[start : start + _CHUNK + 1]

@@ -33,15 +33,15 @@ from slm_core.metrics.evaluate import evaluate
 from slm_core.metrics.ngram import token_frequencies
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
-from slm_core.processes.spawn import for_training
-from slm_core.tokenizers.token_store import Part
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.dataloader import Streams
-from slm_core.training.distributed.thread_replicas import Replicas
-from slm_core.training.loop import Data, train
+from slm_core.processes.spawn import training_environment
+from slm_core.tokenizers.token_store import SplitStats
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.dataloader import BpttLoader
+from slm_core.training.distributed.thread_replicas import ThreadReplicas
+from slm_core.training.loop import TrainingData, train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import BudgetSettings, TrainingSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 
 MODEL = LstmSettings(hidden_size=256, embedding_size=256, dropout=0.2, output="adaptive")
 TRAINING = TrainingSettings(batch_size=32, sequence_length=32, learning_rate=0.006)
@@ -76,9 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
 def ours(minutes: float) -> dict[str, float]:
     """The library's loop over the ids: schedule, looks and all."""
     torch.set_num_threads(describe_machine().cores)
-    learner, looks = learned(MODEL, TRAINING, minutes, device=torch.device("cpu"))
-    found = evaluate(learner.model, word_ids()[0]["test"])
-    tokens = float(learner.progress.tokens)
+    trainer, looks = learned(MODEL, TRAINING, minutes, device=torch.device("cpu"))
+    found = evaluate(trainer.model, word_ids()[0]["test"])
+    tokens = float(trainer.progress.tokens)
     perplexity = math.exp(found.nats / found.predictions)
     return {"perplexity": perplexity, "seconds": looks[-1].seconds, "tokens": tokens}
 
@@ -94,34 +94,36 @@ class Look:
 
 def learned(
     model: ModelSettings, training: TrainingSettings, minutes: float, *, device: torch.device
-) -> tuple[Learner, list[Look]]:
+) -> tuple[Trainer, list[Look]]:
     """A network with its best weights after so many minutes with the words of WikiText-2."""
     parts, size = word_ids()
     torch.manual_seed(training.seed)
     warm_up_optimizers()
     network = build(model, size)
-    network.start_from(torch.from_numpy(token_frequencies(parts["train"], size)).float())
+    network.init_output_bias(torch.from_numpy(token_frequencies(parts["train"], size)).float())
     network = network.to(device)
     generator = torch.Generator().manual_seed(training.seed)
-    learner = Learner(network, make_optimizer(network, training), training, generator)
-    learner.progress.peak_rate = training.learning_rate
+    trainer = Trainer(network, make_optimizer(network, training), training, generator)
+    trainer.progress.max_lr = training.learning_rate
     if device.type == "cpu":
         dtype = torch.bfloat16 if describe_machine().bfloat16 else torch.float32
-        learner.replicas = Replicas(network, describe_machine().cores, dtype=dtype)
+        trainer.replicas = ThreadReplicas(network, describe_machine().cores, dtype=dtype)
     else:
-        learner.mixed = True
-    streams = Streams(parts["train"], training.batch_size, training.sequence_length, training.seed)
+        trainer.mixed_precision = True
+    streams = BpttLoader(
+        parts["train"], training.batch_size, training.sequence_length, training.seed
+    )
     count = len(parts["valid"])
-    data = Data(streams, parts["valid"], Part(count, count, count, 0, 0.0))
-    plan = Plan(BudgetSettings(minutes=minutes), streams.steps_per_epoch)
+    data = TrainingData(streams, parts["valid"], SplitStats(count, count, count, 0, 0.0))
+    plan = Budget(BudgetSettings(minutes=minutes), streams.steps_per_epoch)
     clock, looks = Clock(), []
     clock.start()
-    for report in train(learner, data, plan, clock):
+    for report in train(trainer, data, plan, clock):
         if report.validation is not None:
-            epoch = learner.progress.tokens / len(parts["train"])
+            epoch = trainer.progress.tokens / len(parts["train"])
             looks.append(Look(clock.seconds(), epoch, report.validation.perplexity))
-    learner.restore_best()
-    return learner, looks
+    trainer.restore_best()
+    return trainer, looks
 
 
 def theirs(minutes: float) -> dict[str, float]:
@@ -220,7 +222,7 @@ def _in_a_process(side: str, minutes: float) -> dict[str, float]:
     command += ["--minutes", f"{minutes:g}"]
     # Ours as the trainer has it; theirs as anybody runs it.
     ours = side == "ours"
-    environment = for_training(describe_machine().cores) if ours else dict(os.environ)
+    environment = training_environment(describe_machine().cores) if ours else dict(os.environ)
     ended = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
     )

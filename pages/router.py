@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.ui.css import direction_by_script, still_bars
+from pages.ui.css import direction_by_script, disable_bar_animation
 from pages.ui.i18n import _, set_language
 from pages.ui.navigation import ICON, page_of
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from pages.ui.sidebar import draw_sidebar
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
-still_bars()
+disable_bar_animation()
 direction_by_script()
 
 page = st.navigation(
@@ -24,6 +24,6 @@ page = st.navigation(
     }
 )
 workspace()  # where it, or the number of slots, cannot be, that is all that the page says
-room()
+training_slots()
 draw_sidebar()
 page.run()

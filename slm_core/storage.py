@@ -31,7 +31,7 @@ Json = Mapping[str, object]
 
 def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Replace `path` by `data`: write beside it, fsync, rename. Raises WorkspaceError."""
-    with told_plainly(path):
+    with friendly_os_errors(path):
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -62,7 +62,7 @@ def read_json(path: Path) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-class LineFile:
+class JsonLog:
     """An append-only file of one JSON object a line: one writer at a time, many readers."""
 
     def __init__(self, path: Path) -> None:
@@ -74,7 +74,7 @@ class LineFile:
         A torn line that stands before it becomes a line of its own.
         """
         line = _line(record)
-        with told_plainly(self.path), open(self.path, "a+b", buffering=0) as file:
+        with friendly_os_errors(self.path), open(self.path, "a+b", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
             if size:
                 file.seek(size - 1)
@@ -86,11 +86,11 @@ class LineFile:
             if sync:
                 os.fsync(file.fileno())
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Cut off a torn last line, so that the next record starts on a line of its own."""
         if not self.path.exists():
             return
-        with told_plainly(self.path), open(self.path, "r+b") as file:
+        with friendly_os_errors(self.path), open(self.path, "r+b") as file:
             size = file.seek(0, os.SEEK_END)
             tail = b""
             while size and b"\n" not in tail:
@@ -150,7 +150,7 @@ def _one_by_one(lines: list[bytes]) -> Iterator[object]:
 
 
 @dataclass(frozen=True)
-class Draft:
+class PendingFolder:
     """A folder being filled; nobody looks into it before `publish`."""
 
     path: Path
@@ -170,26 +170,26 @@ class Draft:
 
 
 @contextmanager
-def draft_folder(parent: Path) -> Generator[Draft]:
+def pending_folder(parent: Path) -> Generator[PendingFolder]:
     """A draft inside `parent`, gone when the block ends unless it was published.
 
     Its lock beside it is held as long as its process lives, so that `sweep` knows a dead one.
     """
-    with told_plainly(parent):
+    with friendly_os_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        sweep(parent)
+        remove_leftovers(parent)
         path = parent / f"{_DRAFT}{secrets.token_hex(6)}"
         lock = FileLock(_lock_of(path), thread_local=False)
         with lock:
             path.mkdir(mode=0o700)
             try:
-                yield Draft(path)
+                yield PendingFolder(path)
             finally:
                 shutil.rmtree(path, ignore_errors=True)
                 _lock_of(path).unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what killed processes left in `folder`: drafts, and what was half deleted."""
     if not folder.is_dir():
         return
@@ -212,7 +212,7 @@ def remove_folder(folder: Path) -> None:
     Raises WorkspaceError where that is not possible.
     """
     gone = folder.with_name(f"{DELETED}{secrets.token_hex(6)}")
-    with told_plainly(folder):
+    with friendly_os_errors(folder):
         folder.rename(gone)
         shutil.rmtree(gone)
 
@@ -234,13 +234,13 @@ def new_folder(path: Path) -> Generator[Path]:
 
     If somebody else filled `path` meanwhile, theirs stays. Raises WorkspaceError.
     """
-    with draft_folder(path.parent) as draft:
+    with pending_folder(path.parent) as draft:
         yield draft.path
         draft.publish(path)
 
 
 @contextmanager
-def told_plainly(path: Path) -> Generator[None]:
+def friendly_os_errors(path: Path) -> Generator[None]:
     """Turn what the system says about `path` into a sentence for the user."""
     try:
         yield

@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from slm_core.errors import WorkspaceError
-from slm_core.storage import sweep, told_plainly
+from slm_core.storage import friendly_os_errors, remove_leftovers
 
 _NAME = re.compile(r"[\w][\w.-]{0,119}")
 
@@ -100,14 +100,14 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     chosen = folder or os.environ.get("ARGOT_HOME") or platformdirs.user_data_dir("argot", False)
     root = Path(chosen).expanduser().absolute()
     workspace = Workspace(root)
-    with told_plainly(root):
+    with friendly_os_errors(root):
         made = (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots)
         for path in made:
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK):
                 raise PermissionError(13, "no right to write", str(path))
         for path in (*made, workspace.jobs, workspace.races, workspace.kept_texts):
-            sweep(path)
+            remove_leftovers(path)
     return workspace
 
 

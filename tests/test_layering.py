@@ -175,6 +175,15 @@ def test_everything_public_says_what_it_is(path: Path) -> None:
         assert ast.get_docstring(node), f"{node.name} has no docstring"
 
 
+def test_no_two_public_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in (*LIBRARY, *PAGES):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(path))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 @pytest.mark.parametrize(
     "module",
     [

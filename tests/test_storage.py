@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from slm_core.errors import WorkspaceError
 from slm_core.storage import (
-    LineFile,
-    draft_folder,
+    JsonLog,
+    friendly_os_errors,
     new_folder,
+    pending_folder,
     read_json,
-    sweep,
-    told_plainly,
+    remove_leftovers,
     write_bytes,
     write_json,
 )
@@ -49,14 +49,14 @@ def test_what_is_not_a_json_object_is_nothing(tmp_path, content):
 def test_a_lone_surrogate_does_not_make_a_file_unreadable(tmp_path):
     write_json(tmp_path / "a.json", {"name": "a\ud800b"})
     assert read_json(tmp_path / "a.json") == {"name": "a?b"}
-    lines = LineFile(tmp_path / "b.jsonl")
+    lines = JsonLog(tmp_path / "b.jsonl")
     lines.append({"name": "a\ud800b"})
     assert lines.read()[0] == [{"name": "a?b"}]
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=9) | st.integers(0, 9))))
 def test_lines_come_back_as_written_from_any_border(tmp_path_factory, records):
-    lines = LineFile(tmp_path_factory.mktemp("lines") / "a.jsonl")
+    lines = JsonLog(tmp_path_factory.mktemp("lines") / "a.jsonl")
     offset, found = 0, []
     for record in records:
         lines.append(record)
@@ -67,7 +67,7 @@ def test_lines_come_back_as_written_from_any_border(tmp_path_factory, records):
 
 
 def test_a_torn_line_is_left_for_later_and_then_read(tmp_path):
-    lines = LineFile(tmp_path / "a.jsonl")
+    lines = JsonLog(tmp_path / "a.jsonl")
     lines.path.write_bytes(b'{"a": 1}\n{"a": ')
     assert lines.read() == ([{"a": 1}], 9)
     with open(lines.path, "ab") as file:
@@ -76,7 +76,7 @@ def test_a_torn_line_is_left_for_later_and_then_read(tmp_path):
 
 
 def test_a_torn_line_costs_nobody_the_next_one(tmp_path):
-    lines = LineFile(tmp_path / "a.jsonl")
+    lines = JsonLog(tmp_path / "a.jsonl")
     lines.path.write_bytes(b'{"a": 1}\n{"a": ')
     lines.append({"a": 3}, sync=True)
     assert lines.read()[0] == [{"a": 1}, {"a": 3}]
@@ -84,16 +84,16 @@ def test_a_torn_line_costs_nobody_the_next_one(tmp_path):
 
 @pytest.mark.parametrize("torn", [b"", b'{"a', b'{"a": "' + b"x" * 200_000])
 def test_mending_cuts_off_a_torn_line_and_nothing_else(tmp_path, torn):
-    lines = LineFile(tmp_path / "a.jsonl")
-    lines.mend()  # nothing there, nothing to do
+    lines = JsonLog(tmp_path / "a.jsonl")
+    lines.repair()  # nothing there, nothing to do
     for whole in (b"", b'{"a": 1}\n{"b": "' + b"y" * 100_000 + b'"}\n'):
         lines.path.write_bytes(whole + torn)
-        lines.mend()
+        lines.repair()
         assert lines.path.read_bytes() == whole
 
 
 def test_lines_that_are_no_objects_are_skipped(tmp_path):
-    lines = LineFile(tmp_path / "a.jsonl")
+    lines = JsonLog(tmp_path / "a.jsonl")
     assert lines.read() == ([], 0)
     assert lines.size() == 0
     lines.path.write_bytes(b'{"a": 1}\nnonsense\n\n[2]\n\xff\n{"a": 3}\n')
@@ -125,7 +125,7 @@ def test_the_first_of_two_who_fill_a_folder_wins(tmp_path):
 def test_a_full_disk_is_told_and_leaves_what_was_there(small_disk):
     path = small_disk / "a.json"
     write_json(path, {"a": 1})
-    lines = LineFile(small_disk / "a.jsonl")
+    lines = JsonLog(small_disk / "a.jsonl")
     lines.append({"a": 1})
     with pytest.raises(WorkspaceError, match=r"The disk is full: .* Free some space"):
         write_bytes(path, b"x" * 2_000_000)
@@ -137,7 +137,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(small_disk):
     with pytest.raises(WorkspaceError, match="disk is full"):
         lines.append({"text": "y" * 2_000_000})
     assert lines.read()[0] == [{"a": 1}]
-    lines.mend()
+    lines.repair()
     lines.append({"a": 2})
     assert lines.read()[0] == [{"a": 1}, {"a": 2}]
 
@@ -153,7 +153,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(small_disk):
 def test_what_the_system_says_becomes_a_sentence_with_the_path(error, said):
     with (
         pytest.raises(WorkspaceError, match=f"/some/place {said}"),
-        told_plainly(Path("/some/place")),
+        friendly_os_errors(Path("/some/place")),
     ):
         raise error
 
@@ -175,17 +175,17 @@ def test_what_a_killed_process_was_filling_is_swept_and_what_a_living_one_fills_
     root = Path(__file__).parents[1]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         assert process.stdout.readline() == "filled\n"
-        sweep(home)
+        remove_leftovers(home)
         assert len(list(home.glob("*/text.txt"))) == 1
         process.kill()
         process.wait()
     assert len(list(home.glob("*/text.txt"))) == 1
-    with draft_folder(home):
+    with pending_folder(home):
         assert list(home.glob("*/text.txt")) == []
     old = time.time() - 3600
     for path in (home / ".deleted-1", home / ".draft-gone.lock"):
         path.mkdir() if path.suffix != ".lock" else path.touch()
         os.utime(path, (old, old))
     (home / ".deleted-2").mkdir()  # somebody is at it
-    sweep(home)
+    remove_leftovers(home)
     assert [path.name for path in home.iterdir() if path.name != ".deleted-2"] == []

@@ -1,4 +1,4 @@
-"""Real things, small: a text, a corpus, a configuration, a learner; and waiting for a run."""
+"""Real things, small: a text, a corpus, a configuration, a trainer; and waiting for a run."""
 
 import random
 import time
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus, add_corpus
@@ -20,9 +20,9 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.settings_schema import fields_of, from_dict
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import Part
-from slm_core.training.dataloader import Streams
-from slm_core.training.loop import Data
+from slm_core.tokenizers.token_store import SplitStats
+from slm_core.training.dataloader import BpttLoader
+from slm_core.training.loop import TrainingData
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import (
     BudgetSettings,
@@ -30,7 +30,7 @@ from slm_core.training.settings import (
     SampleSettings,
     TrainingSettings,
 )
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 from slm_core.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def text_of(characters: int, *, seed: int = 1) -> str:
 
 def make_corpus(workspace: Workspace, text: str = "", *, name: str = "Tiny") -> Corpus:
     """The text, or 12,000 characters of one, as a corpus of one document."""
-    source = Source("tiny.txt", (text or text_of(12_000)).encode())
+    source = InputFile("tiny.txt", (text or text_of(12_000)).encode())
     return add_corpus(workspace, [read_source(source)], name=name)
 
 
@@ -100,27 +100,29 @@ def make_ids(count: int, *, vocabulary: int = 12, seed: int = 0) -> np.ndarray:
     return (np.cumsum(steps) % vocabulary).astype(np.uint16)
 
 
-def make_learner(
+def make_trainer(
     ids: np.ndarray, *, vocabulary: int = 12, seed: int = 3, **settings: Any
-) -> Learner:
-    """A learner at its beginning; `settings` as model={...} and training={...}."""
+) -> Trainer:
+    """A trainer at its beginning; `settings` as model={...} and training={...}."""
     torch.manual_seed(seed)
     chosen = {"batch_size": 4, "sequence_length": 8, **settings.get("training", {})}
     training = from_dict(TrainingSettings, chosen)
     model = build(make_settings(settings.get("model", {})), vocabulary)
-    model.start_from(torch.from_numpy(token_frequencies(ids, vocabulary)).float())
+    model.init_output_bias(torch.from_numpy(token_frequencies(ids, vocabulary)).float())
     generator = torch.Generator().manual_seed(seed)
-    learner = Learner(model, make_optimizer(model, training), training, generator)
-    learner.progress.peak_rate = training.learning_rate
-    return learner
+    trainer = Trainer(model, make_optimizer(model, training), training, generator)
+    trainer.progress.max_lr = training.learning_rate
+    return trainer
 
 
-def make_data(ids: np.ndarray, validation: np.ndarray, learner: Learner, *, seed: int = 1) -> Data:
-    """What the loop needs beside a learner; a character and a byte a token."""
-    settings = learner.settings
-    streams = Streams(ids, settings.batch_size, settings.sequence_length, seed)
+def make_data(
+    ids: np.ndarray, validation: np.ndarray, trainer: Trainer, *, seed: int = 1
+) -> TrainingData:
+    """What the loop needs beside a trainer; a character and a byte a token."""
+    settings = trainer.settings
+    streams = BpttLoader(ids, settings.batch_size, settings.sequence_length, seed)
     size = len(validation)
-    return Data(streams, validation, Part(size, size - 1, size - 1, 0, 0.0))
+    return TrainingData(streams, validation, SplitStats(size, size - 1, size - 1, 0, 0.0))
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 60.0, what: str = "") -> None:

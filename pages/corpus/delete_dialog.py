@@ -4,13 +4,13 @@ import streamlit as st
 
 from pages.ui.formatting import count, moment
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
-from pages.ui.run_index import entries
+from pages.ui.run_index import run_summaries
 from pages.ui.said import said
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
-from slm_core.runs.launching.delete import Derived, derived_from, remove_corpus
+from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import Workspace
 
 _WITH_RUNS = "corpus_delete_runs"
@@ -38,7 +38,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         st.rerun()
     found = derived_from(workspace, corpus.id)
     titles = {
-        entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in entries(workspace)
+        entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in run_summaries(workspace)
     }
     if found.active:
         names = _names([titles.get(run.id, run.id) for run in found.active])
@@ -49,7 +49,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         return
     st.markdown(
         _("This takes **{name}** out of the workspace, for good:").format(
-            name=plain(corpus.card.name)
+            name=escape_markdown(corpus.card.name)
         )
     )
     st.markdown("\n".join(f"- {line}" for line in _what_goes(corpus, found)))
@@ -69,10 +69,10 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         )
         _draw_keep()
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(said(problem)))
+        st.error(escape_markdown(said(problem)))
 
 
-def _what_goes(corpus: Corpus, found: Derived) -> list[str]:
+def _what_goes(corpus: Corpus, found: DependentData) -> list[str]:
     lines = [
         ngettext(
             "its text: {n} document, {characters} characters",
@@ -134,7 +134,7 @@ def _delete(workspace: Workspace, corpus: Corpus) -> None:
 
 
 def _names(names: list[str]) -> str:
-    shown = ", ".join(plain(name) for name in names[:_NAMED])
+    shown = ", ".join(escape_markdown(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 

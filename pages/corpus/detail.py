@@ -16,7 +16,7 @@ from pages.corpus.tokens.tab import draw_tokens_tab
 from pages.ui.formatting import count
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.said import said
 from slm_core.corpus.store import Corpus, open_corpus
@@ -33,7 +33,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         corpus = open_corpus(workspace, corpus_id)
     except ArgotError as error:
         st.title(_("Corpus"), anchor=False)
-        st.error(plain(said(str(error))))
+        st.error(escape_markdown(said(str(error))))
         link_to("corpus", _("All corpora"), icon=":material/menu_book:")
         return
     other = st.query_params.get("with")
@@ -44,7 +44,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         _draw_head(workspace, corpus)
         _views()[_choose_view()][1](workspace, corpus)
     except ArgotError as error:
-        st.error(plain(said(str(error))))
+        st.error(escape_markdown(said(str(error))))
     link_to("corpus", _("All corpora"), icon=":material/arrow_back:")
 
 
@@ -60,7 +60,7 @@ def _views() -> dict[str, tuple[str, Callable[[Workspace, Corpus], None]]]:
 
 def _draw_head(workspace: Workspace, corpus: Corpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="corpus_head"):
-        st.title(plain(corpus.card.name), anchor=False, width="stretch")
+        st.title(escape_markdown(corpus.card.name), anchor=False, width="stretch")
         if st.button(
             _("Train on this"),
             # Masking is what the privacy view is for.

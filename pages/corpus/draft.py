@@ -12,12 +12,12 @@ import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.preview import Previews
-from pages.corpus.draft_item import Item, Row, take_in
+from pages.corpus.draft_item import DraftFile, DraftRow, add_file
 from pages.ui.uploads import uploads
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.language import language_of
-from slm_core.corpus.text.statistics import Glance, glance
+from slm_core.corpus.text.statistics import QuickStats, quick_stats
 
 MOST_BYTES = 2_000_000_000
 """All files of a draft together."""
@@ -27,10 +27,10 @@ _KEPT_EACH = 1_000_000
 
 
 @dataclass
-class Draft:
+class CorpusFormDraft:
     """The items in the order they came."""
 
-    items: list[Item] = field(default_factory=list)
+    items: list[DraftFile] = field(default_factory=list)
     recipe: RecipeDraft = field(default_factory=RecipeDraft)
     previews: Previews = field(default_factory=Previews)
     refused: list[str] = field(default_factory=list)
@@ -48,12 +48,12 @@ class Draft:
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
     _there: set[tuple[str, str]] = field(default_factory=set)
     _bytes: int = 0
-    _counted: tuple[object, tuple[str, Glance]] | None = None
+    _counted: tuple[object, tuple[str, QuickStats]] | None = None
 
-    def add(self, source: Source) -> None:
+    def add(self, source: InputFile) -> None:
         """Take in a file or a text; one that is there already stays as it is."""
         try:
-            item = take_in(next(self._numbers), source)
+            item = add_file(next(self._numbers), source)
         except OSError:
             self.refused.append(source.name)
             return
@@ -90,11 +90,13 @@ class Draft:
         self.recipe, self.previews = RecipeDraft(), Previews()
         self.saving = self.then = self.problem = self.parent = ""
 
-    def unread(self) -> list[Item]:
+    def unread(self) -> list[DraftFile]:
         """What nobody has tried to read yet."""
         return [item for item in self.items if not item.is_read]
 
-    def reading(self, items: Sequence[Item]) -> Iterator[tuple[int, Item, Row | None]]:
+    def reading(
+        self, items: Sequence[DraftFile]
+    ) -> Iterator[tuple[int, DraftFile, DraftRow | None]]:
         """Read these, a file at a time: before each its place and no row, then its rows."""
         held = self._held()
         for place, item in enumerate(items):
@@ -107,7 +109,7 @@ class Draft:
         """Characters in memory."""
         return sum(item.held for item in self.items)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[DraftRow]:
         """Every file as it was read."""
         return [row for item in self.items for row in item.rows]
 
@@ -130,11 +132,11 @@ class Draft:
         """How many characters they have."""
         return sum(item.characters for item in self.items)
 
-    def counted(self) -> tuple[str, Glance]:
+    def counted(self) -> tuple[str, QuickStats]:
         """The language, and what can be counted; found anew only when the texts have changed."""
         if self._counted is None or self._counted[0] != self.key:
             texts = list(itertools.chain.from_iterable(self.texts()))
-            seen = glance(texts)
+            seen = quick_stats(texts)
             seen = replace(seen, is_whole=seen.characters >= self.characters)
             self._counted = (self.key, (language_of(texts), seen))
         return self._counted[1]
@@ -150,12 +152,12 @@ class Draft:
         return folder.strip("./") or Path(first.name).stem
 
 
-def draft() -> Draft:
+def draft() -> CorpusFormDraft:
     """This session's draft."""
-    return st.session_state.setdefault("corpus_draft", Draft())
+    return st.session_state.setdefault("corpus_draft", CorpusFormDraft())
 
 
-def take_uploads(drafted: Draft) -> None:
+def take_uploads(drafted: CorpusFormDraft) -> None:
     """Take in what came through an upload field, on this page or another; not read yet."""
     sources, hidden = uploads().take()
     drafted.hidden += hidden
@@ -163,7 +165,7 @@ def take_uploads(drafted: Draft) -> None:
         drafted.add(source)
 
 
-def parent_of(drafted: Draft, saved: Sequence[Corpus]) -> Corpus | None:
+def parent_of(drafted: CorpusFormDraft, saved: Sequence[Corpus]) -> Corpus | None:
     """The corpus that this draft is added to, as the address says (`?extend=<id>`).
 
     The menu's links carry no parameters, so the draft remembers it.

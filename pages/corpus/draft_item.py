@@ -14,10 +14,10 @@ from typing import IO
 from slm_core.corpus.ingest.large_file import LargeFile, is_large
 from slm_core.corpus.readers.document import (
     ColumnInfo,
+    InputFile,
+    ReadError,
     ReadOptions,
     ReadResult,
-    Refusal,
-    Source,
     shown_name,
 )
 from slm_core.corpus.readers.registry import read_each, read_source
@@ -30,7 +30,7 @@ FEWEST = 2_000
 
 
 @dataclass(frozen=True)
-class Row:
+class DraftRow:
     """A file as it was read, or why it was not."""
 
     name: str
@@ -53,17 +53,17 @@ class Row:
 
 
 @dataclass
-class Item:
+class DraftFile:
     """What came in, how it is to be read, and what that gave."""
 
     number: int
-    source: Source
+    source: InputFile
     """Its data is the path of a temporary file where it is large."""
     size: int
     """Bytes."""
     sha256: str
     options: ReadOptions = field(default_factory=ReadOptions)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DraftRow] = field(default_factory=list)
     """One for a file, one for each file in an archive; empty before it was read."""
     texts: list[str] = field(default_factory=list)
     """The beginning of what it says."""
@@ -111,12 +111,12 @@ class Item:
         if options != self.options:
             self.options, self.rows, self.texts = options, [], []
 
-    def reading(self, *, keep: int) -> Iterator[Row]:
+    def reading(self, *, keep: int) -> Iterator[DraftRow]:
         """Read it, a file at a time; `keep` characters of its texts stay. Raises nothing.
 
         What was read before stays until the last file is done, so stopping on the way does no harm.
         """
-        rows: list[Row] = []
+        rows: list[DraftRow] = []
         texts: list[str] = []
         room, cut = max(FEWEST, keep), False
         data = self.source.data
@@ -124,7 +124,7 @@ class Item:
         for result in self._beginning() if large else self._whole():
             rows.append(_row(result))
             if large:
-                rows[-1] = _reckoned(rows[-1], result, self.size)
+                rows[-1] = _estimated(rows[-1], result, self.size)
                 cut = True
             if isinstance(result, ReadResult):
                 for text in result.documents:
@@ -137,20 +137,22 @@ class Item:
             yield rows[-1]
         self.rows, self.texts, self.is_cut = rows, texts, cut
 
-    def _whole(self) -> Iterator[ReadResult | Refusal]:
+    def _whole(self) -> Iterator[ReadResult | ReadError]:
         return read_each(self.source, options=self.options)
 
-    def _beginning(self) -> Iterator[ReadResult | Refusal]:
+    def _beginning(self) -> Iterator[ReadResult | ReadError]:
         """The first piece of a file that need not be in memory at once."""
         assert isinstance(self.source.data, Path)
         file = LargeFile(self.source.data, self.options.encoding)
         try:
             piece = next(file.pieces())
             options = replace(self.options, encoding="UTF-8")
-            read = read_source(Source(self.source.name, piece), options=options)
+            read = read_source(InputFile(self.source.name, piece), options=options)
         except CorpusError as error:
             text = str(error)
-            yield Refusal(self.name, text if text.startswith(self.name) else f"{self.name}: {text}")
+            yield ReadError(
+                self.name, text if text.startswith(self.name) else f"{self.name}: {text}"
+            )
             return
         yield replace(read, encoding=file.found, confidence=file.confidence, note=file.note)
 
@@ -160,21 +162,21 @@ class Item:
             self._file.close()
 
 
-def take_in(number: int, source: Source) -> Item:
+def add_file(number: int, source: InputFile) -> DraftFile:
     """An item of these bytes. Raises OSError where there is no room for a temporary file."""
     data = source.data
     assert isinstance(data, bytes)
     digest = hashlib.sha256(data).hexdigest()
     if len(data) <= IN_MEMORY:
-        return Item(number, source, len(data), digest)
+        return DraftFile(number, source, len(data), digest)
     file = tempfile.NamedTemporaryFile(prefix="argot-upload-")
     file.write(data)
     file.flush()
-    kept = Source(source.name, Path(file.name))
-    return Item(number, kept, len(data), digest, _file=file)
+    kept = InputFile(source.name, Path(file.name))
+    return DraftFile(number, kept, len(data), digest, _file=file)
 
 
-def _reckoned(row: Row, result: ReadResult | Refusal, size: int) -> Row:
+def _estimated(row: DraftRow, result: ReadResult | ReadError, size: int) -> DraftRow:
     """What the whole file has, if all of it is like its beginning."""
     if not isinstance(result, ReadResult):
         return row
@@ -188,12 +190,12 @@ def _reckoned(row: Row, result: ReadResult | Refusal, size: int) -> Row:
     )
 
 
-def _row(result: ReadResult | Refusal) -> Row:
-    if isinstance(result, Refusal):
-        return Row(
+def _row(result: ReadResult | ReadError) -> DraftRow:
+    if isinstance(result, ReadError):
+        return DraftRow(
             result.name, problem=result.message, is_locked=result.is_locked, inside=result.inside
         )
-    return Row(
+    return DraftRow(
         name=result.name,
         read_as=result.read_as,
         encoding=result.encoding,

@@ -5,13 +5,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.corpus.cleaning.editor import draw_recipe
 from pages.corpus.cleaning.preview import Preview
-from pages.corpus.draft import Draft
+from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.files import draw_files
 from pages.corpus.save import draw_saving
 from pages.ui.formatting import count
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 
 _NOTICED = 0.01
@@ -19,7 +19,7 @@ _NOTICED = 0.01
 
 
 def draw_draft(
-    drafted: Draft, parent: Corpus | None, left: DeltaGenerator, right: DeltaGenerator
+    drafted: CorpusFormDraft, parent: Corpus | None, left: DeltaGenerator, right: DeltaGenerator
 ) -> None:
     """What came in and how it is cleaned on the left, what that is good for on the right."""
     with left:
@@ -38,7 +38,7 @@ def draw_draft(
 
 
 def _draw_worth(
-    drafted: Draft,
+    drafted: CorpusFormDraft,
     parent: Corpus | None,
     shown: Preview,
     verdict: DeltaGenerator,
@@ -54,7 +54,7 @@ def _draw_worth(
         draw_numbers(drafted.documents, drafted.characters, language, seen)
         if parent is not None:
             text = _("With “{name}” about {n} characters.")
-            st.caption(text.format(name=plain(parent.card.name), n=count(before + left)))
+            st.caption(text.format(name=escape_markdown(parent.card.name), n=count(before + left)))
         elif abs(1 - shown.kept) > _NOTICED:
             text = _("After cleaning about {n} characters, by what it does to the sample.")
             st.caption(text.format(n=count(left)))

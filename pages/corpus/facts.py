@@ -9,22 +9,22 @@ from pages.corpus.profile.assessment import draw_enough
 from pages.ui.formatting import count
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
-from pages.ui.markdown import plain
-from slm_core.corpus.text.statistics import Glance
+from pages.ui.markdown import escape_markdown
+from slm_core.corpus.text.statistics import QuickStats
 from slm_core.profiling.profile import Judgement
-from slm_core.profiling.sufficiency import Measures, judge_amount
+from slm_core.profiling.sufficiency import Measures, assess_amount
 
 _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 """How many documents are shown, and how many characters and lines of each."""
 
 
-def draw_verdict(characters: int, seen: Glance) -> None:
+def draw_verdict(characters: int, seen: QuickStats) -> None:
     """What the text is good for, in words."""
     with st.container(border=True, gap="xsmall", key="corpus_verdict"):
         draw_enough(verdict_of(characters, seen))
 
 
-def draw_numbers(documents: int, characters: int, language: str, seen: Glance) -> None:
+def draw_numbers(documents: int, characters: int, language: str, seen: QuickStats) -> None:
     """How large the text is, and in which language."""
     distinct = seen.distinct_characters if seen.is_wide else seen.distinct_words
     with st.grid(2, min_column_width=120):
@@ -44,13 +44,15 @@ def draw_documents(texts: Iterable[str]) -> None:
     for text in islice(texts, _DOCUMENTS):
         with st.container(border=True):
             beginning = "\n".join(text[:_LONGEST].split("\n")[:_LINES]).rstrip()
-            st.markdown(plain(beginning) + (" …" if len(beginning) < len(text.rstrip()) else ""))
+            st.markdown(
+                escape_markdown(beginning) + (" …" if len(beginning) < len(text.rstrip()) else "")
+            )
 
 
-def verdict_of(characters: int, seen: Glance) -> tuple[Judgement, ...]:
+def verdict_of(characters: int, seen: QuickStats) -> tuple[Judgement, ...]:
     """Of a text of so many characters of which a part was looked at."""
     looked_at = seen.characters / max(1, characters)
-    return judge_amount(
+    return assess_amount(
         Measures(
             characters=characters,
             different_characters=seen.distinct_characters,

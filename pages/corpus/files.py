@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages.corpus.draft import Draft
-from pages.corpus.draft_item import Item, Row
+from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.draft_item import DraftFile, DraftRow
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 
@@ -25,7 +25,7 @@ _FEW = 200
 """Files from which their list is only drawn when somebody asks for it."""
 
 
-def draw_files(drafted: Draft) -> None:
+def draw_files(drafted: CorpusFormDraft) -> None:
     """What came in, and what there is to decide about it."""
     _draw_table(drafted)
     with st.container(gap="xsmall"):  # so that a note more or less moves nothing below
@@ -33,10 +33,10 @@ def draw_files(drafted: Draft) -> None:
             if item.is_locked:
                 _ask_for_password(item)
         _draw_notes(drafted)
-    _draw_adjusting(drafted)
+    _draw_reader_options(drafted)
 
 
-def _draw_table(drafted: Draft) -> None:
+def _draw_table(drafted: CorpusFormDraft) -> None:
     rows = pd.DataFrame([_cells(row) for item in drafted.items for row in _files_of(item)])
     st.dataframe(
         rows,
@@ -61,13 +61,13 @@ def _draw_table(drafted: Draft) -> None:
     )
 
 
-def _files_of(item: Item) -> list[Row]:
+def _files_of(item: DraftFile) -> list[DraftRow]:
     """Its rows without those that say something of an archive as a whole."""
     files = [row for row in item.rows if row.inside or not row.problem]
     return files or item.rows
 
 
-def _cells(row: Row) -> dict[str, object]:
+def _cells(row: DraftRow) -> dict[str, object]:
     where = " · " + _("in {archive}").format(archive=row.inside) if row.inside else ""
     if row.problem:
         read_as = (_("locked") if row.is_locked else _("not read")) + where
@@ -83,12 +83,12 @@ def _cells(row: Row) -> dict[str, object]:
     }
 
 
-def _ask_for_password(item: Item) -> None:
+def _ask_for_password(item: DraftFile) -> None:
     """A field for the password of a file; it is read as soon as that is given."""
     tried = item.options.password is not None
     text = (
         _("This password does not open {name}") if tried else _("{name} is locked with a password")
-    ).format(name=f"**{plain(item.name)}**")
+    ).format(name=f"**{escape_markdown(item.name)}**")
     with st.container(
         horizontal=True,
         vertical_alignment="center",
@@ -110,12 +110,12 @@ def _ask_for_password(item: Item) -> None:
         )
 
 
-def _try_password(item: Item, key: str) -> None:
+def _try_password(item: DraftFile, key: str) -> None:
     given = st.session_state.get(key) or None
     item.choose(replace(item.options, password=given))
 
 
-def _draw_notes(drafted: Draft) -> None:
+def _draw_notes(drafted: CorpusFormDraft) -> None:
     """What was left out and why, in whole sentences: a cell of the table would cut them."""
     problems = _problems(drafted)
     for line in problems[:_NOTES]:
@@ -130,7 +130,7 @@ def _draw_notes(drafted: Draft) -> None:
     for row in drafted.rows():
         if row.is_estimate:
             text = _("{name} is large: its beginning was read, and the rest is reckoned from that.")
-            st.caption(text.format(name=f"**{plain(row.name)}**"))
+            st.caption(text.format(name=f"**{escape_markdown(row.name)}**"))
     doubted = [row for row in drafted.rows() if not row.problem and row.confidence < DOUBTED]
     for row in doubted[:_NOTES]:
         text = _(
@@ -138,11 +138,13 @@ def _draw_notes(drafted: Draft) -> None:
             "choose another encoding."
         )
         sure = percent(row.confidence, digits=0)
-        text = text.format(name=f"**{plain(row.name)}**", encoding=row.encoding, sure=sure)
+        text = text.format(
+            name=f"**{escape_markdown(row.name)}**", encoding=row.encoding, sure=sure
+        )
         st.markdown(f":orange[:material/help:] {text}")
 
 
-def _problems(drafted: Draft) -> list[str]:
+def _problems(drafted: CorpusFormDraft) -> list[str]:
     """A line for each reason, as Markdown, with the files that it holds for."""
     files: dict[str, list[str]] = {}
     for row in drafted.rows():
@@ -155,17 +157,17 @@ def _problems(drafted: Draft) -> list[str]:
         if len(names) > _NAMED:
             text = ngettext("{names} and {n} more", "{names} and {n} more", len(names) - _NAMED)
             shown = text.format(names=shown, n=count(len(names) - _NAMED))
-        lines.append(plain(_("{file}: {reason}").format(file=shown, reason=said(reason))))
+        lines.append(escape_markdown(_("{file}: {reason}").format(file=shown, reason=said(reason))))
     return lines
 
 
 def left_out_in_words(file: str, remarks: Iterable[str]) -> str:
     """What did not come in of a file, as Markdown."""
-    reasons = plain(_("; ").join(map(said, remarks)))
-    return _("{file}: {reason}").format(file=f"**{plain(file)}**", reason=reasons)
+    reasons = escape_markdown(_("; ").join(map(said, remarks)))
+    return _("{file}: {reason}").format(file=f"**{escape_markdown(file)}**", reason=reasons)
 
 
-def _draw_adjusting(drafted: Draft) -> None:
+def _draw_reader_options(drafted: CorpusFormDraft) -> None:
     """Reading a file in another way, or taking it away."""
     box = st.expander(
         _("Read a file differently, or take it away"),
@@ -198,7 +200,7 @@ def _draw_adjusting(drafted: Draft) -> None:
             )
         note = next((row.note for row in item.rows if row.note), "")
         if note:
-            st.caption(plain(said(note)))
+            st.caption(escape_markdown(said(note)))
         if len(by_number) > 1:
             st.button(
                 _("Take all files away"),
@@ -208,7 +210,7 @@ def _draw_adjusting(drafted: Draft) -> None:
             )
 
 
-def _choose_encoding(item: Item) -> None:
+def _choose_encoding(item: DraftFile) -> None:
     found = next((row.encoding for row in item.rows if row.encoding), "")
     found = "" if item.options.encoding else found
     automatic = _("Found: {encoding}").format(encoding=found) if found else _("Find it")
@@ -220,12 +222,12 @@ def _choose_encoding(item: Item) -> None:
         index=choices.index(item.options.encoding or ""),
         format_func=lambda choice: choice or automatic,
         key=key,
-        on_change=_read_in,
+        on_change=_set_encoding,
         args=(item, key),
     )
 
 
-def _read_in(item: Item, key: str) -> None:
+def _set_encoding(item: DraftFile, key: str) -> None:
     # Where the words for an option have changed since, Streamlit gives them and not the option.
     chosen = st.session_state[key]
     encoding = chosen if chosen in ENCODINGS else None
@@ -233,7 +235,7 @@ def _read_in(item: Item, key: str) -> None:
     item.choose(replace(item.options, encoding=encoding, column=None))
 
 
-def _choose_column(item: Item) -> None:
+def _choose_column(item: DraftFile) -> None:
     columns = next((row.columns for row in item.rows if row.columns), ())
     if len(columns) < 2:
         return
@@ -257,6 +259,6 @@ def _choose_column(item: Item) -> None:
     )
 
 
-def _read_column(item: Item, key: str, titles: Mapping[str, str]) -> None:
+def _read_column(item: DraftFile, key: str, titles: Mapping[str, str]) -> None:
     chosen = st.session_state[key]
     item.choose(replace(item.options, column=titles.get(chosen, chosen)))

@@ -13,13 +13,13 @@ from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.data import known_report
 from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.said import said
-from slm_core.corpus.cleaning.step import Tally
+from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.split import PARTS, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
-from slm_core.corpus.text.statistics import Glance, glance
+from slm_core.corpus.text.statistics import QuickStats, quick_stats
 from slm_core.errors import ArgotError
 from slm_core.workspace import Workspace
 
@@ -52,7 +52,7 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         with st.container(border=True, gap="xsmall", key="corpus_verdict"):
             draw_enough(report.verdict)
     for warning in corpus.card.warnings:
-        st.markdown(f":orange[:material/warning:] {plain(said(warning))}")
+        st.markdown(f":orange[:material/warning:] {escape_markdown(said(warning))}")
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         draw_documents(_beginnings(corpus))
@@ -101,7 +101,7 @@ def _draw_left_out(corpus: Corpus) -> None:
         for source in corpus.card.sources
         if source.left_out
     ]
-    sentences += [plain(said(sentence)) for sentence in corpus.card.refused]
+    sentences += [escape_markdown(said(sentence)) for sentence in corpus.card.refused]
     for sentence in sentences[:_SENTENCES]:
         st.caption(sentence)
     if len(sentences) > _SENTENCES:
@@ -137,22 +137,22 @@ def _draw_origin(workspace: Workspace, origin: str, label: str) -> None:
         return
     link_to(
         "corpus",
-        label.format(name=plain(name)),
+        label.format(name=escape_markdown(name)),
         icon=":material/account_tree:",
         corpus=origin,
     )
 
 
-def _tally(section: str, values: Mapping[str, object]) -> Tally:
+def _tally(section: str, values: Mapping[str, object]) -> StepStats:
     """What a card keeps of a step; what is no number counts as 0."""
-    tally = Tally(section)
+    tally = StepStats(section)
     for name in _COUNTS:
         value = values.get(name)
         setattr(tally, name, value if isinstance(value, int) else 0)
     return tally
 
 
-def _counted(corpus: Corpus) -> tuple[Glance, str]:
+def _counted(corpus: Corpus) -> tuple[QuickStats, str]:
     """What can be counted, and what of the text is for what. Raises CorpusError."""
     seen, shares = _counted_once(str(corpus.folder), _corpus=corpus)
     names = {
@@ -171,8 +171,8 @@ def _beginnings(corpus: Corpus) -> Iterator[str]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _counted_once(folder: str, _corpus: Corpus) -> tuple[Glance, dict[str, float]]:
-    seen = glance(passage.text for passage in _corpus.passages())
+def _counted_once(folder: str, _corpus: Corpus) -> tuple[QuickStats, dict[str, float]]:
+    seen = quick_stats(passage.text for passage in _corpus.passages())
     wanted = SplitSettings()
     if _corpus.card.counts.characters > _LARGE:
         return seen, {part: getattr(wanted, part) for part in PARTS}

@@ -4,14 +4,14 @@ import time
 
 import streamlit as st
 
-from pages.corpus.draft import Draft
+from pages.corpus.draft import CorpusFormDraft
 from pages.ui.i18n import _
 from pages.ui.job_panel import follow_job
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.said import said
 from pages.ui.session import workspace
-from slm_core.corpus.ingest.ingest import Incoming
+from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.jobs.job import Job, JobState, list_jobs
@@ -21,7 +21,7 @@ _AT_ONCE = 2.5
 """Seconds that are waited for a small text before the page turns to showing progress."""
 
 
-def draw_saving(drafted: Draft, parent: Corpus | None) -> None:
+def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
     """The name, and the two ways on. Saving leads to another page."""
     suggested = drafted.suggested_name()
     if parent is not None:
@@ -38,10 +38,10 @@ def draw_saving(drafted: Draft, parent: Corpus | None) -> None:
         drafted.problem = ""
         _start(drafted, name.strip() or suggested, parent)
     if drafted.problem:
-        st.error(plain(said(drafted.problem)))
+        st.error(escape_markdown(said(drafted.problem)))
 
 
-def draw_jobs(drafted: Draft) -> bool:
+def draw_jobs(drafted: CorpusFormDraft) -> bool:
     """What is being saved, by this session or by another. Whether this session's draft is."""
     mine = False
     watched: set[str] = st.session_state.setdefault("corpus_watched", set())
@@ -62,9 +62,9 @@ def draw_jobs(drafted: Draft) -> bool:
     return mine
 
 
-def _start(drafted: Draft, name: str, parent: Corpus | None) -> None:
+def _start(drafted: CorpusFormDraft, name: str, parent: Corpus | None) -> None:
     """Ask for it; where it is done at once, go where it leads, else show how far it is."""
-    incoming = [Incoming(item.source, item.options, is_passing=True) for item in drafted.items]
+    incoming = [InputStream(item.source, item.options, is_passing=True) for item in drafted.items]
     try:
         job = add_job(
             workspace(),
@@ -88,7 +88,7 @@ def _start(drafted: Draft, name: str, parent: Corpus | None) -> None:
     st.rerun()
 
 
-def _settle(drafted: Draft, job: Job, state: JobState) -> None:
+def _settle(drafted: CorpusFormDraft, job: Job, state: JobState) -> None:
     """Go on where this session's job is over: to the corpus, or back to the draft."""
     if not state.is_over:
         return
@@ -125,7 +125,9 @@ def _draw_over(job: Job, state: JobState) -> None:
             "done": _("**“{name}”** is saved."),
             "stopped": _("Saving **“{name}”** was stopped; nothing was added."),
         }.get(state.state, _("**“{name}”** was not saved. {error}"))
-        st.markdown(text.format(name=_name(job), error=plain(said(state.error))), width="stretch")
+        st.markdown(
+            text.format(name=_name(job), error=escape_markdown(said(state.error))), width="stretch"
+        )
         if corpus and st.button(_("Open it"), key=f"corpus_open_{job.id}"):
             job.forget()
             go_to("corpus", corpus=corpus)
@@ -140,4 +142,4 @@ def _forget(job: Job) -> None:
 
 
 def _name(job: Job) -> str:
-    return plain(str(job.request().get("name") or ""))
+    return escape_markdown(str(job.request().get("name") or ""))

@@ -4,13 +4,13 @@ import time
 
 import streamlit as st
 
-from pages.corpus.draft import Draft
-from pages.corpus.draft_item import Item
+from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.draft_item import DraftFile
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.uploads import uploads
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 
 _SLOW = (".pdf", ".zip", ".epub", ".docx", ".odt", ".html", ".htm")
@@ -20,7 +20,7 @@ _AT_ONCE = 0.3
 """Seconds of reading before it is said that something is being read."""
 
 
-def draw_intake(drafted: Draft, *, opened: bool) -> None:
+def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
     """Where files and pasted text come in."""
     titles = [_("Files"), _("A whole folder"), _("Paste text")]
     files, folder, paste = st.tabs(titles, default=titles[2] if opened else None)
@@ -62,7 +62,7 @@ def formats_in_words() -> str:
     )
 
 
-def draw_parent(drafted: Draft, parent: Corpus) -> None:
+def draw_parent(drafted: CorpusFormDraft, parent: Corpus) -> None:
     """What the files are added to."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="corpus_parent"
@@ -71,7 +71,7 @@ def draw_parent(drafted: Draft, parent: Corpus) -> None:
             _(
                 ":material/library_add: Adds to **{name}**: a new corpus, with its text first and "
                 "yours after it. The old one stays as it is."
-            ).format(name=plain(parent.card.name)),
+            ).format(name=escape_markdown(parent.card.name)),
             width="content",
         )
         if st.button(_("Start a corpus of its own"), type="tertiary", key="corpus_parent_none"):
@@ -104,7 +104,7 @@ def draw_advice() -> None:
         link_to("home", _("No text at hand? Try a sample"), icon=":material/science:")
 
 
-def read_what_came(drafted: Draft) -> None:
+def read_what_came(drafted: CorpusFormDraft) -> None:
     """Read everything that is not read yet, showing how far that is.
 
     Where the page is drawn anew meanwhile, what was read stays, and reading goes on from there.
@@ -121,29 +121,29 @@ def read_what_came(drafted: Draft) -> None:
     place.empty()
 
 
-def _reading(item: Item, name: str, at: int, of: int) -> str:
-    shown = plain(name if name == item.name else f"{item.name} › {name}")
+def _reading(item: DraftFile, name: str, at: int, of: int) -> str:
+    shown = escape_markdown(name if name == item.name else f"{item.name} › {name}")
     if of == 1:
         return _("Reading {name}").format(name=shown)
     return _("Reading {name}, {n} of {of}").format(name=shown, n=at + 1, of=of)
 
 
-def _absorb_pasted(drafted: Draft) -> None:
+def _absorb_pasted(drafted: CorpusFormDraft) -> None:
     text = st.session_state.get("corpus_pasted", "")
     if text.strip():
         number = sum(item.source.name.startswith(_("pasted text")) for item in drafted.items) + 1
         name = _("pasted text") + (f" {number}" if number > 1 else "")
-        drafted.add(Source(name, text.encode("utf-8", errors="surrogatepass")))
+        drafted.add(InputFile(name, text.encode("utf-8", errors="surrogatepass")))
 
 
-def _draw_refused(drafted: Draft) -> None:
+def _draw_refused(drafted: CorpusFormDraft) -> None:
     for name in drafted.refused:
         st.error(
             _(
                 "{name} was left out: all files together would be more than 2 GB, or the disk is "
                 "full. Save the corpus first and extend it then, or use `python -m slm_core`, "
                 "which reads files where they lie."
-            ).format(name=plain(name))
+            ).format(name=escape_markdown(name))
         )
     if drafted.hidden:
         text = ngettext(

@@ -6,7 +6,7 @@ from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.i18n import _, language
 from pages.ui.navigation import go_to
-from pages.ui.run_index import entries
+from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
 from pages.ui.uploads import uploads
 from slm_core.corpus.readers.registry import ENDINGS
@@ -23,7 +23,7 @@ st.markdown(
     )
 )
 
-seen = entries(workspace())
+seen = run_summaries(workspace())
 samples, own = st.columns([1.7, 1], gap="medium")
 with samples:
     st.subheader(_("Try a sample"), anchor=False)

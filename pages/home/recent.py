@@ -8,9 +8,9 @@ import streamlit as st
 from pages.ui.formatting import budget_in_words, moment
 from pages.ui.i18n import _
 from pages.ui.navigation import go_to
-from pages.ui.run_index import Entry, entries, measured
+from pages.ui.run_index import RunSummary, finished_runs, run_summaries
 from pages.ui.run_labels import state_label
-from pages.ui.session import following, workspace
+from pages.ui.session import metrics_follower, workspace
 
 _MOST, _POINTS = 8, 40
 """Runs in the table, and points of each curve."""
@@ -20,12 +20,12 @@ _LOOK_EVERY = 3.0
 
 def draw_recent() -> None:
     """A table of the newest runs, kept up to date while one of them is at work."""
-    active = any(entry.status.is_active for entry in entries(workspace())[:_MOST])
+    active = any(entry.status.is_active for entry in run_summaries(workspace())[:_MOST])
     st.fragment(_draw_table, run_every=_LOOK_EVERY if active else None)()
 
 
 def _draw_table() -> None:
-    newest = entries(workspace())[:_MOST]
+    newest = run_summaries(workspace())[:_MOST]
     table = pd.DataFrame([_row(entry) for entry in newest])
     st.dataframe(
         table,
@@ -68,11 +68,11 @@ def _draw_table() -> None:
     )
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    with following(entry.run) as follower:
+def _row(entry: RunSummary) -> dict[str, object]:
+    with metrics_follower(entry.run) as follower:
         series = follower.validation
         curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
-    bits, right = measured(entry, "bits_per_byte"), measured(entry, "accuracy")
+    bits, right = finished_runs(entry, "bits_per_byte"), finished_runs(entry, "accuracy")
     budget = entry.config.budget
     asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
     return {
@@ -91,7 +91,7 @@ def _open_clicked(runs: list[str]) -> None:
         go_to("training", run=runs[click.row])
 
 
-def _when(entry: Entry) -> str:
+def _when(entry: RunSummary) -> str:
     if entry.status.is_active:
         return _("since {time}").format(time=f"{datetime.fromtimestamp(entry.asked):%H:%M}")
     return moment(max(entry.status.heartbeat, entry.asked))

@@ -8,13 +8,13 @@ import streamlit as st
 from pages.ui.i18n import _
 from pages.ui.navigation import go_to
 from pages.ui.said import said
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
 from slm_core.runs.launching.create import start_run
 from slm_core.runs.planning.presets import recommend
-from slm_core.runs.planning.speed import as_seen, known_runs
+from slm_core.runs.planning.speed import known_runs, measured_throughput
 
 _FIRST = "health_news"
 """The sample that the text this studio grew from is about."""
@@ -62,10 +62,12 @@ def _train_on(card: SampleCard, problem: st.delta_generator.DeltaGenerator) -> N
         go_to("training", run=last[1])
     try:
         corpus = add_sample(workspace(), card.slug)
-        seen = as_seen(describe_machine(), known_runs(workspace()), slots=room())
+        seen = measured_throughput(
+            describe_machine(), known_runs(workspace()), slots=training_slots()
+        )
         chosen = recommend(corpus.card, minutes=1.0, machine=seen)
         config = replace(chosen, corpus=corpus.id)
-        run = start_run(workspace(), config, slots=room())
+        run = start_run(workspace(), config, slots=training_slots())
     except ArgotError as error:
         problem.error(said(str(error)))
         return

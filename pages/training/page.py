@@ -7,7 +7,7 @@ stands in its folder. `?race=new` asks for several runs that race, `?race=` with
 
 import streamlit as st
 
-from pages.training.new.device import look_anew
+from pages.training.new.device import refresh_machine
 from pages.training.new.form import show_form
 from pages.training.race.form import show_race_form
 from pages.training.race.live import show_race
@@ -23,7 +23,7 @@ from slm_core.runs.run import open_run
 race = st.query_params.get("race")
 wanted = st.query_params.get("run")
 if wanted or (race and race != "new"):
-    look_anew()  # whoever comes back to a form gets what the run has taught
+    refresh_machine()  # whoever comes back to a form gets what the run has taught
 if race:
     show_race(race) if race != "new" else show_race_form()
     st.stop()

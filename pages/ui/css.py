@@ -7,7 +7,7 @@ _STILL = "[data-testid='stProgress'] [data-testid='stProgressBarTrack'] > * { tr
 graphics card: a fifth of the processor time that watching a run takes from the trainer."""
 
 
-def still_bars() -> None:
+def disable_bar_animation() -> None:
     """Let progress bars jump instead of glide, on the whole page."""
     st.html(f"<style>{_STILL}</style>")
 

@@ -12,7 +12,7 @@ from typing import Protocol
 import streamlit as st
 
 from pages.ui.i18n import _
-from pages.ui.widgets import key_showing, taking
+from pages.ui.widgets import keyed_value, synced
 from slm_core.errors import SettingsError
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.settings_schema import FieldInfo, fields_of
@@ -126,10 +126,10 @@ def draw_field(
     else:
         shown = value if text is None else info.parse(text)
     name = f"{page}_{info.section}_{info.name}"
-    key = key_showing(name, shown, form=_step(shown) if isinstance(shown, float) else None)
+    key = keyed_value(name, shown, form=_step(shown) if isinstance(shown, float) else None)
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
     said = words or Words(label_of(info.path), choice_of)
-    draw(info, said, key, taking(key, lambda given: _note(info, given, value, changes)))
+    draw(info, said, key, synced(key, lambda given: _note(info, given, value, changes)))
 
 
 def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> tuple[float, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.formatting import duration, percent
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from slm_core.jobs.job import Job, JobState
 
 _EVERY = 0.5
@@ -39,7 +39,7 @@ def _draw(job: Job, key: str, words: Callable[[str], str]) -> None:
 def _text(state: JobState, words: Callable[[str], str]) -> str:
     parts = [words(state.doing) if state.doing else _("getting ready")]
     if state.file:
-        parts.append(plain(state.file))
+        parts.append(escape_markdown(state.file))
     if state.fraction:
         parts.append(percent(state.fraction, digits=0))
     if state.seconds_left is not None:

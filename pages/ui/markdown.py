@@ -9,7 +9,7 @@ _JOINER = "\u2060"
 """Word joiner: has no width and no sound, and keeps `:name:` from being read as an icon."""
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` so that Markdown shows it letter by letter: no links, no maths, no icons, no HTML.
 
     Line ends stay line ends; several in a row stay an empty line.
@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     return "\n".join(lines).replace("\n\n", "\n\u00a0\n").replace("\n", "  \n")
 
 
-def greyed(text: str) -> str:
+def muted(text: str) -> str:
     """The same in grey."""
     return _in_colour(text, "gray")
 

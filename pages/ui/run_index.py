@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.ui.i18n import _
-from pages.ui.session import following
+from pages.ui.session import metrics_follower
 from slm_core.errors import SettingsError
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
@@ -17,7 +17,7 @@ from slm_core.workspace import Workspace, names_in
 
 
 @dataclass(frozen=True)
-class Entry:
+class RunSummary:
     """One run as lists show it."""
 
     run: Run
@@ -38,11 +38,11 @@ class Entry:
 class _Shelf:
     """What was read before: a run's config never changes, and an ended run's status rarely."""
 
-    entries: dict[str, tuple[int, Entry]] = field(default_factory=dict)
+    entries: dict[str, tuple[int, RunSummary]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def entries(workspace: Workspace) -> list[Entry]:
+def run_summaries(workspace: Workspace) -> list[RunSummary]:
     """All runs with a readable config.json, the newest first."""
     shelf = _shelf(str(workspace.root))
     with shelf.lock:
@@ -52,32 +52,32 @@ def entries(workspace: Workspace) -> list[Entry]:
     return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
 
 
-def measured(entry: Entry, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
+def finished_runs(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
     """How good it is: its final score, before that its newest check, None before the first."""
     if entry.final:
         return getattr(entry.final, name)
-    with following(entry.run) as follower:
+    with metrics_follower(entry.run) as follower:
         return follower.validation.last(name)
 
 
-def in_progress(seen: list[Entry]) -> list[Entry]:
+def in_progress(seen: list[RunSummary]) -> list[RunSummary]:
     """The runs that hold a slot or pause, the oldest first."""
     busy = [entry for entry in seen if entry.status.is_active and entry.status.state != "queued"]
     return busy[::-1]
 
 
-def in_queue(seen: list[Entry]) -> list[Entry]:
+def in_queue(seen: list[RunSummary]) -> list[RunSummary]:
     """The runs that wait for a slot, in the order of their turn."""
     waiting = [entry for entry in seen if entry.status.state == "queued"]
     return sorted(waiting, key=lambda entry: entry.status.asked)
 
 
-def corpus_name(entry: Entry, names: dict[str, str]) -> str:
+def corpus_name(entry: RunSummary, names: dict[str, str]) -> str:
     """What the run learned from, also where that has been deleted."""
     return names.get(entry.config.corpus, _("a deleted corpus"))
 
 
-def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, Entry] | None:
+def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, RunSummary] | None:
     folder = workspace.runs / name
     try:
         changed = (folder / "status.json").stat().st_mtime_ns
@@ -96,7 +96,7 @@ def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, Entry] 
         return None
     status = read_status(folder)
     final = run.score() if status.state in ("finished", "stopped") else None
-    return changed, Entry(run, config, status, asked, final)
+    return changed, RunSummary(run, config, status, asked, final)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

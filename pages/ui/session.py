@@ -13,7 +13,7 @@ from typing import Literal, NoReturn
 import streamlit as st
 
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.cleaning.previewer import Previewer
 from slm_core.corpus.reviewer import Reviewer
@@ -42,7 +42,7 @@ def _opened(folder: str) -> Workspace:
     return open_workspace(folder or None)
 
 
-def room() -> int:
+def training_slots() -> int:
     """How many runs may train at once. Where the number asked for is none, the page says so.
 
     From `streamlit run app.py -- --slots N`, else ARGOT_SLOTS, else what the machine sensibly has.
@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
 
 def _refuse(error: ArgotError) -> NoReturn:
     st.title(_("The studio cannot work like this"), anchor=False)
-    st.error(plain(said(str(error))))
+    st.error(escape_markdown(said(str(error))))
     st.stop()
 
 
@@ -119,7 +119,7 @@ class _Shared:
 
 
 @contextmanager
-def following(run: Run) -> Generator[MetricsFollower]:
+def metrics_follower(run: Run) -> Generator[MetricsFollower]:
     """The run's curves as of now, kept still while the block reads them.
 
     All sessions share one follower a run, so a metrics file is read once and then only what was
@@ -131,18 +131,18 @@ def following(run: Run) -> Generator[MetricsFollower]:
         yield shared.follower
 
 
-def followed(run: Run) -> MetricsFollower:
+def latest_metrics(run: Run) -> MetricsFollower:
     """The run's curves as of now. Another session may add to them at any time: where several
-    columns must fit together, read them inside `following`."""
-    with following(run) as follower:
+    columns must fit together, read them inside `metrics_follower`."""
+    with metrics_follower(run) as follower:
         return follower
 
 
-def thinned(
+def thinned_series(
     run: Run, kind: Literal["train", "validation"], names: Sequence[str], *, points: int = 300
 ) -> dict[str, list[float]]:
     """Columns of equal length, thinned to about `points` by the last of `names`, extremes kept."""
-    with following(run) as follower:
+    with metrics_follower(run) as follower:
         series = follower.train if kind == "train" else follower.validation
         chosen = series.thinned(names[-1], points=points)
         return {name: [series.columns[name][index] for index in chosen] for name in names}

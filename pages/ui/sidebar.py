@@ -6,11 +6,11 @@ import streamlit as st
 
 from pages.ui.formatting import duration, percent
 from pages.ui.i18n import _, choose_language, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
-from pages.ui.run_index import Entry, entries, in_progress, in_queue, measured
+from pages.ui.run_index import RunSummary, finished_runs, in_progress, in_queue, run_summaries
 from pages.ui.run_labels import state_label
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from slm_core.hardware.machine import Machine, describe_machine
 
 _BUSY, _BESIDE, _IDLE = 2.0, 5.0, 10.0
@@ -27,7 +27,7 @@ _NEWS = 600.0
 def draw_sidebar() -> None:
     """Draw it all; only the run in progress is drawn again by itself."""
     with st.sidebar:
-        busy = any(entry.status.is_active for entry in entries(workspace()))
+        busy = any(entry.status.is_active for entry in run_summaries(workspace()))
         every = _IDLE if not busy else _BESIDE if "run" in st.query_params else _BUSY
         st.fragment(_draw_work, run_every=every)()
         with st.container(gap="xxsmall"):
@@ -36,7 +36,7 @@ def draw_sidebar() -> None:
 
 
 def _draw_work() -> None:
-    seen = entries(workspace())
+    seen = run_summaries(workspace())
     busy, waiting = in_progress(seen), in_queue(seen)
     shown = busy[:_MOST] or waiting[:1] or _just_ended(seen)
     for entry in shown:
@@ -51,16 +51,16 @@ def _draw_work() -> None:
         st.caption(" · ".join(words))
 
 
-def _just_ended(seen: list[Entry]) -> list[Entry]:
+def _just_ended(seen: list[RunSummary]) -> list[RunSummary]:
     """The run that ended last, while that is still news."""
     since = time.time() - _NEWS
     return [entry for entry in seen if entry.status.is_over and entry.status.heartbeat > since][:1]
 
 
-def _draw_entry(entry: Entry) -> None:
+def _draw_entry(entry: RunSummary) -> None:
     label, icon, _shade = state_label(entry.status)
     with st.container(border=True, gap="xxsmall", key=f"sidebar_{entry.run.id}"):
-        link_to("training", f"**{plain(entry.title)}**", icon=icon, run=entry.run.id)
+        link_to("training", f"**{escape_markdown(entry.title)}**", icon=icon, run=entry.run.id)
         progress, score = _progress(entry), _score(entry)
         words = " · ".join(filter(None, (label, progress)))
         if entry.status.is_active:
@@ -70,7 +70,7 @@ def _draw_entry(entry: Entry) -> None:
             st.caption(" · ".join(filter(None, (words, score))))
 
 
-def _progress(entry: Entry) -> str:
+def _progress(entry: RunSummary) -> str:
     """How far the run is, such as "37 s of 60 s"; nothing for one that has ended."""
     status = entry.status
     if status.is_over:
@@ -85,8 +85,8 @@ def _progress(entry: Entry) -> str:
     return _("{done} of {whole}").format(done=duration(status.seconds), whole=whole)
 
 
-def _score(entry: Entry) -> str:
-    bits = measured(entry, "bits_per_byte")
+def _score(entry: RunSummary) -> str:
+    bits = finished_runs(entry, "bits_per_byte")
     if bits is None:
         return ""
     words = _("final {bits:.2f} bits per byte") if entry.final else _("{bits:.2f} bits per byte")
@@ -94,7 +94,7 @@ def _score(entry: Entry) -> str:
 
 
 def _queue_words(count: int) -> str:
-    most = room()
+    most = training_slots()
     waits = ngettext("{n} run waits", "{n} runs wait", count).format(n=count)
     trains = ngettext("{n} trains at a time", "{n} train at a time", most).format(n=most)
     return f"{waits} · {trains}"

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 
 _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini", "ehthumbs.db")
 
@@ -16,7 +16,7 @@ _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini", "ehthumbs.db")
 class Uploads:
     """What this session was given and no page has taken yet."""
 
-    sources: list[Source] = field(default_factory=list)
+    sources: list[InputFile] = field(default_factory=list)
     hidden: int = 0
     """Files of a folder that were passed over, such as those a system keeps for itself."""
     _generation: int = 0
@@ -34,11 +34,11 @@ class Uploads:
             if _is_hidden(file.name):
                 self.hidden += 1
             else:
-                self.sources.append(Source(file.name, file.getvalue()))
+                self.sources.append(InputFile(file.name, file.getvalue()))
             _release(file.file_id)
         self._generation += 1
 
-    def take(self) -> tuple[list[Source], int]:
+    def take(self) -> tuple[list[InputFile], int]:
         """The files, and how many hidden ones were passed over; both are forgotten here."""
         sources, hidden = self.sources, self.hidden
         self.sources, self.hidden = [], 0

@@ -13,7 +13,7 @@ import streamlit as st
 _AGES = "shown_ages"
 
 
-def key_showing(name: str, value: object, *, form: object = None) -> str:
+def keyed_value(name: str, value: object, *, form: object = None) -> str:
     """The key to draw the widget `name` with, whose value is `value` then.
 
     `form` is what else makes Streamlit take it for another widget, such as the step of a number.
@@ -30,7 +30,7 @@ def key_showing(name: str, value: object, *, form: object = None) -> str:
     return key
 
 
-def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
+def synced(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
     """For `on_change`: has `take` take what stands in the widget, unless another replaced it."""
 
     def changed() -> None:

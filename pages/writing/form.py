@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui.formatting import budget_in_words, moment
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
-from pages.ui.run_index import Entry, measured
+from pages.ui.markdown import escape_markdown
+from pages.ui.run_index import RunSummary, finished_runs
 from slm_core.generation.settings import GenerationSettings
 from slm_core.settings_schema import fields_of
 
@@ -17,7 +17,7 @@ _FIELDS = fields_of(GenerationSettings)
 _DEFAULTS = GenerationSettings()
 
 
-def choose_run(known: Sequence[Entry]) -> Entry:
+def choose_run(known: Sequence[RunSummary]) -> RunSummary:
     """The run in the address, or the one chosen, which goes into the address.
 
     By hand, because `bind="query-params"` says nothing of an address whose run is gone.
@@ -26,7 +26,9 @@ def choose_run(known: Sequence[Entry]) -> Entry:
     asked = st.query_params.get("run")
     if asked and asked not in by_id:
         st.error(
-            _("There is no model called {name} here. Choose one below.").format(name=plain(asked))
+            _("There is no model called {name} here. Choose one below.").format(
+                name=escape_markdown(asked)
+            )
         )
     if asked in by_id:
         st.session_state[_RUN] = asked
@@ -46,7 +48,7 @@ def choose_run(known: Sequence[Entry]) -> Entry:
     return by_id[chosen]
 
 
-def draw_seed_text(entry: Entry) -> str:
+def draw_seed_text(entry: RunSummary) -> str:
     """The text to go on from: what the run's samples start with, until somebody types."""
     suggested = entry.config.samples.seed_text
     before = st.session_state.get(_SUGGESTED)
@@ -63,7 +65,7 @@ def draw_seed_text(entry: Entry) -> str:
     return text or ""
 
 
-def draw_knobs() -> None:
+def draw_sampling_controls() -> None:
     """Temperature, length and top-p, side by side."""
     temperature, length, top_p = st.columns(3)
     with temperature:
@@ -127,13 +129,13 @@ def _run_chosen(known: frozenset[str]) -> None:
         st.query_params["run"] = st.session_state[_RUN]
 
 
-def _described(entry: Entry) -> str:
+def _described(entry: RunSummary) -> str:
     """Such as "health-news · LSTM · 1 minute · 1.99 bits per byte · today 14:05": when it was asked
     for tells two of one name apart.
 
     In training nothing that changes: a browser names its choice by these words.
     """
-    bits = measured(entry, "bits_per_byte")
+    bits = finished_runs(entry, "bits_per_byte")
     budget = entry.config.budget
     words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
     if entry.status.is_active:

@@ -7,10 +7,10 @@ import streamlit as st
 from pages.charts.bars import Bar, bar_chart
 from pages.ui.formatting import percent
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.writing.form import SEED_TEXT
 from slm_core.errors import ArgotError, ServingError
-from slm_core.serving.client import Candidate, Client, Expectation
+from slm_core.serving.client import Client, Expectation, NextToken
 
 _COUNT = 10
 _LOOK_EVERY = 0.5
@@ -59,16 +59,16 @@ def draw_expectation(found: Expectation, *, temperature: float) -> None:
         alt=_("Most likely next: {token}, {share}").format(
             token=first.shown, share=percent(first.probability)
         ),
-        on_pick=lambda place: _go_that_way(found.candidates[place]),
+        on_pick=lambda place: _append_token(found.candidates[place]),
     )
     st.caption(_("At temperature {heat}. Pick one to go that way.").format(heat=f"{temperature:g}"))
 
 
-def name_unknown(unknown: Sequence[str]) -> None:
+def unknown_token_label(unknown: Sequence[str]) -> None:
     """Say which parts of the seed text the model has never seen, if any."""
     if not unknown:
         return
-    named = ", ".join(f"**{plain(piece)}**" for piece in unknown[:_MOST_NAMED])
+    named = ", ".join(f"**{escape_markdown(piece)}**" for piece in unknown[:_MOST_NAMED])
     more = len(unknown) - _MOST_NAMED
     if more > 0:
         named += " " + _("and {n} more").format(n=more)
@@ -80,5 +80,5 @@ def name_unknown(unknown: Sequence[str]) -> None:
     st.markdown(f":orange[:material/help:] {sentence.format(pieces=named)}")
 
 
-def _go_that_way(candidate: Candidate) -> None:
+def _append_token(candidate: NextToken) -> None:
     st.session_state[SEED_TEXT] = (st.session_state.get(SEED_TEXT) or "") + candidate.text

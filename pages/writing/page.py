@@ -15,27 +15,27 @@ from pages.ui.session import workspace
 from pages.writing.form import (
     choose_run,
     chosen_settings,
-    draw_knobs,
     draw_more,
+    draw_sampling_controls,
     draw_seed_text,
     next_seed,
     temperature,
 )
-from pages.writing.next_token import draw_expectation, name_unknown, wait_for_server
+from pages.writing.next_token import draw_expectation, unknown_token_label, wait_for_server
 from pages.writing.session import (
-    Writing,
+    Generation,
     ask_for_text,
-    carry_out,
     client_of,
+    run_generation,
+    runs_with_model,
     stop_writing,
-    writers,
     writing_of,
 )
 from pages.writing.text import draw_sheet
 from slm_core.errors import ArgotError, SettingsError
 
 st.title(_("Write"), anchor=False)
-known = writers(workspace())
+known = runs_with_model(workspace())
 if not known:
     st.markdown(_("A model writes here as soon as one has learned for a few seconds."))
     if st.button(
@@ -53,7 +53,7 @@ def asked(run_id: str, *, another: bool = False) -> None:
         next_seed()
     prompt = st.session_state["write_seed_text"] or ""
     try:
-        ask_for_text(Writing(run_id, prompt, chosen_settings()))
+        ask_for_text(Generation(run_id, prompt, chosen_settings()))
     except SettingsError as error:
         st.session_state["write_problem"] = str(error)
 
@@ -63,7 +63,7 @@ with left:
     entry = choose_run(known)
     seed_text = draw_seed_text(entry)
     unknown = st.container(key="write_unknown")
-    draw_knobs()
+    draw_sampling_controls()
     writing = writing_of(entry.run)
     busy = writing is not None and writing.goes_on
     with st.container(horizontal=True, vertical_alignment="center", key="write_buttons"):
@@ -105,7 +105,7 @@ with right.container(border=True, key="write_expects"):
             found = client.expect_next(entry.run.id, seed_text, count=10, temperature=temperature())
             draw_expectation(found, temperature=temperature())
             with unknown:
-                name_unknown(found.unknown)
+                unknown_token_label(found.unknown)
     except ArgotError as error:
         st.error(said(str(error)))
 
@@ -116,5 +116,5 @@ with paper:
     sheet = st.empty()
     draw_sheet(sheet, writing)
     if writing.stage == "asked":
-        carry_out(writing, client, partial(draw_sheet, sheet))
+        run_generation(writing, client, partial(draw_sheet, sheet))
         st.rerun()

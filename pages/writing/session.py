@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.run_index import Entry, entries
+from pages.ui.run_index import RunSummary, run_summaries
 from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
@@ -22,7 +22,7 @@ _WRITING = "write_writing"
 
 
 @dataclass
-class Writing:
+class Generation:
     """A text, from the asking to its end."""
 
     run_id: str
@@ -40,14 +40,14 @@ class Writing:
         return self.stage in ("asked", "writing")
 
 
-def writing_of(run: Run) -> Writing | None:
+def writing_of(run: Run) -> Generation | None:
     """The text last asked of this run in this session."""
     known = st.session_state.get(_WRITING)
     return known if known is not None and known.run_id == run.id else None
 
 
-def ask_for_text(writing: Writing) -> None:
-    """Let this be the session's text; `carry_out` writes it."""
+def ask_for_text(writing: Generation) -> None:
+    """Let this be the session's text; `run_generation` writes it."""
     st.session_state[_WRITING] = writing
 
 
@@ -58,7 +58,7 @@ def stop_writing() -> None:
         known.stage = "stopped"
 
 
-def carry_out(writing: Writing, client: Client, draw: Callable[[Writing], None]) -> None:
+def run_generation(writing: Generation, client: Client, draw: Callable[[Generation], None]) -> None:
     """Write the text, drawing it whenever there is more of it.
 
     Whatever ends this run of the script, such as a click on stop, closes the stream, and with it
@@ -79,9 +79,9 @@ def carry_out(writing: Writing, client: Client, draw: Callable[[Writing], None])
             writing.stage = "stopped"
 
 
-def writers(workspace: Workspace) -> list[Entry]:
+def runs_with_model(workspace: Workspace) -> list[RunSummary]:
     """Runs that can write, newest first: those with a checkpoint."""
-    return [entry for entry in entries(workspace) if has_checkpoint(entry.run)]
+    return [entry for entry in run_summaries(workspace) if has_checkpoint(entry.run)]
 
 
 def has_checkpoint(run: Run) -> bool:

@@ -5,22 +5,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import greyed, plain
+from pages.ui.markdown import escape_markdown, muted
 from pages.ui.said import said
-from pages.writing.session import Writing
+from pages.writing.session import Generation
 from slm_core.serving.client import Copy, Summary
 
 
-def draw_sheet(sheet: DeltaGenerator, writing: Writing) -> None:
+def draw_sheet(sheet: DeltaGenerator, writing: Generation) -> None:
     """The seed in grey, the text so far, and under it what there is to say; drawn in place."""
     with sheet.container():
-        seed = greyed(writing.prompt) if writing.prompt else ""
+        seed = muted(writing.prompt) if writing.prompt else ""
         if seed or writing.text:
-            st.markdown(seed + plain(writing.text))
+            st.markdown(seed + escape_markdown(writing.text))
         _draw_facts(writing)
 
 
-def _draw_facts(writing: Writing) -> None:
+def _draw_facts(writing: Generation) -> None:
     if writing.stage == "failed":
         st.error(said(writing.problem))
     elif writing.stage == "stopped":
@@ -35,7 +35,7 @@ def _draw_facts(writing: Writing) -> None:
         st.caption(_("Writing …"))
 
 
-def _draw_summary(writing: Writing, summary: Summary) -> None:
+def _draw_summary(writing: Generation, summary: Summary) -> None:
     words = [ngettext("{n} token", "{n} tokens", summary.tokens).format(n=count(summary.tokens))]
     if summary.tokens_per_second:
         words.append(_("{n} a second").format(n=count(summary.tokens_per_second)))
@@ -64,9 +64,9 @@ def _draw_summary(writing: Writing, summary: Summary) -> None:
             _draw_copy(writing, copied)
 
 
-def _draw_copy(writing: Writing, copied: Copy) -> None:
+def _draw_copy(writing: Generation, copied: Copy) -> None:
     stretch = writing.text[copied.start : copied.start + copied.length]
     st.caption(_("Where it stands in the training text:"))
-    before = greyed("… " + copied.before) if copied.before else ""
-    after = greyed(copied.after + " …") if copied.after else ""
-    st.markdown(before + plain(stretch) + after)
+    before = muted("… " + copied.before) if copied.before else ""
+    after = muted(copied.after + " …") if copied.after else ""
+    st.markdown(before + escape_markdown(stretch) + after)

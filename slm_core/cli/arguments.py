@@ -23,7 +23,7 @@ _LISTED = 12
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """A corpus to work with."""
 
     corpus: Corpus
@@ -63,7 +63,7 @@ def read_terms(path: Path) -> str:
 
 def find_corpus(
     workspace: Workspace, names: Sequence[str], *, options: ReadOptions, title: str | None = None
-) -> Found:
+) -> FoundFiles:
     """Files become a corpus of the workspace; otherwise one name is a corpus's id or a sample's.
 
     Tells on standard error how files were read. Raises CorpusError, WorkspaceError.
@@ -79,11 +79,11 @@ def find_corpus(
         if options != ReadOptions():
             say("--column, --encoding and --password are for files; they were not used.")
         corpus = _known(workspace, missing, there)
-    return Found(corpus, corpus.id not in there)
+    return FoundFiles(corpus, corpus.id not in there)
 
 
 @contextmanager
-def undone_if_refused(workspace: Workspace, found: Found) -> Generator[None]:
+def undone_if_refused(workspace: Workspace, found: FoundFiles) -> Generator[None]:
     """A corpus that was added for a run which then could not be goes again, with the error."""
     try:
         yield

@@ -11,12 +11,12 @@ from slm_core.cli.corpus_add import Adding, add_files, read_recipe
 from slm_core.cli.options import AsJson, Column, Encoding, Home, Password, RecipeName, Title, asked
 from slm_core.cli.terminal import Answer, answer, say, whole
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.ingest.ingest import Ingested
+from slm_core.corpus.ingest.ingest import IngestResult
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import list_samples
 from slm_core.corpus.store import Corpus, list_corpora, open_corpus
 from slm_core.errors import CorpusError, SettingsError, StoppedError
-from slm_core.runs.launching.delete import Derived, derived_from, remove_corpus
+from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import open_workspace
 
 app = typer.Typer(help="Add, list and delete texts to learn from.", no_args_is_help=True)
@@ -137,7 +137,7 @@ def delete(
     answer(values, text=f"Deleted {corpus}.", as_json=as_json)
 
 
-def _told(found: Derived, *, with_runs: bool) -> Iterator[str]:
+def _told(found: DependentData, *, with_runs: bool) -> Iterator[str]:
     """What goes with the corpus, and what does not."""
     if found.tokens:
         yield f"With it goes its text as tokens: {found.token_bytes / 1e6:,.1f} MB."
@@ -159,7 +159,7 @@ def _check_there(files: list[Path]) -> None:
         raise CorpusError(f"There is no file {missing[0]!r}. Check the name and the folder.")
 
 
-def _answer(done: Ingested, *, as_json: bool) -> None:
+def _answer(done: IngestResult, *, as_json: bool) -> None:
     card = done.corpus.card
     values = {
         **_values(done.corpus),

@@ -15,9 +15,9 @@ from slm_core.cli.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
 from slm_core.corpus.encodings.decode import DOUBTED, encoding_name
-from slm_core.corpus.ingest.ingest import Ingested, Progress, ingest
-from slm_core.corpus.ingest.read_files import Incoming, folder_files
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
+from slm_core.corpus.ingest.read_files import InputStream, folder_files
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
@@ -41,7 +41,7 @@ class Adding:
     parent: Corpus | None = None
 
 
-def add_files(workspace: Workspace, adding: Adding) -> Ingested:
+def add_files(workspace: Workspace, adding: Adding) -> IngestResult:
     """Add them; how far it is and how they were read goes to standard error.
 
     Ctrl-C stops it, and nothing is added. Raises CorpusError, StoppedError, WorkspaceError.
@@ -49,17 +49,17 @@ def add_files(workspace: Workspace, adding: Adding) -> Ingested:
     if adding.options.encoding is not None:
         encoding_name(adding.options.encoding)
     files = _all_files(adding.files)
-    with Interrupts() as interrupts, _Shown() as shown:
+    with Interrupts() as interrupts, _ProgressReporter() as shown:
         done = ingest(
             workspace,
-            [Incoming(Source(file.name, file), adding.options) for file in files],
+            [InputStream(InputFile(file.name, file), adding.options) for file in files],
             name=adding.title or _title(adding, files),
             recipe=adding.recipe,
             parent=adding.parent,
             tell=shown.tell,
             should_stop=lambda: interrupts.count > 0,
         )
-    _tell(done)
+    _print(done)
     return done
 
 
@@ -109,14 +109,14 @@ def _title(adding: Adding, files: Sequence[Path]) -> str:
     return first.name.split(".")[0] if len(files) == 1 else ""
 
 
-class _Shown:
+class _ProgressReporter:
     """How far it is: a bar on a terminal, a line now and then elsewhere."""
 
     def __init__(self) -> None:
         self._bar: Bar | None = None
         self._said = time.monotonic()
 
-    def __enter__(self) -> "_Shown":
+    def __enter__(self) -> "_ProgressReporter":
         if sys.stderr.isatty():
             self._bar = Bar(
                 BarColumn(bar_width=20),
@@ -134,7 +134,7 @@ class _Shown:
         if self._bar is not None:
             self._bar.stop()
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: IngestProgress) -> None:
         """As `ingest` tells it."""
         doing = f"{progress.doing} {progress.file}".strip()
         if self._bar is not None:
@@ -144,7 +144,7 @@ class _Shown:
             say(f"{progress.fraction:4.0%} {doing}")
 
 
-def _tell(done: Ingested) -> None:
+def _print(done: IngestResult) -> None:
     card = done.corpus.card
     new = card.sources[: len(card.sources)]
     for source in new[:_LISTED]:
@@ -157,7 +157,7 @@ def _tell(done: Ingested) -> None:
     if len(done.refused) > _LISTED:
         say(f"… and {len(done.refused) - _LISTED:,} more files did not come in")
     for tally in card.tallies:
-        say(_tallied(tally))
+        say(_format_stats(tally))
     for warning in card.warnings:
         say(warning)
 
@@ -174,7 +174,7 @@ def _tell_source(source: SourceRecord) -> None:
         say(f"{source.file}: not all came in: {part}")
 
 
-def _tallied(tally: Mapping[str, object]) -> str:
+def _format_stats(tally: Mapping[str, object]) -> str:
     dropped = int(str(tally["documents_in"])) - int(str(tally["documents_out"]))
     left_out = f", {dropped:,} documents left out" if dropped > 0 else ""
     return (

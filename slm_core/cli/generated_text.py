@@ -7,7 +7,7 @@ import torch
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
-from slm_core.serving.completion import Summary, write
+from slm_core.serving.completion import CompletionSummary, complete
 from slm_core.serving.model_cache import LoadedModel
 
 
@@ -19,22 +19,22 @@ class Writer:
         torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
         model = load_run_model(run)
         self._loaded = LoadedModel(model)
-        self._summary: Summary | None = None
+        self._summary: CompletionSummary | None = None
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> CompletionSummary:
         """What is known of the text once all of it is written."""
         assert self._summary is not None, "nothing has been written yet"
         return self._summary
 
     def unknown(self, prompt: str) -> list[str]:
         """Words or characters of the prompt that the model does not know."""
-        return self._loaded.run_model.tokenizer.unknown_pieces(prompt)
+        return self._loaded.run_model.tokenizer.unknown_in_prompt(prompt)
 
     def write(self, prompt: str, settings: GenerationSettings) -> Iterator[str]:
         """The text, in parcels as they are written."""
-        for parcel in write(self._loaded, prompt, settings, should_stop=lambda: False):
-            if isinstance(parcel, Summary):
+        for parcel in complete(self._loaded, prompt, settings, should_stop=lambda: False):
+            if isinstance(parcel, CompletionSummary):
                 self._summary = parcel
             else:
                 yield parcel

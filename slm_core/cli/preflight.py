@@ -39,10 +39,10 @@ from slm_core.hardware.machine import slots as checked_slots
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.speed import known_runs
-from slm_core.runs.planning.suggestions import Advice
+from slm_core.runs.planning.suggestions import Suggestion
 from slm_core.runs.preflight.preflight import Preflight
 from slm_core.runs.preflight.preflight import preflight as looked_ahead
-from slm_core.runs.preflight.speed_test import RunningTrial
+from slm_core.runs.preflight.speed_test import RunningSpeedTest
 from slm_core.workspace import Workspace, open_workspace
 
 
@@ -108,7 +108,7 @@ def preflight(  # noqa: PLR0913, PLR0917
         say(f"The text is kept as corpus {found.corpus.id}; train takes that name.")
 
 
-def tell_advice(advice: Sequence[Advice]) -> None:
+def tell_advice(advice: Sequence[Suggestion]) -> None:
     """Each with what mends it, on standard error."""
     for one in advice:
         say(f"Note: {one.sentence}")
@@ -116,14 +116,14 @@ def tell_advice(advice: Sequence[Advice]) -> None:
             say(f"      {_options(one)}")
 
 
-def _options(advice: Advice) -> str:
+def _options(advice: Suggestion) -> str:
     if "start.tokenizer" in advice.fix:
         return "--new-tokenizer"
     return " ".join(f"--set {path}={value}" for path, value in advice.fix.items())
 
 
 def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
-    trial = RunningTrial(home, config, slots=slots)
+    trial = RunningSpeedTest(home, config, slots=slots)
     say("Taking a few steps to measure …")
     try:
         trial.wait()

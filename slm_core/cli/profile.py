@@ -10,7 +10,7 @@ from slm_core.cli.options import AsJson, Home
 from slm_core.cli.terminal import answer, say
 from slm_core.corpus.pii.entity import KINDS, TITLES
 from slm_core.corpus.readers.document import ReadOptions
-from slm_core.profiling.profile import CorpusReport, Lengths, Marking
+from slm_core.profiling.profile import CorpusProfile, Lengths, Marking
 from slm_core.workspace import Workspace, open_workspace
 
 CorpusName = Annotated[
@@ -56,17 +56,17 @@ def _shown(value: float, *, is_share: bool) -> str:
     return f"{value:,}" if value == int(value) else f"{value:,.2f}"
 
 
-def _made(home: Workspace, name: str) -> CorpusReport:
-    from slm_core.profiling.build import make_report  # noqa: PLC0415 - loads numpy and dictionaries
+def _made(home: Workspace, name: str) -> CorpusProfile:
+    from slm_core.profiling.build import build_profile  # noqa: PLC0415 - loads numpy and dictionaries
 
     found = find_corpus(home, [name], options=ReadOptions())
     corpus = found.corpus
     if found.is_new:
         say(f"{corpus.card.name} was added to the workspace as {corpus.id}.")
-    return make_report(home, corpus, tell=lambda doing: say(f"{doing} …"))
+    return build_profile(home, corpus, tell=lambda doing: say(f"{doing} …"))
 
 
-def _text(made: CorpusReport) -> str:
+def _text(made: CorpusProfile) -> str:
     counts = (
         f"{made.documents:,} documents, {made.characters:,} characters, about {made.words:,} words "
         f"({made.different_words:,} different), {made.language}"

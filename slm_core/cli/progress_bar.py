@@ -33,7 +33,7 @@ class Display(Protocol):
 
 def progress_of(run: Run) -> Display:
     """A display that suits where standard error goes."""
-    return Bar(run) if sys.stderr.isatty() else Lines(run)
+    return ProgressBar(run) if sys.stderr.isatty() else PlainProgress(run)
 
 
 def bars(*columns: ProgressColumn, width: int) -> Progress:
@@ -53,11 +53,11 @@ def bars(*columns: ProgressColumn, width: int) -> Progress:
     )
 
 
-class Bar:
+class ProgressBar:
     """One updating line on a terminal."""
 
     def __init__(self, run: Run) -> None:
-        self._news = News(run)
+        self._news = StatusChanges(run)
         self._bar = bars(width=20)
         self._task = self._bar.add_task("", total=1.0, told="")
         self._bar.start()
@@ -76,11 +76,11 @@ class Bar:
         self._bar.stop()
 
 
-class Lines:
+class PlainProgress:
     """A line every few seconds, and whenever the state changes."""
 
     def __init__(self, run: Run) -> None:
-        self._news = News(run)
+        self._news = StatusChanges(run)
         self._last = ("", "")
         self._said_at = 0.0
 
@@ -101,7 +101,7 @@ class Lines:
         """Nothing to leave behind."""
 
 
-class News:
+class StatusChanges:
     """What there is to say of a run, in one line."""
 
     def __init__(self, run: Run) -> None:

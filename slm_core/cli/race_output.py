@@ -1,6 +1,6 @@
 """How a race stands: its members, the best first, as JSON and for people."""
 
-from slm_core.cli.run_output import outcome
+from slm_core.cli.run_output import run_output
 from slm_core.cli.terminal import Answer, clock
 from slm_core.runs.launching.race import Race
 from slm_core.runs.metrics import MetricsFollower
@@ -26,7 +26,7 @@ def table(race: Race) -> str:
     heads = ("", "network", "bits/byte", "parameters", "steps", "time", "tokens/s", "run")
     rows = [heads]
     for place, run in enumerate(_sorted(race), 1):
-        values, bits = outcome(run, run.status()), bits_of(run)
+        values, bits = run_output(run, run.status()), bits_of(run)
         rows.append(
             (
                 f"{place}.",
@@ -62,7 +62,7 @@ def bits_of(run: Run) -> float | None:
 
 def _member(run: Run) -> Answer:
     model = run.config().model
-    return {"model": model.kind, "bits_per_byte": bits_of(run), **outcome(run, run.status())}
+    return {"model": model.kind, "bits_per_byte": bits_of(run), **run_output(run, run.status())}
 
 
 def _sorted(race: Race) -> list[Run]:

@@ -5,7 +5,7 @@ import time
 
 from rich.progress import TextColumn
 
-from slm_core.cli.progress_bar import News, bars
+from slm_core.cli.progress_bar import StatusChanges, bars
 from slm_core.cli.terminal import say
 from slm_core.cli.watch import Interrupts
 from slm_core.runs.launching.race import Race, stop_race
@@ -45,7 +45,7 @@ class _Bars:
     """A bar for each run, on a terminal."""
 
     def __init__(self, members: list[Run]) -> None:
-        self._news = {run.id: News(run) for run in members}
+        self._news = {run.id: StatusChanges(run) for run in members}
         self._bars = bars(TextColumn("{task.description}", markup=False), width=16)
         self._tasks = {
             run.id: self._bars.add_task(run.config().model.title, total=1.0, told="")
@@ -71,7 +71,7 @@ class _Lines:
     """A line about a run that learns every few seconds, and at the end of its race."""
 
     def __init__(self, members: list[Run]) -> None:
-        self._news = {run.id: News(run) for run in members}
+        self._news = {run.id: StatusChanges(run) for run in members}
         self._titles = {run.id: run.config().model.title for run in members}
         self._last = {run.id: ("", 0.0) for run in members}
 

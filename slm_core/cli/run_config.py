@@ -9,10 +9,10 @@ from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import fine_tuned
-from slm_core.runs.planning.architectures import with_architecture
-from slm_core.runs.planning.defaults import cut_for
+from slm_core.runs.planning.architectures import for_architecture
+from slm_core.runs.planning.defaults import tokenizer_for
 from slm_core.runs.planning.presets import PRESETS, recommend
-from slm_core.runs.planning.speed import Known, as_seen
+from slm_core.runs.planning.speed import MeasuredRun, measured_throughput
 from slm_core.runs.run import Run
 from slm_core.settings_schema import fields_of
 from slm_core.tokenizers.user_dictionary import parse_terms
@@ -75,14 +75,14 @@ class TrainRequest:
             )
 
     def config(
-        self, corpus: Corpus, *, known: Sequence[Known] = (), slots: int | None = None
+        self, corpus: Corpus, *, known: Sequence[MeasuredRun] = (), slots: int | None = None
     ) -> RunConfig:
         """The run's configuration, whatever was not said chosen for it. Raises SettingsError.
 
         `known`, earlier runs here, tell how fast this machine is where `slots` of them share it.
         """
         device = self._settings().get("machine.device", "auto")
-        machine = as_seen(describe_machine(), known, device=device, slots=slots)
+        machine = measured_throughput(describe_machine(), known, device=device, slots=slots)
         config = self._recommended(corpus, machine)
         split = self._checked_split()
         config = replace(
@@ -122,7 +122,7 @@ class TrainRequest:
         if self.earlier is not None:
             cutting = "new" if self.new_tokenizer else "same"
             return fine_tuned(config, self.earlier, corpus.card, tokenizer=cutting)
-        return with_architecture(config, self._settings().get("model.kind", config.model.kind))
+        return for_architecture(config, self._settings().get("model.kind", config.model.kind))
 
     def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
         card = corpus.card
@@ -131,7 +131,7 @@ class TrainRequest:
         if preset is not None and preset.minutes is None:
             config = preset.config(card, machine)
             kept = kind is None or kind == config.tokenizer.kind
-            return config if kept else replace(config, tokenizer=cut_for(str(kind), card))
+            return config if kept else replace(config, tokenizer=tokenizer_for(str(kind), card))
         minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
         if preset is not None and preset.minutes is not None:
             minutes = preset.minutes

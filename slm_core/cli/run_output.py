@@ -5,17 +5,17 @@ from dataclasses import asdict
 from slm_core.cli.terminal import Answer, clock
 from slm_core.hardware.machine import describe_machine
 from slm_core.metrics.scores import Score
-from slm_core.runs.launching.recovery import gentler
+from slm_core.runs.launching.recovery import suggested_fix
 from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus
-from slm_core.runs.transfer_scores import OnCorpus, read_before_after
+from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
 GOOD_ENDS = ("finished", "stopped")
 """States in which a command that waited for its run exits with 0."""
 
 
-def outcome(run: Run, status: RunStatus) -> Answer:
+def run_output(run: Run, status: RunStatus) -> Answer:
     """State, sizes, speed and the scores of the best weights, null where there are none."""
     facts = run.facts()
     ended_well = status.state in GOOD_ENDS
@@ -65,7 +65,7 @@ def problem(run: Run, status: RunStatus) -> str:
 
 def _way_on(run: Run) -> str:
     """How a run goes on whose steps, or batches, were too large; "" of another."""
-    softer = gentler(run)
+    softer = suggested_fix(run)
     if softer is None:
         return ""
     name, value = softer
@@ -75,9 +75,9 @@ def _way_on(run: Run) -> str:
     )
 
 
-def described(run: Run, status: RunStatus) -> str:
+def format_run(run: Run, status: RunStatus) -> str:
     """The outcome in a few lines for people."""
-    values = outcome(run, status)
+    values = run_output(run, status)
     speed = values["tokens_per_second"] or 0.0
     size = f", {values['parameters']:,} parameters" if values["parameters"] else ""
     lines = [
@@ -101,7 +101,7 @@ def described(run: Run, status: RunStatus) -> str:
     return "\n".join(lines)
 
 
-def _change_on(text: OnCorpus, label: str) -> str:
+def _change_on(text: CorpusScore, label: str) -> str:
     name = f"{label} ({text.name or text.corpus})"
     if text.before is None or text.after is None or text.change is None:
         return f"{name}: no scores. {text.problem}".rstrip()

@@ -9,7 +9,7 @@ import typer
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.race_output import bits_of
-from slm_core.cli.run_output import outcome
+from slm_core.cli.run_output import run_output
 from slm_core.cli.terminal import answer, clock
 from slm_core.errors import RunError
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
@@ -25,7 +25,7 @@ def runs(workspace: Home = None, as_json: AsJson = False) -> None:
     """List runs with state and score. The newest come first."""
     home = open_workspace(workspace)
     rows = [(run, run.status()) for run in list_runs(home)]
-    listed = [{"name": run.config().name, **outcome(run, status)} for run, status in rows]
+    listed = [{"name": run.config().name, **run_output(run, status)} for run, status in rows]
     text = "\n".join(_row(run, status) for run, status in rows)
     answer(
         {"workspace": str(home.root), "runs": listed},
@@ -81,7 +81,7 @@ def _ask_and_wait(
             )
         time.sleep(0.1)
         status = run.status()
-    answer(outcome(run, status), text=f"{run.id}: {status.state}", as_json=as_json)
+    answer(run_output(run, status), text=f"{run.id}: {status.state}", as_json=as_json)
 
 
 def _row(run: Run, status: RunStatus) -> str:

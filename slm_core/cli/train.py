@@ -33,7 +33,7 @@ from slm_core.cli.options import (
 from slm_core.cli.preflight import tell_advice
 from slm_core.cli.run_config import TrainRequest
 from slm_core.cli.terminal import say, whole
-from slm_core.cli.watch import Interrupts, wait_and_answer
+from slm_core.cli.watch import Interrupts, wait_and_print
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
@@ -109,7 +109,7 @@ def train(  # noqa: PLR0913, PLR0917
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)
             _tell_start(run, config, is_default=request.is_default)
-            code = wait_and_answer(run, interrupts=interrupts, as_json=as_json)
+            code = wait_and_print(run, interrupts=interrupts, as_json=as_json)
     raise typer.Exit(code)
 
 
@@ -131,7 +131,7 @@ def resume(
             ask(found, "resume")
         else:
             create.resume(found, changes=wanted, slots=slots)
-        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+        raise typer.Exit(wait_and_print(found, interrupts=interrupts, as_json=as_json))
 
 
 # As for train.
@@ -152,7 +152,7 @@ def train_on(  # noqa: PLR0913, PLR0917
     found = find_run(open_workspace(workspace), run)
     with Interrupts() as interrupts:
         create.train_on(found, budget, slots=slots)
-        raise typer.Exit(wait_and_answer(found, interrupts=interrupts, as_json=as_json))
+        raise typer.Exit(wait_and_print(found, interrupts=interrupts, as_json=as_json))
 
 
 def _change(text: str) -> tuple[str, float]:

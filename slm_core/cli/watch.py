@@ -7,7 +7,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from slm_core.cli.progress_bar import Display, progress_of
-from slm_core.cli.run_output import GOOD_ENDS, described, outcome, problem
+from slm_core.cli.run_output import GOOD_ENDS, format_run, problem, run_output
 from slm_core.cli.terminal import answer, say
 from slm_core.errors import RunError
 from slm_core.runs.launching.control import ask
@@ -42,14 +42,14 @@ class Interrupts:
         self.count += 1
 
 
-def wait_and_answer(run: Run, *, interrupts: Interrupts, as_json: bool) -> int:
+def wait_and_print(run: Run, *, interrupts: Interrupts, as_json: bool) -> int:
     """Show the run until it is over, print what came of it; the exit status of the command."""
     display = progress_of(run)
     try:
-        status = _followed(run, display, interrupts)
+        status = _watch(run, display, interrupts)
     finally:
         display.close()
-    answer(outcome(run, status), text=described(run, status), as_json=as_json)
+    answer(run_output(run, status), text=format_run(run, status), as_json=as_json)
     trouble = problem(run, status)
     if trouble:
         say(trouble)
@@ -58,7 +58,7 @@ def wait_and_answer(run: Run, *, interrupts: Interrupts, as_json: bool) -> int:
     return 0 if status.state in GOOD_ENDS else 1
 
 
-def _followed(run: Run, display: Display, interrupts: Interrupts) -> RunStatus:
+def _watch(run: Run, display: Display, interrupts: Interrupts) -> RunStatus:
     """The run's status when it is over, or when the second Ctrl-C came."""
     asked = False
     while True:

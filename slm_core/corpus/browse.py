@@ -19,7 +19,7 @@ _BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
-class Place:
+class PageCursor:
     """A place in a corpus."""
 
     line: int = 0
@@ -28,16 +28,16 @@ class Place:
     """In the text of that line."""
 
 
-START = Place()
+START = PageCursor()
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Page:
     """Some text, from a place on."""
 
     texts: tuple[str, ...]
     """Whole documents, but for the first and the last, which may be parts."""
-    next: Place | None
+    next: PageCursor | None
     """Where the next leaf begins; None at the end of the corpus."""
     share: float
     """How far in the corpus it begins, from 0 to 1."""
@@ -48,23 +48,23 @@ class Leaf:
         return sum(map(len, self.texts))
 
 
-def read_leaf(
-    corpus: Corpus, place: Place = START, *, most: int = 1_200, lines: int = 1_000
-) -> Leaf:
+def read_page(
+    corpus: Corpus, place: PageCursor = START, *, most: int = 1_200, lines: int = 1_000
+) -> Page:
     """About `most` characters from a place on, in so many lines at the most.
 
     Raises CorpusError where the corpus is damaged.
     """
     texts: list[str] = []
     room, share = most, 0.0
-    following: Place | None = None
+    following: PageCursor | None = None
     for line, end, text in _lines(corpus, place.line):
         start = place.character if line == place.line else 0
         if line == place.line:
             share = _share(corpus, line, end, start / max(1, len(text)))
         if texts and (room < most / 4 or lines < 1):
             # Rather end with a document than begin a scrap of another.
-            following = Place(line, start)
+            following = PageCursor(line, start)
             break
         part = next(iter(cut_text(text[start : start + room + 1], longest=room)))[0]
         part = "".join(part.splitlines(keepends=True)[:lines])
@@ -73,12 +73,12 @@ def read_leaf(
             room -= len(part)
             lines -= part.count("\n") + 1
         if start + len(part) < len(text):
-            following = Place(line, start + len(part))
+            following = PageCursor(line, start + len(part))
             break
-    return Leaf(tuple(texts), following, share)
+    return Page(tuple(texts), following, share)
 
 
-def place_at(corpus: Corpus, share: float) -> Place:
+def cursor_at(corpus: Corpus, share: float) -> PageCursor:
     """The place so far in the corpus, from 0 to 1, at the beginning of a document or of a line.
 
     Raises CorpusError where the corpus is damaged.
@@ -93,9 +93,9 @@ def place_at(corpus: Corpus, share: float) -> Place:
         text = str(orjson.loads(data)["text"])
     character = int(len(text) * (at - line) / max(1, len(data)))
     if len(text) < 4_000:
-        return Place(line)
+        return PageCursor(line)
     begins = text.rfind("\n", 0, character) + 1 or text.rfind(" ", 0, character) + 1
-    return Place(line, begins if character - begins < 2_000 else character)
+    return PageCursor(line, begins if character - begins < 2_000 else character)
 
 
 def _lines(corpus: Corpus, start: int) -> Iterator[tuple[int, int, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from slm_core.corpus.pii.review import Found, Review
+from slm_core.corpus.pii.review import Review, ReviewedValue
 from slm_core.processes.side_process import SideProcess, Troubles
 from slm_core.workspace import Workspace
 
@@ -37,5 +37,5 @@ def told_of(seen: Review) -> dict[str, object]:
 def _review(told: Mapping[str, object]) -> Review:
     found = told["found"]
     assert isinstance(found, list)
-    values = {**told, "found": tuple(Found(**one) for one in found)}
+    values = {**told, "found": tuple(ReviewedValue(**one) for one in found)}
     return Review(**values)  # ty: ignore[invalid-argument-type]

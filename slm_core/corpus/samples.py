@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.errors import CorpusError
@@ -52,7 +52,7 @@ def add_sample(workspace: Workspace, slug: str, *, folder: Path = SAMPLES) -> Co
             f"There is no sample corpus {slug!r}. Choose one of {', '.join(cards) or 'none'}."
         )
     card = cards[slug]
-    source = Source(f"{slug}.jsonl", folder / slug / "documents.jsonl")
+    source = InputFile(f"{slug}.jsonl", folder / slug / "documents.jsonl")
     result = read_source(source, options=ReadOptions(encoding="UTF-8", column="text"))
     return add_corpus(workspace, [result], name=card.name, sample=slug, seed_text=card.seed_text)
 

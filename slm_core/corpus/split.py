@@ -71,7 +71,7 @@ class SplitSettings:
 
 
 @dataclass(frozen=True)
-class Piece:
+class DocumentSpan:
     """Characters `start` to `end` (not included) of a document, counted from 0 as it is."""
 
     document: int
@@ -83,9 +83,9 @@ class Piece:
 class Split:
     """The pieces of each part, in the order of the corpus; together they are all of it."""
 
-    train: tuple[Piece, ...]
-    validation: tuple[Piece, ...]
-    test: tuple[Piece, ...]
+    train: tuple[DocumentSpan, ...]
+    validation: tuple[DocumentSpan, ...]
+    test: tuple[DocumentSpan, ...]
 
     def to_json(self) -> dict[str, object]:
         """For each part a list of [document, start, end]."""
@@ -134,7 +134,7 @@ def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:
     return split
 
 
-def split_text(corpus: Corpus, pieces: Iterable[Piece]) -> Iterator[str]:
+def split_text(corpus: Corpus, pieces: Iterable[DocumentSpan]) -> Iterator[str]:
     """The text of each piece, in order, read from the disk one document at a time."""
     waiting = iter(pieces)
     piece = next(waiting, None)
@@ -166,12 +166,15 @@ def _by_documents(lengths: Sequence[int], wanted: Sequence[float], *, seed: int)
             missing[part] -= lengths[number]
         if all(abs(left) <= share / 2 for left, share in zip(missing, wanted, strict=True)):
             return Split(
-                *(tuple(Piece(number, 0, lengths[number]) for number in sorted(p)) for p in parts)
+                *(
+                    tuple(DocumentSpan(number, 0, lengths[number]) for number in sorted(p))
+                    for p in parts
+                )
             )
     return None
 
 
-def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[Piece, ...]]:
+def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[DocumentSpan, ...]]:
     """The concatenation cut at the borders."""
     for first, last in itertools.pairwise(borders):
         pieces = []
@@ -179,16 +182,16 @@ def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[
         for number, length in enumerate(lengths):
             low, high = max(first, start), min(last, start + length)
             if low < high:
-                pieces.append(Piece(number, low - start, high - start))
+                pieces.append(DocumentSpan(number, low - start, high - start))
             start += length
         yield tuple(pieces)
 
 
-def _pieces(value: object) -> Iterator[Piece]:
+def _pieces(value: object) -> Iterator[DocumentSpan]:
     if not isinstance(value, (list, tuple)):
         raise TypeError("a part should be a list")
     for item in value:
         document, start, end = item
         if not all(isinstance(number, int) for number in (document, start, end)):
             raise TypeError("a piece should be three whole numbers")
-        yield Piece(document, start, end)
+        yield DocumentSpan(document, start, end)

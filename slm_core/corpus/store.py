@@ -14,7 +14,7 @@ from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.passages import Passage, joined
 from slm_core.corpus.writer import DocumentWriter, read_passages
 from slm_core.errors import ArgotError, CorpusError
-from slm_core.storage import Draft, draft_folder, read_json, remove_folder, write_json
+from slm_core.storage import PendingFolder, pending_folder, read_json, remove_folder, write_json
 from slm_core.workspace import Workspace, content_hash, slug
 
 SHORTEST = 200
@@ -73,7 +73,7 @@ class Corpus:
 
 
 @dataclass(frozen=True)
-class About:
+class CorpusSummary:
     """What a corpus's card says beside what is counted."""
 
     name: str
@@ -106,7 +106,7 @@ def add_corpus(
     Raises CorpusError where there is too little text, WorkspaceError where it cannot be written.
     """
     sources = tuple(record_of(result) for result in results)
-    about = About(name, sources, sample=sample, seed_text=seed_text)
+    about = CorpusSummary(name, sources, sample=sample, seed_text=seed_text)
     with new_corpus(workspace) as making:
         for result in results:
             for text in result.documents:
@@ -115,14 +115,14 @@ def add_corpus(
 
 
 @dataclass(frozen=True)
-class Making:
+class CorpusDraft:
     """A corpus being written: add documents to `writer`, then `finish`."""
 
     workspace: Workspace
-    draft: Draft
+    draft: PendingFolder
     writer: DocumentWriter
 
-    def finish(self, about: About, *, now: datetime | None = None) -> Corpus:
+    def finish(self, about: CorpusSummary, *, now: datetime | None = None) -> Corpus:
         """The corpus, or the one that was there if it is the same. Raises CorpusError."""
         self.writer.close()
         counts = self.writer.counts
@@ -161,15 +161,15 @@ class Making:
 
 
 @contextmanager
-def new_corpus(workspace: Workspace) -> Generator[Making]:
+def new_corpus(workspace: Workspace) -> Generator[CorpusDraft]:
     """Room for a corpus to be written into; nothing stays unless it is finished.
 
     Raises WorkspaceError where it cannot be written.
     """
-    with draft_folder(workspace.corpora) as draft:
+    with pending_folder(workspace.corpora) as draft:
         writer = DocumentWriter(draft.path / _DOCUMENTS)
         try:
-            yield Making(workspace, draft, writer)
+            yield CorpusDraft(workspace, draft, writer)
         finally:
             writer.close()
 

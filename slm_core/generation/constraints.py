@@ -7,7 +7,7 @@ from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.utf8 import READY
 
 
-class WholeCharacters:
+class Utf8Constraint:
     """Says at each step which tokens may come next, for streams side by side.
 
     A model that has not learned its letters yet puts bytes together that are no character; they

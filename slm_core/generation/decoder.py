@@ -11,14 +11,14 @@ import torch
 from torch import Tensor
 
 from slm_core.models.base import LanguageModel, State, device_of
-from slm_core.tokenizers.tokenizer import END, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 
 CHUNK = 512
 """Tokens of a prompt read at once: bounds memory, and how long a stop waits. Fixed, since
 another number would round differently and the same seed could write another text."""
 
 
-class Reading:
+class Decoder:
     """One model in the midst of one or several texts, side by side; leaves the model as it is."""
 
     def __init__(self, model: LanguageModel, state: State, logits: Tensor) -> None:
@@ -34,27 +34,29 @@ class Reading:
         self.logits = self._model.head(hidden[:, -1])  # (streams, vocabulary)
 
     @torch.inference_mode()
-    def branched(self, chosen: Tensor) -> "Reading":
+    def fork(self, chosen: Tensor) -> "Decoder":
         """A reading whose streams go on from these of this one; one may be chosen repeatedly."""
         state = tuple(part.index_select(1, chosen) for part in self._state)
-        return Reading(self._model, state, self.logits.index_select(0, chosen))
+        return Decoder(self._model, state, self.logits.index_select(0, chosen))
 
 
 @torch.inference_mode()
-def read_prompt(
+def prefill(
     model: LanguageModel,
     tokenizer: Tokenizer,
     prompt: str,
     *,
     should_stop: Callable[[], bool] | None = None,
-) -> Reading | None:
+) -> Decoder | None:
     """Read END and then `prompt` as one stream; None if asked to stop on the way.
 
     Any length will do, from nothing on; what the tokenizer does not know is read as UNKNOWN.
     """
     device = device_of(model)
-    ids = np.concatenate([[END], tokenizer.encode(tokenizer.as_seed(prompt))]).astype(np.int64)
-    state = model.start_state(1)
+    ids = np.concatenate([[EOS], tokenizer.encode(tokenizer.normalize_prompt(prompt))]).astype(
+        np.int64
+    )
+    state = model.initial_state(1)
     logits = torch.empty(0)
     for start in range(0, len(ids), CHUNK):
         if should_stop is not None and should_stop():
@@ -62,4 +64,4 @@ def read_prompt(
         part = torch.from_numpy(ids[start : start + CHUNK]).to(device).unsqueeze(0)  # (1, time)
         hidden, state = model.features(part, state)
         logits = model.head(hidden[:, -1])  # (1, vocabulary)
-    return Reading(model, state, logits)
+    return Decoder(model, state, logits)

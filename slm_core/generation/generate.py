@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from slm_core.generation.constraints import WholeCharacters
-from slm_core.generation.decoder import Reading, read_prompt
+from slm_core.generation.constraints import Utf8Constraint
+from slm_core.generation.decoder import Decoder, prefill
 from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.base import LanguageModel, device_of
-from slm_core.tokenizers.tokenizer import END, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 
 _AS_IT_IS = GenerationSettings(temperature=1.0)
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextChunk:
     """One token that was written."""
 
     text: str
@@ -31,7 +31,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TokenProbability:
     """A token that may come next."""
 
     id: int
@@ -49,24 +49,24 @@ def generate(
     settings: GenerationSettings,
     *,
     should_stop: Callable[[], bool] | None = None,
-) -> Iterator[Piece]:
+) -> Iterator[TextChunk]:
     """Write on from `prompt`, token by token, to the end of the text or `settings.length`.
 
     The model must be in eval mode. The same settings, model and machine give the same pieces.
     `should_stop` is asked before each token.
     """
     generator = torch.Generator(device_of(model)).manual_seed(settings.seed)
-    reading = read_prompt(model, tokenizer, prompt, should_stop=should_stop)
+    reading = prefill(model, tokenizer, prompt, should_stop=should_stop)
     if reading is None:
         return
     stream = tokenizer.stream()
-    whole = WholeCharacters(tokenizer, streams=1, device=device_of(model))
+    whole = Utf8Constraint(tokenizer, streams=1, device=device_of(model))
     for _ in range(settings.length):
         if should_stop is not None and should_stop():
             return
         index, probability = _draw(reading, whole, settings, generator)
-        yield Piece("" if index == END else stream.add(index), index, probability)
-        if index == END:
+        yield TextChunk("" if index == EOS else stream.add(index), index, probability)
+        if index == EOS:
             return
 
 
@@ -91,40 +91,40 @@ def write_samples(
     texts = []
     for temperature, row in zip(temperatures, ids.tolist(), strict=True):
         stream = tokenizer.stream()  # a character that the length cuts off is left out
-        written = row[: row.index(END)] if END in row else row
+        written = row[: row.index(EOS)] if EOS in row else row
         texts.append((temperature, "".join(map(stream.add, written))))
     return texts
 
 
-def expect_next(
+def next_token_candidates(
     model: LanguageModel,
     tokenizer: Tokenizer,
     text: str,
     *,
     count: int,
     settings: GenerationSettings = _AS_IT_IS,
-) -> list[Candidate]:
+) -> list[TokenProbability]:
     """The `count` likeliest tokens after `text`, likeliest first.
 
     Their probabilities are the model's own, or with `settings` those at their temperature; top-k
     and top-p are left out, so that one sees what they cut off. The model must be in eval mode.
     """
-    reading = read_prompt(model, tokenizer, text)
+    reading = prefill(model, tokenizer, text)
     assert reading is not None, "nothing asks it to stop"
     own = next_probabilities(reading.logits[0])
     # Ranked by the model's own: a low temperature leaves many with nothing to rank them by.
     ids = own.topk(min(count, len(own) - 1)).indices  # UNKNOWN is none
     values = next_probabilities(reading.logits[0], temperature=settings.temperature)[ids]
     return [
-        Candidate(index, _text_of(tokenizer, index), tokenizer.shown(index), probability)
+        TokenProbability(index, _text_of(tokenizer, index), tokenizer.shown(index), probability)
         for index, probability in zip(ids.tolist(), values.tolist(), strict=True)
     ]
 
 
 @torch.inference_mode()
 def _draw(
-    reading: Reading,
-    whole: WholeCharacters,
+    reading: Decoder,
+    whole: Utf8Constraint,
     settings: GenerationSettings,
     generator: torch.Generator,
 ) -> tuple[int, float]:
@@ -155,17 +155,17 @@ def _sampled(
     device = device_of(model)
     generator = torch.Generator(device).manual_seed(seed)
     heat = torch.tensor(temperatures, device=device).clamp_min(GREEDY_BELOW).unsqueeze(1)
-    alone = read_prompt(model, tokenizer, prompt)
+    alone = prefill(model, tokenizer, prompt)
     assert alone is not None, "nothing asks it to stop"
-    reading = alone.branched(torch.zeros(len(temperatures), dtype=torch.long, device=device))
-    whole = WholeCharacters(tokenizer, streams=len(temperatures), device=device)
+    reading = alone.fork(torch.zeros(len(temperatures), dtype=torch.long, device=device))
+    whole = Utf8Constraint(tokenizer, streams=len(temperatures), device=device)
     written: list[Tensor] = []
     ended = torch.zeros(len(temperatures), dtype=torch.bool, device=device)
     while len(written) < length and not ended.all():
         # The largest logit is made 0 first: divided by next to nothing it would overflow.
         scores = (reading.logits - reading.logits.amax(-1, keepdim=True)) / heat
         ids = sample(next_probabilities(whole.keep(scores)), generator)  # (temperatures)
-        ended |= ids == END
+        ended |= ids == EOS
         written.append(ids)
         if len(written) < length:
             reading.read(ids)
@@ -194,6 +194,6 @@ def _at_rest(model: LanguageModel) -> Generator[None]:
 
 def _text_of(tokenizer: Tokenizer, index: int) -> str:
     try:
-        return tokenizer.piece(index).decode("utf-8")
+        return tokenizer.token_text(index).decode("utf-8")
     except UnicodeDecodeError:
         return ""

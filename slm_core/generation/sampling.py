@@ -7,7 +7,7 @@ Degeneration", arXiv:1904.09751; top-k of Fan et al. 2018, arXiv:1805.04833.
 import torch
 from torch import Tensor
 
-from slm_core.tokenizers.tokenizer import UNKNOWN
+from slm_core.tokenizers.tokenizer import UNK
 
 GREEDY_BELOW = 1e-6
 """Temperatures below this are 0: dividing by them overflows."""
@@ -23,7 +23,7 @@ def next_probabilities(
     `top_p` (1: all); of equal ones the lower id counts as likelier.
     """
     scores = logits.double()  # so that 50,000 small probabilities add up to 1
-    scores = scores.index_fill(-1, torch.tensor([UNKNOWN], device=scores.device), -torch.inf)
+    scores = scores.index_fill(-1, torch.tensor([UNK], device=scores.device), -torch.inf)
     if temperature < GREEDY_BELOW:
         likeliest = scores.argmax(-1, keepdim=True)  # (…, 1)
         return torch.zeros_like(scores).scatter_(-1, likeliest, 1.0)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from slm_core.errors import CorpusError, WorkspaceError
-from slm_core.storage import is_locked, read_json, told_plainly, write_json
+from slm_core.storage import friendly_os_errors, is_locked, read_json, write_json
 from slm_core.workspace import Workspace
 
 Kind = Literal["add", "report"]
@@ -85,14 +85,14 @@ class Job:
 
     def stop(self) -> None:
         """Ask it to stop; it does within a moment. Raises WorkspaceError."""
-        with told_plainly(self.folder):
+        with friendly_os_errors(self.folder):
             (self.folder / "stop").touch()
 
     def forget(self) -> None:
         """Remove what is known of a job that is over. Raises CorpusError while it runs."""
         if not self.state().is_over:
             raise CorpusError(f"Job {self.id} is still running. Stop it first.")
-        with told_plainly(self.folder):
+        with friendly_os_errors(self.folder):
             shutil.rmtree(self.folder)
 
     def _is_alive(self) -> bool:

@@ -14,17 +14,17 @@ from pathlib import Path
 import orjson
 
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.ingest.ingest import Incoming
+from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError
 from slm_core.jobs.job import Job, Kind
-from slm_core.storage import draft_folder, told_plainly
+from slm_core.storage import friendly_os_errors, pending_folder
 from slm_core.workspace import Workspace
 
 
 def add_job(
     workspace: Workspace,
-    incoming: Sequence[Incoming],
+    incoming: Sequence[InputStream],
     *,
     name: str,
     recipe: Recipe,
@@ -53,11 +53,11 @@ def report_job(workspace: Workspace, corpus_id: str) -> Job:
 
 
 def _started(
-    workspace: Workspace, kind: Kind, request: Mapping[str, object], incoming: Sequence[Incoming]
+    workspace: Workspace, kind: Kind, request: Mapping[str, object], incoming: Sequence[InputStream]
 ) -> Job:
     job_id = f"{kind}-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     folder = workspace.job_folder(job_id)
-    with told_plainly(workspace.jobs), draft_folder(workspace.jobs) as draft:
+    with friendly_os_errors(workspace.jobs), pending_folder(workspace.jobs) as draft:
         files = [_file(item, draft.path / "files", place) for place, item in enumerate(incoming)]
         values = {"kind": kind, "asked": time.time(), "files": files, **request}
         _write_private(draft.path / "request.json", orjson.dumps(values))
@@ -66,7 +66,7 @@ def _started(
     return Job(job_id, folder)
 
 
-def _file(item: Incoming, folder: Path, place: int) -> dict[str, object]:
+def _file(item: InputStream, folder: Path, place: int) -> dict[str, object]:
     """A file as the request names it; what will not be there any more is written down."""
     data = item.source.data
     kept, own = f"files/{place:06}", folder / f"{place:06}"
@@ -102,7 +102,7 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def _launch(workspace: Workspace, job_id: str, folder: Path) -> None:
-    with told_plainly(folder), open(folder / "log.txt", "ab") as log:
+    with friendly_os_errors(folder), open(folder / "log.txt", "ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "slm_core.jobs.worker", str(workspace.root), job_id],
             stdin=subprocess.DEVNULL,

@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.ingest.ingest import Incoming, Progress, ingest
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.ingest.ingest import IngestProgress, InputStream, ingest
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError, CorpusError, StoppedError
 from slm_core.jobs.job import Ended, Job, open_job, write_end
@@ -72,7 +72,7 @@ class _Told:
     _started: float = field(default_factory=time.time)
     _last: float = 0.0
 
-    def progress(self, progress: Progress) -> None:
+    def progress(self, progress: IngestProgress) -> None:
         """As `ingest` tells it."""
         now = time.time()
         if now - self._last < _TOLD_EVERY:
@@ -87,10 +87,10 @@ class _Told:
         write_json(self.folder / "progress.json", values)
 
     def stage(self, doing: str) -> None:
-        """As `make_report` tells it."""
+        """As `build_profile` tells it."""
         fraction = max((share for start, share in _STAGES if doing.startswith(start)), default=0.0)
         self._last = 0.0
-        self.progress(Progress(doing, "", fraction))
+        self.progress(IngestProgress(doing, "", fraction))
 
     def should_stop(self) -> bool:
         """Whether somebody wants it to stop."""
@@ -114,10 +114,10 @@ def _add(workspace: Workspace, job: Job, told: _Told) -> Mapping[str, object]:
 
 
 def _report(workspace: Workspace, job: Job, told: _Told) -> Mapping[str, object]:
-    from slm_core.profiling.build import make_report  # noqa: PLC0415 loads numpy and dictionaries
+    from slm_core.profiling.build import build_profile  # noqa: PLC0415 loads numpy and dictionaries
 
     corpus = open_corpus(workspace, str(job.request().get("corpus")))
-    make_report(workspace, corpus, tell=told.stage, should_stop=told.should_stop)
+    build_profile(workspace, corpus, tell=told.stage, should_stop=told.should_stop)
     return {"corpus": corpus.id}
 
 
@@ -127,13 +127,13 @@ _WORK: dict[str, Callable[[Workspace, Job, _Told], Mapping[str, object]]] = {
 }
 
 
-def _incoming(folder: Path, values: Mapping[str, object]) -> Incoming:
+def _incoming(folder: Path, values: Mapping[str, object]) -> InputStream:
     path = Path(str(values["path"]))
-    source = Source(str(values["name"]), path if path.is_absolute() else folder / path)
+    source = InputFile(str(values["name"]), path if path.is_absolute() else folder / path)
     options = ReadOptions(
         **{name: _text(values.get(name)) for name in ("encoding", "column", "password")}
     )
-    return Incoming(source, options, is_corpus=values.get("is_corpus") is True)
+    return InputStream(source, options, is_corpus=values.get("is_corpus") is True)
 
 
 def _objects(values: object) -> list[Mapping[str, object]]:

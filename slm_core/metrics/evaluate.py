@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from slm_core.models.base import LanguageModel, device_of, reset_streams
-from slm_core.models.logits import rows_at_once
+from slm_core.models.base import LanguageModel, device_of, reset_state
+from slm_core.models.logits import logits_chunk_size
 
 TokenIds = NDArray[np.unsignedinteger]
 
@@ -24,7 +24,7 @@ _LOOK_WARM_UP = 32
 
 
 @dataclass(frozen=True)
-class Totals:
+class EvalTotals:
     """Sums over predictions, each token predicted once."""
 
     nats: float
@@ -35,7 +35,7 @@ class Totals:
 
 
 @torch.inference_mode()
-def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -> Totals:
+def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -> EvalTotals:
     """Predict each of `ids` (n,) but the first from all before it, n - 1 predictions.
 
     The ids are cut into up to 32 streams side by side; all but the first warm up on the 128 tokens
@@ -51,10 +51,10 @@ def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -
         model.train(was_training)
 
 
-def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
+def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTotals:
     count = len(ids) - 1
     if count < 1:
-        return Totals(0.0, 0, 0, 0)
+        return EvalTotals(0.0, 0, 0, 0)
     streams = max(1, min(_MOST_STREAMS, count // _LEAST_PER_STREAM))
     longest_warm_up = _WARM_UP
     if limit is not None:
@@ -64,13 +64,13 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
     wanted = span if limit is None else max(1, min(span, -(-limit // streams)))
     starts = np.arange(streams) * span  # (streams,)
     device = device_of(model)
-    state = model.start_state(streams)
+    state = model.initial_state(streams)
     warm_up = min(longest_warm_up, span) if streams > 1 else 0
     if warm_up:
         before = np.maximum(starts - warm_up, 0)[:, None] + np.arange(warm_up)
         _, state = model.features(_tensor(ids[before], device), state)
         first = torch.arange(streams, device=device) == 0
-        state = reset_streams(state, first)  # nothing stands before the first stream
+        state = reset_state(state, first)  # nothing stands before the first stream
     nats, correct, predictions, unknown = 0.0, 0, 0, 0
     for offset in range(0, wanted, _CHUNK):
         places = starts[:, None] + np.arange(offset, min(offset + _CHUNK, wanted))
@@ -78,21 +78,21 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> Totals:
         inputs = _tensor(ids[np.minimum(places, count)], device)
         targets = _tensor(ids[np.minimum(places + 1, count)], device)
         hidden, state = model.features(inputs, state)
-        size = rows_at_once(targets.numel(), model.vocabulary_size)
+        size = logits_chunk_size(targets.numel(), model.vocabulary_size)
         flat = (hidden.flatten(0, 1), targets.flatten(), counted.flatten())
         for piece in zip(*(part.split(size) for part in flat), strict=True):
             found = _predicted(model, *piece)
             nats, correct = nats + found[0], correct + found[1]
         predictions += int(counted.sum())
         unknown += int(((targets == 0) & counted).sum())
-    return Totals(nats, correct, predictions, unknown)
+    return EvalTotals(nats, correct, predictions, unknown)
 
 
 def _predicted(
     model: LanguageModel, hidden: Tensor, targets: Tensor, counted: Tensor
 ) -> tuple[float, int]:
     """Nats and hits of predicting `targets` (rows,) from `hidden`, where `counted` is true."""
-    short = model.predicted(hidden, targets)
+    short = model.token_losses(hidden, targets)
     if short is None:
         logits = model.head(hidden).float()  # (rows, vocabulary)
         losses = F.cross_entropy(logits, targets, reduction="none")

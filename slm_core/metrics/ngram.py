@@ -10,7 +10,7 @@ _ORDER = 6
 """Characters looked back on at the most; longer contexts of a small text were seen once."""
 
 
-def counting_bits(train: str, judged: str, *, order: int = _ORDER) -> float:
+def ngram_bits_per_byte(train: str, judged: str, *, order: int = _ORDER) -> float:
     """Bits per byte of `judged` in UTF-8 under counts of `train`, each character predicted once.
 
     Contexts of 0 to `order` characters, the longer weighed against the shorter by how many
@@ -61,7 +61,7 @@ TokenIds = NDArray[np.unsignedinteger]
 
 
 @dataclass(frozen=True)
-class Floors:
+class BaselineScores:
     """What counting alone reaches on the validation part, in nats per token and shares right."""
 
     uniform_loss: float
@@ -81,11 +81,11 @@ def token_frequencies(train: TokenIds, vocabulary_size: int) -> NDArray[np.float
     return counts / counts.sum()
 
 
-def floors(frequencies: NDArray[np.float64], validation: TokenIds) -> Floors:
+def unigram_baseline(frequencies: NDArray[np.float64], validation: TokenIds) -> BaselineScores:
     """The floors for predicting `validation` (n,) but its first id, n - 1 predictions."""
     counts = _counts(validation[1:], len(frequencies))
     shares = counts / counts.sum()
-    return Floors(
+    return BaselineScores(
         uniform_loss=float(np.log(len(frequencies))),
         frequency_loss=float(-np.log(frequencies) @ shares),
         commonest_accuracy=float(shares[frequencies.argmax()]),

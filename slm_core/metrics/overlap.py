@@ -24,7 +24,7 @@ _Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Copy:
+class CopiedSpan:
     """The longest stretch of a text that also stands in the training text."""
 
     length: int
@@ -37,12 +37,12 @@ class Copy:
     """What stands after it in the training text."""
 
 
-def longest_copy(text: str, training_text: str) -> Copy:
+def longest_copy(text: str, training_text: str) -> CopiedSpan:
     """The longest stretch of `text` that stands in `training_text` exactly so."""
-    return TrainingText(training_text).longest_copy(text)
+    return NgramIndex(training_text).longest_copy(text)
 
 
-class TrainingText:
+class NgramIndex:
     """A training text made ready to be searched many times; 1 to 4 bytes a character."""
 
     def __init__(self, text: str) -> None:
@@ -52,7 +52,7 @@ class TrainingText:
         """Memory it takes."""
         return self._codes.nbytes
 
-    def longest_copy(self, text: str) -> Copy:
+    def longest_copy(self, text: str) -> CopiedSpan:
         """The longest stretch of `text` that stands in this training text exactly so."""
         wanted = _Windows(_codes(text))
         span = max(_SPAN, 4 * len(text))
@@ -65,7 +65,7 @@ class TrainingText:
                 length, start, place = hit
             if length == len(text):
                 break
-        return Copy(
+        return CopiedSpan(
             length,
             start,
             _text(self._codes[max(0, place - CONTEXT) : place]),

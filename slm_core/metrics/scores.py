@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from slm_core.tokenizers.token_store import Part
+from slm_core.tokenizers.token_store import SplitStats
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Score:
     """Tokens predicted."""
 
 
-def score(part: Part, *, nats: float, correct: int, predictions: int, unknown: int) -> Score:
+def score(part: SplitStats, *, nats: float, correct: int, predictions: int, unknown: int) -> Score:
     """Scores of sums over the whole `part`, or over a sample of it.
 
     Of a sample, characters, bytes and spelling are taken in proportion.

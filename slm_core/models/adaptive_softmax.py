@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from slm_core.models.settings import adaptive_sizes
 
 
-class AdaptiveHead(nn.Module):
+class AdaptiveSoftmax(nn.Module):
     """From features to the logarithms of all tokens' probabilities, or only of those asked for.
 
     Products are in the weights' precision, logarithms always in float32.
@@ -41,7 +41,7 @@ class AdaptiveHead(nn.Module):
             parts.append(self._within(place, hidden).log_softmax(-1) + of_group)
         return torch.cat(parts, -1)[..., self.rank]
 
-    def told(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    def log_probs(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """Minus the logarithm of each target's probability (rows,), and whether the target is the
         likeliest token (rows,), for features (rows, size)."""
         ranks = self.rank[targets]
@@ -80,7 +80,7 @@ class AdaptiveHead(nn.Module):
         return hits
 
     @torch.no_grad()
-    def start_from(self, frequencies: Tensor) -> None:
+    def init_output_bias(self, frequencies: Tensor) -> None:
         """Order tokens by `frequencies` (vocabulary), predicted as long as weights are zero."""
         order = frequencies.argsort(descending=True, stable=True)
         self.rank[order] = torch.arange(len(order), device=order.device)
@@ -91,7 +91,7 @@ class AdaptiveHead(nn.Module):
             wide.get_parameter("bias").copy_(ordered[low:high].log())
 
     @torch.no_grad()
-    def quieten(self) -> None:
+    def zero_init(self) -> None:
         """Weights that say nothing yet, but learn from the first step on."""
         for linear in (self.near, *self.wide):
             for parameter in linear.parameters():

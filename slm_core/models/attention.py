@@ -27,8 +27,8 @@ def window_mask(seen: Tensor, *, past: int, time: int, context: int) -> Tensor:
     return near & real
 
 
-def turns(count: int, size: int, *, like: Tensor) -> Turn:
-    """Cosine and signed sine (count, 1, size) by which `rotated` turns heads of `size` numbers."""
+def rotary_angles(count: int, size: int, *, like: Tensor) -> Turn:
+    """Cosine and signed sine (count, 1, size), by which `apply_rotary` turns heads of `size`."""
     half = torch.arange(size // 2, device=like.device, dtype=torch.float32)
     angles = torch.arange(count, device=like.device).unsqueeze(1) * _BASE ** (-2.0 * half / size)
     cosine, sine = angles.cos(), angles.sin()  # (count, size / 2)
@@ -36,7 +36,7 @@ def turns(count: int, size: int, *, like: Tensor) -> Turn:
     return both[0].unsqueeze(1).to(like.dtype), both[1].unsqueeze(1).to(like.dtype)
 
 
-def rotated(x: Tensor, turn: Turn) -> Tensor:
+def apply_rotary(x: Tensor, turn: Turn) -> Tensor:
     """`x` (batch, time, heads, size) with its pairs turned by their places.
 
     Rotary position embedding of Su et al. 2021, arXiv:2104.09864; a pair is a number of the first
@@ -46,7 +46,7 @@ def rotated(x: Tensor, turn: Turn) -> Tensor:
     return torch.addcmul(x * cosine, x.roll(x.shape[-1] // 2, -1), sine)
 
 
-def attend(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+def causal_attention(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
     """What each of `queries` (batch, time, heads, size) finds: (batch, time, heads × size).
 
     `keys` and `values` are (batch, past + time, heads, size). Without a `mask` there is no past,

@@ -4,22 +4,22 @@ import torch
 from torch import Tensor, nn
 
 from slm_core.models.base import State
-from slm_core.models.dropout import cut_connections, locked, whole_tokens
-from slm_core.models.init import matrices, zero_biases
-from slm_core.models.language_model import Network
-from slm_core.models.lstm_bf16 import is_wide, wide_lstm
+from slm_core.models.dropout import embedding_dropout, locked_dropout, weight_drop
+from slm_core.models.init import init_matrix, zero_biases
+from slm_core.models.language_model import LanguageModelBase
+from slm_core.models.lstm_bf16 import bf16_lstm, is_wide
 from slm_core.models.settings import AwdLstmSettings
 
 
-class AwdLstmModel(Network):
+class AwdLstmModel(LanguageModelBase):
     """Merity, Keskar & Socher 2017, "Regularizing and Optimizing LSTM Language Models",
     arXiv:1708.02182.
 
     Connections from memory to memory are cut anew in each call of `features`, the same ones for
     all its tokens and streams, so that the fused LSTM can be used. Activation regularisation (of
     the outputs as dropped) and temporal activation regularisation (of their change, undropped) of
-    Merity, McCann & Socher 2017, arXiv:1708.01009, are the `penalty`. Averaged SGD, the paper's
-    optimizer, is the trainer's matter.
+    Merity, McCann & Socher 2017, arXiv:1708.01009, are the
+    `auxiliary_loss`. Averaged SGD, the paper's optimizer, is the trainer's matter.
     """
 
     settings: AwdLstmSettings
@@ -33,7 +33,7 @@ class AwdLstmModel(Network):
     def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """See LanguageModel: (batch, time) to (batch, time, output size)."""
         if state is None:
-            state = self.start_state(ids.shape[0])
+            state = self.initial_state(ids.shape[0])
         hidden = self._read(ids)
         raw, after = hidden, []
         for place, lstm in enumerate(self._lstms):
@@ -41,26 +41,26 @@ class AwdLstmModel(Network):
             after += [h, c]
             last = place + 1 == self.settings.layers
             share = self.settings.dropout if last else self.settings.hidden_dropout
-            hidden = locked(raw, share, training=self.training, generator=self.generator)
+            hidden = locked_dropout(raw, share, training=self.training, generator=self.generator)
         self._note_penalty(raw, hidden)
         return hidden, tuple(after)
 
-    def start_state(self, batch_size: int) -> State:
+    def initial_state(self, batch_size: int) -> State:
         """Zeros (1, batch, units), for the hidden and the cell state of each layer."""
         like = self.embedding.weight
         sizes = (units for units in self.settings.sizes[1:] for _ in range(2))
         return tuple(like.new_zeros(1, batch_size, units) for units in sizes)
 
-    def penalty(self) -> Tensor | None:
+    def auxiliary_loss(self) -> Tensor | None:
         """See LanguageModel: activation and temporal activation regularisation."""
         found, self._penalty = self._penalty, None
         return found
 
-    def draw_recommended(self) -> None:
+    def reset_parameters(self) -> None:
         """As the LSTM: orthogonal memory, open forget gates, quiet output."""
-        self.draw_ends(tied=self.settings.tied_weights)
+        self.init_embedding_and_head(tied=self.settings.tied_weights)
         for lstm in self._lstms:
-            for matrix in matrices(lstm, "weight_hh"):
+            for matrix in init_matrix(lstm, "weight_hh"):
                 nn.init.orthogonal_(matrix)
             nn.init.xavier_uniform_(lstm.get_parameter("weight_ih_l0"))
             zero_biases(lstm, forget=1.0)
@@ -73,7 +73,7 @@ class AwdLstmModel(Network):
 
     def _read(self, ids: Tensor) -> Tensor:
         """What goes into the first layer: (batch, time, embedding)."""
-        embedded = whole_tokens(
+        embedded = embedding_dropout(
             self.embedding(ids),
             ids,
             self.settings.embedding_dropout,
@@ -82,11 +82,11 @@ class AwdLstmModel(Network):
             generator=self.generator,
         )
         share = self.settings.input_dropout
-        return locked(embedded, share, training=self.training, generator=self.generator)
+        return locked_dropout(embedded, share, training=self.training, generator=self.generator)
 
     def _run(self, lstm: nn.LSTM, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
         """One layer's outputs (batch, time, units), hidden and cell state (1, batch, units)."""
-        memory = cut_connections(
+        memory = weight_drop(
             lstm.get_parameter("weight_hh_l0"),
             self.settings.weight_drop,
             training=self.training,
@@ -96,7 +96,7 @@ class AwdLstmModel(Network):
         weights = [lstm.get_parameter(name) if name else memory for name in names]
         if is_wide(x, lstm.hidden_size):
             hidden, cell = state
-            return wide_lstm(x, (hidden, cell), weights)
+            return bf16_lstm(x, (hidden, cell), weights)
         # As nn.LSTM calls it: biases, one layer, no dropout of its own, one direction.
         return torch.lstm(x, state, weights, True, 1, 0.0, self.training, False, True)
 

@@ -27,7 +27,7 @@ class LanguageModel(nn.Module, ABC):
     def head(self, hidden: Tensor) -> Tensor:
         """Logits (…, vocabulary) of features (…, hidden)."""
 
-    def predicted(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
+    def token_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
         """Nats of each of `targets` (rows,) and whether it is the first guess (rows,), for features
         (rows, hidden), where there is a shorter way than by all logits; else None."""
         return None
@@ -38,15 +38,15 @@ class LanguageModel(nn.Module, ABC):
         return self.head(hidden), state
 
     @abstractmethod
-    def start_state(self, batch_size: int) -> State:
+    def initial_state(self, batch_size: int) -> State:
         """The state before anything was read, on the model's device."""
 
     @abstractmethod
-    def start_from(self, frequencies: Tensor) -> None:
+    def init_output_bias(self, frequencies: Tensor) -> None:
         """Set the output so that an untrained model predicts `frequencies` (vocabulary)."""
 
     @abstractmethod
-    def carry_over(
+    def transfer_embeddings(
         self, earlier: "LanguageModel", kin: Sequence[Sequence[int]], frequencies: Tensor
     ) -> None:
         """Become `earlier`, of the same settings, with another vocabulary.
@@ -60,18 +60,18 @@ class LanguageModel(nn.Module, ABC):
     def dropout(self) -> float:
         """The share its settings have of that name."""
 
-    def penalty(self) -> Tensor | None:
+    def auxiliary_loss(self) -> Tensor | None:
         """What the latest `features` in training mode adds to the loss, nats per token; None where
         that is nothing. Told once, so that nothing of that pass is kept alive."""
         return None
 
 
-def detached(state: State) -> State:
+def detach_state(state: State) -> State:
     """`state` without the history of how it came about."""
     return tuple(part.detach() for part in state)
 
 
-def reset_streams(state: State, chosen: Tensor) -> State:
+def reset_state(state: State, chosen: Tensor) -> State:
     """`state` with the streams where `chosen` (batch, bool) is true as before anything was read."""
     return tuple(part.masked_fill(chosen.view(1, -1, *[1] * (part.ndim - 2)), 0) for part in state)
 

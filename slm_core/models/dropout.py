@@ -7,7 +7,7 @@ from torch import Generator, Tensor
 from torch.nn import functional as F
 
 
-def single(
+def dropout(
     values: Tensor, share: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
     """`values` with a `share` of them silenced, each by itself; the rest grows, so that the mean
@@ -20,7 +20,7 @@ def single(
     return values * mask.div_(1.0 - share)
 
 
-def locked(
+def locked_dropout(
     values: Tensor, share: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
     """`values` (batch, time, size) with a `share` of each stream's units silenced, the same ones
@@ -35,7 +35,7 @@ def locked(
     return values * mask.div_(1.0 - share)
 
 
-def whole_tokens(
+def embedding_dropout(
     embedded: Tensor,
     ids: Tensor,
     share: float,
@@ -56,11 +56,11 @@ def whole_tokens(
     return embedded * F.embedding(ids, mask.div_(1.0 - share))  # (batch, time, 1)
 
 
-def cut_connections(
+def weight_drop(
     weight: Tensor, share: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
     """`weight` with a `share` of its entries zero and the rest grown to make up for them.
 
     DropConnect (Wan et al. 2013) as Merity et al. 2017 use it on recurrent weights.
     """
-    return single(weight, share, training=training, generator=generator)
+    return dropout(weight, share, training=training, generator=generator)

@@ -14,7 +14,7 @@ _RARE = 1e-9
 """Least frequency a logarithm is taken of."""
 
 
-def carried(
+def transferred_embedding(
     tables: Mapping[str, Tensor], kin: Sequence[Sequence[int]], frequencies: Tensor
 ) -> dict[str, Tensor]:
     """Those of the TABLES (earlier vocabulary, …) that there are, for a new vocabulary of these

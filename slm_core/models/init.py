@@ -30,25 +30,25 @@ _GATES = {"LSTM": 4, "GRU": 3}
 
 
 @torch.no_grad()
-def draw(network: nn.Module, rule: str) -> None:
+def init_weights(network: nn.Module, rule: str) -> None:
     """Draw every matrix of `network` by `rule`, each gate for itself; biases become zero.
 
     "orthogonal" opens the forget gates, as its users do. Gains of normalisation stay one.
     """
     for module in network.modules():
         if isinstance(module, nn.RNNBase):
-            for matrix in matrices(module):
+            for matrix in init_matrix(module):
                 RULES[rule](matrix)
             zero_biases(module, forget=1.0 if rule == "orthogonal" else 0.0)
         elif isinstance(module, nn.Linear | nn.Embedding):
-            for matrix in stacked(module):
+            for matrix in init_stacked(module):
                 RULES[rule](matrix)
             bias = getattr(module, "bias", None)
             if bias is not None:
                 bias.zero_()
 
 
-def matrices(layers: nn.RNNBase, kind: str = "weight_") -> Iterator[Tensor]:
+def init_matrix(layers: nn.RNNBase, kind: str = "weight_") -> Iterator[Tensor]:
     """The matrix of every gate of every layer: "weight_ih" from the input, "weight_hh" from the
     memory, "weight_" both."""
     for name, parameter in layers.named_parameters():
@@ -56,7 +56,7 @@ def matrices(layers: nn.RNNBase, kind: str = "weight_") -> Iterator[Tensor]:
             yield from parameter.chunk(_GATES.get(layers.mode, 1))
 
 
-def stacked(module: nn.Linear | nn.Embedding) -> tuple[Tensor, ...]:
+def init_stacked(module: nn.Linear | nn.Embedding) -> tuple[Tensor, ...]:
     """The matrices that stand in one weight for speed's sake; mostly one."""
     return module.weight.chunk(getattr(module, "stacked", 1))
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from slm_core.models.adaptive_softmax import AdaptiveHead
+from slm_core.models.adaptive_softmax import AdaptiveSoftmax
 from slm_core.models.base import LanguageModel
-from slm_core.models.dropout import single
-from slm_core.models.embedding_transfer import ENDS, TABLES, carried
-from slm_core.models.init import draw
+from slm_core.models.dropout import dropout
+from slm_core.models.embedding_transfer import ENDS, TABLES, transferred_embedding
+from slm_core.models.init import init_weights
 from slm_core.models.settings import ModelSettings
 
 
-class Network(LanguageModel):
+class LanguageModelBase(LanguageModel):
     """Embedding, layers, output; with tied weights the two ends are one table.
 
     Tying is of Press & Wolf 2017, arXiv:1608.05859, and Inan et al. 2017, arXiv:1611.01462.
@@ -30,18 +30,18 @@ class Network(LanguageModel):
         self.embedding = nn.Embedding(vocabulary_size, settings.input_size)
         for name, module in layers.items():
             self.add_module(name, module)
-        kind = AdaptiveHead if settings.output == "adaptive" else nn.Linear
-        self.output: nn.Linear | AdaptiveHead = kind(settings.output_size, vocabulary_size)
+        kind = AdaptiveSoftmax if settings.output == "adaptive" else nn.Linear
+        self.output: nn.Linear | AdaptiveSoftmax = kind(settings.output_size, vocabulary_size)
         with torch.no_grad():
             if settings.initialisation == "recommended":
-                self.draw_recommended()
+                self.reset_parameters()
             else:
-                draw(self, settings.initialisation)
+                init_weights(self, settings.initialisation)
         if settings.tied_weights and isinstance(self.output, nn.Linear):
             self.output.weight = self.embedding.weight
 
     @abstractmethod
-    def draw_recommended(self) -> None:
+    def reset_parameters(self) -> None:
         """Draw all weights as measured best for this architecture; without gradient."""
 
     @property
@@ -51,25 +51,29 @@ class Network(LanguageModel):
 
     def dropped(self, x: Tensor, share: float) -> Tensor:
         """`x` with a `share` of its numbers silenced, in training."""
-        return single(x, share, training=self.training, generator=self.generator)
+        return dropout(x, share, training=self.training, generator=self.generator)
 
     def head(self, hidden: Tensor) -> Tensor:
         """See LanguageModel: (…, hidden) to (…, vocabulary)."""
         return self.output(hidden)
 
-    def predicted(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
+    def token_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
         """See LanguageModel: the adaptive output has a shorter way."""
-        return self.output.told(hidden, targets) if isinstance(self.output, AdaptiveHead) else None
+        return (
+            self.output.log_probs(hidden, targets)
+            if isinstance(self.output, AdaptiveSoftmax)
+            else None
+        )
 
-    def start_from(self, frequencies: Tensor) -> None:
+    def init_output_bias(self, frequencies: Tensor) -> None:
         """See LanguageModel: the output bias becomes the log of `frequencies` (vocabulary)."""
-        if isinstance(self.output, AdaptiveHead):
-            self.output.start_from(frequencies)
+        if isinstance(self.output, AdaptiveSoftmax):
+            self.output.init_output_bias(frequencies)
             return
         with torch.no_grad():
             self.output.bias.copy_(frequencies.clamp_min(1e-9).log())
 
-    def carry_over(
+    def transfer_embeddings(
         self, earlier: LanguageModel, kin: Sequence[Sequence[int]], frequencies: Tensor
     ) -> None:
         """See LanguageModel. All but the ends is taken as it is; an output that has no row for each
@@ -77,17 +81,17 @@ class Network(LanguageModel):
         weights, own = earlier.state_dict(), self.state_dict()
         kept = {name: value for name, value in weights.items() if not name.startswith(ENDS)}
         tables = {name: weights[name] for name in TABLES if name in weights}
-        self.start_from(frequencies)
-        self.load_state_dict({**own, **kept, **carried(tables, kin, frequencies)})
+        self.init_output_bias(frequencies)
+        self.load_state_dict({**own, **kept, **transferred_embedding(tables, kin, frequencies)})
 
-    def draw_ends(self, *, tied: bool) -> None:
+    def init_embedding_and_head(self, *, tied: bool) -> None:
         """Embedding with deviation 0.5, output zero: learning starts from counting, not noise.
 
         A tied table is also the output, which must start small.
         """
         nn.init.normal_(self.embedding.weight, std=0.1 if tied else 0.5)
-        if isinstance(self.output, AdaptiveHead):
-            self.output.quieten()
+        if isinstance(self.output, AdaptiveSoftmax):
+            self.output.zero_init()
             return
         nn.init.zeros_(self.output.weight)
         nn.init.zeros_(self.output.bias)

@@ -5,6 +5,6 @@ _LARGEST = 1 << 23
 rows took 15 percent less time than all at once, since they stay in the cache, and 64 rows more."""
 
 
-def rows_at_once(rows: int, vocabulary_size: int) -> int:
+def logits_chunk_size(rows: int, vocabulary_size: int) -> int:
     """How many of `rows` to turn into logits together: all where they are few."""
     return max(1, min(rows, _LARGEST // vocabulary_size))

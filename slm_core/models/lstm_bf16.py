@@ -17,13 +17,13 @@ WIDE = 512
 
 
 def is_wide(x: Tensor, hidden_size: int) -> bool:
-    """Whether a layer of so many units should read `x` with `wide_lstm`: to learn, in bfloat16, on
+    """Whether a layer of so many units should read `x` with `bf16_lstm`: to learn, in bfloat16, on
     a processor."""
     suits = x.dtype == torch.bfloat16 and x.device.type == "cpu"
     return suits and hidden_size >= WIDE and torch.is_grad_enabled()
 
 
-def wide_lstm(
+def bf16_lstm(
     x: Tensor, state: tuple[Tensor, Tensor], weights: Sequence[Tensor]
 ) -> tuple[Tensor, Tensor, Tensor]:
     """What `torch.lstm` makes of one layer: the hidden states (batch, time, hidden) and the last
@@ -33,7 +33,7 @@ def wide_lstm(
     has them: (4 hidden, input), (4 hidden, hidden) and two biases (4 hidden), in the order input,
     forget, cell, output. All in one precision; cells and gates are kept in float32 at least.
     """
-    hidden, cell = _WideLstm.apply(x, *state, *weights)
+    hidden, cell = _Bf16Lstm.apply(x, *state, *weights)
     return hidden, hidden[:, -1].unsqueeze(0), cell
 
 
@@ -52,7 +52,7 @@ class _Read(NamedTuple):
     """(time, hidden, batch): tanh of the cells after each step."""
 
 
-class _WideLstm(torch.autograd.Function):
+class _Bf16Lstm(torch.autograd.Function):
     @staticmethod
     def forward(  # noqa: PLR0913, PLR0917 -- torch passes them by place
         ctx: FunctionCtx,

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from slm_core.models.base import State
-from slm_core.models.init import matrices, zero_biases
-from slm_core.models.language_model import Network
-from slm_core.models.lstm_bf16 import is_wide, wide_lstm
+from slm_core.models.init import init_matrix, zero_biases
+from slm_core.models.language_model import LanguageModelBase
+from slm_core.models.lstm_bf16 import bf16_lstm, is_wide
 from slm_core.models.settings import (
     GruSettings,
     LstmSettings,
@@ -20,7 +20,7 @@ from slm_core.models.settings import (
 _WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-class RecurrentModel(Network):
+class RecurrentModel(LanguageModelBase):
     """Embedding, stacked recurrent layers, output.
 
     Initialisation, each measured on tiny-shakespeare with the LSTM and worth 0.22 nats per
@@ -54,11 +54,11 @@ class RecurrentModel(Network):
         """See LanguageModel: (batch, time) to (batch, time, hidden)."""
         embedded = self.dropped(self.embedding(ids), self.settings.embedding_dropout)
         if state is None:
-            state = self.start_state(ids.shape[0])
+            state = self.initial_state(ids.shape[0])
         hidden, after = self._read(embedded, state)
         return self.dropped(hidden, self.settings.dropout), after
 
-    def start_state(self, batch_size: int) -> State:
+    def initial_state(self, batch_size: int) -> State:
         """Zeros (layers, batch, hidden); for the LSTM twice, hidden and cell state."""
         shape = (self.settings.layers, batch_size, self.settings.hidden_size)
         return tuple(self.embedding.weight.new_zeros(shape) for _ in range(self.parts))
@@ -67,36 +67,36 @@ class RecurrentModel(Network):
         """Through all layers at once, or by turns: to draw from our own generator between them, or
         where a layer has a way of its own."""
         drawn = self.generator is not None and self.layers.dropout and self.training
-        if drawn or self.has_own_way(x):
-            return self._read_in_turn(x, state)
+        if drawn or self.has_fused_layer(x):
+            return self._run_layers(x, state)
         hidden, after = self.layers(x, state if self.parts > 1 else state[0])
         return hidden, after if self.parts > 1 else (after,)
 
-    def _read_in_turn(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+    def _run_layers(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         found: list[State] = []
         for place in range(self.settings.layers):
             if place:
                 x = self.dropped(x, self.layers.dropout)
             before = tuple(part[place : place + 1] for part in state)
             weights = [self.layers.get_parameter(f"{name}_l{place}") for name in _WEIGHTS]
-            x, *after = self.read_layer(x, before, weights)
+            x, *after = self.run_layer(x, before, weights)
             found.append(tuple(after))
         return x, tuple(torch.cat(parts) for parts in zip(*found, strict=True))
 
-    def has_own_way(self, x: Tensor) -> bool:
-        """Whether `read_layer` is quicker with `x` than torch with all layers at once."""
+    def has_fused_layer(self, x: Tensor) -> bool:
+        """Whether `run_layer` is quicker with `x` than torch with all layers at once."""
         return False
 
-    def read_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    def run_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
         """Outputs of one layer, and the parts of its state after them."""
         # As torch calls it: biases, one layer, no dropout of its own, one direction.
         before = state if self.parts > 1 else state[0]
         return self.call(x, before, weights, True, 1, 0.0, True, False, True)
 
-    def draw_recommended(self) -> None:
+    def reset_parameters(self) -> None:
         """See the class."""
-        self.draw_ends(tied=self.settings.tied_weights)
-        for matrix in matrices(self.layers, "weight_hh"):
+        self.init_embedding_and_head(tied=self.settings.tied_weights)
+        for matrix in init_matrix(self.layers, "weight_hh"):
             nn.init.orthogonal_(matrix)
         for name, parameter in self.layers.named_parameters():
             if name.startswith("weight_ih"):
@@ -125,16 +125,16 @@ class LstmModel(RecurrentModel):
     def __init__(self, settings: LstmSettings, vocabulary_size: int) -> None:
         super().__init__(settings, vocabulary_size, _made(nn.LSTM, settings))
 
-    def has_own_way(self, x: Tensor) -> bool:
+    def has_fused_layer(self, x: Tensor) -> bool:
         """Wide layers have, when they learn in bfloat16."""
         return is_wide(x, self.settings.hidden_size)
 
-    def read_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    def run_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
         """See RecurrentModel."""
-        if self.has_own_way(x):
+        if self.has_fused_layer(x):
             hidden, cell = state
-            return wide_lstm(x, (hidden, cell), weights)
-        return super().read_layer(x, state, weights)
+            return bf16_lstm(x, (hidden, cell), weights)
+        return super().run_layer(x, state, weights)
 
 
 class GruModel(RecurrentModel):

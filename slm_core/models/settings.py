@@ -90,7 +90,7 @@ class ModelSettings(ABC):
             return near + sum(size * narrow + (narrow + 1) * count for narrow, count in groups)
         return vocabulary_size * (1 if self.tied_weights else size + 1)
 
-    def widened(self, hidden_size: int) -> "ModelSettings":
+    def with_hidden_size(self, hidden_size: int) -> "ModelSettings":
         """The same network with so many units, or the next fewer that fit; all else in proportion.
 
         Raises SettingsError on a number of units that cannot be.
@@ -131,7 +131,7 @@ class RecurrentSettings(ModelSettings, ABC):
                 f"model.hidden_size ({self.hidden_size}). Make them equal, or untie the weights."
             )
 
-    def widened(self, hidden_size: int) -> "RecurrentSettings":
+    def with_hidden_size(self, hidden_size: int) -> "RecurrentSettings":
         """The same network with so many units, and an embedding in proportion."""
         embedding = max(1, round(self.embedding_size * hidden_size / self.hidden_size))
         return replace(self, hidden_size=hidden_size, embedding_size=embedding)
@@ -268,7 +268,7 @@ class TransformerSettings(ModelSettings):
                 f"model.hidden_size={whole}, or another number of heads."
             )
 
-    def widened(self, hidden_size: int) -> "TransformerSettings":
+    def with_hidden_size(self, hidden_size: int) -> "TransformerSettings":
         """The same network with so many units, or one fewer, and as many heads as can share them,
         but no more than now."""
         each = 2 if self.positions == "rotary" else 1
@@ -304,7 +304,7 @@ MODEL_SETTINGS: dict[str, type[ModelSettings]] = {
 """Settings class of every architecture, by its kind; a new one is one line here."""
 
 
-def as_kind(settings: ModelSettings, kind: str) -> ModelSettings:
+def with_architecture(settings: ModelSettings, kind: str) -> ModelSettings:
     """`settings` for another architecture: what both have and somebody chose, else its defaults.
 
     Raises SettingsError where what was chosen does not fit there.

@@ -8,10 +8,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from slm_core.models.attention import Turn, attend, rotated, turns, window_mask
+from slm_core.models.attention import (
+    Turn,
+    apply_rotary,
+    causal_attention,
+    rotary_angles,
+    window_mask,
+)
 from slm_core.models.base import State
-from slm_core.models.init import stacked
-from slm_core.models.language_model import Network
+from slm_core.models.init import init_stacked
+from slm_core.models.language_model import LanguageModelBase
 from slm_core.models.settings import TransformerSettings
 
 Drop = Callable[[Tensor], Tensor]
@@ -35,42 +41,42 @@ class Block(nn.Module):
         size, inner = settings.hidden_size, settings.inner_size
         gated = settings.activation == "swiglu"
         self.heads = settings.heads
-        self.most = settings.context - 1
-        self.before_looking = nn.LayerNorm(size, bias=False)
-        self.looking = StackedLinear(size, size, stacked=3)
-        self.looked = nn.Linear(size, size, bias=False)
-        self.before_thinking = nn.LayerNorm(size, bias=False)
-        self.thinking = StackedLinear(size, inner, stacked=2 if gated else 1)
-        self.thought = nn.Linear(inner, size, bias=False)
+        self.max_past = settings.context - 1
+        self.ln_1 = nn.LayerNorm(size, bias=False)
+        self.qkv_proj = StackedLinear(size, size, stacked=3)
+        self.out_proj = nn.Linear(size, size, bias=False)
+        self.ln_2 = nn.LayerNorm(size, bias=False)
+        self.up_proj = StackedLinear(size, inner, stacked=2 if gated else 1)
+        self.down_proj = nn.Linear(inner, size, bias=False)
 
     def forward(
         self, x: Tensor, kept: Kept, mask: Tensor | None, turn: Turn | None, drop: Drop
     ) -> tuple[Tensor, Kept]:
         """(batch, time, hidden) to the same, and the newest context - 1 keys and values."""
         past = kept[0].shape[1]
-        looking = self.looking(self.before_looking(x)).unflatten(2, (3 * self.heads, -1))
+        looking = self.qkv_proj(self.ln_1(x)).unflatten(2, (3 * self.heads, -1))
         queries, new_keys, new_values = looking.split(self.heads, 2)  # (batch, time, heads, size)
         keys = torch.cat([kept[0], new_keys], 1) if past else new_keys
         values = torch.cat([kept[1], new_values], 1) if past else new_values
-        newest = tuple(part[:, max(0, part.shape[1] - self.most) :] for part in (keys, values))
+        newest = tuple(part[:, max(0, part.shape[1] - self.max_past) :] for part in (keys, values))
         if turn is not None:
-            both = rotated(looking[:, :, : 2 * self.heads], (turn[0][past:], turn[1][past:]))
+            both = apply_rotary(looking[:, :, : 2 * self.heads], (turn[0][past:], turn[1][past:]))
             queries, keys = both.split(self.heads, 2)
             if past:  # apart, since no gradient goes there
-                keys = torch.cat([rotated(kept[0], (turn[0][:past], turn[1][:past])), keys], 1)
-        x = x + drop(self.looked(attend(queries, keys, values, mask)))
-        x = x + drop(self.thought(self._bent(self.before_thinking(x))))
+                keys = torch.cat([apply_rotary(kept[0], (turn[0][:past], turn[1][:past])), keys], 1)
+        x = x + drop(self.out_proj(causal_attention(queries, keys, values, mask)))
+        x = x + drop(self.down_proj(self._activation(self.ln_2(x))))
         return x, newest
 
-    def _bent(self, x: Tensor) -> Tensor:
-        inner = self.thinking(x)
-        if self.thinking.stacked == 1:
+    def _activation(self, x: Tensor) -> Tensor:
+        inner = self.up_proj(x)
+        if self.up_proj.stacked == 1:
             return F.gelu(inner)
         gate, value = inner.chunk(2, -1)
         return F.silu(gate) * value
 
 
-class TransformerModel(Network):
+class TransformerModel(LanguageModelBase):
     """A decoder of Vaswani et al. 2017 (arXiv:1706.03762) with the layout of GPT-2.
 
     Attention reaches over a sliding window of `context` tokens in each layer (Beltagy et al. 2020,
@@ -93,7 +99,7 @@ class TransformerModel(Network):
         """See LanguageModel: (batch, time) to (batch, time, hidden)."""
         batch, time = ids.shape
         if state is None:
-            state = self.start_state(batch)
+            state = self.initial_state(batch)
         *kept, seen = state
         past, context = kept[0].shape[2], self.settings.context
         x = self._read(ids, seen[0])
@@ -102,7 +108,7 @@ class TransformerModel(Network):
             mask = window_mask(seen[0], past=past, time=time, context=context)
         if self.settings.positions == "rotary":
             size = self.settings.hidden_size // self.settings.heads
-            turn = turns(past + time, size, like=x)
+            turn = rotary_angles(past + time, size, like=x)
         drop = partial(self.dropped, share=self.settings.dropout)
         after: list[Tensor] = []
         for place, block in enumerate(self.get_submodule("blocks").children()):
@@ -111,7 +117,7 @@ class TransformerModel(Network):
             after += [part.unsqueeze(0) for part in newest]
         return self.get_submodule("norm")(x), (*after, seen + time)
 
-    def start_state(self, batch_size: int) -> State:
+    def initial_state(self, batch_size: int) -> State:
         """Keys and values (1, batch, 0, heads, size) of each layer, then how many tokens were read
         (1, batch)."""
         like = self.embedding.weight
@@ -120,18 +126,18 @@ class TransformerModel(Network):
         kept = [like.new_zeros(shape) for _ in range(2 * self.settings.layers)]
         return (*kept, like.new_zeros(1, batch_size, dtype=torch.long))
 
-    def draw_recommended(self) -> None:
+    def reset_parameters(self) -> None:
         """What reads is drawn by the width, what is added starts at zero: each block as nothing.
 
         A tied table is small (0.02, as GPT-2's), since it meets outputs of normalised length.
         """
         tied = self.settings.tied_weights
-        self.draw_ends(tied=tied)
+        self.init_embedding_and_head(tied=tied)
         if tied:
             nn.init.normal_(self.embedding.weight, std=0.02)
         for module in self.get_submodule("blocks").modules():
             if isinstance(module, StackedLinear):
-                for matrix in stacked(module):
+                for matrix in init_stacked(module):
                     nn.init.normal_(matrix, std=1.0 / math.sqrt(matrix.shape[1]))
             elif isinstance(module, nn.Linear):
                 module.weight.zero_()

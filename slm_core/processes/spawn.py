@@ -14,7 +14,7 @@ takes back every larger piece and clears it before it is given out again, which 
 a tenth of its speed (benchmarks/README.md). Other systems do not look at these."""
 
 
-def for_training(threads: int) -> dict[str, str]:
+def training_environment(threads: int) -> dict[str, str]:
     """Our own environment, changed for a process that trains with so many threads."""
     paths = [str(_ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from slm_core.profiling.profile import CorpusReport, Judgement, Level
-from slm_core.profiling.sufficiency import Measures, judge_amount, percent, spoken
+from slm_core.profiling.profile import CorpusProfile, Judgement, Level
+from slm_core.profiling.sufficiency import Measures, assess_amount, format_number, percent
 
 
-def judge(report: CorpusReport) -> tuple[Judgement, ...]:
+def assess(report: CorpusProfile) -> tuple[Judgement, ...]:
     """The verdict on a report whose numbers are all there."""
     state = (judged for rule in _RULES for judged in rule(report))
-    return (*judge_amount(Measures.of(report)), *state)
+    return (*assess_amount(Measures.of(report)), *state)
 
 
-def _repeats(report: CorpusReport) -> list[Judgement]:
+def _repeats(report: CorpusProfile) -> list[Judgement]:
     repeats = report.repeats
     if repeats.compared < 2:
         return []
@@ -31,7 +31,7 @@ def _repeats(report: CorpusReport) -> list[Judgement]:
     return [Judgement("repeats", level, sentence, reason, values)]
 
 
-def _topics(report: CorpusReport) -> list[Judgement]:
+def _topics(report: CorpusProfile) -> list[Judgement]:
     topics = report.topics
     if not topics.topics:
         return []
@@ -50,7 +50,7 @@ def _topics(report: CorpusReport) -> list[Judgement]:
     return [Judgement("topics", level, sentence, reason, values)]
 
 
-def _languages(report: CorpusReport) -> list[Judgement]:
+def _languages(report: CorpusProfile) -> list[Judgement]:
     told = [one for one in report.languages if one.language != "und"]
     total = sum(one.share for one in told)
     if not told or told[0].share >= 0.95 * total:
@@ -65,9 +65,12 @@ def _languages(report: CorpusReport) -> list[Judgement]:
     return [Judgement("languages", "look", sentence, reason, values)]
 
 
-def _privacy(report: CorpusReport) -> list[Judgement]:
+def _privacy(report: CorpusProfile) -> list[Judgement]:
     found = sum(report.personal.counts.values())
-    values = {"found": spoken(found), "documents": spoken(report.personal.documents_with)}
+    values = {
+        "found": format_number(found),
+        "documents": format_number(report.personal.documents_with),
+    }
     reason = (
         "A model may write down what it has read. Only what has a form or a label can be found: "
         "addresses, numbers, names behind a title."
@@ -83,7 +86,7 @@ def _privacy(report: CorpusReport) -> list[Judgement]:
     return [Judgement("privacy", "mend", sentence, reason, values)]
 
 
-_RULES: tuple[Callable[[CorpusReport], list[Judgement]], ...] = (
+_RULES: tuple[Callable[[CorpusProfile], list[Judgement]], ...] = (
     _repeats,
     _topics,
     _languages,

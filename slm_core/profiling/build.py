@@ -19,26 +19,26 @@ from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import StoppedError
 from slm_core.profiling import zipf_heaps
-from slm_core.profiling.assessment import judge
+from slm_core.profiling.assessment import assess
 from slm_core.profiling.cache import kept_report, report_path
 from slm_core.profiling.keyness import marks_against_general
 from slm_core.profiling.profile import (
-    CorpusReport,
+    CorpusProfile,
+    KeyTerm,
     LanguageShare,
     Marking,
     Personal,
     Repeats,
-    Term,
     TokenCount,
     Topics,
     Unknown,
 )
 from slm_core.profiling.reference_frequencies import general
-from slm_core.profiling.sampling import Sample, Survey, sample, survey
+from slm_core.profiling.sampling import DocumentStats, TextSample, sample, scan_documents
 from slm_core.profiling.topics import excerpt, find_topics, stretches_of
 from slm_core.profiling.words import Ids, WordTable, ids_of
-from slm_core.storage import told_plainly, write_json
-from slm_core.tokenizers.comparison import Candidate, line_up
+from slm_core.storage import friendly_os_errors, write_json
+from slm_core.tokenizers.comparison import TokenizerCandidate, train_candidates
 from slm_core.workspace import Workspace
 
 _ENCODED = 500_000
@@ -52,13 +52,13 @@ _TERMS = 40
 _EXAMPLES = 12
 
 
-def make_report(
+def build_profile(
     workspace: Workspace,
     corpus: Corpus,
     *,
     tell: Callable[[str], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> CorpusReport:
+) -> CorpusProfile:
     """The report, from the workspace where it was made before.
 
     `tell` hears what is being done. Raises StoppedError, CorpusError, WorkspaceError.
@@ -66,9 +66,9 @@ def make_report(
     kept = kept_report(workspace, corpus.id)
     if kept is not None:
         return kept
-    report = _Making(workspace, corpus, tell, should_stop).report()
+    report = _ProfileBuilder(workspace, corpus, tell, should_stop).report()
     path = report_path(workspace, corpus.id)
-    with told_plainly(path.parent):
+    with friendly_os_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, report.to_json())
     return report
@@ -90,17 +90,17 @@ class _Counted:
 
 
 @dataclass(frozen=True)
-class _Making:
+class _ProfileBuilder:
     workspace: Workspace
     corpus: Corpus
     tell: Callable[[str], None]
     should_stop: Callable[[], bool]
 
-    def report(self) -> CorpusReport:
+    def report(self) -> CorpusProfile:
         """Everything, in the order in which it is cheapest."""
         started = time.perf_counter()
         self._say("comparing the documents")
-        seen = survey(self.corpus, tell=self.tell, should_stop=self.should_stop)
+        seen = scan_documents(self.corpus, tell=self.tell, should_stop=self.should_stop)
         self._say("reading the text")
         texts = sample(self.corpus, seen.lengths, should_stop=self.should_stop)
         language = self._language(seen)
@@ -118,23 +118,23 @@ class _Making:
         report = _with_terms(report, stop_words(language))
         report = dataclasses.replace(
             report,
-            growth=zipf_heaps.growth(words),
+            growth=zipf_heaps.heaps_curve(words),
             tokens=tokens,
             topics=topics,
             unknown=_unknown(texts, counted),
             personal=personal,
         )
-        report = dataclasses.replace(report, verdict=judge(report))
+        report = dataclasses.replace(report, verdict=assess(report))
         return dataclasses.replace(report, seconds=round(time.perf_counter() - started, 2))
 
     def _put_together(
-        self, seen: Survey, texts: Sample, words: list[str], counts: np.ndarray
-    ) -> CorpusReport:
+        self, seen: DocumentStats, texts: TextSample, words: list[str], counts: np.ndarray
+    ) -> CorpusProfile:
         card = self.corpus.card
         order = np.argsort(-counts, kind="stable")
         ordered = {words[at]: int(counts[at]) for at in order}
         share = max(1, texts.characters) / max(1, card.counts.characters)
-        return CorpusReport(
+        return CorpusProfile(
             corpus=self.corpus.id,
             name=card.name,
             language=self._language(seen),
@@ -148,8 +148,8 @@ class _Making:
             sampled_characters=texts.characters,
             is_whole=texts.is_whole,
             tokens=(),
-            growth=zipf_heaps.growth(np.empty(0, np.int32)),
-            ranks=zipf_heaps.ranks(counts),
+            growth=zipf_heaps.heaps_curve(np.empty(0, np.int32)),
+            ranks=zipf_heaps.zipf_curve(counts),
             lengths=zipf_heaps.lengths(seen.lengths),
             top_terms=(),
             marking_terms=(),
@@ -169,7 +169,7 @@ class _Making:
             raise StoppedError("The report was stopped.")
         self.tell(doing)
 
-    def _language(self, seen: Survey) -> str:
+    def _language(self, seen: DocumentStats) -> str:
         """The card's, or that of most documents where it has none."""
         language = self.corpus.card.language
         if language == "und" and seen.languages:
@@ -177,11 +177,11 @@ class _Making:
             return most if 2 * seen.languages[most] > sum(seen.languages.values()) else language
         return language
 
-    def _tokens(self, texts: Sample) -> Iterator[TokenCount]:
+    def _tokens(self, texts: TextSample) -> Iterator[TokenCount]:
         every = max(1, texts.characters // _ENCODED)
         cut = (cut_text(text, longest=_TOGETHER) for text in texts.texts)
         pieces = [piece for piece, _ in itertools.chain(*cut)][::every]
-        found = line_up(self.workspace, self.corpus, tell=self._say)
+        found = train_candidates(self.workspace, self.corpus, tell=self._say)
         for candidate in found:
             self._say(f"counting tokens: {candidate.settings.kind}")
             yield _token_count(candidate, pieces, self.corpus)
@@ -193,13 +193,13 @@ class _Making:
         return Personal(counts, found.documents_with, found.characters, found.is_whole)
 
 
-def _count_words(texts: Sample) -> _Counted:
+def _count_words(texts: TextSample) -> _Counted:
     table = WordTable()
     train = ids_of(texts.train, table)
     return _Counted(table, train, ids_of(texts.validation, table), ids_of(texts.test, table))
 
 
-def _token_count(candidate: Candidate, pieces: list[str], corpus: Corpus) -> TokenCount:
+def _token_count(candidate: TokenizerCandidate, pieces: list[str], corpus: Corpus) -> TokenCount:
     ids = np.concatenate([np.empty(0, np.uint32), *candidate.tokenizer.encode_many(pieces)])
     characters = max(1, sum(map(len, pieces)))
     per_token = characters / max(1, len(ids))
@@ -214,7 +214,7 @@ def _token_count(candidate: Candidate, pieces: list[str], corpus: Corpus) -> Tok
     )
 
 
-def _with_terms(report: CorpusReport, without: frozenset[str]) -> CorpusReport:
+def _with_terms(report: CorpusProfile, without: frozenset[str]) -> CorpusProfile:
     words, table = report.word_counts, general(report.language)
     marking: tuple[Marking, ...] = ()
     if table is not None:
@@ -227,17 +227,17 @@ def _with_terms(report: CorpusReport, without: frozenset[str]) -> CorpusReport:
     )
 
 
-def _top_terms(ordered: Mapping[str, int], without: frozenset[str]) -> tuple[Term, ...]:
+def _top_terms(ordered: Mapping[str, int], without: frozenset[str]) -> tuple[KeyTerm, ...]:
     total = max(1, sum(ordered.values()))
     kept = (
-        Term(word, count, round(1e6 * count / total, 1))
+        KeyTerm(word, count, round(1e6 * count / total, 1))
         for word, count in ordered.items()
         if word not in without and (len(word) > 1 or not word.isascii())
     )
     return tuple(itertools.islice(kept, _TERMS))
 
 
-def _topics(texts: Sample, counted: _Counted, without: frozenset[str]) -> Topics:
+def _topics(texts: TextSample, counted: _Counted, without: frozenset[str]) -> Topics:
     documents = counted.all()
     stretches = stretches_of(documents)
     words = counted.table.words()
@@ -250,7 +250,7 @@ def _topics(texts: Sample, counted: _Counted, without: frozenset[str]) -> Topics
     return dataclasses.replace(found, topics=tuple(shown))
 
 
-def _unknown(texts: Sample, counted: _Counted) -> Unknown:
+def _unknown(texts: TextSample, counted: _Counted) -> Unknown:
     known = np.zeros(len(counted.table), dtype=bool)
     for ids in counted.train:
         known[ids] = True
@@ -268,7 +268,7 @@ def _unknown(texts: Sample, counted: _Counted) -> Unknown:
     )
 
 
-def _repeats(seen: Survey) -> Repeats:
+def _repeats(seen: DocumentStats) -> Repeats:
     return Repeats(
         of=seen.of,
         exact_share=round(seen.exact / max(1, seen.pieces), 5),
@@ -277,7 +277,7 @@ def _repeats(seen: Survey) -> Repeats:
     )
 
 
-def _languages(seen: Survey) -> tuple[LanguageShare, ...]:
+def _languages(seen: DocumentStats) -> tuple[LanguageShare, ...]:
     total = max(1, sum(seen.languages.values()))
     ordered = sorted(seen.languages.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(LanguageShare(name, round(count / total, 4)) for name, count in ordered)

@@ -6,7 +6,7 @@ Imports no numbers library, so that pages can show a report without one.
 from pathlib import Path
 
 from slm_core.errors import CorpusError
-from slm_core.profiling.profile import CorpusReport
+from slm_core.profiling.profile import CorpusProfile
 from slm_core.storage import read_json
 from slm_core.workspace import Workspace
 
@@ -19,12 +19,12 @@ def report_path(workspace: Workspace, corpus_id: str) -> Path:
     return workspace.corpus_cache(corpus_id) / f"report-{_VERSION}.json"
 
 
-def kept_report(workspace: Workspace, corpus_id: str) -> CorpusReport | None:
+def kept_report(workspace: Workspace, corpus_id: str) -> CorpusProfile | None:
     """The report of a corpus, if it was made; a damaged one counts as not made."""
     values = read_json(report_path(workspace, corpus_id))
     if values is None:
         return None
     try:
-        return CorpusReport.from_json(values)
+        return CorpusProfile.from_json(values)
     except CorpusError:
         return None

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slm_core.corpus.cleaning.steps.stop_words import stop_words
-from slm_core.profiling.keyness import marks_against
-from slm_core.profiling.profile import CorpusReport, Marking
+from slm_core.profiling.keyness import keywords_against
+from slm_core.profiling.profile import CorpusProfile, Marking
 
 _TERMS = 25
 _SHARES = frozenset({"unknown words in validation", "exact duplicates", "near duplicates"})
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One number of both corpora."""
 
     name: str
@@ -30,7 +30,7 @@ class Comparison:
     first: str
     """Name of the first corpus."""
     second: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     shared_words: float
     """Of the different words of both, the share that both have."""
     first_in_second: float
@@ -47,7 +47,7 @@ class Comparison:
         return dataclasses.asdict(self)
 
 
-def compare(first: CorpusReport, second: CorpusReport) -> Comparison:
+def compare(first: CorpusProfile, second: CorpusProfile) -> Comparison:
     """The two side by side."""
     ours, theirs = first.word_counts, second.word_counts
     without = stop_words(first.language) | stop_words(second.language)
@@ -59,8 +59,8 @@ def compare(first: CorpusReport, second: CorpusReport) -> Comparison:
         shared_words=round(both / max(1, len(ours) + len(theirs) - both), 4),
         first_in_second=_missing(ours, theirs),
         second_in_first=_missing(theirs, ours),
-        first_terms=marks_against(ours, theirs, without=without, most=_TERMS),
-        second_terms=marks_against(theirs, ours, without=without, most=_TERMS),
+        first_terms=keywords_against(ours, theirs, without=without, most=_TERMS),
+        second_terms=keywords_against(theirs, ours, without=without, most=_TERMS),
     )
 
 
@@ -69,14 +69,14 @@ def _missing(words: Mapping[str, int], known: Mapping[str, int]) -> float:
     return round(missing / max(1, sum(words.values())), 5)
 
 
-def _rows(first: CorpusReport, second: CorpusReport) -> list[Row]:
+def _rows(first: CorpusProfile, second: CorpusProfile) -> list[ComparisonRow]:
     return [
-        Row(name, one, other, is_share=name in _SHARES)
+        ComparisonRow(name, one, other, is_share=name in _SHARES)
         for (name, one), (_, other) in zip(_numbers(first), _numbers(second), strict=True)
     ]
 
 
-def _numbers(report: CorpusReport) -> list[tuple[str, float]]:
+def _numbers(report: CorpusProfile) -> list[tuple[str, float]]:
     return [
         ("documents", report.documents),
         ("characters", report.characters),

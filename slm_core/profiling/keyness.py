@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slm_core.profiling.profile import Marking
-from slm_core.profiling.reference_frequencies import General
+from slm_core.profiling.reference_frequencies import ReferenceFrequencies
 
 Numbers = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ _SURE = 1.96  # standard deviations from which a difference is told
 _FEWEST = 3  # occurrences
 
 
-def marks_against(
+def keywords_against(
     counts: Mapping[str, int], other: Mapping[str, int], *, without: Collection[str], most: int = 40
 ) -> tuple[Marking, ...]:
     """Words of `counts` that occur oftener there than in `other`, the surest first.
@@ -40,7 +40,11 @@ def marks_against(
 
 
 def marks_against_general(
-    counts: Mapping[str, int], table: General, *, without: Collection[str], most: int = 40
+    counts: Mapping[str, int],
+    table: ReferenceFrequencies,
+    *,
+    without: Collection[str],
+    most: int = 40,
 ) -> tuple[Marking, ...]:
     """Words of `counts` that occur oftener there than in general language.
 

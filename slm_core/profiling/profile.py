@@ -77,7 +77,7 @@ class Lengths:
 
 
 @dataclass(frozen=True)
-class Term:
+class KeyTerm:
     """A word and how often it occurs."""
 
     word: str
@@ -194,7 +194,7 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class CorpusReport:
+class CorpusProfile:
     """All that is told of a corpus."""
 
     corpus: str
@@ -220,7 +220,7 @@ class CorpusReport:
     growth: Growth
     ranks: Ranks
     lengths: Lengths
-    top_terms: tuple[Term, ...]
+    top_terms: tuple[KeyTerm, ...]
     """Without the small words that stand in every text."""
     marking_terms: tuple[Marking, ...]
     """Words that mark it against general language; none where there is no table for it."""
@@ -245,7 +245,7 @@ class CorpusReport:
         return values
 
     @classmethod
-    def from_json(cls, values: Mapping[str, object]) -> "CorpusReport":
+    def from_json(cls, values: Mapping[str, object]) -> "CorpusProfile":
         """The report in a report.json. Raises CorpusError where something is missing or wrong."""
         try:
             return revive(cls, values)

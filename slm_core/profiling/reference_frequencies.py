@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class General:
+class ReferenceFrequencies:
     """A table of frequencies, per million words."""
 
     about: str
@@ -34,7 +34,7 @@ _ABOUT = {
 
 
 @functools.lru_cache(maxsize=2)
-def general(language: str) -> General | None:
+def general(language: str) -> ReferenceFrequencies | None:
     """The table of a language; None where there is none."""
     if language not in _ABOUT:
         return None
@@ -44,4 +44,4 @@ def general(language: str) -> General | None:
     for line in path.read_text(encoding="utf-8").splitlines():
         level, _, same = line.partition("\t")
         frequencies.update(dict.fromkeys(same.split(), float(level)))
-    return General(about, words, frequencies, min(frequencies.values()))
+    return ReferenceFrequencies(about, words, frequencies, min(frequencies.values()))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.corpus.store import Corpus
-from slm_core.corpus.text.hash_index import Seen
+from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.minhash import NearIndex
 from slm_core.corpus.text.passages import cut_text
@@ -37,7 +37,7 @@ _NO_WORD = re.compile(r"\W")
 
 
 @dataclass
-class Survey:
+class DocumentStats:
     """What one reading of all documents tells."""
 
     of: Literal["documents", "paragraphs"]
@@ -57,7 +57,7 @@ class Survey:
 
 
 @dataclass(frozen=True)
-class Sample:
+class TextSample:
     """Texts spread evenly over the corpus, by the part that the usual split gives them."""
 
     train: tuple[str, ...]
@@ -77,16 +77,16 @@ class Sample:
         return sum(map(len, self.texts))
 
 
-def survey(
+def scan_documents(
     corpus: Corpus,
     *,
     tell: Callable[[str], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Survey:
+) -> DocumentStats:
     """Lengths, duplicates and languages. Raises StoppedError, CorpusError."""
     told, done = time.monotonic(), 0
     documents, characters = corpus.card.counts.documents, corpus.card.counts.characters
-    found = Survey("documents" if documents >= _FEW else "paragraphs")
+    found = DocumentStats("documents" if documents >= _FEW else "paragraphs")
     pieces = documents if documents >= _FEW else characters // _PARAGRAPH
     every = max(1, pieces // _COMPARED, characters // _COMPARED_CHARACTERS)
     copies, likeness = _Copies(), _Likeness(every=every)
@@ -122,7 +122,7 @@ def sample(
     *,
     most: int = SAMPLE,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Sample:
+) -> TextSample:
     """An even sample of every part, about `most` characters. Raises StoppedError, CorpusError."""
     total = max(1, sum(lengths))
     share = min(1.0, most / total)
@@ -131,7 +131,7 @@ def sample(
     try:
         split = split_lengths(lengths, SplitSettings())
     except CorpusError:  # too short for three parts: everything is there to learn from
-        return Sample(tuple(corpus.documents()), (), (), True)
+        return TextSample(tuple(corpus.documents()), (), (), True)
     for stretch in _in_whole_words(part_texts(corpus.passages(), split)):
         if should_stop():
             raise StoppedError("The report was stopped.")
@@ -140,7 +140,7 @@ def sample(
             if owed[stretch.part] > 0.0:
                 kept[stretch.part].append(piece)
                 owed[stretch.part] -= len(piece)
-    return Sample(
+    return TextSample(
         tuple(kept["train"]), tuple(kept["validation"]), tuple(kept["test"]), share == 1.0
     )
 
@@ -180,7 +180,7 @@ class _Copies:
 
     def __init__(self) -> None:
         self.found = self.pieces = 0
-        self._seen = Seen()
+        self._seen = HashIndex()
         self._digest = blake2b(digest_size=8)
 
     def add(self, part: str, *, ends: bool = True) -> None:

@@ -23,7 +23,7 @@ million gained 0.01 more. Language models that read their text once want 20 toke
 
 from dataclasses import dataclass
 
-from slm_core.profiling.profile import CorpusReport, Judgement, Level
+from slm_core.profiling.profile import CorpusProfile, Judgement, Level
 
 _TRAIN = 0.8
 _UNITS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048)
@@ -60,7 +60,7 @@ class Measures:
     """(vocabulary, tokens of the whole text) of byte-pair vocabularies that were tried."""
 
     @classmethod
-    def of(cls, report: CorpusReport) -> "Measures":
+    def of(cls, report: CorpusProfile) -> "Measures":
         """Those of a corpus."""
         return cls(
             characters=report.characters,
@@ -81,7 +81,7 @@ class Measures:
         return self.different_characters >= _FEWEST_SIGNS
 
 
-def judge_amount(text: Measures) -> tuple[Judgement, ...]:
+def assess_amount(text: Measures) -> tuple[Judgement, ...]:
     """What the text is enough for."""
     return (_characters(text), _words(text), _pieces(text), _size(text))
 
@@ -106,9 +106,9 @@ def _characters(text: Measures) -> Judgement:
         "no better with a million. Signs met fewer than a hundred times are hardly learned."
     )
     values = {
-        "characters": spoken(characters),
-        "different": spoken(text.different_characters),
-        "each": spoken(each),
+        "characters": format_number(characters),
+        "different": format_number(text.different_characters),
+        "each": format_number(each),
     }
     return Judgement("characters", level, sentence, reason, values)
 
@@ -143,9 +143,9 @@ def _words(text: Measures) -> Judgement:
         "words; on Shakespeare's plays they are 0.05 nats a character worse than pieces of words."
     )
     values = {
-        "words": spoken(words),
-        "different": spoken(text.different_words),
-        "each": spoken(each),
+        "words": format_number(words),
+        "different": format_number(text.different_words),
+        "each": format_number(each),
         "unknown": percent(unknown),
     }
     return Judgement("words", level, sentence, reason, values)
@@ -164,7 +164,11 @@ def _pieces(text: Measures) -> Judgement:
         "The text is about {tokens} tokens of {size} pieces, of which 80 % train. Each piece "
         "should be met some 300 times; here that is {each} times on average."
     )
-    values = {"size": spoken(size), "tokens": spoken(tokens), "each": spoken(each)}
+    values = {
+        "size": format_number(size),
+        "tokens": format_number(tokens),
+        "each": format_number(each),
+    }
     return Judgement("pieces", level, sentence, reason, values)
 
 
@@ -189,10 +193,10 @@ def _size(text: Measures) -> Judgement:
     )
     fewest = _GOOD_READINGS * _TRAIN * tokens / _TOKENS_A_PARAMETER
     values = {
-        "parameters": spoken(lstm_parameters(units, pieces)),
-        "units": spoken(units),
-        "characters": spoken(characters),
-        "fewest": spoken(fewest),
+        "parameters": format_number(lstm_parameters(units, pieces)),
+        "units": format_number(units),
+        "characters": format_number(characters),
+        "fewest": format_number(fewest),
     }
     return Judgement("size", level, sentence, reason, values)
 
@@ -216,7 +220,7 @@ def _pieces_fed(text: Measures) -> tuple[int, float]:
     return fed, tokens
 
 
-def spoken(value: float) -> str:
+def format_number(value: float) -> str:
     """As people say it: 1.2 million, 43,000."""
     if value >= 1e6:
         return f"{value / 1e6:.1f} million"

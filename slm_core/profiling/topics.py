@@ -33,7 +33,7 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TextPassage:
     """A document's words, or some of a long one's."""
 
     document: int
@@ -42,10 +42,10 @@ class Stretch:
     words: Ids
 
 
-def stretches_of(documents: Sequence[Ids]) -> list[Stretch]:
+def stretches_of(documents: Sequence[Ids]) -> list[TextPassage]:
     """An even choice of the passages that the documents are cut into."""
     found = [
-        Stretch(number, start, words[start : start + LONGEST])
+        TextPassage(number, start, words[start : start + LONGEST])
         for number, words in enumerate(documents)
         for start in range(0, len(words), LONGEST)
     ]
@@ -84,10 +84,10 @@ def find_topics(
         for topic in order
     )
     typical = [int(np.argmax(parts[:, topic] * loads[:, topic])) for topic in order]
-    return Topics(topics, evenness(shares), len(passages)), typical
+    return Topics(topics, topic_spread(shares), len(passages)), typical
 
 
-def evenness(shares: NDArray[np.floating]) -> float:
+def topic_spread(shares: NDArray[np.floating]) -> float:
     """Entropy of the shares over the most that it could be (Pielou 1966)."""
     positive = shares[shares > 0] / max(float(shares.sum()), _TINY)
     if len(shares) < 2 or not len(positive):

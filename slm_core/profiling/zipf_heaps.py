@@ -12,7 +12,7 @@ _FIT_FROM = 500  # words: before that a text has hardly begun to repeat itself
 _RAREST = 3  # occurrences: rarer words stand on a few broad steps, not on the line
 
 
-def growth(words: Ids) -> Growth:
+def heaps_curve(words: Ids) -> Growth:
     """How many different words there are after so many words (Heaps 1978; Herdan 1960)."""
     total = len(words)
     _, firsts = np.unique(words, return_index=True)
@@ -31,7 +31,7 @@ def growth(words: Ids) -> Growth:
     )
 
 
-def ranks(counts: NDArray[np.int64]) -> Ranks:
+def zipf_curve(counts: NDArray[np.int64]) -> Ranks:
     """How often the words of each rank occur (Zipf 1949); counts in any order.
 
     The line is a least-squares fit over ranks spread evenly on the logarithmic axis, so that the

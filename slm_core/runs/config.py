@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, get_args
 
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
-from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, as_kind
+from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, with_architecture
 from slm_core.settings_schema import FieldInfo, fields_of, from_dict
 from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
 from slm_core.training.settings import (
@@ -129,7 +129,9 @@ class RunConfig:
         """
         kind = assignments.get("model.kind", self.model.kind).strip()
         if kind in MODEL_SETTINGS and kind != self.model.kind:
-            return replace(self, model=as_kind(self.model, kind)).with_settings(assignments)
+            return replace(self, model=with_architecture(self.model, kind)).with_settings(
+                assignments
+            )
         changes: dict[str, dict[str, object]] = {}
         for path, text in assignments.items():
             info = self.field(path)

@@ -8,31 +8,31 @@ from typing import Any
 from slm_core.metrics.scores import Score
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus, State, write_status
-from slm_core.storage import LineFile, write_json
+from slm_core.storage import JsonLog, write_json
 
 _HEARTBEAT = 1.0
 """Seconds between two writings of an unchanged state."""
 
 
-class Journal:
+class RunLogger:
     """Writes status, metrics, events, samples, facts and report of one run."""
 
     def __init__(self, run: Run, status: RunStatus) -> None:
         self._run = run
         self.status = status
         self._written = 0.0
-        self._metrics = LineFile(run.folder / "metrics.jsonl")
-        self._events = LineFile(run.folder / "events.jsonl")
-        self._samples = LineFile(run.folder / "samples.jsonl")
+        self._metrics = JsonLog(run.folder / "metrics.jsonl")
+        self._events = JsonLog(run.folder / "events.jsonl")
+        self._samples = JsonLog(run.folder / "samples.jsonl")
         for file in (self._metrics, self._events, self._samples):
-            file.mend()
+            file.repair()
 
-    def enter(self, state: State, *, doing: str = "", **changes: Any) -> None:
+    def set_state(self, state: State, *, doing: str = "", **changes: Any) -> None:
         """Write a new state at once."""
         self.status = replace(self.status, state=state, doing=doing, **changes)
         self._write_status()
 
-    def note(self, **changes: Any) -> None:
+    def update_status(self, **changes: Any) -> None:
         """Change the status; written when the last writing is a second old."""
         self.status = replace(self.status, **changes)
         if time.time() - self._written >= _HEARTBEAT:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 
 TRAIN_COLUMNS = (
     "step",
@@ -100,7 +100,7 @@ class MetricsFollower:
     """Reads a metrics.jsonl once and then only what was added; keep one for each run looked at."""
 
     def __init__(self, path: Path) -> None:
-        self._file = LineFile(path)
+        self._file = JsonLog(path)
         self._offset = 0
         self.train = Series(TRAIN_COLUMNS)
         self.validation = Series(VALIDATION_COLUMNS)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.errors import RunError, SettingsError
-from slm_core.metrics.ngram import Floors
+from slm_core.metrics.ngram import BaselineScores
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.storage import LineFile, read_json
+from slm_core.storage import JsonLog, read_json
 from slm_core.workspace import Workspace, names_in
 
 
@@ -30,7 +30,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Sample:
+class WrittenSample:
     """Text the model wrote at one step, once for each temperature."""
 
     step: int
@@ -57,12 +57,12 @@ class Facts:
     """Share of validation tokens the tokenizer does not know."""
     device: str
     threads: int
-    floors: Floors
+    floors: BaselineScores
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Facts":
         """What facts.json holds. Raises TypeError where it is not that."""
-        values: dict[str, Any] = {**data, "floors": Floors(**data["floors"])}
+        values: dict[str, Any] = {**data, "floors": BaselineScores(**data["floors"])}
         return cls(**values)
 
 
@@ -93,12 +93,12 @@ class Run:
 
     def events(self) -> list[Event]:
         """What happened, oldest first."""
-        records, _ = LineFile(self.folder / "events.jsonl").read()
+        records, _ = JsonLog(self.folder / "events.jsonl").read()
         return [_event(record) for record in records if "kind" in record]
 
-    def samples(self) -> list[Sample]:
+    def samples(self) -> list[WrittenSample]:
         """What the model wrote while learning, oldest first; the last of each step."""
-        records, _ = LineFile(self.folder / "samples.jsonl").read()
+        records, _ = JsonLog(self.folder / "samples.jsonl").read()
         by_step = {sample.step: sample for sample in map(_sample, records) if sample}
         return [by_step[step] for step in sorted(by_step)]
 
@@ -157,10 +157,10 @@ def _event(record: Mapping[str, Any]) -> Event:
     )
 
 
-def _sample(record: Mapping[str, Any]) -> Sample | None:
+def _sample(record: Mapping[str, Any]) -> WrittenSample | None:
     if not isinstance(record.get("texts"), list):
         return None
-    return Sample(
+    return WrittenSample(
         step=int(record.get("step", 0)),
         seconds=float(record.get("seconds", 0.0)),
         prompt=str(record.get("prompt", "")),

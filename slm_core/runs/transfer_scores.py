@@ -11,7 +11,7 @@ _FILE = "report/fine_tuning.json"
 
 
 @dataclass(frozen=True)
-class OnCorpus:
+class CorpusScore:
     """Scores on the validation part of one corpus, in bits per byte; None: not known."""
 
     corpus: str
@@ -34,12 +34,12 @@ class OnCorpus:
 
 
 @dataclass(frozen=True)
-class BeforeAfter:
+class TransferScores:
     """Both models on both corpora, the same text for each."""
 
-    earlier: OnCorpus
+    earlier: CorpusScore
     """The text the earlier run learned from."""
-    new: OnCorpus
+    new: CorpusScore
     """The text the new run learned from."""
     carried: float | None = None
     """Bits per byte on the new text of the model as it began, where it has a new tokenizer."""
@@ -49,23 +49,23 @@ class BeforeAfter:
     """Of each validation part so many were read at the most, from its beginning."""
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "BeforeAfter":
+    def from_json(cls, data: Mapping[str, Any]) -> "TransferScores":
         """What `asdict` gave. Raises KeyError or TypeError where it is not that."""
-        texts = {name: OnCorpus(**data[name]) for name in ("earlier", "new")}
+        texts = {name: CorpusScore(**data[name]) for name in ("earlier", "new")}
         values: dict[str, Any] = {**data, **texts}
         return cls(**values)
 
 
-def read_before_after(run: Run) -> BeforeAfter | None:
+def read_before_after(run: Run) -> TransferScores | None:
     """As far as it is known; None before the first step, or where the run started from nothing."""
     data = read_json(run.folder / _FILE)
     try:
-        return BeforeAfter.from_json(data) if data else None
+        return TransferScores.from_json(data) if data else None
     except (KeyError, TypeError):  # damaged: it is as if nobody knew
         return None
 
 
-def write_before_after(run: Run, found: BeforeAfter) -> None:
+def write_before_after(run: Run, found: TransferScores) -> None:
     """report/fine_tuning.json, whole. Raises WorkspaceError."""
     path = run.folder / _FILE
     path.parent.mkdir(exist_ok=True)

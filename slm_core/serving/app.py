@@ -15,26 +15,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from slm_core.errors import ArgotError, RunError
-from slm_core.generation.generate import expect_next
+from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.completion import Summary, write
-from slm_core.serving.model_cache import LoadedModel, ModelStore
+from slm_core.serving.completion import CompletionSummary, complete
+from slm_core.serving.model_cache import LoadedModel, ModelCache
 from slm_core.serving.requests import CompletionRequest, NextRequest, checked_prompt
 from slm_core.serving.responses import (
-    CompletionAnswer,
+    CompletionResponse,
     Json,
     error_answer,
     models_answer,
     next_answer,
 )
-from slm_core.serving.streaming import pumped
+from slm_core.serving.streaming import stream_from_thread
 
 log = logging.getLogger("slm_core.serving")
 
 _BROKEN = "The model server met an error it did not expect: {error}. Its log has the details."
 
 
-def create_app(store: ModelStore) -> FastAPI:
+def create_app(store: ModelCache) -> FastAPI:
     """The API over `store`; put a Gate in front of it."""
     app = FastAPI(title="Argot", docs_url=None, redoc_url=None, openapi_url=None)
     _add_routes(app, store)
@@ -42,7 +42,7 @@ def create_app(store: ModelStore) -> FastAPI:
     return app
 
 
-def _add_routes(app: FastAPI, store: ModelStore) -> None:
+def _add_routes(app: FastAPI, store: ModelCache) -> None:
     @app.get("/health")
     def health() -> Json:
         return {"status": "ok"}
@@ -59,18 +59,20 @@ def _add_routes(app: FastAPI, store: ModelStore) -> None:
     def next_tokens(body: NextRequest) -> Json:
         prompt = checked_prompt(body.prompt)
         settings = GenerationSettings(temperature=body.temperature)
-        run_model = store.get(body.model).run_model
+        run_model = store.load(body.model).run_model
         tokenizer = run_model.tokenizer
-        found = expect_next(run_model.model, tokenizer, prompt, count=body.count, settings=settings)
-        unknown = tokenizer.unknown_pieces(prompt)
+        found = next_token_candidates(
+            run_model.model, tokenizer, prompt, count=body.count, settings=settings
+        )
+        unknown = tokenizer.unknown_in_prompt(prompt)
         return next_answer(body.model, run_model.step, unknown, found)
 
     @app.post("/v1/completions")
     async def completions(request: Request, body: CompletionRequest) -> Response:
         prompt, settings = body.text(), body.settings()
-        loaded = await run_in_threadpool(store.get, body.model)
-        parcels = pumped(request, _writer(loaded, prompt, settings))
-        answer = CompletionAnswer(body.model)
+        loaded = await run_in_threadpool(store.load, body.model)
+        parcels = stream_from_thread(request, _writer(loaded, prompt, settings))
+        answer = CompletionResponse(body.model)
         if body.stream:
             return StreamingResponse(_events(parcels, answer), media_type="text/event-stream")
         return await _whole(parcels, answer)
@@ -78,23 +80,23 @@ def _add_routes(app: FastAPI, store: ModelStore) -> None:
 
 def _writer(
     loaded: LoadedModel, prompt: str, settings: GenerationSettings
-) -> Callable[[Callable[[], bool]], Iterator[str | Summary]]:
-    return lambda should_stop: write(loaded, prompt, settings, should_stop=should_stop)
+) -> Callable[[Callable[[], bool]], Iterator[str | CompletionSummary]]:
+    return lambda should_stop: complete(loaded, prompt, settings, should_stop=should_stop)
 
 
 async def _whole(
-    parcels: AsyncIterator[str | Summary | None], answer: CompletionAnswer
+    parcels: AsyncIterator[str | CompletionSummary | None], answer: CompletionResponse
 ) -> Response:
     text = ""
     async for parcel in parcels:
-        if isinstance(parcel, Summary):
+        if isinstance(parcel, CompletionSummary):
             return JSONResponse(answer.end(parcel, text=text))
         text += parcel or ""
     return Response(status_code=499)  # the client has gone
 
 
 async def _events(
-    parcels: AsyncIterator[str | Summary | None], answer: CompletionAnswer
+    parcels: AsyncIterator[str | CompletionSummary | None], answer: CompletionResponse
 ) -> AsyncIterator[str]:
     """Server-sent events; a comment while there is nothing to say, so that both sides notice
     when the other has gone."""
@@ -102,7 +104,7 @@ async def _events(
         async for parcel in parcels:
             if parcel is None:
                 yield ": still here\n\n"
-            elif isinstance(parcel, Summary):
+            elif isinstance(parcel, CompletionSummary):
                 yield _event(answer.end(parcel))
             else:
                 yield _event(answer.chunk(parcel))

@@ -12,7 +12,7 @@ OPEN = "/health"
 """The one path that needs no key; it tells nothing but that somebody is there."""
 
 
-class Gate:
+class ApiKeyMiddleware:
     """ASGI middleware: lets through who has the key, and counts who is inside."""
 
     def __init__(self, app: ASGIApp, key: str) -> None:

@@ -35,7 +35,7 @@ class ModelInfo:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NextToken:
     """A token that may come next."""
 
     id: int
@@ -52,7 +52,7 @@ class Expectation:
     step: int
     unknown: tuple[str, ...]
     """Words or characters of the text that the model does not know, in order."""
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[NextToken, ...]
     """Likeliest first."""
 
 
@@ -87,7 +87,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Chunk:
+class StreamChunk:
     """Text on its way: "" while the server is busy, and with the summary at the end."""
 
     text: str
@@ -133,10 +133,12 @@ class Client:
         return Expectation(
             step=answer["step"],
             unknown=tuple(answer["unknown"]),
-            candidates=tuple(Candidate(**item) for item in answer["candidates"]),
+            candidates=tuple(NextToken(**item) for item in answer["candidates"]),
         )
 
-    def stream(self, run_id: str, prompt: str, settings: GenerationSettings) -> Generator[Chunk]:
+    def stream(
+        self, run_id: str, prompt: str, settings: GenerationSettings
+    ) -> Generator[StreamChunk]:
         """Text written on from `prompt`, as it comes; the last chunk has the summary.
 
         Close the iterator to stop the writing. Raises ServingError, WorkspaceError.
@@ -157,14 +159,14 @@ class Client:
                     raise _sentence(gone) from gone
         raise AssertionError("two attempts end in a text or an error")
 
-    def _chunks(self, body: Mapping[str, object]) -> Generator[Chunk]:
+    def _chunks(self, body: Mapping[str, object]) -> Generator[StreamChunk]:
         with self._http() as http, http.stream("POST", "/v1/completions", json=body) as answer:
             if answer.status_code != httpx2.codes.OK:
                 answer.read()
                 raise _refusal(answer)
             for line in answer.iter_lines():
                 if line.startswith(":"):
-                    yield Chunk("")
+                    yield StreamChunk("")
                 elif line.startswith("data: ") and line != "data: [DONE]":
                     chunk = _chunk(json.loads(line.removeprefix("data: ")))
                     yield chunk
@@ -242,17 +244,17 @@ def _refusal(answer: httpx2.Response) -> Exception:
         )
 
 
-def _chunk(event: Mapping[str, Any]) -> Chunk:
+def _chunk(event: Mapping[str, Any]) -> StreamChunk:
     if "error" in event:
         raise ServingError(str(event["error"]["message"]))
     [choice] = event["choices"]
     if choice["finish_reason"] is None:
-        return Chunk(choice["text"])
+        return StreamChunk(choice["text"])
     extras = event["argot"]
     copy = Copy(**extras.pop("copy")) if extras["copy"] else extras.pop("copy")
     unknown = tuple(extras.pop("unknown"))
     summary = Summary(finish=choice["finish_reason"], unknown=unknown, copy=copy, **extras)
-    return Chunk(choice["text"], summary)
+    return StreamChunk(choice["text"], summary)
 
 
 def _whole_characters(text: str) -> str:

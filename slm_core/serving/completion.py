@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from slm_core.errors import CorpusError
 from slm_core.generation.generate import generate
 from slm_core.generation.settings import GenerationSettings
-from slm_core.metrics.overlap import Copy
+from slm_core.metrics.overlap import CopiedSpan
 from slm_core.serving.model_cache import LoadedModel
-from slm_core.tokenizers.tokenizer import END
+from slm_core.tokenizers.tokenizer import EOS
 
 SEND_EVERY = 0.04
 """Seconds between two parcels of text: quicker than eyes, and 25 times cheaper than one a token."""
 
 
 @dataclass(frozen=True)
-class Summary:
+class CompletionSummary:
     """What is known when a text is written."""
 
     finish: str
@@ -32,25 +32,25 @@ class Summary:
     tokens_per_second: float
     unknown: list[str]
     """Words or characters of the prompt that the model does not know."""
-    copy: Copy | None
+    copy: CopiedSpan | None
     """None where the corpus was deleted since."""
 
 
-def write(
+def complete(
     loaded: LoadedModel,
     prompt: str,
     settings: GenerationSettings,
     *,
     should_stop: Callable[[], bool],
-) -> Iterator[str | Summary]:
+) -> Iterator[str | CompletionSummary]:
     """Parcels of text as they are written, then the Summary; less if asked to stop."""
-    while not loaded.turn.acquire(timeout=0.05):
+    while not loaded.lock.acquire(timeout=0.05):
         if should_stop():
             return
     try:
         yield from _written(loaded, prompt, settings, should_stop)
     finally:
-        loaded.turn.release()
+        loaded.lock.release()
 
 
 def _written(
@@ -58,7 +58,7 @@ def _written(
     prompt: str,
     settings: GenerationSettings,
     should_stop: Callable[[], bool],
-) -> Iterator[str | Summary]:
+) -> Iterator[str | CompletionSummary]:
     model, tokenizer = loaded.run_model.model, loaded.run_model.tokenizer
     start = first = last = sent = time.perf_counter()
     parcel, whole, tokens, finish = "", "", 0, "length"
@@ -66,7 +66,7 @@ def _written(
         last = time.perf_counter()
         first = first if tokens else last
         parcel += piece.text
-        if piece.id == END:
+        if piece.id == EOS:
             finish = "stop"
         else:
             tokens += 1
@@ -78,7 +78,7 @@ def _written(
         yield parcel
     if should_stop():
         return
-    yield Summary(
+    yield CompletionSummary(
         finish=finish,
         step=loaded.run_model.step,
         seed=settings.seed,
@@ -87,12 +87,12 @@ def _written(
         seconds=last - start,
         # From the first token to the last, so that reading a long prompt is not counted.
         tokens_per_second=(tokens - 1) / (last - first) if last > first and tokens > 1 else 0.0,
-        unknown=tokenizer.unknown_pieces(prompt),
+        unknown=tokenizer.unknown_in_prompt(prompt),
         copy=_longest_copy(loaded, whole),
     )
 
 
-def _longest_copy(loaded: LoadedModel, text: str) -> Copy | None:
+def _longest_copy(loaded: LoadedModel, text: str) -> CopiedSpan | None:
     try:
         return loaded.copied_from().longest_copy(text)
     except CorpusError:

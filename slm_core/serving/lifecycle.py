@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from slm_core.errors import ServingError
 from slm_core.hardware.machine import describe_machine
-from slm_core.storage import read_json, told_plainly
+from slm_core.storage import friendly_os_errors, read_json
 from slm_core.workspace import Workspace
 
 START_SECONDS = 120.0
@@ -56,7 +56,7 @@ def ensure_server(workspace: Workspace) -> Address:
     address = running_server(workspace)
     if address:
         return address
-    with told_plainly(workspace.serving):
+    with friendly_os_errors(workspace.serving):
         lock = FileLock(workspace.serving.with_suffix(".lock"), timeout=START_SECONDS)
         try:
             with lock:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from slm_core.errors import RunError
-from slm_core.metrics.overlap import TrainingText
+from slm_core.metrics.overlap import NgramIndex
 from slm_core.runs.load_model import RunModel, checkpoint_step, load_run_model, training_text
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.workspace import Workspace
@@ -29,17 +29,17 @@ class LoadedModel:
     run_model: RunModel
     checkpoint: Mark = (None, 0)
     """Of the checkpoint it came from; the best weights in it may be of an earlier step."""
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     """Held by whoever writes with the model: one text at a time."""
-    _training_text: TrainingText | None = None
+    _training_text: NgramIndex | None = None
 
-    def copied_from(self) -> TrainingText:
+    def copied_from(self) -> NgramIndex:
         """The training text to look for copies in; read when first asked for.
 
         Raises CorpusError where it was deleted.
         """
         if self._training_text is None:
-            self._training_text = TrainingText(training_text(self.run_model.run))
+            self._training_text = NgramIndex(training_text(self.run_model.run))
         return self._training_text
 
     def bytes(self) -> int:
@@ -50,10 +50,10 @@ class LoadedModel:
 
     def renewed(self, run_model: RunModel, checkpoint: Mark) -> "LoadedModel":
         """The same run at a newer checkpoint; who waits for a turn goes on waiting for it."""
-        return LoadedModel(run_model, checkpoint, self.turn, self._training_text)
+        return LoadedModel(run_model, checkpoint, self.lock, self._training_text)
 
 
-class ModelStore:
+class ModelCache:
     """The models of one workspace. Safe to use from many threads."""
 
     def __init__(
@@ -74,7 +74,7 @@ class ModelStore:
         found = ((run, checkpoint_step(run)) for run in list_runs(self.workspace))
         return [(run, step) for run, step in found if step is not None]
 
-    def get(self, run_id: str) -> LoadedModel:
+    def load(self, run_id: str) -> LoadedModel:
         """The run's model at its newest checkpoint.
 
         Raises RunError where there is no such run or it has no checkpoint yet, WorkspaceError on
@@ -96,10 +96,10 @@ class ModelStore:
             known = known.renewed(run_model, mark) if known else LoadedModel(run_model, mark)
             self._loaded[run_id] = known
         self._loaded.move_to_end(run_id)
-        self._forget_the_rest()
+        self._evict()
         return known
 
-    def _forget_the_rest(self) -> None:
+    def _evict(self) -> None:
         while len(self._loaded) > 1 and (
             len(self._loaded) > self._most_models
             or sum(model.bytes() for model in self._loaded.values()) > self._most_bytes

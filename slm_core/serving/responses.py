@@ -5,15 +5,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from slm_core.generation.generate import Candidate
+from slm_core.generation.generate import TokenProbability
 from slm_core.runs.run import Run
-from slm_core.serving.completion import Summary
+from slm_core.serving.completion import CompletionSummary
 
 Json = dict[str, object]
 
 
 @dataclass(frozen=True)
-class CompletionAnswer:
+class CompletionResponse:
     """One answer to POST /v1/completions, whole or in chunks that share its id."""
 
     model: str
@@ -24,7 +24,7 @@ class CompletionAnswer:
         """Text on the way."""
         return self._body(text, None)
 
-    def end(self, summary: Summary, *, text: str = "") -> Json:
+    def end(self, summary: CompletionSummary, *, text: str = "") -> Json:
         """The last chunk, or with the whole `text` an answer that is not streamed.
 
         `argot` holds what OpenAI's shape has no place for.
@@ -70,7 +70,7 @@ def models_answer(runs: Sequence[tuple[Run, int]]) -> Json:
 
 
 def next_answer(
-    model: str, step: int, unknown: Sequence[str], candidates: Sequence[Candidate]
+    model: str, step: int, unknown: Sequence[str], candidates: Sequence[TokenProbability]
 ) -> Json:
     """What may come next, likeliest first."""
     return {

@@ -21,8 +21,8 @@ from fastapi import FastAPI
 
 from slm_core.errors import ArgotError, ServingError
 from slm_core.serving.app import create_app
-from slm_core.serving.auth import Gate
-from slm_core.serving.model_cache import ModelStore
+from slm_core.serving.auth import ApiKeyMiddleware
+from slm_core.serving.model_cache import ModelCache
 from slm_core.storage import read_json, write_json
 from slm_core.workspace import Workspace, open_workspace
 
@@ -59,7 +59,7 @@ def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) ->
     me = {"port": listening.getsockname()[1], "key": secrets.token_urlsafe(32), "pid": os.getpid()}
     write_json(workspace.serving, me, mode=0o600)
 
-    def is_over(gate: Gate) -> bool:
+    def is_over(gate: ApiKeyMiddleware) -> bool:
         idle = gate.idle_seconds()
         replaced = read_json(workspace.serving) != me
         return idle > idle_seconds or (replaced and idle > 0)
@@ -76,20 +76,20 @@ def _run(
     listening: socket.socket,
     key: str,
     *,
-    is_over: Callable[[Gate], bool] | None = None,
+    is_over: Callable[[ApiKeyMiddleware], bool] | None = None,
 ) -> None:
     # oneDNN packs an LSTM's weights anew for each token: see generation/generate.py. Set once for
     # the whole process, so that no two requests compute differently.
     torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
-    app = create_app(ModelStore(workspace))
-    gate = Gate(app, key)
+    app = create_app(ModelCache(workspace))
+    gate = ApiKeyMiddleware(app, key)
     server = uvicorn.Server(
         uvicorn.Config(
             gate, log_level="warning", lifespan="on", timeout_graceful_shutdown=5, log_config=None
         )
     )
 
-    async def watch(over: Callable[[Gate], bool]) -> None:
+    async def watch(over: Callable[[ApiKeyMiddleware], bool]) -> None:
         while not over(gate):
             await asyncio.sleep(1.0)
         server.should_exit = True

@@ -19,7 +19,7 @@ _LOOK_EVERY = 0.25
 _END = object()
 
 
-async def pumped(
+async def stream_from_thread(
     request: Request, work: Callable[[Callable[[], bool]], Iterator[T]]
 ) -> AsyncIterator[T | None]:
     """What `work(should_stop)` yields in a thread of its own; None now and then while it is silent.

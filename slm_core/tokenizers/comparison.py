@@ -10,7 +10,7 @@ from pathlib import Path
 
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, SettingsError
-from slm_core.storage import told_plainly
+from slm_core.storage import friendly_os_errors
 from slm_core.tokenizers.encode_stream import sampled
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import Tokenizer
@@ -38,7 +38,7 @@ _APART = 1.25
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TokenizerCandidate:
     """One tokenizer of the line-up.
 
     Training finds tokens one after the other, so those of a small vocabulary are the first of a
@@ -49,18 +49,18 @@ class Candidate:
     tokenizer: Tokenizer
 
 
-def line_up(
+def train_candidates(
     workspace: Workspace,
     corpus: Corpus,
     *,
     tell: Callable[[str], None] = lambda doing: None,
-) -> list[Candidate]:
+) -> list[TokenizerCandidate]:
     """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
 
     Sizes that the text cannot fill are left out, kinds of which it has no token twice, and where
     words have blanks between them, those cut beforehand. Raises CorpusError, WorkspaceError.
     """
-    found: list[Candidate] = []
+    found: list[TokenizerCandidate] = []
     texts: list[str] | None = None
     for kind, sizes in _kinds():
         if kind == "segmented" and corpus.card.language not in SEGMENTED_LANGUAGES:
@@ -74,16 +74,16 @@ def line_up(
                 largest = train_tokenizer(texts, sizes[-1])
             except SettingsError:
                 continue  # no word occurs twice, so none would be known
-            with told_plainly(path.parent):
+            with friendly_os_errors(path.parent):
                 path.parent.mkdir(parents=True, exist_ok=True)
             largest.save(path)
         found += _sized(largest, sizes)
     return found
 
 
-def kept_line_up(workspace: Workspace, corpus_id: str) -> list[Candidate]:
+def cached_candidates(workspace: Workspace, corpus_id: str) -> list[TokenizerCandidate]:
     """Those of them that were made before; trains nothing. Raises WorkspaceError."""
-    found: list[Candidate] = []
+    found: list[TokenizerCandidate] = []
     for kind, sizes in _kinds():
         largest = _loaded(_path(workspace, corpus_id, kind))
         if largest is not None:
@@ -100,13 +100,13 @@ def _path(workspace: Workspace, corpus_id: str, kind: str) -> Path:
     return workspace.corpus_cache(corpus_id) / f"tokens-{kind}-{_VERSION}.json"
 
 
-def _sized(largest: Tokenizer, sizes: list[TokenizerSettings]) -> Iterator[Candidate]:
+def _sized(largest: Tokenizer, sizes: list[TokenizerSettings]) -> Iterator[TokenizerCandidate]:
     """The largest tokenizer of a kind cut down to every size that the text can fill."""
     most = largest.vocabulary_size / _APART
     kept = [one for one in sizes if one.vocabulary_size <= most]
     for one in kept:
-        yield Candidate(one, largest.smaller(one.vocabulary_size))
-    yield Candidate(sizes[min(len(kept), len(sizes) - 1)], largest)
+        yield TokenizerCandidate(one, largest.smaller(one.vocabulary_size))
+    yield TokenizerCandidate(sizes[min(len(kept), len(sizes) - 1)], largest)
 
 
 def _loaded(path: Path) -> Tokenizer | None:

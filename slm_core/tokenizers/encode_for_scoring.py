@@ -18,25 +18,25 @@ from slm_core.tokenizers.encode_stream import (
     part_texts,
     sampled,
 )
-from slm_core.tokenizers.token_store import Part
-from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
-from slm_core.tokenizers.unknown_cost import Speller
+from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
+from slm_core.tokenizers.unknown_cost import UnknownWordModel
 
 _SPELLED = 1_000_000
 """Characters from which the spelling of unknown words is learned."""
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScoringTokens:
     """Text to predict, and its sizes."""
 
     ids: Ids
-    part: Part
+    part: SplitStats
 
 
-def judged_part(
+def encode_for_scoring(
     corpus: Corpus, settings: SplitSettings, tokenizer: Tokenizer, *, most: int
-) -> Judged:
+) -> ScoringTokens:
     """The first `most` characters of the corpus's validation part as ids of `tokenizer`.
 
     Unknown words cost their spelling under a character model of the corpus's training part, as in
@@ -54,15 +54,17 @@ def judged_part(
         total = sum(piece.end - piece.start for piece in split.train)
         learned = (one.text for one in _texts(corpus, split, "train", tokenizer))
         texts = sampled(learned, total=total, most=_SPELLED)
-        nats = Speller({word for text in texts for word in tokenizer.words(text)}).total(unknown)
-    part = Part(
+        nats = UnknownWordModel({word for text in texts for word in tokenizer.words(text)}).total(
+            unknown
+        )
+    part = SplitStats(
         tokens=len(ids),
         characters=sum(len(one.text) for one in stretches),
         bytes=sum(len(one.text.encode()) for one in stretches),
-        unknown=int((ids == UNKNOWN).sum()),
+        unknown=int((ids == UNK).sum()),
         spelling_nats=nats,
     )
-    return Judged(ids, part)
+    return ScoringTokens(ids, part)
 
 
 def _texts(

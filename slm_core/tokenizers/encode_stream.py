@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from slm_core.corpus.split import Piece, Split
+from slm_core.corpus.split import DocumentSpan, Split
 from slm_core.corpus.text.passages import Passage, cut_text
-from slm_core.tokenizers.tokenizer import END, Ids, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, Ids, Tokenizer
 
 PartName = Literal["train", "validation", "test"]
 PARTS: tuple[PartName, ...] = ("train", "validation", "test")
@@ -30,7 +30,9 @@ class PartText:
 def part_texts(passages: Iterable[Passage], split: Split) -> Iterator[PartText]:
     """Every stretch of every part, in the order of the corpus, in one reading of it."""
     waiting = {name: iter(getattr(split, name)) for name in PARTS}
-    current: dict[PartName, Piece | None] = {name: next(waiting[name], None) for name in PARTS}
+    current: dict[PartName, DocumentSpan | None] = {
+        name: next(waiting[name], None) for name in PARTS
+    }
     for passage in passages:
         for name in PARTS:
             piece = current[name]
@@ -44,13 +46,13 @@ def part_texts(passages: Iterable[Passage], split: Split) -> Iterator[PartText]:
                 piece = current[name] = next(waiting[name], None)
 
 
-def _begins_within(piece: Piece, passage: Passage) -> bool:
+def _begins_within(piece: DocumentSpan, passage: Passage) -> bool:
     return piece.document == passage.document and piece.start < passage.end
 
 
 def encode_batch(batch: list[PartText], tokenizer: Tokenizer, *, first: bool) -> Ids:
     """Ids of consecutive stretches of a part: an END after each document, and before the first."""
-    end = np.array([END], dtype=np.uint32)
+    end = np.array([EOS], dtype=np.uint32)
     found: list[Ids] = [end] if first else []
     texts = [stretch.text for stretch in batch]
     for stretch, ids in zip(batch, tokenizer.encode_many(texts), strict=True):

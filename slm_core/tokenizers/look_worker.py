@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from slm_core.processes.side_process import answer_all
-from slm_core.tokenizers.comparison import kept_line_up
+from slm_core.tokenizers.comparison import cached_candidates
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.workspace import Workspace
 
@@ -22,7 +22,7 @@ def answer_to(request: Mapping[str, object]) -> dict[str, object]:
         if tokenizer is None:
             views.append(None)
         else:
-            views.append([list(tokenizer.pieces_of(text)) for text in texts])
+            views.append([list(tokenizer.token_spans(text)) for text in texts])
     if None in views:
         _line_up.cache_clear()  # the report may be made again
     return {"views": views}
@@ -30,7 +30,7 @@ def answer_to(request: Mapping[str, object]) -> dict[str, object]:
 
 @functools.lru_cache(maxsize=2)
 def _line_up(root: str, corpus_id: str) -> dict[tuple[str, int], Tokenizer]:
-    found = kept_line_up(Workspace(Path(root)), corpus_id)
+    found = cached_candidates(Workspace(Path(root)), corpus_id)
     return {(one.settings.kind, one.tokenizer.vocabulary_size): one.tokenizer for one in found}
 
 

@@ -6,7 +6,7 @@ Chinese is cut with a dictionary of 34 MB, and large vocabularies take as much.
 from collections.abc import Sequence
 
 from slm_core.processes.side_process import SideProcess, Troubles
-from slm_core.tokenizers.token_view import View, view_of
+from slm_core.tokenizers.token_view import TokenView, token_view
 from slm_core.workspace import Workspace
 
 Which = tuple[str, int]
@@ -30,7 +30,7 @@ class Looker(SideProcess):
 
     def look(
         self, workspace: Workspace, corpus_id: str, which: Sequence[Which], texts: Sequence[str]
-    ) -> dict[Which, list[View]]:
+    ) -> dict[Which, list[TokenView]]:
         """Each text under each of the tokenizers; those that were not kept are left out.
 
         Raises CorpusError where there is no answer.
@@ -45,8 +45,10 @@ class Looker(SideProcess):
         )
         views = answer["views"]
         assert isinstance(views, list)
-        found: dict[Which, list[View]] = {}
+        found: dict[Which, list[TokenView]] = {}
         for one, cut in zip(which, views, strict=True):
             if cut is not None:
-                found[one] = [view_of((piece, tuple(ids)) for piece, ids in text) for text in cut]
+                found[one] = [
+                    token_view((piece, tuple(ids)) for piece, ids in text) for text in cut
+                ]
         return found

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from slm_core.corpus.text.word_segmentation import HAN, KANA, cut, is_japanese
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.settings import SEGMENTER
-from slm_core.tokenizers.user_dictionary import Term, parse_terms, written
+from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, written
 
 _LOG = logging.getLogger(__name__)
 _LOOKED_AT = 1_000_000
@@ -39,7 +39,9 @@ class _Jieba(Protocol):
 class Segmenter:
     """How one tokenizer's text is cut beforehand: language, terms and version are fixed."""
 
-    def __init__(self, *, japanese: bool, terms: Sequence[Term] = (), made_by: str = "") -> None:
+    def __init__(
+        self, *, japanese: bool, terms: Sequence[UserWord] = (), made_by: str = ""
+    ) -> None:
         self.japanese = japanese
         self.terms = tuple(terms)
         self.made_by = made_by or installed()
@@ -50,7 +52,7 @@ class Segmenter:
         self._finder = _Finder(other) if other else None
 
     @classmethod
-    def fitting(cls, texts: Iterable[str], terms: Sequence[Term]) -> "Segmenter":
+    def fitting(cls, texts: Iterable[str], terms: Sequence[UserWord]) -> "Segmenter":
         """The segmenter for texts like these, of which the first million characters are read."""
         looked_at, room = [], _LOOKED_AT
         for text in texts:
@@ -72,7 +74,7 @@ class Segmenter:
         japanese = bool(values["japanese"])
         return cls(japanese=japanese, terms=terms, made_by=str(values["made_by"]))
 
-    def marked(self, text: str) -> str:
+    def insert_boundaries(self, text: str) -> str:
         """`text` with CUT on both sides of each Chinese or Japanese word."""
         if text.isascii():
             return text
@@ -151,7 +153,7 @@ def installed() -> str:
     return f"{SEGMENTER} {version(SEGMENTER)}"
 
 
-def unmarked(text: str) -> str:
+def remove_boundaries(text: str) -> str:
     """`text` as it was before `marked`."""
     return _MARK.sub(_original, text) if not text.isascii() else text
 

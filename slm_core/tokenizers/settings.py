@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from slm_core.errors import SettingsError
 from slm_core.settings_schema import Range, check_fields
-from slm_core.tokenizers.user_dictionary import Term, parse_terms, terms_hash
+from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, terms_hash
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def segmenter_of(settings: TokenizerSettings) -> SegmenterRecord | None:
     return SegmenterRecord(SEGMENTER, version(SEGMENTER), terms)
 
 
-def kept_whole(settings: TokenizerSettings) -> tuple[Term, ...]:
+def kept_whole(settings: TokenizerSettings) -> tuple[UserWord, ...]:
     """The terms, lower-cased where the text is."""
     return parse_terms(settings.terms.lower() if settings.lowercase else settings.terms)
 

@@ -26,14 +26,14 @@ from slm_core.tokenizers.encode_stream import (
     sampled,
 )
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
-from slm_core.tokenizers.tokenizer import UNKNOWN, Ids, Tokenizer
+from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.tokenizers.unknown_cost import Speller
+from slm_core.tokenizers.unknown_cost import UnknownWordModel
 from slm_core.workspace import Workspace, content_hash
 
 
 @dataclass(frozen=True)
-class Part:
+class SplitStats:
     """One part of the text as tokens, and what scoring it needs to know."""
 
     tokens: int
@@ -62,7 +62,7 @@ class TokenStore:
     """A folder tokens/<hash>/ that is complete."""
 
     folder: Path
-    parts: Mapping[PartName, Part]
+    parts: Mapping[PartName, SplitStats]
     seconds: float
     """What making it took; 0 when it was there already."""
 
@@ -108,7 +108,7 @@ def prepare_tokens(
     with new_folder(folder) as draft:
         split = split_corpus(corpus, split_settings)
         write_json(draft / "split.json", split.to_json())
-        making = _Making(draft, corpus, split, tokenizer_settings, tell)
+        making = _TokenStoreBuilder(draft, corpus, split, tokenizer_settings, tell)
         if tokenizer is None:
             tokenizer = making.tokenizer()
         tokenizer.save(draft / "tokenizer.json")
@@ -129,7 +129,9 @@ def _opened(folder: Path) -> TokenStore | None:
     """None where there is no such folder or not all of it is there."""
     meta: Any = read_json(folder / "meta.json") or {}
     try:
-        parts: dict[PartName, Part] = {name: Part(**meta["parts"][name]) for name in PARTS}
+        parts: dict[PartName, SplitStats] = {
+            name: SplitStats(**meta["parts"][name]) for name in PARTS
+        }
         width = np.dtype(meta["dtype"]).itemsize
         sizes = [(folder / f"{name}.bin").stat().st_size for name in PARTS]
     except (KeyError, TypeError, FileNotFoundError):
@@ -146,7 +148,7 @@ def _dtype(tokenizer: Tokenizer) -> type[np.unsignedinteger]:
 
 
 @dataclass(frozen=True)
-class _Making:
+class _TokenStoreBuilder:
     """Token files on their way: the corpus is read twice, a passage at a time."""
 
     draft: Path
@@ -164,7 +166,7 @@ class _Making:
         texts = sampled(self._texts("train"), total=characters, most=most)
         return train_tokenizer(texts, self.settings)
 
-    def encode(self, tokenizer: Tokenizer) -> dict[PartName, Part]:
+    def encode(self, tokenizer: Tokenizer) -> dict[PartName, SplitStats]:
         """Write <part>.bin for each part."""
         self.tell("cutting the text into tokens")
         total = max(1, self.corpus.card.counts.characters)
@@ -190,13 +192,13 @@ class _Making:
 
     def _parts(
         self, writers: Mapping[PartName, "_PartWriter"], tokenizer: Tokenizer
-    ) -> dict[PartName, Part]:
+    ) -> dict[PartName, SplitStats]:
         judged: tuple[PartName, ...] = ("validation", "test")
         speller = None
         if any(writers[name].unknown_words for name in judged):
             characters = sum(piece.end - piece.start for piece in self.split.train)
             texts = sampled(self._texts("train"), total=characters, most=_SPELLED)
-            speller = Speller({word for text in texts for word in tokenizer.words(text)})
+            speller = UnknownWordModel({word for text in texts for word in tokenizer.words(text)})
         parts = {}
         for name in PARTS:
             words = writers[name].unknown_words
@@ -237,10 +239,10 @@ class _PartWriter:
         if self._waiting >= BATCH:
             self._send()
 
-    def finish(self, *, spelling_nats: float) -> Part:
+    def finish(self, *, spelling_nats: float) -> SplitStats:
         """Write what is left; the part's sizes."""
         self.flush()
-        return Part(self._tokens, self._characters, self._bytes, self._unknown, spelling_nats)
+        return SplitStats(self._tokens, self._characters, self._bytes, self._unknown, spelling_nats)
 
     def close(self) -> None:
         """Give the file back."""
@@ -267,7 +269,7 @@ class _PartWriter:
         ids = found.result()
         self._file.write(ids.astype(_dtype(self._tokenizer)).tobytes())
         self._tokens += len(ids)
-        self._unknown += int((ids == UNKNOWN).sum())
+        self._unknown += int((ids == UNK).sum())
         for stretch in batch:
             self._characters += len(stretch.text)
             self._bytes += len(stretch.text.encode())
@@ -275,7 +277,7 @@ class _PartWriter:
                 self.unknown_words.update(self._tokenizer.unknown_words(stretch.text))
 
 
-def _check(parts: Mapping[PartName, Part]) -> None:
+def _check(parts: Mapping[PartName, SplitStats]) -> None:
     for name in ("train", "validation"):
         part = parts[name]
         if part.tokens < 3:

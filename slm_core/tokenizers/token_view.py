@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import UNK, Tokenizer
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class View:
+class TokenView:
     """A text under one tokenizer."""
 
     segments: tuple[Segment, ...]
@@ -48,23 +48,23 @@ class View:
         return self.characters / self.tokens if self.tokens else 0.0
 
 
-def view(text: str, tokenizer: Tokenizer) -> View:
+def view(text: str, tokenizer: Tokenizer) -> TokenView:
     """The text's tokens in order."""
-    return view_of(tokenizer.pieces_of(text))
+    return token_view(tokenizer.token_spans(text))
 
 
-def view_of(pieces: Iterable[tuple[str, tuple[int, ...]]]) -> View:
+def token_view(pieces: Iterable[tuple[str, tuple[int, ...]]]) -> TokenView:
     """A text from its parts, each with the ids that spell it."""
     segments = tuple(_segment(piece, ids) for piece, ids in pieces)
-    return View(
+    return TokenView(
         segments=segments,
         tokens=sum(len(segment.ids) for segment in segments),
         characters=sum(len(segment.text) for segment in segments),
         bytes=sum(segment.bytes for segment in segments),
-        unknown=sum(segment.ids.count(UNKNOWN) for segment in segments),
+        unknown=sum(segment.ids.count(UNK) for segment in segments),
     )
 
 
 def _segment(piece: str, ids: tuple[int, ...]) -> Segment:
     size = len(piece.encode("utf-8", errors="replace"))
-    return Segment(piece, ids, size, UNKNOWN not in ids)
+    return Segment(piece, ids, size, UNK not in ids)

@@ -15,14 +15,14 @@ from slm_core.errors import RunError
 from slm_core.storage import write_bytes
 from slm_core.tokenizers.chunking import cut
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT
-from slm_core.tokenizers.segmenter import Segmenter, unmarked
-from slm_core.tokenizers.utf8 import Utf8Steps, utf8_steps
+from slm_core.tokenizers.segmenter import Segmenter, remove_boundaries
+from slm_core.tokenizers.utf8 import Utf8Automaton, utf8_steps
 
-UNKNOWN = 0
+UNK = 0
 """Id of what the tokenizer has no token for."""
-END = 1
+EOS = 1
 """Id that stands before the first document and after each; what a model is started with."""
-MARKS = ("<|unknown|>", "<|end|>")
+SPECIAL_TOKENS = ("<|unknown|>", "<|end|>")
 """Names of the two marks. They are no added tokens: text that spells them is cut like any other."""
 
 Ids = NDArray[np.uint32]
@@ -97,14 +97,14 @@ class Tokenizer:
             for of_text in pieces
         ]
 
-    def as_seed(self, text: str) -> str:
+    def normalize_prompt(self, text: str) -> str:
         """`text` as a beginning to go on from: with a blank before its first word if only with
         one it is known, since in the training part that word never began a document."""
         if self._bytes is not None or self._codes is not None or text[:1].isspace():
             return text
         spaced = f" {text}"
         plain_ids, spaced_ids = self.encode(text), self.encode(spaced)
-        unknown = plain_ids[:1].tolist() == [UNKNOWN] and spaced_ids[0] != UNKNOWN
+        unknown = plain_ids[:1].tolist() == [UNK] and spaced_ids[0] != UNK
         spelled = len(spaced_ids) < len(plain_ids)  # one token with the blank, several without
         return spaced if unknown or spelled else text
 
@@ -117,31 +117,31 @@ class Tokenizer:
         """A decoder for ids that arrive one by one."""
         return TokenStream(self)
 
-    def piece(self, index: int) -> bytes:
+    def token_text(self, index: int) -> bytes:
         """UTF-8 bytes of one token; a byte-pair token may hold part of a character only."""
-        if index == END:
+        if index == EOS:
             return b""
-        if index == UNKNOWN:
+        if index == UNK:
             return "⟨?⟩".encode()
         if self._bytes is not None:
             return self._bytes[index]
         return self._plain(self._tokens[index]).encode("utf-8", errors="surrogatepass")
 
     @functools.cached_property
-    def utf8_steps(self) -> Utf8Steps | None:
+    def utf8_steps(self) -> Utf8Automaton | None:
         """Which tokens may follow which, None where each is text by itself."""
         return None if self._bytes is None else utf8_steps(self._bytes)
 
     def shown(self, index: int) -> str:
         """One token as people may read it, with blanks made visible."""
-        if index in (UNKNOWN, END):
+        if index in (UNK, EOS):
             return ("⟨unknown⟩", "⟨end⟩")[index]
-        text = self.piece(index).decode("utf-8", errors="backslashreplace")
+        text = self.token_text(index).decode("utf-8", errors="backslashreplace")
         return text.replace(" ", "␣").replace("\n", "↵").replace("\t", "⇥")
 
-    def unknown_pieces(self, text: str) -> list[str]:
+    def unknown_in_prompt(self, text: str) -> list[str]:
         """Words or characters of a seed text that have no token, in order, each once."""
-        return list(dict.fromkeys(self.unknown_words(self.as_seed(text))))
+        return list(dict.fromkeys(self.unknown_words(self.normalize_prompt(text))))
 
     def unknown_words(self, text: str) -> list[str]:
         """Words or characters of the text that have no token, in order, each time they occur."""
@@ -149,11 +149,11 @@ class Tokenizer:
             return []
         text = self._cleaned(text)
         if self._codes is not None:
-            return [text[place] for place in np.flatnonzero(self.encode(text) == UNKNOWN)]
+            return [text[place] for place in np.flatnonzero(self.encode(text) == UNK)]
         found = []
         for chunk in self._cut(text):
             encoded = self._inner.encode(chunk, add_special_tokens=False)
-            places = np.flatnonzero(np.asarray(encoded.ids) == UNKNOWN).tolist()
+            places = np.flatnonzero(np.asarray(encoded.ids) == UNK).tolist()
             offsets = encoded.offsets if places else []
             found += [self._word(chunk[slice(*offsets[place])]) for place in places]
         return found
@@ -171,7 +171,7 @@ class Tokenizer:
         pairs = (pair for stretch in stretches for pair in cutting.pre_tokenize_str(stretch))
         return {self._word(word) for word, _ in pairs}
 
-    def pieces_of(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def token_spans(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parts of the text that tokens stand for, each with the ids that spell it.
 
         They join to the text as it is read: lower-cased where that was chosen. Several ids stand
@@ -198,11 +198,11 @@ class Tokenizer:
         """Pieces of the text for the library underneath, its words marked where they are to be."""
         if self.segmenter is None:
             return iter(cut(text))
-        return map(self.segmenter.marked, cut(text))
+        return map(self.segmenter.insert_boundaries, cut(text))
 
     def _plain(self, text: str) -> str:
         """A part of such a piece as it stands in the text."""
-        return text if self.segmenter is None else unmarked(text)
+        return text if self.segmenter is None else remove_boundaries(text)
 
     def _cleaned(self, text: str) -> str:
         if not text.isascii():
@@ -224,7 +224,7 @@ class TokenStream:
 
     def add(self, index: int) -> str:
         """Text that is complete with this token; "" while a character is unfinished."""
-        return self._decoder.decode(self._tokenizer.piece(int(index)))
+        return self._decoder.decode(self._tokenizer.token_text(int(index)))
 
     def finish(self) -> str:
         """What was held back, as U+FFFD where it is no character."""
@@ -242,7 +242,7 @@ def code_points(text: str) -> Ids:
 def _code_table(tokens: list[str]) -> Ids:
     """Id by code point; the last entry stands for all code points beyond the known ones."""
     codes = {ord(token): index for index, token in enumerate(tokens) if len(token) == 1}
-    table = np.full(max(codes, default=0) + 2, UNKNOWN, dtype=np.uint32)
+    table = np.full(max(codes, default=0) + 2, UNK, dtype=np.uint32)
     for code, index in codes.items():
         table[code] = index
     return table

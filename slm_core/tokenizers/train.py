@@ -14,7 +14,7 @@ from slm_core.tokenizers.chunking import cut_all
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
 from slm_core.tokenizers.segmenter import Segmenter
 from slm_core.tokenizers.settings import TokenizerSettings, kept_whole
-from slm_core.tokenizers.tokenizer import MARKS, Tokenizer, code_points
+from slm_core.tokenizers.tokenizer import SPECIAL_TOKENS, Tokenizer, code_points
 
 Texts = Iterable[str]
 
@@ -31,11 +31,11 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
         looked_at, texts = itertools.tee(texts)
         segmenter = Segmenter.fitting(looked_at, kept_whole(settings))
         del looked_at  # it would hold on to all that the other has read
-        texts = map(segmenter.marked, cut_all(texts))
+        texts = map(segmenter.insert_boundaries, cut_all(texts))
     inner = TRAINERS[settings.kind](texts, settings)
     if settings.lowercase:
         inner.normalizer = normalizers.Lowercase()
-    if inner.get_vocab_size() <= len(MARKS):
+    if inner.get_vocab_size() <= len(SPECIAL_TOKENS):
         raise SettingsError(
             f"tokenizer.minimum_frequency is {settings.minimum_frequency}, and nothing occurs that "
             "often in the training part. Lower it."
@@ -50,7 +50,7 @@ def _characters(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokeniz
     counts = np.zeros(0x110000, dtype=np.int64)
     for text in _joined(texts):
         counts += np.bincount(code_points(text), minlength=len(counts))
-    order = np.argsort(-counts, kind="stable")[: settings.vocabulary_size - len(MARKS)]
+    order = np.argsort(-counts, kind="stable")[: settings.vocabulary_size - len(SPECIAL_TOKENS)]
     kept = [chr(code) for code in order if counts[code] >= settings.minimum_frequency]
     return _word_level(kept, CHARACTERS)
 
@@ -71,7 +71,7 @@ def _joined(texts: Texts, *, least: int = 1_000_000) -> Iterator[str]:
 def _words(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
     found = _word_level([], WORDS)
     trainer = trainers.WordLevelTrainer(
-        vocab_size=settings.vocabulary_size - len(MARKS),
+        vocab_size=settings.vocabulary_size - len(SPECIAL_TOKENS),
         min_frequency=settings.minimum_frequency,
         show_progress=False,
         special_tokens=[],
@@ -96,8 +96,8 @@ def _segmented(marked: Texts, settings: TokenizerSettings) -> tokenizers.Tokeniz
     frequent = [word for word, count in counts.items() if count >= settings.minimum_frequency]
     frequent.sort(key=lambda word: (-counts[word], word))
     model = models.WordPiece(
-        _vocabulary(frequent[: settings.vocabulary_size - len(MARKS)]),
-        unk_token=MARKS[0],
+        _vocabulary(frequent[: settings.vocabulary_size - len(SPECIAL_TOKENS)]),
+        unk_token=SPECIAL_TOKENS[0],
         max_input_chars_per_word=100,
         continuing_subword_prefix="",
     )
@@ -133,11 +133,11 @@ def _count_words(stretches: Counter[str], words: Counter[str]) -> None:
 
 
 def _vocabulary(kept: list[str]) -> dict[str, int]:
-    return {token: index for index, token in enumerate([*MARKS, *kept])}
+    return {token: index for index, token in enumerate([*SPECIAL_TOKENS, *kept])}
 
 
 def _word_level(kept: list[str], pattern: str) -> tokenizers.Tokenizer:
-    inner = tokenizers.Tokenizer(models.WordLevel(_vocabulary(kept), unk_token=MARKS[0]))
+    inner = tokenizers.Tokenizer(models.WordLevel(_vocabulary(kept), unk_token=SPECIAL_TOKENS[0]))
     inner.pre_tokenizer = pre_tokenizers.Split(Regex(pattern), "isolated")
     inner.decoder = decoders.Fuse()
     return inner
@@ -146,7 +146,7 @@ def _word_level(kept: list[str], pattern: str) -> tokenizers.Tokenizer:
 def _byte_pairs(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:
     found = _byte_level(models.BPE())
     trainer = trainers.BpeTrainer(
-        vocab_size=settings.vocabulary_size - len(MARKS),
+        vocab_size=settings.vocabulary_size - len(SPECIAL_TOKENS),
         min_frequency=max(settings.minimum_frequency, 2),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -154,8 +154,8 @@ def _byte_pairs(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokeniz
     )
     found.train_from_iterator(cut_all(texts), trainer)
     learned = orjson.loads(found.to_str())["model"]
-    vocabulary = {token: index for index, token in enumerate(MARKS)}
-    vocabulary |= {token: index + len(MARKS) for token, index in learned["vocab"].items()}
+    vocabulary = {token: index for index, token in enumerate(SPECIAL_TOKENS)}
+    vocabulary |= {token: index + len(SPECIAL_TOKENS) for token, index in learned["vocab"].items()}
     merges = [tuple(pair) for pair in learned["merges"]]
     return _byte_level(models.BPE(vocab=vocabulary, merges=merges))
 

@@ -15,7 +15,7 @@ _ORDER = 3
 _END = ""
 
 
-class Speller:
+class UnknownWordModel:
     """A character model of words. Costs are in nats."""
 
     def __init__(self, words: Iterable[str]) -> None:

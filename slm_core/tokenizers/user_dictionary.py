@@ -20,7 +20,7 @@ _ODD = {"Cc": "a control character", "Cf": "an invisible sign", "Cs": "half of a
 
 
 @dataclass(frozen=True)
-class Term:
+class UserWord:
     """A word of the field."""
 
     text: str
@@ -29,7 +29,7 @@ class Term:
 
 
 @functools.lru_cache(maxsize=4)
-def parse_terms(text: str) -> tuple[Term, ...]:
+def parse_terms(text: str) -> tuple[UserWord, ...]:
     """The terms of a list, in order; of a term that stands there twice the last line counts.
 
     A third column, in which jieba's dictionaries have the part of speech, is not looked at.
@@ -40,7 +40,7 @@ def parse_terms(text: str) -> tuple[Term, ...]:
             f"tokenizer.terms has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. "
             "Leave out the terms that your text does not have."
         )
-    found: dict[str, Term] = {}
+    found: dict[str, UserWord] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         fields = line.split()
         if fields:
@@ -55,20 +55,20 @@ def parse_terms(text: str) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
-def written(terms: Iterable[Term]) -> str:
+def written(terms: Iterable[UserWord]) -> str:
     """The terms as `parse_terms` reads them."""
     return "\n".join(
         term.text if term.frequency is None else f"{term.text} {term.frequency}" for term in terms
     )
 
 
-def terms_hash(terms: Iterable[Term]) -> str:
+def terms_hash(terms: Iterable[UserWord]) -> str:
     """Tells lists of terms apart, however they were typed; "" where there are none."""
     text = written(terms)
     return content_hash(text) if text else ""
 
 
-def _term(fields: list[str], where: str) -> Term:
+def _term(fields: list[str], where: str) -> UserWord:
     text, *rest = fields
     for sign in text:
         odd = _what_is_odd(sign)
@@ -80,14 +80,14 @@ def _term(fields: list[str], where: str) -> Term:
             "term a line."
         )
     if not rest:
-        return Term(text)
+        return UserWord(text)
     frequency = int(rest[0]) if rest[0].isdecimal() and len(rest[0]) < 12 else 0
     if len(rest) > 2 or not 1 <= frequency <= _MOST_OFTEN:
         raise SettingsError(
             f"{where} has {_short(' '.join(rest))} behind its term, where only a frequency from 1 "
             f"to {_MOST_OFTEN:,} can stand. Write one term a line, without blanks inside."
         )
-    return Term(text, frequency)
+    return UserWord(text, frequency)
 
 
 def _what_is_odd(sign: str) -> str | None:

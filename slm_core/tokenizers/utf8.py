@@ -23,7 +23,7 @@ _NEVER = -1
 
 
 @dataclass(frozen=True)
-class Utf8Steps:
+class Utf8Automaton:
     """Where each token leads from each state: (STATES, vocabulary)."""
 
     after: NDArray[np.int8]
@@ -31,7 +31,7 @@ class Utf8Steps:
     allowed: NDArray[np.bool_]
 
 
-def utf8_steps(tokens: Sequence[bytes]) -> Utf8Steps:
+def utf8_steps(tokens: Sequence[bytes]) -> Utf8Automaton:
     """The steps of these tokens; one without bytes may stand between characters only."""
     after = np.full((STATES, len(tokens)), _NEVER, dtype=np.int8)
     for index, token in enumerate(tokens):
@@ -39,7 +39,7 @@ def utf8_steps(tokens: Sequence[bytes]) -> Utf8Steps:
         for state in range(1, STATES) if inside else (READY,):
             after[state, index] = _through(token, state)
     allowed = after != _NEVER
-    return Utf8Steps(np.where(allowed, after, READY).astype(np.int8), allowed)
+    return Utf8Automaton(np.where(allowed, after, READY).astype(np.int8), allowed)
 
 
 def _through(token: bytes, state: int) -> int:

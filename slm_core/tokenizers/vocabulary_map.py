@@ -1,28 +1,28 @@
 """Which tokens of one vocabulary say what tokens of another say. Knows no weights."""
 
-from slm_core.tokenizers.tokenizer import END, UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
 
-Kin = list[tuple[int, ...]]
+VocabularyMap = list[tuple[int, ...]]
 """For each token of the new vocabulary the ids of the earlier one that spell it: one id for a token
 that both have, several for one that is new, none for what the earlier one cannot spell."""
 
 
-def kin_of(new: Tokenizer, earlier: Tokenizer) -> Kin:
+def map_vocabulary(new: Tokenizer, earlier: Tokenizer) -> VocabularyMap:
     """How `earlier` spells each token of `new`. The two marks are each other's kin.
 
     Tokens are the same that write the same bytes, whichever kind of tokenizer they are of.
     """
     known = {
-        earlier.piece(index): index
+        earlier.token_text(index): index
         for index in range(earlier.vocabulary_size)
-        if index not in (UNKNOWN, END)
+        if index not in (UNK, EOS)
     }
-    found: Kin = []
+    found: VocabularyMap = []
     for index in range(new.vocabulary_size):
-        if index in (UNKNOWN, END):
+        if index in (UNK, EOS):
             found.append((index,))
             continue
-        piece = new.piece(index)
+        piece = new.token_text(index)
         same = known.get(piece)
         found.append(_spelled(piece, earlier) if same is None else (same,))
     return found
@@ -35,4 +35,4 @@ def _spelled(piece: bytes, earlier: Tokenizer) -> tuple[int, ...]:
         return ()
     ids = earlier.encode(text).tolist()
     # One token that says something else, such as the word in small letters, is kin, too.
-    return () if UNKNOWN in ids else tuple(ids)
+    return () if UNK in ids else tuple(ids)

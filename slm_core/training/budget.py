@@ -22,7 +22,7 @@ reads about as many as it counts."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class Budget:
     """One stretch of training: a budget, and where on the run's axes it begins."""
 
     budget: BudgetSettings
@@ -67,7 +67,9 @@ class Plan:
             each = max(each / 2.0, each - _MOST_WARM_UP)
         return int(min(available, max(_LEAST, each)))
 
-    def marks(self, limit: int, *, step_tokens: int, speed: float) -> tuple[float, ...]:
+    def validation_fractions(
+        self, limit: int, *, step_tokens: int, speed: float
+    ) -> tuple[float, ...]:
         """Shares of the budget at which to look: fewer where even small looks would cost much.
 
         The first and the last moment are always among them.

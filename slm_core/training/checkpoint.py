@@ -1,4 +1,4 @@
-"""A learner as a folder, whole or not there at all: checkpoints/step-<n>/. Nothing is pickled.
+"""A trainer as a folder, whole or not there at all: checkpoints/step-<n>/. Nothing is pickled.
 
 model.safetensors has the weights, best.safetensors those of the best validation where they are
 others, optimizer.safetensors the optimizer's moments, the average of the weights, the streams'
@@ -19,30 +19,30 @@ from torch import Tensor
 
 from slm_core.errors import RunError
 from slm_core.models.base import LanguageModel, device_of
-from slm_core.storage import new_folder, read_json, told_plainly, write_json
-from slm_core.training.checkpoint_paths import best_weights, checkpoint_folders, step_of
-from slm_core.training.trainer import Learner
-from slm_core.training.trainer_state import Progress
+from slm_core.storage import friendly_os_errors, new_folder, read_json, write_json
+from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders, step_of
+from slm_core.training.trainer import Trainer
+from slm_core.training.trainer_state import TrainerState
 
 _KEPT = 2
 """Newest checkpoints that stay; the one before the newest is there should the newest be damaged."""
 
 
-def save_checkpoint(folder: Path, learner: Learner) -> Path:
+def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
     """Write checkpoints/step-<n>/ under the run's `folder`, whole or not at all.
 
     Raises WorkspaceError.
     """
-    learner.read_counts()
-    progress = learner.progress
+    trainer.sync_running_metrics()
+    progress = trainer.progress
     target = folder / "checkpoints" / f"step-{progress.step}"
     for left in target.parent.glob(".*"):  # of a save that was killed
         shutil.rmtree(left, ignore_errors=True)
-    with new_folder(target) as draft, told_plainly(target), _as_system_errors():
-        save_model(learner.model, str(draft / "model.safetensors"))
-        if _has_other_best(learner):
-            _save_best(learner, draft / "best.safetensors")
-        save_file(_tensors(learner), draft / "optimizer.safetensors")
+    with new_folder(target) as draft, friendly_os_errors(target), _as_system_errors():
+        save_model(trainer.model, str(draft / "model.safetensors"))
+        if _has_other_best(trainer):
+            _save_best(trainer, draft / "best.safetensors")
+        save_file(_tensors(trainer), draft / "optimizer.safetensors")
         write_json(draft / "trainer.json", dataclasses.asdict(progress))
         if target.exists():  # only now, when what takes its place is whole
             target.rename(target.with_name(f".old-{target.name}"))
@@ -64,7 +64,7 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
     """
     for checkpoint in checkpoint_folders(folder):
         try:
-            source, step = best_weights(checkpoint)
+            source, step = best_weights_path(checkpoint)
             load_into(model, source)
         except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
@@ -94,39 +94,39 @@ def load_into(model: LanguageModel, path: Path) -> None:
         raise RuntimeError(f"{path} lacks {lost} or has {unexpected} too much.")
 
 
-def load_learner(folder: Path, learner: Learner) -> bool:
-    """Make `learner` what it was at its newest readable checkpoint; False where there is none.
+def load_trainer(folder: Path, trainer: Trainer) -> bool:
+    """Make `trainer` what it was at its newest readable checkpoint; False where there is none.
 
-    Where there is none, `learner` is as it was before.
+    Where there is none, `trainer` is as it was before.
     """
-    device = str(device_of(learner.model))
+    device = str(device_of(trainer.model))
     for checkpoint in checkpoint_folders(folder):
         best = checkpoint / "best.safetensors"
         try:  # all is read before anything is changed
-            progress = Progress.from_json(read_json(checkpoint / "trainer.json") or {})
+            progress = TrainerState.from_json(read_json(checkpoint / "trainer.json") or {})
             tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
             load_file(checkpoint / "model.safetensors")
             best_weights = load_file(best, device=device) if best.exists() else None
         except (SafetensorError, OSError, KeyError, TypeError):
             continue  # damaged: the one before it may be whole
-        load_model(learner.model, str(checkpoint / "model.safetensors"), device=device)
-        learner.progress, learner.best_weights = progress, best_weights
+        load_model(trainer.model, str(checkpoint / "model.safetensors"), device=device)
+        trainer.progress, trainer.best_weights = progress, best_weights
         if best_weights is None and progress.best.step >= 0:
-            learner.keep_best()
-        _put_back(learner, tensors)
+            trainer.keep_best()
+        _put_back(trainer, tensors)
         return True
     return False
 
 
-def _has_other_best(learner: Learner) -> bool:
+def _has_other_best(trainer: Trainer) -> bool:
     """Whether the best weights are not the latest: those of another step, or an average."""
-    other = learner.progress.best.step != learner.progress.step or learner.average is not None
-    return other and learner.best_weights is not None
+    other = trainer.progress.best.step != trainer.progress.step or trainer.average is not None
+    return other and trainer.best_weights is not None
 
 
-def _save_best(learner: Learner, path: Path) -> None:
-    assert learner.best_weights is not None
-    save_file({name: value.contiguous() for name, value in learner.best_weights.items()}, path)
+def _save_best(trainer: Trainer, path: Path) -> None:
+    assert trainer.best_weights is not None
+    save_file({name: value.contiguous() for name, value in trainer.best_weights.items()}, path)
 
 
 @contextmanager
@@ -139,36 +139,34 @@ def _as_system_errors() -> Generator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
-def _tensors(learner: Learner) -> dict[str, Tensor]:
-    tensors = {
-        f"state.{i}": part.contiguous() for i, part in enumerate(learner.whole_state() or ())
-    }
-    for index, values in learner.optimizer.state_dict()["state"].items():
+def _tensors(trainer: Trainer) -> dict[str, Tensor]:
+    tensors = {f"state.{i}": part.contiguous() for i, part in enumerate(trainer.full_state() or ())}
+    for index, values in trainer.optimizer.state_dict()["state"].items():
         for name, value in values.items():
             if isinstance(value, Tensor):
                 tensors[f"optimizer.{index}.{name}"] = value
-    for index, mean in enumerate(learner.average or ()):
+    for index, mean in enumerate(trainer.average or ()):
         tensors[f"average.{index}"] = mean
     tensors["random.torch"] = torch.get_rng_state()
-    tensors["random.resets"] = learner.generator.get_state()
-    if device_of(learner.model).type == "cuda":
+    tensors["random.resets"] = trainer.generator.get_state()
+    if device_of(trainer.model).type == "cuda":
         tensors["random.cuda"] = torch.cuda.get_rng_state()
     return tensors
 
 
-def _put_back(learner: Learner, tensors: Mapping[str, Tensor]) -> None:
-    device = device_of(learner.model)
-    learner.state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
-    learner.average = [part.to(device) for part in _numbered(tensors, "average")] or None
+def _put_back(trainer: Trainer, tensors: Mapping[str, Tensor]) -> None:
+    device = device_of(trainer.model)
+    trainer.state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
+    trainer.average = [part.to(device) for part in _numbered(tensors, "average")] or None
     values: dict[int, dict[str, Tensor]] = {}
     for name, tensor in tensors.items():
         if name.startswith("optimizer."):
             _, index, field = name.split(".", 2)
             values.setdefault(int(index), {})[field] = tensor
-    layout = learner.optimizer.state_dict()
-    learner.optimizer.load_state_dict({**layout, "state": values})
+    layout = trainer.optimizer.state_dict()
+    trainer.optimizer.load_state_dict({**layout, "state": values})
     torch.set_rng_state(tensors["random.torch"])
-    learner.generator.set_state(tensors["random.resets"])
+    trainer.generator.set_state(tensors["random.resets"])
     if "random.cuda" in tensors and device.type == "cuda":
         torch.cuda.set_rng_state(tensors["random.cuda"])
 

@@ -18,7 +18,7 @@ def step_of(checkpoint: Path) -> int:
     return int(digits) if digits.isdigit() else -1
 
 
-def best_weights(checkpoint: Path) -> tuple[Path, int]:
+def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
     """The file with the best weights a checkpoint knows of, and the step they are of.
 
     Raises KeyError or TypeError where its trainer.json is damaged.
@@ -27,6 +27,6 @@ def best_weights(checkpoint: Path) -> tuple[Path, int]:
     step = int(progress["best"]["step"])
     best = checkpoint / "best.safetensors"
     # The best at step 0 has learned nothing here: where nobody has looked since, the newest are.
-    if best.exists() and (step > 0 or progress["looked"] > 0.0):
+    if best.exists() and (step > 0 or progress["last_validation_fraction"] > 0.0):
         return best, step
     return checkpoint / "model.safetensors", step_of(checkpoint)

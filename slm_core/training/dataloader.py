@@ -12,7 +12,7 @@ TokenIds = NDArray[np.unsignedinteger]
 
 
 @dataclass(frozen=True)
-class Cursor:
+class LoaderState:
     """A place in the reading: the next batch to give."""
 
     epoch: int = 0
@@ -28,9 +28,9 @@ class Batch:
     """(batch, time), int64."""
     targets: Tensor
     """(batch, time): the token after each input."""
-    fresh: bool
+    starts_epoch: bool
     """Whether the streams begin anew here, so that no state is to be carried in."""
-    after: Cursor
+    after: LoaderState
     """Where reading goes on after this batch."""
 
     def of_streams(self, rows: slice) -> "Batch":
@@ -49,7 +49,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Streams:
+class BpttLoader:
     """`batch_size` contiguous streams over the ids, `sequence_length` tokens of each a step.
 
     Each epoch starts at an offset of its own, drawn from the seed and the epoch alone, and wraps
@@ -67,7 +67,7 @@ class Streams:
         """Batches in one reading of the text; less than a batch's tokens at its end are left."""
         return max(1, len(self.ids) // self.batch_size // self.sequence_length)
 
-    def batches(self, start: Cursor) -> Iterator[Batch]:
+    def batches(self, start: LoaderState) -> Iterator[Batch]:
         """Batches from `start` on, without end."""
         epoch, step = start.epoch, start.step
         while True:
@@ -76,9 +76,9 @@ class Streams:
                 fresh = step == 0
                 places = self._places(offset, step)
                 step += 1
-                after = Cursor(epoch, step)
+                after = LoaderState(epoch, step)
                 if step == self.steps_per_epoch:
-                    after = Cursor(epoch + 1, 0)
+                    after = LoaderState(epoch + 1, 0)
                 window = torch.from_numpy(self.ids[places].astype(np.int64))
                 yield Batch(window[:, :-1].contiguous(), window[:, 1:].contiguous(), fresh, after)
             epoch, step = epoch + 1, 0

@@ -10,7 +10,7 @@ _BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """What torch calls a processor's instructions for it."""
 
 
-def chosen_device(asked: str, *, place: int = 0) -> torch.device:
+def resolve_device(asked: str, *, place: int = 0) -> torch.device:
     """The device for "cpu", "cuda:1", "cuda" or "auto", which takes a GPU where there is one.
 
     Of several processes each takes the GPU at its `place`. Raises SettingsError where a GPU is
@@ -34,13 +34,13 @@ def chosen_device(asked: str, *, place: int = 0) -> torch.device:
     return torch.device("cuda", index)
 
 
-def use(device: torch.device) -> None:
+def activate_device(device: torch.device) -> None:
     """From now on this process computes there by default, and draws from its generator."""
     if device.type == "cuda":
         torch.cuda.set_device(device)
 
 
-def is_mixed(asked: str, device: torch.device) -> bool:
+def uses_mixed_precision(asked: str, device: torch.device) -> bool:
     """Whether to compute in bfloat16 what can bear it, for "float32", "bfloat16" or "auto".
 
     "auto" is float32 on a processor: what is faster there depends on the network, and whoever
@@ -61,7 +61,7 @@ def is_mixed(asked: str, device: torch.device) -> bool:
     return has and asked != "float32"
 
 
-def compute_exactly() -> None:
+def use_deterministic_algorithms() -> None:
     """From now on this process uses only what gives the same numbers each time.
 
     Before anything was computed on a GPU: cuBLAS reads its variable once.

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slm_core.training.settings import TrainingSettings
-from slm_core.training.trainer_state import Progress
+from slm_core.training.trainer_state import TrainerState
 
 
 @dataclass(frozen=True)
-class Note:
+class TrainerEvent:
     """Something the loop did by itself, for events.jsonl."""
 
     kind: str
@@ -16,29 +16,39 @@ class Note:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-def weigh(progress: Progress, settings: TrainingSettings, loss: float) -> tuple[Note, ...]:
+def on_validation(
+    progress: TrainerState, settings: TrainingSettings, loss: float
+) -> tuple[TrainerEvent, ...]:
     """Take the `loss` of a look into account; `progress` has what follows, the notes tell it."""
-    if progress.lowest is None or loss < progress.lowest:
-        progress.lowest, progress.waited, progress.stuck = loss, 0, 0
+    if progress.lowest_loss is None or loss < progress.lowest_loss:
+        progress.lowest_loss, progress.evals_without_improvement, progress.evals_since_lr_drop = (
+            loss,
+            0,
+            0,
+        )
         return ()
-    progress.waited += 1
-    progress.stuck += 1
-    if settings.patience and progress.waited >= settings.patience:
-        progress.early = True
+    progress.evals_without_improvement += 1
+    progress.evals_since_lr_drop += 1
+    if settings.patience and progress.evals_without_improvement >= settings.patience:
+        progress.stopped_early = True
         return (_early_stop(progress),)
-    if progress.stuck < settings.plateau_patience:
+    if progress.evals_since_lr_drop < settings.plateau_patience:
         return ()
     if settings.optimizer == "asgd" and not progress.averaging:
         progress.averaging = True
-        progress.waited = progress.stuck = 0  # the average deserves its own chance
-        return (Note("averaging", {"reason": _plateau(settings.plateau_patience)}),)
+        progress.evals_without_improvement = progress.evals_since_lr_drop = (
+            0  # the average deserves its own chance
+        )
+        return (TrainerEvent("averaging", {"reason": _plateau(settings.plateau_patience)}),)
     if settings.schedule == "plateau":
-        progress.stuck = 0
-        before = progress.peak_rate
-        progress.peak_rate *= settings.plateau_factor
+        progress.evals_since_lr_drop = 0
+        before = progress.max_lr
+        progress.max_lr *= settings.plateau_factor
         reason = _plateau(settings.plateau_patience)
         return (
-            Note("rate_lowered", {"before": before, "value": progress.peak_rate, "reason": reason}),
+            TrainerEvent(
+                "rate_lowered", {"before": before, "value": progress.max_lr, "reason": reason}
+            ),
         )
     return ()
 
@@ -47,7 +57,8 @@ def _plateau(looks: int) -> str:
     return f"validation got no better in {looks} looks"
 
 
-def _early_stop(progress: Progress) -> Note:
+def _early_stop(progress: TrainerState) -> TrainerEvent:
     best = progress.best
-    reason = f"{_plateau(progress.waited)}; kept are the weights of step {best.step:,}"
-    return Note("early_stop", {"reason": reason, "best_step": best.step})
+    plateau = _plateau(progress.evals_without_improvement)
+    reason = f"{plateau}; kept are the weights of step {best.step:,}"
+    return TrainerEvent("early_stop", {"reason": reason, "best_step": best.step})

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slm_core.errors import DivergedError
-from slm_core.metrics.evaluate import Totals, evaluate
+from slm_core.metrics.evaluate import EvalTotals, evaluate
 from slm_core.metrics.scores import Score, score
 from slm_core.models.base import device_of
-from slm_core.tokenizers.token_store import Part
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.dataloader import Batch, Streams, TokenIds, on_device
-from slm_core.training.early_stopping import Note, weigh
-from slm_core.training.schedules import momentum, rate_factor
-from slm_core.training.trainer import Learner, Step
-from slm_core.training.trainer_state import Best, Tally
+from slm_core.tokenizers.token_store import SplitStats
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.dataloader import Batch, BpttLoader, TokenIds, on_device
+from slm_core.training.early_stopping import TrainerEvent, on_validation
+from slm_core.training.schedules import lr_factor, momentum
+from slm_core.training.trainer import StepResult, Trainer
+from slm_core.training.trainer_state import Best, RunningMetrics
 from slm_core.training.weight_averaging import is_due
 
 _FIRST_LOOK = 1024
@@ -26,12 +26,12 @@ half a billion times smaller. Where it began worse than that, twice what it bega
 
 
 @dataclass(frozen=True)
-class Data:
+class TrainingData:
     """What the loop learns from and is judged on."""
 
-    streams: Streams
+    streams: BpttLoader
     validation: TokenIds
-    part: Part
+    part: SplitStats
     """Sizes of the validation part."""
 
 
@@ -47,7 +47,7 @@ class TrainRecord:
 
 
 @dataclass(frozen=True)
-class Report:
+class StepReport:
     """What the loop has to say after a step (or, with a validation only, before the first)."""
 
     fraction: float
@@ -56,103 +56,108 @@ class Report:
     validation: Score | None
     is_best: bool = False
     """Whether this validation is the best so far."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[TrainerEvent, ...] = ()
     """What the loop did by itself at this step."""
 
 
-def train(learner: Learner, data: Data, plan: Plan, clock: Clock) -> Iterator[Report]:
+def train(trainer: Trainer, data: TrainingData, plan: Budget, clock: Clock) -> Iterator[StepReport]:
     """Learn until the budget is spent, or patience is; one report a step.
 
-    All that changes is in `learner`, so the caller may save it between two reports and go on from
-    there another day; it may also stop the clock, change `progress.peak_rate` or the model, or
+    All that changes is in `trainer`, so the caller may save it between two reports and go on from
+    there another day; it may also stop the clock, change `progress.max_lr` or the model, or
     leave. Raises DivergedError.
     """
-    progress = learner.progress
-    learner.model.train()
-    marks = _planned_marks(learner, data, plan)
-    if progress.looked < 0.0 and progress.step == plan.first_step:
-        progress.looked = 0.0
+    progress = trainer.progress
+    trainer.model.train()
+    marks = _validation_points(trainer, data, plan)
+    if progress.last_validation_fraction < 0.0 and progress.step == plan.first_step:
+        progress.last_validation_fraction = 0.0
         progress.seconds = clock.seconds()
-        yield _report(learner, data, 0.0, None, look=True)
-    batches = data.streams.batches(progress.cursor)
-    for batch in on_device(batches, device_of(learner.model)):
-        fraction = plan.fraction(progress.step + progress.shift, clock.seconds())
-        if progress.early:
+        yield _report(trainer, data, 0.0, None, look=True)
+    batches = data.streams.batches(progress.loader)
+    for batch in on_device(batches, device_of(trainer.model)):
+        fraction = plan.fraction(progress.step + progress.step_shift, clock.seconds())
+        if progress.stopped_early:
             return
         if fraction >= 1.0:
-            if progress.looked < 1.0:  # the clock struck between two steps
-                progress.looked = 1.0
-                yield _report(learner, data, 1.0, None, look=True)
+            if progress.last_validation_fraction < 1.0:  # the clock struck between two steps
+                progress.last_validation_fraction = 1.0
+                yield _report(trainer, data, 1.0, None, look=True)
             return
-        notes = _average_if_due(learner, fraction)
+        notes = _average_if_due(trainer, fraction)
         began = time.perf_counter()
-        rate, step = _learn(learner, batch, fraction)
-        learner.count(step, tokens=batch.inputs.numel())
+        rate, step = _training_step(trainer, batch, fraction)
+        trainer.add_to_running_metrics(step, tokens=batch.inputs.numel())
         progress.seconds = clock.seconds()
-        fraction = plan.fraction(progress.step + progress.shift, progress.seconds)
-        due = max((mark for mark in marks if progress.looked < mark <= fraction), default=None)
-        told = due is not None or progress.step % _spacing(progress.step) == 0
+        fraction = plan.fraction(progress.step + progress.step_shift, progress.seconds)
+        due = max(
+            (mark for mark in marks if progress.last_validation_fraction < mark <= fraction),
+            default=None,
+        )
+        told = due is not None or progress.step % _logging_interval(progress.step) == 0
         if told:
-            learner.read_counts()  # a GPU is waited for here, so that it is in the seconds
-        progress.tally.seconds += time.perf_counter() - began
-        record = _record(learner, step, rate) if told else None
+            trainer.sync_running_metrics()  # a GPU is waited for here, so that it is in the seconds
+        progress.running_metrics.seconds += time.perf_counter() - began
+        record = _record(trainer, step, rate) if told else None
         if due is not None:
-            progress.looked = due
-        yield _report(learner, data, fraction, record, look=due is not None, notes=notes)
+            progress.last_validation_fraction = due
+        yield _report(trainer, data, fraction, record, look=due is not None, notes=notes)
 
 
-def check_sound(learner: Learner) -> None:
+def check_finite(trainer: Trainer) -> None:
     """Raise DivergedError where what was learned since the last record is no longer sound."""
-    learner.read_counts()
-    tally = learner.progress.tally
+    trainer.sync_running_metrics()
+    tally = trainer.progress.running_metrics
     if tally.steps:
-        _check_sound(learner, tally.loss / tally.steps)
+        _check_sound(trainer, tally.loss / tally.steps)
 
 
-def _learn(learner: Learner, batch: Batch, fraction: float) -> tuple[float, Step]:
-    rate = learner.progress.peak_rate * rate_factor(learner.settings, fraction)
-    kept = momentum(learner.settings, fraction)
-    return rate, learner.learn(batch, rate=rate, momentum=kept)
+def _training_step(trainer: Trainer, batch: Batch, fraction: float) -> tuple[float, StepResult]:
+    rate = trainer.progress.max_lr * lr_factor(trainer.settings, fraction)
+    kept = momentum(trainer.settings, fraction)
+    return rate, trainer.training_step(batch, rate=rate, momentum=kept)
 
 
-def _average_if_due(learner: Learner, fraction: float) -> tuple[Note, ...]:
+def _average_if_due(trainer: Trainer, fraction: float) -> tuple[TrainerEvent, ...]:
     """Begin to average where that depends on the budget alone; what is to be told of it."""
-    progress, settings = learner.progress, learner.settings
+    progress, settings = trainer.progress, trainer.settings
     if progress.averaging or not is_due(settings, fraction):
         return ()
     progress.averaging = True
     if settings.averaging == "exponential":
         return ()  # it begins with the first step: nobody needs to be told
     return (
-        Note("averaging", {"reason": f"{settings.averaging_start:.0%} of the budget is spent"}),
+        TrainerEvent(
+            "averaging", {"reason": f"{settings.averaging_start:.0%} of the budget is spent"}
+        ),
     )
 
 
-def _planned_marks(learner: Learner, data: Data, plan: Plan) -> tuple[float, ...]:
+def _validation_points(trainer: Trainer, data: TrainingData, plan: Budget) -> tuple[float, ...]:
     """When to look, with the size of a look decided before the first."""
-    progress = learner.progress
+    progress = trainer.progress
     step_tokens = data.streams.batch_size * data.streams.sequence_length
     available = len(data.validation) - 1
     if not progress.validation_limit:
-        evaluate(learner.model, data.validation, limit=_FIRST_LOOK)  # the first is always slow
+        evaluate(trainer.model, data.validation, limit=_FIRST_LOOK)  # the first is always slow
         began = time.perf_counter()
-        seen = evaluate(learner.model, data.validation, limit=_FIRST_LOOK).predictions
+        seen = evaluate(trainer.model, data.validation, limit=_FIRST_LOOK).predictions
         progress.validation_speed = seen / (time.perf_counter() - began)
         progress.validation_limit = plan.validation_limit(
             available, step_tokens=step_tokens, speed=progress.validation_speed
         )
     limit, speed = progress.validation_limit, progress.validation_speed
-    return plan.marks(limit, step_tokens=step_tokens, speed=speed)
+    return plan.validation_fractions(limit, step_tokens=step_tokens, speed=speed)
 
 
-def _spacing(step: int) -> int:
+def _logging_interval(step: int) -> int:
     """Steps between two records: 1 up to step 1,000, then doubling, so about 1,000 an octave."""
     return 1 << max(0, math.ceil(math.log2(max(step, 1) / 1000)))
 
 
-def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
-    tally = learner.progress.tally
-    learner.progress.tally = Tally()
+def _record(trainer: Trainer, step: StepResult, rate: float) -> TrainRecord:
+    tally = trainer.progress.running_metrics
+    trainer.progress.running_metrics = RunningMetrics()
     record = TrainRecord(
         loss=tally.loss / tally.steps,
         accuracy=tally.correct / tally.tokens,
@@ -160,14 +165,14 @@ def _record(learner: Learner, step: Step, rate: float) -> TrainRecord:
         gradient_norm=float(step.gradient_norm),
         tokens_per_second=tally.tokens / max(tally.seconds, 1e-9),
     )
-    _check_sound(learner, record.loss, record.gradient_norm)
+    _check_sound(trainer, record.loss, record.gradient_norm)
     return record
 
 
-def _check_sound(learner: Learner, loss: float, *others: float) -> None:
+def _check_sound(trainer: Trainer, loss: float, *others: float) -> None:
     """Raise DivergedError where a number is none, or the loss is beyond all reason."""
-    progress, settings = learner.progress, learner.settings
-    blind = math.log(learner.model.vocabulary_size)
+    progress, settings = trainer.progress, trainer.settings
+    blind = math.log(trainer.model.vocabulary_size)
     most = max(blind + _BLOWN, 2.0 * (progress.first_loss or 0.0))
     finite = all(map(math.isfinite, (loss, *others)))
     if finite and (loss <= most or progress.step == 0):
@@ -178,7 +183,7 @@ def _check_sound(learner: Learner, loss: float, *others: float) -> None:
         if finite
         else f"The loss is no longer a number at step {progress.step:,}"
     )
-    rate = learner.optimizer.param_groups[0]["lr"]
+    rate = trainer.optimizer.param_groups[0]["lr"]
     better = max(min(rate or settings.learning_rate, settings.learning_rate) / 10, 1e-5)
     remedy = f"training.learning_rate={_digits(better, 1)} or smaller"
     if not settings.clip_norm:
@@ -195,35 +200,35 @@ def _digits(number: float, count: int) -> str:
 
 
 def _report(
-    learner: Learner,
-    data: Data,
+    trainer: Trainer,
+    data: TrainingData,
     fraction: float,
     record: TrainRecord | None,
     *,
     look: bool,
-    notes: tuple[Note, ...] = (),
-) -> Report:
+    notes: tuple[TrainerEvent, ...] = (),
+) -> StepReport:
     if not look:
-        return Report(fraction, record, None, notes=notes)
-    progress = learner.progress
-    with learner.judged():
+        return StepReport(fraction, record, None, notes=notes)
+    progress = trainer.progress
+    with trainer.averaged_weights():
         limit = progress.validation_limit
-        found = scored(evaluate(learner.model, data.validation, limit=limit), data.part)
-        _check_sound(learner, found.loss)  # the last step may have spoilt what it learned from
+        found = evaluate_split(evaluate(trainer.model, data.validation, limit=limit), data.part)
+        _check_sound(trainer, found.loss)  # the last step may have spoilt what it learned from
         is_best = progress.best.loss is None or found.loss < progress.best.loss
         if is_best:
             progress.best = Best(progress.step, found.loss)
-            learner.keep_best()
+            trainer.keep_best()
     if progress.first_loss is None:
         progress.first_loss = found.loss
     if fraction < 1.0:
-        notes += weigh(progress, learner.settings, found.loss)
-    if progress.early:
-        learner.restore_best()
-    return Report(fraction, record, found, is_best, notes)
+        notes += on_validation(progress, trainer.settings, found.loss)
+    if progress.stopped_early:
+        trainer.restore_best()
+    return StepReport(fraction, record, found, is_best, notes)
 
 
-def scored(totals: Totals, part: Part) -> Score:
+def evaluate_split(totals: EvalTotals, part: SplitStats) -> Score:
     """The scores of an evaluation of `part`."""
     return score(
         part,

@@ -12,7 +12,7 @@ from torch.autograd.function import FunctionCtx, once_differentiable
 from torch.nn import functional as F
 
 from slm_core.models.base import LanguageModel
-from slm_core.models.logits import rows_at_once
+from slm_core.models.logits import logits_chunk_size
 from slm_core.training.settings import TrainingSettings
 
 Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]
@@ -20,10 +20,10 @@ Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]
 
 
 @dataclass(frozen=True)
-class Found:
+class BatchLoss:
     """What came out. Without gradient."""
 
-    nats: Tensor
+    loss_sum: Tensor
     """Cross-entropy, summed over all predictions."""
     correct: Tensor
     """How many tokens were the first guess."""
@@ -43,7 +43,9 @@ class Objective:
         return self.settings.loss == "cross-entropy" and not self.settings.label_smoothing
 
 
-def backward(model: LanguageModel, hidden: Tensor, targets: Tensor, objective: Objective) -> Found:
+def backward(
+    model: LanguageModel, hidden: Tensor, targets: Tensor, objective: Objective
+) -> BatchLoss:
     """Gradients of the objective for all weights of the model, which made `hidden`.
 
     `hidden` is (batch, time, hidden), `targets` (batch, time). With a large vocabulary logits are
@@ -51,18 +53,18 @@ def backward(model: LanguageModel, hidden: Tensor, targets: Tensor, objective: O
     30,000 there is never more than about a quarter in memory.
     """
     features, wanted = hidden.flatten(0, -2), targets.flatten()
-    short = model.predicted(features, wanted) if objective.is_plain else None
-    size = rows_at_once(len(wanted), model.vocabulary_size)
+    short = model.token_losses(features, wanted) if objective.is_plain else None
+    size = logits_chunk_size(len(wanted), model.vocabulary_size)
     if short is not None or size == len(wanted):
         if short is None:
-            loss, found = _seen(model.head(features), wanted, objective)
+            loss, found = _smoothed_targets(model.head(features), wanted, objective)
         else:
-            loss, found = _told(*short, objective)
+            loss, found = _target_log_probs(*short, objective)
         (loss if objective.penalty is None else loss + objective.penalty).backward()
         return found
     gradients, parts = [], []
     for rows, answers in zip(features.detach().split(size), wanted.split(size), strict=True):
-        loss, found = _seen(model.head(rows.requires_grad_()), answers, objective)
+        loss, found = _smoothed_targets(model.head(rows.requires_grad_()), answers, objective)
         loss.backward()
         assert rows.grad is not None
         gradients.append(rows.grad)
@@ -75,28 +77,30 @@ def backward(model: LanguageModel, hidden: Tensor, targets: Tensor, objective: O
     return total(parts)
 
 
-def total(parts: Sequence[Found]) -> Found:
+def total(parts: Sequence[BatchLoss]) -> BatchLoss:
     """What came out of all parts together."""
     if len(parts) == 1:
         return parts[0]
-    nats = torch.stack([part.nats for part in parts]).sum()
-    return Found(nats, torch.stack([part.correct for part in parts]).sum())
+    nats = torch.stack([part.loss_sum for part in parts]).sum()
+    return BatchLoss(nats, torch.stack([part.correct for part in parts]).sum())
 
 
-def _seen(logits: Tensor, targets: Tensor, objective: Objective) -> tuple[Tensor, Found]:
+def _smoothed_targets(
+    logits: Tensor, targets: Tensor, objective: Objective
+) -> tuple[Tensor, BatchLoss]:
     """The scaled loss of `logits` (rows, vocabulary), and what is to be told of them."""
     settings = objective.settings
     loss = LOSSES[settings.loss](logits, targets, settings)
     seen = logits.detach()
     nats = loss if objective.is_plain else F.cross_entropy(seen.float(), targets, reduction="sum")
     correct = (seen.max(-1).indices == targets).sum()  # argmax takes twice as long
-    return loss * objective.scale, Found(nats.detach(), correct)
+    return loss * objective.scale, BatchLoss(nats.detach(), correct)
 
 
-def _told(nats: Tensor, hits: Tensor, objective: Objective) -> tuple[Tensor, Found]:
-    """As `_seen`, where the model has told both of each target by itself."""
+def _target_log_probs(nats: Tensor, hits: Tensor, objective: Objective) -> tuple[Tensor, BatchLoss]:
+    """As `_smoothed_targets`, where the model has told both of each target by itself."""
     loss = nats.float().sum()
-    return loss * objective.scale, Found(loss.detach(), hits.sum())
+    return loss * objective.scale, BatchLoss(loss.detach(), hits.sum())
 
 
 def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -> Tensor:

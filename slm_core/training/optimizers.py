@@ -21,7 +21,7 @@ def make_optimizer(model: LanguageModel, settings: TrainingSettings) -> Optimize
     return OPTIMIZERS[settings.optimizer](model, settings)
 
 
-def set_rate(optimizer: Optimizer, rate: float, *, momentum: float | None = None) -> None:
+def set_lr(optimizer: Optimizer, rate: float, *, momentum: float | None = None) -> None:
     """The learning rate of the next step, and its momentum where that is given."""
     for group in optimizer.param_groups:
         group["lr"] = rate
@@ -48,7 +48,7 @@ def _adam(model: LanguageModel, settings: TrainingSettings) -> Optimizer:
 
 
 def _sgd(model: LanguageModel, settings: TrainingSettings) -> Optimizer:
-    """Also averaged SGD, whose average the learner keeps."""
+    """Also averaged SGD, whose average the trainer keeps."""
     return torch.optim.SGD(
         _groups(model, settings),
         lr=settings.learning_rate,

@@ -11,7 +11,7 @@ _MOMENTUM = (0.95, 0.85)
 """Of one-cycle: where the rate is small, and where it is largest."""
 
 
-def rate_factor(settings: TrainingSettings, fraction: float) -> float:
+def lr_factor(settings: TrainingSettings, fraction: float) -> float:
     """The learning rate at `fraction` (0 to 1) of the budget, as a share of its largest.
 
     "plateau" and "constant" stay at 1 after the warm-up: the former lowers the largest itself.
@@ -25,13 +25,13 @@ def rate_factor(settings: TrainingSettings, fraction: float) -> float:
     return fall((fraction - settings.rise) / (1.0 - settings.rise))
 
 
-def rescaled(settings: TrainingSettings, fraction: float, *, rate: float) -> float:
+def rescale_schedule(settings: TrainingSettings, fraction: float, *, rate: float) -> float:
     """The largest rate with which the schedule passes through `rate` at `fraction`.
 
     During the warm-up and at the very end `rate` itself is the largest: there the schedule's
     own share says little of what somebody who sets a rate wants to see.
     """
-    factor = rate_factor(settings, fraction)
+    factor = lr_factor(settings, fraction)
     if fraction < settings.rise or factor < 0.01:
         return rate
     return rate / factor
@@ -47,7 +47,7 @@ def momentum(settings: TrainingSettings, fraction: float) -> float | None:
     if settings.momentum is not None:
         return None
     high, low = _MOMENTUM
-    return high - (high - low) * rate_factor(settings, fraction)
+    return high - (high - low) * lr_factor(settings, fraction)
 
 
 def _wave(done: float) -> float:

@@ -8,22 +8,22 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from slm_core.models.base import LanguageModel, State, detached, device_of, reset_streams
+from slm_core.models.base import LanguageModel, State, detach_state, device_of, reset_state
 from slm_core.training.dataloader import Batch
-from slm_core.training.distributed.process_group import Order, Processes
-from slm_core.training.distributed.thread_replicas import Replicas
-from slm_core.training.losses import Found, Objective, backward, total
-from slm_core.training.optimizers import set_rate
+from slm_core.training.distributed.process_group import DataParallelGroup, StepCommand
+from slm_core.training.distributed.thread_replicas import ThreadReplicas
+from slm_core.training.losses import BatchLoss, Objective, backward, total
+from slm_core.training.optimizers import set_lr
 from slm_core.training.settings import TrainingSettings
-from slm_core.training.trainer_state import Progress
-from slm_core.training.weight_averaging import Average, in_place_of, put, taken_in
+from slm_core.training.trainer_state import TrainerState
+from slm_core.training.weight_averaging import Average, copy_weights, swapped_in, update_average
 
 _Part = tuple[Tensor, Tensor, State]
 """Inputs and targets (batch, time) of some streams, and the state they come with."""
 
 
 @dataclass(frozen=True)
-class Step:
+class StepResult:
     """What one update did. Tensors without gradient, on the model's device."""
 
     loss: Tensor
@@ -34,7 +34,7 @@ class Step:
 
 
 @dataclass
-class Learner:
+class Trainer:
     """A model, its optimizer, the streams' memory, and one generator for its resets."""
 
     model: LanguageModel
@@ -43,80 +43,84 @@ class Learner:
     generator: torch.Generator
     """On the CPU; decides which streams start anew. Dropout draws from torch's global one."""
     state: State | None = None
-    progress: Progress = field(default_factory=Progress)
+    progress: TrainerState = field(default_factory=TrainerState)
     best_weights: dict[str, Tensor] | None = None
     """Copies of the weights at the best validation; None before the first."""
     average: Average | None = None
     """Mean of the weights; None where there is none (yet)."""
-    mixed: bool = False
+    mixed_precision: bool = False
     """Whether to compute in bfloat16 what can bear it; for a GPU."""
-    replicas: Replicas | None = None
+    replicas: ThreadReplicas | None = None
     """Copies of the model that read for it, for a processor; None: it reads itself."""
-    processes: Processes | None = None
+    worker_group: DataParallelGroup | None = None
     """Other processes that read their own streams of each batch; None: there are none."""
 
-    _uncounted: Tensor | None = None
+    _pending_metrics: Tensor | None = None
     """(loss, correct) of steps that the tally does not have yet; on a GPU."""
 
-    def learn(self, batch: Batch, *, rate: float, momentum: float | None = None) -> Step:
+    def training_step(
+        self, batch: Batch, *, rate: float, momentum: float | None = None
+    ) -> StepResult:
         """One update by truncated backpropagation through time (Williams & Peng 1990)."""
         self.optimizer.zero_grad(set_to_none=True)
         size, scale = batch.inputs.shape[0], 1.0 / batch.inputs.numel()
         chance = self.settings.state_reset
         chosen = torch.rand(size, generator=self.generator) < chance  # drawn always: exact resuming
-        if self.processes is None:
-            found = self.read_streams(batch, chosen, scale=scale)
+        if self.worker_group is None:
+            found = self.read_batch(batch, chosen, scale=scale)
         else:
-            found = self._read_together(self.processes, batch, chosen, scale=scale)
-        norm = self._clipped()
-        set_rate(self.optimizer, rate, momentum=momentum)
+            found = self._read_batch_with_workers(self.worker_group, batch, chosen, scale=scale)
+        norm = self._clip_gradients()
+        set_lr(self.optimizer, rate, momentum=momentum)
         self.optimizer.step()
-        self._average()
+        self._update_average()
         self.progress.step += 1
-        self.progress.cursor = batch.after
+        self.progress.loader = batch.after
         self.progress.tokens += batch.inputs.numel()
-        return Step(found.nats * scale, found.correct, norm)
+        return StepResult(found.loss_sum * scale, found.correct, norm)
 
-    def read_streams(self, batch: Batch, chosen: Tensor, *, scale: float) -> Found:
+    def read_batch(self, batch: Batch, chosen: Tensor, *, scale: float) -> BatchLoss:
         """Add the gradients of these streams, and keep their state; what was found.
 
         `chosen` (batch, bool) begin anew; each token's loss counts `scale` times.
         """
         batch = batch.on(device_of(self.model))
-        part = (batch.inputs, batch.targets, self._incoming(batch, chosen))
+        part = (batch.inputs, batch.targets, self._initial_state(batch, chosen))
         parts = _cut(part, min(self.settings.accumulation, len(batch.inputs)))
-        done = [found for part in parts for found in self._backward(part, scale=scale)]
+        done = [found for part in parts for found in self._forward_backward(part, scale=scale)]
         self.state = _joined([state for _, state in done])
         return total([found for found, _ in done])
 
-    def whole_state(self) -> State | None:
+    def full_state(self) -> State | None:
         """The state of all streams, also of those that other processes read."""
-        return self.state if self.processes is None else self.processes.whole(self.state)
+        return self.state if self.worker_group is None else self.worker_group.whole(self.state)
 
-    def count(self, step: Step, *, tokens: int) -> None:
+    def add_to_running_metrics(self, step: StepResult, *, tokens: int) -> None:
         """Take a step into the tally; on a GPU without waiting for it."""
-        tally = self.progress.tally
+        tally = self.progress.running_metrics
         tally.steps += 1
         tally.tokens += tokens
         if step.loss.is_cuda:
             found = torch.stack([step.loss.double(), step.correct.double()])
-            self._uncounted = found if self._uncounted is None else self._uncounted + found
+            self._pending_metrics = (
+                found if self._pending_metrics is None else self._pending_metrics + found
+            )
         else:
             tally.loss += float(step.loss)
             tally.correct += int(step.correct)
 
-    def read_counts(self) -> None:
+    def sync_running_metrics(self) -> None:
         """What a GPU has counted goes into the tally; waits for it."""
-        if self._uncounted is not None:
-            loss, correct = self._uncounted.tolist()
-            self.progress.tally.loss += loss
-            self.progress.tally.correct += int(correct)
-            self._uncounted = None
+        if self._pending_metrics is not None:
+            loss, correct = self._pending_metrics.tolist()
+            self.progress.running_metrics.loss += loss
+            self.progress.running_metrics.correct += int(correct)
+            self._pending_metrics = None
 
-    def judged(self) -> AbstractContextManager[None]:
+    def averaged_weights(self) -> AbstractContextManager[None]:
         """Within it the model has the weights that are to be judged and kept: the average, where
         there is one."""
-        return in_place_of(list(self.model.parameters()), self.average)
+        return swapped_in(list(self.model.parameters()), self.average)
 
     def keep_best(self) -> None:
         """Copy the present weights as the best ones."""
@@ -129,37 +133,37 @@ class Learner:
             self.model.load_state_dict(self.best_weights)
         self.average = None
 
-    def begin_stretch(self, *, rate: float) -> None:
+    def start_phase(self, *, rate: float) -> None:
         """Start on the next budget from what was judged, with this as its largest learning rate."""
-        self.progress.begin_stretch(rate=rate)
+        self.progress.start_phase(rate=rate)
         if self.average is not None:
-            put(self.average, list(self.model.parameters()))
+            copy_weights(self.average, list(self.model.parameters()))
             self.average = None
 
-    def _read_together(
-        self, processes: Processes, batch: Batch, chosen: Tensor, *, scale: float
-    ) -> Found:
-        """As `read_streams`, our streams here and the others in the other processes."""
+    def _read_batch_with_workers(
+        self, processes: DataParallelGroup, batch: Batch, chosen: Tensor, *, scale: float
+    ) -> BatchLoss:
+        """As `read_batch`, our streams here and the others in the other processes."""
         size = batch.inputs.shape[0]
         dropout = self.model.dropout
-        order = Order(self.progress.cursor, size, dropout, chosen)
-        self.state = processes.begin(order, self.model, None if batch.fresh else self.state)
+        order = StepCommand(self.progress.loader, size, dropout, chosen)
+        self.state = processes.begin(order, self.model, None if batch.starts_epoch else self.state)
         rows = processes.rows(size)
         ours = batch.of_streams(rows)
-        read = partial(self.read_streams, ours, chosen[rows], scale=scale)
-        return processes.add_up(self.model, read)
+        read = partial(self.read_batch, ours, chosen[rows], scale=scale)
+        return processes.all_reduce_gradients(self.model, read)
 
-    def _incoming(self, batch: Batch, chosen: Tensor) -> State:
-        if self.state is None or batch.fresh:
-            return self.model.start_state(batch.inputs.shape[0])
+    def _initial_state(self, batch: Batch, chosen: Tensor) -> State:
+        if self.state is None or batch.starts_epoch:
+            return self.model.initial_state(batch.inputs.shape[0])
         if not bool(chosen.any()):
             return self.state
-        return reset_streams(self.state, chosen.to(self.state[0].device, non_blocking=True))
+        return reset_state(self.state, chosen.to(self.state[0].device, non_blocking=True))
 
-    def dismiss(self) -> None:
+    def release_workers(self) -> None:
         """Let the other processes go: nothing is learned or saved any more."""
-        if self.processes is not None:
-            self.processes.end()
+        if self.worker_group is not None:
+            self.worker_group.end()
 
     def replace_model(self, model: LanguageModel, optimizer: Optimizer) -> None:
         """Go on with another model and its optimizer, in the same place."""
@@ -167,43 +171,47 @@ class Learner:
         if self.replicas is not None:
             self.replicas = self.replicas.for_model(model)
 
-    def _backward(self, part: _Part, *, scale: float) -> list[tuple[Found, State]]:
+    def _forward_backward(self, part: _Part, *, scale: float) -> list[tuple[BatchLoss, State]]:
         """Add the gradients of a part; and what was found by each who read of it, in order."""
         if self.replicas is None:
-            return [self._read(self.model, part, scale=scale)]
+            return [self._forward_backward_part(self.model, part, scale=scale)]
         dtype = self.replicas.dtype
         inputs, targets, state = part
         state = tuple(x.to(dtype) if x.is_floating_point() else x for x in state)
         shares = _cut((inputs, targets, state), min(self.replicas.count, inputs.shape[0]))
-        jobs = [partial(self._read, part=share, scale=scale) for share in shares]
+        jobs = [partial(self._forward_backward_part, part=share, scale=scale) for share in shares]
         return self.replicas.backward(jobs)
 
-    def _read(self, model: LanguageModel, part: _Part, *, scale: float) -> tuple[Found, State]:
+    def _forward_backward_part(
+        self, model: LanguageModel, part: _Part, *, scale: float
+    ) -> tuple[BatchLoss, State]:
         """Add the gradients of a part to `model`, each token's loss times `scale`; and the state
         after it."""
         inputs, targets, state = part
         with self._precision():
             hidden, state = model.features(inputs, state)
-            penalty = model.penalty()  # a mean over the part
+            penalty = model.auxiliary_loss()  # a mean over the part
             weighted = None if penalty is None else penalty * (scale * inputs.numel())
             objective = Objective(self.settings, scale, weighted)
             found = backward(model, hidden, targets, objective)
-        return found, detached(state)
+        return found, detach_state(state)
 
     def _precision(self) -> AbstractContextManager[object]:
         # No scaling of gradients: bfloat16 reaches as far down as float32.
-        if not self.mixed:
+        if not self.mixed_precision:
             return nullcontext()
         return torch.autocast(device_of(self.model).type, torch.bfloat16)
 
-    def _average(self) -> None:
+    def _update_average(self) -> None:
         progress = self.progress
         if progress.averaging:
-            progress.averaged += 1
+            progress.averaged_steps += 1
             weights = list(self.model.parameters())
-            self.average = taken_in(self.average, weights, self.settings, count=progress.averaged)
+            self.average = update_average(
+                self.average, weights, self.settings, count=progress.averaged_steps
+            )
 
-    def _clipped(self) -> Tensor:
+    def _clip_gradients(self) -> Tensor:
         parameters = [p for p in self.model.parameters() if p.grad is not None]
         longest = self.settings.clip_norm
         norm = torch.nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])

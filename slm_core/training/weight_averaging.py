@@ -24,7 +24,7 @@ def is_due(settings: TrainingSettings, fraction: float) -> bool:
 
 
 @torch.no_grad()
-def taken_in(
+def update_average(
     average: Average | None, weights: Sequence[Tensor], settings: TrainingSettings, *, count: int
 ) -> Average:
     """`average` with `weights` as its `count`-th; changed in place where there is one.
@@ -42,21 +42,21 @@ def taken_in(
 
 
 @contextmanager
-def in_place_of(weights: Sequence[Tensor], average: Average | None) -> Generator[None]:
+def swapped_in(weights: Sequence[Tensor], average: Average | None) -> Generator[None]:
     """Within it the weights are the average; nothing changes where there is none."""
     if average is None:
         yield
         return
     own = [weight.detach().clone() for weight in weights]
-    put(average, weights)
+    copy_weights(average, weights)
     try:
         yield
     finally:
-        put(own, weights)
+        copy_weights(own, weights)
 
 
 @torch.no_grad()
-def put(values: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
+def copy_weights(values: Sequence[Tensor], weights: Sequence[Tensor]) -> None:
     """Make the weights, in place, what `values` are."""
     for weight, value in zip(weights, values, strict=True):
         weight.copy_(value)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import Corpus, add_corpus, list_corpora
-from slm_core.profiling.build import make_report
+from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import kept_report
 from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio, end_processes_of, launch_studio
@@ -36,10 +36,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 
 def added(studio: Studio, name: str, text: str, ending: str = "txt", **kwargs: bool) -> Corpus:
-    source = Source(f"{name}.{ending}", text.encode())
+    source = InputFile(f"{name}.{ending}", text.encode())
     corpus = add_corpus(studio.workspace, [read_source(source)], name=name)
     if kwargs.get("known"):
-        make_report(studio.workspace, corpus)
+        build_profile(studio.workspace, corpus)
     return corpus
 
 
@@ -77,7 +77,7 @@ def test_the_report_comes_by_itself_with_the_verdict_on_the_first_screen(
 
 def test_a_chinese_report_fits_a_phone_in_the_dark(shared: Studio, open_tab: OpenTab) -> None:
     corpus = add_sample(shared.workspace, "customer_service_zh")
-    make_report(shared.workspace, corpus)
+    build_profile(shared.workspace, corpus)
     where = address(corpus, show="report")
     tab = open_tab(shared, where, theme="dark", width=390, height=844, locale="zh-CN")
     tab.page.get_by_text("够用来做什么").wait_for()
@@ -246,7 +246,7 @@ def test_deleting_says_what_goes_and_leads_to_the_list(shared: Studio, open_tab:
 
 def test_the_server_stays_small(shared: Studio, open_tab: OpenTab) -> None:
     corpus = add_sample(shared.workspace, "customer_service_zh")
-    make_report(shared.workspace, corpus)
+    build_profile(shared.workspace, corpus)
     for shown in ("overview", "report", "tokens", "privacy"):
         open_tab(shared, address(corpus, show=shown))
     assert shared.memory() < MOST_MEMORY

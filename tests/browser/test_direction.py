@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Locator
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from tests.browser.conftest import OpenTab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run
@@ -37,11 +37,11 @@ def begins_right(paragraph: Locator) -> bool:
 
 
 def test_each_script_begins_where_it_should(studio: Studio, open_tab: OpenTab) -> None:
-    notes = read_source(Source("notes.txt", (ARABIC + "\n").encode() * 200))
+    notes = read_source(InputFile("notes.txt", (ARABIC + "\n").encode() * 200))
     corpus = add_corpus(studio.workspace, [notes], name="ملاحظات", seed_text="قال الطبيب")
     folder = write_run(studio.workspace, "finished")
     record = {"time": 1.0, "step": 1300, "prompt": "", "texts": [[0.5, ARABIC], [0.8, ARABIC]]}
-    LineFile(folder.run.folder / "samples.jsonl").append(record)
+    JsonLog(folder.run.folder / "samples.jsonl").append(record)
     tab = open_tab(studio, f"/training?run={folder.run.id}")
     written = tab.page.locator(".st-key-train_text p", has_text="الطبيب").first
     assert begins_right(written)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
 from slm_core.runs.launching.race import list_races
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run
@@ -24,7 +24,7 @@ def legend(tab: Tab) -> list[str]:
 def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     studio: Studio, open_tab: OpenTab
 ) -> None:
-    source = read_source(Source("pumps.txt", text_of(40_000).encode()))
+    source = read_source(InputFile("pumps.txt", text_of(40_000).encode()))
     add_corpus(studio.workspace, [source], name="Pumps", seed_text="The pump")
     tab = open_tab(studio, "/training")
     tab.page.get_by_role("button", name="Race several networks").click()
@@ -64,7 +64,7 @@ def test_dropout_and_batch_size_begin_with_what_holds_and_can_be_changed(
     dropout.fill("0.35")
     dropout.press("Tab")
     tab.page.locator(".st-key-train_set_dropout button").click()
-    control = LineFile(folder.run.folder / "control.jsonl")
+    control = JsonLog(folder.run.folder / "control.jsonl")
     wait_for(lambda: bool(control.read()[0]))
     assert (control.read()[0][0]["name"], control.read()[0][0]["value"]) == ("dropout", 0.35)
     folder.event("set", name="dropout", value=0.35, before=0.0)

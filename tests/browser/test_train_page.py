@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from tests.browser.conftest import OpenTab, StartStudio, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import (
@@ -124,7 +124,7 @@ def test_buttons_ask_the_trainer_and_the_page_shows_its_answer(
 
 
 def asked(folder: RunFolder) -> list[object]:
-    records, _ = LineFile(folder.run.folder / "control.jsonl").read()
+    records, _ = JsonLog(folder.run.folder / "control.jsonl").read()
     return [record["action"] for record in records]
 
 
@@ -142,7 +142,7 @@ def test_the_learning_rate_changes_while_the_page_goes_on_drawing(
     field.press("Tab")
     tab.page.locator(".st-key-train_set button").click()
     wait_until(lambda: asked(trainer) == ["set"])
-    records, _ = LineFile(trainer.run.folder / "control.jsonl").read()
+    records, _ = JsonLog(trainer.run.folder / "control.jsonl").read()
     assert records[0]["name"] == "learning_rate"
     assert records[0]["value"] == 0.0005
     trainer.event("set", name="learning_rate", value=0.0005, before=0.001)

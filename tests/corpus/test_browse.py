@@ -2,8 +2,8 @@
 
 import pytest
 
-from slm_core.corpus.browse import START, Place, place_at, read_leaf
-from slm_core.corpus.store import About, Corpus, new_corpus
+from slm_core.corpus.browse import START, PageCursor, cursor_at, read_page
+from slm_core.corpus.store import Corpus, CorpusSummary, new_corpus
 from slm_core.errors import CorpusError
 from slm_core.workspace import open_workspace
 from tests.tiny import text_of
@@ -17,13 +17,13 @@ def corpus_of(tmp_path, documents) -> Corpus:
     with new_corpus(open_workspace(tmp_path)) as making:
         for text in documents:
             making.writer.add(text, "made")
-        return making.finish(About("Made"))
+        return making.finish(CorpusSummary("Made"))
 
 
 def leaves(corpus, most=1_200):
     place = START
     while place is not None:
-        leaf = read_leaf(corpus, place, most=most)
+        leaf = read_page(corpus, place, most=most)
         yield leaf
         place = leaf.next
 
@@ -44,7 +44,7 @@ def test_a_leaf_of_short_lines_ends_after_so_many_of_them(tmp_path):
     corpus = corpus_of(tmp_path, ["a\nb\n" * 300, *(["one"] * 50), LONG])
     found, place = [], START
     while place is not None:
-        leaf = read_leaf(corpus, place, lines=18)
+        leaf = read_page(corpus, place, lines=18)
         found += leaf.texts
         assert sum(text.count("\n") + 1 for text in leaf.texts) <= 20
         place = leaf.next
@@ -53,7 +53,7 @@ def test_a_leaf_of_short_lines_ends_after_so_many_of_them(tmp_path):
 
 def test_short_documents_stand_together_and_whole(tmp_path):
     corpus = corpus_of(tmp_path, SHORT)
-    first = read_leaf(corpus)
+    first = read_page(corpus)
     assert len(first.texts) > 5
     assert list(first.texts[:-1]) == SHORT[: len(first.texts) - 1]
 
@@ -62,7 +62,7 @@ def test_short_documents_stand_together_and_whole(tmp_path):
 def test_any_share_of_the_way_is_a_place_to_read_from(tmp_path, share):
     for documents in (SHORT, [LONG], [CHINESE]):
         corpus = corpus_of(tmp_path, documents)
-        leaf = read_leaf(corpus, place_at(corpus, share))
+        leaf = read_page(corpus, cursor_at(corpus, share))
         assert leaf.texts
         assert leaf.texts[0] in "\0".join(documents)
         assert abs(leaf.share - min(1.0, max(0.0, share))) < 0.05
@@ -70,7 +70,7 @@ def test_any_share_of_the_way_is_a_place_to_read_from(tmp_path, share):
 
 def test_a_jump_lands_where_a_line_begins(tmp_path):
     corpus = corpus_of(tmp_path, [LONG])
-    begins = read_leaf(corpus, place_at(corpus, 0.5)).texts[0]
+    begins = read_page(corpus, cursor_at(corpus, 0.5)).texts[0]
     place = LONG.index(begins)
     assert place > 0
     assert LONG[place - 1] == "\n"
@@ -78,13 +78,13 @@ def test_a_jump_lands_where_a_line_begins(tmp_path):
 
 def test_a_place_within_a_line_is_taken_to_its_beginning(tmp_path):
     corpus = corpus_of(tmp_path, SHORT)
-    assert read_leaf(corpus, Place(25)).texts == read_leaf(corpus).texts
+    assert read_page(corpus, PageCursor(25)).texts == read_page(corpus).texts
 
 
 def test_a_damaged_corpus_says_so(tmp_path):
     corpus = corpus_of(tmp_path, SHORT)
     (corpus.folder / "documents.jsonl").write_text('{"text": "The pump"}\n{"te')
     with pytest.raises(CorpusError, match="cannot be read"):
-        read_leaf(corpus)
+        read_page(corpus)
     with pytest.raises(CorpusError, match="cannot be read"):
-        place_at(corpus, 1.0)
+        cursor_at(corpus, 1.0)

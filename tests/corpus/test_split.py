@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import (
     PARTS,
-    Piece,
+    DocumentSpan,
     Split,
     SplitSettings,
     split_corpus,
@@ -23,11 +23,11 @@ from slm_core.errors import CorpusError, SettingsError
 from slm_core.workspace import open_workspace
 
 
-def parts_of(split: Split) -> list[tuple[Piece, ...]]:
+def parts_of(split: Split) -> list[tuple[DocumentSpan, ...]]:
     return [getattr(split, part) for part in PARTS]
 
 
-def characters(pieces: tuple[Piece, ...]) -> int:
+def characters(pieces: tuple[DocumentSpan, ...]) -> int:
     return sum(piece.end - piece.start for piece in pieces)
 
 
@@ -64,11 +64,15 @@ def test_the_parts_tile_the_text_in_order(lengths: list[int], shares: str, seed:
 
 def test_one_document_is_cut_in_order_at_whole_shares() -> None:
     split = split_lengths([1_115_394], SplitSettings.parse("90/10/0"))
-    assert split.train == (Piece(0, 0, 1_003_854),)
-    assert split.validation == (Piece(0, 1_003_854, 1_115_394),)
+    assert split.train == (DocumentSpan(0, 0, 1_003_854),)
+    assert split.validation == (DocumentSpan(0, 1_003_854, 1_115_394),)
     assert split.test == ()
     split = split_lengths([1_001], SplitSettings())
-    assert parts_of(split) == [(Piece(0, 0, 800),), (Piece(0, 800, 900),), (Piece(0, 900, 1_001),)]
+    assert parts_of(split) == [
+        (DocumentSpan(0, 0, 800),),
+        (DocumentSpan(0, 800, 900),),
+        (DocumentSpan(0, 900, 1_001),),
+    ]
 
 
 def test_many_documents_stay_whole_and_another_seed_chooses_others() -> None:
@@ -85,14 +89,19 @@ def test_one_giant_among_many_goes_to_training_whole() -> None:
     lengths = [20] * 50 + [1_000]
     split = split_lengths(lengths, SplitSettings())
     assert is_whole(split, lengths)
-    assert Piece(50, 0, 1_000) in split.train
+    assert DocumentSpan(50, 0, 1_000) in split.train
 
 
 def test_few_documents_are_cut_in_order() -> None:
     split = split_lengths([400, 400, 400, 400], SplitSettings())
-    assert split.train == (Piece(0, 0, 400), Piece(1, 0, 400), Piece(2, 0, 400), Piece(3, 0, 80))
-    assert split.validation == (Piece(3, 80, 240),)
-    assert split.test == (Piece(3, 240, 400),)
+    assert split.train == (
+        DocumentSpan(0, 0, 400),
+        DocumentSpan(1, 0, 400),
+        DocumentSpan(2, 0, 400),
+        DocumentSpan(3, 0, 80),
+    )
+    assert split.validation == (DocumentSpan(3, 80, 240),)
+    assert split.test == (DocumentSpan(3, 240, 400),)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,7 @@ def test_a_damaged_split_is_told(values: dict[str, object]) -> None:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
     rows = "".join(f'{{"text": "document number {number} of them, ok"}}\n' for number in range(40))
-    result = read_source(Source("a.jsonl", rows.encode()))
+    result = read_source(InputFile("a.jsonl", rows.encode()))
     return add_corpus(open_workspace(tmp_path), [result], name="x")
 
 
@@ -154,11 +163,11 @@ def test_the_text_of_the_parts_is_the_corpus(corpus: Corpus) -> None:
 def test_pieces_of_another_corpus_are_told(corpus: Corpus) -> None:
     assert list(split_text(corpus, [])) == []
     with pytest.raises(CorpusError, match="has no document 41"):
-        list(split_text(corpus, [Piece(40, 0, 1)]))
+        list(split_text(corpus, [DocumentSpan(40, 0, 1)]))
 
 
 def test_real_documents_stay_whole(real_data: Path, tmp_path: Path) -> None:
-    result = read_source(Source("t.csv", real_data / "formats/banking77_test.csv"))
+    result = read_source(InputFile("t.csv", real_data / "formats/banking77_test.csv"))
     corpus = add_corpus(open_workspace(tmp_path), [result], name="banking")
     split = split_corpus(corpus, SplitSettings())
     lengths = [len(text) for text in corpus.documents()]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.card import CorpusCard
-from slm_core.corpus.readers.document import ReadResult, Source
+from slm_core.corpus.readers.document import InputFile, ReadResult
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import (
     SHORTEST,
@@ -30,11 +30,11 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def text(content: str, name: str = "notes.txt") -> ReadResult:
-    return read_source(Source(name, content.encode()))
+    return read_source(InputFile(name, content.encode()))
 
 
 def test_what_is_added_is_read_back(workspace: Workspace) -> None:
-    table = read_source(Source("t.csv", b"id,text\n1,first row of it\n2,\xe7\xac\xac\n3,\n"))
+    table = read_source(InputFile("t.csv", b"id,text\n1,first row of it\n2,\xe7\xac\xac\n3,\n"))
     corpus = add_corpus(workspace, [text(SENTENCE * 10), table], name="Pump notes")
     assert list(corpus.documents()) == [SENTENCE * 10, "first row of it", "第"]
     again = open_corpus(workspace, corpus.id)
@@ -189,7 +189,7 @@ REAL = [
 def test_real_files_get_right_cards(
     workspace: Workspace, real_data: Path, file: str, language: str, words: int | None, seed: str
 ) -> None:
-    result = read_source(Source(Path(file).name, real_data / file))
+    result = read_source(InputFile(Path(file).name, real_data / file))
     card = add_corpus(workspace, [result], name=file).card
     assert card.language == language
     assert card.seed_text.startswith(seed)

@@ -3,13 +3,13 @@ import time
 import pytest
 import torch
 
-from slm_core.generation.decoder import CHUNK, read_prompt
-from slm_core.generation.generate import expect_next, generate, write_samples
+from slm_core.generation.decoder import CHUNK, prefill
+from slm_core.generation.generate import generate, next_token_candidates, write_samples
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.tokenizer import END, UNKNOWN
+from slm_core.tokenizers.tokenizer import EOS, UNK
 from slm_core.tokenizers.train import train_tokenizer
 
 TEXT = "The nurse called the doctor. 医生说没事。\n" * 20
@@ -24,7 +24,7 @@ def made(kind="char", *, wake=True, end=0.0, **model):
     with torch.no_grad():
         if wake:
             network.output.weight.normal_(0, 1.5)
-        network.output.bias[END] = end
+        network.output.bias[EOS] = end
     return network, tokenizer
 
 
@@ -42,7 +42,7 @@ def test_the_same_seed_writes_the_same_text_and_another_another(kind):
     assert first == again
     assert first != other
     assert len(first) == 60
-    assert UNKNOWN not in [piece.id for piece in first]
+    assert UNK not in [piece.id for piece in first]
 
 
 def test_pieces_add_up_to_the_decoded_text():
@@ -56,7 +56,7 @@ def test_pieces_add_up_to_the_decoded_text():
 def test_it_stops_at_the_end_of_the_text():
     model, tokenizer = made(end=3)
     pieces = list(generate(model, tokenizer, "", GenerationSettings(length=2000, top_p=1)))
-    assert [piece.id == END for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert [piece.id == EOS for piece in pieces] == [False] * (len(pieces) - 1) + [True]
     assert len(pieces) < 2000
 
 
@@ -70,10 +70,10 @@ def test_any_prompt_will_do(prompt):
 def test_a_prompt_is_read_the_same_in_chunks_and_at_once():
     model, tokenizer = made()
     prompt = (TEXT * 9)[: 3 * CHUNK + 17]
-    ids = torch.tensor([END, *tokenizer.encode(prompt).tolist()])
+    ids = torch.tensor([EOS, *tokenizer.encode(prompt).tolist()])
     with torch.inference_mode():
         at_once, _ = model(ids.unsqueeze(0))
-    reading = read_prompt(model, tokenizer, prompt)
+    reading = prefill(model, tokenizer, prompt)
     assert reading is not None
     assert torch.allclose(reading.logits[0], at_once[0, -1], atol=1e-4)
 
@@ -83,7 +83,7 @@ def test_greedy_takes_the_likeliest_each_time():
     settings = GenerationSettings(temperature=0, length=5)
     written = ""
     for piece in generate(model, tokenizer, "The", settings):
-        best = expect_next(model, tokenizer, "The" + written, count=1)[0]
+        best = next_token_candidates(model, tokenizer, "The" + written, count=1)[0]
         assert (piece.id, piece.text) == (best.id, best.text)
         written += piece.text
 
@@ -113,26 +113,28 @@ def test_a_caller_between_pieces_is_not_in_inference_mode():
 
 def test_candidates_are_the_models_own_probabilities_likeliest_first():
     model, tokenizer = made(end=2)
-    found = expect_next(model, tokenizer, "The", count=1000)
+    found = next_token_candidates(model, tokenizer, "The", count=1000)
     values = [candidate.probability for candidate in found]
     assert len(found) == tokenizer.vocabulary_size - 1
     assert values == sorted(values, reverse=True)
     assert sum(values) == pytest.approx(1)
-    end = next(candidate for candidate in found if candidate.id == END)
+    end = next(candidate for candidate in found if candidate.id == EOS)
     assert (end.text, end.shown) == ("", "⟨end⟩")
-    surer = expect_next(
+    surer = next_token_candidates(
         model, tokenizer, "The", count=1, settings=GenerationSettings(temperature=0.2)
     )
     assert surer[0].id == found[0].id
     assert surer[0].probability > found[0].probability
-    sure = expect_next(model, tokenizer, "The", count=9, settings=GenerationSettings(temperature=0))
+    sure = next_token_candidates(
+        model, tokenizer, "The", count=9, settings=GenerationSettings(temperature=0)
+    )
     assert [candidate.id for candidate in sure] == [candidate.id for candidate in found[:9]]
     assert [candidate.probability for candidate in sure] == [1] + [0] * 8
 
 
 def test_part_of_a_character_adds_no_text():
     model, tokenizer = made("bpe")
-    found = expect_next(model, tokenizer, "", count=1000)
+    found = next_token_candidates(model, tokenizer, "", count=1000)
     parts = [candidate for candidate in found if "\\x" in candidate.shown]
     assert parts
     assert all(candidate.text == "" for candidate in parts)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slm_core.generation.sampling import next_probabilities, sample
-from slm_core.tokenizers.tokenizer import UNKNOWN
+from slm_core.tokenizers.tokenizer import UNK
 
 scores = st.lists(st.floats(-30, 30, width=32), min_size=2, max_size=40).map(torch.tensor)
 heats = st.sampled_from([1e-9, 1e-5, 0.1, 0.8, 1.0, 3.0, 5.0])
@@ -12,7 +12,7 @@ quick = settings(max_examples=60, deadline=None)
 
 def known(logits):
     """The plain probabilities of everything but UNKNOWN, which is id 0."""
-    assert UNKNOWN == 0
+    assert UNK == 0
     return torch.softmax(logits[1:].double(), -1)
 
 
@@ -21,7 +21,7 @@ def known(logits):
 def test_probabilities_are_whole_and_never_of_the_unknown(logits, heat, top_k, top_p):
     found = next_probabilities(logits, temperature=heat, top_k=top_k, top_p=top_p)
     assert abs(float(found.sum()) - 1) < 1e-9
-    assert found[UNKNOWN] == 0
+    assert found[UNK] == 0
     assert (found >= 0).all()
 
 

@@ -6,20 +6,20 @@ import torch
 
 from slm_core.metrics import evaluate as module
 from slm_core.metrics.evaluate import evaluate
-from slm_core.metrics.ngram import floors, token_frequencies
+from slm_core.metrics.ngram import token_frequencies, unigram_baseline
 from slm_core.metrics.scores import score
-from slm_core.tokenizers.token_store import Part
-from tests.tiny import make_ids, make_learner
+from slm_core.tokenizers.token_store import SplitStats
+from tests.tiny import make_ids, make_trainer
 
 IDS = make_ids(20_000)
 
 
 def taught(**model):
     """A model with dropout that has learned a little, left in training mode."""
-    learner = make_learner(IDS, model={"dropout": 0.3, "layers": 2, **model})
+    trainer = make_trainer(IDS, model={"dropout": 0.3, "layers": 2, **model})
     with torch.no_grad():
-        learner.model.get_parameter("output.weight").normal_(0, 0.5)
-    return learner.model.train()
+        trainer.model.get_parameter("output.weight").normal_(0, 0.5)
+    return trainer.model.train()
 
 
 MODEL = taught()
@@ -95,7 +95,7 @@ def test_memory_maps_are_scored_like_arrays(tmp_path):
 
 
 def test_scores_are_what_their_names_say():
-    part = Part(tokens=101, characters=200, bytes=400, unknown=0, spelling_nats=0.0)
+    part = SplitStats(tokens=101, characters=200, bytes=400, unknown=0, spelling_nats=0.0)
     found = score(part, nats=100 * math.log(8), correct=25, predictions=100, unknown=0)
     assert found.loss == pytest.approx(math.log(8))
     assert found.perplexity == pytest.approx(8.0)
@@ -105,7 +105,7 @@ def test_scores_are_what_their_names_say():
 
 
 def test_a_sample_is_scored_like_the_whole_it_stands_for():
-    part = Part(tokens=101, characters=200, bytes=400, unknown=10, spelling_nats=50.0)
+    part = SplitStats(tokens=101, characters=200, bytes=400, unknown=10, spelling_nats=50.0)
     whole = score(part, nats=200.0, correct=20, predictions=100, unknown=10)
     half = score(part, nats=100.0, correct=10, predictions=50, unknown=5)
     assert half.bits_per_byte == pytest.approx(whole.bits_per_byte)
@@ -114,7 +114,7 @@ def test_a_sample_is_scored_like_the_whole_it_stands_for():
 
 
 def test_a_monstrous_loss_is_still_a_number():
-    part = Part(tokens=3, characters=2, bytes=2, unknown=0, spelling_nats=0.0)
+    part = SplitStats(tokens=3, characters=2, bytes=2, unknown=0, spelling_nats=0.0)
     assert math.isfinite(score(part, nats=1e9, correct=0, predictions=2, unknown=0).perplexity)
 
 
@@ -123,7 +123,7 @@ def test_the_floors_are_what_counting_reaches():
     frequencies = token_frequencies(train, 4)
     assert frequencies.sum() == pytest.approx(1.0)
     assert frequencies.tolist() == pytest.approx([1.5 / 8, 4.5 / 8, 1.5 / 8, 0.5 / 8])
-    found = floors(frequencies, np.array([0, 1, 3, 1], dtype=np.uint16))
+    found = unigram_baseline(frequencies, np.array([0, 1, 3, 1], dtype=np.uint16))
     assert found.uniform_loss == pytest.approx(math.log(4))
     assert found.commonest_accuracy == pytest.approx(2 / 3)
     expected = -(2 * math.log(4.5 / 8) + math.log(0.5 / 8)) / 3

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slm_core.metrics import overlap
-from slm_core.metrics.overlap import CONTEXT, TrainingText, longest_copy
+from slm_core.metrics.overlap import CONTEXT, NgramIndex, longest_copy
 
 few = st.text("ab", max_size=60)
 some = st.text("ab 医🙂\ud800é\x00", max_size=60)
@@ -62,7 +62,7 @@ def test_a_planted_copy_is_found_wherever_it_stands():
 
 
 def test_the_same_stretch_over_and_over_takes_no_longer():
-    training = TrainingText("ab" * 500_000)
+    training = NgramIndex("ab" * 500_000)
     start = time.perf_counter()
     assert training.longest_copy("ab" * 3000 + "c").length == 6000
     assert training.longest_copy("ba" * 3000 + "c" + "ab" * 2000).length == 6000
@@ -70,7 +70,7 @@ def test_the_same_stretch_over_and_over_takes_no_longer():
 
 
 def test_one_letter_only():
-    training = TrainingText("a" * 1_000_000)
+    training = NgramIndex("a" * 1_000_000)
     start = time.perf_counter()
     assert training.longest_copy("a" * 5000).length == 5000
     assert training.longest_copy("b" + "a" * 5000 + "b").length == 5000
@@ -86,7 +86,7 @@ def test_nothing_in_common(text):
 def test_ten_megabytes_take_a_fraction_of_a_second():
     draw = random.Random(2)
     words = ["".join(draw.choices("abcdefghij", k=draw.randint(2, 9))) for _ in range(3000)]
-    training = TrainingText(" ".join(draw.choices(words, k=1_600_000)))
+    training = NgramIndex(" ".join(draw.choices(words, k=1_600_000)))
     text = " ".join(draw.choices(words, k=200))
     start = time.perf_counter()
     found = training.longest_copy(text)

@@ -6,20 +6,20 @@ from torch.nn import functional as F
 
 from slm_core.errors import SettingsError
 from slm_core.metrics.evaluate import evaluate
-from slm_core.models.adaptive_softmax import AdaptiveHead
+from slm_core.models.adaptive_softmax import AdaptiveSoftmax
 from slm_core.models.settings import LstmSettings, adaptive_sizes
 from slm_core.training.losses import Objective, backward
 from slm_core.training.settings import TrainingSettings
-from tests.tiny import make_ids, make_learner
+from tests.tiny import make_ids, make_trainer
 
 SIZE = 16
 VOCABULARIES = (2, 3, 5, 40, 1000)
 
 
-def head_of(vocabulary: int) -> AdaptiveHead:
+def head_of(vocabulary: int) -> AdaptiveSoftmax:
     torch.manual_seed(vocabulary)
-    head = AdaptiveHead(SIZE, vocabulary)
-    head.start_from(torch.rand(vocabulary))
+    head = AdaptiveSoftmax(SIZE, vocabulary)
+    head.init_output_bias(torch.rand(vocabulary))
     with torch.no_grad():
         for parameter in head.parameters():
             parameter.add_(0.5 * torch.randn_like(parameter))
@@ -37,11 +37,11 @@ def test_it_is_a_distribution_and_knows_its_likeliest(vocabulary):
     logs = head(hidden)
     assert logs.shape == (50, vocabulary)
     assert torch.allclose(logs.exp().sum(-1), torch.ones(50), atol=1e-5)
-    nats, _ = head.told(hidden, targets)
+    nats, _ = head.log_probs(hidden, targets)
     assert torch.allclose(nats, F.cross_entropy(logs, targets, reduction="none"), atol=1e-5)
     guesses = logs.argmax(-1)
     for some in (targets, guesses):
-        assert torch.equal(head.told(hidden, some)[1], some == guesses)
+        assert torch.equal(head.log_probs(hidden, some)[1], some == guesses)
     assert vocabulary < 40 or (head.rank[guesses] >= head.frequent).any(), "rare ones among them"
 
 
@@ -51,7 +51,7 @@ def test_a_part_has_the_gradients_of_the_whole(vocabulary):
     hidden, targets = drawn(vocabulary)
     found = []
     for loss in (
-        head.told(hidden, targets)[0].sum(),
+        head.log_probs(hidden, targets)[0].sum(),
         F.nll_loss(head(hidden), targets, reduction="sum"),
     ):
         head.zero_grad()
@@ -62,7 +62,7 @@ def test_a_part_has_the_gradients_of_the_whole(vocabulary):
         assert torch.allclose(part, whole, atol=1e-4)
 
 
-def in_float32(head: AdaptiveHead, hidden: torch.Tensor) -> torch.Tensor:
+def in_float32(head: AdaptiveSoftmax, hidden: torch.Tensor) -> torch.Tensor:
     """What `head` makes of `hidden`: its own logits, but their logarithms in float32."""
     near = head.near(hidden).float().log_softmax(-1)
     parts = [near[:, : head.frequent]]
@@ -79,7 +79,7 @@ def test_in_bfloat16_no_logarithm_is_rounded(vocabulary):
     hidden = hidden.bfloat16().requires_grad_()
     logs = in_float32(head, hidden)
     wanted = F.nll_loss(logs, targets, reduction="none")
-    nats, _ = head.told(hidden, targets)
+    nats, _ = head.log_probs(hidden, targets)
     assert nats.dtype == torch.float32
     # A mean: a product of fewer rows may round a logit here and there the other way.
     assert float((nats - wanted).detach().abs().mean()) < 1e-3
@@ -91,11 +91,11 @@ def test_in_bfloat16_no_logarithm_is_rounded(vocabulary):
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_it_starts_from_how_often_tokens_are(vocabulary):
-    head = AdaptiveHead(SIZE, vocabulary)
-    head.quieten()
+    head = AdaptiveSoftmax(SIZE, vocabulary)
+    head.zero_init()
     frequencies = torch.rand(vocabulary) + 0.01
     frequencies /= frequencies.sum()
-    head.start_from(frequencies)
+    head.init_output_bias(frequencies)
     hidden = torch.randn(4, SIZE)
     assert torch.allclose(head(hidden).exp(), frequencies.expand(4, -1), atol=1e-5)
     assert sorted(head.rank.tolist()) == list(range(vocabulary))
@@ -117,18 +117,18 @@ def test_tied_weights_are_refused():
 def test_training_and_evaluation_agree_with_all_logits(monkeypatch, training):
     ids = make_ids(2000)
     model = {"output": "adaptive"}
-    learner = make_learner(ids, model=model, training=training)
+    trainer = make_trainer(ids, model=model, training=training)
     settings = TrainingSettings(**training)
     hidden, targets = torch.randn(4, 8, 16), torch.randint(12, (4, 8))
     found = []
     for shortcut in (True, False):
         if not shortcut:
-            monkeypatch.setattr(type(learner.model), "predicted", lambda *_: None)
-        learner.model.zero_grad()
+            monkeypatch.setattr(type(trainer.model), "token_losses", lambda *_: None)
+        trainer.model.zero_grad()
         features = hidden.clone().requires_grad_()
-        told = backward(learner.model, features, targets, Objective(settings, 1 / 32))
-        totals = evaluate(learner.model, ids)
-        found.append((float(told.nats), int(told.correct), features.grad, totals))
+        told = backward(trainer.model, features, targets, Objective(settings, 1 / 32))
+        totals = evaluate(trainer.model, ids)
+        found.append((float(told.loss_sum), int(told.correct), features.grad, totals))
     (nats, correct, gradient, totals), (nats_too, correct_too, gradient_too, totals_too) = found
     assert nats == pytest.approx(nats_too, rel=1e-5)
     assert correct == correct_too

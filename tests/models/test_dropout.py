@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from slm_core.models.awd_lstm import AwdLstmModel
-from slm_core.models.dropout import cut_connections, locked, whole_tokens
+from slm_core.models.dropout import embedding_dropout, locked_dropout, weight_drop
 from slm_core.models.registry import build
 from slm_core.models.settings import AwdLstmSettings, LstmSettings
 from tests.models.networks import SHAPES, VOCABULARY, made, some_ids, without_dropout
@@ -18,7 +18,7 @@ def _seeded():
 
 
 def test_locked_dropout_silences_the_same_units_at_every_moment():
-    found = locked(torch.ones(40, 5, 50), SHARE, training=True)
+    found = locked_dropout(torch.ones(40, 5, 50), SHARE, training=True)
     assert torch.equal(found, found[:, :1].expand_as(found))
     assert not torch.equal(found[0], found[1]), "each stream has a mask of its own"
     assert found.unique().tolist() == pytest.approx([0.0, 1 / (1 - SHARE)])
@@ -27,7 +27,7 @@ def test_locked_dropout_silences_the_same_units_at_every_moment():
 
 def test_embedding_dropout_silences_a_token_at_all_its_places_whole():
     ids = torch.randint(200, (8, 300))
-    found = whole_tokens(torch.ones(8, 300, 6), ids, SHARE, count=200, training=True)
+    found = embedding_dropout(torch.ones(8, 300, 6), ids, SHARE, count=200, training=True)
     assert torch.equal(found, found[..., :1].expand_as(found)), "the whole row"
     row = {}
     for index, value in zip(ids.flatten().tolist(), found[..., 0].flatten().tolist(), strict=True):
@@ -39,7 +39,7 @@ def test_embedding_dropout_silences_a_token_at_all_its_places_whole():
 
 def test_connections_are_cut_one_by_one_and_the_mean_stays():
     weight = torch.ones(200, 100)
-    found = cut_connections(weight, SHARE, training=True)
+    found = weight_drop(weight, SHARE, training=True)
     assert found.mean().item() == pytest.approx(1.0, abs=0.02)
     assert (found == 0).float().mean().item() == pytest.approx(SHARE, abs=0.02)
 
@@ -48,9 +48,9 @@ def test_connections_are_cut_one_by_one_and_the_mean_stays():
 def test_nothing_is_silenced_where_nothing_should_be(share, training):
     values, ids = torch.randn(2, 3, 4), torch.tensor([[0, 1, 2], [0, 0, 1]])
     before = torch.get_rng_state()
-    assert locked(values, share, training=training) is values
-    assert whole_tokens(values, ids, share, count=3, training=training) is values
-    assert torch.equal(cut_connections(values, share, training=training), values)
+    assert locked_dropout(values, share, training=training) is values
+    assert embedding_dropout(values, ids, share, count=3, training=training) is values
+    assert torch.equal(weight_drop(values, share, training=training), values)
     assert torch.equal(torch.get_rng_state(), before)
 
 
@@ -144,7 +144,7 @@ def test_with_nothing_dropped_it_is_the_plain_lstm(training):
     assert torch.allclose(ours, theirs, atol=1e-6)
     for model, logits in ((awd, ours), (plain, theirs)):
         logits.square().mean().backward()
-        assert model.penalty() is None
+        assert model.auxiliary_loss() is None
     pairs = zip(awd.parameters(), plain.parameters(), strict=True)
     assert all(torch.allclose(a.grad, b.grad, atol=1e-6) for a, b in pairs)
 
@@ -153,24 +153,24 @@ def test_the_penalty_is_what_the_papers_charge_for():
     model = only(activation_penalty=2.0, change_penalty=0.5)
     hidden, _ = model.features(some_ids())
     expected = 2.0 * hidden.square().mean() + 0.5 * hidden.diff(dim=1).square().mean()
-    penalty = model.penalty()
+    penalty = model.auxiliary_loss()
     assert penalty is not None
     assert penalty.item() == pytest.approx(expected.item())
     penalty.backward()
     assert model.get_parameter("lstms.0.weight_hh_l0").grad.abs().sum() > 0.0
-    assert model.penalty() is None, "it is told once"
+    assert model.auxiliary_loss() is None, "it is told once"
 
 
 def test_the_penalty_charges_for_outputs_as_dropped_and_changes_as_they_are():
     model = only(activation_penalty=1.0, dropout=0.5)
     hidden, _ = model.features(some_ids())
-    penalty = model.penalty()
+    penalty = model.auxiliary_loss()
     assert penalty is not None
     assert penalty.item() == pytest.approx(hidden.square().mean().item())
     model = only(change_penalty=1.0, dropout=0.5)
     torch.manual_seed(0)
     model.features(some_ids())
-    with_dropout = model.penalty()
+    with_dropout = model.auxiliary_loss()
     model.settings = without_dropout(model.settings)
     raw, _ = model.features(some_ids())
     assert with_dropout is not None
@@ -180,10 +180,10 @@ def test_the_penalty_charges_for_outputs_as_dropped_and_changes_as_they_are():
 def test_nothing_is_charged_where_nothing_is_learned():
     model = only(activation_penalty=2.0, change_penalty=1.0)
     model.features(some_ids(time=1))
-    assert model.penalty() is not None, "one token can be too large, if not too fast"
+    assert model.auxiliary_loss() is not None, "one token can be too large, if not too fast"
     with torch.no_grad():
         model.features(some_ids())
-    assert model.penalty() is None
+    assert model.auxiliary_loss() is None
     model.eval().features(some_ids())
-    assert model.penalty() is None
-    assert build(LstmSettings(), VOCABULARY).penalty() is None
+    assert model.auxiliary_loss() is None
+    assert build(LstmSettings(), VOCABULARY).auxiliary_loss() is None

@@ -28,7 +28,7 @@ def test_shared_tokens_in_another_order_are_predicted_as_before(kind, tied):
     earlier, model = networks(kind, tied=tied)
     order = torch.randperm(SIZE)
     kin = [(int(index),) for index in order]
-    model.carry_over(earlier, kin, torch.full((SIZE,), 1 / SIZE))
+    model.transfer_embeddings(earlier, kin, torch.full((SIZE,), 1 / SIZE))
     ids = torch.randint(SIZE, (2, 9))
     with torch.no_grad():
         found, _ = model(ids)
@@ -41,7 +41,7 @@ def test_shared_tokens_in_another_order_are_predicted_as_before(kind, tied):
 def test_new_tokens_have_rows_made_of_their_kin(kind, tied):
     earlier, model = networks(kind, tied=tied, size=5)
     frequencies = torch.tensor([0.1, 0.2, 0.3, 0.1, 0.3])
-    model.carry_over(earlier, [(0,), (1,), (7,), (3, 4), ()], frequencies)
+    model.transfer_embeddings(earlier, [(0,), (1,), (7,), (3, 4), ()], frequencies)
     old, new = earlier.state_dict(), model.state_dict()
     for name, spelled in (("embedding.weight", 4), ("output.weight", 3)):
         assert torch.equal(new[name][:3], old[name][[0, 1, 7]])
@@ -59,7 +59,7 @@ def test_new_biases_are_as_far_from_the_log_frequencies_as_the_shared_ones():
     frequencies = torch.tensor([0.4, 0.3, 0.2, 0.1])
     with torch.no_grad():
         earlier.output.bias[:2] = frequencies[:2].log() + 0.7
-    model.carry_over(earlier, [(0,), (1,), (2, 3), ()], frequencies)
+    model.transfer_embeddings(earlier, [(0,), (1,), (2, 3), ()], frequencies)
     assert torch.allclose(model.output.bias, frequencies.log() + 0.7)
 
 
@@ -68,7 +68,7 @@ def test_an_adaptive_output_begins_anew_and_the_rest_is_carried_over():
     earlier, model = build(settings, 5_000).eval(), build(settings, 4_000).eval()
     frequencies = torch.rand(4_000)
     frequencies /= frequencies.sum()
-    model.carry_over(earlier, [(index,) for index in range(4_000)], frequencies)
+    model.transfer_embeddings(earlier, [(index,) for index in range(4_000)], frequencies)
     ids = torch.randint(4_000, (2, 9))
     with torch.no_grad():
         assert torch.equal(model.features(ids)[0], earlier.features(ids)[0])

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from slm_core.models.init import NORMAL, RULES, UNIFORM, matrices, stacked
+from slm_core.models.init import NORMAL, RULES, UNIFORM, init_matrix, init_stacked
 from slm_core.models.registry import build
 from slm_core.models.settings import (
     MODEL_SETTINGS,
@@ -39,9 +39,9 @@ def drawn(settings, rule):
 def all_matrices(model):
     for module in model.modules():
         if isinstance(module, nn.RNNBase):
-            yield from matrices(module)
+            yield from init_matrix(module)
         elif isinstance(module, nn.Linear | nn.Embedding):
-            yield from stacked(module)
+            yield from init_stacked(module)
 
 
 def expected_deviation(rule, matrix):
@@ -112,12 +112,12 @@ def test_from_zero_nothing_is_learned_but_how_often_tokens_are(settings):
     for _ in range(30):
         logits, _ = model(ids[:, :-1])
         loss = nn.functional.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten())
-        penalty = model.penalty()
+        penalty = model.auxiliary_loss()
         optimizer.zero_grad()
         (loss if penalty is None else loss + penalty).backward()
         optimizer.step()
     learned = {name for name, part in model.named_parameters() if part.ndim == 1 and part.any()}
-    gains = {name for name in learned if "norm" in name or "before" in name}
+    gains = {name for name in learned if "norm" in name or ".ln_" in name}
     assert {name for name in learned - gains if not name.startswith("output.")} == set()
     assert learned - gains
     assert not any(part.any() for part in all_matrices(model))

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from slm_core.models import lstm_bf16
-from slm_core.models.lstm_bf16 import is_wide, wide_lstm
+from slm_core.models.lstm_bf16 import bf16_lstm, is_wide
 from slm_core.models.registry import build
 from slm_core.models.settings import AwdLstmSettings, LstmSettings
 
@@ -45,7 +45,7 @@ def test_every_gradient_is_the_slope():
     weights = a_layer(torch.float64)
 
     def read(x, hidden, cell, *weights):
-        return wide_lstm(x, (hidden, cell), weights)
+        return bf16_lstm(x, (hidden, cell), weights)
 
     assert torch.autograd.gradcheck(read, (x, *state, *weights))
 
@@ -53,7 +53,7 @@ def test_every_gradient_is_the_slope():
 def test_outputs_state_and_gradients_are_those_of_torch():
     x, state = inputs(torch.float64)
     weights = a_layer(torch.float64)
-    mine, theirs = wide_lstm(x, state, weights), by_torch(x, state, weights)
+    mine, theirs = bf16_lstm(x, state, weights), by_torch(x, state, weights)
     for one, other in zip(mine, theirs, strict=True):
         assert one.shape == other.shape
         assert torch.allclose(one, other, atol=1e-12)
@@ -69,7 +69,7 @@ def test_in_bfloat16_it_is_as_near_to_float32_as_torch():
     leaves = (x, *state, *weights)
     exact = [leaf.detach().float().requires_grad_() for leaf in leaves]
     true = by_torch(exact[0], tuple(exact[1:3]), exact[3:])
-    mine, theirs = wide_lstm(x, state, weights), by_torch(x, state, weights)
+    mine, theirs = bf16_lstm(x, state, weights), by_torch(x, state, weights)
     assert mine[0].dtype == mine[2].dtype == torch.bfloat16
     assert apart(mine[0].float(), true[0]) < 0.005
     slopes = zip(
@@ -82,9 +82,9 @@ def test_in_bfloat16_it_is_as_near_to_float32_as_torch():
 def test_the_state_carries_a_text_cut_in_two():
     x, state = inputs(torch.bfloat16, units=8)
     weights = a_layer(torch.bfloat16, units=8)
-    whole, *after = wide_lstm(x, state, weights)
-    first, *between = wide_lstm(x[:, :2], state, weights)
-    second, *last = wide_lstm(x[:, 2:], tuple(between), weights)
+    whole, *after = bf16_lstm(x, state, weights)
+    first, *between = bf16_lstm(x[:, :2], state, weights)
+    second, *last = bf16_lstm(x[:, 2:], tuple(between), weights)
     assert apart(torch.cat((first, second), 1).float(), whole.float()) < 0.01
     for one, other in zip(last, after, strict=True):
         assert apart(one.float(), other.float()) < 0.01
@@ -95,7 +95,7 @@ def test_no_output_depends_on_a_later_token():
     weights = a_layer(torch.bfloat16)
     changed = x.detach().clone()
     changed[:, 3] += 1
-    before, after = (wide_lstm(each, state, weights)[0] for each in (x, changed))
+    before, after = (bf16_lstm(each, state, weights)[0] for each in (x, changed))
     assert torch.equal(before[:, :3], after[:, :3])
     assert not torch.equal(before[:, 3], after[:, 3])
 
@@ -104,7 +104,7 @@ def test_the_same_again_is_the_same():
     x, state = inputs(torch.bfloat16, 512, 512)
     weights = a_layer(torch.bfloat16, 512, 512)
     leaves = (x, *weights)
-    one, other = (gradients(wide_lstm(x, state, weights), leaves) for _ in range(2))
+    one, other = (gradients(bf16_lstm(x, state, weights), leaves) for _ in range(2))
     assert all(torch.equal(a, b) for a, b in zip(one, other, strict=True))
 
 

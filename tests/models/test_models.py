@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file, load_model, save_model
 from torch.nn import functional as F
 
-from slm_core.models.base import count_parameters, detached, reset_streams
+from slm_core.models.base import count_parameters, detach_state, reset_state
 from slm_core.models.registry import MODELS, build
 from slm_core.models.settings import MODEL_SETTINGS
 from tests.models.networks import SHAPES, VOCABULARY, made, some_ids, without_dropout
@@ -40,7 +40,7 @@ def test_shapes_are_what_is_promised(settings):
     assert hidden.shape == (3, 7, settings.output_size)
     assert torch.equal(model.head(hidden), logits)
     assert all(part.shape[1] == 3 for part in state)
-    assert all(part.shape[1] == 5 and not part.any() for part in model.start_state(5))
+    assert all(part.shape[1] == 5 and not part.any() for part in model.initial_state(5))
 
 
 @every
@@ -89,14 +89,14 @@ def test_reading_in_chunks_is_reading_the_whole(settings, sizes):
         pieces.append(logits)
     assert close(torch.cat(pieces, 1), whole)
     assert same_state(state, end)
-    assert torch.equal(model(ids, model.start_state(3))[0], whole)
+    assert torch.equal(model(ids, model.initial_state(3))[0], whole)
 
 
 @every
 def test_streams_chosen_begin_anew_and_the_others_go_on(settings):
     model = made(settings)
     _, state = model(some_ids())
-    reset = reset_streams(detached(state), torch.tensor([True, False, True]))
+    reset = reset_state(detach_state(state), torch.tensor([True, False, True]))
     assert [part.dtype for part in reset] == [part.dtype for part in state]
     more = some_ids(time=9, seed=2)
     fresh, gone_on, after = model(more)[0], model(more, state)[0], model(more, reset)[0]
@@ -120,7 +120,7 @@ def test_detaching_cuts_the_gradient(settings):
     model = made(settings)
     _, state = model(some_ids())
     assert settings.kind == "transformer" or state[0].requires_grad
-    assert not any(part.requires_grad for part in detached(state))
+    assert not any(part.requires_grad for part in detach_state(state))
 
 
 @every
@@ -159,7 +159,7 @@ def test_an_untrained_model_predicts_how_often_tokens_are(settings):
     frequencies /= frequencies.sum()
     torch.manual_seed(0)
     model = build(settings, VOCABULARY).eval()
-    model.start_from(frequencies)
+    model.init_output_bias(frequencies)
     found = model(some_ids())[0].softmax(-1)
     assert torch.allclose(
         found, frequencies.expand_as(found), atol=0.1 if settings.tied_weights else 1e-6
@@ -207,7 +207,7 @@ def test_it_computes_in_half_the_bits_too(settings):
     logarithms = settings.output == "adaptive"  # which need more digits than logits
     assert found.dtype == (torch.float32 if logarithms else torch.bfloat16)
     assert torch.allclose(found[:3].float(), whole, atol=0.2)
-    assert [part.dtype for part in halved.start_state(3)] == [part.dtype for part in state]
+    assert [part.dtype for part in halved.initial_state(3)] == [part.dtype for part in state]
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")

@@ -11,7 +11,7 @@ from slm_core.models.settings import (
     ModelSettings,
     RnnSettings,
     TransformerSettings,
-    as_kind,
+    with_architecture,
 )
 from slm_core.settings_schema import fields_of
 
@@ -87,17 +87,17 @@ def test_each_kind_names_itself_and_offers_all_the_others(kind):
 
 def test_what_was_chosen_stays_when_the_architecture_changes():
     chosen = LstmSettings(hidden_size=64, layers=3, embedding_size=40, dropout=0.15)
-    gru = as_kind(chosen, "gru")
+    gru = with_architecture(chosen, "gru")
     assert gru == GruSettings(hidden_size=64, layers=3, embedding_size=40, dropout=0.15)
-    transformer = as_kind(chosen, "transformer")
+    transformer = with_architecture(chosen, "transformer")
     assert transformer == TransformerSettings(hidden_size=64, layers=3, dropout=0.15)
-    assert as_kind(LstmSettings(), "awd-lstm") == AwdLstmSettings()
+    assert with_architecture(LstmSettings(), "awd-lstm") == AwdLstmSettings()
     with pytest.raises(SettingsError, match="cannot be shared evenly"):
-        as_kind(LstmSettings(hidden_size=67), "transformer")
+        with_architecture(LstmSettings(hidden_size=67), "transformer")
 
 
 @pytest.mark.parametrize("kind", MODEL_SETTINGS)
 @pytest.mark.parametrize("other", MODEL_SETTINGS)
 def test_every_kind_can_become_every_other(kind, other):
-    changed: ModelSettings = as_kind(MODEL_SETTINGS[kind](), other)
+    changed: ModelSettings = with_architecture(MODEL_SETTINGS[kind](), other)
     assert changed == MODEL_SETTINGS[other]()

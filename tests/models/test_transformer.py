@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from slm_core.models.attention import rotated, turns, window_mask
-from slm_core.models.base import reset_streams
+from slm_core.models.attention import apply_rotary, rotary_angles, window_mask
+from slm_core.models.base import reset_state
 from slm_core.models.settings import TransformerSettings
 from tests.models.networks import VOCABULARY, made, some_ids
 
@@ -32,7 +32,7 @@ def test_a_layer_looks_back_over_its_context_and_not_one_token_further(positions
 
 def test_what_it_keeps_slides_and_never_grows_beyond_its_context():
     model = made(replace(ONE, layers=2))
-    state = model.start_state(2)
+    state = model.initial_state(2)
     lengths = []
     for token in some_ids(batch=2, time=9).split(1, dim=1):
         _, state = model.features(token, state)
@@ -45,12 +45,12 @@ def test_what_it_keeps_slides_and_never_grows_beyond_its_context():
 def test_streams_reset_at_different_times_each_see_their_own_past():
     model = made(replace(ONE, layers=2, positions="learned"))
     ids = some_ids(batch=3, time=10)
-    state = model.start_state(3)
+    state = model.initial_state(3)
     found = []
     resets = {2: [0], 5: [1], 6: [0, 2]}
     for place, token in enumerate(ids.split(1, dim=1)):
         chosen = torch.tensor([stream in resets.get(place, []) for stream in range(3)])
-        logits, state = model(token, reset_streams(state, chosen))
+        logits, state = model(token, reset_state(state, chosen))
         found.append(logits)
     together = torch.cat(found, 1)
     for stream, starts in ((0, (0, 2, 6)), (1, (0, 5)), (2, (0, 6))):
@@ -79,8 +79,8 @@ def test_a_window_lets_through_what_is_near_and_real():
 
 def test_turning_keeps_lengths_and_shows_distances_alone():
     x, y = torch.randn(1, 1, 1, 8), torch.randn(1, 1, 1, 8)
-    turn = turns(30, 8, like=x)
-    xs, ys = (rotated(part.expand(1, 30, 1, 8), turn)[0, :, 0] for part in (x, y))
+    turn = rotary_angles(30, 8, like=x)
+    xs, ys = (apply_rotary(part.expand(1, 30, 1, 8), turn)[0, :, 0] for part in (x, y))
     assert torch.allclose(xs.norm(dim=-1), x.norm().expand(30), atol=1e-5)
     products = xs @ ys.T  # (30, 30)
     for distance in (0, 3, 11):

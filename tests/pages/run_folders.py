@@ -11,9 +11,9 @@ import orjson
 from filelock import BaseFileLock
 
 from slm_core.runs.config import RunConfig
-from slm_core.runs.run import Facts, Floors, Run
+from slm_core.runs.run import BaselineScores, Facts, Run
 from slm_core.runs.status import RunStatus, State, lock_of, write_status
-from slm_core.storage import LineFile, write_json
+from slm_core.storage import JsonLog, write_json
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace, new_run_id
@@ -75,7 +75,7 @@ class RunFolder:
         texts = [
             [heat, _noisy(self.text, share / max(heat, 0.7), step)] for heat in (0.5, 0.8, 1.1)
         ]
-        LineFile(self.run.folder / "samples.jsonl").append(
+        JsonLog(self.run.folder / "samples.jsonl").append(
             {
                 "step": step,
                 "seconds": step * SECONDS_A_STEP,
@@ -87,7 +87,7 @@ class RunFolder:
     def event(self, kind: str, *, step: int | None = None, **details: object) -> None:
         """Add an event at a step, by default the present one."""
         at = self.step if step is None else step
-        LineFile(self.run.folder / "events.jsonl").append(
+        JsonLog(self.run.folder / "events.jsonl").append(
             {
                 "kind": kind,
                 "time": time.time(),
@@ -164,7 +164,9 @@ def write_facts(run: Run) -> None:
         unknown_share=0.0,
         device="cpu",
         threads=2,
-        floors=Floors(uniform_loss=math.log(65), frequency_loss=3.1, commonest_accuracy=0.19),
+        floors=BaselineScores(
+            uniform_loss=math.log(65), frequency_loss=3.1, commonest_accuracy=0.19
+        ),
     )
     write_json(run.folder / "facts.json", asdict(facts))
 

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
-from slm_core.corpus.ingest.ingest import Incoming
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.ingest.ingest import InputStream
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.store import list_corpora, open_corpus
 from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.jobs.job import Job, JobState, list_jobs, open_job
@@ -59,14 +59,14 @@ def long_work(home: Workspace) -> Job:
         for place in range(600):
             file.write(f"{place} {TEXT}\n")
     return add_job(
-        home, [Incoming(Source("big.txt", big))], name="big", recipe=READY_MADE["web pages"]
+        home, [InputStream(InputFile("big.txt", big))], name="big", recipe=READY_MADE["web pages"]
     )
 
 
 def test_files_become_a_corpus_and_its_report(home):
     incoming = [
-        Incoming(Source("notes.txt", TEXT.encode())),
-        Incoming(Source("bad.png", b"\x89PNG\r\n"), ReadOptions(password="hush")),
+        InputStream(InputFile("notes.txt", TEXT.encode())),
+        InputStream(InputFile("bad.png", b"\x89PNG\r\n"), ReadOptions(password="hush")),
     ]
     job = add_job(home, incoming, name="Notes", recipe=READY_MADE["light"])
     assert stat.S_IMODE((job.folder / "request.json").stat().st_mode) == 0o600
@@ -108,7 +108,7 @@ def test_a_job_outlives_who_asked_for_it(home, tmp_path):
 
 
 def test_what_fails_says_why(home):
-    failed = over(add_job(home, [Incoming(Source("a.txt", b""))], name="x", recipe=Recipe()))
+    failed = over(add_job(home, [InputStream(InputFile("a.txt", b""))], name="x", recipe=Recipe()))
     assert failed.state == "failed"
     assert failed.error.startswith("a.txt: The file is empty")
     assert list_corpora(home) == []
@@ -161,7 +161,9 @@ def test_what_cannot_be_asked_for(home):
     with pytest.raises(CorpusError, match="'gone' does not exist"):
         report_job(home, "gone")
     with pytest.raises(CorpusError, match="'gone' does not exist"):
-        add_job(home, [Incoming(Source("a.txt", b"x"))], name="x", recipe=Recipe(), parent="gone")
+        add_job(
+            home, [InputStream(InputFile("a.txt", b"x"))], name="x", recipe=Recipe(), parent="gone"
+        )
     with pytest.raises(WorkspaceError):
         open_job(home, "../runs")
     assert list_jobs(home) == []

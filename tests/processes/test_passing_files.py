@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.ingest.ingest import Incoming
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.ingest import InputStream
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import open_corpus
 from slm_core.jobs.start import add_job
 from slm_core.workspace import open_workspace
@@ -28,7 +28,7 @@ def test_a_job_has_a_copy_of_a_file_that_will_go(
     workspace = open_workspace(tmp_path / "home")
     upload = tmp_path / "upload"
     upload.write_text(TEXT)
-    incoming = Incoming(Source("notes.txt", upload), is_passing=True)
+    incoming = InputStream(InputFile("notes.txt", upload), is_passing=True)
     job = add_job(workspace, [incoming], name="Notes", recipe=Recipe())
     upload.unlink()
     end = time.monotonic() + 30
@@ -44,8 +44,8 @@ def test_a_job_has_a_copy_of_a_file_that_will_go(
 def test_a_job_can_be_forgotten_the_moment_it_is_over(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path / "home")
     for number in range(3):
-        source = Source("notes.txt", f"{number} {TEXT}".encode())
-        job = add_job(workspace, [Incoming(source)], name="Notes", recipe=Recipe())
+        source = InputFile("notes.txt", f"{number} {TEXT}".encode())
+        job = add_job(workspace, [InputStream(source)], name="Notes", recipe=Recipe())
         end = time.monotonic() + 30
         while not job.state().is_over:
             assert time.monotonic() < end
@@ -58,8 +58,8 @@ def test_a_job_can_be_forgotten_the_moment_it_is_over(tmp_path: Path) -> None:
 def test_a_job_that_is_watched_closely_is_never_taken_for_interrupted(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path / "home")
     for number in range(4):
-        source = Source("word.txt", b"pump" if number % 2 else f"{number} {TEXT}".encode())
-        job = add_job(workspace, [Incoming(source)], name="Notes", recipe=Recipe())
+        source = InputFile("word.txt", b"pump" if number % 2 else f"{number} {TEXT}".encode())
+        job = add_job(workspace, [InputStream(source)], name="Notes", recipe=Recipe())
         end = time.monotonic() + 30
         while not (state := job.state()).is_over:
             assert time.monotonic() < end

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 
 from pages.corpus.facts import verdict_of
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import Corpus, add_corpus, open_corpus
-from slm_core.corpus.text.statistics import glance
+from slm_core.corpus.text.statistics import quick_stats
 from slm_core.errors import CorpusError, StoppedError
-from slm_core.profiling.assessment import judge
-from slm_core.profiling.build import make_report
+from slm_core.profiling.assessment import assess
+from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import kept_report, report_path
 from slm_core.profiling.compare import compare
-from slm_core.profiling.profile import CorpusReport
-from slm_core.profiling.sampling import sample, survey
-from slm_core.profiling.sufficiency import Measures, judge_amount, lstm_parameters
+from slm_core.profiling.profile import CorpusProfile
+from slm_core.profiling.sampling import sample, scan_documents
+from slm_core.profiling.sufficiency import Measures, assess_amount, lstm_parameters
 from slm_core.workspace import Workspace, open_workspace
 
 
 def corpus_of(workspace: Workspace, *texts: str, name: str = "Notes") -> Corpus:
     results = [
-        read_source(Source(f"{place}.txt", text.encode())) for place, text in enumerate(texts)
+        read_source(InputFile(f"{place}.txt", text.encode())) for place, text in enumerate(texts)
     ]
     return add_corpus(workspace, results, name=name)
 
@@ -36,11 +36,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def memos(workspace: Workspace) -> CorpusReport:
-    return make_report(workspace, add_sample(workspace, "credit_memos"))
+def memos(workspace: Workspace) -> CorpusProfile:
+    return build_profile(workspace, add_sample(workspace, "credit_memos"))
 
 
-def test_a_report_says_what_there_is(memos: CorpusReport) -> None:
+def test_a_report_says_what_there_is(memos: CorpusProfile) -> None:
     assert memos.is_whole
     assert memos.sampled_characters == memos.characters
     assert memos.language == "en"
@@ -58,7 +58,7 @@ def test_a_report_says_what_there_is(memos: CorpusReport) -> None:
     assert set(memos.personal.counts) == {"name"}
 
 
-def test_tokens_are_counted_under_every_kind(memos: CorpusReport) -> None:
+def test_tokens_are_counted_under_every_kind(memos: CorpusProfile) -> None:
     kinds = [one.kind for one in memos.tokens]
     assert kinds[0] == "char"
     assert {"char", "word", "bpe"} == set(kinds)
@@ -73,24 +73,24 @@ def test_tokens_are_counted_under_every_kind(memos: CorpusReport) -> None:
 @pytest.mark.exhaustive
 def test_one_endless_word_is_none(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
-    report = make_report(workspace, corpus_of(workspace, "a" * 300_000))
+    report = build_profile(workspace, corpus_of(workspace, "a" * 300_000))
     assert (report.words, report.top_terms, report.word_counts) == (0, (), {})
-    assert glance(["a" * 300_000]).words == 0
+    assert quick_stats(["a" * 300_000]).words == 0
 
 
 def test_a_report_is_kept_and_read_back_as_it_was(
-    workspace: Workspace, memos: CorpusReport
+    workspace: Workspace, memos: CorpusProfile
 ) -> None:
     assert kept_report(workspace, memos.corpus) == memos
     values = memos.to_json(with_words=False)
     assert "word_counts" not in values
     with pytest.raises(CorpusError, match="Make the report again"):
-        CorpusReport.from_json(values)
+        CorpusProfile.from_json(values)
     path = report_path(workspace, memos.corpus)
     path.write_text('{"corpus": 3}')
     assert kept_report(workspace, memos.corpus) is None
     corpus = add_sample(workspace, "credit_memos")
-    again = make_report(workspace, corpus)
+    again = build_profile(workspace, corpus)
     assert dataclasses.replace(again, seconds=memos.seconds) == memos
 
 
@@ -98,7 +98,7 @@ def test_a_report_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
     corpus = add_sample(workspace, "credit_memos")
     with pytest.raises(StoppedError):
-        make_report(workspace, corpus, should_stop=lambda: True)
+        build_profile(workspace, corpus, should_stop=lambda: True)
     assert kept_report(workspace, corpus.id) is None
 
 
@@ -110,8 +110,8 @@ def test_repeated_documents_are_counted(tmp_path: Path) -> None:
     ]
     table = "text\n" + "\n".join(f'"{line}"' for line in [*lines, *lines[:10]])
     workspace = open_workspace(tmp_path)
-    result = read_source(Source("log.csv", table.encode()), options=ReadOptions(column="text"))
-    seen = survey(add_corpus(workspace, [result], name="Log"))
+    result = read_source(InputFile("log.csv", table.encode()), options=ReadOptions(column="text"))
+    seen = scan_documents(add_corpus(workspace, [result], name="Log"))
     assert (seen.of, seen.pieces, seen.exact) == ("documents", 50, 10)
     assert seen.near >= 10
 
@@ -119,7 +119,7 @@ def test_repeated_documents_are_counted(tmp_path: Path) -> None:
 def test_of_one_long_text_paragraphs_are_compared(tmp_path: Path) -> None:
     parts = [f"Paragraph {number} tells of {number * 7} things, none like another." for number
              in range(30)]  # fmt: skip
-    seen = survey(corpus_of(open_workspace(tmp_path), "\n\n".join([*parts, parts[3]])))
+    seen = scan_documents(corpus_of(open_workspace(tmp_path), "\n\n".join([*parts, parts[3]])))
     assert (seen.of, seen.pieces, seen.exact) == ("paragraphs", 31, 1)
 
 
@@ -150,7 +150,7 @@ def test_a_sample_is_even_and_keeps_the_parts_apart(tmp_path: Path) -> None:
     ],
 )
 def test_the_verdict_follows_the_amount_of_text(
-    memos: CorpusReport, characters: int, words: int, levels: tuple[str, str]
+    memos: CorpusProfile, characters: int, words: int, levels: tuple[str, str]
 ) -> None:
     report = dataclasses.replace(
         memos,
@@ -161,16 +161,16 @@ def test_the_verdict_follows_the_amount_of_text(
         tokens=(),
         unknown=dataclasses.replace(memos.unknown, words=0.045),
     )
-    verdict = {one.subject: one for one in judge(report)}
+    verdict = {one.subject: one for one in assess(report)}
     assert (verdict["characters"].level, verdict["words"].level) == levels
     for one in verdict.values():
         assert "{" not in one.text + one.why
 
 
-def test_more_text_feeds_a_larger_model(memos: CorpusReport) -> None:
+def test_more_text_feeds_a_larger_model(memos: CorpusProfile) -> None:
     def parameters(characters: int) -> float:
         report = dataclasses.replace(memos, characters=characters, tokens=())
-        (size,) = (one for one in judge(report) if one.subject == "size")
+        (size,) = (one for one in assess(report) if one.subject == "size")
         return float(size.values["units"].replace(",", ""))
 
     fed = [parameters(characters) for characters in (10_000, 100_000, 10**6, 10**7)]
@@ -178,8 +178,8 @@ def test_more_text_feeds_a_larger_model(memos: CorpusReport) -> None:
     assert lstm_parameters(256, 768) == pytest.approx(0.69e6, rel=0.01)
 
 
-def test_two_corpora_stand_side_by_side(workspace: Workspace, memos: CorpusReport) -> None:
-    news = make_report(workspace, add_sample(workspace, "health_news"))
+def test_two_corpora_stand_side_by_side(workspace: Workspace, memos: CorpusProfile) -> None:
+    news = build_profile(workspace, add_sample(workspace, "health_news"))
     found = compare(memos, news)
     assert found.rows[0].name == "documents"
     assert (found.rows[0].first, found.rows[0].second) == (memos.documents, news.documents)
@@ -196,7 +196,7 @@ def test_two_corpora_stand_side_by_side(workspace: Workspace, memos: CorpusRepor
 @pytest.mark.parametrize("text", ["ab " * 100, "1 2 3 4 5 6 7 8 9 " * 20, "好" * 300, "…" * 250])
 def test_poor_texts_have_reports_too(tmp_path: Path, text: str) -> None:
     workspace = open_workspace(tmp_path)
-    report = make_report(workspace, corpus_of(workspace, text))
+    report = build_profile(workspace, corpus_of(workspace, text))
     assert report == kept_report(workspace, report.corpus)
     assert [one.level for one in report.verdict[:4]] == ["too little"] * 4
     assert report.verdict[3].text.startswith("Too little for a model of any size")
@@ -204,14 +204,16 @@ def test_poor_texts_have_reports_too(tmp_path: Path, text: str) -> None:
 
 def test_a_long_text_without_language_feeds_no_model() -> None:
     text = Measures(50_000_000, 1, 12_000, 1, 1.0, 0.0, without_blanks=False)
-    assert {judged.level for judged in judge_amount(text)} == {"too little"}
+    assert {judged.level for judged in assess_amount(text)} == {"too little"}
     few = Measures(50_000_000, 40, 9_000_000, 15, 1.0, 0.0, without_blanks=False)
-    assert [judged.level for judged in judge_amount(few)][1] == "too little"
+    assert [judged.level for judged in assess_amount(few)][1] == "too little"
 
 
-def test_a_draft_is_judged_as_its_corpus_will_be(memos: CorpusReport, workspace: Workspace) -> None:
+def test_a_draft_is_judged_as_its_corpus_will_be(
+    memos: CorpusProfile, workspace: Workspace
+) -> None:
     texts = list(open_corpus(workspace, memos.corpus).documents())
-    drafted = verdict_of(memos.characters, glance(texts))
+    drafted = verdict_of(memos.characters, quick_stats(texts))
     assert [judged.level for judged in drafted] == [judged.level for judged in memos.verdict[:4]]
     assert [judged.text for judged in drafted[:2]] == [one.text for one in memos.verdict[:2]]
 
@@ -239,9 +241,9 @@ def test_every_real_corpus_has_a_report_in_bounded_time(
 ) -> None:
     workspace = open_workspace(tmp_path)
     file = real_data / path
-    corpus = add_corpus(workspace, [read_source(Source(file.name, file))], name=file.stem)
+    corpus = add_corpus(workspace, [read_source(InputFile(file.name, file))], name=file.stem)
     started = time.process_time()
-    report = make_report(workspace, corpus)
+    report = build_profile(workspace, corpus)
     assert time.process_time() - started < 60
     assert report.topics.topics
     assert report.growth.beta < 1

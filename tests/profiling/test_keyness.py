@@ -6,9 +6,9 @@ from base64 import b64encode
 import numpy as np
 import pytest
 
-from slm_core.profiling.keyness import marks_against, marks_against_general
+from slm_core.profiling.keyness import keywords_against, marks_against_general
 from slm_core.profiling.reference_frequencies import general
-from slm_core.profiling.topics import Stretch, evenness, excerpt, find_topics, stretches_of
+from slm_core.profiling.topics import TextPassage, excerpt, find_topics, stretches_of, topic_spread
 from slm_core.profiling.words import WordTable, ids_of, words_of
 
 
@@ -60,11 +60,11 @@ def test_what_a_trade_says_oftener_marks_it() -> None:
 def test_marking_goes_both_ways_and_is_about_differences() -> None:
     ours = {"the": 1000, "loan": 50, "rare": 1}
     theirs = {"the": 1000, "pump": 50}
-    assert [one.word for one in marks_against(ours, theirs, without=())] == ["loan"]
-    assert [one.word for one in marks_against(theirs, ours, without=())] == ["pump"]
-    assert marks_against(ours, ours, without=()) == ()
-    assert marks_against(ours, theirs, without=("loan",)) == ()
-    assert marks_against({}, {}, without=()) == ()
+    assert [one.word for one in keywords_against(ours, theirs, without=())] == ["loan"]
+    assert [one.word for one in keywords_against(theirs, ours, without=())] == ["pump"]
+    assert keywords_against(ours, ours, without=()) == ()
+    assert keywords_against(ours, theirs, without=("loan",)) == ()
+    assert keywords_against({}, {}, without=()) == ()
 
 
 def planted() -> tuple[list[np.ndarray], list[str], list[int]]:
@@ -102,9 +102,9 @@ def test_too_little_text_has_no_topics() -> None:
 
 
 def test_evenness_is_one_where_all_have_the_same_share() -> None:
-    assert evenness(np.array([0.25] * 4)) == 1.0
-    assert evenness(np.array([1.0, 0.0])) == 0.0
-    assert 0 < evenness(np.array([0.9, 0.1])) < 1
+    assert topic_spread(np.array([0.25] * 4)) == 1.0
+    assert topic_spread(np.array([1.0, 0.0])) == 0.0
+    assert 0 < topic_spread(np.array([0.9, 0.1])) < 1
 
 
 def test_long_documents_are_cut_into_passages() -> None:
@@ -113,7 +113,7 @@ def test_long_documents_are_cut_into_passages() -> None:
     assert [(one.document, one.start, len(one.words)) for one in cut] == [
         (0, 0, 10), (1, 0, 300), (1, 300, 300), (1, 600, 100),
     ]  # fmt: skip
-    assert isinstance(cut[0], Stretch)
+    assert isinstance(cut[0], TextPassage)
 
 
 def test_an_excerpt_begins_at_a_word() -> None:

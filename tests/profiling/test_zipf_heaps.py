@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.profiling.zipf_heaps import growth, lengths, ranks
+from slm_core.profiling.zipf_heaps import heaps_curve, lengths, zipf_curve
 
 
 def zipf_words(count: int, *, exponent: float, kinds: int) -> np.ndarray:
@@ -17,7 +17,7 @@ def zipf_words(count: int, *, exponent: float, kinds: int) -> np.ndarray:
 @pytest.mark.parametrize("exponent", [0.8, 1.0, 1.2])
 def test_the_exponent_of_zipf_is_found(exponent: float) -> None:
     words = zipf_words(400_000, exponent=exponent, kinds=20_000)
-    found = ranks(np.bincount(words))
+    found = zipf_curve(np.bincount(words))
     assert found.exponent == pytest.approx(exponent, abs=0.1)
     assert list(found.ranks) == sorted(set(found.ranks))
     assert list(found.counts) == sorted(found.counts, reverse=True)
@@ -34,7 +34,7 @@ def test_the_growth_of_heaps_is_found() -> None:
             kinds += 1
         else:
             words[place] = words[draw.integers(place)]
-    found = growth(words)
+    found = heaps_curve(words)
     assert found.beta == pytest.approx(0.6, abs=0.12)
     assert found.words[-1] == 60_000
     assert found.different[-1] == kinds
@@ -42,7 +42,7 @@ def test_the_growth_of_heaps_is_found() -> None:
 
 @given(st.lists(st.integers(0, 30), max_size=200))
 def test_growth_counts_what_is_different(words: list[int]) -> None:
-    found = growth(np.array(words, dtype=np.int32))
+    found = heaps_curve(np.array(words, dtype=np.int32))
     for place, different in zip(found.words, found.different, strict=True):
         assert different == len(set(words[:place]))
     assert len(found.fitted) == len(found.words)
@@ -59,6 +59,6 @@ def test_every_document_is_in_one_bin(characters: list[int]) -> None:
 
 
 def test_nothing_has_laws_too() -> None:
-    assert growth(np.empty(0, np.int32)).words == ()
-    assert ranks(np.empty(0, np.int64)).ranks == ()
+    assert heaps_curve(np.empty(0, np.int32)).words == ()
+    assert zipf_curve(np.empty(0, np.int64)).ranks == ()
     assert lengths([]).longest == 0

@@ -4,16 +4,16 @@ import random
 import pytest
 
 from slm_core.runs.metrics import TRAIN_COLUMNS, MetricsFollower, Series
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 
 
 def record(step: int, loss: float = 1.0, kind: str = "train") -> dict[str, object]:
     return {"kind": kind, "step": step, "loss": loss, "seconds": step / 10}
 
 
-def followed(tmp_path) -> tuple[LineFile, MetricsFollower]:
+def followed(tmp_path) -> tuple[JsonLog, MetricsFollower]:
     path = tmp_path / "metrics.jsonl"
-    return LineFile(path), MetricsFollower(path)
+    return JsonLog(path), MetricsFollower(path)
 
 
 def test_only_what_is_new_is_read_and_a_torn_line_waits(tmp_path):

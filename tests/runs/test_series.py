@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from slm_core.runs.metrics import TRAIN_COLUMNS, MetricsFollower, Series
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 
 
 def record(step: int, loss: float | None = 1.0) -> dict[str, object]:
@@ -35,7 +35,7 @@ def test_a_loss_that_is_no_number_neither_stops_the_reading_nor_the_thinning() -
 
 
 def test_a_file_is_read_in_pieces_and_a_long_line_still_comes_in(tmp_path: Path) -> None:
-    file = LineFile(tmp_path / "lines.jsonl")
+    file = JsonLog(tmp_path / "lines.jsonl")
     for number in range(10):
         file.append({"number": number, "text": "x" * 50})
     found, offset = file.read(most=200)

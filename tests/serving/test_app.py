@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.serving.app import create_app
-from slm_core.serving.auth import Gate
-from slm_core.serving.model_cache import ModelStore
+from slm_core.serving.auth import ApiKeyMiddleware
+from slm_core.serving.model_cache import ModelCache
 from tests.serving.writers import SEED_TEXT, TEXT, new_run, writer
 
 KEY = "a key for the tests"
@@ -14,7 +14,7 @@ KEY = "a key for the tests"
 
 @pytest.fixture
 def api(workspace):
-    app = Gate(create_app(ModelStore(workspace)), KEY)
+    app = ApiKeyMiddleware(create_app(ModelCache(workspace)), KEY)
     with TestClient(app, headers={"Authorization": f"Bearer {KEY}"}) as client:
         yield client
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
 from slm_core.models.registry import build
@@ -11,12 +11,12 @@ from slm_core.runs.launching.create import create_run
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, write_status
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.tokenizer import END, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.training.checkpoint import save_checkpoint
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings, SampleSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 from slm_core.training.trainer_state import Best
 from slm_core.workspace import Workspace
 from tests.tiny import make_settings
@@ -34,7 +34,7 @@ def new_run(
     workspace: Workspace, *, kind="char", name="nurses", text=TEXT, hidden=16, model="lstm"
 ) -> Run:
     """A run with a corpus and a config, and no checkpoint yet."""
-    read = read_source(Source("notes.txt", text.encode()))
+    read = read_source(InputFile("notes.txt", text.encode()))
     corpus = add_corpus(workspace, [read], name="Notes")
     config = RunConfig(
         corpus=corpus.id,
@@ -57,12 +57,12 @@ def put_checkpoint(run: Run, step: int, *, text=TEXT, end: float = -20.0) -> Non
     model = build(config.model, Tokenizer.load(path).vocabulary_size)
     with torch.no_grad():
         model.output.weight.normal_(0, 1.0)
-        model.output.bias[END] = end
+        model.output.bias[EOS] = end
     optimizer = make_optimizer(model, config.training)
-    learner = Learner(model, optimizer, config.training, torch.Generator().manual_seed(1))
-    learner.progress.step = step
-    learner.progress.best = Best(step, 1.0)
-    save_checkpoint(run.folder, learner)
+    trainer = Trainer(model, optimizer, config.training, torch.Generator().manual_seed(1))
+    trainer.progress.step = step
+    trainer.progress.best = Best(step, 1.0)
+    save_checkpoint(run.folder, trainer)
     write_status(run.folder, RunStatus(state="finished", asked=1.0, step=step))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError
-from slm_core.tokenizers.comparison import line_up
+from slm_core.tokenizers.comparison import train_candidates
 from slm_core.tokenizers.looker import Looker
 from slm_core.tokenizers.token_view import view
 from slm_core.workspace import Workspace, open_workspace
@@ -34,7 +34,7 @@ def made(workspace: Workspace) -> Corpus:
 
 def test_it_says_the_same(looker: Looker, workspace: Workspace) -> None:
     corpus = made(workspace)
-    found = line_up(workspace, corpus)
+    found = train_candidates(workspace, corpus)
     which = [(one.settings.kind, one.tokenizer.vocabulary_size) for one in found]
     told = looker.look(workspace, corpus.id, which, TEXTS)
     assert list(told) == which
@@ -47,7 +47,7 @@ def test_tokenizers_that_are_gone_are_left_out_until_they_are_back(
 ) -> None:
     corpus = made(workspace)
     assert looker.look(workspace, corpus.id, [("char", 30)], TEXTS) == {}
-    [first, *_] = line_up(workspace, corpus)
+    [first, *_] = train_candidates(workspace, corpus)
     which = ("char", first.tokenizer.vocabulary_size)
     assert list(looker.look(workspace, corpus.id, [which], TEXTS)) == [which]
 

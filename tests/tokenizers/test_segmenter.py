@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from slm_core.errors import RunError
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
-from slm_core.tokenizers.segmenter import Segmenter, installed, unmarked
+from slm_core.tokenizers.segmenter import Segmenter, installed, remove_boundaries
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import UNK, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.tokenizers.user_dictionary import parse_terms
 
@@ -36,7 +36,7 @@ MIXED = st.lists(
 
 
 def words(segmenter: Segmenter, text: str) -> list[str]:
-    return [word for word in segmenter.marked(text).split(CUT) if word]
+    return [word for word in segmenter.insert_boundaries(text).split(CUT) if word]
 
 
 @pytest.mark.parametrize("segmenter", [CHINESE, WITH_TERMS, JAPANESE])
@@ -44,7 +44,7 @@ def words(segmenter: Segmenter, text: str) -> list[str]:
 @given(text=MIXED)
 @example(f"a{CUT}b{ESCAPE}0{ESCAPE}{CUT}病{CUT}1")
 def test_marks_are_taken_away_again_without_a_trace(segmenter: Segmenter, text: str) -> None:
-    assert unmarked(segmenter.marked(text)) == text
+    assert remove_boundaries(segmenter.insert_boundaries(text)) == text
 
 
 def test_chinese_is_cut_into_words_and_english_is_left_as_it_is() -> None:
@@ -77,7 +77,7 @@ def test_japanese_is_cut_where_its_script_changes() -> None:
 def test_a_line_without_end_takes_no_long_time(text: str) -> None:
     started = time.monotonic()
     for segmenter in (WITH_TERMS, JAPANESE):
-        assert unmarked(segmenter.marked(text)) == text
+        assert remove_boundaries(segmenter.insert_boundaries(text)) == text
     assert time.monotonic() - started < 30.0
 
 
@@ -88,10 +88,10 @@ def trained(text: str = NOTES * 20, **settings) -> Tokenizer:
 
 def test_a_token_is_a_word_and_a_rare_word_is_spelled() -> None:
     tokenizer = trained(minimum_frequency=2)
-    pieces = [piece for piece, _ in tokenizer.pieces_of("患者血糖升高。")]
+    pieces = [piece for piece, _ in tokenizer.token_spans("患者血糖升高。")]
     assert pieces == ["患者", "血糖", "升高", "。"]
     ids = tokenizer.encode("男高血患")
-    assert UNKNOWN not in ids
+    assert UNK not in ids
     assert tokenizer.decode(ids) == "男高血患"
     assert tokenizer.unknown_words("血糖鬱升高") == ["鬱"]
 
@@ -100,7 +100,7 @@ def test_what_no_text_should_have_comes_back_as_well() -> None:
     odd = f"血糖{CUT}升高{ESCAPE}1 {CUT}{ESCAPE}\n"
     tokenizer = trained(odd * 30)
     ids = tokenizer.encode(odd)
-    assert UNKNOWN not in ids
+    assert UNK not in ids
     assert tokenizer.decode(ids) == odd
     stream = tokenizer.stream()
     assert [stream.add(int(index)) for index in ids].count("") == 0
@@ -125,20 +125,20 @@ def test_the_terms_travel_with_the_tokenizer(tmp_path: Path) -> None:
     assert loaded.segmenter is not None
     assert loaded.segmenter.terms == parse_terms(TERMS)
     assert loaded.segmenter.made_by == installed()
-    assert [piece for piece, _ in loaded.pieces_of("胰高血糖素样肽")] == ["胰高血糖素样肽"]
-    assert len(list(plain.pieces_of("胰高血糖素样肽"))) > 1
+    assert [piece for piece, _ in loaded.token_spans("胰高血糖素样肽")] == ["胰高血糖素样肽"]
+    assert len(list(plain.token_spans("胰高血糖素样肽"))) > 1
     assert loaded.encode(NOTES).tolist() == with_terms.encode(NOTES).tolist()
 
 
 def test_terms_are_lower_cased_with_the_text() -> None:
     tokenizer = trained("维生素C好。" * 30, terms="维生素C", lowercase=True)
-    assert [piece for piece, _ in tokenizer.pieces_of("维生素C好")] == ["维生素c", "好"]
+    assert [piece for piece, _ in tokenizer.token_spans("维生素C好")] == ["维生素c", "好"]
 
 
 def test_a_seed_text_gets_its_blank_where_its_first_word_would_be_spelled() -> None:
     tokenizer = trained("给 nurse 用 nurse 药。" * 30, minimum_frequency=2)
-    assert tokenizer.as_seed("nurse 药") == " nurse 药"
-    assert tokenizer.as_seed("药 nurse") == "药 nurse"
+    assert tokenizer.normalize_prompt("nurse 药") == " nurse 药"
+    assert tokenizer.normalize_prompt("药 nurse") == "药 nurse"
 
 
 def test_another_version_is_told_of_and_a_damaged_one_refused(

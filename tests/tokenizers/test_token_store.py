@@ -4,7 +4,7 @@ import threading
 import numpy as np
 import pytest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import add_corpus
@@ -12,7 +12,7 @@ from slm_core.errors import CorpusError
 from slm_core.metrics.scores import score
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_store import PARTS, prepare_tokens
-from slm_core.tokenizers.tokenizer import END, UNKNOWN
+from slm_core.tokenizers.tokenizer import EOS, UNK
 from tests.tiny import make_corpus, text_of, workspace_in
 
 CHAR = TokenizerSettings(kind="char")
@@ -25,9 +25,9 @@ def test_the_parts_are_the_text_and_each_begins_with_an_end(tmp_path):
     store = prepare_tokens(workspace, make_corpus(workspace, text), SPLIT, CHAR)
     tokenizer = store.tokenizer()
     ids = {name: store.ids(name) for name in PARTS}
-    assert all(part[0] == END for part in ids.values())
+    assert all(part[0] == EOS for part in ids.values())
     assert "".join(tokenizer.decode(ids[name]) for name in PARTS) == text
-    assert [int((ids[name] == END).sum()) for name in PARTS] == [1, 1, 2]
+    assert [int((ids[name] == EOS).sum()) for name in PARTS] == [1, 1, 2]
     for name in PARTS:
         part = store.parts[name]
         assert part.tokens == len(ids[name])
@@ -38,14 +38,14 @@ def test_the_parts_are_the_text_and_each_begins_with_an_end(tmp_path):
 def test_documents_are_parted_by_ends(tmp_path):
     workspace = workspace_in(tmp_path)
     rows = [f'{{"text": "{text_of(60, seed=k).strip()}"}}'.replace("\n", "\\n") for k in range(30)]
-    source = Source("rows.jsonl", "\n".join(rows).encode())
+    source = InputFile("rows.jsonl", "\n".join(rows).encode())
     corpus = add_corpus(workspace, [read_source(source)], name="Rows")
     store = prepare_tokens(workspace, corpus, SPLIT, CHAR)
     documents = list(corpus.documents())
     assert len(documents) == 30
-    assert sum(int((store.ids(name) == END).sum()) for name in PARTS) == 30 + 3
+    assert sum(int((store.ids(name) == EOS).sum()) for name in PARTS) == 30 + 3
     for name in PARTS:
-        assert store.ids(name)[-1] == END
+        assert store.ids(name)[-1] == EOS
 
 
 def test_a_second_run_uses_what_is_there(tmp_path):
@@ -118,11 +118,11 @@ def test_only_the_training_part_makes_the_vocabulary(tmp_path, kind):
     settings = TokenizerSettings(kind=kind, vocabulary_size=500)
     store = prepare_tokens(workspace, make_corpus(workspace, text), SPLIT, settings)
     assert store.parts["train"].unknown == 0
-    unknown = int((store.ids("validation") == UNKNOWN).sum())
+    unknown = int((store.ids("validation") == UNK).sum())
     assert store.parts["validation"].unknown == unknown
     assert unknown == 1 if kind == "char" else unknown in (1, 2)  # a word cut by the border
     named = "Ω" if kind == "char" else "Ωmural"
-    assert store.tokenizer().unknown_pieces(" Ωmural") == [named]
+    assert store.tokenizer().unknown_words(" Ωmural") == [named]
     assert store.parts["validation"].spelling_nats > 5.0
 
 
@@ -167,7 +167,7 @@ def test_lowercasing_loses_no_text_where_it_lengthens_it(tmp_path):
     tokenizer = store.tokenizer()
     found = "".join(tokenizer.decode(store.ids(name)) for name in ("train", "validation"))
     assert found == text.lower().rstrip() or found == text.lower()
-    assert store.ids("validation")[-1] == END
+    assert store.ids("validation")[-1] == EOS
     assert store.parts["train"].bytes == len(tokenizer.decode(store.ids("train")).encode())
 
 

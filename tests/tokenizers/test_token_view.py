@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus, delete_corpus
-from slm_core.tokenizers.comparison import kept_line_up, line_up
+from slm_core.tokenizers.comparison import cached_candidates, train_candidates
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_view import view
 from slm_core.tokenizers.tokenizer import Tokenizer
@@ -56,17 +56,17 @@ def test_a_character_spread_over_tokens_is_one_segment() -> None:
 def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
     text = "\n".join(f"Pump {number} hums in hall {number % 7}." for number in range(300))
-    corpus = add_corpus(workspace, [read_source(Source("log.txt", text.encode()))], name="Log")
+    corpus = add_corpus(workspace, [read_source(InputFile("log.txt", text.encode()))], name="Log")
     told: list[str] = []
-    assert kept_line_up(workspace, corpus.id) == []
-    first = line_up(workspace, corpus, tell=told.append)
+    assert cached_candidates(workspace, corpus.id) == []
+    first = train_candidates(workspace, corpus, tell=told.append)
     assert told
-    kept = kept_line_up(workspace, corpus.id)
+    kept = cached_candidates(workspace, corpus.id)
     assert [one.settings for one in kept] == [one.settings for one in first]
     kinds = [candidate.settings.kind for candidate in first]
     assert kinds[:3] == ["char", "word", "bpe"]
     assert len(first) < 6
-    again = line_up(workspace, corpus, tell=told.append)
+    again = train_candidates(workspace, corpus, tell=told.append)
     assert len(told) == 3
     assert [len(view(text, one.tokenizer).segments) for one in again] == [
         len(view(text, one.tokenizer).segments) for one in first
@@ -79,8 +79,8 @@ def test_the_lineup_is_made_once_and_has_no_size_twice(tmp_path: Path) -> None:
 def test_chinese_is_looked_at_in_characters_words_and_pieces(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
     text = "".join(f"第{number}号水泵运行正常，噪音较低。\n" for number in range(300))
-    corpus = add_corpus(workspace, [read_source(Source("日志.txt", text.encode()))], name="日志")
-    found = {one.settings.kind: one.tokenizer for one in line_up(workspace, corpus)}
+    corpus = add_corpus(workspace, [read_source(InputFile("日志.txt", text.encode()))], name="日志")
+    found = {one.settings.kind: one.tokenizer for one in train_candidates(workspace, corpus)}
     assert list(found) == ["char", "word", "segmented", "bpe"]
     pieces = [segment.text for segment in view("水泵运行正常", found["segmented"]).segments]
     assert pieces == ["水泵", "运行", "正常"]

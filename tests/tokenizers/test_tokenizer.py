@@ -7,7 +7,7 @@ from slm_core.errors import RunError, SettingsError
 from slm_core.settings_schema import from_dict
 from slm_core.tokenizers.chunking import cut, cut_all
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.tokenizer import END, MARKS, UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, SPECIAL_TOKENS, UNK, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 
 ENGLISH = (
@@ -22,7 +22,7 @@ KINDS = ("char", "word", "segmented", "bpe")
 
 def prepared(tokenizer: Tokenizer, text: str) -> str:
     """The text as the library underneath gets it."""
-    return text if tokenizer.segmenter is None else tokenizer.segmenter.marked(text)
+    return text if tokenizer.segmenter is None else tokenizer.segmenter.insert_boundaries(text)
 
 
 def trained(kind: str, text: str = WORLD * 5, **settings) -> Tokenizer:
@@ -38,11 +38,11 @@ def test_known_text_comes_back_as_it_was(kind):
     tokenizer = TOKENIZERS[kind]
     ids = tokenizer.encode(WORLD)
     assert tokenizer.decode(ids) == WORLD
-    assert UNKNOWN not in ids
-    assert END not in ids
+    assert UNK not in ids
+    assert EOS not in ids
     assert ids.dtype == np.uint32
     assert len(tokenizer.encode("")) == 0
-    assert tokenizer.unknown_pieces(WORLD) == []
+    assert tokenizer.unknown_in_prompt(WORLD) == []
 
 
 @given(st.text())
@@ -53,7 +53,7 @@ def test_byte_pairs_can_spell_any_text(text):
     tokenizer = TOKENIZERS["bpe"]
     ids = tokenizer.encode(text)
     assert tokenizer.decode(ids) == text
-    assert not np.isin(ids, (UNKNOWN, END)).any()
+    assert not np.isin(ids, (UNK, EOS)).any()
 
 
 @given(st.text(alphabet=sorted(set(WORLD))))
@@ -70,11 +70,11 @@ def test_what_is_unknown_is_named_and_the_rest_comes_back(kind, text):
     tokenizer = TOKENIZERS[kind]
     ids = tokenizer.encode(text)
     unknown = tokenizer.unknown_words(text)
-    assert len(unknown) == int((ids == UNKNOWN).sum())
-    assert set(tokenizer.unknown_pieces(text)) <= set(unknown)  # a first word may get its blank
+    assert len(unknown) == int((ids == UNK).sum())
+    assert set(tokenizer.unknown_in_prompt(text)) <= set(unknown)  # a first word may get its blank
     if not unknown:
         assert tokenizer.decode(ids) == text
-    known = [tokenizer.decode([index]) for index in ids if index != UNKNOWN]
+    known = [tokenizer.decode([index]) for index in ids if index != UNK]
     assert all(piece in text for piece in known)
 
 
@@ -145,10 +145,10 @@ def test_the_same_text_gives_the_same_tokenizer(kind, tmp_path):
 def test_a_vocabulary_keeps_to_its_size_and_the_marks_stand_first(kind):
     tokenizer = train_tokenizer([WORLD * 5], TokenizerSettings(kind=kind, vocabulary_size=270))
     assert tokenizer.vocabulary_size <= 270
-    assert [tokenizer._inner.id_to_token(index) for index in (UNKNOWN, END)] == list(MARKS)
-    assert tokenizer.decode([END]) == ""
-    assert tokenizer.decode([UNKNOWN]) == "⟨?⟩"
-    assert tokenizer.shown(UNKNOWN) == "⟨unknown⟩"
+    assert [tokenizer._inner.id_to_token(index) for index in (UNK, EOS)] == list(SPECIAL_TOKENS)
+    assert tokenizer.decode([EOS]) == ""
+    assert tokenizer.decode([UNK]) == "⟨?⟩"
+    assert tokenizer.shown(UNK) == "⟨unknown⟩"
 
 
 def test_the_commonest_stay_in_a_small_vocabulary():
@@ -157,14 +157,14 @@ def test_the_commonest_stay_in_a_small_vocabulary():
     assert tokenizer.decode(tokenizer.encode("abcd")) == "abcd"
     many = "".join(chr(0x4E00 + k) * (k + 1) for k in range(40))
     tokenizer = train_tokenizer([many], TokenizerSettings(kind="char", vocabulary_size=16))
-    assert tokenizer.unknown_pieces(many) == [chr(0x4E00 + k) for k in range(26)]
+    assert tokenizer.unknown_in_prompt(many) == [chr(0x4E00 + k) for k in range(26)]
 
 
 @pytest.mark.parametrize("kind", ["char", "word", "segmented"])
 def test_what_is_too_rare_is_unknown(kind):
     settings = TokenizerSettings(kind=kind, minimum_frequency=2)
     tokenizer = train_tokenizer(["a a a b"], settings)
-    assert tokenizer.unknown_pieces("a b") == ["b"]
+    assert tokenizer.unknown_in_prompt("a b") == ["b"]
 
 
 def test_a_frequency_that_nothing_reaches_is_refused_with_the_value():
@@ -182,7 +182,7 @@ def test_lowercase_writes_no_capitals(kind):
         == tokenizer.encode("the nurse привет").tolist()
     )
     assert tokenizer.decode(tokenizer.encode("The")) == "the"
-    assert tokenizer.unknown_pieces("THE") == []
+    assert tokenizer.unknown_in_prompt("THE") == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.tokenizers.unknown_cost import _END, _SCALARS, Speller
+from slm_core.tokenizers.unknown_cost import _END, _SCALARS, UnknownWordModel
 
 WORDS = ["pump", "pumps", "oil", "泵"]
-SPELLER = Speller(WORDS)
+SPELLER = UnknownWordModel(WORDS)
 
 
 @pytest.mark.parametrize("context", ["", "p", "pu", "mp", "泵", "zz", "pz"])

@@ -6,22 +6,22 @@ from hypothesis import strategies as st
 
 from slm_core.errors import SettingsError
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
-from slm_core.tokenizers.user_dictionary import Term, parse_terms, terms_hash, written
+from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, terms_hash, written
 
 
 def test_a_term_a_line_with_a_frequency_if_wanted() -> None:
     text = "\ufeff胰岛素抵抗\r\n\n  糖化血红蛋白\u3000120  \nT细胞\t3 nz\nα受体阻滞剂"
     assert parse_terms(text) == (
-        Term("胰岛素抵抗"),
-        Term("糖化血红蛋白", 120),
-        Term("T细胞", 3),
-        Term("α受体阻滞剂"),
+        UserWord("胰岛素抵抗"),
+        UserWord("糖化血红蛋白", 120),
+        UserWord("T细胞", 3),
+        UserWord("α受体阻滞剂"),
     )
     assert parse_terms("") == parse_terms(" \n\n") == ()
 
 
 def test_of_a_term_twice_the_last_line_counts() -> None:
-    assert parse_terms("甲乙\n丙丁\n甲乙 7") == (Term("丙丁"), Term("甲乙", 7))
+    assert parse_terms("甲乙\n丙丁\n甲乙 7") == (UserWord("丙丁"), UserWord("甲乙", 7))
 
 
 def test_the_hash_is_of_the_terms_and_not_of_how_they_were_typed() -> None:
@@ -77,6 +77,6 @@ def test_terms_that_nothing_would_use_are_refused() -> None:
 def test_a_record_names_library_version_and_terms() -> None:
     record = segmenter_of(TokenizerSettings(kind="segmented", terms="胰岛素抵抗"))
     assert record is not None
-    assert (record.name, record.terms) == ("rjieba", terms_hash((Term("胰岛素抵抗"),)))
+    assert (record.name, record.terms) == ("rjieba", terms_hash((UserWord("胰岛素抵抗"),)))
     assert record.made_by == f"rjieba {record.version}"
     assert segmenter_of(TokenizerSettings(kind="word")) is None

@@ -7,7 +7,7 @@ import torch
 
 from slm_core.errors import SettingsError
 from slm_core.training.settings import TrainingSettings
-from tests.tiny import make_data, make_ids, make_learner
+from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 MODELS: dict[str, dict[str, Any]] = {
@@ -27,14 +27,14 @@ def test_parts_of_any_number_learn_what_the_whole_learns(model, parts):
     losses, weights, states = [], [], []
     for accumulation in (1, parts):
         training = {"batch_size": 5, "accumulation": accumulation, "state_reset": 0.3}
-        learner = make_learner(TRAIN, model=model, training=training)
-        batches = make_data(TRAIN, VALIDATION, learner).streams.batches(learner.progress.cursor)
+        trainer = make_trainer(TRAIN, model=model, training=training)
+        batches = make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader)
         # Plain steps: what Adam makes of a gradient that should be zero is its noise.
-        learner.optimizer = torch.optim.SGD(learner.model.parameters(), lr=0.1)
-        steps = [learner.learn(next(batches), rate=0.1) for _ in range(12)]
+        trainer.optimizer = torch.optim.SGD(trainer.model.parameters(), lr=0.1)
+        steps = [trainer.training_step(next(batches), rate=0.1) for _ in range(12)]
         losses.append([float(step.loss) for step in steps])
-        weights.append([p.detach() for p in learner.model.parameters()])
-        states.append(learner.state)
+        weights.append([p.detach() for p in trainer.model.parameters()])
+        states.append(trainer.state)
     assert losses[0] == pytest.approx(losses[1], rel=1e-5)
     for whole, added in zip(*weights, strict=True):
         assert torch.allclose(whole, added, atol=1e-5)

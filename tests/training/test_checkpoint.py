@@ -6,10 +6,10 @@ import torch
 
 from slm_core.errors import RunError, WorkspaceError
 from slm_core.storage import read_json, write_json
-from slm_core.training.budget import Clock, Plan
+from slm_core.training.budget import Budget, Clock
 from slm_core.training.checkpoint import (
     load_into,
-    load_learner,
+    load_trainer,
     load_weights,
     newest_step,
     save_checkpoint,
@@ -17,8 +17,8 @@ from slm_core.training.checkpoint import (
 from slm_core.training.loop import train
 from slm_core.training.optimizers import OPTIMIZERS
 from slm_core.training.settings import BudgetSettings
-from slm_core.training.trainer import Learner
-from tests.tiny import make_data, make_ids, make_learner
+from slm_core.training.trainer import Trainer
+from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 STEPS = 40
@@ -29,10 +29,10 @@ HARD: dict[str, Any] = {
 TIED: dict[str, Any] = {"model": {"embedding_size": 16, "tied_weights": True, "dropout": 0.2}}
 
 
-def reading(learner: Learner, *, steps: int = STEPS):
-    data = make_data(TRAIN, VALIDATION, learner)
-    plan = Plan(BudgetSettings(steps=steps), data.streams.steps_per_epoch)
-    return train(learner, data, plan, Clock(learner.progress.seconds))
+def reading(trainer: Trainer, *, steps: int = STEPS):
+    data = make_data(TRAIN, VALIDATION, trainer)
+    plan = Budget(BudgetSettings(steps=steps), data.streams.steps_per_epoch)
+    return train(trainer, data, plan, Clock(trainer.progress.seconds))
 
 
 def numbers(reports):
@@ -42,16 +42,16 @@ def numbers(reports):
     ]
 
 
-def state_of(learner: Learner) -> list[torch.Tensor]:
+def state_of(trainer: Trainer) -> list[torch.Tensor]:
     moments = [
         value
-        for _, values in sorted(learner.optimizer.state_dict()["state"].items())
+        for _, values in sorted(trainer.optimizer.state_dict()["state"].items())
         for _, value in sorted(values.items())
         if isinstance(value, torch.Tensor)
     ]
-    best = [value for _, value in sorted((learner.best_weights or {}).items())]
-    mean = learner.average or []
-    return [*learner.model.parameters(), *(learner.state or ()), *moments, *best, *mean]
+    best = [value for _, value in sorted((trainer.best_weights or {}).items())]
+    mean = trainer.average or []
+    return [*trainer.model.parameters(), *(trainer.state or ()), *moments, *best, *mean]
 
 
 CHOICES: dict[str, dict[str, Any]] = {
@@ -71,53 +71,53 @@ CHOICES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("training", CHOICES.values(), ids=CHOICES.keys())
 def test_going_on_is_the_same_with_whatever_was_chosen(tmp_path, many_looks, training, at):
     settings: dict[str, Any] = {**HARD, "training": {**HARD["training"], **training}}
-    whole = make_learner(TRAIN, **settings)
+    whole = make_trainer(TRAIN, **settings)
     expected = numbers(reading(whole, steps=100))
-    first = make_learner(TRAIN, **settings)
+    first = make_trainer(TRAIN, **settings)
     before = numbers(itertools.islice(reading(first, steps=100), at))
     save_checkpoint(tmp_path, first)
-    second = make_learner(TRAIN, seed=99, **settings)
-    assert load_learner(tmp_path, second)
+    second = make_trainer(TRAIN, seed=99, **settings)
+    assert load_trainer(tmp_path, second)
     assert second.progress == first.progress
     assert before + numbers(reading(second, steps=100)) == expected
     for progress in (whole.progress, second.progress):
-        progress.validation_speed = progress.tally.seconds = 0.0  # by the clock
+        progress.validation_speed = progress.running_metrics.seconds = 0.0  # by the clock
     assert second.progress == whole.progress
     both = zip(state_of(second), state_of(whole), strict=True)
     assert all(torch.equal(a, b) for a, b in both)
     happened = {
-        "plateau": whole.progress.peak_rate < 0.02,
+        "plateau": whole.progress.max_lr < 0.02,
         "averaged sgd": whole.average is not None,
-        "patience": whole.progress.early,
+        "patience": whole.progress.stopped_early,
     }
     assert all(it for name, it in happened.items() if training == CHOICES[name])
-    assert whole.progress.step == 100 or whole.progress.early
+    assert whole.progress.step == 100 or whole.progress.stopped_early
 
 
 def test_a_checkpoint_from_before_there_was_more_to_know_still_loads(tmp_path):
     saved_twice(tmp_path)
     path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
-    old = ("step", "cursor", "tokens", "seconds", "peak_rate", "looked", "validation_limit")
-    kept = (*old, "validation_speed", "stretch", "tally", "best", "applied")
+    old = ("step", "loader", "tokens", "seconds", "max_lr", "last_validation_fraction")
+    kept = (*old, "validation_limit", "validation_speed", "phase", "running_metrics", "best")
     data = read_json(path) or {}
     write_json(path, {name: data[name] for name in kept})
-    learner = make_learner(TRAIN, seed=99, **HARD)
-    assert load_learner(tmp_path, learner)
-    assert learner.progress.step == 20
-    assert numbers(reading(learner))[-1][1] is not None
+    trainer = make_trainer(TRAIN, seed=99, **HARD)
+    assert load_trainer(tmp_path, trainer)
+    assert trainer.progress.step == 20
+    assert numbers(reading(trainer))[-1][1] is not None
 
 
 def test_the_average_is_what_others_load(tmp_path):
-    learner = make_learner(TRAIN, training={"averaging": "exponential"})
-    list(reading(learner))
-    learner.progress.best.step = learner.progress.step  # as if the last look had been the best
-    with learner.judged():
-        learner.keep_best()
-    save_checkpoint(tmp_path, learner)
-    model = make_learner(TRAIN, seed=7).model
-    assert load_weights(tmp_path, model) == learner.progress.step
-    assert learner.average is not None
-    for found, mean in zip(model.parameters(), learner.average, strict=True):
+    trainer = make_trainer(TRAIN, training={"averaging": "exponential"})
+    list(reading(trainer))
+    trainer.progress.best.step = trainer.progress.step  # as if the last look had been the best
+    with trainer.averaged_weights():
+        trainer.keep_best()
+    save_checkpoint(tmp_path, trainer)
+    model = make_trainer(TRAIN, seed=7).model
+    assert load_weights(tmp_path, model) == trainer.progress.step
+    assert trainer.average is not None
+    for found, mean in zip(model.parameters(), trainer.average, strict=True):
         assert torch.equal(found, mean)
 
 
@@ -126,15 +126,15 @@ def test_the_average_is_what_others_load(tmp_path):
 def test_going_on_from_a_checkpoint_is_never_having_stopped(tmp_path, chosen, optimizer):
     training = {**chosen.get("training", {}), "optimizer": optimizer}
     settings: dict[str, Any] = {**chosen, "training": training}
-    whole = make_learner(TRAIN, **settings)
+    whole = make_trainer(TRAIN, **settings)
     expected = numbers(reading(whole))
 
-    first = make_learner(TRAIN, **settings)
+    first = make_trainer(TRAIN, **settings)
     before = numbers(itertools.islice(reading(first), 18))
     save_checkpoint(tmp_path, first)
     torch.rand(7)  # randomness of others in between
-    second = make_learner(TRAIN, seed=99, **settings)
-    assert load_learner(tmp_path, second)
+    second = make_trainer(TRAIN, seed=99, **settings)
+    assert load_trainer(tmp_path, second)
     assert second.progress == first.progress
     after = numbers(reading(second))
     assert before + after == expected
@@ -142,15 +142,15 @@ def test_going_on_from_a_checkpoint_is_never_having_stopped(tmp_path, chosen, op
     assert all(torch.equal(a, b) for a, b in pairs)
 
 
-def saved_twice(folder) -> tuple[Learner, list]:
-    """A learner with checkpoints at steps 10 and 20, and what it would have gone on with."""
-    learner = make_learner(TRAIN, **HARD)
-    going = reading(learner)
+def saved_twice(folder) -> tuple[Trainer, list]:
+    """A trainer with checkpoints at steps 10 and 20, and what it would have gone on with."""
+    trainer = make_trainer(TRAIN, **HARD)
+    going = reading(trainer)
     list(itertools.islice(going, 11))
-    save_checkpoint(folder, learner)
+    save_checkpoint(folder, trainer)
     rest = list(itertools.islice(going, 10))
-    save_checkpoint(folder, learner)
-    return learner, numbers(rest)
+    save_checkpoint(folder, trainer)
+    return trainer, numbers(rest)
 
 
 @pytest.mark.parametrize(
@@ -168,11 +168,11 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(tmp_path, damaged, how
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     else:
         path.write_bytes(b'{"cursor": {"wrong": 1}}')
-    learner = make_learner(TRAIN, seed=99, **HARD)
-    assert load_learner(tmp_path, learner)
-    assert learner.progress.step == 10
-    assert numbers(itertools.islice(reading(learner), 10)) == rest
-    step = load_weights(tmp_path, make_learner(TRAIN, **HARD).model)
+    trainer = make_trainer(TRAIN, seed=99, **HARD)
+    assert load_trainer(tmp_path, trainer)
+    assert trainer.progress.step == 10
+    assert numbers(itertools.islice(reading(trainer), 10)) == rest
+    step = load_weights(tmp_path, make_trainer(TRAIN, **HARD).model)
     # The best weights are those of step 0, which nobody wants: the newest that are whole are used.
     assert step == (10 if damaged in ("model.safetensors", "trainer.json") else 20)
 
@@ -181,43 +181,43 @@ def test_where_all_is_damaged_nothing_is_changed(tmp_path):
     saved_twice(tmp_path)
     for file in tmp_path.glob("checkpoints/*/optimizer.safetensors"):
         file.write_bytes(b"x")
-    learner, same = make_learner(TRAIN, **HARD), make_learner(TRAIN, **HARD)
+    trainer, same = make_trainer(TRAIN, **HARD), make_trainer(TRAIN, **HARD)
     before = torch.get_rng_state()
-    assert not load_learner(tmp_path, learner)
-    assert learner.progress == same.progress
-    assert all(torch.equal(a, b) for a, b in zip(state_of(learner), state_of(same), strict=True))
+    assert not load_trainer(tmp_path, trainer)
+    assert trainer.progress == same.progress
+    assert all(torch.equal(a, b) for a, b in zip(state_of(trainer), state_of(same), strict=True))
     assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_the_two_newest_stay(tmp_path):
-    learner = make_learner(TRAIN)
+    trainer = make_trainer(TRAIN)
     assert newest_step(tmp_path) is None
-    for _ in itertools.islice(reading(learner), 6):
-        save_checkpoint(tmp_path, learner)
+    for _ in itertools.islice(reading(trainer), 6):
+        save_checkpoint(tmp_path, trainer)
     assert newest_step(tmp_path) == 5
     names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
     assert names == ["step-4", "step-5"]
 
 
 def test_saving_at_the_same_step_replaces_and_what_a_kill_left_goes(tmp_path):
-    learner, _ = saved_twice(tmp_path)
+    trainer, _ = saved_twice(tmp_path)
     (tmp_path / "checkpoints" / ".draft-killed").mkdir()
-    learner.progress.peak_rate = 0.5
-    target = save_checkpoint(tmp_path, learner)
-    assert (read_json(target / "trainer.json") or {})["peak_rate"] == 0.5
+    trainer.progress.max_lr = 0.5
+    target = save_checkpoint(tmp_path, trainer)
+    assert (read_json(target / "trainer.json") or {})["max_lr"] == 0.5
     names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
     assert names == ["step-10", "step-20"]
 
 
 @pytest.mark.parametrize("settings", [HARD, TIED], ids=["apart", "tied"])
 def test_the_best_weights_are_loaded_where_they_are_others(tmp_path, settings):
-    learner = make_learner(TRAIN, **settings)
-    list(reading(learner))
-    learner.progress.best.step = 20
-    assert learner.best_weights is not None
-    learner.best_weights["output.bias"].fill_(3.0)
-    save_checkpoint(tmp_path, learner)
-    model = make_learner(TRAIN, seed=7, **settings).model
+    trainer = make_trainer(TRAIN, **settings)
+    list(reading(trainer))
+    trainer.progress.best.step = 20
+    assert trainer.best_weights is not None
+    trainer.best_weights["output.bias"].fill_(3.0)
+    save_checkpoint(tmp_path, trainer)
+    model = make_trainer(TRAIN, seed=7, **settings).model
     assert load_weights(tmp_path, model) == 20
     assert model.get_parameter("output.bias").eq(3.0).all()
 
@@ -226,53 +226,53 @@ def test_the_best_weights_are_loaded_where_they_are_others(tmp_path, settings):
 def test_the_model_as_it_began_is_the_best_where_a_later_look_found_none_better(
     tmp_path, looked, step
 ):
-    learner = make_learner(TRAIN)
-    list(itertools.islice(reading(learner), 2))  # the look before the first step, and that step
-    learner.progress.best.step, learner.progress.looked = 0, looked
-    assert learner.best_weights is not None
-    save_checkpoint(tmp_path, learner)
-    model = make_learner(TRAIN, seed=9).model
+    trainer = make_trainer(TRAIN)
+    list(itertools.islice(reading(trainer), 2))  # the look before the first step, and that step
+    trainer.progress.best.step, trainer.progress.last_validation_fraction = 0, looked
+    assert trainer.best_weights is not None
+    save_checkpoint(tmp_path, trainer)
+    model = make_trainer(TRAIN, seed=9).model
     assert load_weights(tmp_path, model) == step
-    same = [torch.equal(value, learner.best_weights[n]) for n, value in model.state_dict().items()]
+    same = [torch.equal(value, trainer.best_weights[n]) for n, value in model.state_dict().items()]
     assert all(same) == (step == 0)
 
 
 def test_weights_of_another_network_are_refused(tmp_path):
-    learner = make_learner(TRAIN)
-    save_checkpoint(tmp_path, learner)
+    trainer = make_trainer(TRAIN)
+    save_checkpoint(tmp_path, trainer)
     path = next(tmp_path.glob("checkpoints/*/model.safetensors"))
-    load_into(make_learner(TRAIN).model, path)
+    load_into(make_trainer(TRAIN).model, path)
     for other in (TIED, {"model": {"layers": 2}}, {"model": {"hidden_size": 8}}):
         with pytest.raises(RuntimeError):
-            load_into(make_learner(TRAIN, **other).model, path)
+            load_into(make_trainer(TRAIN, **other).model, path)
 
 
 def test_no_checkpoint_is_told_with_the_run(tmp_path):
     with pytest.raises(RunError, match=f"{tmp_path.name} has no whole checkpoint yet. Wait"):
-        load_weights(tmp_path, make_learner(TRAIN).model)
-    assert not load_learner(tmp_path, make_learner(TRAIN))
+        load_weights(tmp_path, make_trainer(TRAIN).model)
+    assert not load_trainer(tmp_path, make_trainer(TRAIN))
 
 
 def test_a_full_disk_keeps_the_checkpoint_before(small_disk):
-    learner = make_learner(TRAIN, model={"hidden_size": 64})
-    going = reading(learner)
+    trainer = make_trainer(TRAIN, model={"hidden_size": 64})
+    going = reading(trainer)
     list(itertools.islice(going, 5))
-    save_checkpoint(small_disk, learner)
+    save_checkpoint(small_disk, trainer)
     (small_disk / "others").write_bytes(b"x" * 600_000)
     list(itertools.islice(going, 5))
     with pytest.raises(WorkspaceError, match="The disk is full"):
         for _ in range(2):
-            save_checkpoint(small_disk, learner)
+            save_checkpoint(small_disk, trainer)
             (small_disk / "more").write_bytes(b"x" * 200_000)
             next(going)
     names = {path.name for path in (small_disk / "checkpoints").iterdir()}
     assert names
     assert not any(name.startswith(".") for name in names)
-    assert load_learner(small_disk, make_learner(TRAIN, model={"hidden_size": 64}))
+    assert load_trainer(small_disk, make_trainer(TRAIN, model={"hidden_size": 64}))
 
 
 def test_everything_in_a_checkpoint_is_plain(tmp_path):
-    learner, _ = saved_twice(tmp_path)
+    trainer, _ = saved_twice(tmp_path)
     files = {path.name for path in (tmp_path / "checkpoints" / "step-20").iterdir()}
     assert files <= {
         "model.safetensors",
@@ -282,4 +282,4 @@ def test_everything_in_a_checkpoint_is_plain(tmp_path):
     }
     path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
     write_json(path, read_json(path) or {})
-    assert load_learner(tmp_path, learner)
+    assert load_trainer(tmp_path, trainer)

@@ -4,10 +4,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.training.dataloader import Batch, Cursor, Streams
+from slm_core.training.dataloader import Batch, BpttLoader, LoaderState
 
 
-def taken(streams: Streams, start: Cursor, count: int) -> list[Batch]:
+def taken(streams: BpttLoader, start: LoaderState, count: int) -> list[Batch]:
     reading = streams.batches(start)
     return [next(reading) for _ in range(count)]
 
@@ -22,21 +22,21 @@ def taken(streams: Streams, start: Cursor, count: int) -> list[Batch]:
 def test_an_epoch_predicts_every_token_once_but_for_a_tail(
     tokens, batch_size, sequence_length, seed, epoch
 ):
-    streams = Streams(np.arange(tokens, dtype=np.uint16), batch_size, sequence_length, seed)
+    streams = BpttLoader(np.arange(tokens, dtype=np.uint16), batch_size, sequence_length, seed)
     steps = streams.steps_per_epoch
-    batches = taken(streams, Cursor(epoch, 0), steps)
+    batches = taken(streams, LoaderState(epoch, 0), steps)
     assert all(batch.inputs.shape == (batch_size, sequence_length) for batch in batches)
     targets = torch.cat([batch.targets.flatten() for batch in batches])
     assert len(targets.unique()) == len(targets), "no token is predicted twice"
     left = tokens - len(targets)
     assert 0 <= left < batch_size * sequence_length + batch_size
-    assert [batch.fresh for batch in batches] == [True] + [False] * (steps - 1)
-    assert batches[-1].after == Cursor(epoch + 1, 0)
+    assert [batch.starts_epoch for batch in batches] == [True] + [False] * (steps - 1)
+    assert batches[-1].after == LoaderState(epoch + 1, 0)
 
 
 def test_streams_are_contiguous_and_targets_are_what_comes_next():
-    streams = Streams(np.arange(1000, dtype=np.uint16), 4, 8, 7)
-    batches = taken(streams, Cursor(), streams.steps_per_epoch)
+    streams = BpttLoader(np.arange(1000, dtype=np.uint16), 4, 8, 7)
+    batches = taken(streams, LoaderState(), streams.steps_per_epoch)
     read = torch.cat([batch.inputs for batch in batches], 1)
     following = torch.cat([batch.targets for batch in batches], 1)
     assert torch.equal((read + 1) % 1000, following)
@@ -46,20 +46,20 @@ def test_streams_are_contiguous_and_targets_are_what_comes_next():
 
 @pytest.mark.parametrize("at", [0, 1, 5, 30, 31, 32, 70])
 def test_reading_goes_on_from_any_cursor_as_if_never_interrupted(at):
-    streams = Streams(np.arange(1000, dtype=np.uint32), 4, 8, 7)
+    streams = BpttLoader(np.arange(1000, dtype=np.uint32), 4, 8, 7)
     assert streams.steps_per_epoch == 31
-    whole = taken(streams, Cursor(), 100)
-    start = whole[at - 1].after if at else Cursor()
+    whole = taken(streams, LoaderState(), 100)
+    start = whole[at - 1].after if at else LoaderState()
     for one, two in zip(whole[at:], taken(streams, start, 100 - at), strict=True):
         assert torch.equal(one.inputs, two.inputs)
         assert torch.equal(one.targets, two.targets)
-        assert (one.fresh, one.after) == (two.fresh, two.after)
+        assert (one.starts_epoch, one.after) == (two.starts_epoch, two.after)
 
 
 def test_each_epoch_and_seed_has_borders_of_its_own():
     ids = np.arange(1000, dtype=np.uint16)
     firsts = {
-        int(taken(Streams(ids, 4, 8, seed), Cursor(epoch, 0), 1)[0].inputs[0, 0])
+        int(taken(BpttLoader(ids, 4, 8, seed), LoaderState(epoch, 0), 1)[0].inputs[0, 0])
         for seed in range(3)
         for epoch in range(3)
     }
@@ -70,5 +70,5 @@ def test_a_memory_map_is_read_like_an_array(tmp_path):
     ids = np.arange(500, dtype=np.uint16)
     ids.tofile(tmp_path / "ids.bin")
     mapped = np.memmap(tmp_path / "ids.bin", dtype=np.uint16, mode="r")
-    one, two = (taken(Streams(x, 2, 5, 1), Cursor(), 60) for x in (ids, mapped))
+    one, two = (taken(BpttLoader(x, 2, 5, 1), LoaderState(), 60) for x in (ids, mapped))
     assert all(torch.equal(a.inputs, b.inputs) for a, b in zip(one, two, strict=True))

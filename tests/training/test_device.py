@@ -8,15 +8,19 @@ import torch
 
 from slm_core.errors import SettingsError
 from slm_core.models import logits
-from slm_core.runs.trainer.build import rebuild
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.checkpoint import load_learner, save_checkpoint
-from slm_core.training.dataloader import Cursor, on_device
-from slm_core.training.device import chosen_device, compute_exactly, is_mixed
+from slm_core.runs.trainer.build import rebuild_model
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.checkpoint import load_trainer, save_checkpoint
+from slm_core.training.dataloader import LoaderState, on_device
+from slm_core.training.device import (
+    resolve_device,
+    use_deterministic_algorithms,
+    uses_mixed_precision,
+)
 from slm_core.training.loop import train
 from slm_core.training.settings import BudgetSettings, MachineSettings
-from slm_core.training.trainer import Learner
-from tests.tiny import make_data, make_ids, make_learner, make_settings
+from slm_core.training.trainer import Trainer
+from tests.tiny import make_data, make_ids, make_settings, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 CPU = torch.device("cpu")
@@ -29,46 +33,46 @@ def _inexact_again() -> Iterator[None]:
     torch.use_deterministic_algorithms(False)
 
 
-def reading(learner: Learner, steps: int = 60):
-    data = make_data(TRAIN, VALIDATION, learner)
-    return train(learner, data, Plan(BudgetSettings(steps=steps), 100), Clock())
+def reading(trainer: Trainer, steps: int = 60):
+    data = make_data(TRAIN, VALIDATION, trainer)
+    return train(trainer, data, Budget(BudgetSettings(steps=steps), 100), Clock())
 
 
 def losses(reports) -> list[float]:
     return [report.train.loss for report in reports if report.train]
 
 
-def mixed_learner(device: torch.device = CPU, **settings) -> Learner:
-    learner = make_learner(TRAIN, model={"kind": "transformer"}, **settings)
-    learner.model.to(device)
-    learner.mixed = True
-    return learner
+def mixed_learner(device: torch.device = CPU, **settings) -> Trainer:
+    trainer = make_trainer(TRAIN, model={"kind": "transformer"}, **settings)
+    trainer.model.to(device)
+    trainer.mixed_precision = True
+    return trainer
 
 
 def test_a_processor_computes_in_bfloat16_only_if_asked_and_able(monkeypatch):
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
-    assert not is_mixed("auto", CPU)
-    assert not is_mixed("float32", CPU)
-    assert is_mixed("bfloat16", CPU)
+    assert not uses_mixed_precision("auto", CPU)
+    assert not uses_mixed_precision("float32", CPU)
+    assert uses_mixed_precision("bfloat16", CPU)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
     with pytest.raises(SettingsError, match="bfloat16, but this run's device, cpu, cannot"):
-        is_mixed("bfloat16", CPU)
+        uses_mixed_precision("bfloat16", CPU)
 
 
 def test_one_gpu_of_several_is_taken_and_one_that_is_not_there_refused(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
-    assert chosen_device("auto") == chosen_device("cuda") == torch.device("cuda", 0)
-    assert chosen_device("cuda", place=1) == chosen_device("cuda:1") == torch.device("cuda", 1)
-    assert chosen_device("cpu", place=1) == CPU
+    assert resolve_device("auto") == resolve_device("cuda") == torch.device("cuda", 0)
+    assert resolve_device("cuda", place=1) == resolve_device("cuda:1") == torch.device("cuda", 1)
+    assert resolve_device("cpu", place=1) == CPU
     with pytest.raises(SettingsError, match=r"needs the NVIDIA GPU cuda:3, but .* only 2 here"):
-        chosen_device("cuda:3")
+        resolve_device("cuda:3")
     with pytest.raises(SettingsError, match=r"cuda:2, .*machine\.processes=2 at the most"):
-        chosen_device("auto", place=2)
+        resolve_device("auto", place=2)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert chosen_device("auto", place=1) == CPU
+    assert resolve_device("auto", place=1) == CPU
     with pytest.raises(SettingsError, match=r"machine.device is cuda:1, but torch finds no NVIDIA"):
-        chosen_device("cuda:1")
+        resolve_device("cuda:1")
 
 
 @pytest.mark.parametrize("wrong", ["gpu", "cuda:", "cuda:x", "cpu:0", ""])
@@ -86,50 +90,59 @@ def test_several_processes_are_not_for_one_gpu():
 
 
 def test_on_a_processor_batches_are_as_they_were():
-    streams = make_data(TRAIN, VALIDATION, make_learner(TRAIN)).streams
-    expected = itertools.islice(streams.batches(Cursor()), 200)
-    for before, after in zip(expected, on_device(streams.batches(Cursor()), CPU), strict=False):
+    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).streams
+    expected = itertools.islice(streams.batches(LoaderState()), 200)
+    for before, after in zip(
+        expected, on_device(streams.batches(LoaderState()), CPU), strict=False
+    ):
         assert torch.equal(before.inputs, after.inputs)
         assert before.after == after.after
 
 
 @gpu
 def test_on_a_gpu_batches_come_ahead_in_the_same_order():
-    device = chosen_device("cuda")
-    streams = make_data(TRAIN, VALIDATION, make_learner(TRAIN)).streams
-    expected = itertools.islice(streams.batches(Cursor()), 200)
-    for before, after in zip(expected, on_device(streams.batches(Cursor()), device), strict=False):
+    device = resolve_device("cuda")
+    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).streams
+    expected = itertools.islice(streams.batches(LoaderState()), 200)
+    for before, after in zip(
+        expected, on_device(streams.batches(LoaderState()), device), strict=False
+    ):
         assert after.inputs.device == device
         assert torch.equal(before.inputs, after.inputs.cpu())
         assert torch.equal(before.targets, after.targets.cpu())
-        assert (before.after, before.fresh) == (after.after, after.fresh)
+        assert (before.after, before.starts_epoch) == (after.after, after.starts_epoch)
 
 
 @gpu
 def test_a_gpu_counts_by_itself_until_somebody_asks(tmp_path):
-    learner = make_learner(TRAIN)
-    learner.model.to(chosen_device("cuda"))
-    batches = make_data(TRAIN, VALIDATION, learner).streams.batches(Cursor())
-    steps = [learner.learn(batch, rate=0.01) for batch in itertools.islice(batches, 3)]
+    trainer = make_trainer(TRAIN)
+    trainer.model.to(resolve_device("cuda"))
+    batches = make_data(TRAIN, VALIDATION, trainer).streams.batches(LoaderState())
+    steps = [trainer.training_step(batch, rate=0.01) for batch in itertools.islice(batches, 3)]
     for step in steps:
-        learner.count(step, tokens=32)
-    assert (learner.progress.tally.loss, learner.progress.tally.steps) == (0.0, 3)
-    save_checkpoint(tmp_path, learner)
-    assert learner.progress.tally.loss == pytest.approx(sum(float(step.loss) for step in steps))
-    assert learner.progress.tally.correct == sum(int(step.correct) for step in steps)
+        trainer.add_to_running_metrics(step, tokens=32)
+    assert (trainer.progress.running_metrics.loss, trainer.progress.running_metrics.steps) == (
+        0.0,
+        3,
+    )
+    save_checkpoint(tmp_path, trainer)
+    assert trainer.progress.running_metrics.loss == pytest.approx(
+        sum(float(step.loss) for step in steps)
+    )
+    assert trainer.progress.running_metrics.correct == sum(int(step.correct) for step in steps)
 
 
 @gpu
 def test_weights_of_a_cudnn_layer_lie_in_one_piece_also_after_loading(tmp_path):
     """Else cuDNN copies them together in each step."""
-    device = chosen_device("cuda")
-    first, second = (make_learner(TRAIN, model={"layers": 2}, seed=seed) for seed in (3, 9))
-    for learner in (first, second):
-        learner.model.to(device)
+    device = resolve_device("cuda")
+    first, second = (make_trainer(TRAIN, model={"layers": 2}, seed=seed) for seed in (3, 9))
+    for trainer in (first, second):
+        trainer.model.to(device)
     list(itertools.islice(reading(first), 5))
     save_checkpoint(tmp_path, first)
-    assert load_learner(tmp_path, second)
-    rebuild(second, make_settings({"layers": 2, "dropout": 0.3}))
+    assert load_trainer(tmp_path, second)
+    rebuild_model(second, make_settings({"layers": 2, "dropout": 0.3}))
     layers = next(it for it in second.model.modules() if isinstance(it, torch.nn.LSTM))
     pieces = {weight.untyped_storage().data_ptr() for weight in layers.parameters()}
     assert len(pieces) == 1
@@ -147,7 +160,7 @@ def test_more_copies_than_threads_are_refused_with_what_fits():
 @pytest.mark.parametrize("largest", [1 << 23, 60], ids=["at once", "in pieces"])
 def test_mixed_precision_learns_nearly_the_same_with_weights_in_float32(monkeypatch, largest):
     monkeypatch.setattr(logits, "_LARGEST", largest)
-    plain = make_learner(TRAIN, model={"kind": "transformer"})
+    plain = make_trainer(TRAIN, model={"kind": "transformer"})
     mixed = mixed_learner()
     expected, found = losses(reading(plain)), losses(reading(mixed))
     assert found != expected
@@ -162,7 +175,7 @@ def test_mixed_precision_is_resumed_exactly(tmp_path):
     before = losses(itertools.islice(reading(first), 31))
     save_checkpoint(tmp_path, first)
     second = mixed_learner(seed=9)
-    assert load_learner(tmp_path, second)
+    assert load_trainer(tmp_path, second)
     assert second.state is not None
     assert first.state is not None
     assert [part.dtype for part in second.state] == [part.dtype for part in first.state]
@@ -172,9 +185,9 @@ def test_mixed_precision_is_resumed_exactly(tmp_path):
 @pytest.mark.usefixtures("_inexact_again")
 @pytest.mark.parametrize("model", ["lstm", "gru", "rnn", "awd-lstm", "transformer"])
 def test_every_architecture_can_compute_exactly(model):
-    compute_exactly()
+    use_deterministic_algorithms()
     assert torch.are_deterministic_algorithms_enabled()
-    first, second = (losses(reading(make_learner(TRAIN, model={"kind": model}))) for _ in range(2))
+    first, second = (losses(reading(make_trainer(TRAIN, model={"kind": model}))) for _ in range(2))
     assert first == second
 
 
@@ -182,13 +195,13 @@ def test_every_architecture_can_compute_exactly(model):
 @pytest.mark.usefixtures("_inexact_again")
 @pytest.mark.parametrize("kind", ["lstm", "gru", "awd-lstm", "transformer"])
 def test_on_a_gpu_mixed_precision_learns_and_is_exact_where_that_is_asked(kind):
-    compute_exactly()
-    device = chosen_device("cuda")
+    use_deterministic_algorithms()
+    device = resolve_device("cuda")
     found = []
     for _ in range(2):
-        learner = make_learner(TRAIN, model={"kind": kind})
-        learner.model.to(device)
-        learner.mixed = is_mixed("auto", device)
-        found.append(losses(reading(learner)))
+        trainer = make_trainer(TRAIN, model={"kind": kind})
+        trainer.model.to(device)
+        trainer.mixed_precision = uses_mixed_precision("auto", device)
+        found.append(losses(reading(trainer)))
     assert found[0] == found[1]
     assert found[0][-1] < found[0][0] - 0.3

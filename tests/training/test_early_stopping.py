@@ -4,12 +4,12 @@ import pytest
 import torch
 
 from slm_core.errors import SettingsError
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.early_stopping import weigh
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.early_stopping import on_validation
 from slm_core.training.loop import train
 from slm_core.training.settings import BudgetSettings, TrainingSettings
-from slm_core.training.trainer_state import Best, Progress
-from tests.tiny import make_data, make_ids, make_learner
+from slm_core.training.trainer_state import Best, TrainerState
+from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 
@@ -17,10 +17,10 @@ TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 def weighed(losses, *, rate=1.0, **chosen):
     """The progress after these looks, and at which of them what was noted."""
     settings = TrainingSettings(**chosen)
-    progress = Progress(peak_rate=rate, best=Best(120, min(losses)))
+    progress = TrainerState(max_lr=rate, best=Best(120, min(losses)))
     noted = []
     for place, loss in enumerate(losses):
-        noted += [(place, note.kind) for note in weigh(progress, settings, loss)]
+        noted += [(place, note.kind) for note in on_validation(progress, settings, loss)]
     return progress, noted
 
 
@@ -29,22 +29,22 @@ def test_a_plateau_lowers_the_rate_again_and_again():
     chosen = {"schedule": "plateau", "plateau_patience": 2, "plateau_factor": 0.1}
     progress, noted = weighed(losses, **chosen)
     assert noted == [(3, "rate_lowered"), (5, "rate_lowered"), (8, "rate_lowered")]
-    assert progress.peak_rate == pytest.approx(0.001)
+    assert progress.max_lr == pytest.approx(0.001)
 
 
 def test_patience_ends_a_run_at_its_last_look():
     progress, noted = weighed([3.0, 2.0, 2.1, 2.2, 2.3], patience=3)
     assert noted == [(4, "early_stop")]
-    assert progress.early
+    assert progress.stopped_early
     assert not weighed([3.0, 2.0, 2.1, 2.2, 1.9, 2.0, 2.0], patience=3)[1]
     assert not weighed([3.0] * 50)[1], "0 is endless"
 
 
 def test_what_is_told_of_an_early_stop_has_reason_and_step():
     settings = TrainingSettings(patience=1)
-    progress = Progress(best=Best(1200, 2.0))
-    weigh(progress, settings, 2.0)
-    (note,) = weigh(progress, settings, 2.0)
+    progress = TrainerState(best=Best(1200, 2.0))
+    on_validation(progress, settings, 2.0)
+    (note,) = on_validation(progress, settings, 2.0)
     assert note.details["best_step"] == 1200
     assert "no better in 1 looks; kept are the weights of step 1,200" in str(note.details["reason"])
 
@@ -68,18 +68,18 @@ def test_patience_that_ends_before_anything_can_help_is_refused():
 def test_a_run_that_gets_no_better_ends_early_with_its_best_weights(many_looks):
     # A rate at which it learns at first and then only walks about.
     chosen = {"learning_rate": 0.2, "schedule": "constant", "patience": 4, "weight_decay": 0.0}
-    learner = make_learner(TRAIN, training=chosen)
-    data = make_data(TRAIN, VALIDATION, learner)
-    plan = Plan(BudgetSettings(steps=400), 100)
-    reports = list(train(learner, data, plan, Clock()))
-    progress = learner.progress
-    assert progress.early
+    trainer = make_trainer(TRAIN, training=chosen)
+    data = make_data(TRAIN, VALIDATION, trainer)
+    plan = Budget(BudgetSettings(steps=400), 100)
+    reports = list(train(trainer, data, plan, Clock()))
+    progress = trainer.progress
+    assert progress.stopped_early
     assert progress.step < 400
     assert [note.kind for note in reports[-1].notes] == ["early_stop"]
     assert reports[-1].fraction == pytest.approx(progress.step / 400)
     looks = [r.validation.loss for r in reports if r.validation]
     assert len(looks) - 1 - looks.index(min(looks)) == 4
-    assert learner.best_weights is not None
-    for name, value in learner.model.state_dict().items():
-        assert torch.equal(value, learner.best_weights[name])
-    assert list(train(learner, data, plan, Clock())) == [], "it has ended"
+    assert trainer.best_weights is not None
+    for name, value in trainer.model.state_dict().items():
+        assert torch.equal(value, trainer.best_weights[name])
+    assert list(train(trainer, data, plan, Clock())) == [], "it has ended"

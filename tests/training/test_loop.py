@@ -6,26 +6,26 @@ import pytest
 import torch
 
 from slm_core.errors import DivergedError
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.loop import Report, train
-from slm_core.training.optimizers import OPTIMIZERS, make_optimizer, set_rate
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.loop import StepReport, train
+from slm_core.training.optimizers import OPTIMIZERS, make_optimizer, set_lr
 from slm_core.training.settings import BudgetSettings
-from tests.tiny import make_data, make_ids, make_learner
+from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 
 
 def trained(steps=40, *, budget=None, **settings):
-    learner = make_learner(TRAIN, **settings)
-    data = make_data(TRAIN, VALIDATION, learner)
+    trainer = make_trainer(TRAIN, **settings)
+    data = make_data(TRAIN, VALIDATION, trainer)
     budget = budget or BudgetSettings(steps=steps)
-    plan = Plan(budget, data.streams.steps_per_epoch)
+    plan = Budget(budget, data.streams.steps_per_epoch)
     clock = Clock()
     clock.start()
-    return learner, list(train(learner, data, plan, clock))
+    return trainer, list(train(trainer, data, plan, clock))
 
 
-def seen(reports: list[Report]) -> list[tuple[float | None, float | None]]:
+def seen(reports: list[StepReport]) -> list[tuple[float | None, float | None]]:
     return [
         (r.train.loss if r.train else None, r.validation.loss if r.validation else None)
         for r in reports
@@ -53,62 +53,62 @@ def test_every_rule_learns(optimizer):
 
 
 def test_there_is_a_report_before_the_first_step_and_one_a_step():
-    learner, reports = trained(40)
+    trainer, reports = trained(40)
     assert len(reports) == 41
     assert reports[0].train is None
     assert reports[0].validation is not None
     assert reports[0].is_best
     assert [r.fraction for r in reports] == pytest.approx([k / 40 for k in range(41)])
     assert reports[-1].validation is not None
-    assert learner.progress.step == 40
-    assert learner.progress.tokens == 40 * 32
+    assert trainer.progress.step == 40
+    assert trainer.progress.tokens == 40 * 32
     rates = [r.train.learning_rate for r in reports if r.train]
     assert max(rates) == pytest.approx(0.01, rel=0.05)
     assert rates[-1] < 0.001
 
 
 def test_the_best_weights_are_those_of_the_best_look():
-    learner, reports = trained(60)
+    trainer, reports = trained(60)
     best = min((r for r in reports if r.validation), key=lambda r: r.validation.loss)
     assert best.is_best
-    assert learner.progress.best.loss == best.validation.loss
-    assert learner.best_weights is not None
-    assert learner.best_weights.keys() == learner.model.state_dict().keys()
+    assert trainer.progress.best.loss == best.validation.loss
+    assert trainer.best_weights is not None
+    assert trainer.best_weights.keys() == trainer.model.state_dict().keys()
 
 
 def test_a_budget_in_minutes_ends_with_a_look():
-    learner, reports = trained(budget=BudgetSettings(minutes=0.01))
+    trainer, reports = trained(budget=BudgetSettings(minutes=0.01))
     assert reports[-1].validation is not None
     assert reports[-1].fraction == 1.0
-    assert learner.progress.step > 5
+    assert trainer.progress.step > 5
 
 
 def test_a_caller_may_leave_and_come_back():
-    learner = make_learner(TRAIN)
-    data = make_data(TRAIN, VALIDATION, learner)
-    plan, clock = Plan(BudgetSettings(steps=40), data.streams.steps_per_epoch), Clock()
-    first = list(itertools.islice(train(learner, data, plan, clock), 18))
-    rest = list(train(learner, data, plan, clock))
+    trainer = make_trainer(TRAIN)
+    data = make_data(TRAIN, VALIDATION, trainer)
+    plan, clock = Budget(BudgetSettings(steps=40), data.streams.steps_per_epoch), Clock()
+    first = list(itertools.islice(train(trainer, data, plan, clock), 18))
+    rest = list(train(trainer, data, plan, clock))
     assert seen(first + rest) == seen(trained(40)[1])
 
 
 def test_records_get_rarer_in_a_long_run():
-    from slm_core.training.loop import _spacing
+    from slm_core.training.loop import _logging_interval
 
-    recorded = [step for step in range(1, 20_001) if step % _spacing(step) == 0]
+    recorded = [step for step in range(1, 20_001) if step % _logging_interval(step) == 0]
     assert recorded[:1000] == list(range(1, 1001))
     assert len(recorded) < 6000
     assert all(b - a <= max(1, a // 400) for a, b in itertools.pairwise(recorded[1000:]))
 
 
 def test_a_loss_that_is_no_number_is_told_with_the_step_and_a_remedy():
-    learner = make_learner(TRAIN)
-    data = make_data(TRAIN, VALIDATION, learner)
-    going = train(learner, data, Plan(BudgetSettings(steps=40), 100), Clock())
+    trainer = make_trainer(TRAIN)
+    data = make_data(TRAIN, VALIDATION, trainer)
+    going = train(trainer, data, Budget(BudgetSettings(steps=40), 100), Clock())
     next(going)
     next(going)
     with torch.no_grad():
-        learner.model.get_parameter("output.bias").fill_(float("inf"))
+        trainer.model.get_parameter("output.bias").fill_(float("inf"))
     told = "no longer a number at step 2: with a learning rate of 0.00625 .*rate=0.0006 or smaller"
     with pytest.raises(DivergedError, match=told):
         list(going)
@@ -127,59 +127,59 @@ def test_a_rate_out_of_all_reason_is_told_though_all_stays_finite(optimizer, cli
 
 
 def test_a_model_that_begins_badly_may_get_better():
-    learner = make_learner(TRAIN, training={"learning_rate": 0.05})
+    trainer = make_trainer(TRAIN, training={"learning_rate": 0.05})
     with torch.no_grad():
-        learner.model.get_parameter("output.bias").normal_(0, 40.0)
-    data = make_data(TRAIN, VALIDATION, learner)
-    reports = list(train(learner, data, Plan(BudgetSettings(steps=40), 100), Clock()))
+        trainer.model.get_parameter("output.bias").normal_(0, 40.0)
+    data = make_data(TRAIN, VALIDATION, trainer)
+    reports = list(train(trainer, data, Budget(BudgetSettings(steps=40), 100), Clock()))
     scores = [r.validation.loss for r in reports if r.validation]
     assert scores[0] > 25.0
     assert scores[-1] < scores[0]
 
 
 def test_weights_that_the_last_step_spoilt_are_found_by_the_look():
-    learner = make_learner(TRAIN)
-    data = make_data(TRAIN, VALIDATION, learner)
-    plan = Plan(BudgetSettings(steps=40), data.streams.steps_per_epoch)
+    trainer = make_trainer(TRAIN)
+    data = make_data(TRAIN, VALIDATION, trainer)
+    plan = Budget(BudgetSettings(steps=40), data.streams.steps_per_epoch)
     with torch.no_grad():
-        next(learner.model.parameters()).fill_(float("nan"))
+        next(trainer.model.parameters()).fill_(float("nan"))
     with pytest.raises(DivergedError, match="at step 0"):
-        next(iter(train(learner, data, plan, Clock())))
-    assert learner.best_weights is None
+        next(iter(train(trainer, data, plan, Clock())))
+    assert trainer.best_weights is None
 
 
 def test_one_batch_can_be_overfitted():
-    learner = make_learner(TRAIN, model={"hidden_size": 32}, training={"state_reset": 0.0})
-    batch = next(make_data(TRAIN, VALIDATION, learner).streams.batches(learner.progress.cursor))
-    losses = [float(learner.learn(batch, rate=0.03).loss) for _ in range(200)]
+    trainer = make_trainer(TRAIN, model={"hidden_size": 32}, training={"state_reset": 0.0})
+    batch = next(make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader))
+    losses = [float(trainer.training_step(batch, rate=0.03).loss) for _ in range(200)]
     assert losses[-1] < 0.1 < losses[0]
 
 
 def test_weights_decay_and_biases_do_not():
-    learner = make_learner(TRAIN)
+    trainer = make_trainer(TRAIN)
     for optimizer in OPTIMIZERS:
-        settings = replace(learner.settings, optimizer=optimizer, weight_decay=0.3)
-        made = make_optimizer(learner.model, settings)
+        settings = replace(trainer.settings, optimizer=optimizer, weight_decay=0.3)
+        made = make_optimizer(trainer.model, settings)
         *decaying, rest = made.param_groups
         assert [group["weight_decay"] for group in decaying] == [0.3] * len(decaying)
         assert rest["weight_decay"] == 0.0
         assert all(p.ndim > 1 for group in decaying for p in group["params"])
         assert all(p.ndim == 1 for p in rest["params"])
         of_groups = [p for group in made.param_groups for p in group["params"]]
-        assert set(of_groups) == set(learner.model.parameters())
+        assert set(of_groups) == set(trainer.model.parameters())
         assert len(of_groups) == len(set(of_groups))
-        set_rate(made, 0.5)
+        set_lr(made, 0.5)
         assert {group["lr"] for group in made.param_groups} == {0.5}
 
 
 @pytest.mark.parametrize(("clip", "longest"), [(0.5, 0.5), (0.0, None)])
 def test_gradients_are_clipped_only_where_asked(clip, longest):
-    learner = make_learner(TRAIN, training={"clip_norm": clip})
-    batch = next(make_data(TRAIN, VALIDATION, learner).streams.batches(learner.progress.cursor))
+    trainer = make_trainer(TRAIN, training={"clip_norm": clip})
+    batch = next(make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader))
     with torch.no_grad():
-        learner.model.get_parameter("output.weight").normal_(0, 3.0)
-    step = learner.learn(batch, rate=0.0)
-    squares = [p.grad.square().sum() for p in learner.model.parameters() if p.grad is not None]
+        trainer.model.get_parameter("output.weight").normal_(0, 3.0)
+    step = trainer.training_step(batch, rate=0.0)
+    squares = [p.grad.square().sum() for p in trainer.model.parameters() if p.grad is not None]
     norm = torch.stack(squares).sum().sqrt()
     assert float(step.gradient_norm) > 0.5
     assert float(norm) == pytest.approx(longest or float(step.gradient_norm), rel=1e-4)

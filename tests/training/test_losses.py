@@ -11,10 +11,10 @@ from torch.utils._pytree import tree_leaves
 
 from slm_core.metrics.evaluate import evaluate
 from slm_core.models import logits
-from slm_core.training.dataloader import Batch, Cursor
+from slm_core.training.dataloader import Batch, LoaderState
 from slm_core.training.losses import LOSSES
 from slm_core.training.settings import TrainingSettings
-from tests.tiny import make_ids, make_learner
+from tests.tiny import make_ids, make_trainer
 
 VOCABULARY = 12
 TRAIN = make_ids(4000)
@@ -29,7 +29,7 @@ def drawn(count: int = 40) -> tuple[torch.Tensor, torch.Tensor]:
 def batch_of(size: int = 4, length: int = 8, *, vocabulary: int = VOCABULARY) -> Batch:
     generator = torch.Generator().manual_seed(2)
     ids = torch.randint(vocabulary, (size, length + 1), generator=generator)
-    return Batch(ids[:, :-1].contiguous(), ids[:, 1:].contiguous(), True, Cursor(0, 1))
+    return Batch(ids[:, :-1].contiguous(), ids[:, 1:].contiguous(), True, LoaderState(0, 1))
 
 
 def test_the_brier_score_is_the_squared_distance_from_the_truth():
@@ -71,8 +71,8 @@ def test_the_gradient_of_cross_entropy_is_that_of_torch(dtype, share):
 
 @pytest.mark.parametrize("chosen", [{}, {"loss": "brier"}, {"label_smoothing": 0.2}], ids=str)
 def test_what_is_told_is_plain_cross_entropy_whatever_is_learned_by(chosen):
-    plain = make_learner(TRAIN).learn(batch_of(), rate=0.0)
-    other = make_learner(TRAIN, training=chosen).learn(batch_of(), rate=0.0)
+    plain = make_trainer(TRAIN).training_step(batch_of(), rate=0.0)
+    other = make_trainer(TRAIN, training=chosen).training_step(batch_of(), rate=0.0)
     assert torch.equal(other.loss, plain.loss)
     assert torch.equal(other.correct, plain.correct)
 
@@ -89,16 +89,16 @@ MODELS: dict[str, dict[str, Any]] = {
 }
 
 
-def gradients(learner) -> dict[str, torch.Tensor]:
-    named = learner.model.named_parameters()
+def gradients(trainer) -> dict[str, torch.Tensor]:
+    named = trainer.model.named_parameters()
     return {name: p.grad.clone() for name, p in named if p.grad is not None}
 
 
-def disturbed(learner) -> None:
+def disturbed(trainer) -> None:
     """Output weights that are not zero, so that gradients reach everything."""
     torch.manual_seed(8)
     with torch.no_grad():
-        for parameter in learner.model.parameters():
+        for parameter in trainer.model.parameters():
             parameter.add_(0.3 * torch.randn_like(parameter))
 
 
@@ -109,10 +109,10 @@ def test_logits_in_pieces_give_the_same_loss_and_gradients(monkeypatch, model, t
     found = []
     for largest in (1 << 23, 5 * VOCABULARY):  # 32 rows at once, and 5 at a time
         monkeypatch.setattr(logits, "_LARGEST", largest)
-        learner = make_learner(TRAIN, **settings)
-        disturbed(learner)
-        step = learner.learn(batch_of(), rate=0.0)
-        found.append((float(step.loss), int(step.correct), gradients(learner), learner.state))
+        trainer = make_trainer(TRAIN, **settings)
+        disturbed(trainer)
+        step = trainer.training_step(batch_of(), rate=0.0)
+        found.append((float(step.loss), int(step.correct), gradients(trainer), trainer.state))
     (loss, correct, whole, state), (loss_too, correct_too, pieces, state_too) = found
     assert loss_too == pytest.approx(loss, rel=1e-6)
     assert correct_too == correct
@@ -140,22 +140,22 @@ def test_a_large_vocabulary_never_has_all_its_logits_in_memory(loss):
     vocabulary = 30_000
     ids = np.arange(vocabulary, dtype=np.uint16)
     training = {"loss": loss, "batch_size": 32, "sequence_length": 32}
-    learner = make_learner(ids, vocabulary=vocabulary, training=training)
+    trainer = make_trainer(ids, vocabulary=vocabulary, training=training)
     batch = batch_of(32, 32, vocabulary=vocabulary)
     with Largest() as seen:
-        step = learner.learn(batch, rate=0.01)
+        step = trainer.training_step(batch, rate=0.01)
     assert seen.numbers <= 1 << 23
     assert seen.numbers < batch.inputs.numel() * vocabulary / 3
     assert float(step.loss) == pytest.approx(np.log(vocabulary), rel=0.01)
     with Largest() as seen:
-        totals = evaluate(learner.model, ids, limit=4096)
+        totals = evaluate(trainer.model, ids, limit=4096)
     assert totals.predictions >= 4096
     assert seen.numbers <= 1 << 23
 
 
 @pytest.mark.parametrize("largest", [1, 7, 100])
 def test_evaluating_in_pieces_is_evaluating_the_whole(monkeypatch, largest):
-    model = make_learner(TRAIN).model
+    model = make_trainer(TRAIN).model
     whole = evaluate(model, TRAIN)
     monkeypatch.setattr(logits, "_LARGEST", largest * VOCABULARY)
     pieces = evaluate(model, TRAIN)

@@ -9,7 +9,7 @@ from slm_core.models.registry import build
 from slm_core.training.muon import Muon, hidden_matrices, orthogonal
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings
-from tests.tiny import make_ids, make_learner, make_settings
+from tests.tiny import make_ids, make_settings, make_trainer
 
 TRAIN = make_ids(4000)
 INSIDE: dict[str, tuple[dict[str, Any], dict[str, int]]] = {
@@ -19,7 +19,7 @@ INSIDE: dict[str, tuple[dict[str, Any], dict[str, int]]] = {
     "awd-lstm": ({"kind": "awd-lstm"}, {"lstms.0.weight_hh_l0": 4}),
     "transformer": (
         {"kind": "transformer", "positions": "learned"},
-        {"blocks.0.looking.weight": 3, "blocks.0.thinking.weight": 1},
+        {"blocks.0.qkv_proj.weight": 3, "blocks.0.up_proj.weight": 1},
     ),
 }
 
@@ -65,12 +65,12 @@ def test_beside_matrices_muon_is_adamw():
 
 
 def test_each_gate_is_a_matrix_for_itself():
-    learner = make_learner(TRAIN, training={"optimizer": "muon", "weight_decay": 0.0})
-    weight = learner.model.get_parameter("lstm.weight_hh_l0")
+    trainer = make_trainer(TRAIN, training={"optimizer": "muon", "weight_decay": 0.0})
+    weight = trainer.model.get_parameter("lstm.weight_hh_l0")
     before = weight.detach().clone()
     weight.grad = torch.randn_like(weight)
-    learner.optimizer.param_groups[0]["lr"] = 0.1
-    learner.optimizer.step()
+    trainer.optimizer.param_groups[0]["lr"] = 0.1
+    trainer.optimizer.step()
     for gate in (before - weight.detach()).chunk(4):
         lengths = torch.linalg.svdvals(gate) / (0.1 * 0.2 * 16**0.5)
         assert lengths.min() > 0.4

@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.training.budget import Clock
-from slm_core.training.schedules import momentum, rate_factor, rescaled
+from slm_core.training.schedules import lr_factor, momentum, rescale_schedule
 from slm_core.training.settings import TrainingSettings
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 0.9), st.sampled_from(["linear", "constant"]))
 def test_the_rate_never_leaves_zero_to_its_largest(fraction, warmup, schedule):
     settings = TrainingSettings(warmup=warmup, schedule=schedule)
-    assert 0.0 <= rate_factor(settings, fraction) <= 1.0
+    assert 0.0 <= lr_factor(settings, fraction) <= 1.0
 
 
 def test_the_rate_rises_then_falls_to_nothing():
     settings = TrainingSettings(warmup=0.1, schedule="linear")
-    found = [rate_factor(settings, k / 100) for k in range(101)]
+    found = [lr_factor(settings, k / 100) for k in range(101)]
     assert found[0] == 0.02, "the first step teaches something"
     assert found[10] == 1.0
     assert all(a <= b for a, b in pairwise(found[:11]))
@@ -28,20 +28,20 @@ def test_the_rate_rises_then_falls_to_nothing():
 
 
 def test_a_constant_rate_stays_and_no_warm_up_starts_at_the_largest():
-    assert rate_factor(TrainingSettings(warmup=0.0, schedule="constant"), 1.0) == 1.0
-    assert rate_factor(TrainingSettings(warmup=0.0), 0.0) == 1.0
+    assert lr_factor(TrainingSettings(warmup=0.0, schedule="constant"), 1.0) == 1.0
+    assert lr_factor(TrainingSettings(warmup=0.0), 0.0) == 1.0
 
 
 @given(st.floats(0.05, 0.98), st.floats(1e-4, 1.0))
 def test_a_rate_that_is_set_is_the_rate_there(fraction, rate):
     settings = TrainingSettings(warmup=0.04)
-    peak = rescaled(settings, fraction, rate=rate)
-    assert peak * rate_factor(settings, fraction) == pytest.approx(rate)
+    peak = rescale_schedule(settings, fraction, rate=rate)
+    assert peak * lr_factor(settings, fraction) == pytest.approx(rate)
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.02, 0.999, 1.0])
 def test_in_the_warm_up_and_at_the_end_a_rate_that_is_set_is_the_largest(fraction):
-    assert rescaled(TrainingSettings(warmup=0.04), fraction, rate=0.5) == 0.5
+    assert rescale_schedule(TrainingSettings(warmup=0.04), fraction, rate=0.5) == 0.5
 
 
 def test_a_clock_stands_still_while_it_is_stopped():
@@ -69,7 +69,7 @@ SCHEDULES = ["linear", "cosine", "one-cycle", "plateau", "constant"]
 @given(st.floats(0.0, 1.0), st.sampled_from(SCHEDULES), st.sampled_from([None, 0.0, 0.5]))
 def test_every_schedule_stays_between_nothing_and_its_largest(fraction, schedule, warmup):
     settings = TrainingSettings(schedule=schedule, warmup=warmup)
-    assert 0.0 <= rate_factor(settings, fraction) <= 1.0
+    assert 0.0 <= lr_factor(settings, fraction) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -85,20 +85,20 @@ def test_every_schedule_stays_between_nothing_and_its_largest(fraction, schedule
 )
 def test_the_rate_at_five_moments(schedule, expected):
     settings = TrainingSettings(schedule=schedule, warmup=0.2)
-    found = [rate_factor(settings, fraction) for fraction in (0.0, 0.1, 0.2, 0.6, 0.92)]
+    found = [lr_factor(settings, fraction) for fraction in (0.0, 0.1, 0.2, 0.6, 0.92)]
     assert found == pytest.approx(expected)
 
 
 def test_what_falls_is_nothing_in_the_end():
     for schedule in ("linear", "cosine", "one-cycle"):
-        assert rate_factor(TrainingSettings(schedule=schedule), 1.0) == pytest.approx(0.0)
+        assert lr_factor(TrainingSettings(schedule=schedule), 1.0) == pytest.approx(0.0)
 
 
 def test_the_rise_is_short_but_for_one_cycle_unless_it_is_set():
     assert TrainingSettings().rise == 0.04
     assert TrainingSettings(schedule="one-cycle").rise == 0.3
     assert TrainingSettings(schedule="one-cycle", warmup=0.1).rise == 0.1
-    assert rate_factor(TrainingSettings(schedule="one-cycle"), 0.3) == 1.0
+    assert lr_factor(TrainingSettings(schedule="one-cycle"), 0.3) == 1.0
 
 
 def test_one_cycle_lowers_the_momentum_of_sgd_while_the_rate_is_large():

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 
 _WORD = re.compile(r"[^\W_]+|[^\S\n]+|\n|.", re.DOTALL)
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -22,7 +22,7 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 _UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
-def marked(before: str, after: str) -> tuple[str, str]:
+def inline_diff(before: str, after: str) -> tuple[str, str]:
     """Both texts as Markdown with what differs marked, and little of what does not around it."""
     before, after = _cropped(before, after)
     old, new = _pieces(before), _pieces(after)
@@ -68,7 +68,7 @@ def _word_start(text: str, place: int) -> int:
 
 
 def _alike(text: str) -> str:
-    return plain(_EMPTY_LINES.sub("\n", text).replace("\f", _page()))
+    return escape_markdown(_EMPTY_LINES.sub("\n", text).replace("\f", _page()))
 
 
 def _page() -> str:
@@ -96,7 +96,7 @@ def _decorated(text: str, colour: str, mark: str) -> str:
     core = text.strip()
     start = text.index(core)
     lead, tail = text[:start], text[start + len(core) :]
-    inner = plain(_drawn(core))
+    inner = escape_markdown(_drawn(core))
     return f"{_outside(lead)}{_JOINER}:{colour}[{mark}{inner}{mark}]{_outside(tail)}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pages.ui.forms import Changes
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
-from slm_core.corpus.cleaning.step import Step
+from slm_core.corpus.cleaning.step import CleaningStep
 from slm_core.errors import SettingsError
 from slm_core.settings_schema import fields_of, from_dict
 
@@ -18,12 +18,12 @@ _REMEMBERED = 50
 
 
 @dataclass
-class EditedStep:
+class DraftStep:
     """A step, and what its form says that is not in it yet."""
 
     number: int
     """Stays with it wherever it is moved."""
-    step: Step
+    step: CleaningStep
     changes: Changes = field(default_factory=dict)
     problem: str = ""
     """The sentence why the form's changes cannot be; the step is as it was before them."""
@@ -31,7 +31,7 @@ class EditedStep:
 
 @dataclass(frozen=True)
 class _Past:
-    steps: tuple[tuple[int, Step], ...]
+    steps: tuple[tuple[int, CleaningStep], ...]
     name: str
     origin: str
 
@@ -40,7 +40,7 @@ class _Past:
 class RecipeDraft:
     """Steps in order, under the name of what they began as."""
 
-    steps: list[EditedStep] = field(default_factory=list)
+    steps: list[DraftStep] = field(default_factory=list)
     name: str = ""
     """As somebody called it; "" for the name of its origin."""
     origin: str = "as it is"
@@ -70,18 +70,18 @@ class RecipeDraft:
         self._fill(recipe, origin)
         self._past = [_Past((), "", "as it is")] if recipe.steps else []
 
-    def take(self, recipe: Recipe, origin: str) -> None:
+    def load(self, recipe: Recipe, origin: str) -> None:
         """Another recipe in the place of this one."""
         self._remember()
         self._fill(recipe, origin)
 
-    def add(self, section: str) -> EditedStep:
+    def add(self, section: str) -> DraftStep:
         """A new step, where people usually want it. Gives it back."""
         self._remember()
         order = list(STEPS)
         rank = order.index(section)
         before = [at for at, one in enumerate(self.steps) if order.index(one.step.section) <= rank]
-        added = EditedStep(next(self._numbers), STEPS[section]())
+        added = DraftStep(next(self._numbers), STEPS[section]())
         self.steps.insert(before[-1] + 1 if before else 0, added)
         return added
 
@@ -102,7 +102,7 @@ class RecipeDraft:
         """Call it something; "" for what it began as."""
         self.name = " ".join(name.split())
 
-    def settle(self) -> None:
+    def validate(self) -> None:
         """Put what forms say into their steps, or say why that cannot be."""
         for edited in self.steps:
             if edited.changes:
@@ -116,10 +116,10 @@ class RecipeDraft:
             return
         past = self._past.pop()
         self.is_touched = True
-        self.steps = [EditedStep(number, step) for number, step in past.steps]
+        self.steps = [DraftStep(number, step) for number, step in past.steps]
         self.name, self.origin = past.name, past.origin
 
-    def _settle(self, edited: EditedStep) -> None:
+    def _settle(self, edited: DraftStep) -> None:
         infos = fields_of(type(edited.step))
         values: dict[str, object] = {name: getattr(edited.step, name) for name in infos}
         try:
@@ -136,7 +136,7 @@ class RecipeDraft:
         edited.changes.clear()
 
     def _fill(self, recipe: Recipe, origin: str) -> None:
-        self.steps = [EditedStep(next(self._numbers), step) for step in recipe.steps]
+        self.steps = [DraftStep(next(self._numbers), step) for step in recipe.steps]
         self.name = "" if origin else recipe.name
         self.origin, self.problem = origin, ""
 

@@ -7,16 +7,16 @@ from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.labels import documents_in_words, recipe_about, recipe_title, step_title
 from pages.corpus.cleaning.preview import Preview
 from pages.corpus.cleaning.recipe_file import draw_file
-from pages.corpus.cleaning.step import Place, draw_step
-from pages.corpus.cleaning.suggest import Suggestion, suggested
-from pages.corpus.draft import Draft
+from pages.corpus.cleaning.step import StepPosition, draw_step
+from pages.corpus.cleaning.suggest import RecipeSuggestion, suggested
+from pages.corpus.draft import CorpusFormDraft
 from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from pages.ui.session import corpora, previewer, workspace
-from pages.ui.widgets import key_showing, taking
-from slm_core.corpus.cleaning.previewer import Looked
+from pages.ui.widgets import keyed_value, synced
+from slm_core.corpus.cleaning.previewer import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.mojibake import Mojibake
 from slm_core.corpus.store import Corpus
@@ -29,7 +29,7 @@ _AS_IN = "as in "
 _MOST_CORPORA = 12
 
 
-def draw_recipe(drafted: Draft, parent: Corpus | None) -> Preview:
+def draw_recipe(drafted: CorpusFormDraft, parent: Corpus | None) -> Preview:
     """Draw the editor; what it does to a sample of the text is given back."""
     recipe = drafted.recipe
     language, _seen = drafted.counted()
@@ -40,7 +40,7 @@ def draw_recipe(drafted: Draft, parent: Corpus | None) -> Preview:
         recipe.suggest(like_parent, parent.id)
     else:
         recipe.suggest(suggestion.recipe, suggestion.origin)
-    recipe.settle()
+    recipe.validate()
     with st.container(key="corpus_clean", gap="small"):
         st.subheader(_("Clean it first"), anchor=False)
         _draw_reason(recipe, suggestion, parent if like_parent is not None else None)
@@ -58,7 +58,7 @@ def draw_recipe(drafted: Draft, parent: Corpus | None) -> Preview:
     return shown
 
 
-def _looked(drafted: Draft) -> Looked:
+def _looked(drafted: CorpusFormDraft) -> CorpusPreview:
     """What is to be noticed about the text; the first time its process has to start."""
     if drafted.previews.has_looked(drafted.key):
         return drafted.previews.looked(drafted.key, drafted.texts(), previewer())
@@ -74,7 +74,7 @@ def _load_ahead(language: str) -> None:
         previewer().load(language)
 
 
-def _previewed(drafted: Draft) -> Preview:
+def _previewed(drafted: CorpusFormDraft) -> Preview:
     recipe, key = drafted.recipe.recipe(), drafted.key
     shown = drafted.previews.ready(key, recipe)
     if shown is not None:
@@ -83,11 +83,11 @@ def _previewed(drafted: Draft) -> Preview:
         return drafted.previews.make(key, recipe, drafted.texts(), previewer())
 
 
-def _draw_reason(recipe: RecipeDraft, suggestion: Suggestion, parent: Corpus | None) -> None:
+def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corpus | None) -> None:
     """What the recipe does, and why it is this one as long as nobody chose another."""
     if not recipe.is_touched and parent is not None:
         text = _("The steps of “{name}”, so that old and new text are alike.").format(
-            name=plain(parent.card.name)
+            name=escape_markdown(parent.card.name)
         )
     elif not recipe.is_touched and suggestion.why == "indented":
         text = _("Blanks tidied but indentation kept, repeated documents left out.")
@@ -99,20 +99,20 @@ def _draw_reason(recipe: RecipeDraft, suggestion: Suggestion, parent: Corpus | N
         st.caption(text)
 
 
-def _draw_head(drafted: Draft) -> None:
+def _draw_head(drafted: CorpusFormDraft) -> None:
     """Which recipe, a step more, back, and the recipe as a file."""
     recipe = drafted.recipe
     known = {f"{_AS_IN}{corpus.id}": corpus for corpus in _with_recipes()}
     now = _chosen(recipe, known)
     options = [*([now] if now == _OWN else []), *READY_MADE, *known]
-    key = key_showing(_KEY, now, form=tuple(options))
+    key = keyed_value(_KEY, now, form=tuple(options))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             _("Recipe"),
             options,
             key=key,
             format_func=lambda option: _option_title(option, recipe, known),
-            on_change=taking(key, lambda option: _take_chosen(option, recipe, known)),
+            on_change=synced(key, lambda option: _take_chosen(option, recipe, known)),
         )
         if st.button(_("Add a step"), icon=":material/add:", key="corpus_recipe_add"):
             ask_for_step(recipe)
@@ -152,11 +152,11 @@ def _option_title(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) ->
 
 def _take_chosen(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) -> None:
     if option in READY_MADE:
-        recipe.take(READY_MADE[option], option)
+        recipe.load(READY_MADE[option], option)
     elif option in known:
         like = _recipe_of(known[option])
         if like is not None:
-            recipe.take(like, known[option].id)
+            recipe.load(like, known[option].id)
 
 
 def _with_recipes() -> list[Corpus]:
@@ -201,7 +201,7 @@ def _repair(recipe: RecipeDraft) -> None:
 def _draw_steps(recipe: RecipeDraft, shown: Preview) -> None:
     steps = shown.steps or [None] * len(recipe.steps)
     for place, (edited, step) in enumerate(zip(recipe.steps, steps, strict=True), 1):
-        draw_step(recipe, edited, step, Place(place, len(recipe.steps)))
+        draw_step(recipe, edited, step, StepPosition(place, len(recipe.steps)))
 
 
 def _draw_warnings(recipe: RecipeDraft) -> None:
@@ -212,9 +212,9 @@ def _draw_warnings(recipe: RecipeDraft) -> None:
             st.markdown(f":orange[:material/warning:] **{title}.** {_(edited.step.warning)}")
 
 
-def _draw_foot(drafted: Draft, shown: Preview) -> None:
+def _draw_foot(drafted: CorpusFormDraft, shown: Preview) -> None:
     if shown.problem:
-        st.error(plain(said(shown.problem)))
+        st.error(escape_markdown(said(shown.problem)))
     if not shown.steps:
         return
     if len(shown.sample) < drafted.documents:

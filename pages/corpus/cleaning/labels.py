@@ -5,7 +5,7 @@ from pages.ui.i18n import _, ngettext
 from pages.ui.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.cleaning.registry import STEPS
-from slm_core.corpus.cleaning.step import Tally
+from slm_core.corpus.cleaning.step import StepStats
 
 
 def recipe_title(name: str) -> str:
@@ -148,7 +148,7 @@ def choice_title(path: str, choice: str) -> str:
     }.get(f"{path} {choice}") or (language_name(choice) if path.endswith(".language") else choice)
 
 
-def done_in_words(tally: Tally) -> str:
+def done_in_words(tally: StepStats) -> str:
     """What a step did, short enough for its line: "1,204 places in 87 documents, 12 left out"."""
     parts = []
     left_out = max(0, tally.documents_in - tally.documents_out)
@@ -172,7 +172,7 @@ def done_in_words(tally: Tally) -> str:
     return ", ".join(parts) if parts else _("nothing to do here")
 
 
-def done_in_a_sentence(tally: Tally) -> str:
+def done_in_a_sentence(tally: StepStats) -> str:
     """The same with what it is to be compared with: "Changed … of 200 documents."."""
     left_out = max(0, tally.documents_in - tally.documents_out)
     places = tally.changes - left_out

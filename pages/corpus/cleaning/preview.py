@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from slm_core.corpus.cleaning.previewer import Looked, Previewer
+from slm_core.corpus.cleaning.previewer import CorpusPreview, Previewer
 from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
 from slm_core.errors import CorpusError
 
@@ -38,7 +38,7 @@ class Previews:
     _key: object = None
     _last: Preview | None = None
     _sample: tuple[object, tuple[str, ...]] = (None, ())
-    _looked: tuple[object, Looked] | None = None
+    _looked: tuple[object, CorpusPreview] | None = None
 
     def ready(self, key: object, recipe: Recipe) -> Preview | None:
         """The preview of this recipe on the texts that `key` stands for, if it is known."""
@@ -65,13 +65,13 @@ class Previews:
         """Whether `looked` is known already."""
         return self._looked is not None and self._looked[0] == key
 
-    def looked(self, key: object, texts: Sequence[Sequence[str]], by: Previewer) -> Looked:
+    def looked(self, key: object, texts: Sequence[Sequence[str]], by: Previewer) -> CorpusPreview:
         """What is to be noticed about the texts."""
         if self._looked is None or self._looked[0] != key:
             try:
                 found = by.look(self.sample(key, texts))
             except CorpusError:
-                found = Looked(misread=0, is_simplified=False)
+                found = CorpusPreview(misread=0, is_simplified=False)
             self._looked = (key, found)
         return self._looked[1]
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.errors import SettingsError
@@ -50,7 +50,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             args=(recipe,),
         )
         if recipe.problem:
-            st.error(plain(said(recipe.problem)))
+            st.error(escape_markdown(said(recipe.problem)))
 
 
 def _rename(recipe: RecipeDraft) -> None:
@@ -68,6 +68,6 @@ def _import(recipe: RecipeDraft) -> None:
                 f"{file.name} has {file.size / 1e6:,.1f} MB; no recipe is so long. Choose one that "
                 "was kept from here."
             )
-        recipe.take(Recipe.from_json(file.getvalue()), "")
+        recipe.load(Recipe.from_json(file.getvalue()), "")
     except SettingsError as error:
         recipe.problem = f"{file.name}: {error}"

@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.corpus.cleaning.diff import marked, removed
-from pages.corpus.cleaning.draft import EditedStep, RecipeDraft
+from pages.corpus.cleaning.diff import inline_diff, removed
+from pages.corpus.cleaning.draft import DraftStep, RecipeDraft
 from pages.corpus.cleaning.labels import (
     choice_title,
     done_in_a_sentence,
@@ -19,7 +19,7 @@ from pages.corpus.cleaning.labels import (
 from pages.ui.forms import Words, draw_field, label_of
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import AUTO, StepPreview
 from slm_core.corpus.text.diff_excerpts import Change
@@ -33,7 +33,7 @@ _LONG = 400
 
 
 @dataclass(frozen=True)
-class Place:
+class StepPosition:
     """Where a step stands."""
 
     number: int
@@ -52,7 +52,7 @@ class Place:
 
 
 def draw_step(
-    recipe: RecipeDraft, edited: EditedStep, shown: StepPreview | None, place: Place
+    recipe: RecipeDraft, edited: DraftStep, shown: StepPreview | None, place: StepPosition
 ) -> None:
     """Its line; what belongs to it is drawn only while it is open."""
     key = f"{_PAGE}_{edited.number}"
@@ -65,14 +65,14 @@ def draw_step(
         if shown is not None:
             _draw_language(edited, shown)
         if edited.problem:
-            st.error(plain(said(edited.problem)))
+            st.error(escape_markdown(said(edited.problem)))
             st.caption(_("Until that is mended, the step works as before."))
         if shown is not None:
             _draw_changes(shown)
         _draw_buttons(recipe, edited, place)
 
 
-def _label(edited: EditedStep, shown: StepPreview | None, place: Place) -> str:
+def _label(edited: DraftStep, shown: StepPreview | None, place: StepPosition) -> str:
     """Its number, its name, what it does to the sample, and whether a setting cannot be."""
     flags = " :orange[:material/warning:]" if edited.step.warning else ""
     flags += " :red[:material/error:]" if edited.problem else ""
@@ -84,7 +84,7 @@ def _label(edited: EditedStep, shown: StepPreview | None, place: Place) -> str:
     return f"{line} :gray[· {done_in_words(shown.tally)}]"
 
 
-def _draw_settings(edited: EditedStep) -> None:
+def _draw_settings(edited: DraftStep) -> None:
     infos = fields_of(type(edited.step))
     if not infos:
         return
@@ -98,7 +98,7 @@ def _draw_settings(edited: EditedStep) -> None:
             draw_field(info, value, edited.changes, page=page, words=words)
 
 
-def _draw_language(edited: EditedStep, shown: StepPreview) -> None:
+def _draw_language(edited: DraftStep, shown: StepPreview) -> None:
     """Which language a step took, where that was left to the text."""
     if getattr(edited.step, "language", "") == AUTO:
         found = getattr(shown.step, "language", AUTO)
@@ -120,7 +120,7 @@ def lines_of(change: Change) -> list[str]:
     before = change.before[:_LONG]
     if change.after is None:
         return [f"{_label_of(_('Left out'), before)}{removed(before)} …"]
-    old, new = marked(before, change.after[:_LONG])
+    old, new = inline_diff(before, change.after[:_LONG])
     return [
         f"{_label_of(_('Before'), before)}{old}",
         f"{_label_of(_('After'), before)}{new}",
@@ -132,7 +132,7 @@ def _label_of(word: str, text: str) -> str:
     return f":small[:gray[{word}]]" + ("  \n" if _RIGHT_TO_LEFT.search(text) else " ")
 
 
-def _draw_buttons(recipe: RecipeDraft, edited: EditedStep, place: Place) -> None:
+def _draw_buttons(recipe: RecipeDraft, edited: DraftStep, place: StepPosition) -> None:
     def button(label: str, icon: str, name: str, act: Callable[..., None], *args: object) -> None:
         disabled = (name == "up" and place.is_first) or (name == "down" and place.is_last)
         st.button(

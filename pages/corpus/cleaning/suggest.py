@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pages.corpus.draft_item import Item
-from slm_core.corpus.cleaning.previewer import Looked
+from pages.corpus.draft_item import DraftFile
+from slm_core.corpus.cleaning.previewer import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 
@@ -15,7 +15,7 @@ _INDENTED = (".md", ".ipynb")
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class RecipeSuggestion:
     """A recipe to begin with."""
 
     recipe: Recipe
@@ -24,23 +24,23 @@ class Suggestion:
     why: Why
 
 
-def suggested(items: Sequence[Item], language: str, looked: Looked) -> Suggestion:
+def suggested(items: Sequence[DraftFile], language: str, looked: CorpusPreview) -> RecipeSuggestion:
     """A careful recipe for these texts, by their formats and their language."""
     if _share(items, ".pdf") > 0.5:
-        return Suggestion(READY_MADE["PDF text"], "PDF text", "pdf")
+        return RecipeSuggestion(READY_MADE["PDF text"], "PDF text", "pdf")
     if language == "zh" and looked.is_simplified:
-        return Suggestion(READY_MADE["Chinese"], "Chinese", "chinese")
+        return RecipeSuggestion(READY_MADE["Chinese"], "Chinese", "chinese")
     light = READY_MADE["light"]
     if _share(items, *_INDENTED) > 0.5:
         steps = tuple(
             Whitespace(keep_indentation=True) if isinstance(step, Whitespace) else step
             for step in light.steps
         )
-        return Suggestion(replace(light, steps=steps), "light", "indented")
-    return Suggestion(light, "light", "light")
+        return RecipeSuggestion(replace(light, steps=steps), "light", "indented")
+    return RecipeSuggestion(light, "light", "light")
 
 
-def _share(items: Sequence[Item], *endings: str) -> float:
+def _share(items: Sequence[DraftFile], *endings: str) -> float:
     """The share of characters that come from files with these endings."""
     rows = [row for item in items for row in item.rows]
     total = sum(row.characters for row in rows)

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.ui.i18n import _
 from pages.ui.session import reviewer
 from slm_core.corpus.cleaning.steps.mask_pii import KEPT_BREAK, Privacy, listed_names
-from slm_core.corpus.pii.entity import KINDS, Kind
-from slm_core.corpus.pii.review import Found, Review, review
+from slm_core.corpus.pii.entity import KINDS, EntityType
+from slm_core.corpus.pii.review import Review, ReviewedValue, review
 from slm_core.corpus.store import Corpus
 from slm_core.workspace import Workspace
 
@@ -29,8 +29,8 @@ class Choice:
     """What is to be masked; nothing of it is done yet."""
 
     corpus: str
-    kinds: tuple[Kind, ...] = ()
-    kept: set[tuple[Kind, str]] = field(default_factory=set)
+    kinds: tuple[EntityType, ...] = ()
+    kept: set[tuple[EntityType, str]] = field(default_factory=set)
     """Values that stay as they are."""
     names: str = ""
     """More names to find, as they were typed."""
@@ -77,7 +77,7 @@ def to_mask(seen: Review, choice: Choice) -> int:
     return sum(seen.counts.get(kind, 0) for kind in choice.kinds) - stays
 
 
-def listed(seen: Review, kinds: Collection[Kind]) -> tuple[list[Found], bool]:
+def listed(seen: Review, kinds: Collection[EntityType]) -> tuple[list[ReviewedValue], bool]:
     """The most frequent of each of these kinds, and whether there are more."""
     most = max(25, ROWS // max(1, len(kinds)))
     by_kind = ([one for one in seen.found if one.kind == kind] for kind in kinds)
@@ -86,7 +86,7 @@ def listed(seen: Review, kinds: Collection[Kind]) -> tuple[list[Found], bool]:
     return [one for group in groups for one in group[:most]], more
 
 
-def kind_names() -> Mapping[Kind, str]:
+def kind_names() -> Mapping[EntityType, str]:
     """Kinds of personal data as people call them."""
     return {
         "email": _("E-mail addresses"),

@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.ui.i18n import _
 from pages.ui.job_panel import follow_job
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
-from slm_core.corpus.ingest.ingest import Incoming
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.ingest import InputStream
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.jobs.job import Job, JobState, list_jobs
@@ -27,7 +27,7 @@ _AT_ONCE = 2.5
 
 def ask_to_mask(workspace: Workspace, corpus: Corpus, name: str, step: Privacy) -> None:
     """Start it; where it is done at once, go to the new corpus."""
-    incoming = [Incoming(Source(corpus.card.name, corpus.texts), is_corpus=True)]
+    incoming = [InputStream(InputFile(corpus.card.name, corpus.texts), is_corpus=True)]
     try:
         job = add_job(workspace, incoming, name=name, recipe=Recipe((step,)))
     except ArgotError as error:
@@ -54,7 +54,7 @@ def draw_masking(workspace: Workspace, corpus: Corpus) -> bool:
         if st.session_state.get(_ASKED) == job.id:
             _settle(job, state)
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(said(problem)))
+        st.error(escape_markdown(said(problem)))
     return False
 
 

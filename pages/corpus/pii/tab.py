@@ -17,8 +17,8 @@ from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
 from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
-from pages.ui.widgets import key_showing, taking
+from pages.ui.markdown import escape_markdown
+from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.pii.entity import KINDS
 from slm_core.corpus.pii.review import Review
 from slm_core.corpus.store import Corpus
@@ -110,13 +110,13 @@ def _draw_controls(seen: Review, choice: Choice) -> bool:
 
 
 def _draw_names(choice: Choice) -> None:
-    key = key_showing("privacy_names", choice.names)
+    key = keyed_value("privacy_names", choice.names)
     st.text_input(
         _("More names to find, with commas between them"),
         key=key,
         placeholder=_("For example: Anna Keller, 王小明"),
         max_chars=4_000,
-        on_change=taking(key, lambda typed: _named(choice, typed)),
+        on_change=synced(key, lambda typed: _named(choice, typed)),
     )
     if choice.names.strip():
         st.caption(
@@ -171,5 +171,8 @@ def _draw_masking_form(workspace: Workspace, corpus: Corpus, seen: Review, choic
     if pressed:
         instead = cast(Literal["label", "shape"], st.session_state["privacy_instead"])
         ask_to_mask(
-            workspace, corpus, name.strip() or plain(corpus.card.name), choice.step(instead)
+            workspace,
+            corpus,
+            name.strip() or escape_markdown(corpus.card.name),
+            choice.step(instead),
         )

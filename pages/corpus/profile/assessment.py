@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.corpus.profile.labels import reason_of, sentence_of, subject_of
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from slm_core.profiling.profile import Judgement, Level
 
@@ -49,8 +49,8 @@ def _draw(title: str, verdict: Sequence[Judgement]) -> None:
         st.markdown(_line(judged))
     with st.expander(_("Why"), type="compact", key=f"report_why_{verdict[0].subject}"):
         for judged in verdict:
-            st.caption(f"**{subject_of(judged)}.** {plain(reason_of(judged))}")
+            st.caption(f"**{subject_of(judged)}.** {escape_markdown(reason_of(judged))}")
 
 
 def _line(judged: Judgement) -> str:
-    return f"{_ICONS[judged.level]} {plain(sentence_of(judged))}"
+    return f"{_ICONS[judged.level]} {escape_markdown(sentence_of(judged))}"

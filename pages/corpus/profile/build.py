@@ -6,17 +6,17 @@ from pages.corpus.profile.data import known_report
 from pages.corpus.profile.labels import doing_in_words
 from pages.ui.i18n import _
 from pages.ui.job_panel import follow_job
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.store import Corpus
 from slm_core.jobs.job import Job, JobState, list_jobs
 from slm_core.jobs.start import report_job
 from slm_core.profiling.cache import report_path
-from slm_core.profiling.profile import CorpusReport
+from slm_core.profiling.profile import CorpusProfile
 from slm_core.workspace import Workspace
 
 
-def report_or_progress(workspace: Workspace, corpus: Corpus) -> CorpusReport | None:
+def report_or_progress(workspace: Workspace, corpus: Corpus) -> CorpusProfile | None:
     """The report; while there is none yet, None, and the page shows how far it is.
 
     Raises CorpusError, WorkspaceError.
@@ -55,7 +55,7 @@ def _draw_making(job: Job, corpus: Corpus) -> None:
         _(
             "Reading **{name}**: words, tokens, topics, duplicates. Usually a few seconds; you "
             "may leave the page meanwhile."
-        ).format(name=plain(corpus.card.name))
+        ).format(name=escape_markdown(corpus.card.name))
     )
     follow_job(job, key=f"report_job_{corpus.id}", words=doing_in_words)
     st.skeleton(height=180)
@@ -72,7 +72,7 @@ def _draw_ended(workspace: Workspace, corpus: Corpus, job: Job, state: JobState)
         label = _("Make the report")
         st.markdown(_("The report was stopped before it was whole."))
     else:
-        st.error(plain(said(state.error)))
+        st.error(escape_markdown(said(state.error)))
         st.caption(_("The corpus itself is as it was."))
     st.button(
         label,

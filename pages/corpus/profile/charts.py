@@ -10,7 +10,7 @@ from pages.charts.curves import Axis, Curves, Line, curves_chart
 from pages.corpus.profile.labels import general_name, tokenizer_name
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
-from slm_core.profiling.profile import CorpusReport, LengthBin
+from slm_core.profiling.profile import CorpusProfile, LengthBin
 
 _TERMS = 12
 """Words in a chart of words."""
@@ -25,7 +25,7 @@ def card(title: str, unit: str, caption: str, *, key: str) -> Generator[None]:
         st.caption(caption)
 
 
-def draw_tokens(report: CorpusReport) -> None:
+def draw_tokens(report: CorpusProfile) -> None:
     """The text under each tokenizer."""
     caption = _(
         "The fewer tokens, the more text a model sees at once and the faster it learns, as long "
@@ -60,7 +60,7 @@ def draw_tokens(report: CorpusReport) -> None:
         )
 
 
-def draw_growth(report: CorpusReport) -> None:
+def draw_growth(report: CorpusProfile) -> None:
     """Heaps."""
     growth = report.growth
     caption = _(
@@ -86,7 +86,7 @@ def draw_growth(report: CorpusReport) -> None:
         )
 
 
-def draw_ranks(report: CorpusReport) -> None:
+def draw_ranks(report: CorpusProfile) -> None:
     """Zipf."""
     ranks = report.ranks
     caption = _(
@@ -112,7 +112,7 @@ def draw_ranks(report: CorpusReport) -> None:
         )
 
 
-def draw_lengths(report: CorpusReport) -> None:
+def draw_lengths(report: CorpusProfile) -> None:
     """How long the documents are."""
     lengths = report.lengths
     if report.documents == 1:
@@ -143,7 +143,7 @@ def draw_lengths(report: CorpusReport) -> None:
         )
 
 
-def draw_terms(report: CorpusReport) -> None:
+def draw_terms(report: CorpusProfile) -> None:
     """The frequent words."""
     terms = report.top_terms[:_TERMS]
     caption = _(
@@ -164,7 +164,7 @@ def draw_terms(report: CorpusReport) -> None:
         )
 
 
-def draw_marking(report: CorpusReport) -> None:
+def draw_marking(report: CorpusProfile) -> None:
     """The words that mark the domain."""
     terms = report.marking_terms[:_TERMS]
     name = general_name(report.general)
@@ -194,7 +194,7 @@ def draw_marking(report: CorpusReport) -> None:
         )
 
 
-def draw_topics(report: CorpusReport) -> None:
+def draw_topics(report: CorpusProfile) -> None:
     """What topics there are."""
     topics = report.topics
     caption = _(

@@ -11,14 +11,14 @@ from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.charts import card
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
-from slm_core.profiling.compare import Comparison, Row
-from slm_core.profiling.profile import CorpusReport, Marking
+from pages.ui.markdown import escape_markdown
+from slm_core.profiling.compare import Comparison, ComparisonRow
+from slm_core.profiling.profile import CorpusProfile, Marking
 
 _TERMS = 12
 _FRACTIONS = frozenset({"growth of the vocabulary (beta)", "rank exponent", "evenness of topics"})
 
-Pair = tuple[CorpusReport, CorpusReport]
+Pair = tuple[CorpusProfile, CorpusProfile]
 
 
 def draw_comparison(reports: Pair, found: Comparison) -> None:
@@ -26,7 +26,7 @@ def draw_comparison(reports: Pair, found: Comparison) -> None:
     _draw_finding(found)
     for column, report in zip(st.columns(2, gap="small"), reports, strict=True):
         with column.container(border=True, height="stretch", gap="xsmall"):
-            st.markdown(f"**{plain(report.name)}**")
+            st.markdown(f"**{escape_markdown(report.name)}**")
             draw_enough(report.verdict)
     _draw_rows(found)
     left, right = st.columns(2, gap="small")
@@ -56,7 +56,11 @@ def _draw_finding(found: Comparison) -> None:
                 _(
                     "Of “{first}” as it is written, **{share}** of the words never occur in "
                     "“{second}”: a model of words that learned that would not know them."
-                ).format(first=plain(first), second=plain(second), share=percent(share))
+                ).format(
+                    first=escape_markdown(first),
+                    second=escape_markdown(second),
+                    share=percent(share),
+                )
             )
 
 
@@ -85,9 +89,9 @@ def _draw_rows(found: Comparison) -> None:
 
 
 def _draw_marks(name: str, other: str, terms: Sequence[Marking], key: str) -> None:
-    title = _("What marks {name}").format(name=plain(name))
+    title = _("What marks {name}").format(name=escape_markdown(name))
     caption = _("The surest first (log-odds). The orange mark is how often {other} has it.")
-    with card(title, "", caption.format(other=plain(other)), key=f"compare_{key}"):
+    with card(title, "", caption.format(other=escape_markdown(other)), key=f"compare_{key}"):
         if not terms:
             st.caption(_("No word is surely more frequent here."))
             return
@@ -139,20 +143,20 @@ def _draw_ranks(reports: Pair) -> None:
         )
 
 
-def _named(reports: Pair) -> list[tuple[str, Colour, CorpusReport]]:
+def _named(reports: Pair) -> list[tuple[str, Colour, CorpusProfile]]:
     names = [report.name for report in reports]
     if names[0] == names[1]:
         names = [f"{name} ({number})" for number, name in enumerate(names, 1)]
     return [(names[0], "primary", reports[0]), (names[1], "violet", reports[1])]
 
 
-def _per_million(report: CorpusReport) -> list[float]:
+def _per_million(report: CorpusProfile) -> list[float]:
     share = min(1.0, report.sampled_characters / max(1, report.characters))
     counted = max(1.0, report.words * share)
     return [1e6 * times / counted for times in report.ranks.counts]
 
 
-def _written(row: Row, value: float) -> str:
+def _written(row: ComparisonRow, value: float) -> str:
     if row.is_share:
         return percent(value)
     return f"{value:.2f}" if row.name in _FRACTIONS else count(value)

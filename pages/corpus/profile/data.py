@@ -7,11 +7,11 @@ import streamlit as st
 
 from slm_core.profiling.cache import kept_report, report_path
 from slm_core.profiling.compare import Comparison, compare
-from slm_core.profiling.profile import CorpusReport
+from slm_core.profiling.profile import CorpusProfile
 from slm_core.workspace import Workspace
 
 
-def known_report(workspace: Workspace, corpus_id: str) -> CorpusReport | None:
+def known_report(workspace: Workspace, corpus_id: str) -> CorpusProfile | None:
     """The report of a corpus, if it was made. Its `word_counts` are empty."""
     changed = _changed(report_path(workspace, corpus_id))
     return _report(str(workspace.root), corpus_id, changed) if changed else None
@@ -31,7 +31,7 @@ def _changed(path: Path) -> int:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _report(root: str, corpus_id: str, changed: int) -> CorpusReport | None:
+def _report(root: str, corpus_id: str, changed: int) -> CorpusProfile | None:
     report = kept_report(Workspace(Path(root)), corpus_id)
     return dataclasses.replace(report, word_counts={}) if report else None
 

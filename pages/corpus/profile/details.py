@@ -9,17 +9,17 @@ import streamlit as st
 from pages.corpus.profile.labels import general_name, kind_name
 from pages.ui.formatting import count, duration, percent
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
-from slm_core.profiling.profile import CorpusReport
+from pages.ui.markdown import escape_markdown
+from slm_core.profiling.profile import CorpusProfile
 
 
-def draw_details(report: CorpusReport) -> None:
+def draw_details(report: CorpusProfile) -> None:
     """An expander; what is in it is drawn only while it is open."""
     title = _("The numbers behind it: tokens · laws · terms · topics · as a file")
     more = st.expander(title, key="report_more", on_change="rerun")
     if not more.open:
         return
-    parts: Mapping[str, tuple[str, Callable[[CorpusReport], None]]] = {
+    parts: Mapping[str, tuple[str, Callable[[CorpusProfile], None]]] = {
         "tokens": (_("Tokens"), _draw_tokens),
         "laws": (_("Laws"), _draw_laws),
         "terms": (_("Terms"), _draw_terms),
@@ -39,7 +39,7 @@ def draw_details(report: CorpusReport) -> None:
         parts[chosen or "tokens"][1](report)
 
 
-def _draw_tokens(report: CorpusReport) -> None:
+def _draw_tokens(report: CorpusProfile) -> None:
     rows = [
         {
             _("A token is"): kind_name(one.kind),
@@ -54,7 +54,7 @@ def _draw_tokens(report: CorpusReport) -> None:
     _table(rows, key="tokens", alt=_("The text under each tokenizer"))
 
 
-def _draw_laws(report: CorpusReport) -> None:
+def _draw_laws(report: CorpusProfile) -> None:
     st.markdown(
         _(
             "Heaps: V = {k} · n^β with β = {beta}. Zipf: f = {c} · r^−s with s = {exponent}. "
@@ -81,7 +81,7 @@ def _draw_laws(report: CorpusReport) -> None:
     st.caption(_("Made in {time}.").format(time=duration(max(1, report.seconds))))
 
 
-def _draw_terms(report: CorpusReport) -> None:
+def _draw_terms(report: CorpusProfile) -> None:
     left, right = st.columns(2)
     with left:
         rows = [
@@ -108,14 +108,14 @@ def _draw_terms(report: CorpusReport) -> None:
             st.caption(_("Elsewhere: {name}.").format(name=general_name(report.general)))
 
 
-def _draw_topics(report: CorpusReport) -> None:
+def _draw_topics(report: CorpusProfile) -> None:
     for topic in report.topics.topics:
         share = percent(topic.share, digits=0)
-        st.markdown(f"**{share}** · {plain(', '.join(topic.terms))}")
-        st.caption(plain(topic.excerpt))
+        st.markdown(f"**{share}** · {escape_markdown(', '.join(topic.terms))}")
+        st.caption(escape_markdown(topic.excerpt))
 
 
-def _draw_file(report: CorpusReport) -> None:
+def _draw_file(report: CorpusProfile) -> None:
     st.download_button(
         _("Download the report (JSON)"),
         orjson.dumps(report.to_json(with_words=False), option=orjson.OPT_INDENT_2),

@@ -7,13 +7,13 @@ from pages.corpus.profile.charts import card
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
-from pages.ui.markdown import plain
-from slm_core.profiling.profile import CorpusReport
+from pages.ui.markdown import escape_markdown
+from slm_core.profiling.profile import CorpusProfile
 
 _LANGUAGES = 6
 
 
-def draw_size(report: CorpusReport) -> None:
+def draw_size(report: CorpusProfile) -> None:
     """Documents, words and signs."""
     with st.grid("auto", min_column_width=130, key="report_size"):
         st.metric(_("Documents"), count(report.documents), border=True)
@@ -35,7 +35,7 @@ def draw_size(report: CorpusReport) -> None:
         )
 
 
-def draw_small_cards(report: CorpusReport) -> None:
+def draw_small_cards(report: CorpusProfile) -> None:
     """Duplicates, languages, and what only the validation part has."""
     with st.grid(3, min_column_width=260):
         _draw_repeats(report)
@@ -43,7 +43,7 @@ def draw_small_cards(report: CorpusReport) -> None:
         _draw_unknown(report)
 
 
-def _draw_repeats(report: CorpusReport) -> None:
+def _draw_repeats(report: CorpusProfile) -> None:
     repeats = report.repeats
     title = _("Duplicates among documents")
     if repeats.of == "paragraphs":
@@ -57,7 +57,7 @@ def _draw_repeats(report: CorpusReport) -> None:
         st.metric(_("nearly, or quite"), percent(repeats.near_share))
 
 
-def _draw_languages(report: CorpusReport) -> None:
+def _draw_languages(report: CorpusProfile) -> None:
     shares = report.languages[:_LANGUAGES]
     caption = _("Good: one of them has nearly all. A small model has room for one language.")
     with card(_("Languages"), _("share of the text"), caption, key="report_languages"):
@@ -78,7 +78,7 @@ def _draw_languages(report: CorpusReport) -> None:
         )
 
 
-def _draw_unknown(report: CorpusReport) -> None:
+def _draw_unknown(report: CorpusProfile) -> None:
     unknown = report.unknown
     caption = _(
         "Good: below 5 % of words. These words of the last part, which checks the model, never "
@@ -90,4 +90,4 @@ def _draw_unknown(report: CorpusReport) -> None:
             st.metric(_("of its characters"), percent(unknown.characters, digits=2))
         if unknown.word_examples:
             words = ", ".join(unknown.word_examples[:6])
-            st.caption(_("Such as {words}.").format(words=plain(words)))
+            st.caption(_("Such as {words}.").format(words=escape_markdown(words)))

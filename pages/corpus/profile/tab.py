@@ -20,11 +20,11 @@ from pages.corpus.profile.data import known_comparison
 from pages.corpus.profile.details import draw_details
 from pages.corpus.profile.numbers import draw_size, draw_small_cards
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora
 from slm_core.corpus.store import Corpus, open_corpus
-from slm_core.profiling.profile import CorpusReport
+from slm_core.profiling.profile import CorpusProfile
 from slm_core.workspace import Workspace
 
 _OTHER = "report_with"
@@ -43,7 +43,7 @@ def draw_report_tab(workspace: Workspace, corpus: Corpus) -> None:
     _draw_picker(workspace, corpus)
 
 
-def _draw_charts(report: CorpusReport) -> None:
+def _draw_charts(report: CorpusProfile) -> None:
     rows = (
         (draw_marking, draw_terms),
         (draw_tokens, draw_topics),
@@ -86,7 +86,7 @@ def draw_side_by_side(workspace: Workspace, corpus: Corpus, other_id: str) -> No
     other = open_corpus(workspace, other_id)
     with st.container(horizontal=True, vertical_alignment="center", key="compare_head"):
         title = _("{first} and {second}").format(
-            first=plain(corpus.card.name), second=plain(other.card.name)
+            first=escape_markdown(corpus.card.name), second=escape_markdown(other.card.name)
         )
         st.title(title, anchor=False, width="stretch")
         if st.button(_("Swap"), icon=":material/swap_horiz:", key="compare_swap"):
@@ -97,5 +97,5 @@ def draw_side_by_side(workspace: Workspace, corpus: Corpus, other_id: str) -> No
         draw_comparison((reports[0], reports[1]), found)
     with st.container(horizontal=True, key="compare_back"):
         for one in (corpus, other):
-            label = _("Report of {name}").format(name=plain(one.card.name))
+            label = _("Report of {name}").format(name=escape_markdown(one.card.name))
             link_to("corpus", label, icon=":material/arrow_back:", corpus=one.id, show="report")

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.i18n import _
-from slm_core.tokenizers.token_view import Segment, View
+from slm_core.tokenizers.token_view import Segment, TokenView
 
 _FOLDER = Path(__file__).parent
 _JOINER = "\u200d"
@@ -24,7 +24,7 @@ _SHEET = st.components.v2.component(
 Cell = list[Segment]
 
 
-def draw_sheet(views: Sequence[View], *, key: str, label: str) -> None:
+def draw_coloured_tokens(views: Sequence[TokenView], *, key: str, label: str) -> None:
     """The texts of the views below one another; `label` says it to those who do not see colours."""
     _SHEET(
         key=key,

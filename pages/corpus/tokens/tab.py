@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.corpus.profile.build import make_again, report_or_progress
 from pages.corpus.profile.labels import kind_name, tokenizer_name
-from pages.corpus.tokens.coloured_text import draw_sheet
+from pages.corpus.tokens.coloured_text import draw_coloured_tokens
 from pages.corpus.tokens.text import choose_texts
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
@@ -15,7 +15,7 @@ from pages.ui.session import looker
 from slm_core.corpus.store import Corpus
 from slm_core.profiling.profile import TokenCount
 from slm_core.tokenizers.looker import Which
-from slm_core.tokenizers.token_view import View
+from slm_core.tokenizers.token_view import TokenView
 from slm_core.workspace import Workspace
 
 _SHOWN = "tokens_shown"
@@ -101,16 +101,18 @@ def _draw_chosen(
             _draw_views(one, views[one])
 
 
-def _draw_views(which: Which, views: Sequence[View]) -> None:
+def _draw_views(which: Which, views: Sequence[TokenView]) -> None:
     kind, size = which
     name = tokenizer_name(kind, size)
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f"**{name}**")
         st.caption(_facts(views))
-        draw_sheet(views, key=f"tokens_sheet_{kind}_{size}", label=f"{name}: {_facts(views)}")
+        draw_coloured_tokens(
+            views, key=f"tokens_sheet_{kind}_{size}", label=f"{name}: {_facts(views)}"
+        )
 
 
-def _facts(views: Sequence[View]) -> str:
+def _facts(views: Sequence[TokenView]) -> str:
     tokens = sum(one.tokens for one in views)
     size = sum(one.bytes for one in views)
     unknown = sum(one.unknown for one in views)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.i18n import _
-from slm_core.corpus.browse import START, Place, place_at, read_leaf
+from slm_core.corpus.browse import START, PageCursor, cursor_at, read_page
 from slm_core.corpus.store import Corpus
 
 PAGE = 700
@@ -52,7 +52,7 @@ def _pasted() -> list[str]:
 
 def _turned(corpus: Corpus) -> list[str]:
     trail = _trail(corpus)
-    leaf = read_leaf(corpus, trail[-1], most=PAGE, lines=LINES)
+    leaf = read_page(corpus, trail[-1], most=PAGE, lines=LINES)
     st.button(
         _("Back"),
         icon=":material/arrow_back:",
@@ -84,7 +84,7 @@ def _turned(corpus: Corpus) -> list[str]:
     return list(leaf.texts)
 
 
-def _trail(corpus: Corpus) -> list[Place]:
+def _trail(corpus: Corpus) -> list[PageCursor]:
     owner, trail = st.session_state.get(_TRAIL, ("", []))
     if owner != corpus.id:
         trail = [START]
@@ -92,7 +92,7 @@ def _trail(corpus: Corpus) -> list[Place]:
     return trail
 
 
-def _on(place: Place | None) -> None:
+def _on(place: PageCursor | None) -> None:
     if place is not None:
         st.session_state[_TRAIL][1].append(place)
 
@@ -105,5 +105,5 @@ def _back() -> None:
 
 def _jump(corpus: Corpus) -> None:
     share = min(100, max(0, st.session_state[_JUMP])) / 100
-    place = place_at(corpus, share) if share else START
+    place = cursor_at(corpus, share) if share else START
     st.session_state[_TRAIL] = (corpus.id, [START, place] if share else [START])

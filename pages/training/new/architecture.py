@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui.forms import Changes
 from pages.ui.i18n import _
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.architectures import for_architecture
 from slm_core.settings_schema import fields_of
 
 _KIND = "model.kind"
@@ -18,7 +18,7 @@ def for_network(base: RunConfig, changes: Changes) -> RunConfig:
     """
     if changes.get(_KIND) == base.model.kind:
         del changes[_KIND]
-    base = with_architecture(base, changes.get(_KIND, base.model.kind))
+    base = for_architecture(base, changes.get(_KIND, base.model.kind))
     known = fields_of(type(base.model))
     for path in list(changes):
         section, _dot, name = path.partition(".")

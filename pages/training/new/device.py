@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages.ui.forms import Changes, Words, draw_field, label_of
 from pages.ui.i18n import _, ngettext
-from pages.ui.session import gpus, room, workspace
+from pages.ui.session import gpus, training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.hardware.machine import Gpu, Machine, describe_machine
-from slm_core.runs.planning.speed import as_seen, known_runs
+from slm_core.runs.planning.speed import known_runs, measured_throughput
 from slm_core.settings_schema import FieldInfo
 
 DEVICE = "machine.device"
@@ -19,19 +19,22 @@ _SEEN = "train_machine_seen"
 def machine_for(corpus: Corpus, device: str = "auto") -> Machine:
     """The machine as a run with this machine.device uses it, as fast as earlier runs found it.
 
-    Those are asked once for each text and device that is chosen, and again after `look_anew`: what
-    was chosen by their speed must not change under the hands of whoever fills in a form.
+    Those are asked once for each text and device that is chosen, and after `refresh_machine`: what
+    was chosen by their speed must not change while somebody fills in a form.
     """
     asked = (corpus.id, device)
     kept: tuple[tuple[str, str], Machine] | None = st.session_state.get(_SEEN)
     if kept is None or kept[0] != asked:
         known = known_runs(workspace())
-        kept = asked, as_seen(describe_machine(), known, device=device, slots=room())
+        kept = (
+            asked,
+            measured_throughput(describe_machine(), known, device=device, slots=training_slots()),
+        )
         st.session_state[_SEEN] = kept
     return kept[1]
 
 
-def look_anew() -> None:
+def refresh_machine() -> None:
     """Ask the earlier runs again when a form is next shown."""
     st.session_state.pop(_SEEN, None)
 

@@ -9,15 +9,21 @@ from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
 from pages.training.new.preflight import draw_outlook
 from pages.training.new.speed_test import stop_trial
-from pages.training.new.start_from import draw_start, free, given, started
-from pages.training.new.tokenizer import TERMS, applicable, draw_terms, draw_tokens, for_tokens
+from pages.training.new.start_from import draw_start, editable_fields, preset_fields, with_start
+from pages.training.new.tokenizer import (
+    TERMS,
+    apply_tokenizer_choice,
+    available_kinds,
+    draw_terms,
+    draw_tokens,
+)
 from pages.ui.formatting import count
 from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.said import said
-from pages.ui.session import corpora, room, workspace
+from pages.ui.session import corpora, training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
@@ -32,7 +38,7 @@ _OTHER = "other"
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _FormResult:
     """What the form says: the settings, or why they cannot be."""
 
     base: RunConfig
@@ -57,11 +63,11 @@ def show_form() -> None:
         corpus = _draw_corpus(known)
         start = draw_start()
         if start is not None and start.entry.config.corpus == corpus.id:
-            _draw_known_already()
+            _draw_estimates()
         base, problem = _draw_length(corpus)
         if start is None or start.tokenizer == "new":
-            base = for_tokens(draw_tokens(base, corpus, changes()), corpus, changes())
-        base = started(base, start, corpus)
+            base = apply_tokenizer_choice(draw_tokens(base, corpus, changes()), corpus, changes())
+        base = with_start(base, start, corpus)
         asked = _apply(base, corpus)
         if problem:
             asked = replace(asked, config=None, problem=problem)
@@ -92,7 +98,9 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     asked = st.query_params.get("corpus")
     if asked and asked not in by_id:
         st.error(
-            _("There is no corpus called {name} here. Choose one below.").format(name=plain(asked))
+            _("There is no corpus called {name} here. Choose one below.").format(
+                name=escape_markdown(asked)
+            )
         )
     elif asked and st.session_state.get("train_corpus_asked") != asked:
         st.session_state["train_corpus"] = st.session_state["train_corpus_asked"] = asked
@@ -126,7 +134,7 @@ def _take_another_text(known: list[Corpus]) -> None:
             _forget_seed()
 
 
-def _draw_known_already() -> None:
+def _draw_estimates() -> None:
     with st.container(gap="xxsmall"):
         st.caption(
             _("It learned from this text already. Fine-tuning teaches it another one: choose it.")
@@ -193,19 +201,19 @@ def _forget_budget() -> None:
         changes().pop(f"budget.{name}", None)
 
 
-def _apply(base: RunConfig, corpus: Corpus) -> _Asked:
+def _apply(base: RunConfig, corpus: Corpus) -> _FormResult:
     base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
         base = for_network(base, changes()) if base.start is None else base
-        wanted = base.with_settings(free(base, applicable(base, changes())))
+        wanted = base.with_settings(editable_fields(base, available_kinds(base, changes())))
     except ArgotError as error:
-        return _Asked(base, None, str(error))
+        return _FormResult(base, None, str(error))
     try:
         check_fits(wanted, corpus)
         check_start(workspace(), wanted)
     except ArgotError as error:
-        return _Asked(base, None, str(error), wanted)
-    return _Asked(base, wanted, wanted=wanted)
+        return _FormResult(base, None, str(error), wanted)
+    return _FormResult(base, wanted, wanted=wanted)
 
 
 def _name(corpus: Corpus) -> str:
@@ -213,7 +221,7 @@ def _name(corpus: Corpus) -> str:
     return typed[:80] or corpus.card.name
 
 
-def _draw_words(asked: _Asked, corpus: Corpus) -> None:
+def _draw_words(asked: _FormResult, corpus: Corpus) -> None:
     """Seed text and name."""
     field = asked.base.field("samples.seed_text")
     draw_field(field, asked.base.samples.seed_text, changes(), page="train")
@@ -227,9 +235,9 @@ def _draw_words(asked: _Asked, corpus: Corpus) -> None:
     )
 
 
-def _draw_start(asked: _Asked) -> None:
+def _draw_start(asked: _FormResult) -> None:
     queued = len(waiting(workspace()))
-    at_once = room()
+    at_once = training_slots()
     words = ngettext(
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
@@ -254,14 +262,14 @@ def _draw_start(asked: _Asked) -> None:
 def _start(config: RunConfig) -> None:
     stop_trial()
     try:
-        run = start_run(workspace(), config, slots=room())
+        run = start_run(workspace(), config, slots=training_slots())
     except ArgotError as error:
         st.session_state["train_form_problem"] = str(error)
         st.rerun()
     go_to("training", run=run.id)
 
 
-def _draw_more(asked: _Asked) -> None:
+def _draw_more(asked: _FormResult) -> None:
     # The same title always: another one would be another expander, and a closed one.
     more = st.expander(
         _("All settings"), icon=":material/tune:", key="train_more_settings", on_change="rerun"
@@ -271,7 +279,7 @@ def _draw_more(asked: _Asked) -> None:
     with more:
         changed = [
             path
-            for path, text in free(asked.base, changes()).items()
+            for path, text in editable_fields(asked.base, changes()).items()
             if path != "samples.seed_text" and text != "none"
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -286,7 +294,7 @@ def _draw_more(asked: _Asked) -> None:
                 on_click=_forget_all,
                 disabled=not changed,
             )
-        fixed = given(asked.base)
+        fixed = preset_fields(asked.base)
         if TERMS not in fixed:
             draw_terms(asked.base, changes())
         draw_settings(

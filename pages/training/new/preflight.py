@@ -8,9 +8,9 @@ from pages.training.new.suggestions import draw_advice
 from pages.ui.formatting import count, duration
 from pages.ui.forms import Changes
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
@@ -27,7 +27,9 @@ def draw_outlook(
     `problem` is why it cannot be, where it cannot."""
     st.markdown("**" + _("What will happen") + "**")
     try:
-        expected = preflight(workspace(), config, corpus, machine=describe_machine(), slots=room())
+        expected = preflight(
+            workspace(), config, corpus, machine=describe_machine(), slots=training_slots()
+        )
     except ArgotError as error:
         st.error(said(str(error)))
         return
@@ -98,7 +100,7 @@ def _speed_words(expected: Preflight) -> str:
     }
     rounded = float(f"{speed.tokens_per_second:.2g}")
     shown = count(rounded) if rounded >= 1.0 else f"{rounded:g}"
-    return words[speed.source].format(speed=shown, run=plain(speed.based_on))
+    return words[speed.source].format(speed=shown, run=escape_markdown(speed.based_on))
 
 
 def _score_words(expected: Preflight) -> str:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.ui.i18n import _
 from pages.ui.said import said
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from slm_core.errors import ArgotError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.preflight.speed_test import RunningTrial
+from slm_core.runs.preflight.speed_test import RunningSpeedTest
 
 _TRIAL, _PROBLEM = "train_trial", "train_trial_problem"
 _EVERY = 0.5
@@ -42,20 +42,20 @@ def draw_trial(config: RunConfig, *, measured: bool, problem: str = "") -> None:
 
 def stop_trial() -> None:
     """End a trial under way, so that it stands in nobody's way."""
-    trial: RunningTrial | None = st.session_state.pop(_TRIAL, None)
+    trial: RunningSpeedTest | None = st.session_state.pop(_TRIAL, None)
     if trial is not None:
         trial.cancel()
 
 
 def _begin(config: RunConfig) -> None:
     try:
-        st.session_state[_TRIAL] = RunningTrial(workspace(), config, slots=room())
+        st.session_state[_TRIAL] = RunningSpeedTest(workspace(), config, slots=training_slots())
     except ArgotError as error:
         st.session_state[_PROBLEM] = str(error)
 
 
 def _draw_running() -> None:
-    trial: RunningTrial | None = st.session_state.get(_TRIAL)
+    trial: RunningSpeedTest | None = st.session_state.get(_TRIAL)
     if trial is None or _is_over(trial):
         st.session_state.pop(_TRIAL, None)
         st.rerun()
@@ -64,7 +64,7 @@ def _draw_running() -> None:
         st.button(_("Cancel"), key="train_measure_stop", type="tertiary", on_click=stop_trial)
 
 
-def _is_over(trial: RunningTrial) -> bool:
+def _is_over(trial: RunningSpeedTest) -> bool:
     try:
         return trial.poll() is not None
     except ArgotError as error:

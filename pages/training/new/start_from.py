@@ -8,8 +8,8 @@ from pages.training.run.snapshot import kept_step
 from pages.ui.formatting import moment
 from pages.ui.forms import Changes
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
-from pages.ui.run_index import Entry, entries
+from pages.ui.markdown import escape_markdown
+from pages.ui.run_index import RunSummary, run_summaries
 from pages.ui.session import workspace
 from slm_core.corpus.store import Corpus
 from slm_core.runs.config import Cutting, RunConfig
@@ -22,14 +22,14 @@ _NOTHING = ""
 
 
 @dataclass(frozen=True)
-class Start:
+class StartingPoint:
     """An earlier run, and how the new text is to be cut."""
 
-    entry: Entry
+    entry: RunSummary
     tokenizer: Cutting
 
 
-def draw_start() -> Start | None:
+def draw_start() -> StartingPoint | None:
     """The choice, and what it means. Nothing is drawn before there is a run to start from."""
     known = _known()
     _take_from_address(known)
@@ -66,17 +66,17 @@ def draw_start() -> Start | None:
         ),
     )
     st.caption(_("The network is that of the earlier run; only its dropouts can be changed."))
-    return Start(known[chosen], cutting or "same")
+    return StartingPoint(known[chosen], cutting or "same")
 
 
-def started(base: RunConfig, start: Start | None, corpus: Corpus) -> RunConfig:
+def with_start(base: RunConfig, start: StartingPoint | None, corpus: Corpus) -> RunConfig:
     """`base`, as chosen for the text, made to start there."""
     if start is None:
         return base
     return fine_tuned(base, start.entry.run, corpus.card, tokenizer=start.tokenizer)
 
 
-def given(config: RunConfig) -> frozenset[str]:
+def preset_fields(config: RunConfig) -> frozenset[str]:
     """Settings that nobody can change, since they are those of the run it starts from."""
     if config.start is None:
         return frozenset()
@@ -85,14 +85,14 @@ def given(config: RunConfig) -> frozenset[str]:
     return frozenset(info.path for info in infos if info.name not in DROPOUTS)
 
 
-def free(config: RunConfig, changes: Changes) -> Changes:
+def editable_fields(config: RunConfig, changes: Changes) -> Changes:
     """The changes but for those of settings that are given; they wait until they can be used.
 
     Nor is anything used that only another network has.
     """
     if config.start is None:
         return changes
-    fixed = given(config)
+    fixed = preset_fields(config)
     own = {info.path for info in fields_of(type(config.model)).values()}
     return {
         path: text
@@ -101,23 +101,23 @@ def free(config: RunConfig, changes: Changes) -> Changes:
     }
 
 
-def _known() -> dict[str, Entry]:
+def _known() -> dict[str, RunSummary]:
     """Runs with a model to start from: the newest, and of the older ones those asked for."""
     asked = {st.query_params.get("start"), st.session_state.get("train_from")}
     offered = [
         entry
-        for place, entry in enumerate(entries(workspace()))
+        for place, entry in enumerate(run_summaries(workspace()))
         if place < _MOST or entry.run.id in asked
     ]
     return {entry.run.id: entry for entry in offered if kept_step(entry.run) is not None}
 
 
-def _take_from_address(known: dict[str, Entry]) -> None:
+def _take_from_address(known: dict[str, RunSummary]) -> None:
     asked = st.query_params.get("start")
     if asked and asked not in known:
         st.error(
             _("There is no run called {name} here that has a model to start from.").format(
-                name=plain(asked)
+                name=escape_markdown(asked)
             )
         )
     elif asked and st.session_state.get("train_from_asked") != asked:
@@ -126,7 +126,7 @@ def _take_from_address(known: dict[str, Entry]) -> None:
         st.session_state["train_from"] = _NOTHING
 
 
-def _entry_words(entry: Entry) -> str:
+def _entry_words(entry: RunSummary) -> str:
     words = [entry.title, moment(entry.asked)]
     if entry.final is not None:
         bits = f"{entry.final.bits_per_byte:.2f}"

@@ -6,16 +6,16 @@ import streamlit as st
 
 from pages.ui.forms import Changes, label_of, written
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.suggestions import Advice
+from slm_core.runs.planning.suggestions import Suggestion
 
 _AT_ONCE = 2
 """Shown at once; the others are a click away."""
 
 
-def draw_advice(advice: Sequence[Advice], base: RunConfig, changes: Changes) -> None:
+def draw_advice(advice: Sequence[Suggestion], base: RunConfig, changes: Changes) -> None:
     """Each as a sentence and a button; pressing it changes `changes`, which are those to `base`."""
     for one in advice[:_AT_ONCE]:
         _draw(one, base, changes)
@@ -27,9 +27,9 @@ def draw_advice(advice: Sequence[Advice], base: RunConfig, changes: Changes) -> 
                 _draw(one, base, changes)
 
 
-def _draw(advice: Advice, base: RunConfig, changes: Changes) -> None:
+def _draw(advice: Suggestion, base: RunConfig, changes: Changes) -> None:
     with st.container(key=f"train_advice_{advice.kind}", gap="xxsmall"):
-        st.caption(f":material/warning: {plain(said(advice.sentence))}")
+        st.caption(f":material/warning: {escape_markdown(said(advice.sentence))}")
         if advice.fix:
             st.button(
                 _label(advice),
@@ -44,7 +44,7 @@ def _draw(advice: Advice, base: RunConfig, changes: Changes) -> None:
             )
 
 
-def _label(advice: Advice) -> str:
+def _label(advice: Suggestion) -> str:
     """Settings by what the form calls them, not by their paths."""
     if advice.kind not in ("memory", "batch"):
         return said(advice.label)

@@ -8,14 +8,14 @@ from pages.training.new.device import DEVICE, machine_for
 from pages.ui.formatting import count
 from pages.ui.forms import Changes
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
-from pages.ui.widgets import key_showing, taking
+from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.defaults import cut_for
+from slm_core.runs.planning.defaults import tokenizer_for
 from slm_core.runs.planning.presets import recommend
 from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS, parse_terms
 
@@ -54,14 +54,14 @@ def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     return replace(chosen_for, preset="")
 
 
-def for_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
+def apply_tokenizer_choice(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     """`base` for the kind of token chosen among all settings: with a vocabulary that suits it."""
     kind = changes.get(_KIND, base.tokenizer.kind)
     if kind == base.tokenizer.kind:
         changes.pop(_KIND, None)
         return base
     if base.budget.minutes is None:
-        return replace(base, tokenizer=cut_for(kind, corpus.card))
+        return replace(base, tokenizer=tokenizer_for(kind, corpus.card))
     machine = machine_for(corpus, changes.get(DEVICE, "auto"))
     minutes = base.budget.minutes
     return replace(
@@ -74,7 +74,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
     if not cuts_words(base, changes):
         return
     st.markdown(f"**{_('Words of your field')}**")
-    key = key_showing(_AREA, changes.get(TERMS, ""))
+    key = keyed_value(_AREA, changes.get(TERMS, ""))
     st.text_area(
         _("Words of your field"),
         key=key,
@@ -86,7 +86,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
         )
         + f" `{TERMS}`",
         label_visibility="collapsed",
-        on_change=taking(key, lambda typed: _keep(changes, typed)),
+        on_change=synced(key, lambda typed: _keep(changes, typed)),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_how_many(changes.get(TERMS, "")), width="stretch")
@@ -108,7 +108,7 @@ def cuts_words(base: RunConfig, changes: Changes) -> bool:
     return changes.get(_KIND, base.tokenizer.kind) == "segmented"
 
 
-def applicable(base: RunConfig, changes: Changes) -> Changes:
+def available_kinds(base: RunConfig, changes: Changes) -> Changes:
     """The changes but for terms that nothing would use: they wait for their kind of token."""
     if cuts_words(base, changes):
         return changes
@@ -130,7 +130,7 @@ def _how_many(text: str) -> str:
     try:
         terms = len(parse_terms(text))
     except ArgotError as error:
-        return f":red[{plain(said(str(error)))}]"
+        return f":red[{escape_markdown(said(str(error)))}]"
     if not terms:
         return _("None yet: the dictionary decides alone.")
     return ngettext("{n} word stays whole.", "{n} words stay whole.", terms).format(n=count(terms))

@@ -9,17 +9,17 @@ from pages.training.new.device import machine_for
 from pages.ui.formatting import count, duration, moment
 from pages.ui.forms import draw_minutes
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.said import said
-from pages.ui.session import corpora, room, workspace
+from pages.ui.session import corpora, training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.launching.race import RACERS, Race, Rule, check_race, list_races, start_race
-from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import recommend
 
 _MINUTES = (1.0, 5.0, 15.0, 60.0)
@@ -149,7 +149,7 @@ def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Ask
     configs: list[RunConfig] = []
     try:
         # In the order they are listed, whichever was chosen first.
-        configs = [with_architecture(base, kind) for kind in MODEL_SETTINGS if kind in kinds]
+        configs = [for_architecture(base, kind) for kind in MODEL_SETTINGS if kind in kinds]
         check_race(configs, rule)
         for config in configs:
             check_fits(config, corpus)
@@ -159,7 +159,7 @@ def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Ask
 
 
 def _outlook(asked: _Asked) -> list[str]:
-    first, number, at_once = asked.configs[0], len(asked.configs), room()
+    first, number, at_once = asked.configs[0], len(asked.configs), training_slots()
     minutes = first.budget.minutes or 0.0
     each = duration(60 * minutes)
     rounds = -(-number // at_once)
@@ -206,7 +206,7 @@ def _start(asked: _Asked) -> None:
         words = _("Cutting the text into tokens, to make the networks equally large …")
     try:
         with st.spinner(words):
-            race = start_race(workspace(), asked.configs, rule=asked.rule, slots=room())
+            race = start_race(workspace(), asked.configs, rule=asked.rule, slots=training_slots())
     except ArgotError as error:
         st.session_state["race_problem"] = str(error)
         st.rerun()
@@ -227,7 +227,7 @@ def _draw_earlier() -> None:
 def race_words(race: Race) -> str:
     """A race in a line: its text, its networks, its rule."""
     kinds = ", ".join(run.config().model.title for run in race.members())
-    return f"{plain(race.name)} · {kinds} · {rule_words(race)}"
+    return f"{escape_markdown(race.name)} · {kinds} · {rule_words(race)}"
 
 
 def rule_words(race: Race) -> str:

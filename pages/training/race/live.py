@@ -6,19 +6,19 @@ import streamlit as st
 
 from pages.charts.curves import Axis, Colour, Curves, Line, curves_chart
 from pages.training.race.form import rule_words
-from pages.training.race.snapshot import Racer, look_at
+from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.said import said
-from pages.ui.session import room, workspace
+from pages.ui.session import training_slots, workspace
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.race import (
     Race,
     delete_race,
-    left_off,
+    interrupted_members,
     open_race,
     resume_race,
     stop_race,
@@ -38,7 +38,7 @@ def show_race(wanted: str) -> None:
     except ArgotError as error:
         _draw_gone(said(str(error)))
         return
-    racers = look_at(race)
+    racers = load_race(race)
     if not racers:
         _draw_gone(_("The runs of this race were deleted."))
         return
@@ -47,7 +47,7 @@ def show_race(wanted: str) -> None:
     if active:
         st.fragment(_live, run_every=_EVERY)(race)
     else:
-        if not left_off(race):
+        if not interrupted_members(race):
             _draw_verdict(racers)
         st.fragment(_draw)(race)
 
@@ -61,7 +61,7 @@ def _draw_gone(words: str) -> None:
 
 def _draw_head(race: Race, *, active: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="race_head"):
-        st.title(plain(race.name) + " · " + _("race"), anchor=False, width="stretch")
+        st.title(escape_markdown(race.name) + " · " + _("race"), anchor=False, width="stretch")
         if active:
             st.badge(_("racing"), icon=":material/bolt:", color="primary")
             stopping = st.session_state.get("race_stopped") == race.id
@@ -85,7 +85,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
 
 def _draw_over(race: Race) -> None:
     st.session_state.pop("race_stopped", None)
-    if not left_off(race):
+    if not interrupted_members(race):
         st.badge(_("over"), icon=":material/flag:", color="green")
     else:
         st.badge(_("left off"), icon=":material/pause:", color="gray")
@@ -102,7 +102,7 @@ def _draw_over(race: Race) -> None:
 
 def _resume(race: Race) -> None:
     try:
-        resume_race(race, slots=room())
+        resume_race(race, slots=training_slots())
     except ArgotError as error:
         st.session_state["race_problem"] = str(error)
 
@@ -129,13 +129,13 @@ def _draw_delete(race: Race) -> None:
 
 
 def _live(race: Race) -> None:
-    if not any(racer.view.status.is_active for racer in look_at(race)):
+    if not any(racer.view.status.is_active for racer in load_race(race)):
         st.rerun()
     _draw(race)
 
 
 def _draw(race: Race) -> None:
-    racers = look_at(race)
+    racers = load_race(race)
     with st.container(border=True, key="race_curves"):
         # All at the left: over the chart's right corner come the chart's own buttons.
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -147,7 +147,7 @@ def _draw(race: Race) -> None:
         _draw_curves(racers, along, logarithmic=logarithmic)
         st.caption(
             _(
-                "Lower is better. By seconds the fastest learner wins, by steps or tokens the one "
+                "Lower is better. By seconds the fastest trainer wins, by steps or tokens the one "
                 "that makes most of what it reads."
             )
         )
@@ -176,7 +176,7 @@ def _draw_lens() -> tuple[Along, bool]:
     return along if along in get_args(Along) else "seconds", logarithmic
 
 
-def _draw_curves(racers: list[Racer], along: Along, *, logarithmic: bool) -> None:
+def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -> None:
     if not any(racer.best is not None for racer in racers):
         st.skeleton(height=_HEIGHT)
         return
@@ -200,7 +200,7 @@ def _draw_curves(racers: list[Racer], along: Along, *, logarithmic: bool) -> Non
     )
 
 
-def _draw_verdict(racers: list[Racer]) -> None:
+def _draw_verdict(racers: list[RaceMember]) -> None:
     ranked = sorted((r for r in racers if r.best is not None), key=lambda racer: racer.best or 0.0)
     if len(ranked) < 2:
         return

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from pages.training.run.snapshot import View, look, samples_of
-from pages.ui.session import following
+from pages.training.run.snapshot import RunSnapshot, load_snapshot, samples_of
+from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.race import Race
 
 
 @dataclass(frozen=True)
-class Racer:
+class RaceMember:
     """One run of a race."""
 
-    view: View
+    view: RunSnapshot
     place: int
     """In the order they were chosen, from 0; it says the colour."""
     best: float | None
@@ -26,27 +26,27 @@ class Racer:
         return self.view.config.model.title
 
 
-def look_at(race: Race) -> list[Racer]:
+def load_race(race: Race) -> list[RaceMember]:
     """The runs that are left and can be read, in the order they were chosen."""
     places = {name: place for place, name in enumerate(race.runs)}
     found = []
     for run in race.members():
         try:
-            view = look(run)
+            view = load_snapshot(run)
         except (ArgotError, FileNotFoundError):
             continue  # damaged, or deleted at this moment
-        found.append(Racer(view, places[run.id], _best(view), _wrote(view)))
+        found.append(RaceMember(view, places[run.id], _best(view), _wrote(view)))
     return found
 
 
-def _best(view: View) -> float | None:
+def _best(view: RunSnapshot) -> float | None:
     if view.score:
         return view.score.bits_per_byte
-    with following(view.run) as follower:
+    with metrics_follower(view.run) as follower:
         return min(follower.validation.columns["bits_per_byte"], default=None)
 
 
-def _wrote(view: View) -> str:
+def _wrote(view: RunSnapshot) -> str:
     samples = samples_of(view.run)
     if not samples or not samples[-1].texts:
         return ""

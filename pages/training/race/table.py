@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.training.race.snapshot import Racer
-from pages.training.run.snapshot import View
+from pages.training.race.snapshot import RaceMember
+from pages.training.run.snapshot import RunSnapshot
 from pages.ui.i18n import _
 from pages.ui.navigation import go_to
 from pages.ui.run_labels import state_label
 
 
-def draw_table(racers: Sequence[Racer]) -> None:
+def draw_table(racers: Sequence[RaceMember]) -> None:
     """State, size, speed, best score and newest words of each."""
     st.dataframe(
         pd.DataFrame([_row(racer) for racer in racers]),
@@ -53,7 +53,7 @@ def draw_table(racers: Sequence[Racer]) -> None:
     )
 
 
-def _row(racer: Racer) -> Mapping[str, object]:
+def _row(racer: RaceMember) -> Mapping[str, object]:
     view = racer.view
     return {
         "network": f":material/arrow_forward: {racer.title}",
@@ -66,7 +66,7 @@ def _row(racer: Racer) -> Mapping[str, object]:
     }
 
 
-def _state(view: View) -> str:
+def _state(view: RunSnapshot) -> str:
     if view.status.state == "queued":
         return _("waits for its turn")
     return state_label(view.status)[0]

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.charts.slopes import Slope, slope_chart
-from pages.training.run.snapshot import View
+from pages.training.run.snapshot import RunSnapshot
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.said import said
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
-from slm_core.runs.transfer_scores import BeforeAfter, OnCorpus, read_before_after
+from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after
 
 _STILL = 0.005
 """A change by less than this share is none that anybody would notice."""
@@ -19,7 +19,7 @@ _MUCH = 0.1
 """What is forgotten, as a share, from which on it is worth a word of advice."""
 
 
-def draw_before_after(view: View) -> None:
+def draw_before_after(view: RunSnapshot) -> None:
     """A sentence and a chart, for a run that started from an earlier one."""
     start = view.config.start
     if start is None:
@@ -37,7 +37,7 @@ def draw_before_after(view: View) -> None:
         st.caption(_caption(view, compared))
 
 
-def in_words(compared: BeforeAfter) -> str:
+def in_words(compared: TransferScores) -> str:
     """What became better, what is forgotten, and what helps against that."""
     words = [_new_words(compared.new)]
     if compared.earlier.corpus != compared.new.corpus:
@@ -45,7 +45,7 @@ def in_words(compared: BeforeAfter) -> str:
     return " ".join(words)
 
 
-def _new_words(text: OnCorpus) -> str:
+def _new_words(text: CorpusScore) -> str:
     name, change = _name(text), text.change or 0.0
     by = percent(abs(change), digits=0)
     if change < -_STILL:
@@ -60,12 +60,12 @@ def _new_words(text: OnCorpus) -> str:
     return _("Text like **{name}** costs it as many bits as before.").format(name=name)
 
 
-def _earlier_words(text: OnCorpus) -> str:
+def _earlier_words(text: CorpusScore) -> str:
     name, change = _name(text), text.change
     if change is None:
         if text.problem:
             return _("What it has forgotten of its first text cannot be said: {problem}").format(
-                problem=plain(said(text.problem))
+                problem=escape_markdown(said(text.problem))
             )
         return _("What it has forgotten of its first text cannot be said.")
     by = percent(abs(change), digits=0)
@@ -84,7 +84,7 @@ def _earlier_words(text: OnCorpus) -> str:
     return words + " " + _("A lower learning rate or less time forgets less.")
 
 
-def _draw_slopes(compared: BeforeAfter) -> None:
+def _draw_slopes(compared: TransferScores) -> None:
     texts = {_("new text"): compared.new}
     if compared.earlier.corpus != compared.new.corpus:
         texts[_("first text")] = compared.earlier
@@ -100,7 +100,7 @@ def _draw_slopes(compared: BeforeAfter) -> None:
         slope_chart(slopes, ends, key="train_slopes", alt=in_words(compared), unit=unit)
 
 
-def _caption(view: View, compared: BeforeAfter) -> str:
+def _caption(view: RunSnapshot, compared: TransferScores) -> str:
     words = _(
         "Before: the earlier run's model. After: this run's best weights. Each on at most {n} "
         "characters of the texts' validation parts. Lower is better."
@@ -121,24 +121,24 @@ def _caption(view: View, compared: BeforeAfter) -> str:
     )
 
 
-def _draw_link(view: View, earlier: str) -> None:
+def _draw_link(view: RunSnapshot, earlier: str) -> None:
     try:
         run = open_run(view.run.workspace, earlier)
         name = run.config().name
     except ArgotError:
         st.caption(_("The run it started from was deleted."))
         return
-    label = _("started from “{name}”").format(name=plain(name))
+    label = _("started from “{name}”").format(name=escape_markdown(name))
     link_to("training", label, icon=":material/start:", run=earlier)
 
 
-def _name(text: OnCorpus) -> str:
-    return plain(text.name) or _("a deleted corpus")
+def _name(text: CorpusScore) -> str:
+    return escape_markdown(text.name) or _("a deleted corpus")
 
 
 def _number(bits: float | None) -> str:
     return "–" if bits is None else f"{bits:.3f}"
 
 
-def _change(text: OnCorpus) -> str:
+def _change(text: CorpusScore) -> str:
     return "–" if text.change is None else f"{text.change * 100:+.1f} %".replace("-", "−")

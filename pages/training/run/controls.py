@@ -5,11 +5,11 @@ import time
 import streamlit as st
 
 from pages.training.run.events import setting_name, value_words
-from pages.training.run.snapshot import View, events_of
+from pages.training.run.snapshot import RunSnapshot, events_of
 from pages.ui.formatting import rate
 from pages.ui.i18n import _
 from pages.ui.said import said
-from pages.ui.session import following
+from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run
@@ -18,15 +18,15 @@ _HEARD = 20.0
 """Seconds for which an answer stands under its button."""
 
 
-def draw_steering(view: View) -> None:
+def draw_steering(view: RunSnapshot) -> None:
     """Two popovers, side by side."""
     waits = view.status.state not in ("running", "paused", "queued")
     _draw_rate(view, disabled=waits)
     _draw_others(view, disabled=waits)
 
 
-def _draw_rate(view: View, *, disabled: bool) -> None:
-    with following(view.run) as follower:
+def _draw_rate(view: RunSnapshot, *, disabled: bool) -> None:
+    with metrics_follower(view.run) as follower:
         now = follower.train.last("learning_rate")
     with st.popover(
         _("Learning rate"), icon=":material/tune:", key="train_rate_popover", disabled=disabled
@@ -48,7 +48,7 @@ def _draw_rate(view: View, *, disabled: bool) -> None:
         _draw_button(view.run, "learning_rate", widget="train_rate", key="train_set")
 
 
-def _draw_others(view: View, *, disabled: bool) -> None:
+def _draw_others(view: RunSnapshot, *, disabled: bool) -> None:
     with st.popover(
         _("Dropout, batch"), icon=":material/tune:", key="train_others", disabled=disabled
     ):
@@ -74,12 +74,12 @@ def _draw_others(view: View, *, disabled: bool) -> None:
         )
 
 
-def _key(view: View, name: str) -> str:
+def _key(view: RunSnapshot, name: str) -> str:
     """Of a setting's field: another run has another, which begins with what holds there."""
     return f"train_{name}_{view.run.id}"
 
 
-def _value_now(view: View, name: str) -> float:
+def _value_now(view: RunSnapshot, name: str) -> float:
     part = view.config.model if name == "dropout" else view.config.training
     value = getattr(part, name)
     for event in events_of(view.run):

@@ -12,7 +12,7 @@ from pages.training.run.events import mark_of
 from pages.training.run.snapshot import (
     Along,
     Kind,
-    View,
+    RunSnapshot,
     curve,
     events_of,
     next_right,
@@ -28,7 +28,7 @@ _LABELLED = 6
 
 
 @dataclass(frozen=True)
-class Lens:
+class ChartOptions:
     """How somebody wants to look at the curves."""
 
     along: Along = "step"
@@ -36,7 +36,7 @@ class Lens:
     logarithmic: bool = False
 
 
-def draw_lens() -> Lens:
+def draw_chart_options() -> ChartOptions:
     """The controls of the curves."""
     names: dict[Along, str] = {
         "step": _("steps"),
@@ -55,10 +55,10 @@ def draw_lens() -> Lens:
     )
     smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
     logarithmic = st.toggle(_("Logarithmic"), key="train_logarithmic", persist_state="session")
-    return Lens(along or "step", smooth, logarithmic)
+    return ChartOptions(along or "step", smooth, logarithmic)
 
 
-def draw_curves(view: View, lens: Lens) -> None:
+def draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
     """Loss and accuracy side by side, each with its floors, interventions and caption."""
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
@@ -67,7 +67,7 @@ def draw_curves(view: View, lens: Lens) -> None:
         _draw_accuracy(view, lens)
 
 
-def _draw_loss(view: View, lens: Lens) -> None:
+def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
     st.markdown(
         "**"
         + _("Loss")
@@ -92,7 +92,7 @@ def _draw_loss(view: View, lens: Lens) -> None:
         ),
         key="train_loss_chart",
         alt=_("Loss along {along}: {finding}").format(
-            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="lower")
+            along=axis_along(lens).title, finding=_status_text(lines[0].ys, better="lower")
         ),
     )
     st.caption(
@@ -100,7 +100,7 @@ def _draw_loss(view: View, lens: Lens) -> None:
     )
 
 
-def _draw_accuracy(view: View, lens: Lens) -> None:
+def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
     st.markdown("**" + next_right(view.config) + "** :gray[" + _("accuracy") + "]")
     floors = view.facts.floors if view.facts else None
     lines = _lines(view, "accuracy", lens)
@@ -114,7 +114,7 @@ def _draw_accuracy(view: View, lens: Lens) -> None:
         ),
         key="train_accuracy_chart",
         alt=_("Accuracy along {along}: {finding}").format(
-            along=axis_along(lens).title, finding=_finding(lines[0].ys, better="higher")
+            along=axis_along(lens).title, finding=_status_text(lines[0].ys, better="higher")
         ),
     )
     st.caption(
@@ -123,14 +123,16 @@ def _draw_accuracy(view: View, lens: Lens) -> None:
     )
 
 
-def _lines(view: View, column: Literal["loss", "accuracy"], lens: Lens) -> list[Line]:
+def _lines(
+    view: RunSnapshot, column: Literal["loss", "accuracy"], lens: ChartOptions
+) -> list[Line]:
     return [
-        Line(_("validation"), "primary", *placed(view, "validation", column, lens)),
-        Line(_("training"), "gray", *placed(view, "train", column, lens)),
+        Line(_("validation"), "primary", *to_x_axis(view, "validation", column, lens)),
+        Line(_("training"), "gray", *to_x_axis(view, "train", column, lens)),
     ]
 
 
-def placed(view: View, kind: Kind, column: str, lens: Lens) -> Points:
+def to_x_axis(view: RunSnapshot, kind: Kind, column: str, lens: ChartOptions) -> Points:
     """A column as points along the chosen axis; only training is ever smoothed."""
     smooth = lens.smooth and kind == "train"
     xs, ys = curve(view.run, kind, column, along=lens.along, smooth=smooth)
@@ -139,13 +141,13 @@ def placed(view: View, kind: Kind, column: str, lens: Lens) -> Points:
     return xs, ys
 
 
-def axis_along(lens: Lens) -> Axis:
+def axis_along(lens: ChartOptions) -> Axis:
     """The axis that was chosen."""
     names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters read")}
     return Axis(names[lens.along])
 
 
-def _marks(view: View, lens: Lens) -> list[Mark]:
+def _marks(view: RunSnapshot, lens: ChartOptions) -> list[Mark]:
     marks = []
     for event in events_of(view.run):
         name = mark_of(event)
@@ -154,7 +156,7 @@ def _marks(view: View, lens: Lens) -> list[Mark]:
     return marks[-_LABELLED:]
 
 
-def _place(view: View, lens: Lens, step: int, seconds: float) -> float:
+def _place(view: RunSnapshot, lens: ChartOptions, step: int, seconds: float) -> float:
     if lens.along == "seconds":
         return seconds
     if lens.along == "step" or not view.status.step:
@@ -163,7 +165,7 @@ def _place(view: View, lens: Lens, step: int, seconds: float) -> float:
     return step * view.status.tokens / view.status.step * letters
 
 
-def _finding(values: Sequence[float], *, better: Literal["lower", "higher"]) -> str:
+def _status_text(values: Sequence[float], *, better: Literal["lower", "higher"]) -> str:
     """What the curve does, in words coarse enough to stay the same from one check to the next."""
     if len(values) < 3:
         return _("it has only begun")
@@ -175,7 +177,7 @@ def _finding(values: Sequence[float], *, better: Literal["lower", "higher"]) -> 
     return _("validation has got better since the start")
 
 
-def _smoothing(view: View, lens: Lens) -> str:
+def _smoothing(view: RunSnapshot, lens: ChartOptions) -> str:
     """How grey was smoothed, in few words: the caption should not grow by a line."""
     if not lens.smooth:
         return ""

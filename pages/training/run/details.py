@@ -7,13 +7,13 @@ from datetime import datetime
 import streamlit as st
 
 from pages.charts.curves import Axis, Curves, Line, curves_chart
-from pages.training.run.curves import Lens, axis_along, placed
+from pages.training.run.curves import ChartOptions, axis_along, to_x_axis
 from pages.training.run.events import sentence_of
-from pages.training.run.snapshot import Kind, View, events_of
+from pages.training.run.snapshot import Kind, RunSnapshot, events_of
 from pages.ui.formatting import count, percent
 from pages.ui.forms import shown_value
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
 from slm_core.settings_schema import fields_of
@@ -23,7 +23,7 @@ _LINES = 12
 """Lines of a log from which it scrolls."""
 
 
-def draw_more(view: View, lens: Lens | None) -> None:
+def draw_more(view: RunSnapshot, lens: ChartOptions | None) -> None:
     """An expander; what is in it is read and sent only while it is open."""
     title = _("Learning rate, gradient norm, perplexity, speed · settings · log")
     more = st.expander(title, key="train_more", on_change="rerun")
@@ -54,7 +54,7 @@ def draw_more(view: View, lens: Lens | None) -> None:
             _draw_curves(view, lens)
 
 
-def _draw_curves(view: View, lens: Lens) -> None:
+def _draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
     wanted: list[tuple[Kind, str, str, str]] = [
         ("validation", "perplexity", _("Perplexity"), _("tokens it hesitates between")),
         ("validation", "bits_per_byte", _("Bits per byte"), _("bits")),
@@ -68,7 +68,7 @@ def _draw_curves(view: View, lens: Lens) -> None:
                 st.markdown(f"**{title}** :gray[{unit}]")
                 # Nothing is noisy about a learning rate, so nothing may be smoothed away.
                 seen = replace(lens, smooth=False) if column == "learning_rate" else lens
-                xs, ys = placed(view, kind, column, seen)
+                xs, ys = to_x_axis(view, kind, column, seen)
                 name = _("validation") if kind == "validation" else _("training")
                 colour = "primary" if kind == "validation" else "gray"
                 curves_chart(
@@ -86,7 +86,7 @@ def _draw_curves(view: View, lens: Lens) -> None:
                 )
 
 
-def _draw_settings(view: View) -> None:
+def _draw_settings(view: RunSnapshot) -> None:
     facts = view.facts
     if facts:
         words = [
@@ -106,8 +106,8 @@ def _draw_settings(view: View) -> None:
     for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
         column.table(
             {
-                _("setting"): [plain(path) for path, _value in part],
-                _("value"): [plain(value) for _path, value in part],
+                _("setting"): [escape_markdown(path) for path, _value in part],
+                _("value"): [escape_markdown(value) for _path, value in part],
             },
             alt=_("Settings of this run"),
             hide_index=True,
@@ -131,7 +131,7 @@ def _draw_events(events: Sequence[Event]) -> None:
     )
 
 
-def draw_log(view: View) -> None:
+def draw_log(view: RunSnapshot) -> None:
     """The end of what the trainer printed."""
     log = view.run.log_tail()
     if log:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pages.ui.formatting import budget_in_words, count, rate
 from pages.ui.forms import label_of
 from pages.ui.i18n import _
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.runs.run import Event
 
@@ -18,7 +18,7 @@ def sentence_of(event: Event) -> str:
     if tell is not None:
         return tell(event.details)
     details = ", ".join(f"{name} {value_words(value)}" for name, value in event.details.items())
-    return plain(f"{event.kind}: {details}" if details else event.kind)
+    return escape_markdown(f"{event.kind}: {details}" if details else event.kind)
 
 
 def mark_of(event: Event) -> str | None:
@@ -69,7 +69,7 @@ def _set(details: Mapping[str, object]) -> str:
 
 
 def _refused(details: Mapping[str, object]) -> str:
-    reason = plain(said(str(details.get("reason", ""))))
+    reason = escape_markdown(said(str(details.get("reason", ""))))
     return _("A change of the {name} to {value} was refused: {reason}").format(
         name=setting_name(details), value=value_words(details.get("value")), reason=reason
     )
@@ -99,7 +99,7 @@ def _extended(details: Mapping[str, object]) -> str:
 
 
 def _no_gpu(details: Mapping[str, object]) -> str:
-    name = plain(str(details.get("name", "")))
+    name = escape_markdown(str(details.get("name", "")))
     if not name:
         return _("The GPU that it was to use is gone: it trains on the processor.")
     return _(
@@ -112,17 +112,19 @@ def _undone(details: Mapping[str, object]) -> str:
     names = details.get("names")
     told = [setting_name({"name": name}) for name in names] if isinstance(names, list) else []
     return _("What was changed after this step was left out: {names}.").format(
-        names=plain(", ".join(told))
+        names=escape_markdown(", ".join(told))
     )
 
 
 def _failed(details: Mapping[str, object]) -> str:
-    return _("It failed: {error}").format(error=plain(said(str(details.get("error", "")))))
+    return _("It failed: {error}").format(
+        error=escape_markdown(said(str(details.get("error", ""))))
+    )
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "started": lambda details: _("Training began, on {device}.").format(
-        device=plain(str(details.get("device", "cpu")))
+        device=escape_markdown(str(details.get("device", "cpu")))
     ),
     "no_gpu": _no_gpu,
     "resumed": lambda _details: _("It went on."),

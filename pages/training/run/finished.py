@@ -3,20 +3,20 @@
 import streamlit as st
 
 from pages.training.run.before_after import draw_before_after
-from pages.training.run.curves import draw_curves, draw_lens
+from pages.training.run.curves import draw_chart_options, draw_curves
 from pages.training.run.details import draw_log, draw_more
 from pages.training.run.header import draw_head
 from pages.training.run.metrics import draw_numbers
-from pages.training.run.resume import PROBLEM, draw_taking_up, draw_training_on, has_corpus
+from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
-from pages.training.run.snapshot import View, events_of, kept_step, look_again
+from pages.training.run.snapshot import RunSnapshot, events_of, kept_step, reload_or_rerun
 from pages.training.run.verdict import Verdict, floor_bits, in_words, training_beside, trend_of
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.said import said
-from pages.ui.session import following
+from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
 from slm_core.runs.launching.create import delete_run
@@ -29,7 +29,7 @@ _EVERY = 10.0
 
 def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
-    view = look_again(run)
+    view = reload_or_rerun(run)
     draw_head(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
@@ -50,28 +50,28 @@ def show_after(run: Run) -> None:
 
 def _watch(run: Run) -> None:
     """Begin the page anew when somebody took the run up again, in another window or a terminal."""
-    if not look_again(run).status.is_over:
+    if not reload_or_rerun(run).status.is_over:
         st.rerun()
 
 
 def _draw_record(run: Run) -> None:
     """Curves, text and details; a control in here draws no more than these again."""
-    view = look_again(run)
+    view = reload_or_rerun(run)
     with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
-        lens = draw_lens()
+        lens = draw_chart_options()
     draw_curves(view, lens)
     draw_text(view)
     draw_more(view, lens)
 
 
 def _draw_more_only(run: Run) -> None:
-    draw_more(look_again(run), None)
+    draw_more(reload_or_rerun(run), None)
 
 
-def _draw_outcome(view: View) -> None:
+def _draw_outcome(view: RunSnapshot) -> None:
     status = view.status
     if status.state == "failed":
-        st.error(plain(said(status.error)) or _("The trainer ended without saying why."))
+        st.error(escape_markdown(said(status.error)) or _("The trainer ended without saying why."))
         st.markdown(_safe_words(view))
         log = st.expander(
             _("Log of the trainer"), icon=":material/terminal:", key="train_log", on_change="rerun"
@@ -98,7 +98,7 @@ def _draw_outcome(view: View) -> None:
             st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
 
 
-def _safe_words(view: View) -> str:
+def _safe_words(view: RunSnapshot) -> str:
     kept = kept_step(view.run)
     if kept is None:
         return _("No checkpoint was written yet, so it begins anew. Its settings are kept.")
@@ -108,10 +108,10 @@ def _safe_words(view: View) -> str:
     ).format(kept=count(kept), step=count(view.status.step))
 
 
-def verdict_of(view: View) -> Verdict | None:
+def verdict_of(view: RunSnapshot) -> Verdict | None:
     """The verdict on a run that has been validated, None before."""
     score = view.score
-    with following(view.run) as follower:
+    with metrics_follower(view.run) as follower:
         checks, steps = follower.validation.columns, follower.train.columns
         losses = list(checks["loss"])
         training = training_beside(checks["step"], steps["step"], steps["loss"])
@@ -128,14 +128,14 @@ def verdict_of(view: View) -> Verdict | None:
     )
 
 
-def _draw_ways_on(view: View) -> None:
+def _draw_ways_on(view: RunSnapshot) -> None:
     state, kept = view.status.state, kept_step(view.run) is not None
     taken_up = state in ("interrupted", "failed", "stopped")
     with st.container(horizontal=True, key="train_ways"):
         if kept and state in ("finished", "stopped"):
             _draw_write(view)
         if taken_up and has_corpus(view):
-            draw_taking_up(view)
+            draw_resume(view)
         if state == "failed" and st.button(
             _("Change the settings"), icon=":material/tune:", key="train_other_settings"
         ):
@@ -151,7 +151,7 @@ def _draw_ways_on(view: View) -> None:
                 on_click=_open_scores,
             )
             if has_corpus(view):
-                draw_training_on(view)
+                draw_extend(view)
             _draw_fine_tune(view)
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
@@ -165,14 +165,14 @@ def _draw_ways_on(view: View) -> None:
         )
 
 
-def _draw_write(view: View) -> None:
+def _draw_write(view: RunSnapshot) -> None:
     ended = view.status.state in ("finished", "stopped")
     kind = "primary" if ended else "secondary"
     if st.button(_("Write with it"), icon=":material/edit_note:", type=kind, key="train_write"):
         go_to("writing", run=view.run.id)
 
 
-def _draw_fine_tune(view: View) -> None:
+def _draw_fine_tune(view: RunSnapshot) -> None:
     if st.button(
         _("Fine-tune on another text"), icon=":material/alt_route:", key="train_fine_tune"
     ):
@@ -183,7 +183,7 @@ def _open_scores() -> None:
     st.session_state["train_scores"] = True
 
 
-def _draw_scores(view: View) -> None:
+def _draw_scores(view: RunSnapshot) -> None:
     scores = {_("validation"): view.score, _("test"): view.run.score("test")}
     known = {part: score for part, score in scores.items() if score}
     if not known:
@@ -207,7 +207,7 @@ def _draw_scores(view: View) -> None:
         st.caption(_test_words(view))
 
 
-def _test_words(view: View) -> str:
+def _test_words(view: RunSnapshot) -> str:
     opened = sum(event.kind == "test_opened" for event in events_of(view.run))
     if not opened:
         return _(
@@ -219,10 +219,10 @@ def _test_words(view: View) -> str:
     ).format(n=opened)
 
 
-def _confirm_delete(view: View) -> None:
+def _confirm_delete(view: RunSnapshot) -> None:
     @st.dialog(_("Delete this run?"), icon=":material/delete:")
     def confirm() -> None:
-        name = plain(view.title)
+        name = escape_markdown(view.title)
         st.markdown(
             _(
                 "**{name}**: its model, its checkpoints, its curves and what it wrote go for good. "

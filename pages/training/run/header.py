@@ -4,14 +4,14 @@ import time
 
 import streamlit as st
 
-from pages.training.run.snapshot import View, stretch_of
+from pages.training.run.snapshot import RunSnapshot, phase_of
 from pages.ui.formatting import count, duration
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import plain
+from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.run_labels import state_label
 from pages.ui.said import said
-from pages.ui.session import room
+from pages.ui.session import training_slots
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask
 from slm_core.runs.launching.queue import waiting
@@ -20,10 +20,10 @@ _PATIENCE = 15.0
 """Seconds a request may go unanswered before its button comes back."""
 
 
-def draw_head(view: View) -> None:
+def draw_head(view: RunSnapshot) -> None:
     """Title, state and buttons in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
-        st.title(plain(view.title), anchor=False, width="stretch")
+        st.title(escape_markdown(view.title), anchor=False, width="stretch")
         label, icon, shade = state_label(view.status)
         race = view.config.race
         if race and view.run.workspace.race_folder(race).is_dir():
@@ -36,7 +36,7 @@ def draw_head(view: View) -> None:
         st.error(said(problem))
 
 
-def _draw_requests(view: View) -> None:
+def _draw_requests(view: RunSnapshot) -> None:
     state = view.status.state
     pausing, stopping = _waits(view, "pause"), _waits(view, "stop")
     if state == "paused":
@@ -49,7 +49,7 @@ def _draw_requests(view: View) -> None:
     _request(view, "stop", label, ":material/stop:", waits=stopping)
 
 
-def _request(view: View, action: Action, label: str, icon: str, *, waits: bool) -> None:
+def _request(view: RunSnapshot, action: Action, label: str, icon: str, *, waits: bool) -> None:
     st.button(
         label,
         icon=icon,
@@ -60,7 +60,7 @@ def _request(view: View, action: Action, label: str, icon: str, *, waits: bool) 
     )
 
 
-def _asked(view: View, action: Action) -> None:
+def _asked(view: RunSnapshot, action: Action) -> None:
     try:
         ask(view.run, action)
     except ArgotError as error:
@@ -69,7 +69,7 @@ def _asked(view: View, action: Action) -> None:
     st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.time())
 
 
-def _waits(view: View, action: Action) -> bool:
+def _waits(view: RunSnapshot, action: Action) -> bool:
     """Whether this was asked and the trainer has not answered yet."""
     asked = st.session_state.get("train_asked")
     if asked is None or asked[0] != view.run.id or asked[1] != action:
@@ -77,21 +77,21 @@ def _waits(view: View, action: Action) -> bool:
     return view.status.state == asked[2] and time.time() - asked[3] < _PATIENCE
 
 
-def draw_progress(view: View) -> None:
+def draw_progress(view: RunSnapshot) -> None:
     """The bar, and above it how far the run is, in words."""
     status = view.status
     words = [_queue_words(view)] if status.state == "queued" else _progress_words(view)
-    stretch = stretch_of(view.run, view.config)
+    stretch = phase_of(view.run, view.config)
     # A run that is to be trained on has spent its first budget, and nothing of the new one.
     fresh = stretch.step and status.step <= stretch.step
     share = 0.0 if fresh else min(1.0, max(0.0, status.fraction))
     st.progress(share, text=" · ".join(words))
 
 
-def _queue_words(view: View) -> str:
+def _queue_words(view: RunSnapshot) -> str:
     ahead = [run.id for run in waiting(view.run.workspace)]
     place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
-    at_once = room()
+    at_once = training_slots()
     words = ngettext(
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
@@ -102,8 +102,8 @@ def _queue_words(view: View) -> str:
     return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
 
 
-def _progress_words(view: View) -> list[str]:
-    status, stretch = view.status, stretch_of(view.run, view.config)
+def _progress_words(view: RunSnapshot) -> list[str]:
+    status, stretch = view.status, phase_of(view.run, view.config)
     budget = stretch.budget
     if budget.minutes is not None:
         done = duration(max(0.0, status.seconds - stretch.seconds))

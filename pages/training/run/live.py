@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.training.run.controls import draw_steering
-from pages.training.run.curves import draw_curves, draw_lens
+from pages.training.run.curves import draw_chart_options, draw_curves
 from pages.training.run.details import draw_more
 from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
 from pages.training.run.samples import draw_text
-from pages.training.run.snapshot import View, look_again
+from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.i18n import _
 from slm_core.runs.run import Run
 
@@ -22,17 +22,17 @@ _SHORT = 90.0
 
 def show_live(run: Run) -> None:
     """Draw the run, again and again. When it ends the page is drawn anew, and this is not."""
-    long = _whole(look_again(run)) > _SHORT
+    long = _whole(reload_or_rerun(run)) > _SHORT
     st.fragment(_live, run_every=_EVERY_LONG if long else _EVERY)(run, long)
 
 
-def _whole(view: View) -> float:
+def _whole(view: RunSnapshot) -> float:
     """Seconds the run takes in all, as far as is known."""
     return view.status.seconds + (view.status.seconds_left or 0.0)
 
 
 def _live(run: Run, long: bool) -> None:
-    view = look_again(run)
+    view = reload_or_rerun(run)
     turned_out_long = not long and _whole(view) > 1.2 * _SHORT
     if view.status.is_over or turned_out_long:
         st.rerun()
@@ -43,7 +43,7 @@ def _live(run: Run, long: bool) -> None:
         return
     draw_numbers(view)
     with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
-        lens = draw_lens()
+        lens = draw_chart_options()
         st.space("stretch")
         draw_steering(view)
     draw_curves(view, lens)
@@ -51,7 +51,7 @@ def _live(run: Run, long: bool) -> None:
     draw_more(view, lens)
 
 
-def _draw_not_yet(view: View) -> None:
+def _draw_not_yet(view: RunSnapshot) -> None:
     """Skeletons where the numbers and the curves will be, and what is being waited for."""
     st.caption(_("The first numbers come as soon as the text is cut into tokens."))
     for column in st.columns(4):

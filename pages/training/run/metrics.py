@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.training.run.snapshot import View, next_right, token_word
+from pages.training.run.snapshot import RunSnapshot, next_right, token_word
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
 
@@ -14,7 +14,7 @@ _STEADY = 0.1
 Measure = Literal["loss", "accuracy", "bits_per_byte"]
 
 
-def draw_numbers(view: View) -> None:
+def draw_numbers(view: RunSnapshot) -> None:
     """The newest validation, or the final one of a run that has ended, and the speed."""
     words = _(
         "How surprised the model is by the next {token} of text it never learned from, in nats. "
@@ -45,7 +45,7 @@ def draw_numbers(view: View) -> None:
         _draw_speed(view)
 
 
-def _draw_measure(view: View, name: Measure, label: str, meaning: str) -> None:
+def _draw_measure(view: RunSnapshot, name: Measure, label: str, meaning: str) -> None:
     share = name == "accuracy"
     if view.score:
         st.metric(
@@ -81,7 +81,7 @@ def _form(value: float, sign: str = "") -> str:
     return f"{sign}.2f" if abs(value) < 10_000 else f"{sign}.1e"
 
 
-def _draw_speed(view: View) -> None:
+def _draw_speed(view: RunSnapshot) -> None:
     letters = view.facts.characters_per_token if view.facts else 1.0
     trains = view.status.state == "running" and view.speed is not None
     now = view.speed if trains and view.speed else view.average

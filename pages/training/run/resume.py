@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.training.run.events import setting_name
-from pages.training.run.snapshot import View
+from pages.training.run.snapshot import RunSnapshot
 from pages.ui.i18n import _
-from pages.ui.session import room
+from pages.ui.session import training_slots
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import changeable
 from slm_core.runs.launching.create import resume, train_on
-from slm_core.runs.launching.recovery import gentler, unsaved_changes
+from slm_core.runs.launching.recovery import suggested_fix, unsaved_changes
 from slm_core.runs.run import Run
 from slm_core.settings_schema import FieldInfo
 from slm_core.training.settings import BudgetSettings
@@ -20,15 +20,15 @@ _AGAIN, _MINUTES = "train_again_", "train_on_minutes"
 """Fields' keys; the first is followed by a setting's name."""
 
 
-def has_corpus(view: View) -> bool:
+def has_corpus(view: RunSnapshot) -> bool:
     """Whether the text it learned from is still there: without it a run cannot go on."""
     return view.run.workspace.corpus_folder(view.config.corpus).exists()
 
 
-def draw_taking_up(view: View) -> None:
+def draw_resume(view: RunSnapshot) -> None:
     """The button that takes it up again; where the run broke, with what is to be different."""
     state = view.status.state
-    softer = gentler(view.run) if state == "failed" else None
+    softer = suggested_fix(view.run) if state == "failed" else None
     if softer is not None:
         _draw_gentler(view, *softer)
         return
@@ -42,7 +42,7 @@ def draw_taking_up(view: View) -> None:
     )
 
 
-def _draw_gentler(view: View, name: str, value: float) -> None:
+def _draw_gentler(view: RunSnapshot, name: str, value: float) -> None:
     with st.popover(_("Resume"), icon=":material/play_arrow:", type="primary", key="train_gentler"):
         st.caption(
             _(
@@ -78,7 +78,7 @@ def _draw_value(info: FieldInfo, value: float) -> None:
     )
 
 
-def draw_training_on(view: View) -> None:
+def draw_extend(view: RunSnapshot) -> None:
     """A further budget for one that ended as asked."""
     with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
         st.caption(
@@ -91,12 +91,12 @@ def draw_training_on(view: View) -> None:
             format="%g",
             key=_MINUTES,
         )
-        st.button(_("Train on"), key="train_on", type="primary", on_click=_go_on, args=(view.run,))
+        st.button(_("Train on"), key="train_on", type="primary", on_click=_resume, args=(view.run,))
 
 
-def _go_on(run: Run) -> None:
+def _resume(run: Run) -> None:
     try:  # by the session's state: what is typed may come in the same message as the click
-        train_on(run, BudgetSettings(minutes=st.session_state[_MINUTES]), slots=room())
+        train_on(run, BudgetSettings(minutes=st.session_state[_MINUTES]), slots=training_slots())
     except ArgotError as error:
         st.session_state[PROBLEM] = str(error)
 
@@ -104,6 +104,6 @@ def _go_on(run: Run) -> None:
 def _take_up(run: Run, name: str = "") -> None:
     changes = {name: float(st.session_state[f"{_AGAIN}{name}"])} if name else None
     try:
-        resume(run, changes=changes, slots=room())
+        resume(run, changes=changes, slots=training_slots())
     except ArgotError as error:
         st.session_state[PROBLEM] = str(error)

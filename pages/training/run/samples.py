@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.training.run.snapshot import View, samples_of
+from pages.training.run.snapshot import RunSnapshot, samples_of
 from pages.ui.formatting import count
 from pages.ui.i18n import _
-from pages.ui.markdown import greyed, plain
-from slm_core.runs.run import Sample
+from pages.ui.markdown import escape_markdown, muted
+from slm_core.runs.run import WrittenSample
 
 _STEP = "train_sample"
 _MOVED = "train_sample_moved"
@@ -18,7 +18,7 @@ _ALL = 0.0
 """Stands for every temperature at once; no temperature is 0."""
 
 
-def draw_text(view: View) -> None:
+def draw_text(view: RunSnapshot) -> None:
     """The newest sample, or the one the reader went back to."""
     samples = samples_of(view.run)
     with st.container(border=True, key="train_text"):
@@ -35,7 +35,7 @@ def draw_text(view: View) -> None:
         st.caption(_caption(sample, live=live))
 
 
-def _draw_heats(view: View) -> float:
+def _draw_heats(view: RunSnapshot) -> float:
     heats = list(view.config.samples.temperatures)
     if len(heats) == 1:
         return heats[0]
@@ -53,7 +53,7 @@ def _draw_heats(view: View) -> float:
     return middle if chosen is None else chosen
 
 
-def _draw_none(view: View) -> None:
+def _draw_none(view: RunSnapshot) -> None:
     if view.config.samples.length == 0:
         st.caption(_("This run was asked to write nothing while it learns (samples.length is 0)."))
     elif view.status.is_over:
@@ -63,7 +63,7 @@ def _draw_none(view: View) -> None:
         st.caption(_("The first lines come after a few seconds of training."))
 
 
-def _draw_slider(view: View, samples: Sequence[Sample]) -> Sample:
+def _draw_slider(view: RunSnapshot, samples: Sequence[WrittenSample]) -> WrittenSample:
     """The slider follows the newest sample until the reader moves it, and again once it is back."""
     steps = [sample.step for sample in samples]
     owner, moved = st.session_state.get(_MOVED, ("", False))
@@ -87,7 +87,7 @@ def _moved(run: str, newest: int) -> None:
     st.session_state[_MOVED] = (run, st.session_state[_STEP] != newest)
 
 
-def _draw_sample(sample: Sample, heat: float) -> None:
+def _draw_sample(sample: WrittenSample, heat: float) -> None:
     texts = [(warmth, text) for warmth, text in sample.texts if heat in (_ALL, warmth)]
     texts = texts or list(sample.texts)[:1]
     # A height of its own, so that what stands below stays where it is when the text changes.
@@ -104,13 +104,13 @@ def _draw_sample(sample: Sample, heat: float) -> None:
 
 def _written(prompt: str, text: str) -> str:
     if not prompt:
-        return plain(text)
+        return escape_markdown(text)
     # A blank at the start belongs between the two, where a line may end.
     blank = " " if text.startswith(" ") else ""
-    return greyed(prompt) + blank + plain(text.removeprefix(" "))
+    return muted(prompt) + blank + escape_markdown(text.removeprefix(" "))
 
 
-def _caption(sample: Sample, *, live: bool) -> str:
+def _caption(sample: WrittenSample, *, live: bool) -> str:
     where = _("Step {step}.").format(step=count(sample.step))
     seed = _("Grey is your seed text.") if sample.prompt else _("From the start of a document.")
     if live:

@@ -7,10 +7,10 @@ from typing import Literal
 import streamlit as st
 
 from pages.ui.i18n import _
-from pages.ui.session import following
+from pages.ui.session import metrics_follower
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
-from slm_core.runs.run import Event, Facts, Run, Sample, Score
+from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample
 from slm_core.runs.status import RunStatus
 from slm_core.settings_schema import from_dict
 from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
@@ -25,7 +25,7 @@ chart here is 400 pixels wide, and every point costs the browser at every update
 
 
 @dataclass(frozen=True)
-class View:
+class RunSnapshot:
     """What stands still while one drawing of the page is made."""
 
     run: Run
@@ -61,9 +61,9 @@ class View:
         return self.checks[1][name] - self.checks[0][name] if len(self.checks) > 1 else None
 
 
-def look(run: Run) -> View:
+def load_snapshot(run: Run) -> RunSnapshot:
     """The run as of now. Raises SettingsError where its config.json is damaged."""
-    with following(run) as follower:
+    with metrics_follower(run) as follower:
         columns = follower.validation.columns
         count = len(follower.validation)
         checks = tuple(
@@ -73,13 +73,13 @@ def look(run: Run) -> View:
         speed = follower.train.last("tokens_per_second")
     status = run.status()
     score = run.score() if status.is_over else None
-    return View(run, _config(run), status, _facts(run), checks, speed, score)
+    return RunSnapshot(run, _config(run), status, _facts(run), checks, speed, score)
 
 
-def look_again(run: Run) -> View:
+def reload_or_rerun(run: Run) -> RunSnapshot:
     """The same in the middle of a page: if somebody deletes the run, the page begins anew."""
     try:
-        return look(run)
+        return load_snapshot(run)
     except FileNotFoundError:
         st.rerun()
 
@@ -90,7 +90,7 @@ def events_of(run: Run) -> Sequence[Event]:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Phase:
     """The budget being spent now: the first one, or one added by training on."""
 
     budget: BudgetSettings
@@ -99,23 +99,23 @@ class Stretch:
     """Where it begins."""
 
 
-def stretch_of(run: Run, config: RunConfig) -> Stretch:
+def phase_of(run: Run, config: RunConfig) -> Phase:
     """The newest budget of a run."""
     for event in reversed(events_of(run)):
         if event.kind == "extended" and isinstance(event.details.get("budget"), dict):
             budget = from_dict(BudgetSettings, event.details["budget"])
-            return Stretch(budget, event.step, event.seconds)
-    return Stretch(config.budget)
+            return Phase(budget, event.step, event.seconds)
+    return Phase(config.budget)
 
 
-def samples_of(run: Run) -> Sequence[Sample]:
+def samples_of(run: Run) -> Sequence[WrittenSample]:
     """What the model wrote, oldest first."""
     return _samples(run, _size(run, "samples.jsonl"))
 
 
 def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = False) -> Points:
     """A column for a chart: its extremes, or its means smoothed; at most 200 points."""
-    with following(run) as follower:
+    with metrics_follower(run) as follower:
         series = follower.train if kind == "train" else follower.validation
         fresh = Curve(column, spans=_SPANS[kind])
         thinned = _curves(str(run.folder)).setdefault((kind, column), fresh)
@@ -188,7 +188,7 @@ def _events(run: Run, size: int) -> list[Event]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _samples(run: Run, size: int) -> list[Sample]:
+def _samples(run: Run, size: int) -> list[WrittenSample]:
     return run.samples()
 
 

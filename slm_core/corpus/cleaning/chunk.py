@@ -12,7 +12,7 @@ MOST = 2_000
 
 
 @dataclass(frozen=True)
-class Unit:
+class Chunk:
     """Some whole documents, or a part of a long one."""
 
     texts: tuple[str, ...]
@@ -34,35 +34,35 @@ class Unit:
         return sum(map(len, self.texts))
 
 
-class Gathering:
+class ChunkBuilder:
     """Gathers texts into units as they come."""
 
     def __init__(self) -> None:
         self._texts: list[tuple[str, str]] = []
         self._size = 0
 
-    def add(self, text: str, source: str, first: bool, last: bool) -> Iterator[Unit]:
+    def add(self, text: str, source: str, first: bool, last: bool) -> Iterator[Chunk]:
         """The next document or part of one; the units that are full by it."""
         if not (first and last):
             yield from self.rest()
-            yield Unit((text,), (source,), first, last)
+            yield Chunk((text,), (source,), first, last)
             return
         if self._texts and (self._size + len(text) > LARGEST or len(self._texts) >= MOST):
             yield from self.rest()
         self._texts.append((text, source))
         self._size += len(text)
 
-    def rest(self) -> Iterator[Unit]:
+    def rest(self) -> Iterator[Chunk]:
         """What is gathered and not full."""
         if self._texts:
             texts, sources = zip(*self._texts, strict=True)
             self._texts, self._size = [], 0
-            yield Unit(texts, sources)
+            yield Chunk(texts, sources)
 
 
-def units_of(texts: Iterable[tuple[str, str]]) -> Iterator[Unit]:
+def chunks_of(texts: Iterable[tuple[str, str]]) -> Iterator[Chunk]:
     """Whole documents, each with its source, gathered where short and cut where long."""
-    gathering = Gathering()
+    gathering = ChunkBuilder()
     for text, source in texts:
         first = True
         for part, last in cut_text(text, longest=LARGEST):

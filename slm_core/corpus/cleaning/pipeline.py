@@ -7,9 +7,9 @@ one by one; steps that look at all documents run here, on whole documents.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from slm_core.corpus.cleaning.chunk import Unit, units_of
+from slm_core.corpus.cleaning.chunk import Chunk, chunks_of
 from slm_core.corpus.cleaning.recipe import Recipe, change_part
-from slm_core.corpus.cleaning.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.cleaning.step import CleaningStep, StepStats, StreamStep, TextStep
 from slm_core.processes.pool import Workers
 
 LONGEST_WHOLE = 16_000_000
@@ -36,7 +36,7 @@ class _Sourced(str):
 
 
 @dataclass
-class StepTally(Tally):
+class StepTally(StepStats):
     """Counts what happens to new texts, and remembers which was the last to be changed."""
 
     latest: str = field(default="", repr=False, compare=False)
@@ -58,13 +58,13 @@ class StepTally(Tally):
 
 
 def clean(
-    units: Iterator[Unit],
-    steps: Sequence[Step],
+    units: Iterator[Chunk],
+    steps: Sequence[CleaningStep],
     tallies: Sequence[StepTally],
     workers: Workers,
     *,
     known: Callable[[], Iterator[str]] = lambda: iter(()),
-) -> Iterator[Unit]:
+) -> Iterator[Chunk]:
     """The texts after the steps, everything counted in `tallies`, one for each step.
 
     `known` gives the documents before them, of which steps that look back have to know.
@@ -78,7 +78,7 @@ def clean(
 
 
 def _stages(
-    steps: Sequence[Step], tallies: Sequence[StepTally]
+    steps: Sequence[CleaningStep], tallies: Sequence[StepTally]
 ) -> Iterator[tuple[tuple[TextStep, ...] | StreamStep, Sequence[StepTally]]]:
     place = 0
     for stage in Recipe(tuple(steps)).stages():
@@ -93,9 +93,9 @@ class _TextWork:
 
     steps: tuple[TextStep, ...]
 
-    def __call__(self, unit: Unit) -> tuple[Unit, list[Tally]]:
+    def __call__(self, unit: Chunk) -> tuple[Chunk, list[StepStats]]:
         """The unit after the steps, and what each did."""
-        tallies = [Tally(step.section) for step in self.steps]
+        tallies = [StepStats(step.section) for step in self.steps]
         kept: list[tuple[str, str]] = []
         for text, source in zip(unit.texts, unit.sources, strict=True):
             after = self._changed(text, unit, tallies)
@@ -104,30 +104,30 @@ class _TextWork:
         texts = tuple(text for text, _ in kept)
         return replace(unit, texts=texts, sources=tuple(name for _, name in kept)), tallies
 
-    def _changed(self, text: str, unit: Unit, tallies: list[Tally]) -> str | None:
+    def _changed(self, text: str, unit: Chunk, tallies: list[StepStats]) -> str | None:
         """None where nothing of a whole document is left."""
         for step, tally in zip(self.steps, tallies, strict=True):
-            tally.saw(text)
+            tally.add_input(text)
             if unit.is_part:
                 after, changes = change_part(step, text, first=unit.first, last=unit.last)
             else:
-                after, changes = step.change(text)
+                after, changes = step.apply(text)
                 if changes and (not after or after.isspace()):
                     tally.dropped(text)
                     return None
             if changes:
                 tally.changed(text, after, changes)
-            tally.gave(after)
+            tally.add_output(after)
             text = after
         return text
 
 
 def _text_stage(
-    units: Iterator[Unit],
+    units: Iterator[Chunk],
     steps: tuple[TextStep, ...],
     tallies: Sequence[StepTally],
     workers: Workers,
-) -> Iterator[Unit]:
+) -> Iterator[Chunk]:
     early = []
     for unit in units:
         early.append(unit)
@@ -150,7 +150,7 @@ class _LongDocument:
     touched: list[bool]
     """By step: whether a part of it was changed."""
 
-    def counted(self, place: int, part: Tally, unit: Unit) -> Tally:
+    def counted(self, place: int, part: StepStats, unit: Chunk) -> StepStats:
         """What a step did to a part, as it adds to the documents' count."""
         touched = self.touched[place] or part.documents_changed > 0
         self.touched[place] = touched and not unit.last
@@ -160,20 +160,20 @@ class _LongDocument:
         )
 
 
-def _chained(early: list[Unit], units: Iterator[Unit]) -> Iterator[Unit]:
+def _chained(early: list[Chunk], units: Iterator[Chunk]) -> Iterator[Chunk]:
     while early:
         yield early.pop(0)
     yield from units
 
 
 def _stream_stage(
-    units: Iterator[Unit], step: StreamStep, tally: StepTally, known: Callable[[], Iterator[str]]
-) -> Iterator[Unit]:
+    units: Iterator[Chunk], step: StreamStep, tally: StepTally, known: Callable[[], Iterator[str]]
+) -> Iterator[Chunk]:
     def coming() -> Iterator[str]:
         if step.looks_back:
             yield from (_Sourced.of(text, "", is_known=True) for text in known())
         for text, source in whole_documents(units):
-            tally.saw(text)
+            tally.add_input(text)
             yield _Sourced.of(text, source)
 
     def going() -> Iterator[tuple[str, str]]:
@@ -183,13 +183,13 @@ def _stream_stage(
             else:
                 source, is_known = tally.latest, tally.latest_is_known
             if not is_known:
-                tally.gave(text)
+                tally.add_output(text)
                 yield str(text), source
 
-    return units_of(going())
+    return chunks_of(going())
 
 
-def whole_documents(units: Iterator[Unit]) -> Iterator[tuple[str, str]]:
+def whole_documents(units: Iterator[Chunk]) -> Iterator[tuple[str, str]]:
     """Documents put together again, each with its source, unless they are too long for that."""
     parts: list[str] = []
     size = 0

@@ -7,9 +7,9 @@ its input, so it never outlives whoever started it.
 import sys
 from collections.abc import Mapping, Sequence
 
-from slm_core.corpus.cleaning.previewer import told_of
+from slm_core.corpus.cleaning.previewer import parse_answer
 from slm_core.corpus.cleaning.recipe import Recipe, preview
-from slm_core.corpus.cleaning.step import Step
+from slm_core.corpus.cleaning.step import CleaningStep
 from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
 from slm_core.corpus.cleaning.steps.duplicates import NearDuplicates
 from slm_core.corpus.cleaning.steps.filters import LanguageFilter
@@ -40,7 +40,7 @@ def answer_to(request: Mapping[str, object]) -> dict[str, object]:
     settled = Recipe(tuple(one.step for one in shown))
     return {
         "recipe": settled.steps_json(),
-        "steps": [told_of(one) for one in shown],
+        "steps": [parse_answer(one) for one in shown],
         "after": list(shown[-1].texts) if shown else texts,
     }
 
@@ -48,15 +48,15 @@ def answer_to(request: Mapping[str, object]) -> dict[str, object]:
 def _look(texts: Sequence[str]) -> dict[str, object]:
     mend = Mojibake()
     head = "".join(text[:_LOOKED_AT] for text in texts[:20])[:_LOOKED_AT]
-    otherwise = ChineseScript().change(head)[1]
+    otherwise = ChineseScript().apply(head)[1]
     return {
-        "misread": sum(mend.change(text)[1] for text in texts),
+        "misread": sum(mend.apply(text)[1] for text in texts),
         "is_simplified": otherwise < _FEW * max(1, len(head)),
     }
 
 
 def _load(language: str, *, seldom: bool) -> None:
-    steps: tuple[Step, ...] = (Mojibake(), NearDuplicates(), Tokenise(), StopWords())
+    steps: tuple[CleaningStep, ...] = (Mojibake(), NearDuplicates(), Tokenise(), StopWords())
     if seldom:
         steps = (Privacy(), Stem("en"), Lemmatise("en"), LanguageFilter("de"))
     preview(Recipe(steps), [_TEXTS["zh" if language == "zh" else "en"] * 3])

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from slm_core.corpus.cleaning.recipe import Recipe, StepPreview
-from slm_core.corpus.cleaning.step import Tally
+from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.text.diff_excerpts import Change
 from slm_core.errors import CorpusError
 from slm_core.processes.side_process import SideProcess, Troubles
@@ -35,7 +35,7 @@ class Previewed:
 
 
 @dataclass(frozen=True)
-class Looked:
+class CorpusPreview:
     """What was noticed about a sample."""
 
     misread: int
@@ -72,10 +72,10 @@ class Previewer(SideProcess):
         )
         return Previewed(steps, tuple(map(str, _list(answer["after"]))))
 
-    def look(self, texts: Sequence[str]) -> Looked:
+    def look(self, texts: Sequence[str]) -> CorpusPreview:
         """What is to be noticed about these texts. Raises CorpusError where it takes too long."""
         answer = self._ask({"look": list(texts)})
-        return Looked(int(str(answer["misread"])), bool(answer["is_simplified"]))
+        return CorpusPreview(int(str(answer["misread"])), bool(answer["is_simplified"]))
 
     def load(self, language: str, *, seldom: bool = False) -> None:
         """Load, without waiting for it, what steps need for texts in this language.
@@ -90,16 +90,16 @@ class Previewer(SideProcess):
             self._ask(request)
 
 
-def _tally(section: str, told: Mapping[str, object]) -> Tally:
+def _tally(section: str, told: Mapping[str, object]) -> StepStats:
     counts = dict(zip(_COUNTS, _list(told["tally"]), strict=True))
-    return Tally(section, **counts)  # ty: ignore[invalid-argument-type]
+    return StepStats(section, **counts)  # ty: ignore[invalid-argument-type]
 
 
 def _changes(told: Mapping[str, object]) -> tuple[Change, ...]:
     return tuple(Change(*pair) for pair in _list(told["changes"]))  # ty: ignore[not-iterable]
 
 
-def told_of(preview: StepPreview) -> dict[str, object]:
+def parse_answer(preview: StepPreview) -> dict[str, object]:
     """A step's preview as the process tells it."""
     return {
         "tally": [getattr(preview.tally, name) for name in _COUNTS],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from slm_core.corpus.cleaning.registry import STEPS
-from slm_core.corpus.cleaning.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.cleaning.step import CleaningStep, StepStats, StreamStep, TextStep
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
 from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
@@ -40,7 +40,7 @@ _LOOKED_AT = 100_000  # characters from which the language is told
 class Recipe:
     """Cleaning steps in the order in which they are done."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CleaningStep, ...] = ()
     name: str = ""
     """As people call it; changes nothing of what it does."""
 
@@ -77,18 +77,18 @@ class Recipe:
         done = [(step_json(step), step.version) for step in self.steps[:upto]]
         return content_hash(orjson.dumps(done))
 
-    def settled(self, language: str) -> "Recipe":
+    def resolved(self, language: str) -> "Recipe":
         """This recipe for texts in `language`, where its steps leave that open."""
         if language == "und":
             return self
         steps = tuple(_settled(step, language) for step in self.steps)
         return dataclasses.replace(self, steps=steps)
 
-    def settled_on(self, texts: Iterable[str]) -> "Recipe":
+    def resolve_for(self, texts: Iterable[str]) -> "Recipe":
         """This recipe for the language that most of `texts` are in."""
         if all(getattr(step, "language", "") != AUTO for step in self.steps):
             return self
-        return self.settled(language_of(texts))
+        return self.resolved(language_of(texts))
 
     def stages(self) -> list[tuple[TextStep, ...] | StreamStep]:
         """The steps by how they can be run: text steps that follow one another go together."""
@@ -112,9 +112,9 @@ class Applied:
     def __init__(self, recipe: Recipe, texts: Iterable[str]) -> None:
         coming = iter(texts)
         looked_at = list(_beginning(coming))
-        self.recipe = recipe.settled_on(looked_at)
+        self.recipe = recipe.resolve_for(looked_at)
         """With the languages that were found."""
-        self.tallies = [Tally(step.section) for step in self.recipe.steps]
+        self.tallies = [StepStats(step.section) for step in self.recipe.steps]
         self._texts: Iterator[str] = itertools.chain(looked_at, coming)
         for step, tally in zip(self.recipe.steps, self.tallies, strict=True):
             self._texts = run_step(step, self._texts, tally)
@@ -132,8 +132,8 @@ def apply_recipe(recipe: Recipe, texts: Iterable[str]) -> Applied:
 class StepPreview:
     """What one step did to the sample."""
 
-    step: Step
-    tally: Tally
+    step: CleaningStep
+    tally: StepStats
     changes: tuple[Change, ...]
     """A few of the places, in their order."""
     texts: tuple[str, ...] = ()
@@ -144,14 +144,14 @@ def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
     """What each step does to the texts that the steps before it leave of the sample."""
     now = list(sample_of(texts))
     shown = []
-    for step in recipe.settled_on(now).steps:
+    for step in recipe.resolve_for(now).steps:
         seen: list[tuple[str, str | None]] = []
 
         def watch(before: str, after: str | None, seen: list = seen) -> None:
             if len(seen) < MOST:
                 seen.append((before, after))
 
-        tally = Tally(step.section, watch=watch)
+        tally = StepStats(step.section, watch=watch)
         now = list(run_step(step, now, tally))
         tally.watch = None
         shown.append(StepPreview(step, tally, tuple(excerpts(seen)), tuple(now)))
@@ -170,7 +170,7 @@ def sample_of(texts: Iterable[str]) -> Iterator[str]:
         room -= len(data)
 
 
-def run_step(step: Step, texts: Iterable[str], tally: Tally) -> Iterator[str]:
+def run_step(step: CleaningStep, texts: Iterable[str], tally: StepStats) -> Iterator[str]:
     """The texts after one step, everything counted in `tally`.
 
     A document of which the step leaves nothing but blanks is left out.
@@ -182,23 +182,23 @@ def run_step(step: Step, texts: Iterable[str], tally: Tally) -> Iterator[str]:
         assert isinstance(step, TextStep)
         going = _changed(step, coming, tally)
     for text in going:
-        tally.gave(text)
+        tally.add_output(text)
         yield text
 
 
-def step_json(step: Step) -> dict[str, object]:
+def step_json(step: CleaningStep) -> dict[str, object]:
     """A step with all its settings, as JSON holds it."""
     return {"step": step.section} | {name: getattr(step, name) for name in fields_of(type(step))}
 
 
 def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[str, int]:
-    """What `step.change` does to a part of a long text, the blanks at its inner ends kept.
+    """What `step.apply` does to a part of a long text, the blanks at its inner ends kept.
 
     So the parts join to what they were cut from: steps may strip the ends of what they get.
     """
     start = 0 if first else len(part) - len(part.lstrip())
     end = len(part) if last else max(start, len(part.rstrip()))
-    after, changes = step.change(part[start:end])
+    after, changes = step.apply(part[start:end])
     return part[:start] + after + part[end:], changes
 
 
@@ -211,9 +211,9 @@ def _beginning(texts: Iterator[str]) -> Iterator[str]:
             return
 
 
-def _changed(step: TextStep, texts: Iterable[str], tally: Tally) -> Iterator[str]:
+def _changed(step: TextStep, texts: Iterable[str], tally: StepStats) -> Iterator[str]:
     for before in texts:
-        after, changes = step.change(before)
+        after, changes = step.apply(before)
         if changes and (not after or after.isspace()):
             tally.dropped(before)
             continue
@@ -222,13 +222,13 @@ def _changed(step: TextStep, texts: Iterable[str], tally: Tally) -> Iterator[str
         yield after
 
 
-def _counted(texts: Iterable[str], tally: Tally) -> Iterator[str]:
+def _counted(texts: Iterable[str], tally: StepStats) -> Iterator[str]:
     for text in texts:
-        tally.saw(text)
+        tally.add_input(text)
         yield text
 
 
-def _settled(step: Step, language: str) -> Step:
+def _settled(step: CleaningStep, language: str) -> CleaningStep:
     if getattr(step, "language", "") != AUTO:
         return step
     choices = fields_of(type(step))["language"].choices
@@ -245,7 +245,7 @@ def _parsed(text: str | bytes) -> object:
         ) from None
 
 
-def _step(value: object, place: int) -> Step:
+def _step(value: object, place: int) -> CleaningStep:
     if not isinstance(value, Mapping) or not isinstance(value.get("step"), str):
         raise SettingsError(
             f"Step {place} of the recipe is {str(value)[:60]!r}; it must be an object such as "
@@ -264,7 +264,7 @@ def _step(value: object, place: int) -> Step:
         raise SettingsError(f"Step {place} of the recipe: {error}") from None
 
 
-def _named(name: str, *steps: Step) -> Recipe:
+def _named(name: str, *steps: CleaningStep) -> Recipe:
     return Recipe(steps, name)
 
 

@@ -1,6 +1,6 @@
 """Every cleaning step by the name it has in a recipe. A new step is a file and a line here."""
 
-from slm_core.corpus.cleaning.step import Step
+from slm_core.corpus.cleaning.step import CleaningStep
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase, Punctuation
 from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
@@ -18,7 +18,7 @@ from slm_core.corpus.cleaning.steps.tokenise import Tokenise
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 
-STEPS: dict[str, type[Step]] = {
+STEPS: dict[str, type[CleaningStep]] = {
     step.section: step
     for step in (
         Mojibake,

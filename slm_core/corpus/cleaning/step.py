@@ -12,7 +12,7 @@ Watch = Callable[[str, str | None], None]
 
 
 @dataclass
-class Tally:
+class StepStats:
     """What one step did to the documents that went through it."""
 
     step: str
@@ -26,7 +26,7 @@ class Tally:
     watch: Watch | None = field(default=None, repr=False, compare=False)
     """Somebody who wants to see each change; never travels to another process."""
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "StepStats") -> None:
         """Count in what the same step did to other documents."""
         self.documents_in += other.documents_in
         self.documents_out += other.documents_out
@@ -35,12 +35,12 @@ class Tally:
         self.characters_in += other.characters_in
         self.characters_out += other.characters_out
 
-    def saw(self, text: str) -> None:
+    def add_input(self, text: str) -> None:
         """A document came in."""
         self.documents_in += 1
         self.characters_in += len(text)
 
-    def gave(self, text: str) -> None:
+    def add_output(self, text: str) -> None:
         """A document went out."""
         self.documents_out += 1
         self.characters_out += len(text)
@@ -59,7 +59,7 @@ class Tally:
             self.watch(text, None)
 
 
-class Step:
+class CleaningStep:
     """A cleaning step: a frozen dataclass whose fields are its settings.
 
     The first line of its docstring says what it does, for people.
@@ -82,25 +82,25 @@ class Step:
         return (cls.__doc__ or "").strip().splitlines()[0]
 
 
-class TextStep(Step, ABC):
+class TextStep(CleaningStep, ABC):
     """A step that looks at one text at a time; it may run in any process, in any order."""
 
     @abstractmethod
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """The text after the step, and in how many places it changed.
 
         No place means the same text, and the same text means no place. Never raises.
         """
 
 
-class StreamStep(Step, ABC):
+class StreamStep(CleaningStep, ABC):
     """A step that looks at the documents together: it leaves some out or cuts them up."""
 
     looks_back: ClassVar[bool] = False
     """Whether what it does to a text depends on those before it, as with duplicates."""
 
     @abstractmethod
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """The texts after the step, in their order.
 
         It tells `tally` what it changed and dropped; what comes in and goes out is counted

@@ -2,7 +2,7 @@
 
 Certain things come first (byte order marks, zero bytes where UTF-16 has them). Only then is
 anything guessed, by reading samples from all over the file in each candidate encoding and asking
-which reading has the characters people use (`legibility`).
+which reading has the characters people use (`plausibility`).
 """
 
 import codecs
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from slm_core.corpus.encodings.letter_tables import DOS, WRITINGS
 from slm_core.corpus.encodings.names import CODECS, MARKS
-from slm_core.corpus.encodings.plausibility import is_known, legibility, unicode_legibility
+from slm_core.corpus.encodings.plausibility import is_known, plausibility, unicode_legibility
 from slm_core.errors import CorpusError
 
 NO_TEXT = (
@@ -134,7 +134,7 @@ def likely_encoding(data: bytes) -> Guess:
     scores = dict.fromkeys(readings, -1.0)
     for writing in (*WRITINGS, *DOS):
         name = writing.encoding
-        score = legibility(readings[name], writing) - (_CLEARLY if writing in DOS else 0.0)
+        score = plausibility(readings[name], writing) - (_CLEARLY if writing in DOS else 0.0)
         scores[name] = max(scores[name], score)
     best = max(scores, key=lambda name: scores[name])  # of equals the first
     wide = _utf16_by_characters(b"".join(aligned(data))) if len(data) % 2 == 0 else None

@@ -35,7 +35,7 @@ BEFORE_WORD = frozenset("¿")
 
 
 @dataclass(frozen=True)
-class Writing:
+class LetterTable:
     """One language or group of languages in the encoding that it was kept in."""
 
     encoding: str
@@ -54,18 +54,18 @@ class Writing:
     """Whether a text without Japanese letters is unlikely."""
 
 
-def _latin(encoding: str, letters: str) -> Writing:
+def _latin(encoding: str, letters: str) -> LetterTable:
     every = frozenset(letters) | frozenset(letters.upper())
-    return Writing(encoding, "latin", every)
+    return LetterTable(encoding, "latin", every)
 
 
-def _alphabet(encoding: str, common: str, other: str) -> Writing:
-    return Writing(encoding, "alphabet", frozenset(common), frozenset(other))
+def _alphabet(encoding: str, common: str, other: str) -> LetterTable:
+    return LetterTable(encoding, "alphabet", frozenset(common), frozenset(other))
 
 
 _RUSSIAN = ("оеаинтсрвл", "кмдпуяыьгзбчйхжшюцщэфёъ")
 
-WRITINGS: tuple[Writing, ...] = (
+WRITINGS: tuple[LetterTable, ...] = (
     # Of readings that are equally good the first is taken, so the most usual ones lead.
     _latin("Windows-1252", "éèêàâçîïôùûëœæ"),
     _latin("Windows-1252", "äöüß"),
@@ -80,9 +80,9 @@ WRITINGS: tuple[Writing, ...] = (
     _latin("Windows-1250", "čćžšđ"),
     _latin("Windows-1250", "ăâîşţ"),
     _latin("Windows-1254", "çğıöşüâîİ"),
-    Writing("GB18030", "east", HAN | EAST_MARKS, codec="gb2312", rows=range(0xB0, 0xD8)),
-    Writing("Big5", "east", HAN | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
-    Writing(
+    LetterTable("GB18030", "east", HAN | EAST_MARKS, codec="gb2312", rows=range(0xB0, 0xD8)),
+    LetterTable("Big5", "east", HAN | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
+    LetterTable(
         "Shift-JIS",
         "east",
         KANA | HAN | EAST_MARKS,
@@ -90,10 +90,10 @@ WRITINGS: tuple[Writing, ...] = (
         rows=range(0x88, 0x98),
         kana=True,
     ),
-    Writing(
+    LetterTable(
         "EUC-JP", "east", KANA | HAN | EAST_MARKS, codec="euc_jp", rows=range(0xB0, 0xD0), kana=True
     ),
-    Writing("EUC-KR", "east", HANGUL | EAST_MARKS, codec="euc_kr", rows=range(0xB0, 0xC9)),
+    LetterTable("EUC-KR", "east", HANGUL | EAST_MARKS, codec="euc_kr", rows=range(0xB0, 0xC9)),
     _alphabet("Windows-1251", *_RUSSIAN),
     _alphabet("Windows-1251", "оаинвтеірс", "лкмдпуяьгзбчйхжшюцщєїґф"),
     _alphabet("KOI8-R", *_RUSSIAN),
@@ -103,7 +103,7 @@ WRITINGS: tuple[Writing, ...] = (
 )
 """Every way of reading bytes that is tried when they are not Unicode."""
 
-DOS: tuple[Writing, ...] = (
+DOS: tuple[LetterTable, ...] = (
     *(replace(one, encoding="CP850") for one in WRITINGS if one.encoding == "Windows-1252"),
     _alphabet("CP866", *_RUSSIAN),
 )

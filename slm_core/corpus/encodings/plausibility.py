@@ -16,7 +16,7 @@ from slm_core.corpus.encodings.letter_tables import (
     KANA,
     WEST_MARKS,
     WRITINGS,
-    Writing,
+    LetterTable,
 )
 
 _RUN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)(?=([A-Za-z]?))")
@@ -28,7 +28,7 @@ _UNREADABLE = -3.0  # points for a place that cannot be read: a sound file has n
 _UPPER = 0.2  # points for a capital, which starts some words; in a wrong reading most are
 
 
-def legibility(text: str, writing: Writing) -> float:
+def plausibility(text: str, writing: LetterTable) -> float:
     """From 1 (all that is not ASCII is common in this writing) to below 0 (cannot be read)."""
     if writing.kind == "east":
         return _east(Counter(text), writing)
@@ -39,7 +39,7 @@ def legibility(text: str, writing: Writing) -> float:
 
 
 def unicode_legibility(text: str) -> float:
-    """As `legibility`, for UTF-16 in a byte order that may be wrong: every character counts."""
+    """As `plausibility`, for UTF-16 in a byte order that may be wrong: every character counts."""
     points = total = 0.0
     for char, count in Counter(text).items():
         total += count
@@ -52,7 +52,7 @@ def is_known(char: str) -> bool:
     return _unicode_points(char) > 0.0 or char in WEST_MARKS
 
 
-def _east(characters: Counter[str], writing: Writing) -> float:
+def _east(characters: Counter[str], writing: LetterTable) -> float:
     points = total = kana = 0.0
     for char, count in characters.items():
         if char < "\x80":
@@ -65,7 +65,7 @@ def _east(characters: Counter[str], writing: Writing) -> float:
     return points / max(1.0, total)
 
 
-def _east_points(char: str, writing: Writing) -> float:
+def _east_points(char: str, writing: LetterTable) -> float:
     if char in writing.common:
         return 1.0
     if char == "\ufffd":
@@ -76,7 +76,7 @@ def _east_points(char: str, writing: Writing) -> float:
         return 0.0
 
 
-def _latin(before: str, run: str, after: str, writing: Writing) -> float:
+def _latin(before: str, run: str, after: str, writing: LetterTable) -> float:
     """One accent is the rule and two side by side happen; a row of them does not."""
     points = 0.0
     for char in run:
@@ -88,7 +88,7 @@ def _latin(before: str, run: str, after: str, writing: Writing) -> float:
     return points * {1: 1.0, 2: 0.5}.get(len(run), 0.0) if points > 0 else points
 
 
-def _alphabet(before: str, run: str, after: str, writing: Writing) -> float:
+def _alphabet(before: str, run: str, after: str, writing: LetterTable) -> float:
     """Words of another alphabet do not mix with Latin letters."""
     points = 0.0
     for char in run:

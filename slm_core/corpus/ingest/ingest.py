@@ -10,42 +10,42 @@ from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.cleaning.chunk import Unit
+from slm_core.corpus.cleaning.chunk import Chunk
 from slm_core.corpus.cleaning.pipeline import StepTally, clean
 from slm_core.corpus.cleaning.recipe import AUTO, Recipe
-from slm_core.corpus.cleaning.step import StreamStep, Tally
-from slm_core.corpus.ingest.read_files import Incoming, Reader, digest_of
+from slm_core.corpus.cleaning.step import StepStats, StreamStep
+from slm_core.corpus.ingest.read_files import FileReader, InputStream, digest_of
 from slm_core.corpus.ingest.text_cache import (
+    CachedTexts,
+    CacheWriter,
     DamagedTextsError,
-    Keeper,
-    Kept,
     KeptFacts,
-    find_kept,
+    find_cached,
     has_room,
     keep_copy,
     known_sizes,
     trim,
     write_unit,
 )
-from slm_core.corpus.store import About, Corpus, Making, new_corpus
+from slm_core.corpus.store import Corpus, CorpusDraft, CorpusSummary, new_corpus
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.processes.pool import Workers, workers
-from slm_core.storage import draft_folder
+from slm_core.storage import pending_folder
 from slm_core.workspace import Workspace, content_hash
 
-__all__ = ["Incoming", "Ingested", "Progress", "ingest"]
+__all__ = ["IngestProgress", "IngestResult", "InputStream", "ingest"]
 
 _FORMAT = "2"  # of kept texts; raised when reading gives something else than before
 _WORTH_KEEPING = 1_000_000  # bytes; less is done again in no time
 _LOOKED_AT = 100_000  # characters from which the language is told
 _TOLD_EVERY = 0.1  # seconds
 _SHOWN = 5
-_COUNTED = tuple(one.name for one in fields(Tally) if one.compare)
+_COUNTED = tuple(one.name for one in fields(StepStats) if one.compare)
 
 
 @dataclass(frozen=True)
-class Progress:
+class IngestProgress:
     """How far it is."""
 
     doing: str
@@ -56,11 +56,11 @@ class Progress:
     """Of all bytes, from 0 to 1."""
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[IngestProgress], None]
 
 
 @dataclass(frozen=True)
-class Ingested:
+class IngestResult:
     """What came of it."""
 
     corpus: Corpus
@@ -72,7 +72,7 @@ class Ingested:
 
 def ingest(  # noqa: PLR0913 all but two have a default
     workspace: Workspace,
-    incoming: Sequence[Incoming],
+    incoming: Sequence[InputStream],
     *,
     name: str,
     recipe: Recipe | None = None,
@@ -80,7 +80,7 @@ def ingest(  # noqa: PLR0913 all but two have a default
     tell: Tell = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
     processes: int | None = None,
-) -> Ingested:
+) -> IngestResult:
     """The files as one corpus, cleaned by the recipe, in so many processes (all cores); named
     after the first that can be read where `name` is "".
 
@@ -90,12 +90,12 @@ def ingest(  # noqa: PLR0913 all but two have a default
     """
     if not incoming:
         raise CorpusError("There are no files to add. Name at least one.")
-    order = _Order(workspace, tuple(incoming), recipe or Recipe(), parent)
+    order = _CachePlan(workspace, tuple(incoming), recipe or Recipe(), parent)
     while True:
         try:
             with ExitStack() as stack:
                 pool = stack.enter_context(workers(processes))
-                work = _Work(order, pool, stack, _Teller(order, tell, should_stop))
+                work = _Ingest(order, pool, stack, _ProgressReporter(order, tell, should_stop))
                 making = stack.enter_context(new_corpus(workspace))
                 done = work.into(making, name)
         except DamagedTextsError:
@@ -105,11 +105,11 @@ def ingest(  # noqa: PLR0913 all but two have a default
 
 
 @dataclass(frozen=True)
-class _Order:
+class _CachePlan:
     """What was asked for."""
 
     workspace: Workspace
-    incoming: tuple[Incoming, ...]
+    incoming: tuple[InputStream, ...]
     recipe: Recipe
     parent: Corpus | None
 
@@ -127,14 +127,14 @@ class _Order:
         parent = self.parent.id if self.parent else ""
         return content_hash(_FORMAT, parent, self.recipe.hash(steps), *files)
 
-    def kept(self) -> tuple[int, Kept | None, list[str]]:
+    def kept(self) -> tuple[int, CachedTexts | None, list[str]]:
         """After how many steps texts are kept, those texts, and the files' SHA-256."""
         sizes = known_sizes(self.workspace)
         if not sizes or any(item.size not in sizes for item in self.incoming):
             return 0, None, []
         digests = [digest_of(item) for item in self.incoming]
         for steps in range(len(self.recipe.steps), -1, -1):
-            found = find_kept(self.workspace, self.key(digests, steps))
+            found = find_cached(self.workspace, self.key(digests, steps))
             if found is not None:
                 return steps, found, digests
         return 0, None, []
@@ -157,21 +157,23 @@ class _Order:
         return points | ({0} if slow else set())
 
 
-class _Work:
+class _Ingest:
     """One order being carried out."""
 
-    def __init__(self, order: _Order, pool: Workers, stack: ExitStack, teller: "_Teller") -> None:
+    def __init__(
+        self, order: _CachePlan, pool: Workers, stack: ExitStack, teller: "_ProgressReporter"
+    ) -> None:
         self._order, self._pool, self._stack, self._teller = order, pool, stack, teller
-        self._keepers: dict[int, Keeper] = {}
+        self._keepers: dict[int, CacheWriter] = {}
         self._language = "und"
         self._recipe = order.recipe
         self._tallies = [StepTally(step.section) for step in order.recipe.steps]
         self._done, self._kept, self._digests = order.kept()
 
-    def into(self, making: Making, name: str) -> Ingested:
+    def into(self, making: CorpusDraft, name: str) -> IngestResult:
         """Write the corpus."""
         parent = self._order.parent
-        reader = Reader(self._pool, self._teller.read)
+        reader = FileReader(self._pool, self._teller.read)
         units = reader.units(self._order.incoming) if self._kept is None else self._kept_units()
         units = self._settled(units)
         if parent is not None:
@@ -186,11 +188,11 @@ class _Work:
             raise CorpusError(_nothing(facts, len(self._order.incoming)))
         corpus = making.finish(self._about(name, facts))
         self._keep(corpus, facts, self._digests or reader.digests)
-        return Ingested(corpus, facts.refused, tuple(self._tallies))
+        return IngestResult(corpus, facts.refused, tuple(self._tallies))
 
-    def _about(self, name: str, facts: KeptFacts) -> About:
+    def _about(self, name: str, facts: KeptFacts) -> CorpusSummary:
         parent = self._order.parent
-        return About(
+        return CorpusSummary(
             name or _named_after(facts.records),
             sources=(*(parent.sources() if parent else ()), *facts.records),
             recipe=tuple(self._recipe.steps_json()),
@@ -201,7 +203,7 @@ class _Work:
             tallies=_counts(self._tallies),
         )
 
-    def _facts(self, reader: Reader) -> KeptFacts:
+    def _facts(self, reader: FileReader) -> KeptFacts:
         if self._kept is not None:
             return self._kept.facts
         return KeptFacts(
@@ -213,7 +215,7 @@ class _Work:
             characters=0,
         )
 
-    def _kept_units(self) -> Iterator[Unit]:
+    def _kept_units(self) -> Iterator[Chunk]:
         assert self._kept is not None
         facts = self._kept.facts
         for tally, values in zip(self._tallies[: self._done], facts.tallies, strict=True):
@@ -225,11 +227,11 @@ class _Work:
             passed += unit.characters
             self._teller.passed(passed / max(1, facts.characters))
 
-    def _settled(self, units: Iterator[Unit]) -> Iterator[Unit]:
+    def _settled(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
         """The units, when the language that some steps leave open is known."""
         if all(getattr(step, "language", "") != AUTO for step in self._recipe.steps):
             return units
-        early: list[Unit] = []
+        early: list[Chunk] = []
         if self._kept is not None:
             self._language = self._kept.facts.language
         if self._language == "und":
@@ -240,10 +242,10 @@ class _Work:
                 if size > _LOOKED_AT:
                     break
             self._language = language_of(text for unit in early for text in unit.texts)
-        self._recipe = self._recipe.settled(self._language)
+        self._recipe = self._recipe.resolved(self._language)
         return itertools.chain(early, units)
 
-    def _cleaned(self, units: Iterator[Unit]) -> Iterator[Unit]:
+    def _cleaned(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
         parent = self._order.parent
         known = parent.documents if parent else _nobody
         keep = self._order.keep_after() - set(range(1, self._done + 1))
@@ -252,8 +254,8 @@ class _Work:
         points = sorted({self._done, *keep, len(self._recipe.steps)})
         for start, end in itertools.zip_longest(points, points[1:]):
             if start in keep:
-                folder = self._stack.enter_context(draft_folder(self._order.workspace.kept_texts))
-                self._keepers[start] = Keeper(folder.path)
+                folder = self._stack.enter_context(pending_folder(self._order.workspace.kept_texts))
+                self._keepers[start] = CacheWriter(folder.path)
                 self._stack.callback(self._keepers[start].close)
                 units = self._keepers[start].passed(units)
             steps, tallies = self._recipe.steps[start:end], self._tallies[start:end]
@@ -275,10 +277,10 @@ class _Work:
             keep_copy(order.workspace, order.key(digests, len(counts)), corpus.texts, whole)
 
 
-class _Teller:
+class _ProgressReporter:
     """Tells now and then how far it is, and stops it all when that is wanted."""
 
-    def __init__(self, order: _Order, tell: Tell, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, order: _CachePlan, tell: Tell, should_stop: Callable[[], bool]) -> None:
         self._total = max(1, order.size)
         self._tell, self._should_stop = tell, should_stop
         self._read = 0
@@ -287,18 +289,18 @@ class _Teller:
     def read(self, file: str, size: int) -> None:
         """So many more bytes of a file were read."""
         self._read += size
-        self._say(Progress("reading", file, min(1.0, self._read / self._total)))
+        self._say(IngestProgress("reading", file, min(1.0, self._read / self._total)))
 
     def passed(self, fraction: float) -> None:
         """So much of kept texts has been cleaned on."""
-        self._say(Progress("cleaning", "", min(1.0, fraction)))
+        self._say(IngestProgress("cleaning", "", min(1.0, fraction)))
 
     def check(self) -> None:
         """Raises StoppedError if it shall stop."""
         if self._should_stop():
             raise StoppedError("Stopped. Nothing was added; the files are as they were.")
 
-    def _say(self, progress: Progress) -> None:
+    def _say(self, progress: IngestProgress) -> None:
         now = time.monotonic()
         if now - self._told >= _TOLD_EVERY or progress.fraction >= 1.0:
             self._told = now

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.cleaning.chunk import LARGEST, Unit, units_of
+from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, chunks_of
 from slm_core.corpus.ingest.large_file import LargeFile, decode_piece
-from slm_core.corpus.readers.document import ReadOptions, ReadResult, Refusal, Source
+from slm_core.corpus.readers.document import InputFile, ReadError, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
@@ -51,9 +51,9 @@ class LargeSource:
         """SHA-256 in hexadecimal of what was read."""
         return self._file.digest.hexdigest()
 
-    def units(self) -> Iterator[Unit]:
+    def units(self) -> Iterator[Chunk]:
         """The texts."""
-        return self._text() if self._suffix in PLAIN else units_of(self._rows())
+        return self._text() if self._suffix in PLAIN else chunks_of(self._rows())
 
     def record(self) -> SourceRecord | None:
         """What the card keeps of it; None where nothing came of it."""
@@ -73,7 +73,7 @@ class LargeSource:
             confidence=self._file.confidence,
         )
 
-    def _text(self) -> Iterator[Unit]:
+    def _text(self) -> Iterator[Chunk]:
         """One document; a part is given on when it is known whether another follows."""
         waiting: str | None = None
         first = True
@@ -86,27 +86,27 @@ class LargeSource:
             self._file.broken += broken
             for part, _ in cut_text(text, longest=LARGEST):
                 if waiting is not None:
-                    yield Unit((waiting,), (self._name,), first, last=False)
+                    yield Chunk((waiting,), (self._name,), first, last=False)
                     first = False
                 waiting = part
             self._tell(self._name, len(piece))
         if waiting is not None:
             self._read_as = "text"
-            yield Unit((waiting,), (self._name,), first, last=True)
+            yield Chunk((waiting,), (self._name,), first, last=True)
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         sizes: list[int] = []
 
-        def tasks() -> Iterator[tuple[Source, ReadOptions]]:
+        def tasks() -> Iterator[tuple[InputFile, ReadOptions]]:
             for piece in self._pieces():
                 if not sizes and not self._settle(piece):
                     return
                 data = self._header + piece if sizes else piece
                 sizes.append(len(piece))
-                yield Source(self._name, data), self._options
+                yield InputFile(self._name, data), self._options
 
         for place, result in enumerate(self._workers.map(_read_piece, tasks())):
-            if isinstance(result, Refusal):
+            if isinstance(result, ReadError):
                 self._note([result.message.removeprefix(f"{self._name}: ")])
             else:
                 self._read_as = result.read_as
@@ -118,7 +118,7 @@ class LargeSource:
     def _settle(self, piece: bytes) -> bool:
         """All pieces are read as the first is: the same column, under the same header."""
         try:
-            first = read_source(Source(self._name, piece), options=self._options)
+            first = read_source(InputFile(self._name, piece), options=self._options)
         except CorpusError as error:
             self.problem = str(error)
             return False
@@ -149,12 +149,12 @@ class LargeSource:
                 self._notes.append("and more like this further on")
 
 
-def _read_piece(task: tuple[Source, ReadOptions]) -> ReadResult | Refusal:
+def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:
     source, options = task
     try:
         return read_source(source, options=options)
     except CorpusError as error:
-        return Refusal(source.name, str(error))
+        return ReadError(source.name, str(error))
 
 
 def _first_row(piece: bytes) -> int:

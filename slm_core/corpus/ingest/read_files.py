@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.cleaning.chunk import LARGEST, Gathering, Unit, units_of
+from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, ChunkBuilder, chunks_of
 from slm_core.corpus.ingest.large_file import is_large
 from slm_core.corpus.ingest.large_source import PLAIN, LargeSource
 from slm_core.corpus.readers.document import (
     ARCHIVE,
+    InputFile,
+    ReadError,
     ReadOptions,
     ReadResult,
-    Refusal,
-    Source,
     shown_name,
 )
 from slm_core.corpus.readers.registry import read_each, read_source
@@ -39,10 +39,10 @@ _WORTH = 2_000_000
 
 
 @dataclass(frozen=True)
-class Incoming:
+class InputStream:
     """A file with how to read it."""
 
-    source: Source
+    source: InputFile
     options: ReadOptions = field(default_factory=ReadOptions)
     is_corpus: bool = False
     """Whether it is the text of a corpus, `Corpus.texts`: its documents come in as they are, and
@@ -79,7 +79,7 @@ class Incoming:
 
 
 @dataclass
-class Reader:
+class FileReader:
     """Reads the files in their order, keeping account of each."""
 
     workers: Workers
@@ -90,7 +90,7 @@ class Reader:
     digests: list[str] = field(default_factory=list)
     """SHA-256 of each file in turn, archives as a whole."""
 
-    def units(self, incoming: Sequence[Incoming]) -> Iterator[Unit]:
+    def units(self, incoming: Sequence[InputStream]) -> Iterator[Chunk]:
         """The texts of all files."""
         for kind, group in itertools.groupby(incoming, _kind):
             if kind == "large":
@@ -98,14 +98,14 @@ class Reader:
                     yield from self._large(item)
             elif kind == "archive":
                 for item in group:
-                    yield from units_of(self._archive(item))
+                    yield from chunks_of(self._archive(item))
             elif kind == "corpus":
                 for item in group:
                     yield from self._corpus(item)
             else:
-                yield from units_of(self._ordinary(list(group)))
+                yield from chunks_of(self._ordinary(list(group)))
 
-    def _ordinary(self, items: list[Incoming]) -> Iterator[tuple[str, str]]:
+    def _ordinary(self, items: list[InputStream]) -> Iterator[tuple[str, str]]:
         batches = list(_batches(items))
         slow = any(item.is_slow for item in items)
         worth = len(batches) > 1 and (slow or sum(item.size for item in items) > 4 * _WORTH)
@@ -118,7 +118,7 @@ class Reader:
                 yield from self._taken(result)
                 self.tell(shown_name(item.source.name), item.size)
 
-    def _archive(self, item: Incoming) -> Iterator[tuple[str, str]]:
+    def _archive(self, item: InputStream) -> Iterator[tuple[str, str]]:
         told = 0
         for result in read_each(item.source, options=item.options):
             yield from self._taken(result)
@@ -130,8 +130,8 @@ class Reader:
         self.digests.append(digest_of(item))
         self.tell(shown_name(item.source.name), item.size - told)
 
-    def _taken(self, result: ReadResult | Refusal) -> Iterator[tuple[str, str]]:
-        if isinstance(result, Refusal):
+    def _taken(self, result: ReadResult | ReadError) -> Iterator[tuple[str, str]]:
+        if isinstance(result, ReadError):
             within = f"{result.inside}/" if result.inside else ""
             self.refused.append(f"{within}{result.message}")
             return
@@ -139,13 +139,13 @@ class Reader:
         for text in result.documents:
             yield text, result.name
 
-    def _corpus(self, item: Incoming) -> Iterator[Unit]:
+    def _corpus(self, item: InputStream) -> Iterator[Chunk]:
         """Raises CorpusError where it is damaged: half a corpus is none."""
         path = item.source.data
         assert isinstance(path, Path)
         corpus = open_corpus(Workspace(path.parents[2]), path.parent.name)
         share = item.size / max(1, corpus.card.counts.characters)
-        gathering = Gathering()
+        gathering = ChunkBuilder()
         for passage in corpus.passages():
             first = passage.start == 0
             for part, last in cut_text(passage.text, longest=LARGEST):
@@ -156,7 +156,7 @@ class Reader:
         self.records += corpus.sources()
         self.digests.append(digest_of(item))
 
-    def _large(self, item: Incoming) -> Iterator[Unit]:
+    def _large(self, item: InputStream) -> Iterator[Chunk]:
         assert isinstance(item.source.data, Path)
         name = shown_name(item.source.name)
         large = LargeSource(name, item.source.data, item.options, self.workers, self.tell)
@@ -169,7 +169,7 @@ class Reader:
             self.records.append(record)
 
 
-def digest_of(item: Incoming) -> str:
+def digest_of(item: InputStream) -> str:
     """SHA-256 of a file's bytes in hexadecimal; "" where it cannot be read."""
     data = item.source.data
     if isinstance(data, bytes):
@@ -181,7 +181,7 @@ def digest_of(item: Incoming) -> str:
         return ""
 
 
-def _kind(item: Incoming) -> str:
+def _kind(item: InputStream) -> str:
     if item.is_corpus:
         return "corpus"
     if item.suffix == ARCHIVE:
@@ -194,8 +194,8 @@ def _kind(item: Incoming) -> str:
         return "ordinary"  # whose reader says why
 
 
-def _batches(items: list[Incoming]) -> Iterator[list[Incoming]]:
-    batch: list[Incoming] = []
+def _batches(items: list[InputStream]) -> Iterator[list[InputStream]]:
+    batch: list[InputStream] = []
     size = 0
     for item in items:
         weight = item.size * (_SLOWER if item.is_slow else 1)
@@ -208,14 +208,14 @@ def _batches(items: list[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _read_batch(batch: list[Incoming]) -> list[ReadResult | Refusal]:
+def _read_batch(batch: list[InputStream]) -> list[ReadResult | ReadError]:
     return [_read_one(item) for item in batch]
 
 
-def _read_one(item: Incoming) -> ReadResult | Refusal:
+def _read_one(item: InputStream) -> ReadResult | ReadError:
     name = shown_name(item.source.name)
     if item.size > MOST_WHOLE:
-        return Refusal(
+        return ReadError(
             name,
             f"{name}: It has {item.size / 1e6:,.0f} MB; files of this kind are read up to "
             f"{MOST_WHOLE / 1e6:,.0f} MB. Cut it into smaller ones, or save it as .txt, .csv or "
@@ -224,7 +224,7 @@ def _read_one(item: Incoming) -> ReadResult | Refusal:
     try:
         return read_source(item.source, options=item.options)
     except CorpusError as error:
-        return Refusal(name, str(error))
+        return ReadError(name, str(error))
 
 
 def folder_files(folder: Path, *, endings: Sequence[str]) -> tuple[list[Path], int]:

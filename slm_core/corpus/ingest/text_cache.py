@@ -12,10 +12,10 @@ from pathlib import Path
 import orjson
 
 from slm_core.corpus.card import SourceRecord, source_from
-from slm_core.corpus.cleaning.chunk import Gathering, Unit
+from slm_core.corpus.cleaning.chunk import Chunk, ChunkBuilder
 from slm_core.corpus.writer import PassageWriter
 from slm_core.errors import CorpusError
-from slm_core.storage import draft_folder, read_json, told_plainly, write_json
+from slm_core.storage import friendly_os_errors, pending_folder, read_json, write_json
 from slm_core.workspace import Workspace
 
 ROOM = 4_000_000_000
@@ -45,13 +45,13 @@ class KeptFacts:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedTexts:
     """Kept texts that can be read."""
 
     folder: Path
     facts: KeptFacts
 
-    def units(self) -> Iterator[Unit]:
+    def units(self) -> Iterator[Chunk]:
         """The texts. Raises DamagedTextsError where they are damaged; they are gone then."""
         try:
             yield from read_units(self.folder / _TEXTS)
@@ -63,7 +63,7 @@ class Kept:
             ) from None
 
 
-def find_kept(workspace: Workspace, key: str) -> Kept | None:
+def find_cached(workspace: Workspace, key: str) -> CachedTexts | None:
     """The texts kept under this name, if they are whole."""
     folder = workspace.kept_texts / key
     values = read_json(folder / _FACTS)
@@ -74,7 +74,7 @@ def find_kept(workspace: Workspace, key: str) -> Kept | None:
     except (KeyError, TypeError, ValueError):
         return None
     os.utime(folder)
-    return Kept(folder, facts)
+    return CachedTexts(folder, facts)
 
 
 def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> None:
@@ -82,7 +82,7 @@ def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> 
     folder = workspace.kept_texts / key
     if folder.exists():
         return
-    with draft_folder(workspace.kept_texts) as draft:
+    with pending_folder(workspace.kept_texts) as draft:
         try:
             os.link(texts, draft.path / _TEXTS)
         except OSError:  # a disk without hard links: then it is cleaned anew the next time
@@ -91,14 +91,14 @@ def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> 
         draft.publish(folder)
 
 
-class Keeper:
+class CacheWriter:
     """Writes texts as they go by; `finish` keeps them, nothing else does."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writer = PassageWriter(folder / _TEXTS)
 
-    def passed(self, units: Iterator[Unit]) -> Iterator[Unit]:
+    def passed(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
         """The units, each written down."""
         for unit in units:
             write_unit(self._writer, unit)
@@ -114,7 +114,7 @@ class Keeper:
         write_json(self._folder / _FACTS, _values(facts))
         place = workspace.kept_texts / key
         if not place.exists():
-            with told_plainly(place):
+            with friendly_os_errors(place):
                 self._folder.rename(place)
 
     @property
@@ -123,7 +123,7 @@ class Keeper:
         return self._writer.characters
 
 
-def write_unit(writer: PassageWriter, unit: Unit) -> None:
+def write_unit(writer: PassageWriter, unit: Chunk) -> None:
     """Write what a unit holds."""
     for text, source in zip(unit.texts, unit.sources, strict=True):
         if unit.is_part:
@@ -132,9 +132,9 @@ def write_unit(writer: PassageWriter, unit: Unit) -> None:
             writer.add(text, source)
 
 
-def read_units(path: Path) -> Iterator[Unit]:
+def read_units(path: Path) -> Iterator[Chunk]:
     """What a PassageWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
-    gathering = Gathering()
+    gathering = ChunkBuilder()
     first = True
     with open(path, "rb") as file:
         for line in file:

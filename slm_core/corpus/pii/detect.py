@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 import re2
 
 from slm_core.corpus.pii import id_numbers, person_names
-from slm_core.corpus.pii.entity import KINDS, Finding, Kind, apart
-from slm_core.corpus.pii.obfuscated_email import HINT, spelled_email
+from slm_core.corpus.pii.entity import KINDS, EntityType, PiiEntity, without_overlaps
+from slm_core.corpus.pii.obfuscated_email import HINT, find_obfuscated_emails
 from slm_core.corpus.pii.phones import phones
 
 _EMAIL_BEFORE = re.compile(r"[\w.%+\-]{1,64}$", re.ASCII)
@@ -29,7 +29,7 @@ _CHINESE_LABELS = (
     "|被保险人|负责人|经办人|家属|學生|学生|客戶|聯絡人|收件者"
 )
 # Each group is a kind of place; what stands there is looked at closely by its function.
-_PLACES: dict[str, tuple[Kind, str, Callable[[str, int], list[Finding]]]] = {
+_PLACES: dict[str, tuple[EntityType, str, Callable[[str, int], list[PiiEntity]]]] = {
     "born": (
         "birth_date",
         r"(?i:\b(?:date[ -]of[ -]birth|d\.?o\.?b\b\.?|birth[ -]?date|birthday:|born|geboren|geb\.|"
@@ -87,14 +87,14 @@ _IPV6 = (
 )
 
 
-def find(
-    text: str, *, kinds: Collection[Kind] = KINDS, names: tuple[str, ...] = ()
-) -> list[Finding]:
+def detect(
+    text: str, *, kinds: Collection[EntityType] = KINDS, names: tuple[str, ...] = ()
+) -> list[PiiEntity]:
     """Personal data of these kinds in `text`, in order and apart from one another.
 
     `names` are names of people to find wherever they stand, as whole words.
     """
-    found: list[Finding] = []
+    found: list[PiiEntity] = []
     if "email" in kinds:
         found += _emails(text)
     wanted = {"phone", "card", "identity", "ip"} & set(kinds)
@@ -104,10 +104,10 @@ def find(
         found += (one for one in _places(text, frozenset(kinds)) if one.kind in kinds)
     if names and "name" in kinds:
         found += _listed(text, names)
-    return apart(found)
+    return without_overlaps(found)
 
 
-def _emails(text: str) -> Iterator[Finding]:
+def _emails(text: str) -> Iterator[PiiEntity]:
     place = text.find("@")
     while place >= 0:
         after = _EMAIL_AFTER.match(text, place)
@@ -115,11 +115,11 @@ def _emails(text: str) -> Iterator[Finding]:
         if after and before:
             start = before.start() + len(before.group()) - len(before.group().lstrip(".-+%"))
             if start < place:
-                yield Finding("email", start, after.end(), text[start : after.end()], "certain")
+                yield PiiEntity("email", start, after.end(), text[start : after.end()], "certain")
         place = text.find("@", place + 1)
 
 
-def _numbers(text: str) -> Iterator[Finding]:
+def _numbers(text: str) -> Iterator[PiiEntity]:
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
         if text[start - 1 : start].isalpha() and text[start - 1 : start].isascii():
@@ -130,7 +130,7 @@ def _numbers(text: str) -> Iterator[Finding]:
         yield from phones(text, start, end)
 
 
-def _places(text: str, kinds: frozenset[Kind]) -> Iterator[Finding]:
+def _places(text: str, kinds: frozenset[EntityType]) -> Iterator[PiiEntity]:
     names, regex = _pattern(kinds)
     data = text.encode("utf-8", errors="surrogatepass")
     plain = len(data) == len(text)
@@ -147,13 +147,13 @@ def _places(text: str, kinds: frozenset[Kind]) -> Iterator[Finding]:
         yield from _closely(names[kind], text, start, end)
 
 
-def _closely(name: str, text: str, start: int, end: int) -> list[Finding]:
+def _closely(name: str, text: str, start: int, end: int) -> list[PiiEntity]:
     if name == "lettered":
         return id_numbers.lettered(text, start, end)
     if name == "ipv6":
         return id_numbers.ipv6(text, start, end)
     if name == "spelled":
-        return spelled_email(text, start, end)
+        return find_obfuscated_emails(text, start, end)
     if name == "before":
         return person_names.before_title(text, start)
     return _PLACES[name][2](text, end)
@@ -164,7 +164,7 @@ def _characters(data: bytes, start: int, end: int) -> int:
 
 
 @functools.cache
-def _pattern(kinds: frozenset[Kind]) -> tuple[list[str], "re2._Regexp"]:
+def _pattern(kinds: frozenset[EntityType]) -> tuple[list[str], "re2._Regexp"]:
     parts = {name: part for name, (kind, part, _) in _PLACES.items() if kind in kinds}
     if kinds & {"iban", "identity"}:
         parts["lettered"] = _LETTERED
@@ -184,7 +184,7 @@ def _roomy() -> re2.Options:
     return options
 
 
-def _listed(text: str, names: tuple[str, ...]) -> Iterator[Finding]:
+def _listed(text: str, names: tuple[str, ...]) -> Iterator[PiiEntity]:
     regex = _list_pattern(names)
     data = text.encode("utf-8", errors="surrogatepass")
     place = seen = 0
@@ -195,7 +195,7 @@ def _listed(text: str, names: tuple[str, ...]) -> Iterator[Finding]:
         place, seen = start, first
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
         if not inside or "\u4e00" <= text[start] <= "\u9fff":
-            yield Finding("name", start, end, text[start:end], "certain")
+            yield PiiEntity("name", start, end, text[start:end], "certain")
 
 
 @functools.lru_cache(maxsize=4)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["email", "phone", "card", "iban", "identity", "ip", "birth_date", "name"]
+EntityType = Literal["email", "phone", "card", "iban", "identity", "ip", "birth_date", "name"]
 Certainty = Literal["certain", "likely"]
 """Certain: a checksum holds that numbers rarely meet by chance, or a label says what it is."""
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
-TITLES: dict[Kind, str] = {
+KINDS: tuple[EntityType, ...] = get_args(EntityType)
+TITLES: dict[EntityType, str] = {
     "email": "e-mail",
     "phone": "phone",
     "card": "card",
@@ -22,19 +22,19 @@ TITLES: dict[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class PiiEntity:
     """One piece of personal data: characters `start` to `end` (not included) of a text."""
 
-    kind: Kind
+    kind: EntityType
     start: int
     end: int
     text: str
     certainty: Certainty
 
 
-def apart(found: list[Finding]) -> list[Finding]:
+def without_overlaps(found: list[PiiEntity]) -> list[PiiEntity]:
     """In order, and of those that overlap the surest, then the longest."""
-    kept: list[Finding] = []
+    kept: list[PiiEntity] = []
     for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
         if kept and one.start < kept[-1].end:
             if _weight(one) > _weight(kept[-1]):
@@ -44,5 +44,5 @@ def apart(found: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _weight(finding: Finding) -> tuple[bool, int]:
+def _weight(finding: PiiEntity) -> tuple[bool, int]:
     return finding.certainty == "certain", finding.end - finding.start

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slm_core.corpus.pii import checksums
 from slm_core.corpus.pii.context import Context
-from slm_core.corpus.pii.entity import Certainty, Finding, Kind
+from slm_core.corpus.pii.entity import Certainty, EntityType, PiiEntity
 
 _BEFORE = r"(?<![\w.,#+/$€£-])"
 _AFTER = r"(?![\w/-]|[.,]\d)"
@@ -63,10 +63,10 @@ _INTERNET = re.compile(r"\b(?:ip(?:v[46])?|host|server|address|from|client)\W{0,
 _VERSION = re.compile(r"(?:\b(?:version|ver|release|firmware|section|rev|build|v)|§)\W{0,3}$", re.I)
 
 
-def numbers(text: str, start: int, end: int) -> list[Finding]:
+def numbers(text: str, start: int, end: int) -> list[PiiEntity]:
     """Cards, identity numbers and IPv4 addresses in the cluster of digits from start to end."""
     cluster = text[start:end]
-    found: list[Finding] = []
+    found: list[PiiEntity] = []
     if cluster.count(".") >= 3:
         found += _ipv4(text, start, end)
     digits = sum(map(str.isdigit, cluster))
@@ -92,21 +92,21 @@ def numbers(text: str, start: int, end: int) -> list[Finding]:
     return found
 
 
-def labelled_identity(text: str, place: int) -> list[Finding]:
+def labelled_identity(text: str, place: int) -> list[PiiEntity]:
     """The number of a document that stands right at `place`, behind a label such as passport."""
     match = _LABELLED.match(text, place)
     return [_finding("identity", match, "likely")] if match else []
 
 
-def lettered(text: str, start: int, end: int) -> list[Finding]:
+def lettered(text: str, start: int, end: int) -> list[PiiEntity]:
     """Numbers that begin with letters, from `start` to `end`: IBAN, NINO, codice fiscale, NIE."""
     stop = _iban_end(text, start, end)
     if stop:
-        return [Finding("iban", start, stop, text[start:stop], "certain")]
+        return [PiiEntity("iban", start, stop, text[start:stop], "certain")]
     compact = _MARKS.sub("", text[start:end])
     for pattern, check, certainty in _LETTERED:
         if pattern.fullmatch(compact) and check(compact):
-            return [Finding("identity", start, end, text[start:end], certainty)]
+            return [PiiEntity("identity", start, end, text[start:end], certainty)]
     return []
 
 
@@ -139,7 +139,7 @@ _LETTERED: tuple[tuple[re.Pattern[str], Callable[[str], bool], Certainty], ...] 
 )
 
 
-def ipv6(text: str, start: int, end: int) -> list[Finding]:
+def ipv6(text: str, start: int, end: int) -> list[PiiEntity]:
     """An IPv6 address from `start` to `end`, if it is one and not std::vector or a time."""
     written = text[start:end]
     parts = [part for part in written.split(":") if part]
@@ -156,10 +156,10 @@ def ipv6(text: str, start: int, end: int) -> list[Finding]:
     if address.is_loopback:
         return []
     is_example = address in ipaddress.IPv6Network("2001:db8::/32")
-    return [Finding("ip", start, end, written, "likely" if is_example else "certain")]
+    return [PiiEntity("ip", start, end, written, "likely" if is_example else "certain")]
 
 
-def _ipv4(text: str, start: int, end: int) -> list[Finding]:
+def _ipv4(text: str, start: int, end: int) -> list[PiiEntity]:
     found = []
     for match in _IPV4.finditer(text, start, end + 2):
         octets = match.group().split(".")
@@ -174,7 +174,7 @@ def _ipv4(text: str, start: int, end: int) -> list[Finding]:
     return found
 
 
-def _cards(text: str, start: int, end: int) -> list[Finding]:
+def _cards(text: str, start: int, end: int) -> list[PiiEntity]:
     found = []
     for match in _CARD.finditer(text, start, end + 2):
         context = Context(text, match.start())
@@ -188,5 +188,5 @@ def _cards(text: str, start: int, end: int) -> list[Finding]:
     return found
 
 
-def _finding(kind: Kind, match: re.Match[str], certainty: Certainty) -> Finding:
-    return Finding(kind, match.start(), match.end(), match.group(), certainty)
+def _finding(kind: EntityType, match: re.Match[str], certainty: Certainty) -> PiiEntity:
+    return PiiEntity(kind, match.start(), match.end(), match.group(), certainty)

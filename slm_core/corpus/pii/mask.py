@@ -2,7 +2,7 @@
 
 import re
 
-from slm_core.corpus.pii.entity import TITLES, Kind
+from slm_core.corpus.pii.entity import TITLES, EntityType
 
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž]")
@@ -10,7 +10,7 @@ _SMALL = re.compile(r"[a-zß-öø-ÿā-ž]")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def label(kind: Kind) -> str:
+def label(kind: EntityType) -> str:
     """The sign that stands for a kind of personal data."""
     return f"⟨{TITLES[kind]}⟩"
 

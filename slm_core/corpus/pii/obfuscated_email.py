@@ -2,7 +2,7 @@
 
 import re
 
-from slm_core.corpus.pii.entity import Finding
+from slm_core.corpus.pii.entity import PiiEntity
 
 _OPEN, _SHUT = r"[(\[{<] ?", r" ?[)\]}>]"
 _ENDS = "com|org|net|edu|gov|info|io|de|at|ch|eu|uk|co|fr|es|it|nl|pl|cn|hk|tw|jp|kr|in|ca|au|us"
@@ -18,10 +18,10 @@ _ADDRESS = re.compile(
 _AROUND = 130  # characters on each side of the hint
 
 
-def spelled_email(text: str, start: int, end: int) -> list[Finding]:
+def find_obfuscated_emails(text: str, start: int, end: int) -> list[PiiEntity]:
     """The address that the hint from `start` to `end` is in, such as "name (at) here.org"."""
     first = max(0, start - _AROUND)
     for match in _ADDRESS.finditer(text, first, end + _AROUND):
         if match.start() < start and end <= match.end():
-            return [Finding("email", match.start(), match.end(), match.group(), "likely")]
+            return [PiiEntity("email", match.start(), match.end(), match.group(), "likely")]
     return []

@@ -6,7 +6,7 @@ knows sentences it cannot be told from a place or a firm.
 
 import re
 
-from slm_core.corpus.pii.entity import Certainty, Finding, Kind
+from slm_core.corpus.pii.entity import Certainty, EntityType, PiiEntity
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _SMALL = r"[a-zß-öø-ÿā-ž]"
@@ -97,17 +97,17 @@ _DATE = re.compile(
 )
 
 
-def birth_date(text: str, place: int) -> list[Finding]:
+def birth_date(text: str, place: int) -> list[PiiEntity]:
     """The date right behind a label that ends at `place`."""
     return _found("birth_date", _DATE.match(text, place), "certain")
 
 
-def titled(text: str, place: int) -> list[Finding]:
+def titled(text: str, place: int) -> list[PiiEntity]:
     """The name behind a title such as Mrs that ends at `place`."""
     return _names(_TITLED.match(text, place))
 
 
-def labelled(text: str, place: int) -> list[Finding]:
+def labelled(text: str, place: int) -> list[PiiEntity]:
     """The name behind a label such as "Patient:" that ends at `place`."""
     speaks = _SPEAKER.search(text, max(0, place - 4), place) is not None
     match = (_CHINESE_SPEAKER if speaks else _CHINESE_NAME).match(text, place)
@@ -116,7 +116,7 @@ def labelled(text: str, place: int) -> list[Finding]:
     return _names(_LABELLED.match(text, place), "certain")
 
 
-def named(text: str, place: int) -> list[Finding]:
+def named(text: str, place: int) -> list[PiiEntity]:
     """The Chinese name behind a label such as 患者 without a colon; its surname ends at `place`."""
     start = place - (2 if text[place - 2 : place] in _TWO_SIGNS else 1)
     regex = _LISTED if text.startswith("姓名", start - 2) else _NAMED
@@ -124,42 +124,42 @@ def named(text: str, place: int) -> list[Finding]:
     if match is None:
         return []
     name = match.group(1) or match.group(2)
-    return [Finding("name", start, start + len(name), name, "likely")]
+    return [PiiEntity("name", start, start + len(name), name, "likely")]
 
 
-def greeted(text: str, place: int) -> list[Finding]:
+def greeted(text: str, place: int) -> list[PiiEntity]:
     """The name behind Dear, Hello and their like."""
     return _names(_GREETED.match(text, place))
 
 
-def introduced(text: str, place: int) -> list[Finding]:
+def introduced(text: str, place: int) -> list[PiiEntity]:
     """The name behind "my name is" and 我叫."""
     match = _CHINESE_SELF.match(text, place)
     return _found("name", match, "likely") if match else _names(_SELF.match(text, place))
 
 
-def signed(text: str, place: int) -> list[Finding]:
+def signed(text: str, place: int) -> list[PiiEntity]:
     """The name under "Kind regards"."""
     return _names(_SIGNED.match(text, place))
 
 
-def before_title(text: str, place: int) -> list[Finding]:
+def before_title(text: str, place: int) -> list[PiiEntity]:
     """The Chinese name before a title such as 先生 that begins at `place`."""
     match = _CHINESE_TITLED.search(text, max(0, place - 5), place)
     if match is None:
         return []
     group = 1 if match.group(1) else 2
-    return [Finding("name", match.start(group), match.end(group), match.group(group), "likely")]
+    return [PiiEntity("name", match.start(group), match.end(group), match.group(group), "likely")]
 
 
-def _names(match: re.Match[str] | None, certainty: Certainty = "likely") -> list[Finding]:
+def _names(match: re.Match[str] | None, certainty: Certainty = "likely") -> list[PiiEntity]:
     if match is None:
         return []
     first = re.split(r"[\s,]", match.group(1).casefold(), maxsplit=1)[0].strip(".")
     return [] if first in _NO_NAME else _found("name", match, certainty)
 
 
-def _found(kind: Kind, match: re.Match[str] | None, certainty: Certainty) -> list[Finding]:
+def _found(kind: EntityType, match: re.Match[str] | None, certainty: Certainty) -> list[PiiEntity]:
     if match is None:
         return []
-    return [Finding(kind, match.start(1), match.end(1), match.group(1), certainty)]
+    return [PiiEntity(kind, match.start(1), match.end(1), match.group(1), certainty)]

@@ -3,7 +3,7 @@
 import re
 
 from slm_core.corpus.pii.context import Context
-from slm_core.corpus.pii.entity import Finding
+from slm_core.corpus.pii.entity import PiiEntity
 
 _DASH = r"\-\u2010\u2011\u2013"
 # Country codes of ITU E.164: a number after "+" begins with exactly one of them.
@@ -38,7 +38,7 @@ _SERVICE = re.compile(r"(?<![\w.+-])(?:400|800)[ -]?\d{3}[ -]?\d{4}(?![\w-])", r
 _ANY = re.compile(rf"(?:\+|\()?\d(?:[ .()/\u00a0{_DASH}]{{0,3}}\d){{4,14}}(?!\w)", re.ASCII)
 
 
-def phones(text: str, start: int, end: int) -> list[Finding]:
+def phones(text: str, start: int, end: int) -> list[PiiEntity]:
     """Phone numbers in the cluster of digits from `start` to `end`."""
     start -= text[start - 1 : start] == "("
     start -= text[start - 1 : start] == "+"
@@ -71,6 +71,8 @@ def _digits(match: re.Match[str]) -> int:
     return sum(letter.isdigit() for letter in match.group())
 
 
-def _finding(match: re.Match[str], *, certain: bool) -> Finding:
+def _finding(match: re.Match[str], *, certain: bool) -> PiiEntity:
     number = match.group()
-    return Finding("phone", match.start(), match.end(), number, "certain" if certain else "likely")
+    return PiiEntity(
+        "phone", match.start(), match.end(), number, "certain" if certain else "likely"
+    )

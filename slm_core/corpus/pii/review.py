@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from slm_core.corpus.pii.detect import find
-from slm_core.corpus.pii.entity import KINDS, Certainty, Finding, Kind
+from slm_core.corpus.pii.detect import detect
+from slm_core.corpus.pii.entity import KINDS, Certainty, EntityType, PiiEntity
 from slm_core.corpus.pii.mask import label
 from slm_core.corpus.text.passages import Passage
 
@@ -17,10 +17,10 @@ _CONTEXT = 50  # characters on each side
 
 
 @dataclass(frozen=True)
-class Found:
+class ReviewedValue:
     """One value, however often it stands in the text."""
 
-    kind: Kind
+    kind: EntityType
     text: str
     certainty: Certainty
     times: int
@@ -37,9 +37,9 @@ class Found:
 class Review:
     """All that was found."""
 
-    found: tuple[Found, ...]
+    found: tuple[ReviewedValue, ...]
     """By kind, the most frequent first."""
-    counts: Mapping[Kind, int]
+    counts: Mapping[EntityType, int]
     """Pieces of each kind, every time counted; kinds without any are left out."""
     documents: int
     """Documents looked at."""
@@ -78,7 +78,7 @@ def review(
             break
         part = passage.text[:room]
         whole = whole and len(part) == len(passage.text)
-        seen.add(passage.document, part, find(part, names=names))
+        seen.add(passage.document, part, detect(part, names=names))
     return Review(
         found=seen.listed(),
         counts={kind: seen.counts[kind] for kind in KINDS if seen.counts[kind]},
@@ -103,13 +103,13 @@ class _Value:
 
 class _Seen:
     def __init__(self) -> None:
-        self.counts: Counter[Kind] = Counter()
+        self.counts: Counter[EntityType] = Counter()
         self.documents = self.documents_with = self.characters = 0
         self.others: set[int] = set()
-        self._values: dict[Kind, dict[str, _Value]] = {kind: {} for kind in KINDS}
+        self._values: dict[EntityType, dict[str, _Value]] = {kind: {} for kind in KINDS}
         self._last = self._last_with = -1
 
-    def add(self, document: int, text: str, found: list[Finding]) -> None:
+    def add(self, document: int, text: str, found: list[PiiEntity]) -> None:
         self.characters += len(text)
         self.documents += document != self._last
         self._last = document
@@ -130,9 +130,9 @@ class _Seen:
             value.documents += document != value.last
             value.last = document
 
-    def listed(self) -> tuple[Found, ...]:
+    def listed(self) -> tuple[ReviewedValue, ...]:
         return tuple(
-            Found(
+            ReviewedValue(
                 kind=kind,
                 text=text,
                 certainty=value.certainty,
@@ -147,7 +147,7 @@ class _Seen:
         )
 
 
-def _around(text: str, found: list[Finding], place: int) -> tuple[str, str]:
+def _around(text: str, found: list[PiiEntity], place: int) -> tuple[str, str]:
     one = found[place]
     first = max(0, one.start - _CONTEXT)
     last = min(len(text), one.end + _CONTEXT)
@@ -156,7 +156,7 @@ def _around(text: str, found: list[Finding], place: int) -> tuple[str, str]:
     return " ".join(before.split("\n")), " ".join(after.split("\n"))
 
 
-def _masked(text: str, start: int, end: int, found: list[Finding]) -> str:
+def _masked(text: str, start: int, end: int, found: list[PiiEntity]) -> str:
     """text[start:end] with a label for each finding that stands in it, if only in part."""
     parts: list[str] = []
     at = start

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from slm_core.corpus.pii.detect import find
-from slm_core.corpus.pii.entity import KINDS, Certainty, Finding, Kind
+from slm_core.corpus.pii.detect import detect
+from slm_core.corpus.pii.entity import KINDS, Certainty, EntityType, PiiEntity
 from slm_core.corpus.text.passages import Passage
 
 MOST = 100_000_000
@@ -19,7 +19,7 @@ _CONTEXT = 40  # characters on each side
 class Example:
     """A finding with the words around it."""
 
-    kind: Kind
+    kind: EntityType
     document: int
     """Counted from 0."""
     start: int
@@ -34,9 +34,9 @@ class Example:
 class PrivacyReport:
     """What was found in texts."""
 
-    counts: Mapping[Kind, int]
+    counts: Mapping[EntityType, int]
     """Findings of each kind, those of which there is none left out."""
-    certain: Mapping[Kind, int]
+    certain: Mapping[EntityType, int]
     """Of them those that are certain."""
     documents: int
     """Documents looked at."""
@@ -63,7 +63,7 @@ def scan(
     texts: Iterable[str],
     *,
     most: int = MOST,
-    kinds: Collection[Kind] = KINDS,
+    kinds: Collection[EntityType] = KINDS,
     names: tuple[str, ...] = (),
     should_stop: Callable[[], bool] = lambda: False,
 ) -> PrivacyReport:
@@ -76,7 +76,7 @@ def scan_passages(
     passages: Iterable[Passage],
     *,
     most: int = MOST,
-    kinds: Collection[Kind] = KINDS,
+    kinds: Collection[EntityType] = KINDS,
     names: tuple[str, ...] = (),
     should_stop: Callable[[], bool] = lambda: False,
 ) -> PrivacyReport:
@@ -90,7 +90,7 @@ def scan_passages(
             break
         part = passage.text[:room]
         whole = whole and len(part) == len(passage.text)
-        tally.add(passage, find(part, kinds=kinds, names=names), len(part))
+        tally.add(passage, detect(part, kinds=kinds, names=names), len(part))
     return PrivacyReport(
         counts=dict(tally.counts.most_common()),
         certain=dict(tally.certain.most_common()),
@@ -104,15 +104,15 @@ def scan_passages(
 
 class _Tally:
     def __init__(self) -> None:
-        self.counts: Counter[Kind] = Counter()
-        self.certain: Counter[Kind] = Counter()
+        self.counts: Counter[EntityType] = Counter()
+        self.certain: Counter[EntityType] = Counter()
         self.documents: set[int] = set()
         self.documents_with: set[int] = set()
         self.characters = 0
         self.examples: list[Example] = []
-        self._shown: dict[Kind, set[str]] = {kind: set() for kind in KINDS}
+        self._shown: dict[EntityType, set[str]] = {kind: set() for kind in KINDS}
 
-    def add(self, passage: Passage, found: list[Finding], characters: int) -> None:
+    def add(self, passage: Passage, found: list[PiiEntity], characters: int) -> None:
         """Count one passage."""
         self.documents.add(passage.document)
         self.characters += characters
@@ -127,7 +127,7 @@ class _Tally:
                 self.examples.append(_example(passage, one))
 
 
-def _example(passage: Passage, found: Finding) -> Example:
+def _example(passage: Passage, found: PiiEntity) -> Example:
     text = passage.text
     return Example(
         kind=found.kind,

@@ -13,13 +13,13 @@ from typing import Protocol
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import (
     ARCHIVE,
+    InputFile,
+    ReadError,
     ReadOptions,
     ReadResult,
-    Refusal,
-    Source,
     shown_name,
 )
-from slm_core.corpus.readers.safe_zip import Budget, Package, open_package
+from slm_core.corpus.readers.safe_zip import Package, UnpackLimit, open_package
 from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError, LockedError
 
@@ -36,7 +36,7 @@ _SYSTEM = ("__MACOSX", "Thumbs.db", "desktop.ini", "ehthumbs.db")
 class ReadSource(Protocol):
     """What reads a file by its ending: `registry.read_source`, handed in since it knows us."""
 
-    def __call__(self, source: Source, *, options: ReadOptions) -> ReadResult:
+    def __call__(self, source: InputFile, *, options: ReadOptions) -> ReadResult:
         """The documents in a source."""
         ...
 
@@ -46,8 +46,8 @@ class _Visit:
     """What is counted over an archive and all that lies in it."""
 
     name: str
-    read: Callable[[Source], ReadResult]
-    budget: Budget | None = None
+    read: Callable[[InputFile], ReadResult]
+    budget: UnpackLimit | None = None
     """Of the outermost archive, once it is open."""
     files: int = 0
     beyond: int = 0
@@ -55,8 +55,8 @@ class _Visit:
 
 
 def read_members(
-    source: Source, options: ReadOptions, read_source: ReadSource
-) -> Iterator[ReadResult | Refusal]:
+    source: InputFile, options: ReadOptions, read_source: ReadSource
+) -> Iterator[ReadResult | ReadError]:
     """What each file gave, or why nothing, in the archive's order; at the end what was passed
     over. A broken or oversized archive is one refusal, after what came out of it before."""
     name = shown_name(source.name)
@@ -67,23 +67,23 @@ def read_members(
             is_empty = False
             yield result
     except CorpusError as error:
-        yield Refusal(name, f"{name}: {error}")
+        yield ReadError(name, f"{name}: {error}")
         return
     if visit.hidden:
         what = counted(visit.hidden, "hidden file was", "hidden files were")
-        yield Refusal(name, f"{name}: {what} passed over, such as those macOS adds.")
+        yield ReadError(name, f"{name}: {what} passed over, such as those macOS adds.")
     if visit.beyond:
-        yield Refusal(
+        yield ReadError(
             name,
             f"{name}: {counted(visit.beyond, 'file was', 'files were')} left out: up to "
             f"{MOST_FILES:,} files of an archive are read. Join small files into one, such as "
             "JSON lines with one text a line, or add them in several archives.",
         )
     if is_empty and not visit.hidden:
-        yield Refusal(name, f"{name}: There are no files in it. Add one with texts in it.")
+        yield ReadError(name, f"{name}: There are no files in it. Add one with texts in it.")
 
 
-def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | Refusal]:
+def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | ReadError]:
     package = open_package(data, budget=visit.budget)
     visit.budget = package.budget
     try:
@@ -103,7 +103,7 @@ def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadRe
 
 def _member(
     package: Package, member: zipfile.ZipInfo, name: str, visit: _Visit, *, depth: int
-) -> Iterator[ReadResult | Refusal]:
+) -> Iterator[ReadResult | ReadError]:
     shown = shown_name(name)
     try:
         content = package.read(member)
@@ -116,7 +116,7 @@ def _member(
             yield from _walked(content, visit, depth=depth + 1)
             return
         visit.files += 1
-        result = visit.read(Source(name, content))
+        result = visit.read(InputFile(name, content))
         yield replace(result, inside=visit.name)
     except CorpusError as error:
         if visit.budget is not None and visit.budget.is_spent:
@@ -124,7 +124,7 @@ def _member(
         text = str(error)
         message = text if text.startswith(f"{shown}: ") else f"{shown}: {text}"
         locked = isinstance(error, LockedError)
-        yield Refusal(shown, message, inside=visit.name, is_locked=locked)
+        yield ReadError(shown, message, inside=visit.name, is_locked=locked)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

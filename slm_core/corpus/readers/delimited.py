@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slm_core.corpus.encodings.decode import decode
-from slm_core.corpus.readers.document import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.text_column import counted, numbers, text_column
 from slm_core.errors import CorpusError
 
@@ -41,7 +41,7 @@ class _Table:
         return rows
 
 
-def read_table(data: bytes, options: ReadOptions) -> Reading:
+def read_table(data: bytes, options: ReadOptions) -> ReaderOutput:
     """One document for each row that has text in the chosen column. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
     table = _understood(decoded.text)
@@ -67,7 +67,7 @@ def read_table(data: bytes, options: ReadOptions) -> Reading:
             f"The quotation mark opened on line {line:,} is never closed, so all that follows it "
             "became one row; close it and add the file again"
         )
-    return Reading(
+    return ReaderOutput(
         documents=documents,
         read_as=f'column "{name}"',
         encoding=decoded.encoding,

@@ -9,7 +9,7 @@ ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True)
-class Source:
+class InputFile:
     """A file, an upload or a pasted text."""
 
     name: str
@@ -40,7 +40,7 @@ class ColumnInfo:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReaderOutput:
     """What one reader made of a file's bytes."""
 
     documents: list[str]
@@ -58,7 +58,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class ReadResult(Reading):
+class ReadResult(ReaderOutput):
     """A reading with the file it came from."""
 
     name: str = ""
@@ -77,7 +77,7 @@ class ReadResult(Reading):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ReadError:
     """A file, or a part of an archive, that did not come in."""
 
     name: str

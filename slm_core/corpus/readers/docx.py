@@ -2,11 +2,11 @@
 
 import re
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.safe_zip import Package, open_package
 from slm_core.corpus.readers.xml_tools import (
     Element,
-    Lines,
+    LineCollector,
     attribute,
     decode_marked_up,
     parse_xml,
@@ -29,7 +29,7 @@ _BESIDE = (
 _HAS_TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]")
 
 
-def read_docx(data: bytes, options: ReadOptions) -> Reading:
+def read_docx(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
     del options  # there is nothing to choose: the format says its encoding, and has one text
     if data.startswith(_OLD_OFFICE):
@@ -47,7 +47,7 @@ def read_docx(data: bytes, options: ReadOptions) -> Reading:
     text = _text(parse_xml(decode_marked_up(content, encoding=None).text))
     if not text:
         raise CorpusError("There is no text in this document. Add one with text in it.")
-    return Reading(documents=[text], read_as="document", encoding="DOCX", left_out=beside)
+    return ReaderOutput(documents=[text], read_as="document", encoding="DOCX", left_out=beside)
 
 
 def _document_part(package: Package) -> str:
@@ -82,7 +82,7 @@ def _beside(package: Package) -> list[str]:
 
 
 def _text(root: Element) -> str:
-    lines = Lines()
+    lines = LineCollector()
     tables = 0
     for event, name, element in walk(root, _SKIPPED, only=_READ):
         if event == "start":
@@ -104,7 +104,7 @@ def _text(root: Element) -> str:
     return lines.text()
 
 
-def _end(lines: Lines, *, inside: bool) -> None:
+def _end(lines: LineCollector, *, inside: bool) -> None:
     """The end of a line; inside a cell only a blank, so that a row stays one line."""
     if inside:
         lines.add(" ")

@@ -3,7 +3,7 @@
 import posixpath
 from urllib.parse import unquote
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.html_text import html_text, parse_html
 from slm_core.corpus.readers.safe_zip import Package, open_package
 from slm_core.corpus.readers.text_column import counted
@@ -24,7 +24,7 @@ _FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/en
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 
 
-def read_epub(data: bytes, options: ReadOptions) -> Reading:
+def read_epub(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The whole book as one document, a paragraph a line. Raises CorpusError."""
     del options  # there is nothing to choose: each chapter declares its encoding
     package = open_package(data)
@@ -49,7 +49,7 @@ def read_epub(data: bytes, options: ReadOptions) -> Reading:
     if problems:
         gone = counted(len(problems), "chapter is", "chapters are")
         left_out.append(f"{gone} missing or damaged: {problems[0]}")
-    return Reading(
+    return ReaderOutput(
         documents=["\n\n".join(chapters)],
         read_as=f"book, {counted(len(chapters), 'part', 'parts')}",
         encoding="EPUB",

@@ -8,7 +8,7 @@ import re
 
 from trafilatura import extract
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.html_text import NEVER, html_text, parse_html
 from slm_core.corpus.readers.xml_tools import Element, decode_marked_up, walk
 from slm_core.errors import CorpusError
@@ -25,7 +25,7 @@ _AROUND = NEVER | frozenset(["nav", "header", "footer", "aside", "form", "menu",
 _LETTERS = re.compile(r"\w")
 
 
-def read_html(data: bytes, options: ReadOptions) -> Reading:
+def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The page's text as one document, a paragraph a line. Raises CorpusError."""
     if len(data) > LARGEST:
         raise CorpusError(
@@ -46,7 +46,7 @@ def read_html(data: bytes, options: ReadOptions) -> Reading:
             "There is no text in this page. If you see text in a browser, a program wrote it: "
             "select it there, copy it, and paste it."
         )
-    return Reading(
+    return ReaderOutput(
         documents=[text],
         read_as=how,
         encoding=decoded.encoding,

@@ -2,7 +2,7 @@
 
 from lxml import etree, html  # ty: ignore[missing-module-member]
 
-from slm_core.corpus.readers.xml_tools import Element, Lines, walk
+from slm_core.corpus.readers.xml_tools import Element, LineCollector, walk
 
 _NEVER = "script style head template svg math noscript object iframe select button textarea"
 NEVER = frozenset(_NEVER.split())
@@ -28,7 +28,7 @@ def parse_html(text: str) -> Element | None:
 
 def html_text(root: Element, *, skip: frozenset[str] = NEVER) -> str:
     """The text as one reads it: a line for each paragraph, heading, item and table row."""
-    lines = Lines()
+    lines = LineCollector()
     raw = 0
     for event, name, element in walk(root, skip):
         if event == "start":
@@ -47,7 +47,7 @@ def html_text(root: Element, *, skip: frozenset[str] = NEVER) -> str:
     return lines.text()
 
 
-def _add(lines: Lines, text: str | None, raw: int) -> None:
+def _add(lines: LineCollector, text: str | None, raw: int) -> None:
     if raw and text:
         lines.add_raw(text)
     else:

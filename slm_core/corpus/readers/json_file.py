@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from slm_core.corpus.encodings.decode import Decoded, decode
-from slm_core.corpus.readers.document import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
 from slm_core.corpus.readers.text_column import counted, text_column
 from slm_core.errors import CorpusError
@@ -27,7 +27,7 @@ class _Found:
     left_out: tuple[str, ...] = ()
 
 
-def read_json(data: bytes, options: ReadOptions) -> Reading:
+def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
     """One document for each record that has text in the chosen field. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
     _refuse_large(decoded.text)
@@ -53,11 +53,11 @@ def read_json(data: bytes, options: ReadOptions) -> Reading:
 
 def _reading(
     decoded: Decoded, found: _Found, columns: list[ColumnInfo], *, name: str, documents: list[str]
-) -> Reading:
+) -> ReaderOutput:
     left_out = [*decoded.damage, *found.left_out]
     if blank := len(found.values) - len(documents):
         left_out.append(f"{counted(blank, 'record', 'records')} without text")
-    return Reading(
+    return ReaderOutput(
         documents=documents,
         read_as=f'field "{name}" of "{found.path}"' if found.path else f'field "{name}"',
         encoding=decoded.encoding,

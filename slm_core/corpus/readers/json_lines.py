@@ -8,12 +8,12 @@ from contextlib import suppress
 import orjson
 
 from slm_core.corpus.encodings.decode import decode
-from slm_core.corpus.readers.document import ColumnInfo, Reading, ReadOptions
+from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.text_column import counted, numbers, text_column
 from slm_core.errors import CorpusError
 
 
-def read_json_lines(data: bytes, options: ReadOptions) -> Reading:
+def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
     """One document for each line that has text in the chosen field. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
     lines = decoded.text.split("\n")
@@ -37,7 +37,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Reading:
         )
     if blank:
         left_out.append(f"{counted(blank, 'line', 'lines')} without text")
-    return Reading(
+    return ReaderOutput(
         documents=documents,
         read_as=f'field "{name}"',
         encoding=decoded.encoding,

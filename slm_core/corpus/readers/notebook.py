@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from slm_core.corpus.encodings.decode import Decoded, decode
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import parse_json
 from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
@@ -11,7 +11,7 @@ from slm_core.errors import CorpusError
 _KEPT = {"markdown": "text", "code": "code", "heading": "text", "raw": "text"}
 
 
-def read_notebook(data: bytes, options: ReadOptions) -> Reading:
+def read_notebook(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The cells in order as one document, a blank line between them. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
     try:
@@ -36,11 +36,13 @@ def read_notebook(data: bytes, options: ReadOptions) -> Reading:
     return _reading(decoded, texts, kinds, outputs)
 
 
-def _reading(decoded: Decoded, texts: list[str], kinds: dict[str, int], outputs: int) -> Reading:
+def _reading(
+    decoded: Decoded, texts: list[str], kinds: dict[str, int], outputs: int
+) -> ReaderOutput:
     left_out = list(decoded.damage)
     if outputs:
         left_out.append(f"{counted(outputs, 'output', 'outputs')} of code")
-    return Reading(
+    return ReaderOutput(
         documents=["\n\n".join(texts)],
         read_as=f"notebook, {counted(kinds['text'], 'text', 'texts')} and "
         f"{counted(kinds['code'], 'piece', 'pieces')} of code",

@@ -1,11 +1,11 @@
 """ODT: paragraphs, lists and tables in the order of the document. Knows no layout."""
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.docx import MOST_IN_PART
 from slm_core.corpus.readers.safe_zip import Package, open_package
 from slm_core.corpus.readers.xml_tools import (
     Element,
-    Lines,
+    LineCollector,
     attribute,
     decode_marked_up,
     parse_xml,
@@ -20,7 +20,7 @@ _PARAGRAPHS = ("p", "h")
 _MOST_BLANKS = 100
 
 
-def read_odt(data: bytes, options: ReadOptions) -> Reading:
+def read_odt(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
     del options  # there is nothing to choose
     package = open_package(data)
@@ -34,7 +34,7 @@ def read_odt(data: bytes, options: ReadOptions) -> Reading:
     if not text:
         raise CorpusError("There is no text in this document. Add one with text in it.")
     left_out = ["Headers and footers were left out", *notes] if has_headers else notes
-    return Reading(documents=[text], read_as="document", encoding="ODT", left_out=left_out)
+    return ReaderOutput(documents=[text], read_as="document", encoding="ODT", left_out=left_out)
 
 
 def _part(package: Package, name: str) -> Element:
@@ -63,7 +63,7 @@ def _has_headers(styles: Element) -> bool:
 
 def _text(root: Element) -> tuple[str, list[str]]:
     """The running text, and what else there is."""
-    lines = Lines()
+    lines = LineCollector()
     notes: set[str] = set()
     paragraphs = tables = 0
     for event, name, element in walk(root, _SKIPPED):
@@ -86,7 +86,7 @@ def _text(root: Element) -> tuple[str, list[str]]:
     return lines.text(), sorted(notes, reverse=True)
 
 
-def _finish(lines: Lines, element: Element, name: str, tables: int) -> None:
+def _finish(lines: LineCollector, element: Element, name: str, tables: int) -> None:
     """What the end of an element means for the line."""
     if name == "s":
         count = attribute(element, "c")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.text_column import counted, numbers
 from slm_core.errors import CorpusError, LockedError
 
@@ -35,7 +35,7 @@ class _Pages:
     damaged: list[int]
 
 
-def read_pdf(data: bytes, options: ReadOptions) -> Reading:
+def read_pdf(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The text of all pages as one document. Raises CorpusError."""
     if b"%PDF-" not in data[:1024]:
         raise CorpusError(
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Reading:
             f"{counted(len(pages.damaged), 'page is', 'pages are')} damaged: "
             f"page {numbers(pages.damaged)}"
         )
-    return Reading(
+    return ReaderOutput(
         documents=[PAGE_BREAK.join(texts)],
         read_as=f"text of {counted(total, 'page', 'pages')}",
         encoding="PDF",

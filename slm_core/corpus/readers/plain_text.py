@@ -1,16 +1,16 @@
 """Plain text and Markdown: one file is one document, kept as it is. Knows no mark-up."""
 
 from slm_core.corpus.encodings.decode import decode
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.errors import CorpusError
 
 
-def read_text(data: bytes, options: ReadOptions) -> Reading:
+def read_text(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The whole file as one document. Raises CorpusError where there is no text in it."""
     decoded = decode(data, encoding=options.encoding)
     if not decoded.text or decoded.text.isspace():
         raise CorpusError("There are only blanks in it. Add a file with text.")
-    return Reading(
+    return ReaderOutput(
         documents=[decoded.text],
         read_as="text",
         encoding=decoded.encoding,

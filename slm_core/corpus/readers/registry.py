@@ -12,18 +12,18 @@ from pathlib import Path
 from slm_core.corpus.readers.delimited import read_table
 from slm_core.corpus.readers.document import (
     ARCHIVE,
-    Reading,
+    InputFile,
+    ReaderOutput,
+    ReadError,
     ReadOptions,
     ReadResult,
-    Refusal,
-    Source,
     shown_name,
 )
 from slm_core.corpus.readers.json_lines import read_json_lines
 from slm_core.corpus.readers.plain_text import read_text
 from slm_core.errors import CorpusError, LockedError
 
-Reader = Callable[[bytes, ReadOptions], Reading]
+Reader = Callable[[bytes, ReadOptions], ReaderOutput]
 
 
 def _later(place: str) -> Reader:
@@ -34,7 +34,7 @@ def _later(place: str) -> Reader:
     """
     module, _, function = place.partition(".")
 
-    def read(data: bytes, options: ReadOptions) -> Reading:
+    def read(data: bytes, options: ReadOptions) -> ReaderOutput:
         loaded = importlib.import_module(f"slm_core.corpus.readers.{module}")
         return getattr(loaded, function)(data, options)
 
@@ -70,7 +70,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEFAULT_OPTIONS = ReadOptions()
 
 
-def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> ReadResult:
+def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -> ReadResult:
     """The documents in a source.
 
     Raises CorpusError, its message beginning with the file's name, where there is no text that
@@ -104,8 +104,8 @@ def read_source(source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS) -> R
 
 
 def read_each(
-    source: Source, *, options: ReadOptions = _DEFAULT_OPTIONS
-) -> Iterator[ReadResult | Refusal]:
+    source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS
+) -> Iterator[ReadResult | ReadError]:
     """What a source gave, or why nothing: one for a file, one for each file in an archive.
 
     One at a time, so that a large archive need not be in memory at once. Raises nothing.
@@ -119,7 +119,7 @@ def read_each(
         yield read_source(source, options=options)
     except CorpusError as error:
         locked = isinstance(error, LockedError)
-        yield Refusal(shown_name(source.name), str(error), is_locked=locked)
+        yield ReadError(shown_name(source.name), str(error), is_locked=locked)
 
 
 def _bytes(data: bytes | Path) -> bytes:

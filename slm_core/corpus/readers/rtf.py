@@ -8,7 +8,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.errors import CorpusError
 
 LARGEST = 64_000_000
@@ -184,7 +184,7 @@ class _Reader:
             self.fonts[self.font] = _CHARSETS.get(number, "") if number else ""
 
 
-def read_rtf(data: bytes, options: ReadOptions) -> Reading:
+def read_rtf(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
     del options  # each font says its encoding
     if len(data) > LARGEST:
@@ -205,7 +205,7 @@ def read_rtf(data: bytes, options: ReadOptions) -> Reading:
     left_out = list(reader.beside)
     if reader.stack:
         left_out.append("the end: the file is cut off, and the text may end too early")
-    return Reading(documents=[text], read_as="document", encoding="RTF", left_out=left_out)
+    return ReaderOutput(documents=[text], read_as="document", encoding="RTF", left_out=left_out)
 
 
 def _read(reader: _Reader, data: bytes) -> None:

@@ -42,7 +42,7 @@ _BROKEN = (
 
 
 @dataclass
-class Budget:
+class UnpackLimit:
     """What may still be unpacked; one for an archive and all that is nested in it."""
 
     packed: int
@@ -79,7 +79,7 @@ class Budget:
 class Package:
     """An open archive."""
 
-    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+    def __init__(self, archive: zipfile.ZipFile, budget: UnpackLimit) -> None:
         self._archive = archive
         self.budget = budget
         self.members = archive.infolist()
@@ -126,7 +126,7 @@ class Package:
         return bytes(out)
 
 
-def open_package(data: bytes | Path, *, budget: Budget | None = None) -> Package:
+def open_package(data: bytes | Path, *, budget: UnpackLimit | None = None) -> Package:
     """The archive in `data`. Raises CorpusError where it is none or lists too much."""
     try:
         with BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
@@ -140,7 +140,7 @@ def open_package(data: bytes | Path, *, budget: Budget | None = None) -> Package
         archive = zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
     except _BROKEN as error:
         raise CorpusError(_broken(error)) from None
-    return Package(archive, budget or Budget(size))
+    return Package(archive, budget or UnpackLimit(size))
 
 
 def _directory_size(seek: Callable[[int, int], int], read: Callable[[int], bytes]) -> int:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from slm_core.corpus.encodings.decode import decode
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
 
@@ -15,7 +15,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<(?:\d\d:)?\d\d:\d\d\.\d{3}>|\{\\[^
 _NUMBER = re.compile(r"\s*\d{1,7}\s*")
 
 
-def read_subtitles(data: bytes, options: ReadOptions) -> Reading:
+def read_subtitles(data: bytes, options: ReadOptions) -> ReaderOutput:
     """All cues as one document, a line each. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
     timed = 0
@@ -35,7 +35,7 @@ def read_subtitles(data: bytes, options: ReadOptions) -> Reading:
     left_out = list(decoded.damage)
     if timed > len(cues):
         left_out.append(f"{counted(timed - len(cues), 'cue', 'cues')} without words")
-    return Reading(
+    return ReaderOutput(
         documents=["\n".join(cues)],
         read_as=counted(len(cues), "subtitle", "subtitles"),
         encoding=decoded.encoding,

@@ -6,10 +6,10 @@ Knows no schema: what is a line is told from where text and elements are mixed.
 from collections import Counter
 from collections.abc import Sequence
 
-from slm_core.corpus.readers.document import Reading, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.xml_tools import (
     Element,
-    Lines,
+    LineCollector,
     decode_marked_up,
     local_name,
     parse_xml,
@@ -35,7 +35,7 @@ _SAME = 0.8  # share of an element's children that bear one name where they are 
 _DEEPEST_RECORD = 6
 
 
-def read_xml(data: bytes, options: ReadOptions) -> Reading:
+def read_xml(data: bytes, options: ReadOptions) -> ReaderOutput:
     """One document, or one for each record. Raises CorpusError."""
     if len(data) > LARGEST:
         raise CorpusError(
@@ -59,7 +59,7 @@ def read_xml(data: bytes, options: ReadOptions) -> Reading:
             "None of its elements has text; attributes are not read. Turn it into CSV or JSON "
             "lines, and add that."
         )
-    return Reading(
+    return ReaderOutput(
         documents=documents,
         read_as=f"records <{local_name(records[0])}>" if records else "text of the elements",
         encoding=decoded.encoding,
@@ -99,7 +99,7 @@ def _texts(records: Sequence[Element], skipped: frozenset[str]) -> list[str]:
 
 
 def _text(root: Element, skipped: frozenset[str]) -> str:
-    lines = Lines()
+    lines = LineCollector()
     mixed: list[bool] = [False]  # for each open element: whether what is in it runs on
     for event, name, element in walk(root, skipped):
         own = not mixed[-1] or name.casefold() in _LINES

@@ -125,7 +125,7 @@ def walk(
             yield "skip", name, element
 
 
-class Lines:
+class LineCollector:
     """Lines put together from pieces of running text."""
 
     def __init__(self) -> None:

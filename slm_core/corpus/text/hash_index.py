@@ -6,7 +6,7 @@ _FULLEST = 0.66
 _BITS = (1 << 64) - 1
 
 
-class Seen:
+class HashIndex:
     """From 64-bit hashes to numbers below 2³². A set takes seven times the memory.
 
     Ten million hashes take 200 MB here; hashes are taken to be spread well already.
@@ -38,7 +38,7 @@ class Seen:
         return value
 
     def _grow(self) -> None:
-        bigger = Seen(slots=2 * len(self._keys))
+        bigger = HashIndex(slots=2 * len(self._keys))
         keys, values = bigger._keys, bigger._values
         last = len(keys) - 1
         for key, value in zip(self._keys, self._values, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from rensa import RMinHash  # ty: ignore[missing-module-member]
 
-from slm_core.corpus.text.hash_index import Seen
+from slm_core.corpus.text.hash_index import HashIndex
 
 _PIECE = 5  # characters: about a word of English, a clause of Chinese
 _LONGEST = 1_000_000  # characters of a text that are compared
@@ -30,7 +30,7 @@ class NearIndex:
     def __init__(self, threshold: float) -> None:
         self._threshold = threshold
         self._bands, self._rows = _shape(threshold)
-        self._seen = Seen(slots=_SLOTS)
+        self._seen = HashIndex(slots=_SLOTS)
         self._signatures = bytearray()
         """The lowest byte of every hash of a signature: enough to compare two (Li and König
         2010, b-Bit minwise hashing)."""

@@ -15,7 +15,7 @@ LOOKED_AT = 1_000_000
 
 
 @dataclass(frozen=True)
-class Glance:
+class QuickStats:
     """Counts over the beginning of a text, or over all of it."""
 
     characters: int
@@ -32,7 +32,7 @@ class Glance:
     """Whether all of the text was looked at."""
 
 
-def glance(texts: Iterable[str], *, most: int = LOOKED_AT) -> Glance:
+def quick_stats(texts: Iterable[str], *, most: int = LOOKED_AT) -> QuickStats:
     """Count the first `most` characters of the texts. Words are counted without their case."""
     characters: Counter[str] = Counter()
     words: list[str] = []
@@ -47,7 +47,7 @@ def glance(texts: Iterable[str], *, most: int = LOOKED_AT) -> Glance:
         if not whole:
             break
     letters = sum(count for char, count in characters.items() if char.isalpha())
-    return Glance(
+    return QuickStats(
         characters=seen,
         distinct_characters=len(characters),
         words=len(words),

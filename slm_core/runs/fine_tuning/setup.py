@@ -13,14 +13,14 @@ from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.runs.config import Cutting, RunConfig, StartSettings
-from slm_core.runs.planning.architectures import with_architecture
+from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import fitting
 from slm_core.runs.run import Run, open_run
 from slm_core.settings_schema import fields_of
 from slm_core.storage import read_json, write_bytes, write_json
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint_paths import best_weights, checkpoint_folders
+from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders
 from slm_core.workspace import Workspace, content_hash
 
 FOLDER = "start"
@@ -68,7 +68,7 @@ def _dropouts(config: RunConfig, known: RunConfig) -> dict[str, float]:
     """What is silenced as the text and its minutes want it, where that is known for the network."""
     if config.budget.epochs is not None:
         return {}
-    suited = with_architecture(config, known.model.kind).model
+    suited = for_architecture(config, known.model.kind).model
     names = fields_of(type(suited))
     return {name: getattr(suited, name) for name in DROPOUTS if name in names}
 
@@ -113,7 +113,7 @@ def _check_tokenizer(config: RunConfig, known: RunConfig, run: Run) -> None:
 
 
 @dataclass(frozen=True)
-class Taken:
+class StartSnapshot:
     """What a run takes along from an earlier one."""
 
     settings: StartSettings
@@ -133,7 +133,7 @@ class Taken:
         write_json(target / ABOUT, {"corpus_name": self.corpus_name})
 
 
-def take_along(workspace: Workspace, config: RunConfig) -> Taken | None:
+def copy_start(workspace: Workspace, config: RunConfig) -> StartSnapshot | None:
     """What `config` starts from, None where that is nothing. As `check_start`, and raises RunError
     where the weights or the tokenizer cannot be read, or are no longer those asked for."""
     check_start(workspace, config)
@@ -150,7 +150,7 @@ def take_along(workspace: Workspace, config: RunConfig) -> Taken | None:
         )
     before = known.start.learned_from if known.start else ()
     learned = tuple(dict.fromkeys((*before, known.corpus)))
-    return Taken(
+    return StartSnapshot(
         settings=replace(config.start, weights=found, learned_from=learned),
         weights=weights,
         tokenizer=Tokenizer.load(run.folder / TOKENIZER).definition,
@@ -165,7 +165,7 @@ def _weights_of(run: Run) -> bytes:
         before = checkpoint_folders(run.folder)
         for checkpoint in before:
             try:
-                data = best_weights(checkpoint)[0].read_bytes()
+                data = best_weights_path(checkpoint)[0].read_bytes()
                 safetensors.deserialize(data)
                 return data
             except (safetensors.SafetensorError, OSError, KeyError, TypeError) as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slm_core.corpus.store import Corpus
 from slm_core.runs.fine_tuning.setup import TOKENIZER
 from slm_core.runs.run import open_run
-from slm_core.tokenizers.tokenizer import UNKNOWN, Tokenizer
+from slm_core.tokenizers.tokenizer import UNK, Tokenizer
 from slm_core.workspace import Workspace
 
 _LOOKED_AT = 20_000
@@ -13,7 +13,7 @@ _LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True)
-class Fit:
+class TokenizerFit:
     """What the tokens make of the beginning of a text."""
 
     characters_per_token: float
@@ -21,14 +21,14 @@ class Fit:
     """Of its tokens that stand for something the tokenizer does not know."""
 
 
-def fit_of(workspace: Workspace, run: str, corpus: Corpus) -> Fit:
+def tokenizer_fit(workspace: Workspace, run: str, corpus: Corpus) -> TokenizerFit:
     """Of the tokens of this run to this corpus. Raises RunError where they cannot be read,
     CorpusError where the corpus is damaged."""
     tokenizer = Tokenizer.load(open_run(workspace, run).folder / TOKENIZER)
     text = _beginning(corpus)
     ids = tokenizer.encode(text)
-    unknown = int((ids == UNKNOWN).sum())
-    return Fit(len(text) / max(1, len(ids)), unknown / max(1, len(ids)))
+    unknown = int((ids == UNK).sum())
+    return TokenizerFit(len(text) / max(1, len(ids)), unknown / max(1, len(ids)))
 
 
 def _beginning(corpus: Corpus) -> str:

@@ -16,24 +16,24 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import CONFIG, FOLDER, TOKENIZER, WEIGHTS, corpus_name_at_start
 from slm_core.runs.run import Run
 from slm_core.runs.transfer_scores import (
-    BeforeAfter,
-    OnCorpus,
+    CorpusScore,
+    TransferScores,
     read_before_after,
     write_before_after,
 )
 from slm_core.storage import read_json
-from slm_core.tokenizers.encode_for_scoring import judged_part
+from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.tokenizers.vocabulary_map import Kin, kin_of
+from slm_core.tokenizers.vocabulary_map import VocabularyMap, map_vocabulary
 from slm_core.training.checkpoint import load_into
-from slm_core.training.loop import scored
+from slm_core.training.loop import evaluate_split
 
 MOST_CHARACTERS = 1_000_000
 """Of a validation part that are read to compare: four readings of so many take about a minute."""
 
 
 @dataclass(frozen=True)
-class Speaker:
+class StartModel:
     """A model with its tokenizer."""
 
     model: LanguageModel
@@ -45,7 +45,7 @@ def start_tokenizer(run: Run) -> Tokenizer:
     return Tokenizer.load(run.folder / FOLDER / TOKENIZER)
 
 
-def begin(run: Run, new: Speaker, frequencies: Tensor) -> None:
+def initialise_from(run: Run, new: StartModel, frequencies: Tensor) -> None:
     """Make the new model what the run starts from, and note how good that is on its text.
 
     `frequencies` (vocabulary) are those of its training part. Draws no random numbers. Raises
@@ -56,13 +56,13 @@ def begin(run: Run, new: Speaker, frequencies: Tensor) -> None:
     if new.tokenizer.definition == earlier.tokenizer.definition:
         new.model.load_state_dict(earlier.model.state_dict())
     else:
-        kin = kin_of(new.tokenizer, earlier.tokenizer)
-        new.model.carry_over(earlier.model, kin, frequencies)
+        kin = map_vocabulary(new.tokenizer, earlier.tokenizer)
+        new.model.transfer_embeddings(earlier.model, kin, frequencies)
     config = run.config()
     known = _earlier_config(run)
     text = _name_of(run, config.corpus)
-    found = BeforeAfter(
-        earlier=OnCorpus(known.corpus, corpus_name_at_start(run)),
+    found = TransferScores(
+        earlier=CorpusScore(known.corpus, corpus_name_at_start(run)),
         new=replace(text, before=_score(run, earlier, config.corpus, config.split)),
         most_characters=MOST_CHARACTERS,
     )
@@ -72,7 +72,7 @@ def begin(run: Run, new: Speaker, frequencies: Tensor) -> None:
     write_before_after(run, found)
 
 
-def compare(run: Run, new: Speaker) -> None:
+def score_before_and_after(run: Run, new: StartModel) -> None:
     """Score the model the run started from and the new one on the validation parts of both texts.
 
     A text that was deleted has no scores, and the report says so.
@@ -80,7 +80,7 @@ def compare(run: Run, new: Speaker) -> None:
     config, known = run.config(), _earlier_config(run)
     earlier = _earlier(run, new)
     noted = read_before_after(run)
-    found = BeforeAfter(
+    found = TransferScores(
         earlier=_both(run, (earlier, new), known.corpus, known.split),
         new=_both(run, (earlier, new), config.corpus, config.split),
         carried=noted.carried if noted else None,
@@ -94,8 +94,8 @@ def compare(run: Run, new: Speaker) -> None:
 
 
 def _both(
-    run: Run, speakers: tuple[Speaker, Speaker], corpus: str, split: SplitSettings
-) -> OnCorpus:
+    run: Run, speakers: tuple[StartModel, StartModel], corpus: str, split: SplitSettings
+) -> CorpusScore:
     try:
         before, after = (_score(run, speaker, corpus, split) for speaker in speakers)
     except CorpusError as error:
@@ -103,21 +103,21 @@ def _both(
     return replace(_name_of(run, corpus), before=before, after=after)
 
 
-def _score(run: Run, speaker: Speaker, corpus: str, split: SplitSettings) -> float:
+def _score(run: Run, speaker: StartModel, corpus: str, split: SplitSettings) -> float:
     """Bits per byte. Raises CorpusError where the corpus is gone."""
     text = open_corpus(run.workspace, corpus)
-    judged = judged_part(text, split, speaker.tokenizer, most=MOST_CHARACTERS)
-    return scored(evaluate(speaker.model, judged.ids), judged.part).bits_per_byte
+    judged = encode_for_scoring(text, split, speaker.tokenizer, most=MOST_CHARACTERS)
+    return evaluate_split(evaluate(speaker.model, judged.ids), judged.part).bits_per_byte
 
 
-def _name_of(run: Run, corpus: str) -> OnCorpus:
+def _name_of(run: Run, corpus: str) -> CorpusScore:
     try:
-        return OnCorpus(corpus, open_corpus(run.workspace, corpus).card.name)
+        return CorpusScore(corpus, open_corpus(run.workspace, corpus).card.name)
     except CorpusError:
-        return OnCorpus(corpus, "")
+        return CorpusScore(corpus, "")
 
 
-def _shared(kin: Kin) -> int:
+def _shared(kin: VocabularyMap) -> int:
     return sum(len(ids) == 1 for ids in kin)
 
 
@@ -125,7 +125,7 @@ def _earlier_config(run: Run) -> RunConfig:
     return RunConfig.from_json(read_json(run.folder / FOLDER / CONFIG) or {})
 
 
-def _earlier(run: Run, new: Speaker) -> Speaker:
+def _earlier(run: Run, new: StartModel) -> StartModel:
     """The model the run started from, on the device of the new one. Raises RunError."""
     tokenizer, device = start_tokenizer(run), device_of(new.model)
     # On the CPU, where building it draws from the generator that is set back.
@@ -139,4 +139,4 @@ def _earlier(run: Run, new: Speaker) -> Speaker:
             f"What {run.id} started from cannot be read: {path} is damaged ({error}). Start a new "
             "run from the earlier one."
         ) from error
-    return Speaker(model.to(device), tokenizer)
+    return StartModel(model.to(device), tokenizer)

@@ -14,7 +14,7 @@ from slm_core.runs.planning.compute import check_batch_fits
 from slm_core.runs.planning.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.settings_schema import FieldInfo, fields_of
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from slm_core.training.settings import TrainingSettings
 
 Action = Literal["pause", "resume", "stop", "set"]
@@ -56,7 +56,7 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
     record: dict[str, object] = {"id": request.id, "time": request.time, "action": action}
     if action == "set":
         record |= {"name": name, "value": value}
-    LineFile(run.folder / "control.jsonl").append(record, sync=True)
+    JsonLog(run.folder / "control.jsonl").append(record, sync=True)
     return request
 
 
@@ -91,7 +91,7 @@ def with_change(config: RunConfig, name: str, value: float) -> RunConfig:
 class RequestReader:
     """The trainer's side: new requests since the last look, at the cost of one stat."""
 
-    def __init__(self, file: LineFile) -> None:
+    def __init__(self, file: JsonLog) -> None:
         self._file = file
         self._offset = 0
 

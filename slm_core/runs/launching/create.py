@@ -15,15 +15,15 @@ from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
 from slm_core.runs.config import RunConfig
-from slm_core.runs.fine_tuning.setup import take_along
+from slm_core.runs.fine_tuning.setup import copy_start
 from slm_core.runs.launching.control import ask, check_change
 from slm_core.runs.launching.launch import launch
-from slm_core.runs.launching.recovery import cause_of, leave_out, unsaved_changes
-from slm_core.runs.planning.compute import check_batch_fits, check_device, settled
+from slm_core.runs.launching.recovery import cause_of, undo_changes, unsaved_changes
+from slm_core.runs.planning.compute import check_batch_fits, check_device, resolve_machine_settings
 from slm_core.runs.planning.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
-from slm_core.storage import DELETED, LineFile, new_folder, told_plainly, write_json
+from slm_core.storage import DELETED, JsonLog, friendly_os_errors, new_folder, write_json
 from slm_core.tokenizers.settings import segmenter_of
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
@@ -44,10 +44,10 @@ def create_run(workspace: Workspace, config: RunConfig, *, slots: int | None = N
     """
     corpus = open_corpus(workspace, config.corpus)
     check_fits(config, corpus)
-    taken = take_along(workspace, config)
+    taken = copy_start(workspace, config)
     if taken is not None:
         config = replace(config, start=taken.settings)
-    machine = settled(config, describe_machine(), slots=slots)
+    machine = resolve_machine_settings(config, describe_machine(), slots=slots)
     config = replace(config, machine=machine, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
@@ -88,7 +88,7 @@ def resume(
         check_change(run, name, value)
     _queue_again(run, "resume")
     if status.state == "failed" and cause_of(run):
-        leave_out(run, unsaved_changes(run))
+        undo_changes(run, unsaved_changes(run))
     for name, value in wanted.items():
         ask(run, "set", name=name, value=value)
     launch(run, slots=slots)
@@ -106,7 +106,7 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
     status = _queue_again(run, "train on", fraction=0.0, seconds_left=None)
     where = {"time": time.time(), "step": status.step, "seconds": status.seconds}
     record = {"kind": "extended", **where, "budget": asdict(budget)}
-    LineFile(run.folder / "events.jsonl").append(record, sync=True)
+    JsonLog(run.folder / "events.jsonl").append(record, sync=True)
     launch(run, slots=slots)
 
 
@@ -116,7 +116,7 @@ def delete_run(run: Run) -> None:
         lock = _free_lock(run)
     except Timeout:
         raise RunError(f"{run.id} is still training. Stop it first, then delete it.") from None
-    with told_plainly(run.folder):
+    with friendly_os_errors(run.folder):
         gone = run.folder.with_name(f"{DELETED}{run.id}")
         os.rename(run.folder, gone)
         lock.release()

@@ -10,12 +10,12 @@ from slm_core.errors import ArgotError, CorpusError
 from slm_core.jobs.job import Job, list_jobs
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import Run, list_runs
-from slm_core.storage import read_json, told_plainly
+from slm_core.storage import friendly_os_errors, read_json
 from slm_core.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Derived:
+class DependentData:
     """What exists because a corpus does."""
 
     runs: tuple[Run, ...]
@@ -31,13 +31,13 @@ class Derived:
     """Corpora that were extended or made from it, and hold its text as well."""
 
 
-def derived_from(workspace: Workspace, corpus_id: str) -> Derived:
+def derived_from(workspace: Workspace, corpus_id: str) -> DependentData:
     """What would go with the corpus, or knows it. Raises WorkspaceError on a bad name."""
     workspace.corpus_folder(corpus_id)
     runs = tuple(run for run in list_runs(workspace) if _learned_from(run, corpus_id))
     tokens = _tokens_of(workspace, corpus_id)
     cache = _bytes(workspace.corpus_cache(corpus_id))
-    return Derived(
+    return DependentData(
         runs=runs,
         active=tuple(run for run in runs if run.status().is_active),
         tokens=tokens,
@@ -51,7 +51,9 @@ def derived_from(workspace: Workspace, corpus_id: str) -> Derived:
     )
 
 
-def remove_corpus(workspace: Workspace, corpus_id: str, *, with_runs: bool = False) -> Derived:
+def remove_corpus(
+    workspace: Workspace, corpus_id: str, *, with_runs: bool = False
+) -> DependentData:
     """Delete the corpus, its tokens and every text kept on its way; with its runs if wanted.
 
     Runs that stay keep their models, and can no longer be resumed. What was derived, as it was
@@ -67,7 +69,7 @@ def remove_corpus(workspace: Workspace, corpus_id: str, *, with_runs: bool = Fal
     delete_corpus(workspace, corpus_id)
     forget_kept(workspace, hashes)
     for folder in found.tokens:
-        with told_plainly(folder):
+        with friendly_os_errors(folder):
             shutil.rmtree(folder)
     if with_runs:
         for run in found.runs:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from slm_core.hardware.machine import slots as default_slots
 from slm_core.hardware.machine import threads_for_a_run
-from slm_core.processes.spawn import for_training
+from slm_core.processes.spawn import training_environment
 from slm_core.runs.launching import torchrun
 from slm_core.runs.run import Run
-from slm_core.storage import told_plainly
+from slm_core.storage import friendly_os_errors
 
 
 def launch(run: Run, *, slots: int | None = None) -> None:
@@ -25,10 +25,10 @@ def launch(run: Run, *, slots: int | None = None) -> None:
     variables = _environment(threads, default_slots(slots))
     meeting = None
     if machine.processes > 1:
-        meeting = torchrun.new_meeting(run)
+        meeting = torchrun.new_rendezvous(run)
         command = [*torchrun.options(machine.processes, meeting), *command]
         variables |= torchrun.environment(meeting)
-    with told_plainly(run.folder / "log.txt"), open(run.folder / "log.txt", "ab") as log:
+    with friendly_os_errors(run.folder / "log.txt"), open(run.folder / "log.txt", "ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.DEVNULL,
@@ -49,7 +49,7 @@ def _wait(process: subprocess.Popen[bytes], meeting: Path | None) -> None:
 
 def _environment(threads: int, slots: int) -> dict[str, str]:
     return {
-        **for_training(threads),
+        **training_environment(threads),
         "ARGOT_SLOTS": str(slots),
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # cuda:1 is what nvidia-smi calls 1
         "PYTHONUNBUFFERED": "1",

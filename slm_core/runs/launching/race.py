@@ -19,7 +19,7 @@ from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, delete_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.planning.memory import check_race_memory
-from slm_core.runs.planning.parameter_matching import equally_large
+from slm_core.runs.planning.parameter_matching import match_parameters
 from slm_core.runs.run import Run, open_run
 from slm_core.storage import new_folder, read_json, remove_folder, write_json
 from slm_core.tokenizers.token_store import prepare_tokens
@@ -84,7 +84,7 @@ def create_race(
     if rule == "parameters":
         corpus = open_corpus(workspace, first.corpus)
         tokens = prepare_tokens(workspace, corpus, first.split, first.tokenizer)
-        configs = equally_large(configs, tokens.tokenizer().vocabulary_size)
+        configs = match_parameters(configs, tokens.tokenizer().vocabulary_size)
     check_race_memory(configs, describe_machine())
     race = new_run_id(first.name, now=datetime.now())
     names = []
@@ -150,7 +150,7 @@ def stop_race(race: Race) -> None:
                 ask(run, "stop")
 
 
-def left_off(race: Race) -> list[Run]:
+def interrupted_members(race: Race) -> list[Run]:
     """Members that were interrupted or stopped, or failed: with what is left for them to do."""
     statuses = [(run, run.status()) for run in race.members()]
     return [run for run, status in statuses if status.is_over and status.state != "finished"]
@@ -159,7 +159,7 @@ def left_off(race: Race) -> list[Run]:
 def resume_race(race: Race, *, slots: int | None = None) -> list[Run]:
     """Take up every member that was left off, each at its newest whole checkpoint; they take turns
     again. Raises RunError where there is none."""
-    waiting = left_off(race)
+    waiting = interrupted_members(race)
     if not waiting:
         raise RunError(
             f"No network of {race.id} was interrupted or stopped: there is nothing to resume. "

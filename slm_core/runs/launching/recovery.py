@@ -11,7 +11,7 @@ from slm_core.hardware.machine import describe_machine
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.planning.memory import memory_of, smaller
 from slm_core.runs.run import Event, Run
-from slm_core.storage import LineFile, read_json
+from slm_core.storage import JsonLog, read_json
 from slm_core.training.checkpoint_paths import checkpoint_folders
 
 Cause = Literal["", "diverged", "memory"]
@@ -28,12 +28,12 @@ def cause_of(run: Run) -> Cause:
 
 def unsaved_changes(run: Run) -> list[Event]:
     """Changes that people made after the newest checkpoint, but for those left out already."""
-    events, done = run.events(), set(left_out(run))
-    done |= set(_progress(run).get("applied", ()))
+    events, done = run.events(), set(undone_changes(run))
+    done |= set(_progress(run).get("applied_requests", ()))
     return [e for e in events if e.kind == "set" and e.details.get("id") not in done]
 
 
-def leave_out(run: Run, changes: list[Event]) -> None:
+def undo_changes(run: Run, changes: list[Event]) -> None:
     """Have the next trainer go on without these changes. Raises WorkspaceError."""
     if not changes:
         return
@@ -44,16 +44,16 @@ def leave_out(run: Run, changes: list[Event]) -> None:
         "names": sorted({str(change.details.get("name")) for change in changes}),
     }
     record = {"kind": "undone", "time": time.time(), **where, **about}
-    LineFile(run.folder / "events.jsonl").append(record, sync=True)
+    JsonLog(run.folder / "events.jsonl").append(record, sync=True)
 
 
-def left_out(run: Run) -> frozenset[str]:
+def undone_changes(run: Run) -> frozenset[str]:
     """Ids of all requests that were left out."""
     events = (event for event in run.events() if event.kind == "undone")
     return frozenset(name for event in events for name in _requests(event))
 
 
-def gentler(run: Run) -> tuple[str, float] | None:
+def suggested_fix(run: Run) -> tuple[str, float] | None:
     """The setting that a failed run needs smaller, and a value. None where nothing is known.
 
     A tenth of the learning rate that was asked for, or of a smaller one it had; a batch that fits.

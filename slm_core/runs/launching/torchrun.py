@@ -17,19 +17,19 @@ _NAMED = "ARGOT_PROCESSES"
 """Variable with the folder in which the processes of a run meet."""
 
 
-def place_in_run() -> int:
+def rank() -> int:
     """This process's place among those of its run; 0 for the trainer itself."""
     return int(os.environ.get("RANK", "0"))
 
 
-def new_meeting(run: Run) -> Path:
+def new_rendezvous(run: Run) -> Path:
     """A folder in which processes about to be started will meet."""
     folder = run.folder / f"{_FOLDER}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
 
 
-def meeting() -> Path | None:
+def rendezvous() -> Path | None:
     """The file by which the processes of this one's run meet; None where it was started alone."""
     named = os.environ.get(_NAMED)
     return Path(named) / "meeting" if named else None
@@ -55,7 +55,7 @@ def environment(meeting: Path) -> dict[str, str]:
     }
 
 
-def sweep(run: Run) -> None:
+def remove_rendezvous(run: Run) -> None:
     """Remove what killed processes left. Whoever calls it must hold the run's lock."""
     own = os.environ.get(_NAMED)
     for folder in run.folder.glob(f"{_FOLDER}*"):

@@ -10,7 +10,12 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from slm_core.models.settings import AwdLstmSettings, ModelSettings, TransformerSettings, as_kind
+from slm_core.models.settings import (
+    AwdLstmSettings,
+    ModelSettings,
+    TransformerSettings,
+    with_architecture,
+)
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.defaults import SIZES
 
@@ -20,7 +25,7 @@ _WIDTHS = {"transformer": 0.5}
 """Its width, likewise."""
 
 
-def with_architecture(config: RunConfig, kind: str) -> RunConfig:
+def for_architecture(config: RunConfig, kind: str) -> RunConfig:
     """`config`, as chosen for an LSTM, with the architecture `kind`.
 
     A budget in epochs is somebody's own recipe, to compare with: there its sizes stay. Raises
@@ -29,7 +34,7 @@ def with_architecture(config: RunConfig, kind: str) -> RunConfig:
     if kind == config.model.kind or kind not in _SUITED:
         return config
     if config.budget.epochs is not None:
-        return replace(config, model=as_kind(config.model, kind))
+        return replace(config, model=with_architecture(config.model, kind))
     return _SUITED[kind](config)
 
 
@@ -41,11 +46,11 @@ def suited_rate(model: ModelSettings) -> float:
 
 
 def _rnn(config: RunConfig) -> RunConfig:
-    return _slower(replace(config, model=as_kind(config.model, "rnn")), _RATES["rnn"])
+    return _slower(replace(config, model=with_architecture(config.model, "rnn")), _RATES["rnn"])
 
 
 def _gru(config: RunConfig) -> RunConfig:
-    return replace(config, model=as_kind(config.model, "gru"))
+    return replace(config, model=with_architecture(config.model, "gru"))
 
 
 def _awd_lstm(config: RunConfig) -> RunConfig:

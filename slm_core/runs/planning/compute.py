@@ -18,7 +18,9 @@ _LARGEST_WIDE = 768
 """The same for an LSTM in bfloat16 (`slm_core.models.lstm_bf16`)."""
 
 
-def settled(config: RunConfig, machine: Machine, *, slots: int | None = None) -> MachineSettings:
+def resolve_machine_settings(
+    config: RunConfig, machine: Machine, *, slots: int | None = None
+) -> MachineSettings:
     """The machine's settings with every choice made that was left to us; `slots` runs share it.
 
     Raises SettingsError where the machine cannot compute as somebody chose.
@@ -40,10 +42,10 @@ def settled(config: RunConfig, machine: Machine, *, slots: int | None = None) ->
     return replace(chosen, replicas=chosen.replicas or _replicas(config, chosen))
 
 
-def on_processor(config: RunConfig, machine: Machine) -> RunConfig:
+def on_cpu(config: RunConfig, machine: Machine) -> RunConfig:
     """`config` as a processor computes it best. Raises SettingsError where it cannot."""
     config = replace(config, machine=replace(config.machine, device="cpu"))
-    return replace(config, machine=settled(config, machine))
+    return replace(config, machine=resolve_machine_settings(config, machine))
 
 
 def check_device(config: RunConfig, machine: Machine) -> None:

@@ -17,7 +17,7 @@ _MARKS = 2
 
 
 @dataclass(frozen=True)
-class Glimpse:
+class CorpusStats:
     """Counts over the beginning of a text, or over all of it."""
 
     share: float
@@ -46,7 +46,7 @@ class Glimpse:
         return tokenizer.vocabulary_size if kept is None else len(kept) + _MARKS
 
 
-def glimpse(corpus: Corpus) -> Glimpse:
+def corpus_stats(corpus: Corpus) -> CorpusStats:
     """A look at the corpus; only the first costs anything, since no corpus ever changes.
 
     Raises CorpusError where it is damaged.
@@ -68,7 +68,7 @@ class _Place:
 
 
 @lru_cache(maxsize=8)
-def _looked(place: _Place) -> Glimpse:
+def _looked(place: _Place) -> CorpusStats:
     corpus = place.corpus
     signs: Counter[str] = Counter()
     words: Counter[str] = Counter()
@@ -84,7 +84,7 @@ def _looked(place: _Place) -> Glimpse:
         if seen >= _LOOKED_AT:
             break
     one = corpus.card.counts.documents < 2
-    return Glimpse(
+    return CorpusStats(
         share=seen / max(seen, corpus.card.counts.characters, 1),
         signs=tuple(signs.values()),
         words=tuple(words.values()),

@@ -25,7 +25,7 @@ _SIGNS, _WIDE_SIGNS = 100, 2000
 
 
 @dataclass(frozen=True)
-class Size:
+class ModelSize:
     """A width of the LSTM, the learning rate that suits it, and from when on it is worth it."""
 
     units: int
@@ -37,13 +37,13 @@ class Size:
 
 
 SIZES = (
-    Size(64, 0.016, minutes=0, characters=0),
-    Size(128, 0.016, minutes=0, characters=10_000),
-    Size(256, 0.012, minutes=0.5, characters=50_000),
-    Size(384, 0.008, minutes=3, characters=500_000),
-    Size(512, 0.006, minutes=15, characters=2_000_000),
-    Size(768, 0.004, minutes=60, characters=5_000_000),
-    Size(1024, 0.003, minutes=300, characters=20_000_000),
+    ModelSize(64, 0.016, minutes=0, characters=0),
+    ModelSize(128, 0.016, minutes=0, characters=10_000),
+    ModelSize(256, 0.012, minutes=0.5, characters=50_000),
+    ModelSize(384, 0.008, minutes=3, characters=500_000),
+    ModelSize(512, 0.006, minutes=15, characters=2_000_000),
+    ModelSize(768, 0.004, minutes=60, characters=5_000_000),
+    ModelSize(1024, 0.003, minutes=300, characters=20_000_000),
 )
 """From small to large; the last one that both minutes and text are enough for is taken. Of a novel
 of 186,000 characters of Japanese 384 units reach 1.276 bits per byte and 256 units 1.249, both with
@@ -51,7 +51,7 @@ dropout of 0.5, as good as they get; of tiny-shakespeare 512 no less than 384 in
 
 
 @dataclass(frozen=True)
-class Cut:
+class TokenizerDefault:
     """A vocabulary, and from how much text on it is fed."""
 
     kind: str
@@ -63,19 +63,19 @@ class Cut:
 
 
 CUTS = (
-    Cut("char", False, 0, 6000, 1),
+    TokenizerDefault("char", False, 0, 6000, 1),
     # A sign seen once teaches nothing but that there are unknown ones.
-    Cut("char", True, 0, 6000, 2),
-    Cut("bpe", False, 0, 512, 2),
-    Cut("bpe", False, 500_000, 768, 2),
-    Cut("bpe", False, 4_000_000, 2000, 2),
-    Cut("bpe", True, 0, 2000, 2),  # single signs take 1,000 already
-    Cut("word", False, 0, 5000, 2),
-    Cut("word", False, 1_000_000, 10_000, 2),
-    Cut("word", True, 0, 5000, 2),
-    Cut("word", True, 1_000_000, 10_000, 2),
-    Cut("segmented", False, 0, 3000, 2),
-    Cut("segmented", True, 0, 3000, 2),
+    TokenizerDefault("char", True, 0, 6000, 2),
+    TokenizerDefault("bpe", False, 0, 512, 2),
+    TokenizerDefault("bpe", False, 500_000, 768, 2),
+    TokenizerDefault("bpe", False, 4_000_000, 2000, 2),
+    TokenizerDefault("bpe", True, 0, 2000, 2),  # single signs take 1,000 already
+    TokenizerDefault("word", False, 0, 5000, 2),
+    TokenizerDefault("word", False, 1_000_000, 10_000, 2),
+    TokenizerDefault("word", True, 0, 5000, 2),
+    TokenizerDefault("word", True, 1_000_000, 10_000, 2),
+    TokenizerDefault("segmented", False, 0, 3000, 2),
+    TokenizerDefault("segmented", True, 0, 3000, 2),
 )
 """By kind and language, from little to much text; the last one that fits is taken."""
 
@@ -117,13 +117,13 @@ _GPU = 10.0
 """Speed of a GPU, as a multiple; not measured."""
 
 
-def size_for(minutes: float, characters: int) -> Size:
+def size_for(minutes: float, characters: int) -> ModelSize:
     """The row of SIZES for so many minutes of the machine of the figures."""
     fed = [one for one in SIZES if minutes >= one.minutes and characters >= one.characters]
     return fed[-1]
 
 
-def cut_for(kind: str, card: CorpusCard) -> TokenizerSettings:
+def tokenizer_for(kind: str, card: CorpusCard) -> TokenizerSettings:
     """The vocabulary for tokens of this kind."""
     wide, characters = card.language in WIDE_LANGUAGES, card.counts.characters
     rows = [row for row in CUTS if (row.kind, row.wide) == (kind, wide)]
@@ -178,19 +178,19 @@ def typical_vocabulary(tokenizer: TokenizerSettings, card: CorpusCard) -> int:
     return min(tokenizer.vocabulary_size, signs)
 
 
-def pace(machine: Machine) -> float:
+def relative_throughput(machine: Machine) -> float:
     """How much faster than the machine of the figures, two cores with bfloat16, this one is.
 
     As it was seen to be, where that is not much the same as it is judged to be by its parts.
     """
-    judged = _judged(machine)
+    judged = _apply_throughput_table(machine)
     if machine.weights_a_second is None:
         return judged
     seen = machine.weights_a_second / _WEIGHTS_A_SECOND
     return judged if 1 / _MUCH_THE_SAME < seen / judged < _MUCH_THE_SAME else seen
 
 
-def _judged(machine: Machine) -> float:
+def _apply_throughput_table(machine: Machine) -> float:
     if machine.gpus:
         return _GPU
     threads = min(8, machine.cores // max(1, machine.cores // 4))  # the share of one run
@@ -200,7 +200,7 @@ def _judged(machine: Machine) -> float:
 def typical_speed(model: ModelSettings, vocabulary_size: int, machine: Machine) -> float:
     """Tokens a second to expect, roughly, where nothing was measured yet."""
     weights = weights_at_work(model, vocabulary_size)
-    return min(_FASTEST, _WEIGHTS_A_SECOND / weights) * pace(machine)
+    return min(_FASTEST, _WEIGHTS_A_SECOND / weights) * relative_throughput(machine)
 
 
 def weights_at_work(model: ModelSettings, vocabulary_size: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.speed import Known
+from slm_core.runs.planning.speed import MeasuredRun
 
 Source = Literal["runs", "counting"]
 
@@ -23,7 +23,7 @@ _OTHERS_WORSE = 1.2
 
 
 @dataclass(frozen=True)
-class Band:
+class ScoreRange:
     """Bits per byte of the whole validation part."""
 
     low: float
@@ -33,7 +33,9 @@ class Band:
     on other texts."""
 
 
-def band_by_counting(config: RunConfig, counting_bits: float, *, tokens_read: float) -> Band | None:
+def band_by_counting(
+    config: RunConfig, counting_bits: float, *, tokens_read: float
+) -> ScoreRange | None:
     """From what counting characters reaches on this text, and how much the model will read.
 
     An LSTM first has to learn what counting knows at once, then it gains on it, most of all where
@@ -49,10 +51,12 @@ def band_by_counting(config: RunConfig, counting_bits: float, *, tokens_read: fl
     high = 0.84 + 0.80 * little**0.9
     if config.model.kind != "lstm":
         high *= _OTHERS_WORSE
-    return Band(low * counting_bits, high * counting_bits, "counting")
+    return ScoreRange(low * counting_bits, high * counting_bits, "counting")
 
 
-def band_by_runs(known: Sequence[Known], config: RunConfig, *, tokens_read: float) -> Band | None:
+def band_by_runs(
+    known: Sequence[MeasuredRun], config: RunConfig, *, tokens_read: float
+) -> ScoreRange | None:
     """From finished runs on the same corpus that were like this one; None where there is none."""
     scores = []
     for one in known:
@@ -63,7 +67,7 @@ def band_by_runs(known: Sequence[Known], config: RunConfig, *, tokens_read: floa
             scores.append(score.bits_per_byte)
     if not scores:
         return None
-    return Band((1 - _RUNS_APART) * min(scores), (1 + _RUNS_APART) * max(scores), "runs")
+    return ScoreRange((1 - _RUNS_APART) * min(scores), (1 + _RUNS_APART) * max(scores), "runs")
 
 
 def _alike(one: RunConfig, other: RunConfig) -> bool:

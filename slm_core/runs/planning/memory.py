@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
-from slm_core.models.logits import rows_at_once
+from slm_core.models.logits import logits_chunk_size
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 
@@ -198,7 +198,7 @@ def _step(config: RunConfig) -> int:
     tokens = streams * training.sequence_length
     kept = tokens * (_FLOATS_PER_UNIT * model.layers * model.hidden_size + model.input_size)
     vocabulary = config.tokenizer.vocabulary_size
-    return _BYTES * (kept + _LOGITS * rows_at_once(tokens, vocabulary) * vocabulary)
+    return _BYTES * (kept + _LOGITS * logits_chunk_size(tokens, vocabulary) * vocabulary)
 
 
 def _written(settings: dict[str, int]) -> str:

@@ -4,8 +4,8 @@ import math
 
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
-from slm_core.metrics.ngram import counting_bits
-from slm_core.storage import read_json, told_plainly, write_json
+from slm_core.metrics.ngram import ngram_bits_per_byte
+from slm_core.storage import friendly_os_errors, read_json, write_json
 from slm_core.tokenizers.encode_stream import PartName, part_texts, sampled
 from slm_core.workspace import Workspace, content_hash
 
@@ -17,32 +17,36 @@ _VERSION = "1"
 """Raised when it is counted in another way than before."""
 
 
-def counted(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float:
+def ngram_baseline(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float:
     """Bits per byte of a sample of the validation part, by counts of one of the training part.
 
     Raises CorpusError where the corpus is damaged, WorkspaceError where nothing can be kept.
     """
-    kept = kept_counting(workspace, corpus, split)
+    kept = cached_ngram_baseline(workspace, corpus, split)
     if kept is not None:
         return kept
     parts = split_corpus(corpus, split)
     learned = part_sample(corpus, parts, "train", most=LEARNED)
-    bits = counting_bits(learned, part_sample(corpus, parts, "validation", most=JUDGED))
+    bits = ngram_bits_per_byte(learned, part_sample(corpus, parts, "validation", most=JUDGED))
     folder = workspace.corpus_cache(corpus.id)
-    with told_plainly(folder):
+    with friendly_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / _name(split), {"counting_bits": bits})
     return bits
 
 
-def counted_soon(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float | None:
-    """The same, but None of a large text that nobody has counted yet. Raises as `counted` does."""
+def ngram_baseline_if_cached(
+    workspace: Workspace, corpus: Corpus, split: SplitSettings
+) -> float | None:
+    """The same, but None of a large text that nobody has counted yet. Raises what that does."""
     if corpus.card.counts.characters > _AT_ONCE:
-        return kept_counting(workspace, corpus, split)
-    return counted(workspace, corpus, split)
+        return cached_ngram_baseline(workspace, corpus, split)
+    return ngram_baseline(workspace, corpus, split)
 
 
-def kept_counting(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float | None:
+def cached_ngram_baseline(
+    workspace: Workspace, corpus: Corpus, split: SplitSettings
+) -> float | None:
     """What was counted before; None where nobody did."""
     found = read_json(workspace.corpus_cache(corpus.id) / _name(split)) or {}
     bits = found.get("counting_bits")

@@ -19,7 +19,7 @@ _ROUND = 32
 processors well: of several widths the roundest is taken."""
 
 
-def equally_large(configs: Sequence[RunConfig], vocabulary_size: int) -> list[RunConfig]:
+def match_parameters(configs: Sequence[RunConfig], vocabulary_size: int) -> list[RunConfig]:
     """`configs` with networks of as many parameters as the first's, give or take 5 %.
 
     All are cut by one tokenizer, of `vocabulary_size` tokens in fact. What becomes wider learns
@@ -43,7 +43,7 @@ def _of_size(model: ModelSettings, wanted: int, vocabulary_size: int) -> ModelSe
 
     def parameters(width: int) -> float:
         try:
-            return model.widened(width).parameters(vocabulary_size)
+            return model.with_hidden_size(width).parameters(vocabulary_size)
         except SettingsError:  # no network may be that wide
             return math.inf
 
@@ -59,7 +59,7 @@ def _of_size(model: ModelSettings, wanted: int, vocabulary_size: int) -> ModelSe
         )
     widths = range(low, high)
     best = max(widths, key=lambda width: (_roundness(width), -abs(parameters(width) - wanted)))
-    return model.widened(best)
+    return model.with_hidden_size(best)
 
 
 def _first(holds: Callable[[int], bool]) -> int:

@@ -14,12 +14,12 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.defaults import (
     WIDE_LANGUAGES,
     characters_a_token,
-    cut_for,
     dropout_for,
     embedding_dropout_for,
-    pace,
     recommended_tokenizer,
+    relative_throughput,
     size_for,
+    tokenizer_for,
     typical_speed,
     typical_vocabulary,
 )
@@ -61,8 +61,8 @@ def recommend(
     empty: `dataclasses.replace(config, corpus=…)` fills it in.
     """
     kind = tokenizer or recommended_tokenizer(card)
-    cut = cut_for(kind, card)
-    size = size_for(minutes * pace(machine), card.counts.characters)
+    cut = tokenizer_for(kind, card)
+    size = size_for(minutes * relative_throughput(machine), card.counts.characters)
     model = LstmSettings(embedding_size=min(128, size.units), hidden_size=size.units)
     speed = typical_speed(model, typical_vocabulary(cut, card), machine)
     speed *= characters_a_token(kind, card)

@@ -9,7 +9,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
 from slm_core.runs.planning.defaults import dropout_for
 from slm_core.runs.planning.memory import memory_of, needed_bytes, smaller
-from slm_core.runs.planning.suggestions import Advice, Outlook, Rule, without_rivals
+from slm_core.runs.planning.suggestions import Outlook, Rule, Suggestion, without_rivals
 from slm_core.settings_schema import fields_of
 
 _PARAMETERS_A_BYTE = 25
@@ -39,7 +39,7 @@ _FOREIGN = 0.1
 """Share of unknown tokens beyond which a model cannot learn what is written there."""
 
 
-def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
+def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Suggestion, ...]:
     """All there is to say, what keeps a run from starting first.
 
     Of a network and a vocabulary that an earlier run gives nothing is said: nobody can change them.
@@ -50,18 +50,18 @@ def advice_on(config: RunConfig, outlook: Outlook) -> tuple[Advice, ...]:
     return tuple(without_rivals(found, config, outlook))
 
 
-def _is_given(advice: Advice) -> bool:
+def _is_given(advice: Suggestion) -> bool:
     sections = {path.partition(".")[0] for path in advice.fix if path != "model.dropout"}
     return advice.kind in ("size", "vocabulary") or bool(sections & {"model", "tokenizer"})
 
 
-def _device(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _device(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     asked = config.machine
     if outlook.machine.gpus or not (
         asked.device.startswith("cuda") or (asked.device == "auto" and asked.processes > 1)
     ):
         return None
-    return Advice(
+    return Suggestion(
         "device",
         "This run is to compute on an NVIDIA GPU, and this machine has none that answers.",
         {"machine.device": "auto", "machine.processes": "1"},
@@ -69,12 +69,12 @@ def _device(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _precision(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _precision(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     machine = outlook.machine
     on_gpu = config.machine.device != "cpu" and machine.gpus
     if config.machine.precision != "bfloat16" or machine.bfloat16 or on_gpu:
         return None
-    return Advice(
+    return Suggestion(
         "precision",
         "The processor has no instructions for bfloat16: the run would be many times slower than "
         "in float32.",
@@ -83,7 +83,7 @@ def _precision(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _memory(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     memory, needed = memory_of(outlook.machine, config.machine.device), needed_bytes(config)
     if needed <= _CLOSE * memory:
         return None
@@ -98,7 +98,7 @@ def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
             f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if "
             "other programs want more than the rest, it ends in the middle."
         )
-    return Advice(
+    return Suggestion(
         "memory",
         sentence,
         fix,
@@ -106,7 +106,7 @@ def _memory(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _batch(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     training = config.training
     size, length = training.batch_size, training.sequence_length
     if outlook.tokens >= _STEPS_A_READING * size * length:
@@ -123,7 +123,7 @@ def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
     fix = _changed(config, wanted)
     if not fix:
         return None  # the text has a few tokens only: other sentences say so
-    return Advice(
+    return Suggestion(
         "batch",
         f"A batch of {training.batch_size} × {training.sequence_length} tokens is a large part of "
         f"the {outlook.tokens:,.0f} it learns from: a reading should have {_STEPS_A_READING} steps "
@@ -133,19 +133,19 @@ def _batch(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _size(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _size(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     if _ratio(config.model, outlook.vocabulary_size, outlook) <= _PARAMETERS_A_BYTE:
         return None
     model, vocabulary = config.model, outlook.vocabulary_size
     while _ratio(model, vocabulary, outlook) > _PARAMETERS_A_BYTE and model.hidden_size >= 16:
         try:
-            model = model.widened(model.hidden_size // 2)
+            model = model.with_hidden_size(model.hidden_size // 2)
         except SettingsError:
             break  # sizes that only fit each other; the sentence still holds
     each = _ratio(config.model, vocabulary, outlook)
     fix = _model_changes(config.model, model)
     fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
-    return Advice(
+    return Suggestion(
         "size",
         f"The network is too large for this text: {each:,.0f} numbers to learn for each byte of "
         f"it. Beyond {_PARAMETERS_A_BYTE} it learns the text by heart, whatever the dropout.",
@@ -154,14 +154,14 @@ def _size(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _vocabulary(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _vocabulary(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     tokenizer = config.tokenizer
     times = outlook.glimpse.expected(tokenizer, train=config.split.train / 100)
     if times is not None:
         once = sum(n < 2 for n in times) / max(1, len(times))
         if once <= _SEEN_ONCE:
             return None
-        return Advice(
+        return Suggestion(
             "vocabulary",
             f"Of about {len(times):,} different tokens {100 * once:.0f} % occur once only in what "
             "it learns from; what is seen once is not learned.",
@@ -178,7 +178,7 @@ def _vocabulary(config: RunConfig, outlook: Outlook) -> Advice | None:
         fix = {"tokenizer.kind": "char", "tokenizer.minimum_frequency": "2"}
         fix |= {"tokenizer.terms": ""} if tokenizer.terms else {}
         label = "Read character by character"
-    return Advice(
+    return Suggestion(
         "vocabulary",
         f"Each of {tokenizer.vocabulary_size:,} tokens is met only {each:.1f} times on the "
         f"average: most of them once or twice, which is not enough to learn them.",
@@ -187,13 +187,13 @@ def _vocabulary(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _sequence(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _sequence(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     length = config.training.sequence_length
     typical = outlook.glimpse.typical_document / outlook.characters_per_token
     if not typical or length <= max(_SHORT_ENOUGH, typical):
         return None
     wanted = max(_SHORT_ENOUGH, int(typical))
-    return Advice(
+    return Suggestion(
         "sequence",
         f"Half of the documents have fewer than {typical:,.0f} tokens, and a sequence has "
         f"{length:,}: it would mostly look back into other documents, which say nothing of this "
@@ -203,7 +203,7 @@ def _sequence(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _script(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     start, unknown = config.start, outlook.unknown_share
     if start is None or start.tokenizer == "new":
         return None
@@ -221,10 +221,10 @@ def _script(config: RunConfig, outlook: Outlook) -> Advice | None:
         )
     else:
         return None
-    return Advice("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
+    return Suggestion("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
 
 
-def _rate(config: RunConfig, _outlook: Outlook) -> Advice | None:
+def _rate(config: RunConfig, _outlook: Outlook) -> Suggestion | None:
     training, suited = config.training, suited_rate(config.model)
     if training.optimizer not in _LIKE_ADAMW:
         return None
@@ -242,17 +242,17 @@ def _rate(config: RunConfig, _outlook: Outlook) -> Advice | None:
     else:
         return None
     fix = {"training.learning_rate": f"{suited:g}"}
-    return Advice("rate", sentence, fix, f"Set the learning rate to {suited:g}")
+    return Suggestion("rate", sentence, fix, f"Set the learning rate to {suited:g}")
 
 
-def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _readings(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     readings, dropout = outlook.readings, config.model.dropout
     parameters = config.model.parameters(outlook.vocabulary_size)
     spared = parameters < outlook.bytes or dropout >= _SOME_DROPOUT
     if readings is None or readings <= 1.5 * _GOOD_READINGS or spared:
         return None
     wanted = max(_SOME_DROPOUT, dropout_for(readings, wide=outlook.wide))
-    return Advice(
+    return Suggestion(
         "readings",
         f"It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: beyond "
         f"{_GOOD_READINGS} readings a network of this size begins to learn it by heart.",
@@ -261,7 +261,7 @@ def _readings(config: RunConfig, outlook: Outlook) -> Advice | None:
     )
 
 
-def _short(config: RunConfig, outlook: Outlook) -> Advice | None:
+def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     readings, budget = outlook.readings, config.budget
     if readings is None or readings >= 1.0:
         return None
@@ -274,7 +274,7 @@ def _short(config: RunConfig, outlook: Outlook) -> Advice | None:
         fix, label = {"budget.steps": str(steps)}, f"Train for {steps:,} steps"
     else:
         fix, label = {"budget.epochs": "1"}, "Read all of it once"
-    return Advice(
+    return Suggestion(
         "short",
         f"There is no time to read the text even once: it gets through {100 * readings:.0f} % of "
         "it. What it does not read it cannot learn.",

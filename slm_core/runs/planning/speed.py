@@ -9,7 +9,7 @@ from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import Machine, as_used
 from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.compute import settled
+from slm_core.runs.planning.compute import resolve_machine_settings
 from slm_core.runs.planning.defaults import weights_at_work
 from slm_core.runs.run import Facts, Run, list_runs
 from slm_core.runs.status import RunStatus
@@ -27,7 +27,7 @@ time."""
 
 
 @dataclass(frozen=True)
-class Known:
+class MeasuredRun:
     """An earlier run that trained here long enough to tell something."""
 
     run: Run
@@ -54,7 +54,7 @@ class Estimate:
     """Name of the run whose speed this is, scaled by the work."""
 
 
-def known_runs(workspace: Workspace) -> list[Known]:
+def known_runs(workspace: Workspace) -> list[MeasuredRun]:
     """The latest runs that trained on this machine, newest first."""
     found = []
     for run in list_runs(workspace)[:_LOOKED_AT]:
@@ -64,7 +64,7 @@ def known_runs(workspace: Workspace) -> list[Known]:
             continue  # a damaged run has nothing to teach
         if facts is None or status.host != socket.gethostname() or status.seconds < 2.0:
             continue
-        known = Known(
+        known = MeasuredRun(
             run,
             config,
             facts.parameters,
@@ -79,7 +79,7 @@ def known_runs(workspace: Workspace) -> list[Known]:
 
 
 def estimate(
-    known: Sequence[Known], config: RunConfig, *, vocabulary_size: int, machine: Machine
+    known: Sequence[MeasuredRun], config: RunConfig, *, vocabulary_size: int, machine: Machine
 ) -> Estimate:
     """Expectations for `config`, its machine settled: speed of the most similar earlier run that
     computed as it will on `machine`, scaled by work."""
@@ -91,15 +91,19 @@ def estimate(
     return Estimate(similar.speed * similar.parameters / parameters, similar.config.name)
 
 
-def characters_per_token(known: Sequence[Known], config: RunConfig) -> float | None:
+def characters_per_token(known: Sequence[MeasuredRun], config: RunConfig) -> float | None:
     """Of the same text, cut by the same tokenizer; None where no earlier run tells."""
     cut = (config.corpus, config.tokenizer)
     found = (one for one in known if (one.config.corpus, one.config.tokenizer) == cut)
     return next((one.characters_per_token for one in found), None)
 
 
-def as_seen(
-    machine: Machine, known: Sequence[Known], *, device: str = "auto", slots: int | None = None
+def measured_throughput(
+    machine: Machine,
+    known: Sequence[MeasuredRun],
+    *,
+    device: str = "auto",
+    slots: int | None = None,
 ) -> Machine:
     """The machine as a run uses it whose machine.device this is, with the speed of earlier ones.
 
@@ -110,7 +114,7 @@ def as_seen(
     with suppress(SettingsError):  # a device that is not there: what creates the run says so
         chosen = MachineSettings(device=device)
         asked = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1), machine=chosen)
-        wanted = settled(asked, machine, slots=slots)
+        wanted = resolve_machine_settings(asked, machine, slots=slots)
         alike = [one.weights_a_second for one in known if _computed_alike(one, wanted, machine)]
         speeds = [speed for speed in alike if speed is not None]
         return replace(used, weights_a_second=max(speeds)) if speeds else used
@@ -126,7 +130,7 @@ def _weights_a_second(config: RunConfig, facts: Facts, status: RunStatus) -> flo
     return weights * status.tokens / status.seconds
 
 
-def _computed_alike(known: Known, wanted: MachineSettings, machine: Machine) -> bool:
+def _computed_alike(known: MeasuredRun, wanted: MachineSettings, machine: Machine) -> bool:
     """Whether it was on such a device, as precise, and with as many threads and processes."""
     was, on_gpu = known.config.machine, bool(as_used(machine, wanted.device).gpus)
     if known.device != ("cuda" if on_gpu else "cpu"):
@@ -135,7 +139,7 @@ def _computed_alike(known: Known, wanted: MachineSettings, machine: Machine) -> 
     return threads and (was.precision, was.processes) == (wanted.precision, wanted.processes)
 
 
-def _distance(known: Known, parameters: int, config: RunConfig) -> float:
+def _distance(known: MeasuredRun, parameters: int, config: RunConfig) -> float:
     """How unlike an earlier run is: by architecture, then by the ratio of its work to ours."""
     other = 0.0 if known.config.model.kind == config.model.kind else _OTHER_ARCHITECTURE
     larger = max(known.parameters, parameters) / max(1, min(known.parameters, parameters))

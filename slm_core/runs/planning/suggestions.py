@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.corpus_stats import Glimpse
+from slm_core.runs.planning.corpus_stats import CorpusStats
 
 
 @dataclass(frozen=True)
 class Outlook:
     """What is known of the text and of the run's length when advice is given."""
 
-    glimpse: Glimpse
+    glimpse: CorpusStats
     tokens: float
     """Of the training part."""
     bytes: float
@@ -31,7 +31,7 @@ class Outlook:
 
 
 @dataclass(frozen=True)
-class Advice:
+class Suggestion:
     """One thing to think about before a run starts."""
 
     kind: str
@@ -45,15 +45,15 @@ class Advice:
     """What the fix does, in a few words."""
 
 
-Rule = Callable[[RunConfig, Outlook], Advice | None]
+Rule = Callable[[RunConfig, Outlook], Suggestion | None]
 
 
 def without_rivals(
-    found: Sequence[tuple[Rule, Advice]], config: RunConfig, outlook: Outlook
-) -> Iterator[Advice]:
+    found: Sequence[tuple[Rule, Suggestion]], config: RunConfig, outlook: Outlook
+) -> Iterator[Suggestion]:
     """Without the fixes that another one makes needless: both together would be too much."""
 
-    def mends(advice: Advice, rule: Rule) -> bool:
+    def mends(advice: Suggestion, rule: Rule) -> bool:
         try:
             return bool(advice.fix) and rule(applied(config, advice), outlook) is None
         except SettingsError:
@@ -70,7 +70,7 @@ def without_rivals(
         yield replace(advice, fix={}, label="") if others else advice
 
 
-def applied(config: RunConfig, advice: Advice) -> RunConfig:
+def applied(config: RunConfig, advice: Suggestion) -> RunConfig:
     """`config` with what was advised. Raises SettingsError where it does not go with the rest."""
     if config.start is not None and "start.tokenizer" in advice.fix:
         return replace(config, start=replace(config.start, tokenizer="new"))

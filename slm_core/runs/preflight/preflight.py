@@ -13,17 +13,17 @@ from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError, RunError, SettingsError
 from slm_core.hardware.machine import Machine, as_used
 from slm_core.runs.config import RunConfig
-from slm_core.runs.fine_tuning.tokenizer_fit import Fit, fit_of
-from slm_core.runs.planning.compute import settled
-from slm_core.runs.planning.corpus_stats import glimpse
+from slm_core.runs.fine_tuning.tokenizer_fit import TokenizerFit, tokenizer_fit
+from slm_core.runs.planning.compute import resolve_machine_settings
+from slm_core.runs.planning.corpus_stats import corpus_stats
 from slm_core.runs.planning.defaults import WIDE_LANGUAGES, characters_a_token, typical_speed
-from slm_core.runs.planning.expected_score import Band, band_by_counting, band_by_runs
+from slm_core.runs.planning.expected_score import ScoreRange, band_by_counting, band_by_runs
 from slm_core.runs.planning.memory import memory_of, needed_bytes
-from slm_core.runs.planning.ngram_baseline import counted_soon
+from slm_core.runs.planning.ngram_baseline import ngram_baseline_if_cached
 from slm_core.runs.planning.rules import advice_on
-from slm_core.runs.planning.speed import Known, characters_per_token, estimate, known_runs
-from slm_core.runs.planning.suggestions import Advice, Outlook
-from slm_core.runs.preflight.speed_test import Trial, kept_trial
+from slm_core.runs.planning.speed import MeasuredRun, characters_per_token, estimate, known_runs
+from slm_core.runs.planning.suggestions import Outlook, Suggestion
+from slm_core.runs.preflight.speed_test import SpeedTest, cached_speed_test
 from slm_core.workspace import Workspace
 
 Source = Literal["trial", "run", "typical"]
@@ -66,8 +66,8 @@ class Preflight:
     """Times the training part will be read."""
     seconds: float
     """Training time."""
-    band: Band | None
-    advice: tuple[Advice, ...]
+    band: ScoreRange | None
+    advice: tuple[Suggestion, ...]
 
 
 def preflight(
@@ -83,8 +83,8 @@ def preflight(
     Raises CorpusError where the corpus is damaged.
     """
     config = replace(config, corpus=corpus.id)
-    known, trial = known_runs(workspace), kept_trial(workspace, config, slots=slots)
-    seen = glimpse(corpus)
+    known, trial = known_runs(workspace), cached_speed_test(workspace, config, slots=slots)
+    seen = corpus_stats(corpus)
     vocabulary = seen.vocabulary_size(config.tokenizer, train=config.split.train / 100)
     vocabulary = trial.vocabulary_size if trial else vocabulary
     fit = _fit(workspace, config, corpus)
@@ -124,12 +124,12 @@ def preflight(
 
 def _band(
     workspace: Workspace,
-    known: Sequence[Known],
+    known: Sequence[MeasuredRun],
     config: RunConfig,
     corpus: Corpus,
     *,
     tokens_read: float,
-) -> Band | None:
+) -> ScoreRange | None:
     """By earlier runs like it; where there are none, of one from nothing, by counting."""
     band = band_by_runs(known, config, tokens_read=tokens_read)
     if band is not None or config.start is not None:
@@ -138,7 +138,7 @@ def _band(
     return band_by_counting(config, counted, tokens_read=tokens_read) if counted else None
 
 
-def _will_learn(config: RunConfig, advice: Sequence[Advice], machine: Machine) -> bool:
+def _will_learn(config: RunConfig, advice: Sequence[Suggestion], machine: Machine) -> bool:
     """Whether a score can be promised: not of a network that is there to show how none learns, nor
     of one for which there is no room."""
     odd = config.model.initialisation == "zero" or config.model.hidden_size < _FEWEST_UNITS
@@ -150,21 +150,24 @@ def _share(config: RunConfig) -> float:
     return config.split.train / 100.0
 
 
-def _fit(workspace: Workspace, config: RunConfig, corpus: Corpus) -> Fit | None:
+def _fit(workspace: Workspace, config: RunConfig, corpus: Corpus) -> TokenizerFit | None:
     """Of an earlier run's tokens, where it starts from one and keeps them."""
     if config.start is None or config.start.tokenizer == "new":
         return None
     with suppress(RunError):  # somebody deleted it; what creates the run says so
-        return fit_of(workspace, config.start.run, corpus)
+        return tokenizer_fit(workspace, config.start.run, corpus)
 
 
 def _counted(workspace: Workspace, config: RunConfig, corpus: Corpus) -> float | None:
     with suppress(ArgotError):  # a part without text, a full disk: what creates the run says so
-        return counted_soon(workspace, corpus, config.split)
+        return ngram_baseline_if_cached(workspace, corpus, config.split)
 
 
 def _characters_per_token(
-    known: Sequence[Known], counted: Trial | Fit | None, config: RunConfig, corpus: Corpus
+    known: Sequence[MeasuredRun],
+    counted: SpeedTest | TokenizerFit | None,
+    config: RunConfig,
+    corpus: Corpus,
 ) -> float:
     if counted is not None:
         return counted.characters_per_token
@@ -175,13 +178,13 @@ def _characters_per_token(
 def _settled(config: RunConfig, machine: Machine, slots: int | None) -> RunConfig:
     """`config` with the threads and the precision it would get; as it is where it cannot be."""
     with suppress(SettingsError):
-        return replace(config, machine=settled(config, machine, slots=slots))
+        return replace(config, machine=resolve_machine_settings(config, machine, slots=slots))
     return config
 
 
 def _speed(
-    known: Sequence[Known],
-    trial: Trial | None,
+    known: Sequence[MeasuredRun],
+    trial: SpeedTest | None,
     config: RunConfig,
     vocabulary_size: int,
     machine: Machine,

@@ -15,12 +15,12 @@ from typing import Any
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
-from slm_core.processes.spawn import for_training
+from slm_core.processes.spawn import training_environment
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits
-from slm_core.runs.planning.compute import settled
-from slm_core.storage import read_json, told_plainly, write_json
+from slm_core.runs.planning.compute import resolve_machine_settings
+from slm_core.storage import friendly_os_errors, read_json, write_json
 from slm_core.workspace import Workspace, content_hash
 
 _VERSION = "4"
@@ -30,7 +30,7 @@ _PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
-class Trial:
+class SpeedTest:
     """What a few real steps told."""
 
     tokens_per_second: float
@@ -47,12 +47,12 @@ class Trial:
     device: str
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Trial":
+    def from_json(cls, data: Mapping[str, Any]) -> "SpeedTest":
         """What `asdict` gave. Raises TypeError where it is not that."""
         return cls(**data)
 
 
-class RunningTrial:
+class RunningSpeedTest:
     """A trial on its way, in a process of its own; whoever started it asks now and then."""
 
     def __init__(
@@ -69,14 +69,14 @@ class RunningTrial:
             [sys.executable, "-m", "slm_core.runs.preflight.speed_test_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=for_training(max(1, machine.threads // machine.processes)),
+            env=training_environment(max(1, machine.threads // machine.processes)),
         )
         request = {"root": str(workspace.root), "slots": slots, "config": config.to_json()}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(request).encode())
         self._process.stdin.close()
 
-    def poll(self) -> Trial | None:
+    def poll(self) -> SpeedTest | None:
         """What was found, None while it is at work.
 
         Raises RunError where it could not be measured: another run trains, or it went wrong.
@@ -93,7 +93,7 @@ class RunningTrial:
         answer = self._process.stdout.read()
         return self._told(json.loads(answer) if answer else {})
 
-    def wait(self) -> Trial:
+    def wait(self) -> SpeedTest:
         """What was found, when it is. Raises RunError."""
         while (found := self.poll()) is None:
             time.sleep(0.05)
@@ -104,9 +104,9 @@ class RunningTrial:
         self._process.kill()
         self._process.wait()
 
-    def _told(self, answer: Mapping[str, Any]) -> Trial:
+    def _told(self, answer: Mapping[str, Any]) -> SpeedTest:
         if "trial" in answer:
-            return Trial.from_json(answer["trial"])
+            return SpeedTest.from_json(answer["trial"])
         raise RunError(
             str(answer.get("error", ""))
             or "The process that measures ended without an answer: there may be too little memory. "
@@ -114,32 +114,34 @@ class RunningTrial:
         )
 
 
-def kept_trial(
+def cached_speed_test(
     workspace: Workspace, config: RunConfig, *, slots: int | None = None
-) -> Trial | None:
+) -> SpeedTest | None:
     """What an earlier trial of the same settings on this machine told, None where there is none.
 
     Of one that had the share of the cores that a run has where `slots` train at once.
     """
     try:
         found = read_json(_path(workspace, _settled(config, slots)))
-        return Trial.from_json(found) if found else None
+        return SpeedTest.from_json(found) if found else None
     except (SettingsError, TypeError):  # it cannot be; or it is of another version
         return None
 
 
-def keep_trial(workspace: Workspace, config: RunConfig, found: Trial) -> None:
+def cache_speed_test(workspace: Workspace, config: RunConfig, found: SpeedTest) -> None:
     """Keep it for whoever asks for the same settings; `config` is that which was tried, with its
     machine settled. Raises WorkspaceError."""
     path = _path(workspace, config)
-    with told_plainly(path.parent):
+    with friendly_os_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, asdict(found))
 
 
 def _settled(config: RunConfig, slots: int | None) -> RunConfig:
     """`config` with the threads, copies and precision that a run of it would get."""
-    return replace(config, machine=settled(config, describe_machine(), slots=slots))
+    return replace(
+        config, machine=resolve_machine_settings(config, describe_machine(), slots=slots)
+    )
 
 
 def _path(workspace: Workspace, config: RunConfig) -> Path:

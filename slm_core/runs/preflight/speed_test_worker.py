@@ -23,8 +23,8 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import TOKENIZER
 from slm_core.runs.launching.queue import free_slot, waiting
 from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
-from slm_core.runs.planning.ngram_baseline import LEARNED, counted, part_sample
-from slm_core.runs.preflight.speed_test import Trial, keep_trial
+from slm_core.runs.planning.ngram_baseline import LEARNED, ngram_baseline, part_sample
+from slm_core.runs.preflight.speed_test import SpeedTest, cache_speed_test
 from slm_core.runs.run import open_run
 from slm_core.tokenizers.tokenizer import Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
@@ -48,8 +48,8 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
         }
     with slot:
         try:
-            found = tried(workspace, config)
-            keep_trial(workspace, config, found)
+            found = run_speed_test(workspace, config)
+            cache_speed_test(workspace, config, found)
             return {"trial": asdict(found)}
         except ArgotError as error:
             return {"error": str(error)}
@@ -59,7 +59,7 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             return {"error": out_of_memory(config, describe_machine())}
 
 
-def tried(workspace: Workspace, config: RunConfig) -> Trial:
+def run_speed_test(workspace: Workspace, config: RunConfig) -> SpeedTest:
     """A tokenizer on a sample of the text, and with it a few real steps. Raises ArgotError.
 
     The machine of `config` is settled, as whoever asks wants it for the run.
@@ -67,12 +67,12 @@ def tried(workspace: Workspace, config: RunConfig) -> Trial:
     corpus = open_corpus(workspace, config.corpus)
     split = split_corpus(corpus, config.split)
     train = part_sample(corpus, split, "train", most=LEARNED)
-    counted(workspace, corpus, config.split)
+    ngram_baseline(workspace, corpus, config.split)
     tokenizer = _tokenizer(workspace, config, train)
     ids = np.concatenate(list(tokenizer.encode_many([train])))
     speed, steps, parameters = _steps(config, ids, tokenizer.vocabulary_size)
     machine = config.machine
-    return Trial(
+    return SpeedTest(
         tokens_per_second=speed,
         steps=steps,
         parameters=parameters,
@@ -96,30 +96,30 @@ def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, in
     """(tokens a second, steps timed, parameters)."""
     # Not before they are needed: the imports take as long as all the rest.
     from slm_core.models.base import count_parameters  # noqa: PLC0415
-    from slm_core.runs.trainer.build import new_learner, prepare_device  # noqa: PLC0415
-    from slm_core.training.dataloader import Cursor, Streams  # noqa: PLC0415
+    from slm_core.runs.trainer.build import new_trainer, prepare_device  # noqa: PLC0415
+    from slm_core.training.dataloader import BpttLoader, LoaderState  # noqa: PLC0415
     from slm_core.training.optimizers import warm_up_optimizers  # noqa: PLC0415
 
     training = config.training
     device = prepare_device(config.machine)
     warm_up_optimizers()
-    learner = new_learner(config, vocabulary_size, device)
-    learner.model.train()
+    trainer = new_trainer(config, vocabulary_size, device)
+    trainer.model.train()
     least = 2 * training.batch_size * training.sequence_length + 1
     long_enough = ids if len(ids) >= least else np.resize(ids, least)
-    streams = Streams(long_enough, training.batch_size, training.sequence_length, training.seed)
-    batches = streams.batches(Cursor())
+    streams = BpttLoader(long_enough, training.batch_size, training.sequence_length, training.seed)
+    batches = streams.batches(LoaderState())
     took: list[float] = []
     for batch in itertools.islice(batches, _WARM_UP + _STEPS):
         began = time.perf_counter()
         # Reading the loss waits until the step is done, on a GPU too.
-        float(learner.learn(batch, rate=training.learning_rate).loss)
+        float(trainer.training_step(batch, rate=training.learning_rate).loss)
         took.append(time.perf_counter() - began)
         if sum(took[_WARM_UP:]) > _SECONDS or sum(took) > _MOST_SECONDS:
             break
     timed = took[_WARM_UP:] or took[-1:]
     tokens = len(timed) * training.batch_size * training.sequence_length
-    return tokens / sum(timed), len(timed), count_parameters(learner.model)
+    return tokens / sum(timed), len(timed), count_parameters(trainer.model)
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""How a learner computes in this process, as the run's settings have it."""
+"""How a trainer computes in this process, as the run's settings have it."""
 
 import torch
 
@@ -6,11 +6,16 @@ from slm_core.models.base import device_of
 from slm_core.models.registry import build
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
-from slm_core.training.device import chosen_device, compute_exactly, is_mixed, use
-from slm_core.training.distributed.thread_replicas import Replicas
+from slm_core.training.device import (
+    activate_device,
+    resolve_device,
+    use_deterministic_algorithms,
+    uses_mixed_precision,
+)
+from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import MachineSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 
 
 def prepare_device(machine: MachineSettings, *, place: int = 0) -> torch.device:
@@ -18,50 +23,50 @@ def prepare_device(machine: MachineSettings, *, place: int = 0) -> torch.device:
 
     Raises SettingsError where it is not there.
     """
-    chosen_device(machine.device, place=machine.processes - 1)  # nobody should wait for others
-    device = chosen_device(machine.device, place=place)
-    use(device)
+    resolve_device(machine.device, place=machine.processes - 1)  # nobody should wait for others
+    device = resolve_device(machine.device, place=place)
+    activate_device(device)
     if machine.deterministic:
-        compute_exactly()
+        use_deterministic_algorithms()
     torch.set_num_threads(max(1, machine.threads // machine.processes))
     return device
 
 
-def equip(learner: Learner, machine: MachineSettings) -> None:
-    """Give `learner` the precision and the copies it was asked for. Raises SettingsError."""
-    device = device_of(learner.model)
-    low = is_mixed(machine.precision, device)
+def configure_trainer(trainer: Trainer, machine: MachineSettings) -> None:
+    """Give `trainer` the precision and the copies it was asked for. Raises SettingsError."""
+    device = device_of(trainer.model)
+    low = uses_mixed_precision(machine.precision, device)
     if device.type == "cuda":
-        learner.mixed = low
+        trainer.mixed_precision = low
     elif low or machine.replicas > 1:
         count = max(1, machine.replicas)
         threads = max(1, machine.threads // machine.processes // count)
         dtype = torch.bfloat16 if low else torch.float32
-        learner.replicas = Replicas(learner.model, count, dtype=dtype, threads=threads)
+        trainer.replicas = ThreadReplicas(trainer.model, count, dtype=dtype, threads=threads)
 
 
-def rebuild(learner: Learner, settings: ModelSettings) -> None:
+def rebuild_model(trainer: Trainer, settings: ModelSettings) -> None:
     """The same weights in a network built anew: only it knows where its settings stand."""
     with torch.random.fork_rng(devices=[]):  # what it draws is of no use
-        model = build(settings, learner.model.vocabulary_size)
-    model.load_state_dict(learner.model.state_dict())
-    model.to(device_of(learner.model)).train(learner.model.training)
-    optimizer = make_optimizer(model, learner.settings)
-    optimizer.load_state_dict(learner.optimizer.state_dict())
-    learner.replace_model(model, optimizer)
+        model = build(settings, trainer.model.vocabulary_size)
+    model.load_state_dict(trainer.model.state_dict())
+    model.to(device_of(trainer.model)).train(trainer.model.training)
+    optimizer = make_optimizer(model, trainer.settings)
+    optimizer.load_state_dict(trainer.optimizer.state_dict())
+    trainer.replace_model(model, optimizer)
 
 
-def new_learner(config: RunConfig, vocabulary_size: int, device: torch.device) -> Learner:
+def new_trainer(config: RunConfig, vocabulary_size: int, device: torch.device) -> Trainer:
     """Network, optimizer and copies as `config` has them; seeds torch's global generator.
 
-    Its weights are drawn, but know nothing of the text yet: `model.start_from` gives them that.
+    Its weights are drawn at random; `model.init_output_bias` is called later, by the trainer.
     Raises SettingsError where the device cannot compute as somebody chose.
     """
     training = config.training
     torch.manual_seed(training.seed)
     model = build(config.model, vocabulary_size).to(device)
     generator = torch.Generator().manual_seed(training.seed)
-    learner = Learner(model, make_optimizer(model, training), training, generator)
-    equip(learner, config.machine)
-    learner.progress.peak_rate = training.learning_rate
-    return learner
+    trainer = Trainer(model, make_optimizer(model, training), training, generator)
+    configure_trainer(trainer, config.machine)
+    trainer.progress.max_lr = training.learning_rate
+    return trainer

@@ -6,25 +6,25 @@ import torch
 
 from slm_core.errors import SettingsError
 from slm_core.metrics.evaluate import evaluate
-from slm_core.metrics.ngram import floors, token_frequencies
+from slm_core.metrics.ngram import token_frequencies, unigram_baseline
 from slm_core.models.base import count_parameters
 from slm_core.runs.config import RunConfig
-from slm_core.runs.fine_tuning.transfer import Speaker, compare
-from slm_core.runs.logger import Journal
+from slm_core.runs.fine_tuning.transfer import StartModel, score_before_and_after
+from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Facts, Run
 from slm_core.tokenizers.token_store import TokenStore
-from slm_core.training.loop import scored
-from slm_core.training.trainer import Learner
+from slm_core.training.loop import evaluate_split
+from slm_core.training.trainer import Trainer
 
 
-def facts_of(config: RunConfig, learner: Learner, store: TokenStore, device: torch.device) -> Facts:
+def facts_of(config: RunConfig, trainer: Trainer, store: TokenStore, device: torch.device) -> Facts:
     """What is known before the first step."""
     train, validation = store.parts["train"], store.parts["validation"]
-    vocabulary_size = learner.model.vocabulary_size
+    vocabulary_size = trainer.model.vocabulary_size
     frequencies = token_frequencies(store.ids("train"), vocabulary_size)
     return Facts(
         vocabulary_size=vocabulary_size,
-        parameters=count_parameters(learner.model),
+        parameters=count_parameters(trainer.model),
         train_tokens=train.tokens,
         validation_tokens=validation.tokens,
         characters_per_token=train.characters / max(1, train.tokens - 1),
@@ -33,30 +33,32 @@ def facts_of(config: RunConfig, learner: Learner, store: TokenStore, device: tor
         unknown_share=validation.unknown / max(1, validation.tokens - 1),
         device=device.type,
         threads=torch.get_num_threads(),
-        floors=floors(frequencies, store.ids("validation")),
+        floors=unigram_baseline(frequencies, store.ids("validation")),
     )
 
 
-def judge(
-    run: Run, config: RunConfig, learner: Learner, store: TokenStore, journal: Journal
+def final_evaluation(
+    run: Run, config: RunConfig, trainer: Trainer, store: TokenStore, journal: RunLogger
 ) -> None:
     """Score the best weights on the whole validation part, and the test part if asked for.
 
-    Leaves the learner with those weights. Raises SettingsError where a part is empty.
+    Leaves the trainer with those weights. Raises SettingsError where a part is empty.
     """
-    progress = learner.progress
+    progress = trainer.progress
     step = progress.step
     # The best at step 0 has learned nothing: where nobody has looked since, the newest are.
-    if learner.best_weights is not None and (progress.best.step > 0 or progress.looked > 0.0):
-        learner.model.load_state_dict(learner.best_weights)
+    if trainer.best_weights is not None and (
+        progress.best.step > 0 or progress.last_validation_fraction > 0.0
+    ):
+        trainer.model.load_state_dict(trainer.best_weights)
         step = progress.best.step
     for name in ("validation", "test") if config.open_test else ("validation",):
         part = store.parts[name]
         if part.tokens < 2:
             raise SettingsError(f"The {name} part is empty, so it cannot be scored.")
-        score = scored(evaluate(learner.model, store.ids(name)), part)
+        score = evaluate_split(evaluate(trainer.model, store.ids(name)), part)
         journal.report(name, score, step=step, sizes=asdict(part))
         if name == "test":
             journal.event("test_opened")
     if config.start is not None:
-        compare(run, Speaker(learner.model, store.tokenizer()))
+        score_before_and_after(run, StartModel(trainer.model, store.tokenizer()))

@@ -19,12 +19,12 @@ from slm_core.errors import ArgotError, DivergedError, ProcessLostError, Workspa
 from slm_core.hardware.machine import describe_machine, slots
 from slm_core.runs.launching.control import RequestReader, with_change
 from slm_core.runs.launching.queue import take_slot
-from slm_core.runs.launching.recovery import Cause, left_out
-from slm_core.runs.launching.torchrun import place_in_run, sweep
+from slm_core.runs.launching.recovery import Cause, undone_changes
+from slm_core.runs.launching.torchrun import rank, remove_rendezvous
 from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
-from slm_core.storage import LineFile, write_bytes
+from slm_core.storage import JsonLog, write_bytes
 from slm_core.workspace import open_workspace
 
 _LOCK_PATIENCE = 5.0
@@ -41,7 +41,7 @@ def main(root: str, run_id: str) -> int:
     Where the run has several processes, the others come here too, and read for the first.
     """
     run = open_run(open_workspace(Path(root)), run_id)
-    if place_in_run():
+    if rank():
         return _read_along(run)
     lock = lock_of(run.folder)
     try:
@@ -52,7 +52,7 @@ def main(root: str, run_id: str) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         with lock:
-            sweep(run)
+            remove_rendezvous(run)
             return _guarded(run)
     finally:
         _reserve(run).unlink(missing_ok=True)
@@ -64,24 +64,24 @@ def _read_along(run: Run) -> int:
         if state in FINAL:
             return 0
         time.sleep(_LOOK_EVERY)  # also where it seems interrupted: it may not have begun yet
-    from slm_core.runs.trainer.rank import read_along  # noqa: PLC0415 as for a session
+    from slm_core.runs.trainer.rank import run_rank  # noqa: PLC0415 as for a session
 
-    return read_along(run, place_in_run())
+    return run_rank(run, rank())
 
 
-class Left(BaseException):
+class Outcome(BaseException):
     """Somebody ended the process politely: keep what there is, and say nothing final."""
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise Left
+    raise Outcome
 
 
 def _guarded(run: Run) -> int:
     """The one place that catches everything: whatever happens is told in the run's status."""
     try:
         _train(run)
-    except Left:
+    except Outcome:
         print("The process was asked to end. The run can be resumed.", file=sys.stderr)
         return 1
     except ProcessLostError as error:
@@ -111,7 +111,7 @@ def _guarded(run: Run) -> int:
 
 
 def _out_of_memory(run: Run) -> str:
-    config, gone = run.config(), left_out(run)
+    config, gone = run.config(), undone_changes(run)
     for event in run.events():
         if event.kind != "set" or event.details["id"] in gone:
             continue
@@ -143,12 +143,12 @@ def _train(run: Run) -> None:
         # Not before the slot is ours: the import takes a second of both cores and 200 MB.
         from slm_core.runs.trainer.session import TrainingSession  # noqa: PLC0415
 
-        TrainingSession(run, starting, slot).work()
+        TrainingSession(run, starting, slot).run()
 
 
 def _wait_for_slot(run: Run) -> FileLock | None:
     """A slot, or None if somebody asked the run to stop while it waited."""
-    requests = RequestReader(LineFile(run.folder / "control.jsonl"))
+    requests = RequestReader(JsonLog(run.folder / "control.jsonl"))
     since = read_status(run.folder).asked
 
     def stop_asked() -> bool:
@@ -179,12 +179,12 @@ def _reserve(run: Run) -> Path:
 
 def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
     record = {"kind": kind, "time": time.time(), "step": status.step, "seconds": status.seconds}
-    LineFile(run.folder / "events.jsonl").append({**record, **details}, sync=True)
+    JsonLog(run.folder / "events.jsonl").append({**record, **details}, sync=True)
 
 
 if __name__ == "__main__":
     ended = main(*sys.argv[1:])
-    if place_in_run():
+    if rank():
         # A reader leaves without tearing torch down: threads of its connections can crash then, and
         # torchrun would end the trainer for it, in the middle of its final evaluation.
         sys.stderr.flush()

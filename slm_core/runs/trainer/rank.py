@@ -12,18 +12,18 @@ import torch
 
 from slm_core.errors import ArgotError
 from slm_core.models.registry import build
-from slm_core.runs.launching.torchrun import meeting
+from slm_core.runs.launching.torchrun import rendezvous
 from slm_core.runs.run import Run
-from slm_core.runs.trainer.build import equip, prepare_device, rebuild
+from slm_core.runs.trainer.build import configure_trainer, prepare_device, rebuild_model
 from slm_core.tokenizers.token_store import TokenStore
-from slm_core.training.dataloader import Streams
-from slm_core.training.distributed.process_group import ReadingFailed, join
-from slm_core.training.distributed.worker import follow
+from slm_core.training.dataloader import BpttLoader
+from slm_core.training.distributed.process_group import ReadingFailed, init_process_group
+from slm_core.training.distributed.worker import run_data_parallel_worker
 from slm_core.training.optimizers import make_optimizer
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 
 
-def read_along(run: Run, place: int) -> int:
+def run_rank(run: Run, place: int) -> int:
     """Read for the run's trainer until that needs no more; 0 when it knows how this ended.
 
     After anything else torchrun ends the trainer too, and the run is interrupted.
@@ -43,18 +43,18 @@ def _read(run: Run, place: int) -> None:
     config = run.config()
     training = config.training
     device = prepare_device(config.machine, place=place)
-    processes = join(device, config.machine.processes, meeting=meeting())
-    store = TokenStore(Path(processes.tell()), {}, seconds=0.0)
+    processes = init_process_group(device, config.machine.processes, meeting=rendezvous())
+    store = TokenStore(Path(processes.broadcast()), {}, seconds=0.0)
     model = build(config.model, store.tokenizer().vocabulary_size).to(device)
     processes.share_tables(model)
-    learner = Learner(model, make_optimizer(model, training), training, torch.Generator())
-    equip(learner, config.machine)
-    streams = Streams(
+    trainer = Trainer(model, make_optimizer(model, training), training, torch.Generator())
+    configure_trainer(trainer, config.machine)
+    streams = BpttLoader(
         store.ids("train"), training.batch_size, training.sequence_length, training.seed
     )
-    follow(
+    run_data_parallel_worker(
         processes,
-        learner,
+        trainer,
         streams,
-        lambda learner, dropout: rebuild(learner, replace(config.model, dropout=dropout)),
+        lambda trainer, dropout: rebuild_model(trainer, replace(config.model, dropout=dropout)),
     )

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from slm_core.runs.launching.control import Action, Request, RequestReader
 from slm_core.runs.run import Run
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 
 
-class Inbox:
+class PendingRequests:
     """Requests in the order they came, but for those of an earlier sitting."""
 
     def __init__(self, run: Run, *, since: float) -> None:
-        self._requests = RequestReader(LineFile(run.folder / "control.jsonl"))
+        self._requests = RequestReader(JsonLog(run.folder / "control.jsonl"))
         self._since = since
         self._waiting: deque[Request] = deque()
 

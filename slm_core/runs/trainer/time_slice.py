@@ -10,7 +10,7 @@ _LOOK_EVERY = 0.5
 """Seconds between two looks at who waits, once a turn might be over."""
 
 
-class Turn:
+class TimeSlice:
     """One turn after the other, each of `seconds` at the least; 0 is a turn without end."""
 
     def __init__(

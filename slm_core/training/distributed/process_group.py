@@ -23,8 +23,8 @@ from torch import Tensor
 
 from slm_core.errors import ProcessLostError, RunError, SettingsError
 from slm_core.models.base import LanguageModel, State
-from slm_core.training.dataloader import Cursor
-from slm_core.training.losses import Found
+from slm_core.training.dataloader import LoaderState
+from slm_core.training.losses import BatchLoss
 
 _PATIENCE = timedelta(days=30)
 """How long one process waits for another: as long as somebody may let a run pause. One that is
@@ -41,10 +41,10 @@ class ReadingFailed(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Order:
+class StepCommand:
     """A step, as the first process tells the others of it."""
 
-    cursor: Cursor
+    cursor: LoaderState
     """Of the batch to read."""
     batch_size: int
     """Streams of all processes together."""
@@ -58,7 +58,9 @@ class Order:
     """Of this process's streams, where it is to be taken over."""
 
 
-def join(device: torch.device, count: int, *, meeting: Path | None) -> "Processes":
+def init_process_group(
+    device: torch.device, count: int, *, meeting: Path | None
+) -> "DataParallelGroup":
     """Meet the other processes through the file `meeting`; waits until all `count` are there.
 
     Raises SettingsError where they cannot talk, RunError where torchrun did not start as many.
@@ -80,14 +82,14 @@ def join(device: torch.device, count: int, *, meeting: Path | None) -> "Processe
         dist.init_process_group(
             backend, store=store, rank=place, world_size=count, timeout=_PATIENCE
         )
-    return Processes(place, count)
+    return DataParallelGroup(place, count)
 
 
-class Processes:
+class DataParallelGroup:
     """This process among those that read a run's batches; `follow.py` has the others' side."""
 
     def __init__(self, number: int, count: int) -> None:
-        """To be had by `join`."""
+        """To be had by `init_process_group`."""
         self.rank, self.count = number, count
         self._shared_out = False
         """Whether the first process has the state of its own streams only."""
@@ -99,7 +101,7 @@ class Processes:
         start = number * each + min(number, more)
         return slice(start, start + each + (number < more))
 
-    def tell(self, words: str = "") -> str:
+    def broadcast(self, words: str = "") -> str:
         """Words of the first process, for all."""
         told = words.encode()
         size = torch.tensor(len(told))
@@ -111,7 +113,7 @@ class Processes:
             dist.broadcast(letters, 0)
         return letters.numpy().tobytes().decode()
 
-    def begin(self, order: Order, model: LanguageModel, state: State | None) -> State | None:
+    def begin(self, order: StepCommand, model: LanguageModel, state: State | None) -> State | None:
         """Let the others read a batch with the model's present weights; our part of `state`.
 
         Draws from torch's generator, always alike: exact resuming.
@@ -121,7 +123,7 @@ class Processes:
         resets = bool(order.restarting.any())
         epoch, step = order.cursor.epoch, order.cursor.step
         with _talking():
-            _say(_READ, epoch, step, order.batch_size, order.dropout, seed, resets, given)
+            _send_command(_READ, epoch, step, order.batch_size, order.dropout, seed, resets, given)
             if resets:
                 dist.broadcast(order.restarting.to(torch.uint8), 0)
             if given:
@@ -130,7 +132,7 @@ class Processes:
                     _send(_of_streams(state, self.rows(order.batch_size, of=other)), other)
                 state = _of_streams(state, self.rows(order.batch_size))
         self._shared_out = True
-        self.share_weights(model)
+        self.broadcast_weights(model)
         return state
 
     def whole(self, state: State | None) -> State | None:
@@ -138,7 +140,7 @@ class Processes:
         if state is None or not self._shared_out:
             return state
         with _talking():
-            _say(_GIVE)
+            _send_command(_GIVE)
             others = [_received(other) for other in range(1, self.count)]
         parts = [tuple(part.cpu() for part in state), *others]
         return tuple(torch.cat(pieces, 1) for pieces in zip(*parts, strict=True))
@@ -146,16 +148,16 @@ class Processes:
     def end(self) -> None:
         """Let the others go."""
         with _talking():
-            _say(_END)
+            _send_command(_END)
             dist.destroy_process_group()
 
-    def next_order(self, state: State | None) -> Order | None:
+    def next_order(self, state: State | None) -> StepCommand | None:
         """What the first process wants read next, None when it lets us go.
 
         `state` is of our streams, in case it asks for that.
         """
         with _talking():
-            while (said := _heard())[0] == _GIVE:
+            while (said := _receive_command())[0] == _GIVE:
                 assert state is not None
                 _send(state, 0)
             if said[0] == _END:
@@ -163,13 +165,13 @@ class Processes:
                 return None
             return self._order(said[1:])
 
-    def _order(self, said: Sequence[float]) -> Order:
+    def _order(self, said: Sequence[float]) -> StepCommand:
         epoch, step, size, dropout, seed, resets, given = said
         restarting = torch.zeros(int(size), dtype=torch.uint8)
         if resets:
             dist.broadcast(restarting, 0)
-        return Order(
-            Cursor(int(epoch), int(step)),
+        return StepCommand(
+            LoaderState(int(epoch), int(step)),
             batch_size=int(size),
             dropout=dropout,
             restarting=restarting.bool(),
@@ -184,7 +186,7 @@ class Processes:
             for table in model.buffers():
                 dist.broadcast(table, 0)
 
-    def share_weights(self, model: LanguageModel) -> None:
+    def broadcast_weights(self, model: LanguageModel) -> None:
         """The model's weights become those of the first process; all have to call it."""
         weights = [weight.detach() for weight in model.parameters()]
         flat = torch.cat([weight.reshape(-1) for weight in weights])
@@ -193,7 +195,9 @@ class Processes:
         if self.rank:
             torch._foreach_copy_(weights, _as(weights, flat))
 
-    def add_up(self, model: LanguageModel, read: Callable[[], Found]) -> Found:
+    def all_reduce_gradients(
+        self, model: LanguageModel, read: Callable[[], BatchLoss]
+    ) -> BatchLoss:
         """`read` our part; then, in the first process, gradients and what was found of all parts.
 
         The order of the sums is fixed. Once all know of it, the first process raises what its
@@ -208,12 +212,12 @@ class Processes:
         assert found is not None
         gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
         flat = torch.cat([gradient.reshape(-1) for gradient in gradients])
-        sums = torch.stack([found.nats.double(), found.correct.double()])
+        sums = torch.stack([found.loss_sum.double(), found.correct.double()])
         with _talking():
             dist.reduce(flat, 0)
             dist.reduce(sums, 0)
         torch._foreach_copy_(gradients, _as(gradients, flat))
-        return Found(sums[0], sums[1].long())
+        return BatchLoss(sums[0], sums[1].long())
 
     def _compare(self, error: Exception | None) -> None:
         """Whether all have read their part; if not, nobody waits for what does not come."""
@@ -249,13 +253,13 @@ def _talking() -> Generator[None]:
         ) from error
 
 
-def _say(kind: float, *values: float) -> None:
+def _send_command(kind: float, *values: float) -> None:
     said = torch.zeros(8, dtype=torch.float64)
     said[: 1 + len(values)] = torch.tensor([kind, *values], dtype=torch.float64)
     dist.broadcast(said, 0)
 
 
-def _heard() -> list[float]:
+def _receive_command() -> list[float]:
     said = torch.zeros(8, dtype=torch.float64)
     dist.broadcast(said, 0)
     return said.tolist()

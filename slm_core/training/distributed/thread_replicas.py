@@ -20,7 +20,7 @@ Job = Callable[[LanguageModel], Found]
 """Reads with the copy it is given, and leaves gradients at its weights."""
 
 
-class Replicas:
+class ThreadReplicas:
     """`count` copies whose gradients are added up in the model they are copies of.
 
     In float32 their weights are the model's own. In another precision they share one copy of them,
@@ -46,10 +46,10 @@ class Replicas:
             initializer=partial(torch.set_num_threads, threads),  # of its own operations
         )
 
-    def for_model(self, model: LanguageModel) -> "Replicas":
+    def for_model(self, model: LanguageModel) -> "ThreadReplicas":
         """As many of another model; these end."""
         self.close()
-        return Replicas(model, self.count, dtype=self.dtype, threads=self.threads)
+        return ThreadReplicas(model, self.count, dtype=self.dtype, threads=self.threads)
 
     def backward(self, jobs: Sequence[Job[Found]]) -> list[Found]:
         """Do up to `count` jobs at the same time, and add their gradients to the model's.

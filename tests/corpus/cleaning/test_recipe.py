@@ -88,8 +88,8 @@ def test_steps_without_a_language_take_that_of_the_texts() -> None:
     applied = apply_recipe(Recipe((StopWords(),)), texts)
     assert applied.recipe.steps == (StopWords("de"),)
     assert list(applied) == ["Katze, Hund."] * 3
-    assert Recipe((StopWords(), Stem())).settled("xx").steps == (StopWords("none"), Stem("none"))
-    assert Recipe((StopWords(),)).settled("und").steps == (StopWords(),)
+    assert Recipe((StopWords(), Stem())).resolved("xx").steps == (StopWords("none"), Stem("none"))
+    assert Recipe((StopWords(),)).resolved("und").steps == (StopWords(),)
 
 
 @pytest.mark.parametrize("recipe", READY_MADE.values(), ids=READY_MADE)

@@ -5,10 +5,10 @@ import pytest
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.ingest.ingest import ingest
-from slm_core.corpus.ingest.read_files import Incoming
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.read_files import InputStream
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
-from slm_core.corpus.store import About, add_corpus, new_corpus, open_corpus
+from slm_core.corpus.store import CorpusSummary, add_corpus, new_corpus, open_corpus
 from slm_core.errors import CorpusError
 from slm_core.jobs.start import add_job
 from slm_core.workspace import open_workspace
@@ -18,7 +18,7 @@ ROWS = "".join(f'{{"text": "Call anna@example.com about pump {n}."}}\n' for n in
 
 
 def again(corpus):
-    return [Incoming(Source(corpus.card.name, corpus.texts), is_corpus=True)]
+    return [InputStream(InputFile(corpus.card.name, corpus.texts), is_corpus=True)]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def workspace(tmp_path):
 
 
 def test_its_documents_come_in_and_its_files_are_named(workspace):
-    read = read_source(Source("calls.jsonl", ROWS.encode()))
+    read = read_source(InputFile("calls.jsonl", ROWS.encode()))
     corpus = add_corpus(workspace, [read], name="Calls")
     done = ingest(workspace, again(corpus), name="Calls, masked", recipe=Recipe((Privacy(),)))
     assert list(done.corpus.documents()) == [
@@ -43,7 +43,7 @@ def test_a_document_of_several_passages_stays_one(workspace):
     with new_corpus(workspace) as making:
         making.writer.add(text, "book.txt")
         making.writer.add("Another document.", "book.txt")
-        corpus = making.finish(About("Book"))
+        corpus = making.finish(CorpusSummary("Book"))
     assert len(list(corpus.passages())) == 3
     done = ingest(workspace, again(corpus), name="Masked", recipe=Recipe((Privacy(),)))
     first, second = done.corpus.documents()
@@ -53,14 +53,14 @@ def test_a_document_of_several_passages_stays_one(workspace):
 
 def test_no_text_from_before_the_mask_is_kept_beside(workspace):
     rows = ROWS * 800
-    corpus = add_corpus(workspace, [read_source(Source("c.jsonl", rows.encode()))], name="Calls")
+    corpus = add_corpus(workspace, [read_source(InputFile("c.jsonl", rows.encode()))], name="Calls")
     ingest(workspace, again(corpus), name="Masked", recipe=Recipe((Privacy(),)))
     for path in workspace.cache.rglob("*"):
         assert path.is_dir() or b"anna@example.com" not in path.read_bytes()
 
 
 def test_a_damaged_corpus_gives_nothing_and_says_so(workspace):
-    corpus = add_corpus(workspace, [read_source(Source("c.jsonl", ROWS.encode()))], name="Calls")
+    corpus = add_corpus(workspace, [read_source(InputFile("c.jsonl", ROWS.encode()))], name="Calls")
     corpus.texts.write_bytes(corpus.texts.read_bytes()[:-9])
     with pytest.raises(CorpusError, match="cannot be read"):
         ingest(workspace, again(corpus), name="Masked", recipe=Recipe((Privacy(),)))
@@ -68,7 +68,7 @@ def test_a_damaged_corpus_gives_nothing_and_says_so(workspace):
 
 
 def test_a_job_does_it_too(workspace):
-    corpus = add_corpus(workspace, [read_source(Source("c.jsonl", ROWS.encode()))], name="Calls")
+    corpus = add_corpus(workspace, [read_source(InputFile("c.jsonl", ROWS.encode()))], name="Calls")
     job = add_job(workspace, again(corpus), name="Masked", recipe=Recipe((Privacy(),)))
     wait_for(lambda: job.state().is_over, seconds=60)
     result = job.state().result

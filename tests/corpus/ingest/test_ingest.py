@@ -20,9 +20,9 @@ from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.ingest import large_file
-from slm_core.corpus.ingest.ingest import Ingested, Progress, ingest
-from slm_core.corpus.ingest.read_files import Incoming, folder_files
-from slm_core.corpus.readers.document import ReadOptions, Source
+from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
+from slm_core.corpus.ingest.read_files import InputStream, folder_files
+from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import ENDINGS, read_source
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.workspace import Workspace, open_workspace
@@ -47,10 +47,10 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large_file, "_SAMPLE", 4_000)
 
 
-def file(folder: Path, name: str, data: bytes | str) -> Incoming:
+def file(folder: Path, name: str, data: bytes | str) -> InputStream:
     path = folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return Incoming(Source(name, path))
+    return InputStream(InputFile(name, path))
 
 
 def jsonl(texts: list[str]) -> str:
@@ -59,7 +59,7 @@ def jsonl(texts: list[str]) -> str:
     )
 
 
-def documents(done: Ingested) -> list[str]:
+def documents(done: IngestResult) -> list[str]:
     return list(done.corpus.documents())
 
 
@@ -87,7 +87,7 @@ def test_a_recipe_does_the_same_in_memory_and_from_files(
     assert [dict(values) for values in done.corpus.card.recipe] == expected.recipe.steps_json()
 
 
-def _as(done: Ingested, tally):
+def _as(done: IngestResult, tally):
     kind = type(done.tallies[0])
     return kind(**{name: getattr(tally, name) for name in vars(tally) if name != "watch"})
 
@@ -98,7 +98,7 @@ def test_one_bad_file_does_not_spoil_the_rest(tmp_path, home):
         file(tmp_path, "good.txt", "\n".join(NOTES[:20])),
         file(tmp_path, "picture.png", b"\x89PNG\r\n\x1a\n"),
         file(tmp_path, "locked.pdf", b"%PDF-1.7 broken"),
-        Incoming(Source("gone.txt", tmp_path / "gone.txt")),
+        InputStream(InputFile("gone.txt", tmp_path / "gone.txt")),
         file(
             tmp_path, "more.csv", "id,note\n" + "\n".join(f'{n},"{t}"' for n, t in enumerate(NOTES))
         ),
@@ -130,7 +130,7 @@ def test_a_zip_gives_its_files_one_by_one(tmp_path, home):
         archive.writestr("b/two.md", "\n".join(NOTES[30:60]))
         archive.writestr("b/bad.bin", b"\0\1\2")
         archive.writestr("b/inner.zip", b"PK\3\4 broken")
-    done = ingest(home, [Incoming(Source("all.zip", packed.getvalue()))], name="zip")
+    done = ingest(home, [InputStream(InputFile("all.zip", packed.getvalue()))], name="zip")
     assert [source.file for source in done.corpus.card.sources] == ["one.txt", "two.md"]
     bad, inner = done.refused
     assert bad.startswith("all.zip/bad.bin: Files ending in .bin are not read.")
@@ -172,7 +172,7 @@ class TestLargeFiles:
         buffer = io.StringIO()
         csv.writer(buffer).writerows([["id", "note", "mark"]] * header + rows)
         item = file(tmp_path, "table.csv", buffer.getvalue())
-        whole = read_source(Source("table.csv", buffer.getvalue().encode()))
+        whole = read_source(InputFile("table.csv", buffer.getvalue().encode()))
         done = ingest(home, [item], name="table")
         assert documents(done) == whole.documents
         assert len(whole.documents) == len(NOTES)
@@ -193,7 +193,7 @@ class TestLargeFiles:
     def test_bytes_in_the_middle_that_are_no_text(self, tmp_path, home):
         text = "\n".join(NOTES).encode()
         data = text[:40_000] + bytes(range(256)) * 40 + text[40_000:]
-        item = Incoming(Source("x.txt", tmp_path / "x.txt"), ReadOptions(encoding="UTF-8"))
+        item = InputStream(InputFile("x.txt", tmp_path / "x.txt"), ReadOptions(encoding="UTF-8"))
         (tmp_path / "x.txt").write_bytes(data)
         done = ingest(home, [item], name="x")
         assert len(done.refused) == 1
@@ -205,7 +205,7 @@ class TestLargeFiles:
 class Told(list):
     """What `ingest` told."""
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: IngestProgress) -> None:
         self.append(progress)
 
     @property
@@ -217,7 +217,7 @@ LIGHT = (Unicode(), Whitespace(), ExactDuplicates(), Lowercase())
 
 
 @pytest.fixture
-def items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Incoming]:
+def items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[InputStream]:
     """One table, of which every reading is kept although it is small."""
     monkeypatch.setattr("slm_core.corpus.ingest.ingest._WORTH_KEEPING", 1)
     return [file(tmp_path, "notes.jsonl", jsonl(NOTES * 2))]
@@ -243,7 +243,7 @@ class TestNothingTwice:
             raise AssertionError("an earlier step was done again")
 
         for step in (Unicode, Whitespace, Lowercase):
-            monkeypatch.setattr(step, "change", never)
+            monkeypatch.setattr(step, "apply", never)
         recipe = Recipe((*LIGHT, StopWords(language="en")))
         done = ingest(home, items, name="b", recipe=recipe, processes=1)
         assert [tally.step for tally in done.tallies] == [step.section for step in recipe.steps]
@@ -293,7 +293,7 @@ def test_stopping_leaves_nothing(tmp_path, home):
 def test_a_process_that_is_ended_from_outside_is_a_sentence(tmp_path, home):
     items = [file(tmp_path, f"{place}.txt", NOTES[place] * 4000) for place in range(30)]
 
-    def kill(progress: Progress) -> None:
+    def kill(progress: IngestProgress) -> None:
         for child in psutil.Process().children():
             with suppress(psutil.NoSuchProcess):  # it is killed more than once
                 if "slm_core.processes.pool_worker" in child.cmdline():
@@ -325,7 +325,7 @@ def test_thousands_of_files_keep_the_card_small(tmp_path, home):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     found, other = folder_files(tmp_path, endings=list(ENDINGS))
     assert (len(found), other) == (1000, 1)
-    done = ingest(home, [Incoming(Source(path.name, path)) for path in found], name="many")
+    done = ingest(home, [InputStream(InputFile(path.name, path)) for path in found], name="many")
     card = done.corpus.card
     assert len(card.sources) == 200
     assert card.more_sources == 800
@@ -338,7 +338,7 @@ def test_thousands_of_files_keep_the_card_small(tmp_path, home):
     ["../../etc/passwd", "a/b\\c.txt", "\u202egnp.txt", "😀.txt", "x" * 300 + ".txt", "\0.txt"],
 )
 def test_names_lead_nowhere(home, name):
-    done = ingest(home, [Incoming(Source(name, "\n".join(NOTES).encode()))], name=name)
+    done = ingest(home, [InputStream(InputFile(name, "\n".join(NOTES).encode()))], name=name)
     assert done.corpus.folder.parent == home.corpora
     assert "/" not in done.corpus.card.sources[0].file
     assert sorted(path.name for path in home.root.parent.iterdir()) == ["home"]

@@ -7,8 +7,8 @@ import pytest
 
 from slm_core.corpus.ingest import large_file, large_source
 from slm_core.corpus.ingest.ingest import ingest
-from slm_core.corpus.ingest.read_files import Incoming
-from slm_core.corpus.readers.registry import Source
+from slm_core.corpus.ingest.read_files import InputStream
+from slm_core.corpus.readers.registry import InputFile
 from slm_core.corpus.text.passages import cut_text
 from slm_core.profiling.sampling import sample
 from slm_core.profiling.words import words_of
@@ -29,7 +29,7 @@ def corpus(tmp_path, monkeypatch):
     path = tmp_path / "line.txt"
     path.write_text(LINE)
     home = open_workspace(tmp_path / "home")
-    return ingest(home, [Incoming(Source(path.name, path))], name="Line").corpus
+    return ingest(home, [InputStream(InputFile(path.name, path))], name="Line").corpus
 
 
 def test_the_parts_of_a_large_file_end_between_words(corpus):

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.corpus.pii.detect import find
+from slm_core.corpus.pii.detect import detect
 
 
 def found(text: str, **options: object) -> list[tuple[str, str]]:
-    return [(one.kind, one.text) for one in find(text, **options)]  # type: ignore[arg-type]
+    return [(one.kind, one.text) for one in detect(text, **options)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def found(text: str, **options: object) -> list[tuple[str, str]]:
 )
 def test_it_is_found(text: str, kind: str, what: str) -> None:
     assert found(text) == [(kind, what)]
-    (one,) = find(text)
+    (one,) = detect(text)
     assert text[one.start : one.end] == one.text
 
 
@@ -164,7 +164,7 @@ def test_only_the_kinds_asked_for_are_found() -> None:
 
 @given(st.text(alphabet="0123456789 -.()/+:@aZGB中王先生DrM,\n\ud800é", max_size=200))
 def test_findings_are_in_order_apart_and_where_they_say(text: str) -> None:
-    findings = find(text)
+    findings = detect(text)
     end = 0
     for one in findings:
         assert end <= one.start < one.end
@@ -191,20 +191,20 @@ def test_hostile_text_takes_no_longer_than_its_length() -> None:
         "555-123-",
     ):
         started = time.process_time()
-        find(piece * (300_000 // len(piece)))
+        detect(piece * (300_000 // len(piece)))
         assert time.process_time() - started < 5, piece
 
 
 def test_plain_english_is_not_looked_at_rule_by_rule() -> None:
     text = "The committee met on Tuesday and spoke about prices, of which 12 had risen. " * 30_000
-    find(text[:1000])
+    detect(text[:1000])
     best = min(_seconds(text) for _ in range(3))
     assert len(text) / best > 4e6  # 50 million characters a second on a quiet machine
 
 
 def _seconds(text: str) -> float:
     started = time.process_time()
-    find(text)
+    detect(text)
     return time.process_time() - started
 
 
@@ -226,4 +226,4 @@ def test_real_texts_have_what_we_saw_in_them(
     real_data: Path, path: str, most: dict[str, int]
 ) -> None:
     text = (real_data / path).read_text(encoding="utf-8")
-    assert dict(Counter(one.kind for one in find(text))) == most
+    assert dict(Counter(one.kind for one in detect(text))) == most

@@ -5,7 +5,7 @@ import pytest
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy, listed_names
 from slm_core.corpus.pii import review as module
 from slm_core.corpus.pii.review import review
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.reviewer import Reviewer
 from slm_core.corpus.store import add_corpus
@@ -74,7 +74,7 @@ def test_more_values_than_are_listed_are_counted(monkeypatch):
 def test_a_process_beside_says_the_same_of_a_corpus(tmp_path):
     workspace = open_workspace(tmp_path)
     rows = "".join(f'{{"text": "{n}: {text}"}}\n' for n in range(20) for text in TEXTS[:2])
-    corpus = add_corpus(workspace, [read_source(Source("a.jsonl", rows.encode()))], name="A")
+    corpus = add_corpus(workspace, [read_source(InputFile("a.jsonl", rows.encode()))], name="A")
     reviewer = Reviewer()
     try:
         names = ("pump",)
@@ -89,6 +89,6 @@ def test_a_process_beside_says_the_same_of_a_corpus(tmp_path):
 
 def test_what_is_kept_stays_as_it_is():
     step = Privacy(keep="anna@example.com | Anna Keller")
-    text, changes = step.change(TEXTS[0])
+    text, changes = step.apply(TEXTS[0])
     assert changes == 1
     assert text == TEXTS[0].replace("+49 30 1234567", "⟨phone⟩")

@@ -42,16 +42,16 @@ def test_a_scan_looks_at_as_much_as_it_is_told_and_shows_a_few() -> None:
     ],
 )
 def test_a_text_is_masked(step: Privacy, before: str, after: str, changes: int) -> None:
-    assert step.change(before) == (after, changes)
+    assert step.apply(before) == (after, changes)
 
 
 @pytest.mark.parametrize("replacement", ["label", "shape"])
 def test_masked_text_is_masked_no_further(replacement: str) -> None:
     text = "Mrs Li, born 3 May 1970, +1 212-555-0123, DE89370400440532013000, 84.1.200.7, 王先生"
     step = Privacy(replacement=replacement)
-    once, changes = step.change(text)
+    once, changes = step.apply(text)
     assert changes == 6
-    assert step.change(once) == (once, 0)
+    assert step.apply(once) == (once, 0)
 
 
 def test_a_shape_keeps_marks_and_length() -> None:

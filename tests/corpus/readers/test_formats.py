@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from slm_core.corpus.readers.document import ReadOptions, ReadResult, Refusal, Source
+from slm_core.corpus.readers.document import InputFile, ReadError, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import read_each, read_source
 from slm_core.errors import CorpusError
 
@@ -252,7 +252,7 @@ def test_the_table_has_every_file(real_data: Path) -> None:
 def test_every_file_comes_in_right_or_is_refused_with_its_reason(
     real_data: Path, name: str
 ) -> None:
-    expected, source = FORMATS[name], Source(name, real_data / "formats" / name)
+    expected, source = FORMATS[name], InputFile(name, real_data / "formats" / name)
     if isinstance(expected, Refused):
         with pytest.raises(CorpusError, match=f"^{name}: ") as caught:
             read_source(source)
@@ -274,7 +274,7 @@ def test_every_file_comes_in_right_or_is_refused_with_its_reason(
 
 def test_an_archive_gives_each_of_its_files(real_data: Path) -> None:
     name = "us_inaugural.zip"
-    results = list(read_each(Source(name, real_data / "formats" / name)))
+    results = list(read_each(InputFile(name, real_data / "formats" / name)))
     assert len(results) == 60
     assert all(isinstance(result, ReadResult) for result in results)
     assert sum(result.characters for result in results) == 807_339
@@ -291,32 +291,34 @@ def test_an_archive_gives_each_of_its_files(real_data: Path) -> None:
 
 
 def test_a_locked_pdf_asks_for_its_password(real_data: Path) -> None:
-    source = Source("password.pdf", real_data / "formats/password.pdf")
+    source = InputFile("password.pdf", real_data / "formats/password.pdf")
     with pytest.raises(CorpusError, match=r"locked with a password\. Give the password"):
         read_source(source)
     with pytest.raises(CorpusError, match=r"The password does not open it\. Check it"):
         read_source(source, options=ReadOptions(password="Openpassword"))
-    assert [one.is_locked for one in list(read_each(source)) if isinstance(one, Refusal)] == [True]
+    assert [one.is_locked for one in list(read_each(source)) if isinstance(one, ReadError)] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize("part", [0.3, 0.9, 0.99])
 def test_a_pdf_that_is_cut_off_says_so(real_data: Path, part: float) -> None:
     data = (real_data / "formats/alice_book.pdf").read_bytes()
     with pytest.raises(CorpusError, match=r"damaged or cut off.*Fetch or save it again"):
-        read_source(Source("a.pdf", data[: int(part * len(data))]))
+        read_source(InputFile("a.pdf", data[: int(part * len(data))]))
 
 
 @pytest.mark.parametrize("name", ["alice.epub", "research_paper.docx", "us_inaugural.zip"])
 def test_packages_that_are_cut_off_say_so(real_data: Path, name: str) -> None:
     data = (real_data / "formats" / name).read_bytes()
-    (refusal,) = read_each(Source(name, data[: len(data) // 2]))
-    assert isinstance(refusal, Refusal)
+    (refusal,) = read_each(InputFile(name, data[: len(data) // 2]))
+    assert isinstance(refusal, ReadError)
     assert "broken or cut off" in refusal.message
 
 
 def test_the_books_words_survive_in_every_format(real_data: Path) -> None:
     words = [
-        set(read_source(Source(name, real_data / "formats" / name)).documents[0].split())
+        set(read_source(InputFile(name, real_data / "formats" / name)).documents[0].split())
         for name in ("alice_book.html", "alice_book.pdf")
     ]
     plain = [
@@ -332,10 +334,10 @@ def test_every_corpus_comes_in_whole(real_data: Path, folder: str) -> None:
     results = [
         result
         for path in sorted((real_data / folder).iterdir())
-        for result in list(read_each(Source(path.name, path)))
+        for result in list(read_each(InputFile(path.name, path)))
     ]
     read = [result for result in results if isinstance(result, ReadResult)]
-    assert [result.message for result in results if isinstance(result, Refusal)] == []
+    assert [result.message for result in results if isinstance(result, ReadError)] == []
     assert {result.encoding for result in read if result.name != "SOURCE.txt"} == {encoding}
     assert sum(result.characters for result in read) >= characters
     already = 6 if folder == "zh_poetry" else 0  # somebody else's damage, in the file as U+FFFD

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm_core.corpus.readers.document import Refusal, Source
+from slm_core.corpus.readers.document import InputFile, ReadError
 from slm_core.corpus.readers.registry import ENDINGS, read_each
 from tests.corpus.made_files import SMALL
 
@@ -174,8 +174,8 @@ def damaged(data: bytes, change: st.DataObject) -> bytes:
 
 def becomes_documents_or_a_sentence(ending: str, data: bytes) -> None:
     name = f"any{ending}"
-    for result in list(read_each(Source(name, data))):
-        if isinstance(result, Refusal):
+    for result in list(read_each(InputFile(name, data))):
+        if isinstance(result, ReadError):
             assert result.message.startswith(f"{result.name}: ")
             assert result.message.rstrip().endswith((".", "…"))
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slm_core.corpus.readers.document import ReadOptions, ReadResult, Source
+from slm_core.corpus.readers.document import InputFile, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import READERS, read_source
 from slm_core.errors import CorpusError
 from tests.corpus.made_files import SMALL, docx, epub, odt, paragraph, pdf, zipped
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 def read(name: str, data: bytes | str, **options: str) -> ReadResult:
     content = data.encode() if isinstance(data, str) else data
-    return read_source(Source(name, content), options=ReadOptions(**options))
+    return read_source(InputFile(name, content), options=ReadOptions(**options))
 
 
 @pytest.mark.parametrize("ending", READERS)
@@ -241,7 +241,7 @@ def test_arabic_in_a_pdf_keeps_the_order_and_the_shape_of_its_letters(tmp_path: 
     target = tmp_path / "a.pdf"
     command = [chromium, *flags, f"--print-to-pdf={target}", "--no-pdf-header-footer", str(page)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    assert read_source(Source("a.pdf", target)).documents == [f"{arabic} 123\n你好，世界"]
+    assert read_source(InputFile("a.pdf", target)).documents == [f"{arabic} 123\n你好，世界"]
 
 
 def test_a_document_with_the_ending_of_a_text_is_told_its_own() -> None:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm_core.corpus.readers.document import ReadOptions, ReadResult, Source
+from slm_core.corpus.readers.document import InputFile, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import ENDINGS, read_source
 from slm_core.errors import CorpusError
 
 
 def read(name: str, data: bytes | str, **options: str) -> ReadResult:
     content = data.encode() if isinstance(data, str) else data
-    return read_source(Source(name, content), options=ReadOptions(**options))
+    return read_source(InputFile(name, content), options=ReadOptions(**options))
 
 
 def test_a_text_is_one_document_kept_as_it_is() -> None:
@@ -33,11 +33,11 @@ def test_a_pasted_text_has_no_ending_and_is_plain() -> None:
 def test_a_path_is_read_from_the_disk(tmp_path: Path) -> None:
     path = tmp_path / "a.MD"
     path.write_text("# Title\n")
-    assert read_source(Source("a.MD", path)).documents == ["# Title\n"]
+    assert read_source(InputFile("a.MD", path)).documents == ["# Title\n"]
     with pytest.raises(CorpusError, match="cannot be read: No such file"):
-        read_source(Source("b.txt", tmp_path / "b.txt"))
+        read_source(InputFile("b.txt", tmp_path / "b.txt"))
     with pytest.raises(CorpusError, match="cannot be read: Is a directory"):
-        read_source(Source("c.txt", tmp_path))
+        read_source(InputFile("c.txt", tmp_path))
 
 
 def test_the_longest_column_is_the_text_unless_another_is_chosen() -> None:
@@ -189,20 +189,20 @@ def test_ten_megabytes_on_one_line_are_no_trouble() -> None:
 
 
 def test_real_tables_and_lines_are_read_right(real_data: Path) -> None:
-    banking = read_source(Source("t.csv", real_data / "customer_banking77/train.csv"))
+    banking = read_source(InputFile("t.csv", real_data / "customer_banking77/train.csv"))
     assert len(banking.documents) == 10_003
     assert banking.read_as == 'column "text"'
     assert banking.documents[0] == "I am still waiting on my card?"
     assert banking.left_out == []
 
     path = real_data / "zh_medical_gb18030/neike_5000-6000.gb18030.csv"
-    medical = read_source(Source(path.name, path))
+    medical = read_source(InputFile(path.name, path))
     assert (medical.encoding, medical.read_as) == ("GB18030", 'column "answer"')
     assert [column.name for column in medical.columns] == ["department", "title", "ask", "answer"]
     assert len(medical.documents) > 7_000
     assert medical.documents[0].startswith("高血压病人可以口服党参的。")
 
-    gsm = read_source(Source("t.jsonl", real_data / "formats/gsm8k_test.jsonl"))
+    gsm = read_source(InputFile("t.jsonl", real_data / "formats/gsm8k_test.jsonl"))
     assert len(gsm.documents) == 1_319
     assert gsm.read_as == 'field "answer"'
     assert [column.name for column in gsm.columns] == ["question", "answer"]
@@ -213,7 +213,7 @@ def test_real_text_is_kept_to_the_character(real_data: Path) -> None:
         ("tinyshakespeare/input.txt", 1_115_394),
         ("wikitext-2/valid.txt", 1_120_192),
     ):
-        assert read_source(Source(Path(file).name, real_data / file)).characters == characters
+        assert read_source(InputFile(Path(file).name, real_data / file)).characters == characters
 
 
 TEXTISH = st.text(alphabet=st.sampled_from(list('ab ,;"\n\t\r\\|{}[]:0é中\0\x1f')), max_size=300)

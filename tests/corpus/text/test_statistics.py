@@ -1,34 +1,34 @@
 """What can be counted at a glance."""
 
-from slm_core.corpus.text.statistics import glance
+from slm_core.corpus.text.statistics import quick_stats
 
 
 def test_words_are_counted_without_their_case():
-    seen = glance(["The pump. the PUMP, a seal"])
+    seen = quick_stats(["The pump. the PUMP, a seal"])
     assert (seen.words, seen.distinct_words) == (6, 4)
     assert seen.is_whole
     assert not seen.is_wide
 
 
 def test_chinese_is_told_by_its_characters():
-    seen = glance(["您好，请问订单什么时候发货？OK"])
+    seen = quick_stats(["您好，请问订单什么时候发货？OK"])
     assert seen.is_wide
     assert seen.distinct_characters == 16
 
 
 def test_only_the_beginning_of_a_long_text_is_looked_at():
-    seen = glance(["a b c d", "e f g h", "i"], most=10)
+    seen = quick_stats(["a b c d", "e f g h", "i"], most=10)
     assert seen.characters == 10
     assert not seen.is_whole
-    assert glance(["abc", "de"], most=5).is_whole
+    assert quick_stats(["abc", "de"], most=5).is_whole
 
 
 def test_no_text_has_no_words():
-    seen = glance([])
+    seen = quick_stats([])
     assert seen.unknown == 0
     assert seen.is_whole
 
 
 def test_unknown_words_are_those_of_the_next_tenth():
     words = [*(["pump", "seal"] * 40), *(["pump", "valve"] * 5), *(["gate"] * 10)]
-    assert glance([" ".join(words)]).unknown == 0.5
+    assert quick_stats([" ".join(words)]).unknown == 0.5

@@ -4,20 +4,20 @@ import json
 
 import pytest
 
-from pages.corpus.cleaning.diff import marked, removed
+from pages.corpus.cleaning.diff import inline_diff, removed
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.labels import choice_title, recipe_about, recipe_title, step_groups
 from pages.corpus.cleaning.step import lines_of
 from pages.corpus.cleaning.suggest import suggested
-from pages.corpus.draft_item import Item, Row
-from slm_core.corpus.cleaning.previewer import Looked
+from pages.corpus.draft_item import DraftFile, DraftRow
+from slm_core.corpus.cleaning.previewer import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import list_corpora
 from slm_core.corpus.text.diff_excerpts import Change
 from slm_core.settings_schema import fields_of
@@ -60,8 +60,8 @@ def choose(page, option):
 
 
 def item(name, characters=100):
-    made = Item(1, Source(name, b""), 0, "")
-    made.rows = [Row(name, characters=characters)]
+    made = DraftFile(1, InputFile(name, b""), 0, "")
+    made.rows = [DraftRow(name, characters=characters)]
     return made
 
 
@@ -77,7 +77,7 @@ def item(name, characters=100):
 )
 def test_the_text_decides_on_the_recipe_to_begin_with(names, language, is_simplified, origin, why):
     items = [item(name) for name in names]
-    suggestion = suggested(items, language, Looked(misread=0, is_simplified=is_simplified))
+    suggestion = suggested(items, language, CorpusPreview(misread=0, is_simplified=is_simplified))
     assert (suggestion.origin, suggestion.why) == (origin, why)
     changed = suggestion.recipe.steps != READY_MADE[origin].steps
     assert changed == (why == "indented")
@@ -314,19 +314,21 @@ def test_every_step_recipe_and_choice_has_a_name():
     ],
 )
 def test_what_differs_is_marked_in_form_as_well_as_in_colour(before, after, left, right):
-    old, new = (text.replace("\u2060", "").replace("\\:", ":") for text in marked(before, after))
+    old, new = (
+        text.replace("\u2060", "").replace("\\:", ":") for text in inline_diff(before, after)
+    )
     assert old == left.replace("\\:", ":")
     assert new.strip() == right.replace("\\:", ":").strip()
 
 
 def test_marks_are_short_and_keep_letters_with_their_accents():
     text = "word " * 100
-    old, _new = marked(f"{text}x{text}", f"{text}y{text}")
+    old, _new = inline_diff(f"{text}x{text}", f"{text}y{text}")
     assert len(old.replace("\u2060", "")) < 150
     assert old.startswith("…")
     assert old.endswith("…")
     assert "का" in removed("का")
-    old, new = marked("किताब", "किताबें")
+    old, new = inline_diff("किताब", "किताबें")
     assert ":red[~~किताब~~]" in old.replace("\u2060", "")
     assert ":green[**किताबें**]" in new.replace("\u2060", "")
 
@@ -340,7 +342,7 @@ def test_text_from_right_to_left_stands_on_lines_of_its_own():
 
 
 def test_text_cannot_become_markup():
-    old, _new = marked("<b>[x](http://a.b)</b> ~~y~~", "z")
+    old, _new = inline_diff("<b>[x](http://a.b)</b> ~~y~~", "z")
     assert "\\[x\\]" in old
     assert "\\<b" in old
 
@@ -361,7 +363,7 @@ def test_a_suggestion_never_overrides_a_person():
     recipe = RecipeDraft()
     recipe.suggest(READY_MADE["light"], "light")
     assert recipe.recipe().steps == READY_MADE["light"].steps
-    recipe.take(Recipe((Lowercase(), StopWords("en"))), "")
+    recipe.load(Recipe((Lowercase(), StopWords("en"))), "")
     recipe.suggest(READY_MADE["PDF text"], "PDF text")
     assert recipe.recipe().steps == (Lowercase(), StopWords("en"))
     recipe.undo()

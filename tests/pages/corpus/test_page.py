@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pages.corpus.draft import Draft
+from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.draft_item import FEWEST, IN_MEMORY
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import list_corpora, open_corpus
@@ -323,9 +323,9 @@ def test_the_help_names_every_format(page):
 
 
 def test_a_draft_holds_little_of_large_files_and_all_of_small_ones():
-    draft = Draft()
-    draft.add(Source("small.txt", b"The pump was oiled.\n" * 5))
-    draft.add(Source("large.txt", b"A pump, and another.\n" * 100_000))
+    draft = CorpusFormDraft()
+    draft.add(InputFile("small.txt", b"The pump was oiled.\n" * 5))
+    draft.add(InputFile("large.txt", b"A pump, and another.\n" * 100_000))
     for _ in draft.reading(draft.unread()):
         pass
     small, large = draft.items
@@ -343,10 +343,10 @@ def test_a_draft_holds_little_of_large_files_and_all_of_small_ones():
 
 def test_a_file_too_large_for_memory_is_reckoned_from_its_beginning(monkeypatch):
     monkeypatch.setattr("slm_core.corpus.ingest.large_file.LARGE", 2_000_000)
-    draft = Draft()
+    draft = CorpusFormDraft()
     row = "The bearing of pump two was hot again, and it was changed in the night.\n"
-    draft.add(Source("log.txt", row.encode() * 200_000))
-    draft.add(Source("log.csv", b"note\n" + f'"{row.strip()}"\n'.encode() * 200_000))
+    draft.add(InputFile("log.txt", row.encode() * 200_000))
+    draft.add(InputFile("log.csv", b"note\n" + f'"{row.strip()}"\n'.encode() * 200_000))
     for _ in draft.reading(draft.unread()):
         pass
     text, rows = draft.rows()
@@ -360,9 +360,9 @@ def test_a_file_too_large_for_memory_is_reckoned_from_its_beginning(monkeypatch)
 
 def test_many_texts_leave_each_other_room(monkeypatch):
     monkeypatch.setattr("pages.corpus.draft._KEPT", 10_000)
-    draft = Draft()
+    draft = CorpusFormDraft()
     for number in range(5):
-        draft.add(Source(f"{number}.txt", f"{number} pump\n".encode() * 1_000))
+        draft.add(InputFile(f"{number}.txt", f"{number} pump\n".encode() * 1_000))
     for _ in draft.reading(draft.unread()):
         pass
     assert [item.held for item in draft.items] == [7_000, 3_000, FEWEST, FEWEST, FEWEST]

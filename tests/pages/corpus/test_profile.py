@@ -12,13 +12,13 @@ from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.ingest.ingest import ingest
 from slm_core.corpus.pii.review import review
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import add_corpus, list_corpora, open_corpus
 from slm_core.corpus.text.passages import Passage
 from slm_core.jobs.job import list_jobs
-from slm_core.profiling.build import make_report
+from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import kept_report, report_path
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_view import view
@@ -36,7 +36,7 @@ CALLS = "".join(
 
 
 def calls(workspace, name="Calls"):
-    return add_corpus(workspace, [read_source(Source("calls.jsonl", CALLS.encode()))], name=name)
+    return add_corpus(workspace, [read_source(InputFile("calls.jsonl", CALLS.encode()))], name=name)
 
 
 def notes(page):
@@ -59,7 +59,7 @@ def wait_for_report(page, workspace, corpus):
 def known(workspace):
     """A sample with its report."""
     corpus = add_sample(workspace, "health_news")
-    make_report(workspace, corpus)
+    build_profile(workspace, corpus)
     return corpus
 
 
@@ -146,7 +146,7 @@ def test_the_whole_verdict_is_in_chinese(known, workspace, open_page):
 
 def test_two_corpora_stand_side_by_side_by_their_address(known, workspace, open_page):
     other = calls(workspace)
-    make_report(workspace, other)
+    build_profile(workspace, other)
     page = open_page("corpus", corpus=known.id, **{"with": other.id})
     assert page.title[0].value == "Health news and Calls"
     assert "of their different words" in notes(page)
@@ -163,8 +163,8 @@ def test_two_corpora_stand_side_by_side_by_their_address(known, workspace, open_
     ids=["digits", "emoji", "one word", "one letter", "one sign", "marks"],
 )
 def test_the_oddest_text_has_a_page(workspace, open_page, text):
-    corpus = add_corpus(workspace, [read_source(Source("odd.txt", text.encode()))], name="Odd")
-    make_report(workspace, corpus)
+    corpus = add_corpus(workspace, [read_source(InputFile("odd.txt", text.encode()))], name="Odd")
+    build_profile(workspace, corpus)
     for show in ("overview", "report", "tokens", "privacy"):
         page = open_page("corpus", corpus=corpus.id, show=show)
         assert not page.error
@@ -172,7 +172,7 @@ def test_the_oddest_text_has_a_page(workspace, open_page, text):
 
 def test_another_corpus_is_chosen_on_the_report(known, workspace, open_page):
     other = calls(workspace)
-    make_report(workspace, other)
+    build_profile(workspace, other)
     page = open_page("corpus", corpus=known.id, show="report")
     page.selectbox(key="report_with").set_value(other.id).run()
     assert not page.exception
@@ -267,7 +267,7 @@ def test_a_choice_masks_what_is_ticked():
     assert to_mask(seen, choice) == 3
     choice.kept.add(("email", "a@example.com"))
     assert to_mask(seen, choice) == 1
-    text, _changes = choice.step("label").change(passages[0].text)
+    text, _changes = choice.step("label").apply(passages[0].text)
     assert text == "Write to a@example.com and ⟨e-mail⟩, a@example.com."
 
 
@@ -309,9 +309,9 @@ def test_listed_names_are_found_and_masked_into_a_new_corpus(workspace, open_pag
 
 def test_a_saved_corpus_tells_what_each_step_did_and_what_it_adds_to(workspace, open_page):
     first = calls(workspace)
-    from slm_core.corpus.ingest.read_files import Incoming
+    from slm_core.corpus.ingest.read_files import InputStream
 
-    incoming = [Incoming(Source("more.txt", ("The  pump ran  hot.\n" * 60).encode()))]
+    incoming = [InputStream(InputFile("more.txt", ("The  pump ran  hot.\n" * 60).encode()))]
     recipe = Recipe((Whitespace(), Privacy()))
     done = ingest(workspace, incoming, name="More", recipe=recipe, parent=first)
     page = open_page("corpus", corpus=done.corpus.id)
@@ -323,7 +323,7 @@ def test_a_saved_corpus_tells_what_each_step_did_and_what_it_adds_to(workspace, 
 
 def test_deleting_says_everything_that_goes_and_takes_the_runs_if_wanted(workspace, open_page):
     corpus = calls(workspace)
-    make_report(workspace, corpus)
+    build_profile(workspace, corpus)
     folder = write_run(workspace, "finished", corpus=corpus.id).run.folder
     page = open_page("corpus", corpus=corpus.id)
     page.button(key="corpus_delete").click().run()

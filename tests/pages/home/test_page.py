@@ -1,7 +1,7 @@
 """The start page: samples, one's own text, where one left off."""
 
 from pages.ui.uploads import Uploads
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.runs.run import list_runs
 from tests.pages.conftest import ROOT
 from tests.pages.run_folders import write_run, write_score
@@ -71,7 +71,7 @@ def test_a_sample_that_cannot_be_added_says_why_and_leaves_nothing(workspace, op
 
 def test_files_given_here_are_shown_on_the_corpus_page(workspace, open_page):
     page = open_page("home")
-    source = Source("notes.txt", b"The pump was oiled. " * 40)
+    source = InputFile("notes.txt", b"The pump was oiled. " * 40)
     page.session_state["uploads"] = Uploads(sources=[source])
     page.run()
     page.switch_page(str(ROOT / "pages" / "corpus" / "page.py")).run()

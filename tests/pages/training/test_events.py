@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.training.run.events import mark_of, sentence_of
 from slm_core.runs.run import Event
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, write_run
@@ -113,13 +113,13 @@ def test_dropout_and_batch_size_are_asked_for_and_refused(
     page.number_input(key=f"train_dropout_{run.id}").set_value(0.35).run()
     next(b for b in page.button if b.key == "train_set_dropout").click().run()
     assert not page.exception
-    (asked,), _ = LineFile(running.run.folder / "control.jsonl").read()
+    (asked,), _ = JsonLog(running.run.folder / "control.jsonl").read()
     assert (asked["action"], asked["name"], asked["value"]) == ("set", "dropout", 0.35)
     assert any("Asked for dropout 0.35" in caption.value for caption in page.caption)
     page.number_input(key=f"train_batch_size_{run.id}").set_value(8000).run()
     next(b for b in page.button if b.key == "train_set_batch_size").click().run()
     assert any("fewer than one batch" in caption.value for caption in page.caption)
-    assert len(LineFile(running.run.folder / "control.jsonl").read()[0]) == 1
+    assert len(JsonLog(running.run.folder / "control.jsonl").read()[0]) == 1
 
 
 def test_two_runs_of_one_name_are_told_apart(open_page: OpenPage, workspace: Workspace) -> None:

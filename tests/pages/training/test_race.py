@@ -6,7 +6,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.launching.create import delete_run
@@ -35,7 +35,7 @@ def charts(page: AppTest) -> list[str]:
 @pytest.fixture
 def corpus(workspace: Workspace) -> Corpus:
     text = "The pump was checked and the filter was changed by the second shift. " * 300
-    result = read_source(Source("pumps.txt", text.encode()))
+    result = read_source(InputFile("pumps.txt", text.encode()))
     return add_corpus(workspace, [result], name="Pumps", seed_text="The pump")
 
 

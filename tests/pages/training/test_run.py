@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from pages.training.run import snapshot
 from pages.training.run.verdict import Verdict, in_words, training_beside, trend_of
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.hardware.machine import Machine
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run, list_runs
-from slm_core.storage import LineFile, write_json
+from slm_core.storage import JsonLog, write_json
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import (
@@ -33,7 +33,7 @@ from tests.pages.run_folders import (
 def corpus(workspace: Workspace) -> Corpus:
     """A small text about pumps."""
     text = "The pump was checked and the filter was changed by the second shift. " * 300
-    result = read_source(Source("pumps.txt", text.encode()))
+    result = read_source(InputFile("pumps.txt", text.encode()))
     return add_corpus(workspace, [result], name="Pumps", seed_text="The pump")
 
 
@@ -255,7 +255,7 @@ def test_a_run_before_its_first_check_has_no_numbers_yet(
 def test_pause_is_asked_of_the_trainer(open_page: OpenPage, running: RunFolder) -> None:
     page = open_page("training", run=running.run.id)
     button(page, "train_pause").click().run()
-    records, _ = LineFile(running.run.folder / "control.jsonl").read()
+    records, _ = JsonLog(running.run.folder / "control.jsonl").read()
     assert [record["action"] for record in records] == ["pause"]
     assert button(page, "train_pause").disabled
     running.status("paused")
@@ -396,7 +396,7 @@ def test_what_only_a_broken_model_reaches_fits_a_card(
 ) -> None:
     folder = write_run(workspace, "failed")
     last = validation_record(folder.step + 1) | {"loss": 1.94e14, "bits_per_byte": 12.5}
-    LineFile(folder.run.folder / "metrics.jsonl").append(last)
+    JsonLog(folder.run.folder / "metrics.jsonl").append(last)
     page = open_page("training", run=folder.run.id)
     assert [metric.value for metric in page.metric][:3:2] == ["1.9e+14", "12.50"]
     assert page.metric[0].delta == "+1.9e+14"
@@ -444,7 +444,7 @@ def test_a_run_that_broke_goes_on_more_gently(
     assert not page.exception
     assert folder.run.status().state == "queued"
     assert folder.run.events()[-1].kind == "undone"
-    asked = LineFile(folder.run.folder / "control.jsonl").read()[0][-1]
+    asked = JsonLog(folder.run.folder / "control.jsonl").read()[0][-1]
     assert (asked["name"], asked["value"]) == ("learning_rate", 0.0005)
 
 
@@ -476,14 +476,14 @@ def test_a_run_that_is_deleted_while_its_page_is_drawn_is_said(
 ) -> None:
     page = open_page("training", run=running.run.id)
     assert "train_pause" in keys(page)
-    look = snapshot.look
+    look = snapshot.load_snapshot
 
-    def after_deletion(run: Run) -> snapshot.View:
+    def after_deletion(run: Run) -> snapshot.RunSnapshot:
         running.lock.release()
         shutil.rmtree(run.folder, ignore_errors=True)
         return look(run)
 
-    monkeypatch.setattr(snapshot, "look", after_deletion)
+    monkeypatch.setattr(snapshot, "load_snapshot", after_deletion)
     page.run()
     assert not page.exception
     assert page.title[0].value == "This run cannot be shown"
@@ -562,7 +562,7 @@ def test_a_page_names_the_learning_rate_where_training_got_worse_too(
 ) -> None:
     folder = start_run(workspace)
     write_facts(folder.run)
-    file = LineFile(folder.run.folder / "metrics.jsonl")
+    file = JsonLog(folder.run.folder / "metrics.jsonl")
     for step in range(1, 1201):
         record = train_record(step)
         record["loss"] = 1.3 + 2.4 * math.exp(-step / 210) + rise * max(0, step - 600)

@@ -11,13 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.training.run.before_after import in_words
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.config import StartSettings
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.run import Run, list_runs
-from slm_core.runs.transfer_scores import BeforeAfter, OnCorpus, write_before_after
+from slm_core.runs.transfer_scores import CorpusScore, TransferScores, write_before_after
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.charts.test_curves import rows
@@ -34,7 +34,7 @@ PUMPS = "The pump was checked and the filter was changed by the second shift. " 
 @pytest.fixture
 def corpus(workspace: Workspace) -> Corpus:
     """A small text about pumps."""
-    result = read_source(Source("pumps.txt", PUMPS.encode()))
+    result = read_source(InputFile("pumps.txt", PUMPS.encode()))
     return add_corpus(workspace, [result], name="Pumps", seed_text="The pump")
 
 
@@ -120,7 +120,7 @@ def test_starting_makes_a_run_of_the_earlier_network(
 def test_tokens_that_do_not_know_the_script_are_warned_of_and_changed_by_a_click(
     open_page: OpenPage, workspace: Workspace, earlier: Run
 ) -> None:
-    result = read_source(Source("菜.txt", "先把鸡蛋打散，再放入锅中炒熟。".encode() * 300))
+    result = read_source(InputFile("菜.txt", "先把鸡蛋打散，再放入锅中炒熟。".encode() * 300))
     chinese = add_corpus(workspace, [result], name="Recipes", seed_text="先把")
     page = open_page("training", corpus=chinese.id, start=earlier.id)
     said = words(page).replace("\\", "")
@@ -184,8 +184,8 @@ def tuned(workspace: Workspace) -> Iterator[RunFolder]:
     yield folder
 
 
-NEW = OnCorpus("new-1", "News", before=2.0, after=1.5)
-OLD = OnCorpus("old-1", "Motors", before=1.0, after=1.2)
+NEW = CorpusScore("new-1", "News", before=2.0, after=1.5)
+OLD = CorpusScore("old-1", "Motors", before=1.0, after=1.2)
 
 
 def shown(open_page: OpenPage, folder: RunFolder) -> AppTest:
@@ -204,7 +204,7 @@ def slopes(page: AppTest) -> list[dict[str, object]]:
 
 
 def test_before_and_after_are_told_and_drawn(open_page: OpenPage, tuned: RunFolder) -> None:
-    compared = BeforeAfter(OLD, NEW, carried=3.1, shared_tokens=40, most_characters=1_000_000)
+    compared = TransferScores(OLD, NEW, carried=3.1, shared_tokens=40, most_characters=1_000_000)
     write_before_after(tuned.run, compared)
     page = shown(open_page, tuned)
     told = words(page)
@@ -219,7 +219,7 @@ def test_before_and_after_are_told_and_drawn(open_page: OpenPage, tuned: RunFold
 
 
 def test_a_text_that_is_gone_has_no_slope(open_page: OpenPage, tuned: RunFolder) -> None:
-    write_before_after(tuned.run, BeforeAfter(replace(OLD, before=None, after=None), NEW))
+    write_before_after(tuned.run, TransferScores(replace(OLD, before=None, after=None), NEW))
     assert [row["value"] for row in slopes(shown(open_page, tuned))] == [2.0, 1.5]
 
 
@@ -243,15 +243,15 @@ def test_other_runs_show_nothing_of_it(open_page: OpenPage, workspace: Workspace
         (OLD, replace(NEW, after=2.2), "10 % more bits than before: it has not got better"),
         (OLD, replace(NEW, after=2.0), "costs it as many bits as before."),
         (
-            OnCorpus("old-1", "", problem="Corpus 'old-1' does not exist."),
+            CorpusScore("old-1", "", problem="Corpus 'old-1' does not exist."),
             NEW,
             "cannot be said: Corpus 'old\\-1' does not exist",
         ),
     ],
 )
-def test_every_outcome_has_its_sentence(old: OnCorpus, new: OnCorpus, said: str) -> None:
-    assert said.replace("\\", "") in in_words(BeforeAfter(old, new)).replace("\\", "")
+def test_every_outcome_has_its_sentence(old: CorpusScore, new: CorpusScore, said: str) -> None:
+    assert said.replace("\\", "") in in_words(TransferScores(old, new)).replace("\\", "")
 
 
 def test_more_of_the_same_text_forgets_nothing_to_speak_of() -> None:
-    assert in_words(BeforeAfter(NEW, NEW)).count("**News**") == 1
+    assert in_words(TransferScores(NEW, NEW)).count("**News**") == 1

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.run import list_runs
@@ -16,7 +16,7 @@ from tests.pages.training.test_run import button, words
 @pytest.fixture
 def chinese(workspace: Workspace) -> Corpus:
     text = "患者血糖升高，医生建议低盐饮食，两周后复查。" * 400
-    result = read_source(Source("病历.txt", text.encode()))
+    result = read_source(InputFile("病历.txt", text.encode()))
     return add_corpus(workspace, [result], name="病历", seed_text="患者")
 
 
@@ -34,7 +34,7 @@ def open_more(page: AppTest) -> None:
 
 def test_only_text_without_blanks_is_asked_about(open_page: OpenPage, workspace: Workspace) -> None:
     text = "The pump was checked and the filter was changed by the second shift. " * 300
-    corpus = add_corpus(workspace, [read_source(Source("a.txt", text.encode()))], name="Pumps")
+    corpus = add_corpus(workspace, [read_source(InputFile("a.txt", text.encode()))], name="Pumps")
     page = open_page("training", corpus=corpus.id)
     assert "train_tokens" not in {group.key for group in page.button_group}
 
@@ -91,7 +91,7 @@ def test_words_of_the_field_come_from_a_file_too(open_page: OpenPage, chinese: C
 
 def test_long_chinese_texts_begin_with_words(open_page: OpenPage, workspace: Workspace) -> None:
     text = "患者血糖升高，医生建议低盐饮食，两周后复查。" * 50_000
-    corpus = add_corpus(workspace, [read_source(Source("长.txt", text.encode()))], name="长")
+    corpus = add_corpus(workspace, [read_source(InputFile("长.txt", text.encode()))], name="长")
     page = open_page("training", corpus=corpus.id)
     choice = next(group for group in page.button_group if group.key == "train_tokens")
     assert choice.value == "segmented"

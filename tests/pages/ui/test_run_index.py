@@ -3,7 +3,7 @@
 import shutil
 
 from pages.ui import run_index
-from pages.ui.run_index import entries, in_progress, in_queue
+from pages.ui.run_index import in_progress, in_queue, run_summaries
 from slm_core.runs.status import read_status
 from tests.pages.run_folders import write_run
 
@@ -12,7 +12,7 @@ def test_runs_are_listed_newest_first_and_told_apart_by_state(workspace):
     done = write_run(workspace, "finished", name="done")
     busy = write_run(workspace, "running", name="busy")
     waits = write_run(workspace, "queued", name="waits")
-    seen = entries(workspace)
+    seen = run_summaries(workspace)
     assert {entry.config.name for entry in seen} == {"done", "busy", "waits"}
     assert [entry.run.id for entry in in_progress(seen)] == [busy.run.id]
     assert [entry.run.id for entry in in_queue(seen)] == [waits.run.id]
@@ -23,21 +23,21 @@ def test_runs_are_listed_newest_first_and_told_apart_by_state(workspace):
 
 def test_an_ended_run_is_read_once_and_again_when_it_goes_on(workspace, monkeypatch):
     write_run(workspace, "finished", name="done")
-    entries(workspace)
+    run_summaries(workspace)
     reads = []
     monkeypatch.setattr(
         run_index, "read_status", lambda folder: reads.append(1) or read_status(folder)
     )
-    entries(workspace)
+    run_summaries(workspace)
     assert not reads
     folder = write_run(workspace, "running", name="again")
-    assert len(entries(workspace)) == 2
+    assert len(run_summaries(workspace)) == 2
     folder.end("stopped")
-    assert {entry.status.state for entry in entries(workspace)} == {"finished", "stopped"}
+    assert {entry.status.state for entry in run_summaries(workspace)} == {"finished", "stopped"}
 
 
 def test_a_deleted_run_is_gone(workspace):
     folder = write_run(workspace, "finished", name="done")
-    assert len(entries(workspace)) == 1
+    assert len(run_summaries(workspace)) == 1
     shutil.rmtree(folder.run.folder)
-    assert entries(workspace) == []
+    assert run_summaries(workspace) == []

@@ -10,8 +10,8 @@ from pages.ui.i18n import LOCALES
 from pages.ui.said import Sayings
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.regex_replace import Replace
-from slm_core.corpus.ingest.ingest import Incoming, ingest
-from slm_core.corpus.readers.document import ReadOptions, ReadResult, Source
+from slm_core.corpus.ingest.ingest import InputStream, ingest
+from slm_core.corpus.readers.document import InputFile, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import read_each
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import ArgotError, SettingsError
@@ -130,7 +130,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_why_a_file_was_refused_is_said_in_chinese(chinese, name):
-    results = list(read_each(Source(name, REFUSED[name])))
+    results = list(read_each(InputFile(name, REFUSED[name])))
     assert results
     for result in results:
         assert not isinstance(result, ReadResult)
@@ -163,7 +163,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_how_a_file_was_read_is_said_in_chinese(chinese, name):
-    for result in list(read_each(Source(name, READ[name]))):
+    for result in list(read_each(InputFile(name, READ[name]))):
         assert isinstance(result, ReadResult), result
         for text in (result.read_as, result.note, *result.left_out):
             told = chinese.of(text)
@@ -174,9 +174,12 @@ def test_how_a_file_was_read_is_said_in_chinese(chinese, name):
 def test_why_nothing_was_saved_is_said_in_chinese(chinese, workspace, tmp_path):
     (tmp_path / "a.txt").write_text("Too little.")
     orders = [
-        [Incoming(Source("a.txt", tmp_path / "a.txt"))],
-        [Incoming(Source(name, REFUSED[name])) for name in ("empty.txt", "scan.pdf", "no.rtf")],
-        [Incoming(Source("a.csv", b"a,b\nx,y\n"), ReadOptions(column="none"))],
+        [InputStream(InputFile("a.txt", tmp_path / "a.txt"))],
+        [
+            InputStream(InputFile(name, REFUSED[name]))
+            for name in ("empty.txt", "scan.pdf", "no.rtf")
+        ],
+        [InputStream(InputFile("a.csv", b"a,b\nx,y\n"), ReadOptions(column="none"))],
     ]
     for incoming in orders:
         with pytest.raises(ArgotError) as raised:

@@ -3,12 +3,12 @@ import time
 
 import pytest
 
-from pages.ui.run_index import entries
+from pages.ui.run_index import run_summaries
 from pages.writing.form import _described
-from pages.writing.session import Writing, ask_for_text, carry_out, stop_writing, writing_of
+from pages.writing.session import Generation, ask_for_text, run_generation, stop_writing, writing_of
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.client import Chunk, Client
+from slm_core.serving.client import Client, StreamChunk
 from slm_core.serving.lifecycle import ensure_server
 from slm_core.workspace import open_workspace
 from tests.pages.run_folders import write_run
@@ -94,7 +94,9 @@ def test_the_name_of_a_model_in_training_stays_while_it_learns(workspace):
     folder = write_run(workspace, "running")
 
     def name():
-        return next(_described(one) for one in entries(workspace) if one.run.id == folder.run.id)
+        return next(
+            _described(one) for one in run_summaries(workspace) if one.run.id == folder.run.id
+        )
 
     before = name()
     assert "in training" in before
@@ -151,14 +153,14 @@ class Interrupted(BaseException):
 
 def test_a_text_that_is_interrupted_is_kept_and_its_stream_closed(workspace):
     run = writer(workspace)
-    writing = Writing(run.id, SEED_TEXT, GenerationSettings(length=5000))
+    writing = Generation(run.id, SEED_TEXT, GenerationSettings(length=5000))
 
     def draw(seen):
         if seen.text:
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        carry_out(writing, Client(workspace), draw)
+        run_generation(writing, Client(workspace), draw)
     assert writing.stage == "stopped"
     assert writing.text
 
@@ -166,18 +168,18 @@ def test_a_text_that_is_interrupted_is_kept_and_its_stream_closed(workspace):
 def test_a_server_that_fails_leaves_what_was_written(workspace):
     class Failing(Client):
         def stream(self, run_id, prompt, settings):
-            yield Chunk("some text")
+            yield StreamChunk("some text")
             raise ServingError("The model server stopped answering.")
 
-    writing = Writing("run", "", GenerationSettings())
-    carry_out(writing, Failing(workspace), lambda _: None)
+    writing = Generation("run", "", GenerationSettings())
+    run_generation(writing, Failing(workspace), lambda _: None)
     assert (writing.stage, writing.text) == ("failed", "some text")
     assert writing.problem == "The model server stopped answering."
 
 
 def test_stopping_concerns_a_text_in_progress_only(workspace):
     run = writer(workspace)
-    writing = Writing(run.id, "", GenerationSettings())
+    writing = Generation(run.id, "", GenerationSettings())
     ask_for_text(writing)
     assert writing_of(run) is writing
     stop_writing()

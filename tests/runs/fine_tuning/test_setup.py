@@ -24,11 +24,11 @@ from slm_core.runs.load_model import load_run_model
 from slm_core.runs.planning.presets import recommend
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer import main
-from slm_core.runs.transfer_scores import BeforeAfter, OnCorpus, read_before_after
-from slm_core.storage import LineFile, read_json, write_json
-from slm_core.tokenizers.encode_for_scoring import judged_part
+from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after
+from slm_core.storage import JsonLog, read_json, write_json
+from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.loop import scored
+from slm_core.training.loop import evaluate_split
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import (
@@ -88,7 +88,7 @@ def started_from(earlier: Run, corpus: Corpus, *, new: TokenizerSettings | None 
     return replace(base, model=known.model, tokenizer=new or known.tokenizer, start=start)
 
 
-def found(run: Run) -> BeforeAfter:
+def found(run: Run) -> TransferScores:
     compared = read_before_after(run)
     assert compared is not None
     return compared
@@ -97,8 +97,8 @@ def found(run: Run) -> BeforeAfter:
 def bits(run: Run, corpus: Corpus) -> float:
     """What a finished run's model scores on a corpus, computed apart."""
     ready = load_run_model(run)
-    judged = judged_part(corpus, SplitSettings(), ready.tokenizer, most=1_000_000)
-    return scored(evaluate(ready.model, judged.ids), judged.part).bits_per_byte
+    judged = encode_for_scoring(corpus, SplitSettings(), ready.tokenizer, most=1_000_000)
+    return evaluate_split(evaluate(ready.model, judged.ids), judged.part).bits_per_byte
 
 
 def test_it_goes_on_from_the_earlier_model_and_four_scores_say_what_that_did(there):
@@ -113,7 +113,7 @@ def test_it_goes_on_from_the_earlier_model_and_four_scores_say_what_that_did(the
     assert compared.earlier.after > compared.earlier.before, "some of it is forgotten"
     assert (compared.earlier.name, compared.new.name) == ("Tiny", "Motors")
     assert (compared.carried, compared.shared_tokens) == (None, None)
-    first = LineFile(run.folder / "metrics.jsonl").read()[0][0]
+    first = JsonLog(run.folder / "metrics.jsonl").read()[0][0]
     assert first["bits_per_byte"] == pytest.approx(before, abs=1e-12), "nothing was lost on the way"
     assert run.facts().vocabulary_size == earlier.facts().vocabulary_size
     tokens = [path for path in workspace.tokens.iterdir() if not path.name.startswith(".")]
@@ -157,7 +157,7 @@ def test_the_same_configuration_is_the_same_run_or_none(there):
 
 def curve(run: Run) -> dict[tuple[str, int], float]:
     """Losses by kind and step; the last record of each wins."""
-    records = LineFile(run.folder / "metrics.jsonl").read()[0]
+    records = JsonLog(run.folder / "metrics.jsonl").read()[0]
     return {(record["kind"], record["step"]): record["loss"] for record in records}
 
 
@@ -314,8 +314,8 @@ def test_a_damaged_report_is_as_none(there):
         (run.folder / "report").mkdir(exist_ok=True)
         write_json(run.folder / "report" / "fine_tuning.json", damage)
         assert read_before_after(run) is None
-    assert OnCorpus("x", "X", before=2.0, after=1.5).change == -0.25
-    assert OnCorpus("x", "X", before=2.0).change is None
+    assert CorpusScore("x", "X", before=2.0, after=1.5).change == -0.25
+    assert CorpusScore("x", "X", before=2.0).change is None
 
 
 @pytest.mark.slow

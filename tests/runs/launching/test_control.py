@@ -10,7 +10,7 @@ from slm_core.runs.launching.create import create_run
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, write_status
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from tests.tiny import make_config, make_corpus, workspace_in
 
 
@@ -32,7 +32,7 @@ def test_a_batch_for_which_there_is_no_memory_is_refused(run, monkeypatch):
 
 
 def reader(run: Run) -> RequestReader:
-    return RequestReader(LineFile(run.folder / "control.jsonl"))
+    return RequestReader(JsonLog(run.folder / "control.jsonl"))
 
 
 def test_what_is_asked_arrives_once_and_in_order(run):
@@ -77,7 +77,7 @@ def test_a_setting_that_cannot_be_is_refused_at_once(run, name, value, said):
 
 def test_what_others_write_into_the_file_harms_nobody(run):
     good = {"id": "a", "time": 1.0, "action": "set", "name": "learning_rate", "value": 0.5}
-    file = LineFile(run.folder / "control.jsonl")
+    file = JsonLog(run.folder / "control.jsonl")
     for odd in (
         {**good, "action": "explode"},
         {**good, "action": None},

@@ -6,12 +6,12 @@ import pytest
 
 from slm_core.corpus.cleaning.recipe import READY_MADE
 from slm_core.corpus.ingest.ingest import ingest
-from slm_core.corpus.ingest.read_files import Incoming
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.ingest.read_files import InputStream
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import list_corpora
 from slm_core.errors import CorpusError
-from slm_core.profiling.build import make_report
+from slm_core.profiling.build import build_profile
 from slm_core.runs.launching.delete import derived_from, remove_corpus
 from slm_core.runs.run import list_runs
 from slm_core.tokenizers.settings import TokenizerSettings
@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def added(home: Workspace, text: str = TEXT, **more):
-    item = Incoming(Source("notes.txt", text.encode()))
+    item = InputStream(InputFile("notes.txt", text.encode()))
     return ingest(home, [item], name="notes", recipe=READY_MADE["light"], **more).corpus
 
 
@@ -47,7 +47,7 @@ def test_nothing_of_a_text_is_left_when_its_corpus_is_deleted(home):
     corpus = added(home)
     other = added(home, "Another text that has nothing to do with it. " * 60)
     prepare_tokens(home, corpus, SplitSettings(), TokenizerSettings(kind="char"))
-    make_report(home, corpus)
+    build_profile(home, corpus)
     run = write_run(home, "finished", corpus=corpus.id)
     found = derived_from(home, corpus.id)
     assert [one.id for one in found.runs] == [run.run.id]

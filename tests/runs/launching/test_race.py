@@ -20,7 +20,7 @@ from slm_core.runs.launching.race import (
     Race,
     create_race,
     delete_race,
-    left_off,
+    interrupted_members,
     list_races,
     open_race,
     resume_race,
@@ -29,8 +29,8 @@ from slm_core.runs.launching.race import (
 )
 from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.run import Run, list_runs
-from slm_core.runs.trainer.time_slice import Turn
-from slm_core.storage import LineFile
+from slm_core.runs.trainer.time_slice import TimeSlice
+from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
@@ -52,7 +52,7 @@ def entries(
 
 
 def curve(run: Run) -> dict[tuple[str, int], float]:
-    records, _ = LineFile(run.folder / "metrics.jsonl").read()
+    records, _ = JsonLog(run.folder / "metrics.jsonl").read()
     return {(str(r["kind"]), int(str(r["step"]))): float(str(r["loss"])) for r in records}
 
 
@@ -133,7 +133,7 @@ def test_equally_large_means_what_the_models_count(tmp_path):
     budget = BudgetSettings(steps=20)
     kinds = ("lstm", "rnn", "gru", "awd-lstm", "transformer")
     configs = entries(workspace, *kinds, budget=budget)
-    configs = [replace(config, model=config.model.widened(128)) for config in configs]
+    configs = [replace(config, model=config.model.with_hidden_size(128)) for config in configs]
     race = start_race(workspace, configs, rule="parameters", slots=1)
     for run in race.members():
         wait_for_state(run, "finished", seconds=120)
@@ -192,7 +192,9 @@ def test_neither_pause_nor_stop_nor_death_keeps_the_others_from_their_turn(tmp_p
     steps = third.status().step
     wait_for(lambda: third.status().step > steps + 50)
 
-    wait_for(lambda: left_off(race) == [second])  # whoever looks holds its lock for a moment
+    wait_for(
+        lambda: interrupted_members(race) == [second]
+    )  # whoever looks holds its lock for a moment
     assert resume_race(race, slots=1) == [second]
     wait_for(lambda: second.status().step > killed_at)
     ask(first, "resume")
@@ -237,8 +239,8 @@ def test_a_turn_is_over_when_it_was_long_enough_and_somebody_waits(tmp_path):
     config, other = entries(workspace, "lstm", "gru", budget=LONG)
     run = create_run(workspace, config)
     clock = [0.0]
-    turn = Turn(run, 2.0, now=lambda: clock[0])
-    endless = Turn(run, 0.0, now=lambda: clock[0])
+    turn = TimeSlice(run, 2.0, now=lambda: clock[0])
+    endless = TimeSlice(run, 0.0, now=lambda: clock[0])
     clock[0] = 2.5
     assert not turn.is_over()  # nobody waits
     waits = create_run(workspace, other)
@@ -276,7 +278,7 @@ def test_a_race_goes_with_its_runs_and_a_run_goes_without_its_race(tmp_path):
     race = start_race(workspace, configs, rule="parameters", slots=1)
     for run in race.members():
         wait_for_state(run, "finished")
-    assert left_off(race) == []
+    assert interrupted_members(race) == []
     with pytest.raises(RunError, match="there is nothing to resume"):
         resume_race(race)
     delete_run(race.members()[0])

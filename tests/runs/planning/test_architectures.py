@@ -17,9 +17,9 @@ from slm_core.runs.launching.create import create_run, resume
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main
-from slm_core.storage import LineFile, read_json, write_json
+from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training.settings import BudgetSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 CHOSEN: dict[str, dict[str, Any]] = {
@@ -52,20 +52,20 @@ def train_here(run: Run) -> int:
 
 
 def curves(run: Run) -> dict[tuple[str, int], tuple[float, float]]:
-    found = LineFile(run.folder / "metrics.jsonl").read()[0]
+    found = JsonLog(run.folder / "metrics.jsonl").read()[0]
     return {(r["kind"], r["step"]): (r["loss"], r["accuracy"]) for r in found}
 
 
 def killed_after(steps: int) -> pytest.MonkeyPatch:
     """From now on a trainer in this process dies in the step after these."""
-    patch, learn = pytest.MonkeyPatch(), Learner.learn
+    patch, learn = pytest.MonkeyPatch(), Trainer.training_step
 
     def dying(self, batch, **how):
         if self.progress.step >= steps:
-            raise main.Left
+            raise main.Outcome
         return learn(self, batch, **how)
 
-    patch.setattr(Learner, "learn", dying)
+    patch.setattr(Trainer, "training_step", dying)
     return patch
 
 

@@ -8,7 +8,7 @@ from slm_core.errors import SettingsError
 from slm_core.hardware import cpu
 from slm_core.hardware.machine import Gpu, Machine, describe_machine, threads_for_a_run
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.compute import on_processor, settled
+from slm_core.runs.planning.compute import on_cpu, resolve_machine_settings
 from slm_core.training.settings import BudgetSettings, MachineSettings, TrainingSettings
 from tests.tiny import make_settings
 
@@ -50,39 +50,44 @@ def config(model=None, training=None, **machine) -> RunConfig:
     ],
 )
 def test_what_is_left_to_us_is_decided_by_the_machine(asked, machine, precision, replicas):
-    found = settled(asked, machine)
+    found = resolve_machine_settings(asked, machine)
     assert (found.precision, found.replicas) == (precision, replicas)
     assert found.threads == asked.machine.threads
 
 
 def test_a_graphics_card_decides_for_itself():
     for device in ("auto", "cuda"):
-        found = settled(config(threads=2, device=device), CARD)
+        found = resolve_machine_settings(config(threads=2, device=device), CARD)
         assert (found.precision, found.replicas) == ("auto", 0)
 
 
 def test_threads_are_this_machines_share_and_enough_for_the_copies():
-    assert settled(config(), OLD).threads == threads_for_a_run()
-    assert settled(config(replicas=64), OLD).threads == 64
+    assert resolve_machine_settings(config(), OLD).threads == threads_for_a_run()
+    assert resolve_machine_settings(config(replicas=64), OLD).threads == 64
 
 
 def test_runs_that_share_the_machine_get_their_share_of_the_cores(monkeypatch):
     eight = replace(NEW, cores=8)
     monkeypatch.setattr("slm_core.hardware.machine.describe_machine", lambda: eight)
     monkeypatch.delenv("ARGOT_SLOTS", raising=False)
-    threads = [settled(config(), eight, slots=slots).threads for slots in (None, 1, 2, 4, 64)]
+    threads = [
+        resolve_machine_settings(config(), eight, slots=slots).threads
+        for slots in (None, 1, 2, 4, 64)
+    ]
     assert threads == [4, 8, 4, 2, 1]
 
 
 def test_where_torch_cannot_use_the_gpu_the_processor_computes_as_it_does_best():
     asked = config(threads=2)
-    assert settled(asked, CARD).replicas == 0
-    assert on_processor(asked, CARD).machine == replace(settled(asked, NEW), device="cpu")
+    assert resolve_machine_settings(asked, CARD).replicas == 0
+    assert on_cpu(asked, CARD).machine == replace(
+        resolve_machine_settings(asked, NEW), device="cpu"
+    )
 
 
 def test_bfloat16_without_instructions_for_it_is_refused():
     with pytest.raises(SettingsError, match=r"no instructions for it.*machine\.precision=auto"):
-        settled(config(precision="bfloat16"), OLD)
+        resolve_machine_settings(config(precision="bfloat16"), OLD)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import start_run
 from slm_core.runs.planning.expected_score import band_by_counting, band_by_runs
-from slm_core.runs.planning.speed import Known
+from slm_core.runs.planning.speed import MeasuredRun
 from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
@@ -53,14 +53,16 @@ def corpus(workspace: Workspace) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def finished(workspace: Workspace, corpus: Corpus) -> Known:
+def finished(workspace: Workspace, corpus: Corpus) -> MeasuredRun:
     """A real run, and its tokens."""
     config = make_config(corpus, budget=BudgetSettings(steps=40))
     run = start_run(workspace, config)
     wait_for_state(run, "finished")
     facts, tokens = run.facts(), run.status().tokens
     assert facts is not None
-    return Known(run, run.config(), facts.parameters, facts.characters_per_token, 1000.0, tokens)
+    return MeasuredRun(
+        run, run.config(), facts.parameters, facts.characters_per_token, 1000.0, tokens
+    )
 
 
 def reached(run: Run) -> Score:
@@ -94,7 +96,7 @@ def test_of_less_than_was_ever_measured_nothing_is_promised(corpus):
     assert band_by_counting(make_config(corpus), 1.0, tokens_read=10_000) is None
 
 
-def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: Known):
+def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: MeasuredRun):
     config, bits = finished.config, reached(finished.run).bits_per_byte
     band = band_by_runs([finished], config, tokens_read=finished.tokens)
     assert band is not None
@@ -121,7 +123,7 @@ def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: Known):
         *("zero", "loss", "optimizer", "rate", "no rate"),
     ],
 )
-def test_a_run_unlike_it_tells_nothing(finished: Known, change):
+def test_a_run_unlike_it_tells_nothing(finished: MeasuredRun, change):
     config: RunConfig = change(finished.config)
     read = finished.tokens
     assert band_by_runs([finished], config, tokens_read=read) is None
@@ -141,6 +143,6 @@ def test_a_run_unlike_it_tells_nothing(finished: Known, change):
     ],
     ids=str,
 )
-def test_dropout_and_a_similar_rate_make_no_run_unlike(finished: Known, change):
+def test_dropout_and_a_similar_rate_make_no_run_unlike(finished: MeasuredRun, change):
     config = finished.config.with_settings(change)
     assert band_by_runs([finished], config, tokens_read=finished.tokens) is not None

@@ -7,7 +7,7 @@ import pytest
 
 from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.hardware.machine import Gpu, Machine
-from slm_core.runs.planning.defaults import CUTS, DROPOUTS, SIZES, dropout_for, pace
+from slm_core.runs.planning.defaults import CUTS, DROPOUTS, SIZES, dropout_for, relative_throughput
 from slm_core.runs.planning.presets import MEASURED_ON, PRESETS, fitting, recommend
 from slm_core.training.settings import TrainingSettings
 
@@ -56,7 +56,12 @@ def test_a_faster_machine_gets_a_larger_network_for_the_same_minutes():
         for machine in (OLD, MEASURED_ON, CARD)
     ]
     assert units == sorted(set(units))
-    assert pace(OLD) < pace(replace(OLD, bfloat16=True)) < pace(MEASURED_ON) < pace(LARGE)
+    assert (
+        relative_throughput(OLD)
+        < relative_throughput(replace(OLD, bfloat16=True))
+        < relative_throughput(MEASURED_ON)
+        < relative_throughput(LARGE)
+    )
 
 
 def test_what_a_machine_was_seen_to_do_counts_for_more_than_what_it_has():
@@ -70,7 +75,9 @@ def test_what_a_machine_was_seen_to_do_counts_for_more_than_what_it_has():
     often, seldom = (recommend(small, minutes=5, machine=one) for one in (MEASURED_ON, slow))
     assert seldom.model.hidden_size == often.model.hidden_size
     assert seldom.model.dropout < often.model.dropout, "it reads the text less often"
-    assert pace(replace(CARD, weights_a_second=200e9)) == 4.0, "a GPU's is measured as well"
+    assert relative_throughput(replace(CARD, weights_a_second=200e9)) == 4.0, (
+        "a GPU's is measured as well"
+    )
 
 
 def test_it_is_pure_this_machine_and_its_environment_do_not_matter(monkeypatch):

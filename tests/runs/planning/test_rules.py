@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.hardware.machine import Gpu, Machine
 from slm_core.runs.config import RunConfig, StartSettings
-from slm_core.runs.planning.architectures import suited_rate, with_architecture
-from slm_core.runs.planning.corpus_stats import glimpse
+from slm_core.runs.planning.architectures import for_architecture, suited_rate
+from slm_core.runs.planning.corpus_stats import corpus_stats
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.planning.presets import MEASURED_ON, recommend
 from slm_core.runs.planning.rules import RULES, advice_on
-from slm_core.runs.planning.suggestions import Advice, Outlook, applied
+from slm_core.runs.planning.suggestions import Outlook, Suggestion, applied
 from slm_core.runs.preflight.preflight import preflight
-from slm_core.runs.preflight.speed_test import RunningTrial
+from slm_core.runs.preflight.speed_test import RunningSpeedTest
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_corpus, text_of, workspace_in
@@ -41,7 +41,7 @@ def corpus(workspace: Workspace) -> Corpus:
 def short_ones(workspace: Workspace) -> Corpus:
     """600 documents of some 100 characters, each with a word that no other has."""
     results = [
-        read_source(Source(f"{n}.txt", f"{text_of(90, seed=n)} code{n:04}x".encode()))
+        read_source(InputFile(f"{n}.txt", f"{text_of(90, seed=n)} code{n:04}x".encode()))
         for n in range(600)
     ]
     return add_corpus(workspace, results, name="Short ones")
@@ -70,13 +70,13 @@ def test_a_learning_rate_that_will_not_learn(workspace, corpus, rate):
 
 @pytest.mark.parametrize("kind", ["rnn", "gru", "awd-lstm", "transformer"])
 def test_what_is_recommended_suits(workspace, corpus, kind):
-    config = with_architecture(chosen(corpus), kind)
+    config = for_architecture(chosen(corpus), kind)
     assert suited_rate(config.model) == pytest.approx(config.training.learning_rate, rel=0.5)
 
 
 def told(
     workspace: Workspace, config: RunConfig, corpus: Corpus, machine: Machine = OLD
-) -> dict[str, Advice]:
+) -> dict[str, Suggestion]:
     found = preflight(workspace, config, corpus, machine=machine).advice
     return {one.kind: one for one in found}
 
@@ -153,7 +153,7 @@ def test_sequences_longer_than_most_documents(workspace, short_ones, corpus):
     ],
 )
 def test_tokens_of_an_earlier_run_that_do_not_know_the_script(corpus, fits, said):
-    outlook = Outlook(glimpse(corpus), 20_000.0, 60_000.0, 2.4, 500, 4.0, OLD)
+    outlook = Outlook(corpus_stats(corpus), 20_000.0, 60_000.0, 2.4, 500, 4.0, OLD)
     outlook = replace(outlook, **fits)
     same = replace(chosen(corpus), start=StartSettings("earlier"))
     advised = [one for one in advice_on(same, outlook) if one.kind == "script"]
@@ -167,7 +167,7 @@ def test_tokens_of_an_earlier_run_that_do_not_know_the_script(corpus, fits, said
 
 
 def test_a_network_that_will_not_learn_is_promised_no_score(workspace, corpus):
-    RunningTrial(workspace, chosen(corpus), slots=1).wait()
+    RunningSpeedTest(workspace, chosen(corpus), slots=1).wait()
     for kind, promised in (("recommended", True), ("zero", False)):
         config = chosen(corpus, model__initialisation=kind)
         found = preflight(workspace, config, corpus, machine=OLD)
@@ -215,7 +215,7 @@ def test_what_we_recommend_is_nothing_to_warn_of(workspace, corpus, short_ones):
     ):
         base = replace(recommend(text.card, minutes=minutes, machine=machine), corpus=text.id)
         for kind in ("lstm", "gru", "rnn", "awd-lstm", "transformer"):
-            found = told(workspace, with_architecture(base, kind), text, machine)
+            found = told(workspace, for_architecture(base, kind), text, machine)
             assert not found, (kind, minutes, found)
 
 
@@ -227,6 +227,6 @@ def test_every_rule_has_been_seen_here():
 def test_a_text_of_nothing_but_a_few_letters_breaks_no_rule(workspace):
     tiny = make_corpus(workspace, "ab. " * 60)
     config = chosen(tiny)
-    outlook = Outlook(glimpse(tiny), 0.0, 0.0, 1.0, 4, None, OLD)
+    outlook = Outlook(corpus_stats(tiny), 0.0, 0.0, 1.0, 4, None, OLD)
     for one in advice_on(config, outlook):
         assert applied(config, one) is not None

@@ -8,16 +8,16 @@ import pytest
 
 from slm_core.corpus.store import Corpus
 from slm_core.hardware.machine import Gpu, Machine
-from slm_core.metrics.ngram import Floors
+from slm_core.metrics.ngram import BaselineScores
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import create_run
-from slm_core.runs.planning.compute import settled
+from slm_core.runs.planning.compute import resolve_machine_settings
 from slm_core.runs.planning.speed import (
     Estimate,
-    as_seen,
     characters_per_token,
     estimate,
     known_runs,
+    measured_throughput,
 )
 from slm_core.runs.run import Facts
 from slm_core.runs.status import RunStatus, write_status
@@ -56,7 +56,7 @@ def trained(
         unknown_share=0.0,
         device=device,
         threads=1,
-        floors=Floors(uniform_loss=3.4, frequency_loss=3.0, commonest_accuracy=0.1),
+        floors=BaselineScores(uniform_loss=3.4, frequency_loss=3.0, commonest_accuracy=0.1),
     )
     write_json(run.folder / "facts.json", asdict(facts))
     over = RunStatus(state="finished", asked=1.0, seconds=10.0, tokens=int(10 * speed))
@@ -65,7 +65,7 @@ def trained(
 
 
 def expected(workspace: Workspace, config: RunConfig, machine: Machine = HERE) -> Estimate:
-    config = replace(config, machine=settled(config, machine))
+    config = replace(config, machine=resolve_machine_settings(config, machine))
     return estimate(known_runs(workspace), config, vocabulary_size=30, machine=machine)
 
 
@@ -120,7 +120,7 @@ def test_finished_runs_tell_how_fast_the_machine_learns(tmp_path):
 
     def seen(machine: Machine = HERE) -> float | None:
         # As many slots as leave one thread to each.
-        return as_seen(machine, known_runs(workspace), slots=64).weights_a_second
+        return measured_throughput(machine, known_runs(workspace), slots=64).weights_a_second
 
     large: dict[str, Any] = {"kind": "lstm", "hidden_size": 256}
     others: list[dict[str, Any]] = [
@@ -140,7 +140,9 @@ def test_finished_runs_tell_how_fast_the_machine_learns(tmp_path):
     assert weights > 200_000
     assert seen() == 40_000 * weights, "the fastest: the others shared it with somebody"
     assert seen(replace(HERE, bfloat16=True)) is None, "these were of float32"
-    assert as_seen(HERE, known_runs(workspace), device="cuda:7").weights_a_second is None
+    assert (
+        measured_throughput(HERE, known_runs(workspace), device="cuda:7").weights_a_second is None
+    )
 
 
 def test_on_the_processor_of_a_machine_with_a_gpu_runs_on_the_processor_tell(tmp_path):
@@ -148,7 +150,7 @@ def test_on_the_processor_of_a_machine_with_a_gpu_runs_on_the_processor_tell(tmp
     corpus = make_corpus(workspace)
     trained(workspace, corpus, kind="lstm", hidden_size=256, speed=10_000)
     known = known_runs(workspace)
-    found = as_seen(CARD, known, device="cpu", slots=64)
+    found = measured_throughput(CARD, known, device="cpu", slots=64)
     assert found.gpus == ()
     assert found.weights_a_second is not None
-    assert as_seen(CARD, known, slots=64) == CARD
+    assert measured_throughput(CARD, known, slots=64) == CARD

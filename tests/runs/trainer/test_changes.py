@@ -17,14 +17,14 @@ from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, resume, train_on
 from slm_core.runs.launching.launch import launch
-from slm_core.runs.launching.recovery import cause_of, gentler, unsaved_changes
+from slm_core.runs.launching.recovery import cause_of, suggested_fix, unsaved_changes
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, session
-from slm_core.storage import LineFile, read_json, write_json
+from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
 
 STEPS = 60
@@ -52,16 +52,16 @@ def train_here(run: Run) -> int:
 
 def killed_at(run: Run, *steps: int) -> None:
     """Train the run to its end, its trainer dying in the step after each of these."""
-    learn = Learner.learn
+    learn = Trainer.training_step
     for step in steps:
 
         def dying(self, batch, *, _step=step, **how):
             if self.progress.step >= _step:
-                raise main.Left
+                raise main.Outcome
             return learn(self, batch, **how)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Learner, "learn", dying)
+            patch.setattr(Trainer, "training_step", dying)
             assert train_here(run) == 1
         assert run.status().state == "interrupted"
         resume(run)
@@ -71,12 +71,12 @@ def killed_at(run: Run, *steps: int) -> None:
 def changed_at(run: Run, step: int, name: str, value: float) -> None:
     """As if a person had changed it at this very step of an earlier sitting."""
     change = {"id": f"{name}{step}", "name": name, "value": value, "before": 0.0}
-    where = {"kind": "set", "step": step, "seconds": 1.0, "stretch": 0, "time": time.time()}
-    LineFile(run.folder / "events.jsonl").append({**change, **where})
+    where = {"kind": "set", "step": step, "seconds": 1.0, "phase": 0, "time": time.time()}
+    JsonLog(run.folder / "events.jsonl").append({**change, **where})
 
 
 def records(run: Run, kind: str) -> list[dict]:
-    found = LineFile(run.folder / "metrics.jsonl").read()[0]
+    found = JsonLog(run.folder / "metrics.jsonl").read()[0]
     return list({r["step"]: r for r in found if r["kind"] == kind}.values())
 
 
@@ -146,7 +146,7 @@ def test_a_change_that_cannot_be_is_refused_when_asked_and_when_found(tmp_path):
         ask(run, "set", name="batch_size", value=1)
     ask(run, "set", name="batch_size", value=8000)  # nobody knows the size of the text yet
     request = {"id": "x", "time": time.time(), "action": "set", "name": "batch_size", "value": 1}
-    LineFile(run.folder / "control.jsonl").append(request)
+    JsonLog(run.folder / "control.jsonl").append(request)
     assert train_here(run) == 0
     refused = [event.details for event in run.events() if event.kind == "refused"]
     assert [details["value"] for details in refused] == [8000, 1]
@@ -256,7 +256,7 @@ def test_a_run_that_a_change_broke_goes_on_without_it(tmp_path):
     assert train_here(run) == 1
     assert run.status().state == "failed"
     assert cause_of(run) == "diverged"
-    assert gentler(run) == ("learning_rate", 0.001), "a tenth of what was asked for"
+    assert suggested_fix(run) == ("learning_rate", 0.001), "a tenth of what was asked for"
     resume(run)
     assert [event.kind for event in run.events()][-1] == "undone"
     assert unsaved_changes(run) == []
@@ -269,7 +269,7 @@ def test_a_run_that_a_change_broke_goes_on_without_it(tmp_path):
 def test_a_run_that_its_own_rate_broke_goes_on_with_another(tmp_path):
     run = asked(tmp_path, training={"learning_rate": 300.0, "warmup": 0.0, "schedule": "constant"})
     assert train_here(run) == 1
-    assert gentler(run) == ("learning_rate", 30.0)
+    assert suggested_fix(run) == ("learning_rate", 30.0)
     with pytest.raises(SettingsError, match="learning_rate is -1"):
         resume(run, changes={"learning_rate": -1.0})
     assert run.status().state == "failed"
@@ -286,7 +286,7 @@ def test_what_broke_for_another_reason_keeps_its_changes(tmp_path):
     (run.folder / "report").write_text("a file where a folder should be")
     assert train_here(run) == 1
     assert cause_of(run) == ""
-    assert gentler(run) is None
+    assert suggested_fix(run) is None
     (run.folder / "report").unlink()
     resume(run)
     assert "undone" not in kinds(run)

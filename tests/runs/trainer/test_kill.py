@@ -11,7 +11,7 @@ from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import Run
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, make_corpus, text_of, wait_for, wait_for_state, workspace_in
 
@@ -20,7 +20,7 @@ STEPS = 500
 
 
 def records(run: Run) -> list[dict]:
-    return LineFile(run.folder / "metrics.jsonl").read()[0]
+    return JsonLog(run.folder / "metrics.jsonl").read()[0]
 
 
 def curves(run: Run) -> dict[tuple[str, int], tuple[float, float, float | None]]:
@@ -38,9 +38,9 @@ def curves(run: Run) -> dict[tuple[str, int], tuple[float, float, float | None]]
 def change_rate_at(run: Run, step: int) -> None:
     """As if a person had changed the learning rate at this very step of an earlier sitting."""
     change = {"id": "changed", "time": time.time(), "name": "learning_rate", "value": 0.004}
-    LineFile(run.folder / "control.jsonl").append({**change, "action": "set"})
-    where = {"kind": "set", "step": step, "seconds": 1.0, "before": 0.01, "stretch": 0}
-    LineFile(run.folder / "events.jsonl").append({**change, **where})
+    JsonLog(run.folder / "control.jsonl").append({**change, "action": "set"})
+    where = {"kind": "set", "step": step, "seconds": 1.0, "before": 0.01, "phase": 0}
+    JsonLog(run.folder / "events.jsonl").append({**change, **where})
 
 
 def newest(run: Run) -> int:

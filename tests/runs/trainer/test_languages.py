@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from slm_core.corpus.readers.document import Source
+from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.generation.settings import GenerationSettings
@@ -17,12 +17,12 @@ from slm_core.metrics.overlap import longest_copy
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.trainer import main
-from slm_core.serving.completion import Summary, write
+from slm_core.serving.completion import CompletionSummary, complete
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.storage import read_json
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.token_store import prepare_tokens
-from slm_core.tokenizers.tokenizer import UNKNOWN
+from slm_core.tokenizers.tokenizer import UNK
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, workspace_in
 
@@ -71,10 +71,10 @@ def added(folder: Path, language: str) -> Corpus:
     ours, place, _ = TEXTS[language]
     text = ours * 60
     if place and (REAL / place).is_file():
-        text += read_source(Source(place, (REAL / place).read_bytes())).documents[0][:LONGEST]
+        text += read_source(InputFile(place, (REAL / place).read_bytes())).documents[0][:LONGEST]
     assert unicodedata.is_normalized("NFC", ours)
     corpus = add_corpus(
-        workspace_in(folder), [read_source(Source("text.txt", text.encode()))], name=language
+        workspace_in(folder), [read_source(InputFile("text.txt", text.encode()))], name=language
     )
     assert "".join(corpus.documents()).rstrip() == text.rstrip(), "nothing is changed on the way in"
     assert corpus.card.language == CODES[language]
@@ -99,7 +99,7 @@ def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None
 
     # Every kind gives our text back, mark for mark.
     ids = model.tokenizer.encode(ours)
-    assert UNKNOWN not in ids
+    assert UNK not in ids
     assert model.tokenizer.decode(ids) == ours
     stream = model.tokenizer.stream()
     assert "".join([*map(stream.add, ids.tolist()), stream.finish()]) == ours
@@ -114,14 +114,14 @@ def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None
     # What it writes is text: no broken characters, no marks of ours, copies found.
     loaded = LoadedModel(model)
     settings = GenerationSettings(length=60, temperature=1.5, seed=3)
-    *parcels, summary = write(loaded, seed, settings, should_stop=lambda: False)
+    *parcels, summary = complete(loaded, seed, settings, should_stop=lambda: False)
     written = "".join(map(str, parcels))
     samples = [text for sample in run.samples() for _, text in sample.texts]
     for text in (written, *samples):
         assert text
         assert not {"\ufffd", CUT, ESCAPE} & set(text)
         text.encode()
-    assert isinstance(summary, Summary)
+    assert isinstance(summary, CompletionSummary)
     assert summary.unknown == []
     assert summary.copy is not None
     assert summary.copy.length == longest_copy(written, training_text(run)).length
@@ -162,4 +162,4 @@ def test_terms_are_whole_in_the_seed_text_of_a_run_elsewhere(
     run = create_run(workspace_in(tmp_path), config)
     assert main.main(str(run.workspace.root), run.id) == 0
     tokenizer = load_run_model(run).tokenizer
-    assert [piece for piece, _ in tokenizer.pieces_of("建议低盐饮食")] == ["建议", "低盐饮食"]
+    assert [piece for piece, _ in tokenizer.token_spans("建议低盐饮食")] == ["建议", "低盐饮食"]

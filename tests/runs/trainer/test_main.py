@@ -20,7 +20,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, session
-from slm_core.storage import LineFile, read_json, write_json
+from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training.checkpoint import newest_step
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import (
@@ -52,7 +52,7 @@ def train_here(run: Run) -> int:
 
 
 def lines(run: Run, name: str = "metrics.jsonl") -> list[dict]:
-    return LineFile(run.folder / name).read()[0]
+    return JsonLog(run.folder / name).read()[0]
 
 
 def losses(run: Run) -> dict[tuple[str, int], float]:
@@ -265,7 +265,7 @@ def test_a_run_trained_on_begins_its_new_budget_at_nothing(tmp_path, monkeypatch
 def test_a_rate_that_breaks_the_model_ends_in_a_sentence_and_leaves_a_model(tmp_path):
     run = made(tmp_path, budget=BudgetSettings(steps=2000))
     wild = {"kind": "set", "step": 200, "id": "w", "name": "learning_rate", "value": 1000.0}
-    LineFile(run.folder / "events.jsonl").append({**wild, "stretch": 0})
+    JsonLog(run.folder / "events.jsonl").append({**wild, "phase": 0})
     assert train_here(run) == 1
     status = run.status()
     assert status.state == "failed"

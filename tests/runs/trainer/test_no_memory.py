@@ -13,7 +13,7 @@ from slm_core.hardware.machine import Gpu, Machine
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import create_run
-from slm_core.runs.launching.recovery import gentler
+from slm_core.runs.launching.recovery import suggested_fix
 from slm_core.runs.planning.memory import (
     check_memory,
     memory_of,
@@ -24,7 +24,7 @@ from slm_core.runs.planning.memory import (
 )
 from slm_core.runs.trainer import main
 from slm_core.training.settings import BudgetSettings, TrainingSettings
-from slm_core.training.trainer import Learner
+from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 GIGABYTES = 1 << 30
@@ -171,14 +171,14 @@ def test_a_run_that_finds_no_memory_ends_with_a_batch_that_fits(tmp_path):
 
 def dying(kind: type[Exception], *words: str) -> pytest.MonkeyPatch:
     """From now on the trainer meets such an error in the step after 25."""
-    patch, learn = pytest.MonkeyPatch(), Learner.learn
+    patch, learn = pytest.MonkeyPatch(), Trainer.training_step
 
     def learned(self, batch, **how):
         if self.progress.step >= 25:
             raise kind(*words)
         return learn(self, batch, **how)
 
-    patch.setattr(Learner, "learn", learned)
+    patch.setattr(Trainer, "training_step", learned)
     return patch
 
 
@@ -205,4 +205,4 @@ def test_no_memory_is_a_sentence_and_a_gpu_that_is_gone_an_interruption(tmp_path
     assert run.status().state == state
     told = run.status().error
     assert ("training.batch_size=2" in told) == (state == "failed")
-    assert gentler(run) == (("batch_size", 2.0) if state == "failed" else None)
+    assert suggested_fix(run) == (("batch_size", 2.0) if state == "failed" else None)

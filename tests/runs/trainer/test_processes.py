@@ -18,7 +18,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import Run
 from slm_core.runs.status import write_status
 from slm_core.runs.trainer import main
-from slm_core.storage import LineFile
+from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
@@ -51,7 +51,7 @@ def done(run: Run) -> Run:
 
 
 def records(run: Run) -> list[dict]:
-    return LineFile(run.folder / "metrics.jsonl").read()[0]
+    return JsonLog(run.folder / "metrics.jsonl").read()[0]
 
 
 def newest(run: Run) -> int:
@@ -175,8 +175,8 @@ def test_changes_and_pauses_reach_all_processes_and_survive_a_kill(workspace):
     for run in (whole, killed):  # as if of an earlier sitting: the same steps for both
         for step, name, value in CHANGES:
             change = {"id": f"{name}{step}", "name": name, "value": value, "before": 0.0}
-            where = {"kind": "set", "step": step, "seconds": 1.0, "stretch": 0, "time": time.time()}
-            LineFile(run.folder / "events.jsonl").append({**change, **where})
+            where = {"kind": "set", "step": step, "seconds": 1.0, "phase": 0, "time": time.time()}
+            JsonLog(run.folder / "events.jsonl").append({**change, **where})
     done(whole)
     launch(killed, slots=2)
     wait_for(lambda: newest(killed) > 100, seconds=PATIENCE)
@@ -224,7 +224,7 @@ def test_a_batch_that_its_processes_cannot_share_is_refused(workspace):
         create_run(workspace, config_of(workspace, training={"batch_size": 1}))
     run = create_run(workspace, config_of(workspace, steps=1_000_000))
     request = {"id": "x", "time": time.time(), "action": "set", "name": "batch_size", "value": 1}
-    LineFile(run.folder / "control.jsonl").append(request)
+    JsonLog(run.folder / "control.jsonl").append(request)
     launch(run)
     wait_for(lambda: any(event.kind == "refused" for event in run.events()), what=run.log_tail())
     ask(run, "stop")

@@ -10,19 +10,19 @@ import torch
 
 from slm_core.errors import RunError
 from slm_core.runs.launching import torchrun
-from slm_core.training.distributed.process_group import Processes, join
+from slm_core.training.distributed.process_group import DataParallelGroup, init_process_group
 
 ROOT = Path(__file__).parents[3]
 FAILING = """
 import os, sys, torch
 from slm_core.errors import ProcessLostError
-from slm_core.runs.launching.torchrun import meeting
-from slm_core.training.losses import Found
-from slm_core.training.distributed.process_group import ReadingFailed, join
-from tests.tiny import make_ids, make_learner
+from slm_core.runs.launching.torchrun import rendezvous
+from slm_core.training.losses import BatchLoss
+from slm_core.training.distributed.process_group import ReadingFailed, init_process_group
+from tests.tiny import make_ids, make_trainer
 
-learner = make_learner(make_ids(400))
-processes = join(torch.device("cpu"), 2, meeting=meeting())
+trainer = make_trainer(make_ids(400))
+processes = init_process_group(torch.device("cpu"), 2, meeting=rendezvous())
 place, bad, how = processes.rank, int(sys.argv[1]), sys.argv[2]
 
 def say(line):
@@ -33,15 +33,15 @@ def read():
         raise MemoryError("no room")
     if place == bad:
         os._exit(0)  # gone, and torchrun sees nothing wrong with it
-    for weight in learner.model.parameters():
+    for weight in trainer.model.parameters():
         weight.grad = torch.ones_like(weight)
-    return Found(torch.tensor(1.5), torch.tensor(2))
+    return BatchLoss(torch.tensor(1.5), torch.tensor(2))
 
-assert processes.tell("where it is" if place == 0 else "") == "where it is"
+assert processes.broadcast("where it is" if place == 0 else "") == "where it is"
 try:
-    found = processes.add_up(learner.model, read)
-    slope = float(next(learner.model.parameters()).grad.flatten()[0])
-    say(f"{place} found {float(found.nats)} {int(found.correct)} {slope}")
+    found = processes.all_reduce_gradients(trainer.model, read)
+    slope = float(next(trainer.model.parameters()).grad.flatten()[0])
+    say(f"{place} found {float(found.loss_sum)} {int(found.correct)} {slope}")
     torch.distributed.destroy_process_group()
 except (MemoryError, ReadingFailed, ProcessLostError) as error:
     say(f"{place} {type(error).__name__} {error}")
@@ -92,13 +92,13 @@ def test_a_process_that_is_gone_is_noticed_at_once(tmp_path, bad):
 
 @pytest.mark.parametrize(("count", "size"), [(1, 4), (2, 5), (3, 7), (3, 3)])
 def test_every_stream_is_read_by_one_process(count, size):
-    all_of_them = [Processes(number, count).rows(size) for number in range(count)]
+    all_of_them = [DataParallelGroup(number, count).rows(size) for number in range(count)]
     assert [row for rows in all_of_them for row in range(size)[rows]] == list(range(size))
     lengths = [rows.stop - rows.start for rows in all_of_them]
     assert max(lengths) - min(lengths) <= 1
-    assert Processes(0, count).rows(size, of=count - 1) == all_of_them[-1]
+    assert DataParallelGroup(0, count).rows(size, of=count - 1) == all_of_them[-1]
 
 
 def test_who_was_not_started_with_others_does_not_wait_for_them():
     with pytest.raises(RunError, match=r"machine.processes is 3, but .*not started as one of 3"):
-        join(torch.device("cpu"), 3, meeting=None)
+        init_process_group(torch.device("cpu"), 3, meeting=None)

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 import torch
 
-from slm_core.training.budget import Clock, Plan
-from slm_core.training.checkpoint import load_learner, save_checkpoint
-from slm_core.training.distributed.thread_replicas import Replicas
+from slm_core.training.budget import Budget, Clock
+from slm_core.training.checkpoint import load_trainer, save_checkpoint
+from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.loop import train
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings
-from slm_core.training.trainer import Learner
-from tests.tiny import make_data, make_ids, make_learner
+from slm_core.training.trainer import Trainer
+from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
 DROPPED: dict[str, dict[str, Any]] = {
@@ -43,15 +43,15 @@ LOW = torch.bfloat16
 
 def shared_out(
     count: int = 2, *, dtype: torch.dtype = torch.float32, model: dict[str, Any], **settings: Any
-) -> Learner:
-    learner = make_learner(TRAIN, model=model, **settings)
-    learner.replicas = Replicas(learner.model, count, dtype=dtype)
-    return learner
+) -> Trainer:
+    trainer = make_trainer(TRAIN, model=model, **settings)
+    trainer.replicas = ThreadReplicas(trainer.model, count, dtype=dtype)
+    return trainer
 
 
-def reading(learner: Learner, steps: int = 40):
-    data = make_data(TRAIN, VALIDATION, learner)
-    return train(learner, data, Plan(BudgetSettings(steps=steps), 100), Clock())
+def reading(trainer: Trainer, steps: int = 40):
+    data = make_data(TRAIN, VALIDATION, trainer)
+    return train(trainer, data, Budget(BudgetSettings(steps=steps), 100), Clock())
 
 
 def losses(reports) -> list[float]:
@@ -62,14 +62,17 @@ def losses(reports) -> list[float]:
 @pytest.mark.parametrize("model", WITHOUT.values(), ids=WITHOUT.keys())
 def test_any_number_of_copies_learn_what_one_network_learns(model, count):
     training = {"batch_size": 5, "accumulation": 2, "state_reset": 0.3}
-    alone = make_learner(TRAIN, model=model, training=training)
+    alone = make_trainer(TRAIN, model=model, training=training)
     together = shared_out(count, model=model, training=training)
-    for learner in (alone, together):
+    for trainer in (alone, together):
         # Plain steps: what Adam makes of a gradient that should be zero is its noise.
-        learner.optimizer = torch.optim.SGD(learner.model.parameters(), lr=0.1)
-    batches = make_data(TRAIN, VALIDATION, alone).streams.batches(alone.progress.cursor)
+        trainer.optimizer = torch.optim.SGD(trainer.model.parameters(), lr=0.1)
+    batches = make_data(TRAIN, VALIDATION, alone).streams.batches(alone.progress.loader)
     for batch in itertools.islice(batches, 12):
-        expected, found = alone.learn(batch, rate=0.1), together.learn(batch, rate=0.1)
+        expected, found = (
+            alone.training_step(batch, rate=0.1),
+            together.training_step(batch, rate=0.1),
+        )
         assert float(found.loss) == pytest.approx(float(expected.loss), rel=1e-5)
         assert int(found.correct) == int(expected.correct)
     for whole, added in zip(alone.model.parameters(), together.model.parameters(), strict=True):
@@ -96,20 +99,20 @@ def test_a_run_taken_up_again_is_the_run_that_was_never_left(tmp_path, model, dt
     before = losses(itertools.islice(reading(first), 17))
     save_checkpoint(tmp_path, first)
     second = shared_out(dtype=dtype, model=model, seed=9)
-    assert load_learner(tmp_path, second)
+    assert load_trainer(tmp_path, second)
     assert before + losses(reading(second)) == whole
 
 
 @pytest.mark.parametrize("model", DROPPED.values(), ids=DROPPED.keys())
 def test_copies_silence_other_units_than_each_other(model):
     """Both read the same streams from the same state, so what differs is what was silenced."""
-    learner = shared_out(model={**model, "initialisation": "orthogonal"})
+    trainer = shared_out(model={**model, "initialisation": "orthogonal"})
     ids = torch.randint(12, (4, 8))
 
     def read(reader):
         return reader.features(ids)[0].detach()
 
-    replicas = learner.replicas
+    replicas = trainer.replicas
     assert replicas is not None
     one, other = replicas.backward([read, read])
     assert not torch.equal(one, other)
@@ -123,33 +126,33 @@ def test_copies_silence_other_units_than_each_other(model):
 
 def test_in_bfloat16_small_steps_are_not_lost():
     """A hundred steps of a ten-thousandth each are nothing to a weight of 1 in bfloat16."""
-    learner = shared_out(dtype=LOW, model={})
-    weight = next(learner.model.parameters())
+    trainer = shared_out(dtype=LOW, model={})
+    weight = next(trainer.model.parameters())
     with torch.no_grad():
         weight.fill_(1.0)
     for _ in range(100):
         with torch.no_grad():
             weight.sub_(1e-4)
-    assert learner.replicas is not None
-    seen = learner.replicas.backward([lambda reader: next(reader.parameters()).detach().clone()])
+    assert trainer.replicas is not None
+    seen = trainer.replicas.backward([lambda reader: next(reader.parameters()).detach().clone()])
     assert seen[0].dtype == LOW
     assert float(seen[0].flatten()[0]) == pytest.approx(0.99, abs=0.004)
 
 
 def test_bfloat16_learns_nearly_the_same_with_weights_and_gradients_in_float32():
-    expected = losses(reading(make_learner(TRAIN), 60))
-    learner = shared_out(dtype=LOW, model={})
-    found = losses(reading(learner, 60))
+    expected = losses(reading(make_trainer(TRAIN), 60))
+    trainer = shared_out(dtype=LOW, model={})
+    found = losses(reading(trainer, 60))
     assert found != expected
     assert found == pytest.approx(expected, abs=0.06)
-    assert {p.dtype for p in learner.model.parameters()} == {torch.float32}
-    assert {p.grad.dtype for p in learner.model.parameters() if p.grad is not None} == {
+    assert {p.dtype for p in trainer.model.parameters()} == {torch.float32}
+    assert {p.grad.dtype for p in trainer.model.parameters() if p.grad is not None} == {
         torch.float32
     }
 
 
 def test_what_went_wrong_in_one_copy_is_raised_when_all_have_ended():
-    learner = shared_out(model={})
+    trainer = shared_out(model={})
     ended = []
 
     def read(reader):
@@ -158,20 +161,20 @@ def test_what_went_wrong_in_one_copy_is_raised_when_all_have_ended():
     def fail(_reader):
         raise MemoryError("no room")
 
-    assert learner.replicas is not None
+    assert trainer.replicas is not None
     with pytest.raises(MemoryError, match="no room"):
-        learner.replicas.backward([fail, read])
+        trainer.replicas.backward([fail, read])
     assert len(ended) == 1
 
 
 def test_another_model_takes_its_copies_along():
-    learner = shared_out(model={})
-    before = learner.replicas
+    trainer = shared_out(model={})
+    before = trainer.replicas
     assert before is not None
-    other = make_learner(TRAIN, seed=8).model
-    learner.replace_model(other, make_optimizer(other, learner.settings))
-    assert learner.replicas is not before
-    seen = learner.replicas.backward([lambda reader: next(reader.parameters()).detach()])
+    other = make_trainer(TRAIN, seed=8).model
+    trainer.replace_model(other, make_optimizer(other, trainer.settings))
+    assert trainer.replicas is not before
+    seen = trainer.replicas.backward([lambda reader: next(reader.parameters()).detach()])
     assert torch.equal(seen[0], next(other.parameters()))
     with pytest.raises(RuntimeError, match="shutdown"):
         before.backward([lambda reader: reader])

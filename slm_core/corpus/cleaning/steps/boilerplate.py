@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from slm_core.corpus.cleaning.step import StreamStep, Tally
+from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.settings_schema import Range
 
 _AHEAD = 4_000_000  # characters read before the first document goes on
@@ -46,7 +46,7 @@ class Boilerplate(StreamStep):
     headers: bool = True
     """Take out lines that come again at even distances within a document."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
         first = list(_ahead(texts))
         common = self._common(first)

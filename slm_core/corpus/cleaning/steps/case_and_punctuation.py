@@ -21,7 +21,7 @@ class Lowercase(TextStep):
 
     section: ClassVar[str] = "lowercase"
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         after = text.lower()
         changes = differences(text, after)
@@ -47,7 +47,7 @@ class Punctuation(TextStep):
     inside_words: bool = True
     """Leave the marks inside words and numbers: don't, state-of-the-art, 3.5."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         after, changes = text, 0
         for pattern in _marks(self.keep, self.symbols, self.inside_words):

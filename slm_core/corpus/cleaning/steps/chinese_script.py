@@ -26,7 +26,7 @@ class ChineseScript(TextStep):
     to: Literal["simplified", "traditional", "taiwan", "hong kong"] = "simplified"
     """Taiwan also takes the words used there: 軟體 for 软件. Japanese text stays as it is."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if text.isascii() or not HAS_HAN.search(text) or is_japanese(text):
             return text, 0

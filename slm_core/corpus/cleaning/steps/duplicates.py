@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Annotated, ClassVar, Literal
 
-from slm_core.corpus.cleaning.step import StreamStep, Tally
-from slm_core.corpus.text.hash_index import Seen
+from slm_core.corpus.cleaning.step import StepStats, StreamStep
+from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.words import pieces
 from slm_core.settings_schema import Range
 
@@ -30,9 +30,9 @@ class ExactDuplicates(StreamStep):
     of: Literal["documents", "paragraphs"] = "documents"
     """Whole documents, or also paragraphs of 40 characters and more wherever they stand."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
-        seen = Seen()
+        seen = HashIndex()
         for text in texts:
             if self.of == "documents":
                 after, changes = ("", 1) if _is_known(text, seen) else (text, 0)
@@ -57,7 +57,7 @@ class NearDuplicates(StreamStep):
     threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
     """Share of their pieces that two documents have in common to count as one, from 0.5 to 1."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
         from slm_core.corpus.text.minhash import NearIndex  # noqa: PLC0415 - loads numpy
 
@@ -87,7 +87,7 @@ def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _is_known(text: str, seen: Seen) -> bool:
+def _is_known(text: str, seen: HashIndex) -> bool:
     digest = blake2b(digest_size=8)
     for piece in pieces(text):  # a text of 200 MB would split into gigabytes
         digest.update(_words_of(piece))
@@ -110,7 +110,7 @@ def _words_of(piece: str) -> bytes:
     return data + b" " if data else b""
 
 
-def _without_known(text: str, seen: Seen) -> tuple[str, int]:
+def _without_known(text: str, seen: HashIndex) -> tuple[str, int]:
     parts = _PARAGRAPH.split(text)  # paragraphs, and what stands between them
     drop = {
         at

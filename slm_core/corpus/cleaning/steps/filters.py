@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from slm_core.corpus.cleaning.step import StreamStep, Tally
+from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
 from slm_core.settings_schema import Range
@@ -42,7 +42,7 @@ class LanguageFilter(StreamStep):
     ] = "auto"  # fmt: skip
     """The one to keep: a two-letter code, or auto for the language of most of the text."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
         if self.language in ("auto", "none"):
             yield from texts
@@ -75,7 +75,7 @@ class LengthFilter(StreamStep):
                 "characters, and there are none. Make the second number larger, or 0."
             )
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
         longest = self.longest or float("inf")
         for text in texts:

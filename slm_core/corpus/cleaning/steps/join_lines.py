@@ -41,7 +41,7 @@ class JoinLines(TextStep):
     """Leave the end of a line much shorter than the others, as of headings, verse and lists,
     and texts whose lines are whole paragraphs."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if "\n" not in text:
             return text, 0

@@ -37,7 +37,7 @@ class MaskNumbers(TextStep):
                 "be masked again."
             )
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if self.every == "digit":
             after, changes = _DIGIT.subn("0", text)
@@ -58,7 +58,7 @@ class MaskUrls(TextStep):
     email: str = "<email>"
     """What stands for an e-mail address."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         changes = mails = 0
         if "//" in text or "www." in text or "WWW." in text:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from slm_core.corpus.cleaning.step import TextStep
-from slm_core.corpus.pii.detect import find
-from slm_core.corpus.pii.entity import KINDS, Finding
+from slm_core.corpus.pii.detect import detect
+from slm_core.corpus.pii.entity import KINDS, PiiEntity
 from slm_core.corpus.pii.mask import label, same_shape
 
 KEPT_BREAK = "|"
@@ -43,13 +43,13 @@ class Privacy(TextStep):
     """What stands there instead: a label such as ⟨e-mail⟩, which is one sign for a model to learn,
     or the same shape with 0 for digits and x for letters."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         kinds = frozenset(kind for kind in KINDS if getattr(self, kind))
         kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
         parts: list[str] = []
         changes = at = 0
-        for one in find(text, kinds=kinds, names=listed_names(self.names)):
+        for one in detect(text, kinds=kinds, names=listed_names(self.names)):
             new = self._instead(one)
             if new != one.text and one.text not in kept:
                 changes += 1
@@ -57,7 +57,7 @@ class Privacy(TextStep):
                 at = one.end
         return ("".join([*parts, text[at:]]), changes) if changes else (text, 0)
 
-    def _instead(self, found: Finding) -> str:
+    def _instead(self, found: PiiEntity) -> str:
         return label(found.kind) if self.replacement == "label" else same_shape(found.text)
 
 

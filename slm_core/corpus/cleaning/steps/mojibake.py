@@ -23,7 +23,7 @@ class Mojibake(TextStep):
 
     section: ClassVar[str] = "mojibake"
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if text.isascii():
             return text, 0

@@ -51,7 +51,7 @@ class Replace(TextStep):
         if not self.plain:
             _check_replacement(self.replacement, compiled)
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if not self.pattern:
             return text, 0

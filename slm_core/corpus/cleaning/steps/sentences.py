@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from slm_core.corpus.cleaning.step import StreamStep, Tally
+from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.word_segmentation import HAS_HAN
 
 _CLOSING = "\"'”’»)\\]"
@@ -40,7 +40,7 @@ class Sentences(StreamStep):
     """Each sentence a document of its own, for models of single sentences, or a line of its
     document."""
 
-    def run(self, texts: Iterator[str], tally: Tally) -> Iterator[str]:
+    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
         for text in texts:
             found = list(sentences_of(text))

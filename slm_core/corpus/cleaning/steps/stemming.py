@@ -49,7 +49,7 @@ class Stem(TextStep):
     ] = "auto"  # fmt: skip
     """Whose endings: a two-letter code, or auto for the language of most of the text."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         algorithm = _ALGORITHMS.get(known_language(text, self.language))
         return change_words(text, _stemmer(algorithm)) if algorithm else (text, 0)
@@ -69,7 +69,7 @@ class Lemmatise(TextStep):
     """Whose dictionary: a two-letter code, or auto for the language of most of the text. Loading
     one takes up to a second."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         language = known_language(text, self.language)
         if language not in _LEMMAS:

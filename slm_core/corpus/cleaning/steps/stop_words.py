@@ -42,7 +42,7 @@ class StopWords(TextStep):
     also: str = ""
     """Words to take out that are not on the list, with blanks between."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         language = known_language(text, self.language)
         words = stop_words(language, self.keep, self.also)

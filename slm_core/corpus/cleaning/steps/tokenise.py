@@ -25,7 +25,7 @@ class Tokenise(TextStep):
     marks: Literal["apart", "out"] = "apart"
     """Punctuation becomes tokens of its own, or goes."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         tokens = _tokens_with_marks if self.marks == "apart" else _tokens_without_marks
         done: list[str] = []

@@ -41,7 +41,7 @@ class Unicode(TextStep):
     half_width_punctuation: bool = False
     """Chinese punctuation too becomes half-width: ，。？ becomes ,.?"""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         if text.isascii():
             return text, 0

@@ -32,7 +32,7 @@ class Whitespace(TextStep):
     blank_lines: Annotated[int, Range(0, 9)] = 1
     """Empty lines that may follow one another, from 0 to 9; more are taken out."""
 
-    def change(self, text: str) -> tuple[str, int]:
+    def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         changes = 0
         odd: list[str] = []

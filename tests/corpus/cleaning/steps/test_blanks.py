@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from slm_core.corpus.cleaning.recipe import run_step
-from slm_core.corpus.cleaning.step import Tally
+from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 
@@ -63,7 +63,7 @@ def tidied(text: str, step: Whitespace) -> tuple[str, int]:
 )
 def test_whitespace_is_tidied_as_regular_expressions_would(step: Whitespace) -> None:
     for text in texts_of(SIGNS, count=6_000, longest=30):
-        assert step.change(text) == tidied(text, step), ascii(text)
+        assert step.apply(text) == tidied(text, step), ascii(text)
 
 
 def test_a_duplicate_has_the_same_words_whatever_the_blanks_between_them() -> None:
@@ -73,6 +73,6 @@ def test_a_duplicate_has_the_same_words_whatever_the_blanks_between_them() -> No
         (few, "ab \n", f"{few}é", "中文\u3000 ", few + "\ud800"), count=6_000, longest=9
     )
     texts += ["a" * 40 + blank + "b" for blank in (*blanks, "", "\u200b")]
-    kept = list(run_step(ExactDuplicates(), iter(texts), Tally("exact_duplicates")))
+    kept = list(run_step(ExactDuplicates(), iter(texts), StepStats("exact_duplicates")))
     first = {tuple(text.split()): text for text in reversed(texts)}
     assert sorted(kept) == sorted(first.values())

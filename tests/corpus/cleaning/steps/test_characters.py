@@ -38,12 +38,12 @@ from slm_core.corpus.cleaning.steps.whitespace import Whitespace
     ],
 )
 def test_a_text_becomes(step: TextStep, before: str, after: str, changes: int) -> None:
-    assert step.change(before) == (after, changes)
+    assert step.apply(before) == (after, changes)
 
 
 @pytest.mark.parametrize("step", [Unicode("NFKC", True, True, True), Whitespace()])
 def test_long_runs_take_no_longer_than_their_length(step: TextStep) -> None:
     long = " " * 500_000 + "x" + "\u3000" * 500_000 + "\n" * 500_000 + "\u0301" * 200_000 + "x"
-    text, changes = step.change(long)  # quadratic, it would not end before the test's time does
+    text, changes = step.apply(long)  # quadratic, it would not end before the test's time does
     assert text != long
     assert changes > 0

@@ -5,19 +5,19 @@ import time
 import pytest
 
 from slm_core.corpus.cleaning.recipe import run_step
-from slm_core.corpus.cleaning.step import Step, Tally
+from slm_core.corpus.cleaning.step import CleaningStep, StepStats
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
 from slm_core.corpus.cleaning.steps.filters import LanguageFilter, LengthFilter
 from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 from slm_core.corpus.cleaning.steps.sentences import Sentences, sentences_of
-from slm_core.corpus.text.hash_index import Seen
+from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.errors import SettingsError
 from slm_core.settings_schema import from_dict
 
 
-def after(step: Step, *texts: str) -> list[str]:
-    return list(run_step(step, texts, Tally(step.section)))
+def after(step: CleaningStep, *texts: str) -> list[str]:
+    return list(run_step(step, texts, StepStats(step.section)))
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def after(step: Step, *texts: str) -> list[str]:
     ],
 )
 def test_lines_of_a_paragraph_are_joined(before: str, joined: str | None) -> None:
-    assert JoinLines().change(before)[0] == (joined or before)
+    assert JoinLines().apply(before)[0] == (joined or before)
 
 
 def test_lines_that_are_paragraphs_stay() -> None:
     text = "\n".join("word " * count + "end." for count in (50, 3, 70, 41, 90, 12))
-    assert JoinLines().change(text) == (text, 0)
+    assert JoinLines().apply(text) == (text, 0)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_documents_of_another_length_go() -> None:
 
 
 def test_seen_finds_what_came_first() -> None:
-    seen = Seen(slots=4)
+    seen = HashIndex(slots=4)
     keys = [(n * 0x9E3779B97F4A7C15) % 2**64 for n in range(5000)]
     assert [seen.first(key, n) for n, key in enumerate(keys)] == list(range(5000))
     assert [seen.first(key, 9) for key in keys] == list(range(5000))

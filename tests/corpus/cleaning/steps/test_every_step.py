@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from slm_core.corpus.cleaning.recipe import Recipe, run_step
 from slm_core.corpus.cleaning.registry import STEPS
-from slm_core.corpus.cleaning.step import Step, StreamStep, Tally, TextStep
+from slm_core.corpus.cleaning.step import CleaningStep, StepStats, StreamStep, TextStep
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Punctuation
 from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates
@@ -38,7 +38,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=25).map("".join)
 
-EXAMPLES: list[Step] = [step() for step in STEPS.values()] + [
+EXAMPLES: list[CleaningStep] = [step() for step in STEPS.values()] + [
     Unicode(form="NFKC"),
     Unicode(form="none", ligatures=True),
     Unicode(form="NFKC", half_width=True, half_width_punctuation=True),
@@ -72,39 +72,39 @@ SETTLES_AT_ONCE = {
 @given(text=TEXTS)
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_a_text_step_never_fails_and_counts_truly(step: TextStep, text: str) -> None:
-    after, changes = step.change(text)
+    after, changes = step.apply(text)
     assert (changes == 0) == (after == text)
     assert changes >= 0
-    assert step.change(text) == (after, changes)
+    assert step.apply(text) == (after, changes)
     if step.section in SETTLES_AT_ONCE:
-        assert step.change(after) == (after, 0)
+        assert step.apply(after) == (after, 0)
 
 
 @pytest.mark.parametrize("step", STREAM_STEPS, ids=repr)
 @given(texts=st.lists(TEXTS, max_size=8))
 @settings(max_examples=40, deadline=None, derandomize=True)
 def test_a_stream_step_never_fails_and_counts_truly(step: StreamStep, texts: list[str]) -> None:
-    tally = Tally(step.section)
+    tally = StepStats(step.section)
     after = list(run_step(step, texts, tally))
     assert (tally.changes == 0) == (after == texts)
     assert (tally.documents_in, tally.documents_out) == (len(texts), len(after))
     assert tally.characters_out == sum(map(len, after))
-    again = Tally(step.section)
+    again = StepStats(step.section)
     assert list(run_step(step, texts, again)) == after
     assert again == tally
 
 
 @pytest.mark.parametrize("step", EXAMPLES, ids=repr)
-def test_a_step_travels_to_other_processes_and_to_json(step: Step) -> None:
+def test_a_step_travels_to_other_processes_and_to_json(step: CleaningStep) -> None:
     assert pickle.loads(pickle.dumps(step)) == step
     assert Recipe.from_json(Recipe((step,)).to_json()).steps == (step,)
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
-def test_a_step_says_what_it_does(step: type[Step]) -> None:
+def test_a_step_says_what_it_does(step: type[CleaningStep]) -> None:
     assert step.about().endswith(".") or ":" in step.about()
     assert len(step.about()) < 100
 
 
 def test_no_pattern_replaces_nothing() -> None:
-    assert Replace().change("as it is") == ("as it is", 0)
+    assert Replace().apply("as it is") == ("as it is", 0)

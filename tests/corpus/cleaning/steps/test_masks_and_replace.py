@@ -37,7 +37,7 @@ from slm_core.errors import SettingsError
     ],
 )
 def test_a_text_becomes(step: TextStep, before: str, after: str, changes: int) -> None:
-    assert step.change(before) == (after, changes)
+    assert step.apply(before) == (after, changes)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_text_becomes(step: TextStep, before: str, after: str, changes: int) -
 def test_a_pattern_that_cannot_be_is_refused_with_reason_and_place(pattern: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         Replace(pattern)
-    assert Replace(pattern, plain=True).change(f"1 {pattern} 2") == ("1  2", 1)
+    assert Replace(pattern, plain=True).apply(f"1 {pattern} 2") == ("1  2", 1)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_no_text_makes_a_pattern_run_away() -> None:
     long = "a" * 300_000
     begin = time.process_time()
     for step in (Replace("(a+)+$", "b"), Replace("(a|aa)+b"), MaskUrls(), MaskNumbers()):
-        step.change(long + "!")
-        step.change(long + "@" + long)
-        step.change("1" * 300_000 + "x")
+        step.apply(long + "!")
+        step.apply(long + "@" + long)
+        step.apply("1" * 300_000 + "x")
     assert time.process_time() - begin < 5

@@ -50,7 +50,7 @@ from slm_core.settings_schema import fields_of, from_dict
     ],
 )
 def test_a_text_becomes(step: TextStep, before: str, after: str) -> None:
-    assert step.change(before)[0] == after
+    assert step.apply(before)[0] == after
 
 
 @pytest.mark.parametrize("code", fields_of(StopWords)["language"].choices[1:-1])
@@ -60,7 +60,7 @@ def test_every_language_offered_has_stop_words(code: str) -> None:
 
 @pytest.mark.parametrize("code", fields_of(Stem)["language"].choices[1:-1])
 def test_every_language_offered_has_a_stemmer(code: str) -> None:
-    text, _ = from_dict(Stem, {"language": code}).change("wort слово λόγος كلمة word")
+    text, _ = from_dict(Stem, {"language": code}).apply("wort слово λόγος كلمة word")
     assert len(text.split()) == 5
 
 
@@ -68,4 +68,4 @@ def test_stems_are_the_same_with_and_without_the_library_in_c() -> None:
     from snowballstemmer.english_stemmer import EnglishStemmer
 
     words = ["generously", "running", "flies", "agreed", "plotted", "national", "conditional"]
-    assert [Stem("en").change(word)[0] for word in words] == EnglishStemmer().stemWords(words)
+    assert [Stem("en").apply(word)[0] for word in words] == EnglishStemmer().stemWords(words)
