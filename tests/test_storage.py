@@ -161,8 +161,8 @@ def test_what_the_system_says_becomes_a_sentence_with_the_path(error, said):
 FILLS = """
 import sys, time
 from pathlib import Path
-from slm_core.storage import draft_folder
-with draft_folder(Path(sys.argv[1])) as draft:
+from slm_core.storage import pending_folder
+with pending_folder(Path(sys.argv[1])) as draft:
     (draft.path / "text.txt").write_text("secret")
     print("filled", flush=True)
     time.sleep(600)

@@ -147,7 +147,7 @@ def _draw(race: Race) -> None:
         _draw_curves(racers, along, logarithmic=logarithmic)
         st.caption(
             _(
-                "Lower is better. By seconds the fastest trainer wins, by steps or tokens the one "
+                "Lower is better. By seconds the fastest learner wins, by steps or tokens the one "
                 "that makes most of what it reads."
             )
         )

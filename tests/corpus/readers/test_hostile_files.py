@@ -26,11 +26,12 @@ for name, program in json.load(sys.stdin).items():
 """
 READ = """
 import json, pathlib, resource, sys, time
-from slm_core.corpus.readers.registry import ReadResult, Source, read_each
+from slm_core.corpus.readers.document import InputFile, ReadResult
+from slm_core.corpus.readers.registry import read_each
 told = {}
 for path in sorted(pathlib.Path("files").iterdir()):
     start, message, characters = time.perf_counter(), "", 0
-    for result in read_each(Source(path.name, path)):
+    for result in read_each(InputFile(path.name, path)):
         if isinstance(result, ReadResult):
             characters += result.characters
         else:
