@@ -97,7 +97,8 @@ def test_a_job_outlives_who_asked_for_it(home, tmp_path):
         "from slm_core.corpus.readers.document import InputFile;"
         "from slm_core.workspace import open_workspace;"
         "home = open_workspace(sys.argv[1]); path = Path(sys.argv[2]);"
-        "print(add_job(home, [InputStream(InputFile(path.name, path))], name='n', recipe=Recipe()).id)"
+        "files = [InputStream(InputFile(path.name, path))];"
+        "print(add_job(home, files, name='n', recipe=Recipe()).id)"
     )
     arguments = [sys.executable, "-c", code, str(home.root), str(tmp_path / "notes.txt")]
     root = Path(__file__).parents[2]
