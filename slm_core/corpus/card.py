@@ -33,8 +33,6 @@ class Counts:
     characters: int
     bytes: int
     """Of the text in UTF-8; what bits per byte is reckoned with."""
-    words: int
-    """Pieces between blanks; each Chinese character or kana counts as one."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class CorpusCard:
     refused: tuple[str, ...] = ()
     """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
-    """What each step of the recipe did: the fields of `slm_core.corpus.cleaning.step.Tally`."""
+    """What each step of the recipe did: the fields of `slm_core.corpus.cleaning.step.StepStats`."""
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""
@@ -121,7 +119,6 @@ def _counts(value: object) -> Counts:
         documents=_number(record, "documents"),
         characters=_number(record, "characters"),
         bytes=_number(record, "bytes"),
-        words=_number(record, "words"),
     )
 
 

@@ -1,7 +1,6 @@
 """documents.jsonl written one passage at a time, with everything the card has to count."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,19 +13,6 @@ from slm_core.corpus.text.seed import suggested_seed
 _HEADS = 60_000
 """Characters kept for finding out the language."""
 _HEAD = 4_000
-_ASCII, _CONTINUING = bytes(range(0x80)), bytes(range(0x80, 0xC0))
-_WIDE_LEAD = bytes(range(0xE4, 0xEA))  # U+4000 to U+9FFF begin with these in UTF-8
-_OTHER_MARK = re.compile(rb"\xef(?![\xbc-\xbf])")
-_BLANKS = bytes(0x20 if code in b" \t\n\v\f\r" else 0x78 for code in range(256))
-_SHAPES = _BLANKS[:0xE3] + b" " * 7 + _BLANKS[0xEA:0xEF] + b" " + _BLANKS[0xF0:]
-"""A blank for blanks and for wide characters, by the byte that a character begins with."""
-_KINDS = bytes(
-    {0xE3: 0x6B, 0x81: 0x31, 0x82: 0x31, 0x83: 0x31, 0xEF: 0x6D}.get(code, 0x78)
-    if code < 0xBC or code > 0xBF
-    else 0x32
-    for code in range(256)
-)
-"""So that kana (E3 and 81 to 83) are k1, and full-width marks (EF and BC to BF) m2."""
 
 
 class PassageWriter:
@@ -69,7 +55,7 @@ class DocumentWriter(PassageWriter):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._digest = hashlib.sha256()
-        self._documents = self._bytes = self._words = self._solid = 0
+        self._documents = self._bytes = self._solid = 0
         self.heads: list[str] = []
         """Beginnings of passages, to find out the language from."""
         self.seed_text = ""
@@ -80,7 +66,6 @@ class DocumentWriter(PassageWriter):
         self._digest.update(data)
         self._solid += len(text.strip()) if self.characters < _HEADS else len(text)
         self._bytes += len(data)
-        self._words += count_words(data)
         if last:
             self._documents += 1
             self._digest.update(b"\xff%d\xff" % self.characters)
@@ -89,7 +74,7 @@ class DocumentWriter(PassageWriter):
     @property
     def counts(self) -> Counts:
         """Sizes so far."""
-        return Counts(self._documents, self.characters, self._bytes, self._words)
+        return Counts(self._documents, self.characters, self._bytes)
 
     @property
     def solid(self) -> int:
@@ -117,19 +102,3 @@ def read_passages(path: Path) -> Iterator[Passage]:
             passage = Passage(record["text"], document, start, not record.get("goes_on", False))
             yield passage
             document, start = (document + 1, 0) if passage.ends else (document, passage.end)
-
-
-def count_words(data: bytes) -> int:
-    """Words of a text in UTF-8: many times faster than splitting it, and without a list."""
-    if data.isascii():
-        shape = data.translate(_BLANKS)
-        return shape.count(b" x") + shape.startswith(b"x")
-    high = data.translate(None, _ASCII)
-    wide = len(high) - len(high.translate(None, _WIDE_LEAD))
-    if b"\xe3" in high or b"\xef" in high:
-        kinds = high.translate(_KINDS)
-        wide += kinds.count(b"k1")
-        if kinds.count(b"m") != kinds.count(b"m2"):
-            data = _OTHER_MARK.sub(b"\xee", data)  # other signs of that block end no word
-    shape = data.translate(_SHAPES, _CONTINUING)  # one byte for each character
-    return wide + shape.count(b" x") + shape.startswith(b"x")

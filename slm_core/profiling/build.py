@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from slm_core.corpus.cleaning.steps.stop_words import stop_words
-from slm_core.corpus.pii.scan import scan_passages
+from slm_core.corpus.pii.review import review
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import StoppedError
@@ -45,8 +45,6 @@ _ENCODED = 500_000
 """Characters of the sample that tokens are counted in."""
 _TOGETHER = 4_096
 """Characters of them that stand together."""
-_SCANNED = 50_000_000
-"""Characters searched for personal data: a second's work."""
 _KEPT_WORDS = 50_000
 _TERMS = 40
 _EXAMPLES = 12
@@ -187,10 +185,9 @@ class _ProfileBuilder:
             yield _token_count(candidate, pieces, self.corpus)
 
     def _personal(self) -> Personal:
-        passages = self.corpus.passages()
-        found = scan_passages(passages, most=_SCANNED, should_stop=self.should_stop)
-        counts = {str(kind): count for kind, count in found.counts.items()}
-        return Personal(counts, found.documents_with, found.characters, found.is_whole)
+        seen = review(self.corpus.passages(), should_stop=self.should_stop)
+        counts = {str(kind): count for kind, count in seen.counts.items()}
+        return Personal(counts, seen.documents_with, seen.characters, seen.is_whole)
 
 
 def _count_words(texts: TextSample) -> _Counted:

@@ -46,7 +46,6 @@ def test_what_is_added_is_read_back(workspace: Workspace) -> None:
     assert card.counts.documents == 3
     assert card.counts.characters == len(SENTENCE) * 10 + 15 + 1
     assert card.counts.bytes == len(SENTENCE) * 10 + 15 + 3
-    assert card.counts.words == 10 * 10 + 4 + 1
     assert [source.file for source in card.sources] == ["notes.txt", "t.csv"]
     assert card.sources[1].left_out == ("1 row without text",)
     assert card.seed_text == "The pump was stopped, and a new bearing"
@@ -58,6 +57,8 @@ def test_a_card_survives_its_file(workspace: Workspace) -> None:
     assert values is not None
     assert CorpusCard.from_json(values) == card
     assert (card.sample, card.seed_text) == ("s", "Hi")
+    older = {**values, "counts": {**values["counts"], "words": 105}}
+    assert CorpusCard.from_json(older) == card
     assert set(values) >= {"name", "sources", "language", "recipe", "counts", "created", "warnings"}
     for broken in ({}, {**values, "counts": 3}, {**values, "name": None}, {**values, "sources": 1}):
         with pytest.raises(CorpusError, match="card of a corpus is damaged"):
@@ -174,20 +175,20 @@ def test_a_full_disk_leaves_nothing_behind(
 
 
 REAL = [
-    ("tinyshakespeare/input.txt", "en", 202_651, "First Citizen:"),
-    ("ja_soseki/kokoro.txt", "ja", None, "夏目漱石"),
-    ("zh_poetry/tangshi300.txt", "zh", None, "在嶽詠蟬"),
-    ("zh_medical_gb18030/neike_5000-6000.gb18030.csv", "zh", None, "高血压病人可以口服党参的"),
-    ("formats/french_cp1252.txt", "fr", None, "JEAN-BAPTISTE POQUELIN MOLIÈRE"),
-    ("formats/udhr_german_latin1.txt", "de", None, "Die Allgemeine Erklärung der"),
-    ("docs_rust_book/ch04-01-what-is-ownership.md", "en", 4_160, "What Is Ownership"),
-    ("wikitext-2/test.txt", "en", 241_211, "Robert <unk>"),
+    ("tinyshakespeare/input.txt", "en", "First Citizen:"),
+    ("ja_soseki/kokoro.txt", "ja", "夏目漱石"),
+    ("zh_poetry/tangshi300.txt", "zh", "在嶽詠蟬"),
+    ("zh_medical_gb18030/neike_5000-6000.gb18030.csv", "zh", "高血压病人可以口服党参的"),
+    ("formats/french_cp1252.txt", "fr", "JEAN-BAPTISTE POQUELIN MOLIÈRE"),
+    ("formats/udhr_german_latin1.txt", "de", "Die Allgemeine Erklärung der"),
+    ("docs_rust_book/ch04-01-what-is-ownership.md", "en", "What Is Ownership"),
+    ("wikitext-2/test.txt", "en", "Robert <unk>"),
 ]
 
 
-@pytest.mark.parametrize(("file", "language", "words", "seed"), REAL)
+@pytest.mark.parametrize(("file", "language", "seed"), REAL)
 def test_real_files_get_right_cards(
-    workspace: Workspace, real_data: Path, file: str, language: str, words: int | None, seed: str
+    workspace: Workspace, real_data: Path, file: str, language: str, seed: str
 ) -> None:
     result = read_source(InputFile(Path(file).name, real_data / file))
     card = add_corpus(workspace, [result], name=file).card
@@ -195,4 +196,3 @@ def test_real_files_get_right_cards(
     assert card.seed_text.startswith(seed)
     assert card.seed_text in "".join(result.documents).replace("\u3000", " ")
     assert len(card.seed_text) <= 40
-    assert words is None or card.counts.words == words

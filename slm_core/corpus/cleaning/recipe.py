@@ -33,7 +33,6 @@ SAMPLE = 200_000
 """Bytes that a preview looks at; what goes beyond is left aside."""
 SAMPLE_DOCUMENTS = 2_000
 """Documents that it looks at: some steps take most of their time for each."""
-_LOOKED_AT = 100_000  # characters from which the language is told
 
 
 @dataclass(frozen=True)
@@ -104,28 +103,6 @@ class Recipe:
     def warnings(self) -> tuple[str, ...]:
         """What people should know before they train a model on the result, each once."""
         return tuple(dict.fromkeys(step.warning for step in self.steps if step.warning))
-
-
-class Applied:
-    """The texts after a recipe, one at a time; the tallies are whole when it is exhausted."""
-
-    def __init__(self, recipe: Recipe, texts: Iterable[str]) -> None:
-        coming = iter(texts)
-        looked_at = list(_beginning(coming))
-        self.recipe = recipe.resolve_for(looked_at)
-        """With the languages that were found."""
-        self.tallies = [StepStats(step.section) for step in self.recipe.steps]
-        self._texts: Iterator[str] = itertools.chain(looked_at, coming)
-        for step, tally in zip(self.recipe.steps, self.tallies, strict=True):
-            self._texts = run_step(step, self._texts, tally)
-
-    def __iter__(self) -> Iterator[str]:  # noqa: D105
-        return self._texts
-
-
-def apply_recipe(recipe: Recipe, texts: Iterable[str]) -> Applied:
-    """The texts after all steps of the recipe, in this process."""
-    return Applied(recipe, texts)
 
 
 @dataclass(frozen=True)
@@ -200,15 +177,6 @@ def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[
     end = len(part) if last else max(start, len(part.rstrip()))
     after, changes = step.apply(part[start:end])
     return part[:start] + after + part[end:], changes
-
-
-def _beginning(texts: Iterator[str]) -> Iterator[str]:
-    room = _LOOKED_AT
-    for text in texts:
-        yield text
-        room -= len(text)
-        if room <= 0:
-            return
 
 
 def _changed(step: TextStep, texts: Iterable[str], tally: StepStats) -> Iterator[str]:

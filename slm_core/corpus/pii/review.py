@@ -49,8 +49,6 @@ class Review:
     """Characters looked at."""
     is_whole: bool
     """Whether that was all of the text."""
-    unlisted: int
-    """Different values more than are listed."""
 
     @property
     def total(self) -> int:
@@ -86,7 +84,6 @@ def review(
         documents_with=seen.documents_with,
         characters=seen.characters,
         is_whole=whole,
-        unlisted=len(seen.others),
     )
 
 
@@ -105,7 +102,6 @@ class _Seen:
     def __init__(self) -> None:
         self.counts: Counter[EntityType] = Counter()
         self.documents = self.documents_with = self.characters = 0
-        self.others: set[int] = set()
         self._values: dict[EntityType, dict[str, _Value]] = {kind: {} for kind in KINDS}
         self._last = self._last_with = -1
 
@@ -122,7 +118,6 @@ class _Seen:
             value = values.get(one.text)
             if value is None:
                 if len(values) >= VALUES:
-                    self.others.add(hash((one.kind, one.text)))
                     continue
                 before, after = _around(text, found, place)
                 value = values[one.text] = _Value(one.certainty, document, before, after)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, apply_recipe, change_part, preview
+from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, change_part, preview
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates
@@ -18,6 +18,7 @@ from slm_core.corpus.cleaning.steps.tokenise import Tokenise
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.errors import SettingsError
+from tests.corpus.recipe_in_memory import cleaned
 
 
 def test_a_recipe_comes_back_from_json_as_it_was() -> None:
@@ -52,9 +53,9 @@ def test_the_hash_is_of_the_steps_done_and_not_of_the_name() -> None:
 
 
 def test_applying_counts_what_each_step_did() -> None:
-    applied = apply_recipe(Recipe((Unicode(), Whitespace())), ["u\u0308ber  all", " \n ", "fine"])
-    assert list(applied) == ["über all", "fine"]
-    first, second = applied.tallies
+    done = cleaned(Recipe((Unicode(), Whitespace())), ["u\u0308ber  all", " \n ", "fine"])
+    assert done.texts == ["über all", "fine"]
+    first, second = done.stats
     assert (first.documents_in, first.documents_out, first.documents_changed) == (3, 3, 1)
     assert (second.documents_in, second.documents_out, second.documents_changed) == (3, 2, 1)
     assert (second.changes, second.characters_in, second.characters_out) == (2, 16, 12)
@@ -85,9 +86,9 @@ def test_a_preview_of_chinese_looks_at_as_many_bytes() -> None:
 
 def test_steps_without_a_language_take_that_of_the_texts() -> None:
     texts = ["Das ist nicht die Katze, und der Hund ist auch nicht da."] * 3
-    applied = apply_recipe(Recipe((StopWords(),)), texts)
-    assert applied.recipe.steps == (StopWords("de"),)
-    assert list(applied) == ["Katze, Hund."] * 3
+    done = cleaned(Recipe((StopWords(),)), texts)
+    assert done.recipe.steps == (StopWords("de"),)
+    assert done.texts == ["Katze, Hund."] * 3
     assert Recipe((StopWords(), Stem())).resolved("xx").steps == (StopWords("none"), Stem("none"))
     assert Recipe((StopWords(),)).resolved("und").steps == (StopWords(),)
 
@@ -101,23 +102,20 @@ def test_ready_made_recipes_do_good_to_texts_of_any_language(recipe: Recipe) -> 
         "Über schöne Häuser und Gärten.",
         "هذا كتاب جديد في المكتبة.",
     ]
-    cleaned = list(apply_recipe(recipe, texts))
-    assert len(cleaned) >= 2
+    assert len(cleaned(recipe, texts).texts) >= 2
     assert Recipe.from_json(recipe.to_json()) == recipe
 
 
 def test_the_article_s_recipe_keeps_the_order_of_the_words() -> None:
     text = "The breakthrough in cancer treatment, doctors said, is a hope for the patients."
-    (cleaned,) = apply_recipe(READY_MADE["the article's"], [text])
-    assert cleaned == "breakthrough cancer treatment doctors hope patients"
+    (left,) = cleaned(READY_MADE["the article's"], [text]).texts
+    assert left == "breakthrough cancer treatment doctors hope patients"
     assert len(READY_MADE["the article's"].warnings) == 2
 
 
 def test_the_chinese_recipe_keeps_chinese_punctuation() -> None:
-    cleaned = list(
-        apply_recipe(READY_MADE["Chinese"], ["　　Ｑ１：這個產品，很好！", "Q1：这个产品，很好！"])
-    )
-    assert cleaned == ["Q1：这个产品，很好！"]
+    done = cleaned(READY_MADE["Chinese"], ["　　Ｑ１：這個產品，很好！", "Q1：这个产品，很好！"])
+    assert done.texts == ["Q1：这个产品，很好！"]
 
 
 def test_stages_put_text_steps_together() -> None:

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from slm_core.corpus.cleaning import chunk
-from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, apply_recipe
+from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates
 from slm_core.corpus.cleaning.steps.filters import LengthFilter
@@ -26,6 +26,7 @@ from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import ENDINGS, read_source
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.workspace import Workspace, open_workspace
+from tests.corpus.recipe_in_memory import cleaned
 
 NOTES = [
     f"Note {number}: the pump at gate {number % 7} was  opened,\tits valve cleaned and closed. "
@@ -78,12 +79,11 @@ def test_a_recipe_does_the_same_in_memory_and_from_files(
     recipe = Recipe(mixed) if name == "mixed" else READY_MADE[name]
     texts = [*NOTES, *NOTES[:50], "    "]
     given = [text for text in texts if text.strip()]
-    expected = apply_recipe(recipe, given)
-    wanted = list(expected)
+    expected = cleaned(recipe, given)
     item = file(tmp_path, "notes.jsonl", jsonl(texts))
     done = ingest(home, [item], name="notes", recipe=recipe, processes=processes)
-    assert documents(done) == wanted
-    assert list(done.tallies) == [_as(done, tally) for tally in expected.tallies]
+    assert documents(done) == expected.texts
+    assert list(done.tallies) == [_as(done, tally) for tally in expected.stats]
     assert [dict(values) for values in done.corpus.card.recipe] == expected.recipe.steps_json()
 
 
@@ -152,9 +152,9 @@ class TestLargeFiles:
         text = "\n".join(NOTES)
         recipe = Recipe((Whitespace(), Lowercase()))
         done = ingest(home, [file(tmp_path, "long.txt", text)], name="long", recipe=recipe)
-        expected = apply_recipe(recipe, [text])
-        assert documents(done) == list(expected)
-        assert [tally.changes for tally in done.tallies] == [t.changes for t in expected.tallies]
+        expected = cleaned(recipe, [text])
+        assert documents(done) == expected.texts
+        assert [tally.changes for tally in done.tallies] == [t.changes for t in expected.stats]
         assert [tally.documents_changed for tally in done.tallies] == [1, 1]
 
     @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
@@ -232,7 +232,7 @@ class TestNothingTwice:
         told = Told()
         done = ingest(home, items, name="b", recipe=changed, tell=told)
         assert told.doings == {"cleaning"}
-        assert documents(done) == list(apply_recipe(changed, NOTES * 2))
+        assert documents(done) == cleaned(changed, NOTES * 2).texts
         assert done.tallies[2].changes == len(NOTES)
         assert [source.file for source in done.corpus.card.sources] == ["notes.jsonl"]
 
@@ -312,7 +312,7 @@ def test_an_extended_corpus_knows_its_parent_and_its_texts(tmp_path, home):
     new = file(tmp_path, "new.jsonl", jsonl(NOTES[50:150]))
     done = ingest(home, [new], name="new", recipe=recipe, parent=first.corpus)
     assert done.corpus.card.parent == first.corpus.id
-    assert documents(done) == list(apply_recipe(recipe, NOTES[:150]))
+    assert documents(done) == cleaned(recipe, NOTES[:150]).texts
     assert done.tallies[1].documents_in == 100
     assert done.tallies[1].documents_out == 50
     assert [source.file for source in done.corpus.card.sources] == ["old.jsonl", "new.jsonl"]

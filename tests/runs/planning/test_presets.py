@@ -20,7 +20,7 @@ MINUTES = (0.1, 1, 5, 15, 60, 600)
 
 def card(characters: int, language: str = "en") -> CorpusCard:
     width = 3 if language == "zh" else 1
-    counts = Counts(10, characters, width * characters, characters // 5)
+    counts = Counts(10, characters, width * characters)
     return CorpusCard("text", (), language, counts, "2026-01-01T00:00:00+00:00", seed_text="The")
 
 

@@ -1,33 +1,10 @@
-"""Counting over documents, and masking."""
+"""Personal data masked by a label or a shape."""
 
 import pytest
 
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.pii.mask import same_shape
-from slm_core.corpus.pii.scan import EXAMPLES, scan
-
-TEXTS = ["Nothing here.", "Write to a@b.org or\nc@d.org, +49 30 1234567.", "a@b.org again"]
-
-
-def test_a_scan_counts_and_shows_where() -> None:
-    report = scan(TEXTS)
-    assert report.counts == {"email": 3, "phone": 1}
-    assert (report.total, report.documents, report.documents_with) == (4, 3, 2)
-    assert report.is_whole
-    first = report.examples[0]
-    assert (first.document, first.start, first.text) == (1, 9, "a@b.org")
-    assert TEXTS[1].startswith(first.before + first.text)
-    assert [one.text for one in report.examples] == ["a@b.org", "c@d.org", "+49 30 1234567"]
-
-
-def test_a_scan_looks_at_as_much_as_it_is_told_and_shows_a_few() -> None:
-    many = [f"user{number}@example.net" for number in range(100)]
-    assert len(scan(many).examples) == EXAMPLES
-    report = scan(many, most=50)
-    assert not report.is_whole
-    assert report.characters == 50
-    assert not scan(many, should_stop=lambda: True).is_whole
 
 
 @pytest.mark.parametrize(
