@@ -26,13 +26,14 @@ class SplitSettings:
     section: ClassVar[str] = "split"
 
     train: Annotated[float, Range(0, 100)] = 80.0
-    """Percent of the text that the model learns from."""
+    """Training part: percent of the text that the model learns from."""
     validation: Annotated[float, Range(0, 100)] = 10.0
-    """Percent that shows during training how well it does on text it has not seen."""
+    """Validation part: percent of the text that is not learned from and shows during training how
+    well the model does on new text."""
     test: Annotated[float, Range(0, 100)] = 10.0
-    """Percent kept back for a final score; 0 for none."""
+    """Test part: percent of the text that is kept back for a final score; 0 for none."""
     seed: Annotated[int, Range(0, 2**32 - 1)] = 0
-    """Which documents fall into which part, where there are many; another seed, another choice."""
+    """Random seed of the split: which documents fall into which part, where there are many."""
 
     def __post_init__(self) -> None:
         """Refuse shares that cannot be."""

@@ -13,17 +13,17 @@ class GenerationSettings:
     section: ClassVar[str] = "generation"
 
     temperature: Annotated[float, Range(0.0, 5.0)] = 0.8
-    """How daring the choice of the next token is: 0 always takes the likeliest, 1 follows the
-    model's own probabilities, above 1 dares the unlikely."""
+    """Sampling temperature: 0 always takes the most likely token, 1 follows the model's own
+    probabilities, above 1 picks unlikely tokens more often."""
     top_k: Annotated[int, Range(0, 1_000_000)] = 0
-    """Choose among this many of the likeliest tokens only; 0 leaves all of them in."""
+    """Top-k sampling: choose among this many of the most likely tokens only; 0 for all of them."""
     top_p: Annotated[float, Range(0.0001, 1.0)] = 0.95
-    """Choose among the likeliest tokens that together have this probability (nucleus sampling);
-    1 leaves all of them in."""
+    """Top-p (nucleus) sampling: choose among the most likely tokens that together reach this
+    probability; 1 for all of them."""
     length: Annotated[int, Range(1, 5000)] = 200
-    """Most tokens to write; a text that comes to its end sooner ends there."""
+    """Maximum number of tokens to generate; a text that ends sooner stops there."""
     seed: Annotated[int, Range(0, 2**31 - 1)] = 1
-    """Start of all randomness: the same seed writes the same text."""
+    """Random seed: the same seed generates the same text."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""

@@ -39,29 +39,30 @@ class ModelSettings(ABC):
     """What people call the architecture."""
 
     kind: Kind = "lstm"
-    """Which architecture: lstm and gru remember through gates, rnn without any, awd-lstm is an
-    LSTM that hardly learns by heart, transformer looks back over the text itself."""
+    """Architecture: lstm and gru are recurrent networks with gates, rnn is one without, awd-lstm is
+    an LSTM with several kinds of dropout against memorising, transformer uses attention."""
     hidden_size: Annotated[int, Range(1, 8192)] = 256
-    """Numbers the network works with at each token, in each layer. More can learn more, in more
-    time, from more text."""
+    """Hidden size: units in each layer. More units can learn more, and need more time and more
+    text."""
     layers: Annotated[int, Range(1, 48)] = 1
-    """Networks stacked on each other."""
+    """Number of stacked layers."""
     dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
-    """Share of each layer's output that is silenced at random in training, so that the text is
-    not learned by heart."""
+    """Dropout probability: the share of each layer's outputs set to zero at random in training;
+    more of it against memorising the text."""
     embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
-    """Share of the numbers that describe a token on its way in that is silenced likewise; less
-    than dropout is enough."""
+    """Embedding dropout probability: the share of the embedding vectors' values set to zero in
+    training; less than dropout is enough."""
     tied_weights: bool = False
-    """Use one table for tokens going in and coming out, so that there is less to learn."""
+    """Weight tying: one matrix serves as input embedding and as output layer, so that there are
+    fewer parameters."""
     output: Literal["full", "adaptive"] = "full"
-    """How a token is predicted: full compares all tokens at once; adaptive the frequent ones first,
-    then groups of rare ones (Grave et al. 2017), which is several times faster for ten thousand
-    words and more."""
+    """Output layer: full is a softmax over all tokens; adaptive (adaptive softmax, Grave et al.
+    2017) scores the frequent tokens first, then groups of rare ones, which is several times faster
+    with ten thousand words and more."""
     initialisation: Initialisation = "recommended"
-    """How weights are drawn before learning. recommended: what measured best for the architecture.
-    The others draw every matrix by one rule: orthogonal (with a forget gate that starts open),
-    xavier, he, normal (deviation 0.02), uniform (−0.1 to 0.1), or zero, which learns nothing."""
+    """Weight initialisation. recommended: what measured best for the architecture. The others draw
+    every matrix by one rule: orthogonal (with a forget gate that starts open), xavier, he, normal
+    (standard deviation 0.02), uniform (−0.1 to 0.1), or zero, which learns nothing."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
@@ -120,7 +121,7 @@ class RecurrentSettings(ModelSettings, ABC):
     """Matrices a layer has for its input, and again for its memory."""
 
     embedding_size: Annotated[int, Range(1, 8192)] = 128
-    """Numbers that describe one token on its way in."""
+    """Embedding size: the dimension of the vector that represents a token."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
@@ -171,8 +172,8 @@ class RnnSettings(RecurrentSettings):
 
     kind: Kind = "rnn"
     activation: Literal["tanh", "relu"] = "tanh"
-    """What bends each layer's sum: tanh keeps it between −1 and 1; relu cuts off below zero and
-    passes errors on undiminished, at the risk of growing without end."""
+    """Activation function: tanh keeps values between −1 and 1; relu cuts off below zero and passes
+    gradients on undiminished, at the risk that values grow without limit."""
 
 
 @dataclass(frozen=True)
@@ -195,33 +196,36 @@ class AwdLstmSettings(RecurrentSettings):
 
     kind: Kind = "awd-lstm"
     hidden_size: Annotated[int, Range(1, 8192)] = 384
-    """Numbers the network remembers from token to token, in each layer; with tied weights the last
-    layer has embedding_size of them."""
+    """Hidden size: units in each layer; with tied weights the last layer has embedding_size
+    units."""
     layers: Annotated[int, Range(1, 48)] = 2
-    """Networks stacked on each other."""
+    """Number of stacked layers."""
     embedding_size: Annotated[int, Range(1, 8192)] = 192
-    """Numbers that describe one token on its way in, and out where weights are tied."""
+    """Embedding size: the dimension of the vector that represents a token, at the output too where
+    weights are tied."""
     tied_weights: bool = True
-    """Use one table for tokens going in and coming out, so that there is less to learn; the last
-    layer then has embedding_size units."""
+    """Weight tying: one matrix serves as input embedding and as output layer, so that there are
+    fewer parameters; the last layer then has embedding_size units."""
     dropout: Annotated[float, Range(0.0, 0.95)] = 0.3
-    """Share of the last layer's units that is silenced in training: the same units over a whole
+    """Dropout probability of the last layer's outputs: the same units are set to zero over a whole
     sequence (variational dropout, Gal & Ghahramani 2016)."""
     hidden_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
-    """Share of the units between layers that is silenced over a whole sequence."""
+    """Dropout probability between layers: the same units are set to zero over a whole sequence."""
     input_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
-    """Share of the numbers that describe a token on its way in that is silenced over a whole
-    sequence."""
+    """Dropout probability of the embedding vectors: the same dimensions are set to zero over a
+    whole sequence."""
     embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.05
-    """Share of the tokens that the network does not see at all in a sequence, at none of their
-    places."""
+    """Embedding dropout probability: the share of tokens whose embedding is set to zero wherever
+    they occur in a sequence."""
     weight_drop: Annotated[float, Range(0.0, 0.95)] = 0.3
-    """Share of the connections from memory to memory that is cut in a sequence (DropConnect)."""
+    """Weight drop probability: the share of the recurrent weights set to zero for a sequence
+    (DropConnect)."""
     activation_penalty: Annotated[float, Range(0.0, 1000.0)] = 1.0
-    """What large outputs cost: this times their mean square is added to the loss."""
+    """Activation regularisation (AR): this times the mean square of the outputs is added to the
+    loss, against large outputs."""
     change_penalty: Annotated[float, Range(0.0, 1000.0)] = 0.5
-    """What outputs that change fast from token to token cost: this times the mean square of their
-    change is added to the loss."""
+    """Temporal activation regularisation (TAR): this times the mean square of the outputs' change
+    from token to token is added to the loss, against fast change."""
 
     @property
     def output_size(self) -> int:
@@ -237,21 +241,21 @@ class TransformerSettings(ModelSettings):
 
     kind: Kind = "transformer"
     hidden_size: Annotated[int, Range(1, 8192)] = 128
-    """Numbers the network works with at each token; a multiple of heads. More can learn more, in
-    more time, from more text."""
+    """Hidden size: the dimension of the vector at each token, a multiple of heads. A larger one can
+    learn more, and needs more time and more text."""
     layers: Annotated[int, Range(1, 48)] = 3
-    """Blocks of looking back and thinking over, stacked on each other."""
+    """Number of stacked Transformer blocks (attention + MLP)."""
     heads: Annotated[int, Range(1, 128)] = 4
-    """Places in the text that each layer can look at together, for each token."""
+    """Attention heads: how many positions each layer can attend to in parallel, for each token."""
     context: Annotated[int, Range(1, 16_384)] = 128
-    """Tokens that each layer can look back over, the present one included. What it keeps of them
-    is its memory, which slides along with the text."""
+    """Context length: tokens that each layer can attend to, the present one included; the window
+    slides along with the text."""
     positions: Literal["rotary", "learned"] = "rotary"
-    """How it knows where a token stands: rotary turns by the distance (Su et al. 2021), learned
-    has a table of context places, begun anew after the last."""
+    """Positional encoding: rotary rotates queries and keys by their distance (RoPE, Su et al.
+    2021); learned adds one of context learned vectors, started anew after the last."""
     activation: Literal["gelu", "swiglu"] = "gelu"
-    """What bends the sums of each block: GELU, or SwiGLU, which has a gate (Shazeer 2020) and as
-    many weights."""
+    """Activation function of each block's MLP: gelu, or swiglu, which has a gate (Shazeer 2020) and
+    as many weights."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""

@@ -17,17 +17,19 @@ class TokenizerSettings:
 
     kind: Literal["char", "word", "segmented", "bpe"] = "bpe"
     """What a token is: char (one character), word (a word with the space before it), segmented (a
-    word, also of Chinese, which a dictionary cuts, or of Japanese; rare ones are spelled) or bpe
-    (pieces of words, found by byte-pair encoding)."""
+    word as a dictionary cuts it, for Chinese and Japanese; rare words are spelled) or bpe (pieces
+    of words, found by byte-pair encoding)."""
     vocabulary_size: Annotated[int, Range(16, 200_000)] = 768
-    """Most tokens the model may know. The rarest characters or words beyond it are unknown to it;
-    byte-pair pieces can spell everything, and need 258 at the least."""
+    """Vocabulary size: the largest number of different tokens. With char and word, rarer ones
+    beyond it are unknown to the model; bpe can spell everything, and needs at least 258."""
     minimum_frequency: Annotated[int, Range(1, 1_000_000)] = 1
-    """How often a character, word or pair must occur in the training part to become a token."""
+    """Minimum frequency: how often a character, word or pair must occur in the training text to
+    become a token."""
     lowercase: bool = False
-    """Lower-case the text first: fewer words to learn, and a model that writes no capitals."""
+    """Lower-case the text first: fewer different words to learn, but the model writes no
+    capitals."""
     terms: str = ""
-    """Words of your field that stay whole where kind is segmented: one a line, each with its
+    """Terms of your field that are never cut where kind is segmented: one a line, with its
     frequency behind it if wanted."""
 
     def __post_init__(self) -> None:

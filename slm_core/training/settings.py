@@ -15,60 +15,67 @@ class TrainingSettings:
     section: ClassVar[str] = "training"
 
     optimizer: Literal["adamw", "adam", "sgd", "asgd", "muon"] = "adamw"
-    """The rule that turns gradients into steps: AdamW, Adam, SGD with momentum, averaged SGD (asgd:
-    plain at first, the mean of its weights once validation stops falling), or Muon (Jordan 2024),
-    whose steps of the network's inner matrices are equally long in all directions."""
+    """Optimizer, the rule by which gradients update the weights: AdamW, Adam, SGD with momentum,
+    averaged SGD (asgd: plain SGD until validation loss stops falling, then the mean of its
+    weights), or Muon (Jordan 2024), which orthogonalises the updates of the network's inner
+    matrices."""
     learning_rate: Annotated[float, Range(0.0, 1000.0)] = 0.01
-    """Size of a step at its largest, after the warm-up. Too small learns slowly, too large breaks
-    the model. SGD needs about a hundred times as much as the others."""
+    """Learning rate at its largest, after the warm-up. Too small learns slowly, too large diverges.
+    SGD needs about a hundred times as much as the others."""
     schedule: Literal["linear", "cosine", "one-cycle", "plateau", "constant"] = "linear"
-    """What the learning rate does after the warm-up: fall to zero at the end of the budget in a
-    straight line (linear) or a wave (cosine), rise long and fall deep (one-cycle, Smith 2018), fall
-    whenever validation stops falling (plateau), or stay (constant)."""
+    """Learning rate schedule after the warm-up: decay to zero at the end of the budget in a
+    straight line (linear) or a cosine (cosine), a long rise and a deep fall (one-cycle, Smith
+    2018), a lower rate whenever validation loss stops falling (plateau), or none (constant)."""
     warmup: Annotated[float, Range(0.0, 0.9)] | None = None
-    """Share of the budget in which the learning rate rises to its largest. Not set: 0.04, with
-    one-cycle 0.3."""
+    """Warm-up: the share of the budget in which the learning rate rises to its largest. Not set:
+    0.04, with one-cycle 0.3."""
     batch_size: Annotated[int, Range(1, 8192)] = 32
-    """Places in the text that are read side by side."""
+    """Batch size: sequences processed in parallel in each step."""
     sequence_length: Annotated[int, Range(1, 8192)] = 32
-    """Tokens read between two steps; how far back an error is traced (truncated BPTT)."""
+    """Sequence length: tokens of each sequence in one step, which is also how far back gradients
+    flow (truncated BPTT)."""
     accumulation: Annotated[int, Range(1, 1024)] = 1
-    """Parts in which a batch is read, one after the other, their gradients added up: the same step
-    in less memory."""
+    """Gradient accumulation: parts in which a batch is processed, one after the other, their
+    gradients added up; the same step in less memory."""
     loss: Literal["cross-entropy", "brier"] = "cross-entropy"
-    """What learning makes small: cross-entropy, or brier, the squared error of the predicted
-    distribution (Brier 1950), to see that it learns worse. Scores are always of cross-entropy."""
+    """Loss function that training minimises: cross-entropy, or brier, the squared error of the
+    predicted distribution (Brier 1950), to see that it learns worse. Scores are always
+    cross-entropy."""
     label_smoothing: Annotated[float, Range(0.0, 0.9)] = 0.0
-    """Share of each target spread over all tokens, so that the model is never quite certain
-    (Szegedy et al. 2016). With cross-entropy only."""
+    """Label smoothing: the share of each target spread evenly over all tokens, so that the model is
+    never quite certain (Szegedy et al. 2016). With cross-entropy only."""
     momentum: Annotated[float, Range(0.0, 0.999)] | None = None
-    """How much of earlier steps goes on in the next; of SGD and Muon only. Not set: 0.9 for sgd, 0
-    for asgd, 0.95 for muon; with one-cycle sgd goes from 0.95 to 0.85 and back."""
+    """Momentum: how much of the earlier updates is added to the next; SGD and Muon only. Not set:
+    0.9 for sgd, 0 for asgd, 0.95 for muon; with one-cycle sgd goes from 0.95 to 0.85 and back."""
     weight_decay: Annotated[float, Range(0.0, 10.0)] | None = None
-    """How strongly weight matrices are pulled towards zero at each step. Not set: 0.1 for AdamW and
-    Muon, 0 for the others, where the pull is part of the gradient and 0.1 drowns it."""
+    """Weight decay: how strongly weight matrices are pulled towards zero at each step. Not set: 0.1
+    for AdamW and Muon, 0 for the others, where it is part of the gradient and 0.1 would outweigh
+    the rest."""
     clip_norm: Annotated[float, Range(0.0, 1000.0)] = 1.0
-    """Longest gradient allowed; a longer one is shortened to this. 0 leaves it as it is."""
+    """Gradient clipping: a gradient with a larger norm is scaled down to this norm. 0 turns
+    clipping off."""
     averaging: Literal["none", "exponential", "tail"] = "none"
-    """Judge and keep not the latest weights but their mean: exponential forgets the older ones,
-    tail takes all since averaging_start alike. With none only asgd averages, by a rule of its
-    own."""
+    """Weight averaging: score and save the mean of the weights instead of the latest ones.
+    exponential gives older ones less weight, tail gives all since averaging_start the same. With
+    none only asgd averages, by its own rule."""
     averaging_decay: Annotated[float, Range(0.0, 0.999999)] = 0.99
-    """Share of an exponential average that stays at each step; 0.99 looks back about 100 steps."""
+    """Decay of the exponential average: the share of it that stays at each step; 0.99 averages over
+    about the last 100 steps."""
     averaging_start: Annotated[float, Range(0.0, 1.0)] = 0.75
-    """Share of the budget after which a tail average begins."""
+    """Start of the tail average, as a share of the budget."""
     patience: Annotated[int, Range(0, 1000)] = 0
-    """Looks at the validation part without a better one (a budget has about 40) after which the run
-    ends early, with its best weights. 0: it never does."""
+    """Early stopping patience: validations in a row without a lower loss after which the run ends
+    early, with its best weights; a budget has about 40 validations. 0: never."""
     plateau_patience: Annotated[int, Range(1, 1000)] = 3
-    """Looks without a better one after which the plateau schedule lowers the learning rate, or asgd
-    begins to average."""
+    """Plateau patience: validations in a row without a lower loss after which the plateau schedule
+    lowers the learning rate, or asgd begins to average."""
     plateau_factor: Annotated[float, Range(0.01, 0.99)] = 0.5
-    """By what the plateau schedule multiplies the learning rate."""
+    """Factor by which the plateau schedule multiplies the learning rate."""
     state_reset: Annotated[float, Range(0.0, 1.0)] = 0.01
-    """Chance, at each step and for each stream, that the memory starts again from nothing."""
+    """Probability, at each step and for each sequence of the batch, that the hidden state is reset
+    to zero."""
     seed: Annotated[int, Range(0, 2**31 - 1)] = 1
-    """Start of all randomness: the same seed on the same machine gives the same run."""
+    """Random seed: the same seed on the same machine gives the same run."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, alone or together. Raises SettingsError."""
@@ -130,12 +137,12 @@ class BudgetSettings:
     section: ClassVar[str] = "budget"
 
     minutes: Annotated[float, Range(0.01, 100_000)] | None = None
-    """Minutes of tokenizer training and learning; waiting, pauses and the final evaluation are
-    not counted."""
+    """Training time in minutes, with training of the tokenizer; waiting, pauses and the final
+    evaluation do not count."""
     epochs: Annotated[float, Range(0.01, 1_000_000)] | None = None
-    """Times the training part is read."""
+    """Epochs: how often the training text is read."""
     steps: Annotated[int, Range(1, 1_000_000_000)] | None = None
-    """Updates of the weights."""
+    """Steps: how often the weights are updated."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
@@ -163,11 +170,13 @@ class SampleSettings:
     section: ClassVar[str] = "samples"
 
     seed_text: str = ""
-    """Text the samples go on from; empty starts at the beginning of a document."""
+    """Seed text (prompt) that each sample continues; empty starts at the beginning of a
+    document."""
     temperatures: tuple[float, ...] = (0.5, 0.8, 1.1)
-    """How daring each sample is: below 1 keeps to the likely, above 1 dares the unlikely."""
+    """Sampling temperature of each sample: below 1 keeps to likely tokens, above 1 picks unlikely
+    ones more often."""
     length: Annotated[int, Range(0, 2000)] = 120
-    """Tokens in each sample; 0 writes none."""
+    """Length of each sample in tokens; 0 for no samples."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
@@ -189,29 +198,29 @@ class MachineSettings:
     section: ClassVar[str] = "machine"
 
     device: str = "auto"
-    """cpu, cuda (an NVIDIA GPU), cuda:1 (the second of several), or auto: a GPU where there is
-    one."""
+    """Device: cpu, cuda (an NVIDIA GPU), cuda:1 (the second of several), or auto: a GPU where there
+    is one."""
     processes: Annotated[int, Range(1, 64)] = 1
-    """Processes that share each batch, each with an NVIDIA GPU of its own. With device=cpu they
-    share the processor, where replicas do the same faster. Exact repetition needs the same
-    number."""
+    """Processes that share each batch (data parallelism), each with an NVIDIA GPU of its own. With
+    device=cpu they share the CPU, where replicas do the same faster. Exact repetition needs the
+    same number."""
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
-    """Of what the network computes with: float32, or bfloat16 for what can bear it (weights stay
-    float32), on a GPU or a processor that has it. auto: bfloat16 where that is faster."""
+    """Precision of the computation: float32, or bfloat16 where it is precise enough (weights stay
+    float32), on a GPU or CPU that supports it. auto: bfloat16 where that is faster."""
     deterministic: bool = False
-    """On a GPU, use only what gives the same numbers each time, which may be slower. A processor
-    does so anyway."""
+    """Deterministic algorithms: on a GPU, use only those that give the same numbers each time,
+    which may be slower. A CPU always does."""
     threads: Annotated[int, Range(0, 1024)] = 0
-    """Processor threads the run may use; 0 is this machine's share for one run. Exact repetition
+    """CPU threads that the run may use; 0 is this machine's share for one run. Exact repetition
     needs the same number."""
     replicas: Annotated[int, Range(0, 64)] = 0
-    """On a processor, copies of the network that read parts of each batch side by side, each in a
-    thread of its own. 0: one for each thread where that is faster, as it is for small networks.
-    Exact repetition needs the same number."""
+    """Replicas of the network on a CPU, which process parts of each batch in parallel, one thread
+    each. 0: one for each thread where that is faster, as it is for small networks. Exact repetition
+    needs the same number."""
 
     turn_seconds: Annotated[float, Range(0.0, 3600.0)] = 0.0
-    """Seconds of learning after which the run lets another one that waits go first, and waits for
-    its own turn again, its process and memory kept. 0 keeps its place until it ends."""
+    """Time slice in seconds of training, after which the run lets a waiting one go first and waits
+    for its next turn, its process and memory kept. 0: it trains until it ends."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""

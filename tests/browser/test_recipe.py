@@ -96,7 +96,7 @@ def test_a_recipe_changes_the_page_at_once_and_says_what_it_is_not_good_for(
     tab = open_tab(studio, "/corpora", width=390, height=844, theme="dark")
     upload(tab, ("messy.txt", MESSY.encode()))
     choose(tab.page.get_by_role("combobox", name="Recipe"), "Words only", exact=False)
-    tab.page.get_by_text("writes telegrams, not sentences").wait_for()
+    tab.page.get_by_text("writes no whole sentences").wait_for()
     tab.page.locator(".st-key-corpus_steps summary").nth(2).click()
     tab.page.locator(".st-key-corpus_steps del").first.wait_for()
     tab.settle()

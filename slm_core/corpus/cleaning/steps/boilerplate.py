@@ -35,16 +35,16 @@ _PAGE = re.compile(
 
 @dataclass(frozen=True)
 class Boilerplate(StreamStep):
-    """Take out page numbers, and the headers and footers that come on every page or document."""
+    """Remove page numbers, and the headers and footers of every page or document."""
 
     section: ClassVar[str] = "boilerplate"
 
     page_numbers: bool = True
-    """Take out lines such as Page 3 of 9 and 第 3 页, and lone numbers that count up."""
+    """Remove lines such as Page 3 of 9 and 第 3 页, and lines with only a number that counts up."""
     share: Annotated[float, Range(0.1, 1.0)] = 0.5
-    """A line is boilerplate that comes in this share of the documents, from 0.1 to 1."""
+    """Share of the documents in which a line must occur to count as boilerplate, from 0.1 to 1."""
     headers: bool = True
-    """Take out lines that come again at even distances within a document."""
+    """Remove lines that repeat at even distances within a document."""
 
     def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""

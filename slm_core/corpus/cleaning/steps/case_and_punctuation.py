@@ -17,7 +17,7 @@ _JOINTS = "'’-‐"  # stay between letters
 
 @dataclass(frozen=True)
 class Lowercase(TextStep):
-    """Write every letter small: fewer different words, but names and beginnings are lost."""
+    """Lower-case every letter: fewer different words, but capitals of names are lost."""
 
     section: ClassVar[str] = "lowercase"
 
@@ -30,7 +30,7 @@ class Lowercase(TextStep):
 
 @dataclass(frozen=True)
 class Punctuation(TextStep):
-    """Take out punctuation marks, in every script."""
+    """Remove punctuation marks, in every script."""
 
     section: ClassVar[str] = "punctuation"
     warning: ClassVar[str] = (
@@ -39,13 +39,13 @@ class Punctuation(TextStep):
     )
 
     instead: Literal["blank", "nothing"] = "blank"
-    """What stands where a mark was."""
+    """Replacement for a removed mark."""
     keep: str = ""
-    """Marks that stay, one after another, such as .?!"""
+    """Punctuation marks to keep, one after another, such as .?!"""
     symbols: bool = True
-    """Take out currency, mathematical and other signs too."""
+    """Remove currency, mathematical and other symbols too."""
     inside_words: bool = True
-    """Leave the marks inside words and numbers: don't, state-of-the-art, 3.5."""
+    """Keep the marks inside words and numbers: don't, state-of-the-art, 3.5."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

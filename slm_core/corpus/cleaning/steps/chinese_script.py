@@ -19,12 +19,13 @@ _TABLES = {
 
 @dataclass(frozen=True)
 class ChineseScript(TextStep):
-    """Write Chinese in simplified or in traditional characters throughout."""
+    """Convert Chinese to simplified or to traditional characters throughout."""
 
     section: ClassVar[str] = "chinese_script"
 
     to: Literal["simplified", "traditional", "taiwan", "hong kong"] = "simplified"
-    """Taiwan also takes the words used there: 軟體 for 软件. Japanese text stays as it is."""
+    """Characters to write in; Taiwan also replaces words by those used there: 軟體 for 软件.
+    Japanese text stays as it is."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

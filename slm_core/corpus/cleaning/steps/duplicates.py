@@ -22,13 +22,13 @@ _SHORTEST_PARAGRAPH = 40  # characters; shorter ones, such as "Yes.", come again
 
 @dataclass(frozen=True)
 class ExactDuplicates(StreamStep):
-    """Leave out what came before letter for letter; blanks and line ends do not count."""
+    """Remove exact duplicates of earlier text; blanks and line ends do not count."""
 
     section: ClassVar[str] = "exact_duplicates"
     looks_back: ClassVar[bool] = True
 
     of: Literal["documents", "paragraphs"] = "documents"
-    """Whole documents, or also paragraphs of 40 characters and more wherever they stand."""
+    """Compare whole documents, or also paragraphs of 40 characters or more anywhere in them."""
 
     def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
@@ -49,13 +49,15 @@ class ExactDuplicates(StreamStep):
 
 @dataclass(frozen=True)
 class NearDuplicates(StreamStep):
-    """Leave out documents nearly like one before, by the pieces of five characters they share."""
+    """Remove near-duplicates: documents that share most five-character sequences with one
+    before."""
 
     section: ClassVar[str] = "near_duplicates"
     looks_back: ClassVar[bool] = True
 
     threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
-    """Share of their pieces that two documents have in common to count as one, from 0.5 to 1."""
+    """Share of their five-character sequences that two documents must have in common to count as
+    duplicates, from 0.5 to 1."""
 
     def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""

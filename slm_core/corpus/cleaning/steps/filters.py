@@ -31,7 +31,7 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class LanguageFilter(StreamStep):
-    """Keep only documents in one language; what is too short to tell stays."""
+    """Keep only documents in one language; those too short to tell are kept."""
 
     section: ClassVar[str] = "language_filter"
 
@@ -40,7 +40,7 @@ class LanguageFilter(StreamStep):
         "fi", "hu", "ro", "tr", "ru", "uk", "el", "he", "fa", "ur", "hi", "bn", "ta", "th", "ko",
         "vi", "id", "none",
     ] = "auto"  # fmt: skip
-    """The one to keep: a two-letter code, or auto for the language of most of the text."""
+    """Language to keep: a two-letter code, or auto for the language of most of the text."""
 
     def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
         """See StreamStep."""
@@ -63,9 +63,9 @@ class LengthFilter(StreamStep):
     section: ClassVar[str] = "length_filter"
 
     shortest: Annotated[int, Range(0, 1_000_000)] = 20
-    """Characters that a document has at least, from 0 to 1,000,000."""
+    """Minimum length of a document in characters, from 0 to 1,000,000."""
     longest: Annotated[int, Range(0, 1_000_000_000)] = 0
-    """Characters that it has at the most; 0 for any number."""
+    """Maximum length of a document in characters; 0 for no limit."""
 
     def __post_init__(self) -> None:  # noqa: D105
         super().__post_init__()

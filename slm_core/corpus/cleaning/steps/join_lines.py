@@ -31,15 +31,15 @@ _SAMPLE = 2000  # lines from which the usual width is taken
 
 @dataclass(frozen=True)
 class JoinLines(TextStep):
-    """Join the lines of a paragraph, and words divided at the end of a line, as in PDF text."""
+    """Join broken lines, and words hyphenated at the end of a line, as PDF text has them."""
 
     section: ClassVar[str] = "join_lines"
 
     hyphens: bool = True
-    """Join words that were divided at the end of a line."""
+    """Join words that are hyphenated at the end of a line."""
     keep_short: bool = True
-    """Leave the end of a line much shorter than the others, as of headings, verse and lists,
-    and texts whose lines are whole paragraphs."""
+    """Do not join lines much shorter than the others, such as headings, verse and lists, nor texts
+    whose lines are whole paragraphs."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

@@ -20,14 +20,15 @@ _EMAIL = re.compile(
 
 @dataclass(frozen=True)
 class MaskNumbers(TextStep):
-    """Put one sign in the place of numbers, whose digits a small model cannot learn."""
+    """Replace numbers by one sign, because a small model cannot learn their digits."""
 
     section: ClassVar[str] = "mask_numbers"
 
     every: Literal["number", "digit"] = "number"
-    """A whole number such as 1,234.50 at once, or each digit by 0 so that its shape stays."""
+    """Replace a whole number such as 1,234.50 at once, or each digit by 0 so that its shape
+    stays."""
     mask: str = "0"
-    """What stands for a whole number."""
+    """Replacement for a whole number."""
 
     def __post_init__(self) -> None:  # noqa: D105
         super().__post_init__()
@@ -47,16 +48,16 @@ class MaskNumbers(TextStep):
 
 @dataclass(frozen=True)
 class MaskUrls(TextStep):
-    """Put one sign in the place of web and e-mail addresses."""
+    """Replace web and e-mail addresses by one sign each."""
 
     section: ClassVar[str] = "mask_urls"
 
     url: str = "<url>"
-    """What stands for a web address; nothing takes it out."""
+    """Replacement for a web address; empty removes it."""
     emails: bool = True
     """Mask e-mail addresses too."""
     email: str = "<email>"
-    """What stands for an e-mail address."""
+    """Replacement for an e-mail address."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

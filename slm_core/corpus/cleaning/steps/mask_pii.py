@@ -15,33 +15,34 @@ _NAME_BREAK = re.compile(r"[,;，；、\n]")
 
 @dataclass(frozen=True)
 class Privacy(TextStep):
-    """Mask personal data: addresses, numbers, dates of birth and names that can be recognised."""
+    """Mask personal data that can be recognised: e-mails, numbers, dates of birth and names."""
 
     section: ClassVar[str] = "privacy"
 
     email: bool = True
     """E-mail addresses."""
     phone: bool = True
-    """Phone numbers, international and as countries write their own."""
+    """Phone numbers in international and national notation."""
     card: bool = True
-    """Payment cards whose check digit is right."""
+    """Payment card numbers with a valid check digit."""
     iban: bool = True
-    """Bank accounts whose check digits are right."""
+    """Bank account numbers (IBAN) with valid check digits."""
     identity: bool = True
-    """Numbers of identity cards, of social security and of taxes, by the checks of each country."""
+    """Identity card, social security and tax numbers, checked by each country's rules."""
     ip: bool = True
-    """Addresses of machines on the internet."""
+    """IP addresses of machines on the internet."""
     birth_date: bool = True
-    """Dates behind a word such as born."""
+    """Dates of birth: dates after a word such as born."""
     name: bool = True
-    """Names behind a title or a label such as Dr or Patient:, and the names listed below."""
+    """Names after a title or a label such as Dr or Patient:, and the names listed below."""
     names: str = ""
-    """More names to mask wherever they stand, with commas between them."""
+    """More names to mask wherever they occur, with commas between them."""
     keep: str = ""
-    """What stays as it is although it looks like personal data, with | between the pieces."""
+    """Exceptions: what is not masked although it looks like personal data, with | between the
+    entries."""
     replacement: Literal["label", "shape"] = "label"
-    """What stands there instead: a label such as ⟨e-mail⟩, which is one sign for a model to learn,
-    or the same shape with 0 for digits and x for letters."""
+    """Replacement: a label such as ⟨e-mail⟩, which is one sign for a model to learn, or the same
+    shape with 0 for digits and x for letters."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

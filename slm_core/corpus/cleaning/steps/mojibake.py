@@ -19,7 +19,7 @@ _SHARE = 0.7  # of a line's letters that must be such
 
 @dataclass(frozen=True)
 class Mojibake(TextStep):
-    """Mend text that was read in the wrong encoding: cafÃ© becomes café, ÖÐÎÄ becomes 中文."""
+    """Repair text that was read in the wrong encoding: cafÃ© becomes café, ÖÐÎÄ becomes 中文."""
 
     section: ClassVar[str] = "mojibake"
 

@@ -35,13 +35,13 @@ class Replace(TextStep):
     section: ClassVar[str] = "replace"
 
     pattern: str = ""
-    """What to find: a regular expression as RE2 reads it, which never takes forever. A text of more
-    than a million characters is searched in parts, cut between lines, or in longer lines between
-    words; across such a cut nothing is found."""
+    """Pattern to find: a regular expression in RE2 syntax, whose search time is bounded. A text of
+    more than a million characters is searched in parts, cut between lines, or within longer lines
+    between words; nothing is found across such a cut."""
     replacement: str = ""
-    r"""What stands there instead; \1 is the first group, \0 the whole. Nothing takes it out."""
+    """Replacement; \\1 is the first group, \\0 the whole match. Empty removes what was found."""
     plain: bool = False
-    """Take both as they are written, not as a regular expression."""
+    """Take both as plain text, not as a regular expression."""
     ignore_case: bool = False
     """Capital and small letters are the same."""
 

@@ -32,12 +32,12 @@ _BEGINNING = re.compile(r"[\"'“‘„«(\[¿¡]*(.)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Sentences(StreamStep):
-    """Cut texts into sentences. The end of a line ends one: join lines first where they wrap."""
+    """Cut texts into sentences. A line's end also ends a sentence: join broken lines first."""
 
     section: ClassVar[str] = "sentences"
 
     into: Literal["documents", "lines"] = "documents"
-    """Each sentence a document of its own, for models of single sentences, or a line of its
+    """Make each sentence a document of its own, for models of single sentences, or a line of its
     document."""
 
     def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:

@@ -34,12 +34,12 @@ _CALLED = {"no": "nb", "hr": "hbs", "sr": "hbs"}
 
 @dataclass(frozen=True)
 class Stem(TextStep):
-    """Cut words down to their stems: connected, connection and connecting become connect."""
+    """Stemming: connected, connection and connecting become connect."""
 
     section: ClassVar[str] = "stem"
     warning: ClassVar[str] = (
-        "Stems are not words, so a model trained on them writes no language. They are good for "
-        "topics, search and comparing vocabularies."
+        "Stems are not words, so a model trained on them writes no readable text. They are "
+        "good for topics, search and comparing vocabularies."
     )
 
     language: Literal[
@@ -47,7 +47,7 @@ class Stem(TextStep):
         "hi", "hu", "id", "ga", "it", "lt", "ne", "no", "fa", "pl", "pt", "ro", "ru", "sr", "es",
         "sv", "ta", "tr", "yi", "none",
     ] = "auto"  # fmt: skip
-    """Whose endings: a two-letter code, or auto for the language of most of the text."""
+    """Language of the stemmer: a two-letter code, or auto for the language of most of the text."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
@@ -57,7 +57,7 @@ class Stem(TextStep):
 
 @dataclass(frozen=True)
 class Lemmatise(TextStep):
-    """Write words as a dictionary lists them: mice becomes mouse, went becomes go."""
+    """Lemmatisation, the dictionary form of words: mice becomes mouse, went becomes go."""
 
     section: ClassVar[str] = "lemmatise"
     warning: ClassVar[str] = (
@@ -66,8 +66,8 @@ class Lemmatise(TextStep):
     )
 
     language: LemmaLanguage = "auto"
-    """Whose dictionary: a two-letter code, or auto for the language of most of the text. Loading
-    one takes up to a second."""
+    """Language of the dictionary: a two-letter code, or auto for the language of most of the text.
+    Loading one takes up to a second."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

@@ -27,20 +27,21 @@ Language = Literal[
 
 @dataclass(frozen=True)
 class StopWords(TextStep):
-    """Take out the small words that stand in every text: the, of, 的, und."""
+    """Remove stop words, the small words of every text: the, of, 的, und."""
 
     section: ClassVar[str] = "stop_words"
     warning: ClassVar[str] = (
-        "Without its small words a model writes telegrams, not sentences. It is good for topics, "
-        "search and comparing the words of a trade."
+        "Without stop words a model writes no whole sentences. It is good for topics, search "
+        "and comparing the words of a field."
     )
 
     language: Language = "auto"
-    """Whose small words: a two-letter code, or auto for the language of most of the text."""
+    """Language of the stop words: a two-letter code, or auto for the language of most of the
+    text."""
     keep: str = ""
-    """Words that stay although they are on the list, with blanks between: not no never."""
+    """Words to keep although they are on the list, with blanks between, such as not no never."""
     also: str = ""
-    """Words to take out that are not on the list, with blanks between."""
+    """Words to remove although they are not on the list, with blanks between."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

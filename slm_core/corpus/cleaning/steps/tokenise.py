@@ -14,16 +14,16 @@ _KEPT = 1 << 15  # what stands between blanks comes again and again: 5 times as 
 
 @dataclass(frozen=True)
 class Tokenise(TextStep):
-    """Put one blank between words and marks, also between Chinese words, in their order."""
+    """Put one blank between words and punctuation marks, and between Chinese words."""
 
     section: ClassVar[str] = "tokenise"
     warning: ClassVar[str] = (
-        "A model trained on tokens writes blanks around its punctuation and between Chinese "
+        "A model trained on this text writes blanks around punctuation and between Chinese "
         "words. It is good for word models and for repeating published recipes."
     )
 
     marks: Literal["apart", "out"] = "apart"
-    """Punctuation becomes tokens of its own, or goes."""
+    """Make punctuation marks tokens of their own, or remove them."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

@@ -26,20 +26,21 @@ _RUN_BETWEEN = re.compile(f"[\x21-\x7f]?[^\0-\x7f{_CHINESE_PUNCTUATION}]+")
 
 @dataclass(frozen=True)
 class Unicode(TextStep):
-    """Spell every character in one way, so that equal words are equal."""
+    """Unicode normalisation: write every character in one way, so that equal words are equal."""
 
     section: ClassVar[str] = "unicode"
 
     form: Literal["none", "NFC", "NFKC"] = "NFC"
-    """NFC joins letters with their accents and changes nothing one can see; NFKC also replaces
-    ligatures, circled numbers, raised digits and half-width kana by plain ones."""
+    """Unicode normalisation form: NFC joins letters with their accents and changes nothing one can
+    see; NFKC also replaces ligatures, circled numbers, raised digits and half-width kana by plain
+    ones."""
     ligatures: bool = False
-    """Letters that were drawn together become letters again: ﬁ becomes fi, and so do the shaped
-    letters of Arabic from PDF files."""
+    """Replace ligatures by their letters: ﬁ becomes fi. The presentation forms of Arabic letters,
+    as PDF files have them, become plain letters too."""
     half_width: bool = False
-    """Full-width letters, digits and signs become ordinary ones: Ａ１＠ becomes A1@."""
+    """Replace full-width letters, digits and signs by ordinary ones: Ａ１＠ becomes A1@."""
     half_width_punctuation: bool = False
-    """Chinese punctuation too becomes half-width: ，。？ becomes ,.?"""
+    """Make Chinese punctuation half-width too: ，。？ becomes ,.?"""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""

@@ -21,16 +21,16 @@ _RUNS_INSIDE = re.compile(f"(?<=[^ {_ODD_BLANKS}\n])(?:{_BLANKS}{{2,}}|[{_ODD_BL
 
 @dataclass(frozen=True)
 class Whitespace(TextStep):
-    """Tidy blanks, tabs, line ends, empty lines and invisible characters."""
+    """Normalise whitespace: blanks, tabs, line ends, empty lines and invisible characters."""
 
     section: ClassVar[str] = "whitespace"
 
     blanks: bool = True
-    """Make one blank of several, of tabs, and of blanks of unusual width."""
+    """Replace several blanks, tabs, and blanks of unusual width by one blank."""
     keep_indentation: bool = False
-    """Leave the blanks at the beginning of a line, as program code and verse need them."""
+    """Keep the blanks at the beginning of a line, which program code and verse need."""
     blank_lines: Annotated[int, Range(0, 9)] = 1
-    """Empty lines that may follow one another, from 0 to 9; more are taken out."""
+    """Maximum number of empty lines in a row, from 0 to 9; further ones are removed."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
