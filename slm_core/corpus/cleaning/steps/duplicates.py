@@ -49,8 +49,7 @@ class ExactDuplicates(StreamStep):
 
 @dataclass(frozen=True)
 class NearDuplicates(StreamStep):
-    """Remove near-duplicates: documents that share most five-character sequences with one
-    before."""
+    """Remove near-duplicates: documents that share most 5-character sequences with one before."""
 
     section: ClassVar[str] = "near_duplicates"
     looks_back: ClassVar[bool] = True
