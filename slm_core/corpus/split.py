@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.settings_schema import Range, check_fields
 
@@ -72,26 +73,21 @@ class SplitSettings:
 
 
 @dataclass(frozen=True)
-class DocumentSpan:
-    """Characters `start` to `end` (not included) of a document, counted from 0 as it is."""
-
-    document: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class Split:
-    """The pieces of each part, in the order of the corpus; together they are all of it."""
+    """Where each part lies, in the order of the corpus; together they are all of it."""
 
     train: tuple[DocumentSpan, ...]
     validation: tuple[DocumentSpan, ...]
     test: tuple[DocumentSpan, ...]
 
+    def characters(self, part: str) -> int:
+        """Characters in a part."""
+        return sum(span.end - span.start for span in getattr(self, part))
+
     def to_json(self) -> dict[str, object]:
         """For each part a list of [document, start, end]."""
         return {
-            part: [[piece.document, piece.start, piece.end] for piece in getattr(self, part)]
+            part: [[span.document, span.start, span.end] for span in getattr(self, part)]
             for part in PARTS
         }
 
@@ -99,7 +95,7 @@ class Split:
     def from_json(cls, values: Mapping[str, object]) -> "Split":
         """The split in a split.json. Raises CorpusError where that is damaged."""
         try:
-            return cls(*(tuple(_pieces(values[part])) for part in PARTS))
+            return cls(*(tuple(_spans(values[part])) for part in PARTS))
         except (KeyError, TypeError, ValueError) as error:
             raise CorpusError(
                 f"The split of a corpus is damaged ({error}). Start the run anew to make it again."
@@ -135,20 +131,20 @@ def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:
     return split
 
 
-def split_text(corpus: Corpus, pieces: Iterable[DocumentSpan]) -> Iterator[str]:
-    """The text of each piece, in order, read from the disk one document at a time."""
-    waiting = iter(pieces)
-    piece = next(waiting, None)
-    if piece is None:
+def split_text(corpus: Corpus, spans: Iterable[DocumentSpan]) -> Iterator[str]:
+    """The text of each span, in order, read from the disk one document at a time."""
+    waiting = iter(spans)
+    span = next(waiting, None)
+    if span is None:
         return
     for number, text in enumerate(corpus.documents()):
-        while piece is not None and piece.document == number:
-            yield text[piece.start : piece.end]
-            piece = next(waiting, None)
-        if piece is None:
+        while span is not None and span.document == number:
+            yield text[span.start : span.end]
+            span = next(waiting, None)
+        if span is None:
             return
     raise CorpusError(
-        f"Corpus {corpus.id} has no document {piece.document + 1}, or the split is not in the "
+        f"Corpus {corpus.id} has no document {span.document + 1}, or the split is not in the "
         "order of the corpus. Start the run anew to make the split again."
     )
 
@@ -178,21 +174,21 @@ def _by_documents(lengths: Sequence[int], wanted: Sequence[float], *, seed: int)
 def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[DocumentSpan, ...]]:
     """The concatenation cut at the borders."""
     for first, last in itertools.pairwise(borders):
-        pieces = []
+        spans = []
         start = 0
         for number, length in enumerate(lengths):
             low, high = max(first, start), min(last, start + length)
             if low < high:
-                pieces.append(DocumentSpan(number, low - start, high - start))
+                spans.append(DocumentSpan(number, low - start, high - start))
             start += length
-        yield tuple(pieces)
+        yield tuple(spans)
 
 
-def _pieces(value: object) -> Iterator[DocumentSpan]:
+def _spans(value: object) -> Iterator[DocumentSpan]:
     if not isinstance(value, (list, tuple)):
         raise TypeError("a part should be a list")
     for item in value:
         document, start, end = item
         if not all(isinstance(number, int) for number in (document, start, end)):
-            raise TypeError("a piece should be three whole numbers")
+            raise TypeError("a span should be three whole numbers")
         yield DocumentSpan(document, start, end)

@@ -35,7 +35,7 @@ from slm_core.profiling.profile import (
 )
 from slm_core.profiling.reference_frequencies import general
 from slm_core.profiling.sampling import DocumentStats, TextSample, sample, scan_documents
-from slm_core.profiling.topics import excerpt, find_topics, stretches_of
+from slm_core.profiling.topics import excerpt, find_topics, word_spans
 from slm_core.profiling.words import Ids, WordTable, ids_of
 from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tokenizers.comparison import TokenizerCandidate, train_candidates
@@ -236,15 +236,15 @@ def _top_terms(ordered: Mapping[str, int], without: frozenset[str]) -> tuple[Key
 
 def _topics(texts: TextSample, counted: _Counted, without: frozenset[str]) -> Topics:
     documents = counted.all()
-    stretches = stretches_of(documents)
-    words = counted.table.words()
-    found, typical = find_topics([one.words for one in stretches], words, without=without)
+    spans = word_spans(documents)
+    passages = [documents[span.document][span.start : span.end] for span in spans]
+    topics, typical = find_topics(passages, counted.table.words(), without=without)
     shown = []
-    for topic, place in zip(found.topics, typical, strict=True):
-        one = stretches[place]
-        share = one.start / max(1, len(documents[one.document]))
-        shown.append(dataclasses.replace(topic, excerpt=excerpt(texts.texts[one.document], share)))
-    return dataclasses.replace(found, topics=tuple(shown))
+    for topic, number in zip(topics.topics, typical, strict=True):
+        span = spans[number]
+        share = span.start / max(1, len(documents[span.document]))
+        shown.append(dataclasses.replace(topic, excerpt=excerpt(texts.texts[span.document], share)))
+    return dataclasses.replace(topics, topics=tuple(shown))
 
 
 def _unknown(texts: TextSample, counted: _Counted) -> Unknown:

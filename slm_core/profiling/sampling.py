@@ -15,10 +15,10 @@ from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.minhash import NearIndex
-from slm_core.corpus.text.passages import cut_text
+from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.words import LONGEST_WORD
 from slm_core.errors import CorpusError, StoppedError
-from slm_core.tokenizers.encode_stream import PartText, part_texts
+from slm_core.tokenizers.encode_stream import PartName, part_passages
 
 SAMPLE = 8_000_000
 """Characters kept for counting words and tokens; a longer corpus is sampled evenly."""
@@ -132,31 +132,34 @@ def sample(
         split = split_lengths(lengths, SplitSettings())
     except CorpusError:  # too short for three parts: everything is there to learn from
         return TextSample(tuple(corpus.documents()), (), (), True)
-    for stretch in _in_whole_words(part_texts(corpus.passages(), split)):
+    for part, passage in _in_whole_words(part_passages(corpus.passages(), split)):
         if should_stop():
             raise StoppedError("The report was stopped.")
-        for piece, _ in cut_text(stretch.text, longest=_PIECE):
-            owed[stretch.part] += share * len(piece)
-            if owed[stretch.part] > 0.0:
-                kept[stretch.part].append(piece)
-                owed[stretch.part] -= len(piece)
+        for piece, _ in cut_text(passage.text, longest=_PIECE):
+            owed[part] += share * len(piece)
+            if owed[part] > 0.0:
+                kept[part].append(piece)
+                owed[part] -= len(piece)
     return TextSample(
         tuple(kept["train"]), tuple(kept["validation"]), tuple(kept["test"]), share == 1.0
     )
 
 
-def _in_whole_words(stretches: Iterable[PartText]) -> Iterator[PartText]:
+def _in_whole_words(
+    passages: Iterable[tuple[PartName, Passage]],
+) -> Iterator[tuple[PartName, Passage]]:
     """A word that the split cuts in two is one word, of the part in which it begins."""
-    before: PartText | None = None
-    for stretch in stretches:
-        after = stretch
+    before: tuple[PartName, Passage] | None = None
+    for part, passage in passages:
+        after = passage
         if before is not None:
-            if not before.ends and before.part != after.part:
-                rest = _rest_of_word(before.text, after.text)
-                before = replace(before, text=before.text + rest)
-                after = replace(after, text=after.text[len(rest) :])
-            yield before
-        before = after
+            earlier_part, earlier = before
+            if not earlier.ends and earlier_part != part:
+                rest = _rest_of_word(earlier.text, after.text)
+                earlier = replace(earlier, text=earlier.text + rest)
+                after = replace(after, text=after.text[len(rest) :], start=after.start + len(rest))
+            yield earlier_part, earlier
+        before = part, after
     if before is not None:
         yield before
 

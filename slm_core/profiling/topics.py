@@ -6,11 +6,11 @@ so that the same text always has the same topics.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.profiling.profile import Topic, Topics
 from slm_core.profiling.words import Ids
 
@@ -32,27 +32,17 @@ _BORDER = re.compile(r"[\s。！？，、]+")
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class TextPassage:
-    """A document's words, or some of a long one's."""
-
-    document: int
-    start: int
-    """Where in the document it begins, in words."""
-    words: Ids
-
-
-def stretches_of(documents: Sequence[Ids]) -> list[TextPassage]:
-    """An even choice of the passages that the documents are cut into."""
-    found = [
-        TextPassage(number, start, words[start : start + LONGEST])
+def word_spans(documents: Sequence[Ids]) -> list[DocumentSpan]:
+    """Where, in words, an even choice of the passages lies that the documents are cut into."""
+    spans = [
+        DocumentSpan(number, start, min(start + LONGEST, len(words)))
         for number, words in enumerate(documents)
         for start in range(0, len(words), LONGEST)
     ]
-    if len(found) <= PASSAGES:
-        return found
-    chosen = np.linspace(0, len(found) - 1, PASSAGES).round().astype(int)
-    return [found[at] for at in chosen]
+    if len(spans) <= PASSAGES:
+        return spans
+    chosen = np.linspace(0, len(spans) - 1, PASSAGES).round().astype(int)
+    return [spans[at] for at in chosen]
 
 
 def find_topics(

@@ -3,19 +3,19 @@ on. Writes no files: a corpus is looked at once, not learned from."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError
 from slm_core.tokenizers.encode_stream import (
     BATCH,
     PartName,
-    PartText,
     encode_batch,
-    part_texts,
+    part_passages,
     sampled,
 )
 from slm_core.tokenizers.token_store import SplitStats
@@ -43,59 +43,59 @@ def encode_for_scoring(
     the token files. Raises CorpusError where there is not enough to predict.
     """
     split = split_corpus(corpus, settings)
-    stretches = list(_first(_texts(corpus, split, "validation", tokenizer), most))
-    found = [encode_batch(batch, tokenizer, first=not k) for k, batch in _batches(stretches)]
-    ids = np.concatenate(found) if found else np.empty(0, dtype=np.uint32)
+    passages = list(_first(_passages(corpus, split, "validation", tokenizer), most))
+    encoded = [encode_batch(batch, tokenizer, first=not k) for k, batch in _batches(passages)]
+    ids = np.concatenate(encoded) if encoded else np.empty(0, dtype=np.uint32)
     if len(ids) < 2:
         raise CorpusError(f"The validation part of corpus {corpus.id} has no text to predict.")
-    unknown = Counter(word for one in stretches for word in tokenizer.unknown_words(one.text))
+    unknown = Counter(
+        word for passage in passages for word in tokenizer.unknown_words(passage.text)
+    )
     nats = 0.0
     if unknown:
-        total = sum(piece.end - piece.start for piece in split.train)
-        learned = (one.text for one in _texts(corpus, split, "train", tokenizer))
-        texts = sampled(learned, total=total, most=_SPELLED)
+        learned = (passage.text for passage in _passages(corpus, split, "train", tokenizer))
+        texts = sampled(learned, total=split.characters("train"), most=_SPELLED)
         nats = UnknownWordModel({word for text in texts for word in tokenizer.words(text)}).total(
             unknown
         )
     part = SplitStats(
         tokens=len(ids),
-        characters=sum(len(one.text) for one in stretches),
-        bytes=sum(len(one.text.encode()) for one in stretches),
+        characters=sum(len(passage.text) for passage in passages),
+        bytes=sum(len(passage.text.encode()) for passage in passages),
         unknown=int((ids == UNK).sum()),
         spelling_nats=nats,
     )
     return ScoringTokens(ids, part)
 
 
-def _texts(
-    corpus: Corpus, split: Split, name: PartName, tokenizer: Tokenizer
-) -> Iterator[PartText]:
-    for one in part_texts(corpus.passages(), split):
-        if one.part == name:
-            text = one.text.lower() if tokenizer.lowercase else one.text
-            yield PartText(name, text, one.ends)
+def _passages(
+    corpus: Corpus, split: Split, part: PartName, tokenizer: Tokenizer
+) -> Iterator[Passage]:
+    for name, passage in part_passages(corpus.passages(), split):
+        if name == part:
+            yield passage.lower() if tokenizer.lowercase else passage
 
 
-def _first(stretches: Iterator[PartText], most: int) -> Iterator[PartText]:
+def _first(passages: Iterator[Passage], most: int) -> Iterator[Passage]:
     """As many as have `most` characters, the last of them cut off there."""
-    left = most
-    for one in stretches:
-        if len(one.text) > left:
-            yield PartText(one.part, one.text[:left], ends=False)
+    remaining = most
+    for passage in passages:
+        if len(passage.text) > remaining:
+            yield replace(passage, text=passage.text[:remaining], ends=False)
             return
-        yield one
-        left -= len(one.text)
-        if not left:
+        yield passage
+        remaining -= len(passage.text)
+        if not remaining:
             return
 
 
-def _batches(stretches: list[PartText]) -> Iterator[tuple[int, list[PartText]]]:
-    """(number, stretches of about BATCH characters)."""
-    batch: list[PartText] = []
+def _batches(passages: list[Passage]) -> Iterator[tuple[int, list[Passage]]]:
+    """(number, passages of about BATCH characters)."""
+    batch: list[Passage] = []
     number = size = 0
-    for one in stretches:
-        batch.append(one)
-        size += len(one.text)
+    for passage in passages:
+        batch.append(passage)
+        size += len(passage.text)
         if size >= BATCH:
             yield number, batch
             batch, size, number = [], 0, number + 1

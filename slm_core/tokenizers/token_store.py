@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.storage import new_folder, read_json, remove_folder, write_json
 from slm_core.tokenizers.encode_stream import (
     BATCH,
     PARTS,
     PartName,
-    PartText,
     encode_batch,
-    part_texts,
+    part_passages,
     sampled,
 )
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
@@ -160,7 +160,7 @@ class _TokenStoreBuilder:
     def tokenizer(self) -> Tokenizer:
         """Trained on the training part, or on an even sample of a large one."""
         self.tell("training the tokenizer")
-        characters = sum(piece.end - piece.start for piece in self.split.train)
+        characters = self.split.characters("train")
         # All characters have to be seen; words and pieces are found in a sample as well.
         most = characters if self.settings.kind == "char" else _SAMPLE
         texts = sampled(self._texts("train"), total=characters, most=most)
@@ -180,9 +180,9 @@ class _TokenStoreBuilder:
             }
             for writer in writers.values():
                 stack.callback(writer.close)
-            for stretch in self._stretches():
-                writers[stretch.part].add(stretch)
-                done += len(stretch.text)
+            for part, passage in self._passages():
+                writers[part].add(passage)
+                done += len(passage.text)
                 if time.monotonic() - told > 1.0:
                     told = time.monotonic()
                     self.tell(f"cutting the text into tokens, {min(99, 100 * done // total)} %")
@@ -196,7 +196,7 @@ class _TokenStoreBuilder:
         judged: tuple[PartName, ...] = ("validation", "test")
         speller = None
         if any(writers[name].unknown_words for name in judged):
-            characters = sum(piece.end - piece.start for piece in self.split.train)
+            characters = self.split.characters("train")
             texts = sampled(self._texts("train"), total=characters, most=_SPELLED)
             speller = UnknownWordModel({word for text in texts for word in tokenizer.words(text)})
         parts = {}
@@ -207,35 +207,32 @@ class _TokenStoreBuilder:
         return parts
 
     def _texts(self, part: PartName) -> Iterator[str]:
-        return (stretch.text for stretch in self._stretches() if stretch.part == part)
+        return (passage.text for name, passage in self._passages() if name == part)
 
-    def _stretches(self) -> Iterator[PartText]:
-        for stretch in part_texts(self.corpus.passages(), self.split):
-            if self.settings.lowercase:
-                yield PartText(stretch.part, stretch.text.lower(), stretch.ends)
-            else:
-                yield stretch
+    def _passages(self) -> Iterator[tuple[PartName, Passage]]:
+        for part, passage in part_passages(self.corpus.passages(), self.split):
+            yield part, passage.lower() if self.settings.lowercase else passage
 
 
 class _PartWriter:
-    """One <part>.bin, filled a batch of stretches at a time."""
+    """One <part>.bin, filled a batch of passages at a time."""
 
     def __init__(self, path: Path, tokenizer: Tokenizer, pool: ThreadPoolExecutor) -> None:
         self._file = open(path, "wb")  # closed by `close`
         self._judged = not path.name.startswith("train")
         self._tokenizer, self._pool = tokenizer, pool
-        self._batch: list[PartText] = []
+        self._batch: list[Passage] = []
         self._waiting = 0
-        self._coming: deque[tuple[list[PartText], Future[Ids]]] = deque()
+        self._coming: deque[tuple[list[Passage], Future[Ids]]] = deque()
         self._has_begun = False
         self._tokens = self._characters = self._bytes = self._unknown = 0
         self.unknown_words: Counter[str] = Counter()
         """Words the tokenizer does not know, counted where a score will need their spelling."""
 
-    def add(self, stretch: PartText) -> None:
-        """The next stretch of the part."""
-        self._batch.append(stretch)
-        self._waiting += len(stretch.text)
+    def add(self, passage: Passage) -> None:
+        """The next passage of the part."""
+        self._batch.append(passage)
+        self._waiting += len(passage.text)
         if self._waiting >= BATCH:
             self._send()
 
@@ -265,16 +262,16 @@ class _PartWriter:
         if len(self._coming) > _AHEAD:
             self._write(*self._coming.popleft())
 
-    def _write(self, batch: list[PartText], found: Future[Ids]) -> None:
+    def _write(self, batch: list[Passage], found: Future[Ids]) -> None:
         ids = found.result()
         self._file.write(ids.astype(_dtype(self._tokenizer)).tobytes())
         self._tokens += len(ids)
         self._unknown += int((ids == UNK).sum())
-        for stretch in batch:
-            self._characters += len(stretch.text)
-            self._bytes += len(stretch.text.encode())
+        for passage in batch:
+            self._characters += len(passage.text)
+            self._bytes += len(passage.text.encode())
             if self._judged and self._unknown:
-                self.unknown_words.update(self._tokenizer.unknown_words(stretch.text))
+                self.unknown_words.update(self._tokenizer.unknown_words(passage.text))
 
 
 def _check(parts: Mapping[PartName, SplitStats]) -> None:

@@ -11,7 +11,6 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import (
     PARTS,
-    DocumentSpan,
     Split,
     SplitSettings,
     split_corpus,
@@ -19,6 +18,7 @@ from slm_core.corpus.split import (
     split_text,
 )
 from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.workspace import open_workspace
 

@@ -6,9 +6,10 @@ from base64 import b64encode
 import numpy as np
 import pytest
 
+from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.profiling.keyness import keywords_against, marks_against_general
 from slm_core.profiling.reference_frequencies import general
-from slm_core.profiling.topics import TextPassage, excerpt, find_topics, stretches_of, topic_spread
+from slm_core.profiling.topics import excerpt, find_topics, topic_spread, word_spans
 from slm_core.profiling.words import WordTable, ids_of, words_of
 
 
@@ -109,11 +110,12 @@ def test_evenness_is_one_where_all_have_the_same_share() -> None:
 
 def test_long_documents_are_cut_into_passages() -> None:
     words = np.arange(700, dtype=np.int32)
-    cut = stretches_of([words[:10], words])
-    assert [(one.document, one.start, len(one.words)) for one in cut] == [
-        (0, 0, 10), (1, 0, 300), (1, 300, 300), (1, 600, 100),
-    ]  # fmt: skip
-    assert isinstance(cut[0], TextPassage)
+    assert word_spans([words[:10], words]) == [
+        DocumentSpan(0, 0, 10),
+        DocumentSpan(1, 0, 300),
+        DocumentSpan(1, 300, 600),
+        DocumentSpan(1, 600, 700),
+    ]
 
 
 def test_an_excerpt_begins_at_a_word() -> None:

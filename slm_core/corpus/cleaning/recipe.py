@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.step import CleaningStep, StepStats, StreamStep, TextStep
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
@@ -154,7 +155,7 @@ def run_step(step: CleaningStep, texts: Iterable[str], tally: StepStats) -> Iter
     """
     coming = _counted(texts, tally)
     if isinstance(step, StreamStep):
-        going = step.run(coming, tally)
+        going = (document.text for document in step.run(map(Document, coming), tally))
     else:
         assert isinstance(step, TextStep)
         going = _changed(step, coming, tally)

@@ -1,10 +1,11 @@
 """What every cleaning step is, and how what it did is counted. Knows no step in particular."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.settings_schema import check_fields
 
 Watch = Callable[[str, str | None], None]
@@ -96,13 +97,14 @@ class TextStep(CleaningStep, ABC):
 class StreamStep(CleaningStep, ABC):
     """A step that looks at the documents together: it leaves some out or cuts them up."""
 
-    looks_back: ClassVar[bool] = False
-    """Whether what it does to a text depends on those before it, as with duplicates."""
-
     @abstractmethod
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
-        """The texts after the step, in their order.
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
+        """The documents after the step, in their order.
 
-        It tells `tally` what it changed and dropped; what comes in and goes out is counted
-        by whoever runs it. Documents that no longer fit in memory together must not be kept.
+        `known` are the texts of the corpus that is extended: a step that looks back, as for
+        duplicates, reads them first and gives none of them back. The step tells `tally` what it
+        changed and dropped; what comes in and goes out is counted by whoever runs it. Documents
+        that no longer fit in memory together must not be kept.
         """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import Chunk
-from slm_core.corpus.cleaning.pipeline import StepTally, clean
+from slm_core.corpus.cleaning.pipeline import clean
 from slm_core.corpus.cleaning.recipe import AUTO, Recipe
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.ingest.read_files import FileReader, InputStream, digest_of
@@ -66,7 +66,7 @@ class IngestResult:
     corpus: Corpus
     refused: tuple[str, ...]
     """Sentences on files that did not come in."""
-    tallies: tuple[StepTally, ...]
+    tallies: tuple[StepStats, ...]
     """What each step did."""
 
 
@@ -167,7 +167,7 @@ class _Ingest:
         self._keepers: dict[int, CacheWriter] = {}
         self._language = "und"
         self._recipe = order.recipe
-        self._tallies = [StepTally(step.section) for step in order.recipe.steps]
+        self._tallies = [StepStats(step.section) for step in order.recipe.steps]
         self._done, self._kept, self._digests = order.kept()
 
     def into(self, making: CorpusDraft, name: str) -> IngestResult:
@@ -320,7 +320,7 @@ def _nobody() -> Iterator[str]:
     yield from ()
 
 
-def _counts(tallies: Sequence[StepTally]) -> tuple[dict[str, object], ...]:
+def _counts(tallies: Sequence[StepStats]) -> tuple[dict[str, object], ...]:
     return tuple({name: getattr(tally, name) for name in _COUNTED} for tally in tallies)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, chunks_of
+from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, Document, chunks_of
 from slm_core.corpus.ingest.large_file import LargeFile, decode_piece
 from slm_core.corpus.readers.document import InputFile, ReadError, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import read_source
@@ -94,7 +94,7 @@ class LargeSource:
             self._read_as = "text"
             yield Chunk((waiting,), (self._name,), first, last=True)
 
-    def _rows(self) -> Iterator[tuple[str, str]]:
+    def _rows(self) -> Iterator[Document]:
         sizes: list[int] = []
 
         def tasks() -> Iterator[tuple[InputFile, ReadOptions]]:
@@ -112,7 +112,7 @@ class LargeSource:
                 self._read_as = result.read_as
                 self._note(result.left_out)
                 for text in result.documents:
-                    yield text, self._name
+                    yield Document(text, self._name)
             self._tell(self._name, sizes[place])
 
     def _settle(self, piece: bytes) -> bool:

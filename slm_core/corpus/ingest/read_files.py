@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
-from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, ChunkBuilder, chunks_of
+from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, ChunkBuilder, Document, chunks_of
 from slm_core.corpus.ingest.large_file import is_large
 from slm_core.corpus.ingest.large_source import PLAIN, LargeSource
 from slm_core.corpus.readers.document import (
@@ -105,7 +105,7 @@ class FileReader:
             else:
                 yield from chunks_of(self._ordinary(list(group)))
 
-    def _ordinary(self, items: list[InputStream]) -> Iterator[tuple[str, str]]:
+    def _ordinary(self, items: list[InputStream]) -> Iterator[Document]:
         batches = list(_batches(items))
         slow = any(item.is_slow for item in items)
         worth = len(batches) > 1 and (slow or sum(item.size for item in items) > 4 * _WORTH)
@@ -118,7 +118,7 @@ class FileReader:
                 yield from self._taken(result)
                 self.tell(shown_name(item.source.name), item.size)
 
-    def _archive(self, item: InputStream) -> Iterator[tuple[str, str]]:
+    def _archive(self, item: InputStream) -> Iterator[Document]:
         told = 0
         for result in read_each(item.source, options=item.options):
             yield from self._taken(result)
@@ -130,14 +130,14 @@ class FileReader:
         self.digests.append(digest_of(item))
         self.tell(shown_name(item.source.name), item.size - told)
 
-    def _taken(self, result: ReadResult | ReadError) -> Iterator[tuple[str, str]]:
+    def _taken(self, result: ReadResult | ReadError) -> Iterator[Document]:
         if isinstance(result, ReadError):
             within = f"{result.inside}/" if result.inside else ""
             self.refused.append(f"{within}{result.message}")
             return
         self.records.append(record_of(result))
         for text in result.documents:
-            yield text, result.name
+            yield Document(text, result.name)
 
     def _corpus(self, item: InputStream) -> Iterator[Chunk]:
         """Raises CorpusError where it is damaged: half a corpus is none."""

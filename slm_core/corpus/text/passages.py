@@ -1,19 +1,31 @@
-"""Texts of any length as passages that fit in memory. Knows no files.
+"""Where in a document a text lies, and texts of any length as passages that fit in memory.
 
 A document longer than a passage is written as several, cut at the end of a line where there is
 one, so that nothing that reads a corpus ever has to hold a whole one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 4_000_000
 """Characters in a passage, at the most."""
 
 
 @dataclass(frozen=True)
+class DocumentSpan:
+    """Where: from `start` to `end` (not included) of a document, all counted from 0.
+
+    In characters of the document as it is, or in words where it says so.
+    """
+
+    document: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Passage:
-    """A document, or a part of a long one."""
+    """The text itself: a document, or a part of a long one."""
 
     text: str
     document: int
@@ -27,6 +39,10 @@ class Passage:
     def end(self) -> int:
         """Where in the document it ends, in characters."""
         return self.start + len(self.text)
+
+    def lower(self) -> "Passage":
+        """The same in lower case."""
+        return replace(self, text=self.text.lower())
 
 
 def cut_text(text: str, *, longest: int = LONGEST) -> Iterator[tuple[str, bool]]:

@@ -130,7 +130,7 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     characters are too few is refused here. One whose tokens turn out too few, the trainer refuses.
     """
     split = split_corpus(corpus, config.split)
-    train = sum(piece.end - piece.start for piece in split.train)
+    train = split.characters("train")
     share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
     most_tokens = train * (share if config.tokenizer.kind == "bpe" else 1.0) + len(split.train) + 1
     check_batch_fits(config, int(most_tokens), counted="at most")

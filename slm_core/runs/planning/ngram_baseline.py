@@ -6,7 +6,7 @@ from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.metrics.ngram import ngram_bits_per_byte
 from slm_core.storage import friendly_os_errors, read_json, write_json
-from slm_core.tokenizers.encode_stream import PartName, part_texts, sampled
+from slm_core.tokenizers.encode_stream import PartName, part_passages, sampled
 from slm_core.workspace import Workspace, content_hash
 
 LEARNED, JUDGED = 500_000, 100_000
@@ -55,10 +55,9 @@ def cached_ngram_baseline(
 
 def part_sample(corpus: Corpus, split: Split, part: PartName, *, most: int) -> str:
     """About `most` characters of a part, evenly spread."""
-    total = sum(piece.end - piece.start for piece in getattr(split, part))
-    stretches = part_texts(corpus.passages(), split)
-    texts = (one.text + "\n" * one.ends for one in stretches if one.part == part)
-    return "".join(sampled(texts, total=total, most=most))
+    passages = part_passages(corpus.passages(), split)
+    texts = (passage.text + "\n" * passage.ends for name, passage in passages if name == part)
+    return "".join(sampled(texts, total=split.characters(part), most=most))
 
 
 def _name(split: SplitSettings) -> str:

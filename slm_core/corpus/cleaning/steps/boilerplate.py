@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.settings_schema import Range
 
@@ -46,19 +47,21 @@ class Boilerplate(StreamStep):
     headers: bool = True
     """Remove lines that repeat at even distances within a document."""
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
-        first = list(_ahead(texts))
-        common = self._common(first)
-        for text in itertools.chain(first, texts):
-            after, changes = self._without(text, common)
+        first = list(_ahead(documents))
+        common = self._common([document.text for document in first])
+        for document in itertools.chain(first, documents):
+            after, changes = self._without(document.text, common)
             if not changes:
-                yield text
+                yield document
             elif not after or after.isspace():
-                tally.dropped(text)
+                tally.dropped(document.text)
             else:
-                tally.changed(text, after, changes)
-                yield after
+                tally.changed(document.text, after, changes)
+                yield document._replace(text=after)
 
     def _common(self, texts: list[str]) -> frozenset[str]:
         """The lines that most documents have, by what is known from the first of them."""
@@ -84,11 +87,11 @@ class Boilerplate(StreamStep):
         return "\n".join(line for at, line in enumerate(lines) if at not in drop), len(drop)
 
 
-def _ahead(texts: Iterator[str]) -> Iterator[str]:
+def _ahead(documents: Iterator[Document]) -> Iterator[Document]:
     room = _AHEAD
-    for text in texts:
-        yield text
-        room -= len(text)
+    for document in documents:
+        yield document
+        room -= len(document.text)
         if room <= 0:
             return
 

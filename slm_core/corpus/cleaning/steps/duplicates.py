@@ -1,11 +1,12 @@
-"""Documents that came before, letter for letter or nearly. Knows no languages."""
+"""Steps that leave out documents that came before, letter for letter or nearly."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Annotated, ClassVar, Literal
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.words import pieces
@@ -25,26 +26,32 @@ class ExactDuplicates(StreamStep):
     """Remove exact duplicates of earlier text; blanks and line ends do not count."""
 
     section: ClassVar[str] = "exact_duplicates"
-    looks_back: ClassVar[bool] = True
 
     of: Literal["documents", "paragraphs"] = "documents"
     """Compare whole documents, or also paragraphs of 40 characters or more anywhere in them."""
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
         seen = HashIndex()
-        for text in texts:
-            if self.of == "documents":
-                after, changes = ("", 1) if _is_known(text, seen) else (text, 0)
-            else:
-                after, changes = _without_known(text, seen)
+        for text in known:
+            self._without_known(text, seen)
+        for document in documents:
+            after, changes = self._without_known(document.text, seen)
             if not changes:
-                yield text
+                yield document
             elif not after or after.isspace():
-                tally.dropped(text)
+                tally.dropped(document.text)
             else:
-                tally.changed(text, after, changes)
-                yield after
+                tally.changed(document.text, after, changes)
+                yield document._replace(text=after)
+
+    def _without_known(self, text: str, seen: HashIndex) -> tuple[str, int]:
+        """What of the text is new, and how many times something was not."""
+        if self.of == "documents":
+            return ("", 1) if _is_known(text, seen) else (text, 0)
+        return _without_known_paragraphs(text, seen)
 
 
 @dataclass(frozen=True)
@@ -52,35 +59,39 @@ class NearDuplicates(StreamStep):
     """Remove near-duplicates: documents that share most 5-character sequences with one before."""
 
     section: ClassVar[str] = "near_duplicates"
-    looks_back: ClassVar[bool] = True
 
     threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
     """Share of their five-character sequences that two documents must have in common to count as
     duplicates, from 0.5 to 1."""
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
         from slm_core.corpus.text.minhash import NearIndex  # noqa: PLC0415 - loads numpy
 
         index = NearIndex(self.threshold)
-        for batch in _batches(texts):
-            for text, known in zip(batch, index.known(batch), strict=True):
-                if known:
-                    tally.dropped(text)
+        for batch in _batches(map(Document, known)):
+            index.known([document.text for document in batch])
+        for batch in _batches(documents):
+            is_known = index.known([document.text for document in batch])
+            for document, was_there in zip(batch, is_known, strict=True):
+                if was_there:
+                    tally.dropped(document.text)
                 else:
-                    yield text
+                    yield document
 
 
 _BATCH = 1_000_000  # characters
 _BATCH_DOCUMENTS = 1_000
 
 
-def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
+def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
     room = _BATCH
-    for text in texts:
-        batch.append(text)
-        room -= len(text)
+    for document in documents:
+        batch.append(document)
+        room -= len(document.text)
         if room <= 0 or len(batch) == _BATCH_DOCUMENTS:
             yield batch
             batch, room = [], _BATCH
@@ -111,7 +122,7 @@ def _words_of(piece: str) -> bytes:
     return data + b" " if data else b""
 
 
-def _without_known(text: str, seen: HashIndex) -> tuple[str, int]:
+def _without_known_paragraphs(text: str, seen: HashIndex) -> tuple[str, int]:
     parts = _PARAGRAPH.split(text)  # paragraphs, and what stands between them
     drop = {
         at

@@ -1,10 +1,11 @@
 """Steps that leave out whole documents: too short, too long, in another language."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
@@ -42,18 +43,20 @@ class LanguageFilter(StreamStep):
     ] = "auto"  # fmt: skip
     """Language to keep: a two-letter code, or auto for the language of most of the text."""
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
         if self.language in ("auto", "none"):
-            yield from texts
+            yield from documents
             return
-        for text in texts:
-            middle = _middle(text)
+        for document in documents:
+            middle = _middle(document.text)
             # Small words and scripts decide most documents, fifteen times as fast as lingua.
             if language_of([middle]) == self.language or _told(middle) in (self.language, None):
-                yield text
+                yield document
             else:
-                tally.dropped(text)
+                tally.dropped(document.text)
 
 
 @dataclass(frozen=True)
@@ -75,14 +78,16 @@ class LengthFilter(StreamStep):
                 "characters, and there are none. Make the second number larger, or 0."
             )
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
         longest = self.longest or float("inf")
-        for text in texts:
-            if self.shortest <= len(text) <= longest:
-                yield text
+        for document in documents:
+            if self.shortest <= len(document.text) <= longest:
+                yield document
             else:
-                tally.dropped(text)
+                tally.dropped(document.text)
 
 
 @functools.cache

@@ -1,10 +1,11 @@
 """Texts cut into sentences by their marks. Knows abbreviations, no grammar."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.word_segmentation import HAS_HAN
 
@@ -40,20 +41,23 @@ class Sentences(StreamStep):
     """Make each sentence a document of its own, for models of single sentences, or a line of its
     document."""
 
-    def run(self, texts: Iterator[str], tally: StepStats) -> Iterator[str]:
+    def run(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
         """See StreamStep."""
-        for text in texts:
-            found = list(sentences_of(text))
-            if not found:
+        for document in documents:
+            text = document.text
+            sentences = list(sentences_of(text))
+            if not sentences:
                 tally.dropped(text)
                 continue
-            after = found if self.into == "documents" else ["\n".join(found)]
+            after = sentences if self.into == "documents" else ["\n".join(sentences)]
             if after != [text]:
                 ends = text.strip().count("\n") if self.into == "lines" else 0
-                tally.changed(text, "\n".join(found), max(1, len(found) - 1 - ends))
-                yield from after
+                tally.changed(text, "\n".join(sentences), max(1, len(sentences) - 1 - ends))
+                yield from (document._replace(text=part) for part in after)
             else:
-                yield text
+                yield document
 
 
 def sentences_of(text: str) -> Iterator[str]:
