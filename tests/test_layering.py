@@ -44,6 +44,8 @@ LAYERS = (
     ("runs.launching",),
     ("runs.trainer",),
     ("runs.preflight",),
+    # What is made of runs that have ended.
+    ("evaluation",),
     # What others use.
     ("serving",),
     ("cli", "__main__"),

@@ -1,6 +1,10 @@
 """Text that somebody or some model wrote, made safe to stand inside Markdown. Changes no word."""
 
 import re
+from dataclasses import dataclass, replace
+
+from pages.ui.i18n import _
+from slm_core.messages import Message
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=\"'])")
 _COLON = re.compile(r":(?=\S)")
@@ -21,6 +25,31 @@ def escape_markdown(text: str) -> str:
 def muted(text: str) -> str:
     """The same in grey."""
     return _in_colour(text, "gray")
+
+
+def translate(message: Message) -> str:
+    """The message in the language of this session."""
+    values = {
+        name: translate(value) if isinstance(value, Message) else value
+        for name, value in message.values.items()
+    }
+    return _(message.template).format(**values)
+
+
+def bold(message: Message, *names: str) -> Message:
+    """The message with these of its values, where it has them, in bold."""
+    values = {name: _Bold(message.values[name]) for name in names if name in message.values}
+    return replace(message, values={**message.values, **values})
+
+
+@dataclass(frozen=True)
+class _Bold:
+    """A value that a template may format as it would the value itself."""
+
+    value: object
+
+    def __format__(self, spec: str) -> str:
+        return f"**{self.value:{spec}}**"
 
 
 def _in_colour(text: str, colour: str) -> str:

@@ -185,7 +185,9 @@ def _tell_start(race: Race, rule: Rule) -> None:
 
 def _answer(race: Race, *, as_json: bool) -> int:
     """Print how the race stands; the exit status that fits."""
-    answer(standings(race), text=table(race), as_json=as_json)
+    values = standings(race)
+    lines = [table(race), *([str(values["verdict"])] if values["verdict"] else [])]
+    answer(values, text="\n".join(lines), as_json=as_json)
     states = [(run, run.status()) for run in race.members()]
     for run, status in states:
         if problem(run, status):

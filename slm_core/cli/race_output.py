@@ -2,6 +2,7 @@
 
 from slm_core.cli.run_output import run_output
 from slm_core.cli.terminal import Answer, clock
+from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import Race
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
@@ -11,13 +12,17 @@ _WORST = float("inf")
 
 def standings(race: Race) -> Answer:
     """The race with its members sorted by bits per byte."""
+    members = _sorted(race)
+    verdict = race_verdict([(run.config().model.title, bits_of(run)) for run in members])
+    is_over = all(run.status().is_over for run in members)
     return {
         "race": race.id,
         "name": race.name,
         "corpus": race.corpus,
         "same": race.rule,
         "budget": race.budget.describe(),
-        "runs": [_member(run) for run in _sorted(race)],
+        "verdict": str(verdict) if verdict and is_over else None,
+        "runs": [_member(run) for run in members],
     }
 
 
@@ -26,7 +31,7 @@ def table(race: Race) -> str:
     heads = ("", "network", "bits/byte", "parameters", "steps", "time", "tokens/s", "run")
     rows = [heads]
     for place, run in enumerate(_sorted(race), 1):
-        values, bits = run_output(run, run.status()), bits_of(run)
+        values, bits = run_output(run, run.status(), with_verdict=False), bits_of(run)
         rows.append(
             (
                 f"{place}.",
@@ -57,7 +62,7 @@ def bits_of(run: Run) -> float | None:
         return score.bits_per_byte
     follower = MetricsFollower(run.folder / "metrics.jsonl")
     follower.catch_up()
-    return min(follower.validation.columns["bits_per_byte"], default=None)
+    return follower.best_bits_per_byte
 
 
 def _member(run: Run) -> Answer:

@@ -3,11 +3,14 @@
 from dataclasses import asdict
 
 from slm_core.cli.terminal import Answer, clock
+from slm_core.evaluation.coach import Verdict, verdict_of
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import joined
 from slm_core.metrics.scores import Score
 from slm_core.runs.launching.recovery import suggested_fix
+from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.planning.memory import perhaps_out_of_memory
-from slm_core.runs.run import Facts, Run
+from slm_core.runs.run import Run, average_speed
 from slm_core.runs.status import RunStatus
 from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
@@ -15,8 +18,11 @@ GOOD_ENDS = ("finished", "stopped")
 """States in which a command that waited for its run exits with 0."""
 
 
-def run_output(run: Run, status: RunStatus) -> Answer:
-    """State, sizes, speed and the scores of the best weights, null where there are none."""
+def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Answer:
+    """State, sizes, speed and the scores of the best weights, null where there are none.
+
+    With the verdict on a run that ended well, for which all its metrics are read.
+    """
     facts = run.facts()
     ended_well = status.state in GOOD_ENDS
     values: dict[str, object] = {
@@ -25,13 +31,17 @@ def run_output(run: Run, status: RunStatus) -> Answer:
         "steps": status.step,
         "seconds": round(status.seconds, 3),
         "parameters": facts.parameters if facts else None,
-        "tokens_per_second": _speed(status, facts),
+        "tokens_per_second": round(average_speed(status, facts), 1) or None,
         "validation": _scores(run.score("validation")) if ended_well else None,
         "test": _scores(run.score("test")) if ended_well else None,
     }
     compared = read_before_after(run) if ended_well else None
     if compared is not None:
         values["fine_tuning"] = asdict(compared)
+    verdict = _verdict(run) if with_verdict and ended_well else None
+    if verdict is not None:
+        values["trend"] = verdict.trend
+        values["verdict"] = str(joined(verdict.messages(ended=status.state == "finished")))
     if problem(run, status):
         values["error"] = problem(run, status)
     if ended_early(run):
@@ -61,6 +71,12 @@ def problem(run: Run, status: RunStatus) -> str:
             f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
         ) + (f" {why}" if why else "")
     return ""
+
+
+def _verdict(run: Run) -> Verdict | None:
+    metrics = MetricsFollower(run.folder / "metrics.jsonl")
+    metrics.catch_up()
+    return verdict_of(metrics, score=run.score(), facts=run.facts())
 
 
 def _way_on(run: Run) -> str:
@@ -98,6 +114,8 @@ def format_run(run: Run, status: RunStatus) -> str:
     compared = read_before_after(run) if values["validation"] else None
     if compared is not None:
         lines += [_change_on(compared.new, "new text"), _change_on(compared.earlier, "old text")]
+    if "verdict" in values:
+        lines.append(str(values["verdict"]))
     return "\n".join(lines)
 
 
@@ -110,12 +128,6 @@ def _change_on(text: CorpusScore, label: str) -> str:
         f"{name}: {text.before:.3f} bits per byte before, {text.after:.3f} after, "
         f"{abs(text.change):.1%} {worse}"
     )
-
-
-def _speed(status: RunStatus, facts: Facts | None) -> float | None:
-    """Tokens learned from a second of training, without the tokenizer's own training."""
-    seconds = status.seconds - (facts.tokenizer_seconds if facts else 0.0)
-    return round(status.tokens / seconds, 1) if seconds > 0 and status.tokens else None
 
 
 def _scores(score: Score | None) -> dict[str, float] | None:

@@ -105,6 +105,11 @@ class MetricsFollower:
         self.train = Series(TRAIN_COLUMNS)
         self.validation = Series(VALIDATION_COLUMNS)
 
+    @property
+    def best_bits_per_byte(self) -> float | None:
+        """Of the best validation so far, None before the first."""
+        return min(self.validation.columns["bits_per_byte"], default=None)
+
     def catch_up(self) -> bool:
         """Read what was added since; True if there was anything. A file cut short is read anew."""
         if self._file.size() < self._offset:

@@ -119,6 +119,12 @@ class Run:
         return "\n".join(text.splitlines()[-lines:])
 
 
+def average_speed(status: RunStatus, facts: Facts | None) -> float:
+    """Tokens a second over the whole training, without that of the tokenizer; 0 before it began."""
+    seconds = status.seconds - (facts.tokenizer_seconds if facts else 0.0)
+    return status.tokens / seconds if seconds > 0 else 0.0
+
+
 def open_run(workspace: Workspace, run: str) -> Run:
     """The run with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
     if not (workspace.run_folder(run) / "config.json").is_file():

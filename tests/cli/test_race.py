@@ -22,8 +22,9 @@ def test_a_race_ends_with_a_table_the_best_first_and_is_listed(shell: Shell, tex
     (race,) = list_races(shell.workspace)
     assert f"Race {race.id}: RNN, LSTM, Transformer; the same minutes, 0.03 minutes" in said.err
     assert "Transformer 100% finished" in said.err
-    lines = said.out.splitlines()
+    *lines, verdict = said.out.splitlines()
     assert len(lines) == 4
+    assert " learned most: " in verdict
     assert lines[0].split() == [
         *("network", "bits/byte", "parameters", "steps", "time", "tokens/s", "run")
     ]

@@ -10,11 +10,12 @@ from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
+from pages.ui.markdown import bold, escape_markdown, translate
 from pages.ui.navigation import go_to, link_to
 from pages.ui.said import said
 from pages.ui.session import training_slots, workspace
 from slm_core.errors import ArgotError
+from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (
     Race,
     delete_race,
@@ -201,20 +202,6 @@ def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -
 
 
 def _draw_verdict(racers: list[RaceMember]) -> None:
-    ranked = sorted((r for r in racers if r.best is not None), key=lambda racer: racer.best or 0.0)
-    if len(ranked) < 2:
-        return
-    first, second = ranked[:2]
-    assert first.best is not None
-    assert second.best is not None
-    words = _(
-        "**{first}** learned most: {bits:.3f} bits per byte, {less:.1f} % less than {second}."
-    )
-    st.markdown(
-        words.format(
-            first=first.title,
-            bits=first.best,
-            less=100 * (1 - first.best / second.best) if second.best else 0.0,
-            second=second.title,
-        )
-    )
+    verdict = race_verdict([(racer.title, racer.best) for racer in racers])
+    if verdict is not None:
+        st.markdown(translate(bold(verdict, "first")))

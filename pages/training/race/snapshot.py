@@ -43,7 +43,7 @@ def _best(view: RunSnapshot) -> float | None:
     if view.score:
         return view.score.bits_per_byte
     with metrics_follower(view.run) as follower:
-        return min(follower.validation.columns["bits_per_byte"], default=None)
+        return follower.best_bits_per_byte
 
 
 def _wrote(view: RunSnapshot) -> str:

@@ -10,15 +10,16 @@ from pages.training.run.metrics import draw_numbers
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
 from pages.training.run.snapshot import RunSnapshot, events_of, kept_step, reload_or_rerun
-from pages.training.run.verdict import Verdict, floor_bits, in_words, training_beside, trend_of
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import escape_markdown
+from pages.ui.markdown import bold, escape_markdown, translate
 from pages.ui.navigation import go_to
 from pages.ui.said import said
 from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
+from slm_core.evaluation.coach import verdict_of
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import joined
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
@@ -91,11 +92,7 @@ def _draw_outcome(view: RunSnapshot) -> None:
     elif not status.step:
         st.markdown(_("It ended before its first step, so there is no model yet."))
     else:
-        verdict = verdict_of(view)
-        if verdict:
-            st.markdown(in_words(verdict, ended=status.state == "finished"))
-        else:
-            st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
+        _draw_verdict(view)
 
 
 def _safe_words(view: RunSnapshot) -> str:
@@ -108,24 +105,14 @@ def _safe_words(view: RunSnapshot) -> str:
     ).format(kept=count(kept), step=count(view.status.step))
 
 
-def verdict_of(view: RunSnapshot) -> Verdict | None:
-    """The verdict on a run that has been validated, None before."""
-    score = view.score
+def _draw_verdict(view: RunSnapshot) -> None:
     with metrics_follower(view.run) as follower:
-        checks, steps = follower.validation.columns, follower.train.columns
-        losses = list(checks["loss"])
-        training = training_beside(checks["step"], steps["step"], steps["loss"])
-    if score is None and view.check is None:
-        return None
-    check = view.check or {}
-    facts = view.facts
-    return Verdict(
-        bits_per_byte=score.bits_per_byte if score else check["bits_per_byte"],
-        accuracy=score.accuracy if score else check["accuracy"],
-        floor_bits=floor_bits(facts) if facts else None,
-        floor_accuracy=facts.floors.commonest_accuracy if facts else None,
-        trend=trend_of(losses, training),
-    )
+        verdict = verdict_of(follower, score=view.score, facts=view.facts)
+    if verdict is None:
+        st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
+        return
+    messages = verdict.messages(ended=view.status.state == "finished")
+    st.markdown(translate(joined(bold(message, "bits") for message in messages)))
 
 
 def _draw_ways_on(view: RunSnapshot) -> None:

@@ -10,7 +10,7 @@ from pages.ui.i18n import _
 from pages.ui.session import metrics_follower
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
-from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample
+from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample, average_speed
 from slm_core.runs.status import RunStatus
 from slm_core.settings_schema import from_dict
 from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
@@ -47,9 +47,7 @@ class RunSnapshot:
     @property
     def average(self) -> float:
         """Tokens a second over the whole run, the training of the tokenizer left out."""
-        cutting = self.facts.tokenizer_seconds if self.facts else 0.0
-        seconds = self.status.seconds - cutting
-        return self.status.tokens / seconds if seconds > 0 else 0.0
+        return average_speed(self.status, self.facts)
 
     @property
     def check(self) -> dict[str, float] | None:

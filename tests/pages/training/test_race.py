@@ -147,7 +147,7 @@ def test_a_race_that_is_over_names_the_winner_and_can_be_deleted(
     write_score(first, bits_per_byte=2.0)
     write_score(second, bits_per_byte=1.5)
     page = open_page("training", race=race)
-    assert "**GRU** learned most: 1.500 bits per byte, 25.0 % less than LSTM." in shown(page)
+    assert "**GRU** learned most: 1.500 bits per byte, 25.0% less than LSTM." in shown(page)
     member = open_page("training", run=first.run.id)
     assert "Its race" in [link.proto.label for link in member.main.get("page_link")]
     button(page, "race_delete").click().run()

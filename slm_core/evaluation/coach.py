@@ -1,0 +1,195 @@
+"""The coach: what the numbers of a run, or of a race, say in a sentence or two."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
+from typing import Literal
+
+from slm_core.messages import Message, msg
+from slm_core.metrics.scores import Score
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.run import Facts
+
+_TURN = 0.01
+"""A rise of the validation loss over its best by this share is more than the noise of a check."""
+_STILL = 0.005
+"""A fall by this share over the last fifth of the run is worth more training."""
+_WITH_IT = 0.5
+"""Share of validation's rise by which the training loss rose too, where it is the steps that are
+too large and not a text that is being memorised."""
+_STEPS_BEFORE = 500
+"""Steps before a check whose training losses are looked at: their mean is steady enough."""
+
+Trend = Literal["improving", "level", "overfitting", "unsteady", "worse", "unknown"]
+"""overfitting: validation rose while training fell; unsteady: both rose; worse: validation rose,
+and training tells neither."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement on a run and the numbers it stands on."""
+
+    bits_per_byte: float
+    """On the validation part, of the best weights where the run has ended."""
+    accuracy: float
+    """Share of first guesses that are right, 0 to 1."""
+    floor_bits: float | None
+    """Bits per byte of token frequencies alone."""
+    floor_accuracy: float | None
+    """Accuracy of always naming the most frequent token."""
+    trend: Trend
+
+    @property
+    def learned(self) -> bool:
+        """Whether the model knows more than token frequencies tell."""
+        return self.floor_bits is None or self.bits_per_byte < self.floor_bits
+
+    def messages(self, *, ended: bool) -> list[Message]:
+        """How good it is, against what, and what that asks for; `ended` where its budget is spent.
+
+        Numbers are the values `bits`, `floor`, `saved` and `right`.
+        """
+        told = [self._score(), self._accuracy(), _trend_message(self.trend, ended=ended)]
+        return [message for message in told if message is not None]
+
+    def _score(self) -> Message:
+        bits, floor = self.bits_per_byte, self.floor_bits
+        if floor is None:
+            return msg(
+                "It needs {bits:.2f} bits for each byte of text it has never seen.", bits=bits
+            )
+        if not self.learned:
+            return msg(
+                "It needs {bits:.2f} bits for each byte of text it has never seen; simply using "
+                "token frequencies needs {floor:.2f}. It has not learned anything beyond them yet.",
+                bits=bits,
+                floor=floor,
+            )
+        return msg(
+            "It needs {bits:.2f} bits for each byte of text it has never seen, {saved:.0%} fewer "
+            "than simply using token frequencies ({floor:.2f}).",
+            bits=bits,
+            saved=1 - bits / floor,
+            floor=floor,
+        )
+
+    def _accuracy(self) -> Message:
+        if self.floor_accuracy is None:
+            return msg("Its first guess is right {right:.1%} of the time.", right=self.accuracy)
+        return msg(
+            "Its first guess is right {right:.1%} of the time; always saying the most frequent "
+            "token would be {floor:.1%}.",
+            right=self.accuracy,
+            floor=self.floor_accuracy,
+        )
+
+
+def verdict_of(
+    metrics: MetricsFollower, *, score: Score | None, facts: Facts | None
+) -> Verdict | None:
+    """The verdict on a run by its metrics, None before its first validation.
+
+    `score` is that of the best weights, where the run has ended; before, the newest check counts.
+    """
+    checks, steps = metrics.validation.columns, metrics.train.columns
+    bits, accuracy = metrics.validation.last("bits_per_byte"), metrics.validation.last("accuracy")
+    if score is not None:
+        bits, accuracy = score.bits_per_byte, score.accuracy
+    if bits is None or accuracy is None:
+        return None
+    training = training_losses_at(checks["step"], steps["step"], steps["loss"])
+    return Verdict(
+        bits_per_byte=bits,
+        accuracy=accuracy,
+        floor_bits=None if facts is None else floor_bits(facts),
+        floor_accuracy=None if facts is None else facts.floors.commonest_accuracy,
+        trend=trend_of(checks["loss"], training),
+    )
+
+
+def floor_bits(facts: Facts) -> float:
+    """What token frequencies alone cost, in bits per byte."""
+    return facts.floors.frequency_loss / math.log(2) / max(facts.bytes_per_token, 1e-9)
+
+
+def trend_of(losses: Sequence[float], training: Sequence[float]) -> Trend:
+    """What the validation losses, oldest first, do at the end; `training` has the training loss
+    beside each of them, or NaN."""
+    pairs = [pair for pair in zip(losses, training, strict=True) if math.isfinite(pair[0])]
+    if len(pairs) < 4:
+        return "unknown"
+    numbers = [loss for loss, _training in pairs]
+    best, last = min(numbers), numbers[-1]
+    if last > best * (1 + _TURN):
+        return _when_worse(last - best, pairs[-1][1] - pairs[numbers.index(best)][1])
+    before = numbers[-1 - max(1, len(numbers) // 5)]
+    return "improving" if before > last * (1 + _STILL) else "level"
+
+
+def training_losses_at(
+    checks: Sequence[float], steps: Sequence[float], losses: Sequence[float]
+) -> list[float]:
+    """The training loss beside each of the `checks`, given by their steps, all in rising order.
+
+    The mean of the steps since the check before; of a first one before all steps, of those after
+    it. NaN where there are none.
+    """
+    ends = [bisect_right(steps, check) for check in checks]
+    spans = [(max(start, end - _STEPS_BEFORE), end) for start, end in pairwise([0, *ends])]
+    means = [_mean(losses[start:end]) for start, end in spans]
+    if len(means) > 1 and not ends[0]:
+        means[0] = means[1]
+    return means
+
+
+def race_verdict(scores: Sequence[tuple[str, float | None]]) -> Message | None:
+    """Who learned most, of (network, bits per byte); None where fewer than two have a score."""
+    ranked = sorted((bits, title) for title, bits in scores if bits is not None)
+    if len(ranked) < 2:
+        return None
+    (best, first), (next_best, second) = ranked[:2]
+    return msg(
+        "{first} learned most: {bits:.3f} bits per byte, {less:.1%} less than {second}.",
+        first=first,
+        bits=best,
+        less=1 - best / next_best if next_best else 0.0,
+        second=second,
+    )
+
+
+def _when_worse(validation: float, training: float) -> Trend:
+    """Of how much both losses rose since validation was best."""
+    if training < 0:
+        return "overfitting"
+    return "unsteady" if training > _WITH_IT * validation else "worse"
+
+
+def _mean(losses: Sequence[float]) -> float:
+    numbers = [loss for loss in losses if math.isfinite(loss)]
+    return fmean(numbers) if numbers else math.nan
+
+
+def _trend_message(trend: Trend, *, ended: bool) -> Message | None:
+    if trend == "overfitting":
+        return msg(
+            "It began to memorise the text: validation got worse while training got better. The "
+            "best weights are kept. More text or more dropout helps; more time does not."
+        )
+    if trend == "unsteady":
+        return msg(
+            "Validation got worse, and so did training: it did not memorise the text, its learning "
+            "rate was most likely too high. The best weights are kept. A lower learning rate "
+            "helps, or a schedule that lets it fall; more dropout does not."
+        )
+    if trend == "worse":
+        return msg("Towards the end validation got worse. The best weights are kept.")
+    if trend == "unknown":
+        return msg("It trained too briefly to say more.")
+    if not ended:
+        return None
+    if trend == "improving":
+        return msg("It was still getting better when it ended: more training should help.")
+    return msg("It had stopped getting better: a larger model or more text is the next step.")

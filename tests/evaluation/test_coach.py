@@ -1,0 +1,103 @@
+"""What a run's numbers say: trends, floors, and the sentences made of them."""
+
+import math
+
+import pytest
+
+from slm_core.evaluation.coach import (
+    Verdict,
+    race_verdict,
+    training_losses_at,
+    trend_of,
+    verdict_of,
+)
+from slm_core.messages import joined
+from slm_core.runs.metrics import MetricsFollower
+from slm_core.storage import JsonLog
+
+
+def told(verdict: Verdict) -> str:
+    return str(joined(verdict.messages(ended=True)))
+
+
+def test_the_trend_is_read_from_the_validation_losses() -> None:
+    falling = [3.0, 2.0, 1.5, 1.3, 1.2, 1.1]
+    level = [3.0, 2.0, 1.5, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]
+    gap = [3.0, math.nan, 2.0, 1.5, 1.4]
+    assert trend_of([3.0, 2.0], [3.0, 2.0]) == "unknown"
+    assert trend_of(falling, falling) == "improving"
+    assert trend_of(level, level) == "level"
+    assert trend_of(gap, gap) == "improving"
+
+
+RISING = [3.0, 2.0, 1.5, 1.4, 1.5, 1.6]
+"""Validation losses, best at the fourth check."""
+
+
+@pytest.mark.parametrize(
+    ("training", "trend", "said"),
+    [
+        (
+            [3.0, 1.9, 1.4, 1.2, 1.0, 0.9],
+            "overfitting",
+            "memorise the text: validation got worse",
+        ),
+        (
+            [3.0, 1.9, 1.4, 1.3, 1.4, 1.5],
+            "unsteady",
+            "so did training: it did not memorise",
+        ),
+        ([3.0, 1.9, 0.5, 0.02, 0.02, 0.03], "worse", "Towards the end validation got worse."),
+        ([math.nan] * 6, "worse", "Towards the end validation got worse."),
+    ],
+    ids=["falls", "rises", "still", "unknown"],
+)
+def test_where_validation_rose_training_tells_what_it_was(
+    training: list[float], trend: str, said: str
+) -> None:
+    found = trend_of(RISING, training)
+    assert found == trend
+    verdict = Verdict(2.0, 0.5, floor_bits=4.5, floor_accuracy=0.19, trend=found)
+    assert said in told(verdict)
+    assert ("learning rate" in told(verdict)) == (trend == "unsteady")
+    assert ("more dropout helps" in told(verdict)) == (trend == "overfitting")
+
+
+def test_training_losses_at_a_check_is_of_the_steps_since_the_one_before() -> None:
+    steps, losses = [1.0, 2.0, 3.0, 4.0, 5.0], [5.0, 3.0, 2.0, math.nan, 1.0]
+    assert training_losses_at([2.0, 4.0, 5.0], steps, losses) == [4.0, 2.0, 1.0]
+    assert training_losses_at([0.0, 2.0, 5.0], steps, losses) == [4.0, 4.0, 1.5]
+    alone = training_losses_at([0.0], steps, losses)
+    assert len(alone) == 1
+    assert math.isnan(alone[0])
+
+
+def test_the_verdict_never_praises_what_counting_does_as_well() -> None:
+    verdict = Verdict(4.6, 0.2, floor_bits=4.5, floor_accuracy=0.19, trend="level")
+    assert "has not learned anything" in told(verdict)
+    overfitted = Verdict(2.0, 0.5, floor_bits=4.5, floor_accuracy=0.19, trend="overfitting")
+    assert "began to memorise" in told(overfitted)
+
+
+def test_a_run_is_judged_by_its_final_score_and_before_by_its_newest_check(tmp_path) -> None:
+    metrics = MetricsFollower(tmp_path / "metrics.jsonl")
+    assert verdict_of(metrics, score=None, facts=None) is None
+    log = JsonLog(tmp_path / "metrics.jsonl")
+    for step in range(1, 11):
+        measured = {"loss": 3.0 / step, "bits_per_byte": 4.0 / step, "accuracy": 0.05 * step}
+        log.append({"kind": "validation", "step": step, **measured})
+    metrics.catch_up()
+    verdict = verdict_of(metrics, score=None, facts=None)
+    assert verdict is not None
+    assert (verdict.bits_per_byte, verdict.accuracy, verdict.trend) == (0.4, 0.5, "improving")
+    assert told(verdict) == (
+        "It needs 0.40 bits for each byte of text it has never seen. Its first guess is right "
+        "50.0% of the time. It was still getting better when it ended: more training should help."
+    )
+
+
+def test_a_race_needs_two_scores_for_a_verdict() -> None:
+    assert race_verdict([("LSTM", 2.0), ("GRU", None)]) is None
+    assert str(race_verdict([("LSTM", 2.0), ("GRU", None), ("Transformer", 1.5)])) == (
+        "Transformer learned most: 1.500 bits per byte, 25.0% less than LSTM."
+    )
