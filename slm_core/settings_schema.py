@@ -1,43 +1,79 @@
 """Settings dataclasses as one source: checks, form labels, command-line help and reference.
 
-A settings class writes each field once, with its range in the type and its meaning in the
-line under it; everything that shows or checks a setting reads it from there.
+A settings class writes each field once: its type and bounds in the annotation, its meaning in the
+docstring under it. pydantic checks the values; everything that shows a setting asks `fields_of`.
 """
 
 import ast
 import dataclasses
 import functools
 import inspect
+import itertools
 import math
+import sys
 import textwrap
-import types
 import typing
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import (
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic.dataclasses import dataclass
+from pydantic_core import ArgsKwargs
 
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 
 T = TypeVar("T")
 
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_WANTED: dict[type, str] = {
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    tuple: "numbers with commas between them",
+_CONFIG = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+"""Strict: True is no number, and "3" is none either."""
+_WANTED: dict[type, Message] = {
+    int: msg("a whole number"),
+    float: msg("a number"),
+    bool: msg("true or false"),
+    str: msg("text"),
+    tuple: msg("numbers with commas between them"),
 }
 
 
+def _from_json(value: object) -> object:
+    """JSON and number fields know no tuples, and give whole numbers as floats."""
+    if isinstance(value, list):
+        return tuple(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 @dataclass(frozen=True)
-class Range:
-    """Smallest and largest value allowed, both included."""
+class Settings:
+    """Base of all settings classes, each of them a frozen pydantic dataclass.
 
-    low: float
-    high: float
+    Raises SettingsError where a value is not allowed or a name is no setting. What cannot be
+    together is refused in `__post_init__`, which sees values that are allowed each by itself.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CONFIG
+    section: ClassVar[str]
+    """What people write before the point, such as training in training.learning_rate."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse(cls, values: Any, validate: Callable[[Any], Any]) -> Any:
+        if isinstance(values, ArgsKwargs):
+            given = {name: _from_json(value) for name, value in (values.kwargs or {}).items()}
+            values = ArgsKwargs(tuple(map(_from_json, values.args)), given)
+        try:
+            return validate(values)
+        except ValidationError as error:
+            raise _refusal(cls, error) from None
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class FieldInfo:
     """What is known of one setting."""
 
@@ -47,6 +83,8 @@ class FieldInfo:
     """int, float, bool or str; for several numbers, tuple."""
     default: object
     help: str
+    annotation: Any
+    """Its type with its bounds."""
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
@@ -70,124 +108,120 @@ class FieldInfo:
                 return tuple(float(part) for part in plain.split(","))
             return text if self.kind is str else self.kind(plain)
         except (ValueError, KeyError):
-            wanted = _WANTED[self.kind]
-            raise SettingsError(f"{self.path} is {text!r}; it must be {wanted}.") from None
+            raise self._must_be(_WANTED[self.kind], text) from None
 
     def check(self, value: object) -> object:
         """`value` if it is allowed, a whole float made an int and so on. Raises SettingsError."""
-        if value is None and self.optional:
-            return None
-        if self.kind is tuple:
-            if not isinstance(value, (tuple, list)) or not value:
-                raise SettingsError(f"{self.path} is {value!r}; it must be one or more numbers.")
-            return tuple(self._checked_number(float, item) for item in value)
-        if self.kind in (int, float):
-            return self._checked_number(self.kind, value)
-        if not isinstance(value, self.kind):
-            raise SettingsError(f"{self.path} is {value!r}; it must be a {self.kind.__name__}.")
-        if self.choices and value not in self.choices:
-            raise SettingsError(
-                f"{self.path} is {value!r}; it must be one of {', '.join(self.choices)}."
-            )
-        return value
-
-    def _checked_number(self, kind: type, value: object) -> int | float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise SettingsError(f"{self.path} is {value!r}; it must be a number.")
         try:
-            finite = math.isfinite(value)
-        except OverflowError:  # a whole number of hundreds of digits
-            raise SettingsError(f"{self.path} is larger than any number it could be.") from None
-        if not finite:
-            raise SettingsError(f"{self.path} is {value}; it must be a finite number.")
-        if kind is int and value != int(value):
-            raise SettingsError(f"{self.path} is {value}; it must be a whole number.")
-        if self.low is not None and not self.low <= value <= (self.high or math.inf):
-            raise SettingsError(
-                f"{self.path} is {value:g}; it must be from {self.low:g} to {self.high:g}."
+            return self._adapter.validate_python(_from_json(value))
+        except ValidationError as error:
+            [first, *_] = error.errors(include_url=False)
+            raise self.refusal(first["type"], first["input"]) from None
+
+    @functools.cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.annotation, config=_CONFIG)
+
+    def refusal(self, error_type: str, value: Any) -> SettingsError:
+        """Why `value` is not allowed: pydantic's type of error in a sentence."""
+        if error_type == "missing":
+            return SettingsError(msg("{path} is missing.", path=self.path))
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if number and isinstance(value, int) and abs(value) > sys.float_info.max:
+            return SettingsError(
+                msg("{path} is larger than any number it could be.", path=self.path)
             )
-        return kind(value)
+        if error_type in ("greater_than_equal", "less_than_equal"):
+            bounds = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
+            template = msg(
+                "{path} is {value}; it must be from {low} to {high}.",
+                path=self.path,
+                value=f"{value:g}",
+                **bounds,
+            )
+            return SettingsError(template)
+        if number and not math.isfinite(value):
+            return self._must_be(msg("a finite number"), value)
+        if self.choices:
+            return self._must_be(msg("one of {choices}", choices=", ".join(self.choices)), value)
+        if error_type in ("tuple_type", "too_short"):
+            return self._must_be(msg("one or more numbers"), value)
+        if error_type in ("int_type", "float_type"):
+            return self._must_be(_WANTED[int if isinstance(value, float) else float], value)
+        return self._must_be(_WANTED[self.kind], value)
+
+    def _must_be(self, wanted: Message, value: object) -> SettingsError:
+        template = "{path} is {value}; it must be {wanted}."
+        return SettingsError(msg(template, path=self.path, value=repr(value), wanted=wanted))
 
 
 @functools.cache
-def fields_of(cls: type) -> dict[str, FieldInfo]:
+def fields_of(cls: type[Settings]) -> dict[str, FieldInfo]:
     """Every setting of a settings class, in the order written."""
-    hints = typing.get_type_hints(cls, include_extras=True)
     helps = _docstrings(cls)
-    section = getattr(cls, "section", cls.__name__.casefold())
+    hints = typing.get_type_hints(cls, include_extras=True)
     return {
-        field.name: _info(section, field, hints[field.name], helps.get(field.name, ""))
-        for field in dataclasses.fields(cls)  # ty: ignore[invalid-argument-type]
+        field.name: _info(cls.section, field, hints[field.name], helps.get(field.name, ""))
+        for field in dataclasses.fields(cls)
     }
-
-
-def check_fields(settings: Any) -> None:
-    """Call in `__post_init__`: every field by its type, range and choices. Raises SettingsError."""
-    for name, info in fields_of(type(settings)).items():
-        object.__setattr__(settings, name, info.check(getattr(settings, name)))
 
 
 def from_dict(cls: type[T], values: Mapping[str, object]) -> T:
     """A settings object from what JSON holds. Raises SettingsError on what is no setting."""
-    known = fields_of(cls)
-    for name in values:
-        if name not in known:
-            section = getattr(cls, "section", cls.__name__)
-            raise SettingsError(
-                f"{section}.{name} is not a setting. {section} has: {', '.join(known)}."
-            )
     return cls(**values)
 
 
-def _info(section: str, field: dataclasses.Field, hint: Any, text: str) -> FieldInfo:
-    bounds: Range | None = None
-    optional = False
-    if typing.get_origin(hint) is Annotated:
-        hint, *notes = typing.get_args(hint)
-        bounds = next((note for note in notes if isinstance(note, Range)), None)
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        optional = True
-        hint = next(part for part in typing.get_args(hint) if part is not type(None))
-        if typing.get_origin(hint) is Annotated:
-            hint, *notes = typing.get_args(hint)
-            bounds = next((note for note in notes if isinstance(note, Range)), None)
-    choices: tuple[str, ...] = ()
-    if typing.get_origin(hint) is Literal:
-        choices, hint = typing.get_args(hint), str
-    kind = typing.get_origin(hint) or hint
+def _refusal(cls: type[Settings], error: ValidationError) -> SettingsError:
+    known = fields_of(cls)
+    problems = error.errors(include_url=False)
+    for problem in problems:
+        name = str(problem["loc"][0])
+        if name not in known:
+            return SettingsError(
+                msg(
+                    "{path} is not a setting. {section} has: {known}.",
+                    path=f"{cls.section}.{name}",
+                    section=cls.section,
+                    known=", ".join(known),
+                )
+            )
+    first = problems[0]
+    return known[str(first["loc"][0])].refusal(first["type"], first["input"])
+
+
+def _info(section: str, field: dataclasses.Field, hint: Any, help: str) -> FieldInfo:
+    kind, *notes = typing.get_args(hint) if typing.get_origin(hint) is Annotated else (hint,)
+    optional = type(None) in typing.get_args(kind)
+    if optional:
+        [kind] = (part for part in typing.get_args(kind) if part is not type(None))
+    is_choice = typing.get_origin(kind) is Literal
+    bounds = [bound for note in notes for bound in note.metadata]
     return FieldInfo(
         section=section,
         name=field.name,
-        kind=kind,
+        kind=str if is_choice else typing.get_origin(kind) or kind,
         default=field.default,
-        help=text,
-        low=bounds.low if bounds else None,
-        high=bounds.high if bounds else None,
-        choices=choices,
+        help=help,
+        annotation=hint,
+        low=next((bound.ge for bound in bounds if hasattr(bound, "ge")), None),
+        high=next((bound.le for bound in bounds if hasattr(bound, "le")), None),
+        choices=typing.get_args(kind) if is_choice else (),
         optional=optional,
     )
 
 
 def _docstrings(cls: type) -> dict[str, str]:
-    """The string under each annotated field, joined to one line; inherited ones too."""
-    found = {}
-    for base in reversed(cls.__mro__):
-        if dataclasses.is_dataclass(base):
-            found |= _own_docstrings(base)
-    return found
+    """The docstring under each field, joined to one line; inherited ones too.
 
-
-def _own_docstrings(cls: type) -> dict[str, str]:
-    body = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
-    assert isinstance(body, ast.ClassDef)
-    found = {}
-    for field, after in zip(body.body, body.body[1:], strict=False):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(after, ast.Expr)
-            and isinstance(after.value, ast.Constant)
-            and isinstance(after.value.value, str)
-        ):
-            found[field.target.id] = " ".join(after.value.value.split())
-    return found
+    pydantic's `use_attribute_docstrings` would read the source when the class is made: 10 ms for
+    each of 35 classes, before any command starts. Here it is read where somebody asks.
+    """
+    texts: dict[str, str] = {}
+    for base in reversed([base for base in cls.__mro__ if issubclass(base, Settings)]):
+        body = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+        assert isinstance(body, ast.ClassDef)
+        for field, after in itertools.pairwise(body.body):
+            match (field, after):
+                case (ast.AnnAssign(ast.Name(name)), ast.Expr(ast.Constant(str(text)))):
+                    texts[name] = " ".join(text.split())
+    return texts

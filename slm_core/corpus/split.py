@@ -11,34 +11,36 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import pydantic.dataclasses
+from pydantic import Field
+
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
-from slm_core.settings_schema import Range, check_fields
+from slm_core.settings_schema import Settings
 
 PARTS = ("train", "validation", "test")
 """The parts of a split, in the order in which one text is cut."""
 
 
-@dataclass(frozen=True)
-class SplitSettings:
+@pydantic.dataclasses.dataclass(frozen=True)
+class SplitSettings(Settings):
     """How much of the text is for what."""
 
     section: ClassVar[str] = "split"
 
-    train: Annotated[float, Range(0, 100)] = 80.0
+    train: Annotated[float, Field(ge=0, le=100)] = 80.0
     """Training part: percent of the text that the model learns from."""
-    validation: Annotated[float, Range(0, 100)] = 10.0
+    validation: Annotated[float, Field(ge=0, le=100)] = 10.0
     """Validation part: percent of the text that is not learned from and shows during training how
     well the model does on new text."""
-    test: Annotated[float, Range(0, 100)] = 10.0
+    test: Annotated[float, Field(ge=0, le=100)] = 10.0
     """Test part: percent of the text that is kept back for a final score; 0 for none."""
-    seed: Annotated[int, Range(0, 2**32 - 1)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
     """Random seed of the split: which documents fall into which part, where there are many."""
 
     def __post_init__(self) -> None:
         """Refuse shares that cannot be."""
-        check_fields(self)
         for name in ("train", "validation"):
             if getattr(self, name) <= 0:
                 raise SettingsError(

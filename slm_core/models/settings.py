@@ -1,11 +1,14 @@
 """What can be chosen about a network. Free of torch, so that pages can show it."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
 from slm_core.errors import SettingsError
-from slm_core.settings_schema import Range, check_fields, fields_of, from_dict
+from slm_core.settings_schema import Settings, fields_of, from_dict
 
 Kind = Literal["lstm", "rnn", "gru", "awd-lstm", "transformer"]
 Initialisation = Literal["recommended", "orthogonal", "xavier", "he", "normal", "uniform", "zero"]
@@ -31,7 +34,7 @@ def adaptive_sizes(size: int, vocabulary_size: int) -> tuple[int, list[tuple[int
 
 
 @dataclass(frozen=True)
-class ModelSettings(ABC):
+class ModelSettings(Settings, ABC):
     """What every architecture has."""
 
     section: ClassVar[str] = "model"
@@ -41,15 +44,15 @@ class ModelSettings(ABC):
     kind: Kind = "lstm"
     """Architecture: lstm and gru are recurrent networks with gates, rnn is one without, awd-lstm is
     an LSTM with several kinds of dropout against memorising, transformer uses attention."""
-    hidden_size: Annotated[int, Range(1, 8192)] = 256
+    hidden_size: Annotated[int, Field(ge=1, le=8192)] = 256
     """Hidden size: units in each layer. More units can learn more, and need more time and more
     text."""
-    layers: Annotated[int, Range(1, 48)] = 1
+    layers: Annotated[int, Field(ge=1, le=48)] = 1
     """Number of stacked layers."""
-    dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
+    dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.0
     """Dropout probability: the share of each layer's outputs set to zero at random in training;
     more of it against memorising the text."""
-    embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.0
+    embedding_dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.0
     """Embedding dropout probability: the share of the embedding vectors' values set to zero in
     training; less than dropout is enough."""
     tied_weights: bool = False
@@ -66,7 +69,6 @@ class ModelSettings(ABC):
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
-        check_fields(self)
         if MODEL_SETTINGS[self.kind] is not type(self):
             raise SettingsError(
                 f"model.kind is {self.kind!r}, but these are settings of "
@@ -120,7 +122,7 @@ class RecurrentSettings(ModelSettings, ABC):
     gates: ClassVar[int]
     """Matrices a layer has for its input, and again for its memory."""
 
-    embedding_size: Annotated[int, Range(1, 8192)] = 128
+    embedding_size: Annotated[int, Field(ge=1, le=8192)] = 128
     """Embedding size: the dimension of the vector that represents a token."""
 
     def __post_init__(self) -> None:
@@ -195,35 +197,35 @@ class AwdLstmSettings(RecurrentSettings):
     gates: ClassVar[int] = 4
 
     kind: Kind = "awd-lstm"
-    hidden_size: Annotated[int, Range(1, 8192)] = 384
+    hidden_size: Annotated[int, Field(ge=1, le=8192)] = 384
     """Hidden size: units in each layer; with tied weights the last layer has embedding_size
     units."""
-    layers: Annotated[int, Range(1, 48)] = 2
+    layers: Annotated[int, Field(ge=1, le=48)] = 2
     """Number of stacked layers."""
-    embedding_size: Annotated[int, Range(1, 8192)] = 192
+    embedding_size: Annotated[int, Field(ge=1, le=8192)] = 192
     """Embedding size: the dimension of the vector that represents a token, at the output too where
     weights are tied."""
     tied_weights: bool = True
     """Weight tying: one matrix serves as input embedding and as output layer, so that there are
     fewer parameters; the last layer then has embedding_size units."""
-    dropout: Annotated[float, Range(0.0, 0.95)] = 0.3
+    dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.3
     """Dropout probability of the last layer's outputs: the same units are set to zero over a whole
     sequence (variational dropout, Gal & Ghahramani 2016)."""
-    hidden_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
+    hidden_dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.2
     """Dropout probability between layers: the same units are set to zero over a whole sequence."""
-    input_dropout: Annotated[float, Range(0.0, 0.95)] = 0.2
+    input_dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.2
     """Dropout probability of the embedding vectors: the same dimensions are set to zero over a
     whole sequence."""
-    embedding_dropout: Annotated[float, Range(0.0, 0.95)] = 0.05
+    embedding_dropout: Annotated[float, Field(ge=0.0, le=0.95)] = 0.05
     """Embedding dropout probability: the share of tokens whose embedding is set to zero wherever
     they occur in a sequence."""
-    weight_drop: Annotated[float, Range(0.0, 0.95)] = 0.3
+    weight_drop: Annotated[float, Field(ge=0.0, le=0.95)] = 0.3
     """Weight drop probability: the share of the recurrent weights set to zero for a sequence
     (DropConnect)."""
-    activation_penalty: Annotated[float, Range(0.0, 1000.0)] = 1.0
+    activation_penalty: Annotated[float, Field(ge=0.0, le=1000.0)] = 1.0
     """Activation regularisation (AR): this times the mean square of the outputs is added to the
     loss, against large outputs."""
-    change_penalty: Annotated[float, Range(0.0, 1000.0)] = 0.5
+    change_penalty: Annotated[float, Field(ge=0.0, le=1000.0)] = 0.5
     """Temporal activation regularisation (TAR): this times the mean square of the outputs' change
     from token to token is added to the loss, against fast change."""
 
@@ -240,14 +242,14 @@ class TransformerSettings(ModelSettings):
     title: ClassVar[str] = "Transformer"
 
     kind: Kind = "transformer"
-    hidden_size: Annotated[int, Range(1, 8192)] = 128
+    hidden_size: Annotated[int, Field(ge=1, le=8192)] = 128
     """Hidden size: the dimension of the vector at each token, a multiple of heads. A larger one can
     learn more, and needs more time and more text."""
-    layers: Annotated[int, Range(1, 48)] = 3
+    layers: Annotated[int, Field(ge=1, le=48)] = 3
     """Number of stacked Transformer blocks (attention + MLP)."""
-    heads: Annotated[int, Range(1, 128)] = 4
+    heads: Annotated[int, Field(ge=1, le=128)] = 4
     """Attention heads: how many positions each layer can attend to in parallel, for each token."""
-    context: Annotated[int, Range(1, 16_384)] = 128
+    context: Annotated[int, Field(ge=1, le=16_384)] = 128
     """Context length: tokens that each layer can attend to, the present one included; the window
     slides along with the text."""
     positions: Literal["rotary", "learned"] = "rotary"

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
+
+import pydantic.dataclasses
 
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
 from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, with_architecture
-from slm_core.settings_schema import FieldInfo, fields_of, from_dict
+from slm_core.settings_schema import FieldInfo, Settings, fields_of, from_dict
 from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
 from slm_core.training.settings import (
     BudgetSettings,
@@ -20,8 +22,8 @@ Cutting = Literal["same", "new"]
 """The earlier run's tokenizer, or one of the new text's own."""
 
 
-@dataclass(frozen=True)
-class StartSettings:
+@pydantic.dataclasses.dataclass(frozen=True)
+class StartSettings(Settings):
     """The earlier run, and what is taken over of it."""
 
     section: ClassVar[str] = "start"
@@ -35,22 +37,6 @@ class StartSettings:
     """Hash of the earlier run's weights; "" stands for those it has when the run is created."""
     learned_from: tuple[str, ...] = ()
     """Ids of all corpora that are in those weights, oldest first; filled in with the hash."""
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be. Raises SettingsError."""
-        if self.tokenizer not in get_args(Cutting):
-            raise SettingsError(
-                f"start.tokenizer is {self.tokenizer!r}; it must be one of "
-                f"{', '.join(get_args(Cutting))}."
-            )
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any] | None) -> "StartSettings | None":
-        """What config.json holds; None where the run starts from nothing. Raises TypeError."""
-        if data is None:
-            return None
-        values: dict[str, Any] = {**data, "learned_from": tuple(data.get("learned_from", ()))}
-        return cls(**values)
 
 
 SECTIONS = ("split", "tokenizer", "model", "training", "budget", "samples", "machine")
@@ -104,14 +90,14 @@ class RunConfig:
             sections: dict[str, Any] = {
                 name: from_dict(_section_class(name, data[name]), data[name]) for name in SECTIONS
             }
-            cutting = data.get("segmenter")
+            start, cutting = data.get("start"), data.get("segmenter")
             return cls(
                 corpus=str(data["corpus"]),
                 name=str(data["name"]),
                 preset=str(data.get("preset", "")),
                 open_test=bool(data.get("open_test", False)),
                 race=str(data.get("race", "")),
-                start=StartSettings.from_json(data.get("start")),
+                start=None if start is None else from_dict(StartSettings, start),
                 segmenter=None if cutting is None else SegmenterRecord(**cutting),
                 **sections,
             )

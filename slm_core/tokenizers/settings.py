@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Annotated, ClassVar, Literal
 
+import pydantic.dataclasses
+from pydantic import Field
+
 from slm_core.errors import SettingsError
-from slm_core.settings_schema import Range, check_fields
+from slm_core.settings_schema import Settings
 from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, terms_hash
 
 
-@dataclass(frozen=True)
-class TokenizerSettings:
+@pydantic.dataclasses.dataclass(frozen=True)
+class TokenizerSettings(Settings):
     """How text is cut into tokens."""
 
     section: ClassVar[str] = "tokenizer"
@@ -19,10 +22,10 @@ class TokenizerSettings:
     """What a token is: char (one character), word (a word with the space before it), segmented (a
     word as a dictionary cuts it, for Chinese and Japanese; rare words are spelled) or bpe (pieces
     of words, found by byte-pair encoding)."""
-    vocabulary_size: Annotated[int, Range(16, 200_000)] = 768
+    vocabulary_size: Annotated[int, Field(ge=16, le=200_000)] = 768
     """Vocabulary size: the largest number of different tokens. With char and word, rarer ones
     beyond it are unknown to the model; bpe can spell everything, and needs at least 258."""
-    minimum_frequency: Annotated[int, Range(1, 1_000_000)] = 1
+    minimum_frequency: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     """Minimum frequency: how often a character, word or pair must occur in the training text to
     become a token."""
     lowercase: bool = False
@@ -34,7 +37,6 @@ class TokenizerSettings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
-        check_fields(self)
         terms = parse_terms(self.terms)
         if terms and self.kind != "segmented":
             raise SettingsError(

@@ -1,15 +1,17 @@
 """What can be chosen about learning: optimizer, batches, budget, samples. Free of torch."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
 from slm_core.errors import SettingsError
-from slm_core.settings_schema import Range, check_fields
+from slm_core.settings_schema import Settings
 
 
 @dataclass(frozen=True)
-class TrainingSettings:
+class TrainingSettings(Settings):
     """How the network's weights are learned."""
 
     section: ClassVar[str] = "training"
@@ -19,67 +21,66 @@ class TrainingSettings:
     averaged SGD (asgd: plain SGD until validation loss stops falling, then the mean of its
     weights), or Muon (Jordan 2024), which orthogonalises the updates of the network's inner
     matrices."""
-    learning_rate: Annotated[float, Range(0.0, 1000.0)] = 0.01
+    learning_rate: Annotated[float, Field(ge=0.0, le=1000.0)] = 0.01
     """Learning rate at its largest, after the warm-up. Too small learns slowly, too large diverges.
     SGD needs about a hundred times as much as the others."""
     schedule: Literal["linear", "cosine", "one-cycle", "plateau", "constant"] = "linear"
     """Learning rate schedule after the warm-up: decay to zero at the end of the budget in a
     straight line (linear) or a cosine (cosine), a long rise and a deep fall (one-cycle, Smith
     2018), a lower rate whenever validation loss stops falling (plateau), or none (constant)."""
-    warmup: Annotated[float, Range(0.0, 0.9)] | None = None
+    warmup: Annotated[float | None, Field(ge=0.0, le=0.9)] = None
     """Warm-up: the share of the budget in which the learning rate rises to its largest. Not set:
     0.04, with one-cycle 0.3."""
-    batch_size: Annotated[int, Range(1, 8192)] = 32
+    batch_size: Annotated[int, Field(ge=1, le=8192)] = 32
     """Batch size: sequences processed in parallel in each step."""
-    sequence_length: Annotated[int, Range(1, 8192)] = 32
+    sequence_length: Annotated[int, Field(ge=1, le=8192)] = 32
     """Sequence length: tokens of each sequence in one step, which is also how far back gradients
     flow (truncated BPTT)."""
-    accumulation: Annotated[int, Range(1, 1024)] = 1
+    accumulation: Annotated[int, Field(ge=1, le=1024)] = 1
     """Gradient accumulation: parts in which a batch is processed, one after the other, their
     gradients added up; the same step in less memory."""
     loss: Literal["cross-entropy", "brier"] = "cross-entropy"
     """Loss function that training minimises: cross-entropy, or brier, the squared error of the
     predicted distribution (Brier 1950), to see that it learns worse. Scores are always
     cross-entropy."""
-    label_smoothing: Annotated[float, Range(0.0, 0.9)] = 0.0
+    label_smoothing: Annotated[float, Field(ge=0.0, le=0.9)] = 0.0
     """Label smoothing: the share of each target spread evenly over all tokens, so that the model is
     never quite certain (Szegedy et al. 2016). With cross-entropy only."""
-    momentum: Annotated[float, Range(0.0, 0.999)] | None = None
+    momentum: Annotated[float | None, Field(ge=0.0, le=0.999)] = None
     """Momentum: how much of the earlier updates is added to the next; SGD and Muon only. Not set:
     0.9 for sgd, 0 for asgd, 0.95 for muon; with one-cycle sgd goes from 0.95 to 0.85 and back."""
-    weight_decay: Annotated[float, Range(0.0, 10.0)] | None = None
+    weight_decay: Annotated[float | None, Field(ge=0.0, le=10.0)] = None
     """Weight decay: how strongly weight matrices are pulled towards zero at each step. Not set: 0.1
     for AdamW and Muon, 0 for the others, where it is part of the gradient and 0.1 would outweigh
     the rest."""
-    clip_norm: Annotated[float, Range(0.0, 1000.0)] = 1.0
+    clip_norm: Annotated[float, Field(ge=0.0, le=1000.0)] = 1.0
     """Gradient clipping: a gradient with a larger norm is scaled down to this norm. 0 turns
     clipping off."""
     averaging: Literal["none", "exponential", "tail"] = "none"
     """Weight averaging: score and save the mean of the weights instead of the latest ones.
     exponential gives older ones less weight, tail gives all since averaging_start the same. With
     none only asgd averages, by its own rule."""
-    averaging_decay: Annotated[float, Range(0.0, 0.999999)] = 0.99
+    averaging_decay: Annotated[float, Field(ge=0.0, le=0.999999)] = 0.99
     """Decay of the exponential average: the share of it that stays at each step; 0.99 averages over
     about the last 100 steps."""
-    averaging_start: Annotated[float, Range(0.0, 1.0)] = 0.75
+    averaging_start: Annotated[float, Field(ge=0.0, le=1.0)] = 0.75
     """Start of the tail average, as a share of the budget."""
-    patience: Annotated[int, Range(0, 1000)] = 0
+    patience: Annotated[int, Field(ge=0, le=1000)] = 0
     """Early stopping patience: validations in a row without a lower loss after which the run ends
     early, with its best weights; a budget has about 40 validations. 0: never."""
-    plateau_patience: Annotated[int, Range(1, 1000)] = 3
+    plateau_patience: Annotated[int, Field(ge=1, le=1000)] = 3
     """Plateau patience: validations in a row without a lower loss after which the plateau schedule
     lowers the learning rate, or asgd begins to average."""
-    plateau_factor: Annotated[float, Range(0.01, 0.99)] = 0.5
+    plateau_factor: Annotated[float, Field(ge=0.01, le=0.99)] = 0.5
     """Factor by which the plateau schedule multiplies the learning rate."""
-    state_reset: Annotated[float, Range(0.0, 1.0)] = 0.01
+    state_reset: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Probability, at each step and for each sequence of the batch, that the hidden state is reset
     to zero."""
-    seed: Annotated[int, Range(0, 2**31 - 1)] = 1
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
     """Random seed: the same seed on the same machine gives the same run."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, alone or together. Raises SettingsError."""
-        check_fields(self)
         if self.accumulation > self.batch_size:
             raise SettingsError(
                 f"training.accumulation ({self.accumulation}) cannot cut a batch of "
@@ -131,22 +132,21 @@ _MOMENTUM = {"sgd": 0.9, "asgd": 0.0, "muon": 0.95}
 
 
 @dataclass(frozen=True)
-class BudgetSettings:
+class BudgetSettings(Settings):
     """How long to learn: exactly one of minutes, epochs and steps."""
 
     section: ClassVar[str] = "budget"
 
-    minutes: Annotated[float, Range(0.01, 100_000)] | None = None
+    minutes: Annotated[float | None, Field(ge=0.01, le=100_000)] = None
     """Training time in minutes, with training of the tokenizer; waiting, pauses and the final
     evaluation do not count."""
-    epochs: Annotated[float, Range(0.01, 1_000_000)] | None = None
+    epochs: Annotated[float | None, Field(ge=0.01, le=1_000_000)] = None
     """Epochs: how often the training text is read."""
-    steps: Annotated[int, Range(1, 1_000_000_000)] | None = None
+    steps: Annotated[int | None, Field(ge=1, le=1_000_000_000)] = None
     """Steps: how often the weights are updated."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
-        check_fields(self)
         given = [name for name in ("minutes", "epochs", "steps") if getattr(self, name) is not None]
         if len(given) != 1:
             said = " and ".join(given) or "none of them"
@@ -164,7 +164,7 @@ class BudgetSettings:
 
 
 @dataclass(frozen=True)
-class SampleSettings:
+class SampleSettings(Settings):
     """What the model writes while it learns, to be looked at."""
 
     section: ClassVar[str] = "samples"
@@ -172,15 +172,14 @@ class SampleSettings:
     seed_text: str = ""
     """Seed text (prompt) that each sample continues; empty starts at the beginning of a
     document."""
-    temperatures: tuple[float, ...] = (0.5, 0.8, 1.1)
+    temperatures: Annotated[tuple[float, ...], Field(min_length=1)] = (0.5, 0.8, 1.1)
     """Sampling temperature of each sample: below 1 keeps to likely tokens, above 1 picks unlikely
     ones more often."""
-    length: Annotated[int, Range(0, 2000)] = 120
+    length: Annotated[int, Field(ge=0, le=2000)] = 120
     """Length of each sample in tokens; 0 for no samples."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
-        check_fields(self)
         for value in self.temperatures:
             if not 0.0 < value <= 5.0:
                 raise SettingsError(
@@ -192,7 +191,7 @@ _DEVICE = re.compile(r"auto|cpu|cuda(:\d{1,3})?")
 
 
 @dataclass(frozen=True)
-class MachineSettings:
+class MachineSettings(Settings):
     """Where the run computes."""
 
     section: ClassVar[str] = "machine"
@@ -200,7 +199,7 @@ class MachineSettings:
     device: str = "auto"
     """Device: cpu, cuda (an NVIDIA GPU), cuda:1 (the second of several), or auto: a GPU where there
     is one."""
-    processes: Annotated[int, Range(1, 64)] = 1
+    processes: Annotated[int, Field(ge=1, le=64)] = 1
     """Processes that share each batch (data parallelism), each with an NVIDIA GPU of its own. With
     device=cpu they share the CPU, where replicas do the same faster. Exact repetition needs the
     same number."""
@@ -210,21 +209,20 @@ class MachineSettings:
     deterministic: bool = False
     """Deterministic algorithms: on a GPU, use only those that give the same numbers each time,
     which may be slower. A CPU always does."""
-    threads: Annotated[int, Range(0, 1024)] = 0
+    threads: Annotated[int, Field(ge=0, le=1024)] = 0
     """CPU threads that the run may use; 0 is this machine's share for one run. Exact repetition
     needs the same number."""
-    replicas: Annotated[int, Range(0, 64)] = 0
+    replicas: Annotated[int, Field(ge=0, le=64)] = 0
     """Replicas of the network on a CPU, which process parts of each batch in parallel, one thread
     each. 0: one for each thread where that is faster, as it is for small networks. Exact repetition
     needs the same number."""
 
-    turn_seconds: Annotated[float, Range(0.0, 3600.0)] = 0.0
+    turn_seconds: Annotated[float, Field(ge=0.0, le=3600.0)] = 0.0
     """Time slice in seconds of training, after which the run lets a waiting one go first and waits
     for its next turn, its process and memory kept. 0: it trains until it ends."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be. Raises SettingsError."""
-        check_fields(self)
         object.__setattr__(self, "device", self.device.strip().casefold())
         if not _DEVICE.fullmatch(self.device):
             raise SettingsError(

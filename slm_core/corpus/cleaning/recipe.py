@@ -202,7 +202,7 @@ def _settled(step: CleaningStep, language: str) -> CleaningStep:
         return step
     choices = fields_of(type(step))["language"].choices
     chosen = language if language in choices else "none"
-    return dataclasses.replace(step, language=chosen)  # ty: ignore[invalid-argument-type]
+    return dataclasses.replace(step, language=chosen)
 
 
 def _parsed(text: str | bytes) -> object:

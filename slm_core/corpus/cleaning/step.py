@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from slm_core.corpus.cleaning.chunk import Document
-from slm_core.settings_schema import check_fields
+from slm_core.settings_schema import Settings
 
 Watch = Callable[[str, str | None], None]
 """Told the text before and after a change; after is None where the document was left out."""
@@ -60,7 +60,7 @@ class StepStats:
             self.watch(text, None)
 
 
-class CleaningStep:
+class CleaningStep(Settings):
     """A cleaning step: a frozen dataclass whose fields are its settings.
 
     The first line of its docstring says what it does, for people.
@@ -73,9 +73,6 @@ class CleaningStep:
     version: ClassVar[int] = 1
     """Raise it when the step does something else than before: texts kept from before are then
     not taken for its work."""
-
-    def __post_init__(self) -> None:  # noqa: D105
-        check_fields(self)
 
     @classmethod
     def about(cls) -> str:

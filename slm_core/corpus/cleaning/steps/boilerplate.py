@@ -4,12 +4,13 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
-from slm_core.settings_schema import Range
 
 _AHEAD = 4_000_000  # characters read before the first document goes on
 _FEWEST_DOCUMENTS = 5
@@ -42,7 +43,7 @@ class Boilerplate(StreamStep):
 
     page_numbers: bool = True
     """Remove lines such as Page 3 of 9 and 第 3 页, and lines with only a number that counts up."""
-    share: Annotated[float, Range(0.1, 1.0)] = 0.5
+    share: Annotated[float, Field(ge=0.1, le=1.0)] = 0.5
     """Share of the documents in which a line must occur to count as boilerplate, from 0.1 to 1."""
     headers: bool = True
     """Remove lines that repeat at even distances within a document."""

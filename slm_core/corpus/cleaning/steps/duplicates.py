@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.words import pieces
-from slm_core.settings_schema import Range
 
 _PARAGRAPH = re.compile(r"(\n[ \t]*\n\s*)")
 _ASCII = bytes(range(0x80))
@@ -60,7 +61,7 @@ class NearDuplicates(StreamStep):
 
     section: ClassVar[str] = "near_duplicates"
 
-    threshold: Annotated[float, Range(0.5, 1.0)] = 0.8
+    threshold: Annotated[float, Field(ge=0.5, le=1.0)] = 0.8
     """Share of their five-character sequences that two documents must have in common to count as
     duplicates, from 0.5 to 1."""
 

@@ -2,14 +2,15 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
-from slm_core.settings_schema import Range
 
 if TYPE_CHECKING:
     import lingua
@@ -65,13 +66,12 @@ class LengthFilter(StreamStep):
 
     section: ClassVar[str] = "length_filter"
 
-    shortest: Annotated[int, Range(0, 1_000_000)] = 20
+    shortest: Annotated[int, Field(ge=0, le=1_000_000)] = 20
     """Minimum length of a document in characters, from 0 to 1,000,000."""
-    longest: Annotated[int, Range(0, 1_000_000_000)] = 0
+    longest: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
     """Maximum length of a document in characters; 0 for no limit."""
 
     def __post_init__(self) -> None:  # noqa: D105
-        super().__post_init__()
         if 0 < self.longest < self.shortest:
             raise SettingsError(
                 f"length_filter keeps documents of {self.shortest:,} to {self.longest:,} "

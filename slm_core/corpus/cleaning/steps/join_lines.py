@@ -3,8 +3,9 @@
 import itertools
 import math
 import re
-from dataclasses import dataclass
 from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import HAN, KANA

@@ -1,8 +1,9 @@
 """Steps that put one sign in the place of many: numbers, addresses. Knows no languages."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.errors import SettingsError
@@ -31,7 +32,6 @@ class MaskNumbers(TextStep):
     """Replacement for a whole number."""
 
     def __post_init__(self) -> None:  # noqa: D105
-        super().__post_init__()
         if self.mask != "0" and re.search(r"\d", self.mask):
             raise SettingsError(
                 f"mask_numbers.mask is {self.mask!r}; it must be 0 or have no digit, or it would "

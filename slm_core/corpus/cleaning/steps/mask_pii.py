@@ -1,8 +1,9 @@
 """The step that puts a sign in the place of personal data. Knows no patterns."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.pii.detect import detect

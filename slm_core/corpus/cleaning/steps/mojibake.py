@@ -1,8 +1,9 @@
 """Text that was once read in the wrong encoding and saved so. Knows no files."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 

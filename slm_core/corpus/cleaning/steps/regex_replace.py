@@ -2,10 +2,10 @@
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 import re2
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.errors import SettingsError
@@ -46,7 +46,6 @@ class Replace(TextStep):
     """Capital and small letters are the same."""
 
     def __post_init__(self) -> None:  # noqa: D105
-        super().__post_init__()
         compiled = _compiled(self.pattern, self.plain, self.ignore_case)
         if not self.plain:
             _check_replacement(self.replacement, compiled)

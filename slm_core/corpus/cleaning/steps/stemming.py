@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import known_language

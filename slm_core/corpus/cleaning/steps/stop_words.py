@@ -2,8 +2,9 @@
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import HAN, KANA, cut, known_language

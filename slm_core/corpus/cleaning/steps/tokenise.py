@@ -2,8 +2,9 @@
 
 import functools
 import operator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import spaced, token_pattern

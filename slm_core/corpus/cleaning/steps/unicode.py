@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 

@@ -1,11 +1,12 @@
 """Blanks, tabs, line ends and invisible characters. Knows no words."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
 from slm_core.corpus.cleaning.step import TextStep
-from slm_core.settings_schema import Range
 
 _ODD_BLANKS = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _EVERY_ODD = "\t\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
@@ -29,7 +30,7 @@ class Whitespace(TextStep):
     """Replace several blanks, tabs, and blanks of unusual width by one blank."""
     keep_indentation: bool = False
     """Keep the blanks at the beginning of a line, which program code and verse need."""
-    blank_lines: Annotated[int, Range(0, 9)] = 1
+    blank_lines: Annotated[int, Field(ge=0, le=9)] = 1
     """Maximum number of empty lines in a row, from 0 to 9; further ones are removed."""
 
     def apply(self, text: str) -> tuple[str, int]:
