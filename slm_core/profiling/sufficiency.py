@@ -23,6 +23,7 @@ million gained 0.01 more. Language models that read their text once want 20 toke
 
 from dataclasses import dataclass
 
+from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
 
 _TRAIN = 0.8
@@ -32,7 +33,6 @@ _TIMES_A_PIECE, _FEWEST_TIMES_A_PIECE = 300, 50
 _PARAMETERS_A_CHARACTER = 1.2
 _TOKENS_A_PARAMETER = 20
 _GOOD_READINGS = 4
-_WITHOUT_BLANKS = frozenset({"zh", "ja", "ko"})
 SEGMENTED_FROM = 600_000
 """Characters of Chinese from which words were learned better than characters: see
 benchmarks/README.md."""
@@ -69,7 +69,7 @@ class Measures:
             different_words=report.different_words,
             looked_at=report.sampled_characters / max(1, report.characters),
             unknown=report.unknown.words,
-            without_blanks=report.language in _WITHOUT_BLANKS,
+            without_blanks=report.language in WIDE_LANGUAGES,
             pieces=tuple(
                 (one.vocabulary_size, one.tokens) for one in report.tokens if one.kind == "bpe"
             ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.storage import friendly_os_errors
 from slm_core.tokenizers.encode_stream import sampled
@@ -27,8 +28,6 @@ LINEUP: tuple[TokenizerSettings, ...] = (
     TokenizerSettings(kind="bpe", vocabulary_size=8_000),
 )
 """What is looked at, the smallest vocabulary first within each kind."""
-SEGMENTED_LANGUAGES = frozenset({"zh", "ja"})
-"""Written without blanks: only there it matters that words are cut beforehand."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
 _VERSION = 2
@@ -63,7 +62,7 @@ def train_candidates(
     found: list[TokenizerCandidate] = []
     texts: list[str] | None = None
     for kind, sizes in _kinds():
-        if kind == "segmented" and corpus.card.language not in SEGMENTED_LANGUAGES:
+        if kind == "segmented" and corpus.card.language not in UNSPACED_LANGUAGES:
             continue
         path = _path(workspace, corpus.id, kind)
         largest = _loaded(path)

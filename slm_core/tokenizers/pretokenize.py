@@ -3,7 +3,7 @@
 Each pattern covers every character, so cutting loses nothing and joining gives the text back.
 """
 
-from slm_core.corpus.text.word_segmentation import HAN, KANA
+from slm_core.corpus.text.scripts import HAN, KANA
 
 CHARACTERS = r"[\s\S]"
 """Every character by itself."""

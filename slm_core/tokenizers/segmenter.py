@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from slm_core.corpus.text.word_segmentation import HAN, KANA, cut, is_japanese
+from slm_core.corpus.text.scripts import HAN, KANA, is_japanese
+from slm_core.corpus.text.word_segmentation import cut
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.settings import SEGMENTER
 from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, written

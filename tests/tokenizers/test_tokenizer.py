@@ -81,7 +81,8 @@ def test_what_is_unknown_is_named_and_the_rest_comes_back(kind, text):
 @pytest.mark.parametrize("kind", KINDS)
 @given(
     text=st.lists(
-        st.sampled_from([*"ab1_,.!'’- \n\t\r é漢字かأ한\u0301²👩"]) | st.characters(), max_size=150
+        st.sampled_from([*"ab1_,.!'’- \n\t\r é漢字かأ한\u0301²👩"]) | st.characters(codec="utf-8"),
+        max_size=150,
     ).map("".join),
     longest=st.integers(1, 12),
 )

@@ -13,6 +13,7 @@ from pages.ui.said import said
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.defaults import tokenizer_for
@@ -23,7 +24,6 @@ TERMS = "tokenizer.terms"
 _KIND = "tokenizer.kind"
 _AREA = "train_tokenizer_terms"
 _CHOICE = "train_tokens"
-_WITHOUT_BLANKS = frozenset({"zh", "ja"})
 
 
 def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
@@ -32,7 +32,7 @@ def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
     Nothing is asked of other texts, nor of a preset that goes by epochs: it has its own tokens.
     """
     minutes = base.budget.minutes
-    if corpus.card.language not in _WITHOUT_BLANKS or minutes is None:
+    if corpus.card.language not in UNSPACED_LANGUAGES or minutes is None:
         return base
     names = {"char": _("characters"), "segmented": _("words"), "bpe": _("pieces")}
     chosen = st.segmented_control(

@@ -8,7 +8,7 @@ of Russian. So a few common characters are enough to tell the right reading from
 from dataclasses import dataclass, replace
 from typing import Literal
 
-HAN = frozenset(
+HAN_LETTERS = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过"
     "发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本"
     "前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很"
@@ -21,11 +21,13 @@ HAN = frozenset(
     "義幾條氣題變總電數報結務場計許統區隊決馬書則聽達強難權設記類據邊張該規萬覺術領確傳師觀讓識帶"
     "導爭運學經動當現沒種麼於並"
 )
-HANGUL = frozenset(
+HANGUL_LETTERS = frozenset(
     "이다는의에가하고을를지은로기사어한인도리시자대서나그아일수해정있었라들과만보제여전으부장원우것면"
     "동주요게니데스적년성상모국무신위구경오조관세당중공생할소선안미거비내물러학교분실들화문연방유세계"
 )
-KANA = frozenset(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FD)))) | frozenset("々")
+KANA_LETTERS = frozenset(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FD)))) | frozenset(
+    "々"
+)
 EAST_MARKS = frozenset("、。「」『』（），！？：；…—“”‘’《》【】〈〉・～\u3000")
 WEST_MARKS = frozenset("“”‘’‚„–—…«»›‹°€£§©®·•±×÷µ²½¡™†‰ªº\xa0\xad")
 AFTER_WORD = frozenset("¹³¼¾")
@@ -80,20 +82,29 @@ WRITINGS: tuple[LetterTable, ...] = (
     _latin("Windows-1250", "čćžšđ"),
     _latin("Windows-1250", "ăâîşţ"),
     _latin("Windows-1254", "çğıöşüâîİ"),
-    LetterTable("GB18030", "east", HAN | EAST_MARKS, codec="gb2312", rows=range(0xB0, 0xD8)),
-    LetterTable("Big5", "east", HAN | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
+    LetterTable(
+        "GB18030", "east", HAN_LETTERS | EAST_MARKS, codec="gb2312", rows=range(0xB0, 0xD8)
+    ),
+    LetterTable("Big5", "east", HAN_LETTERS | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
     LetterTable(
         "Shift-JIS",
         "east",
-        KANA | HAN | EAST_MARKS,
+        KANA_LETTERS | HAN_LETTERS | EAST_MARKS,
         codec="cp932",
         rows=range(0x88, 0x98),
         kana=True,
     ),
     LetterTable(
-        "EUC-JP", "east", KANA | HAN | EAST_MARKS, codec="euc_jp", rows=range(0xB0, 0xD0), kana=True
+        "EUC-JP",
+        "east",
+        KANA_LETTERS | HAN_LETTERS | EAST_MARKS,
+        codec="euc_jp",
+        rows=range(0xB0, 0xD0),
+        kana=True,
     ),
-    LetterTable("EUC-KR", "east", HANGUL | EAST_MARKS, codec="euc_kr", rows=range(0xB0, 0xC9)),
+    LetterTable(
+        "EUC-KR", "east", HANGUL_LETTERS | EAST_MARKS, codec="euc_kr", rows=range(0xB0, 0xC9)
+    ),
     _alphabet("Windows-1251", *_RUSSIAN),
     _alphabet("Windows-1251", "оаинвтеірс", "лкмдпуяьгзбчйхжшюцщєїґф"),
     _alphabet("KOI8-R", *_RUSSIAN),

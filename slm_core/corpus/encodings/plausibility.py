@@ -11,9 +11,9 @@ from slm_core.corpus.encodings.letter_tables import (
     AFTER_WORD,
     BEFORE_WORD,
     EAST_MARKS,
-    HAN,
-    HANGUL,
-    KANA,
+    HAN_LETTERS,
+    HANGUL_LETTERS,
+    KANA_LETTERS,
     WEST_MARKS,
     WRITINGS,
     LetterTable,
@@ -59,7 +59,7 @@ def _east(characters: Counter[str], writing: LetterTable) -> float:
             continue
         total += count
         points += count * _east_points(char, writing)
-        kana += count * (char in KANA)
+        kana += count * (char in KANA_LETTERS)
     if writing.kana and kana < 0.1 * total:
         points *= 0.5
     return points / max(1.0, total)
@@ -108,7 +108,13 @@ def _alphabet(before: str, run: str, after: str, writing: LetterTable) -> float:
 
 
 def _unicode_points(char: str) -> float:
-    if char in _PRINTABLE or char in HAN or char in KANA or char in HANGUL or char in EAST_MARKS:
+    if (
+        char in _PRINTABLE
+        or char in HAN_LETTERS
+        or char in KANA_LETTERS
+        or char in HANGUL_LETTERS
+        or char in EAST_MARKS
+    ):
         return 1.0
     if char == "\ufffd":
         return _UNREADABLE

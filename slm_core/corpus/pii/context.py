@@ -2,6 +2,8 @@
 
 import re
 
+from slm_core.corpus.text.scripts import HAS_COMMON_HAN
+
 _BEFORE = 36  # characters
 _NUMBERED = re.compile(
     r"(?:\b(?:isbn|issn|doi|order|invoice|ticket|article|art|part|model|serial|batch|lot|item|sku"
@@ -61,4 +63,4 @@ class Context:
     @property
     def is_chinese(self) -> bool:
         """They are Chinese, at least some of them."""
-        return any("\u4e00" <= letter <= "\u9fff" for letter in self._words)
+        return HAS_COMMON_HAN.search(self._words) is not None

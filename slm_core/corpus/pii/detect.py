@@ -13,6 +13,7 @@ from slm_core.corpus.pii import id_numbers, person_names
 from slm_core.corpus.pii.entity import KINDS, EntityType, PiiEntity, without_overlaps
 from slm_core.corpus.pii.obfuscated_email import HINT, find_obfuscated_emails
 from slm_core.corpus.pii.phones import phones
+from slm_core.corpus.text.scripts import HAS_COMMON_HAN
 
 _EMAIL_BEFORE = re.compile(r"[\w.%+\-]{1,64}$", re.ASCII)
 _EMAIL_AFTER = re.compile(r"@(?:[\w](?:[\w\-]{0,61}[\w])?\.)+[^\W\d_]{2,24}(?![\w])")
@@ -194,7 +195,7 @@ def _listed(text: str, names: tuple[str, ...]) -> Iterator[PiiEntity]:
         end = start + _characters(data, first, last)
         place, seen = start, first
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
-        if not inside or "\u4e00" <= text[start] <= "\u9fff":
+        if not inside or HAS_COMMON_HAN.match(text, start):
             yield PiiEntity("name", start, end, text[start:end], "certain")
 
 

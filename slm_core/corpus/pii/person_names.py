@@ -7,6 +7,7 @@ knows sentences it cannot be told from a place or a firm.
 import re
 
 from slm_core.corpus.pii.entity import Certainty, EntityType, PiiEntity
+from slm_core.corpus.text.scripts import COMMON_HAN
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _SMALL = r"[a-zß-öø-ÿā-ž]"
@@ -54,7 +55,6 @@ _COMMON_SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡郭林罗郑梁宋唐韩冯邓曹彭肖董袁"
     "潘蔡蒋杜吕姚姜崔谭汪廖贾邹熊薛闫侯龚邵"
 )
-_HAN = "\u4e00-\u9fff"
 _GIVEN = (
     r"[^\W\da-zA-Z_的了吗呢吧啊是不在有没这那个们天月"
     r"周年号先后去来到要就都也还被把让给和与可会能说问请上下]"
@@ -64,7 +64,7 @@ SURNAME = rf"(?:{_TWO_SIGNS}|[{_SURNAMES}])"
 BARE_LABELS = ("姓名", "患者", "病人", "客户", "顾客", "员工", "家属", "学生", "客戶", "學生")
 """Labels that stand right before a name too, each of two signs."""
 _AGE = "[，, ]{0,2}(?:男|女|性别|年龄|\\d)"
-_CHINESE_NAME = re.compile(rf"[ \u3000]*({SURNAME}{_GIVEN}{{1,2}})(?![{_HAN}])")
+_CHINESE_NAME = re.compile(rf"[ \u3000]*({SURNAME}{_GIVEN}{{1,2}})(?![{COMMON_HAN}])")
 _CHINESE_SPEAKER = re.compile(rf"[ \u3000]*({SURNAME}{_GIVEN}{{1,2}})(?={_AGE})")
 # Behind 患者 without a colon stands what they have oftener than what they are called.
 _ILL = "某口血压糖脂尿酸病症炎癌疸肿瘤痛烧热咳喘吐泻胀晕疹痒毒龄危胆胸肺肝肾胃肠脑骨皮"
@@ -73,11 +73,13 @@ _NAMED = re.compile(
     rf"({SURNAME}(?:(?![{_ILL}]){_GIVEN}){{1,2}})(?={_TOLD})"
     rf"|([{_COMMON_SURNAMES}](?:(?![{_ILL}]){_GIVEN}){{1,2}}?)(?=[，,]?(?:因|于|主诉|自述|诉))"
 )
-_LISTED = re.compile(rf"({SURNAME}{_GIVEN}{{1,2}})(?:(?![{_HAN}])|(?={_TOLD}))")
+_LISTED = re.compile(rf"({SURNAME}{_GIVEN}{{1,2}})(?:(?![{COMMON_HAN}])|(?={_TOLD}))")
 # These labels stand before what somebody says as well.
 _SPEAKER = re.compile("(?:患者|病人|客户|客戶|顾客|员工|学生|學生|家属)[:：]$")
 _CHINESE_SELF = re.compile(rf"[:：]?({SURNAME}{_GIVEN}{{1,2}})(?=[，。,.！!；;\s]|$)")
-_CHINESE_TITLED = re.compile(rf"(?<![{_HAN}])({SURNAME}{_GIVEN}{{1,2}})$|([{_COMMON_SURNAMES}])$")
+_CHINESE_TITLED = re.compile(
+    rf"(?<![{COMMON_HAN}])({SURNAME}{_GIVEN}{{1,2}})$|([{_COMMON_SURNAMES}])$"
+)
 _MONTHS = (
     "Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|M(?:arch|är?z|ar)|Apr(?:il)?|Ma[yi]|Jun[ei]?|Jul[yi]?"
     "|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?"

@@ -4,6 +4,7 @@ import re
 
 from slm_core.corpus.pii.context import Context
 from slm_core.corpus.pii.entity import PiiEntity
+from slm_core.corpus.text.scripts import HAS_COMMON_HAN
 
 _DASH = r"\-\u2010\u2011\u2013"
 # Country codes of ITU E.164: a number after "+" begins with exactly one of them.
@@ -64,7 +65,7 @@ def phones(text: str, start: int, end: int) -> list[PiiEntity]:
 
 
 def _is_chinese_after(text: str, end: int) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text[end : end + 12])
+    return HAS_COMMON_HAN.search(text, end, end + 12) is not None
 
 
 def _digits(match: re.Match[str]) -> int:

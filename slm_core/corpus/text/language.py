@@ -1,12 +1,14 @@
-"""Which language a text is in, as far as scripts and small words tell. Knows no dictionaries."""
+"""Which language a text is in, as far as scripts and small words tell."""
 
 import re
 from collections.abc import Iterable
 
+from slm_core.corpus.text.scripts import HANGUL, HAS_COMMON_HAN, HAS_KANA, JAPANESE_FROM
+
 _SCRIPTS = {
-    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]"),
-    "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),
-    "hangul": re.compile("[\uac00-\ud7a3]"),
+    "han": HAS_COMMON_HAN,
+    "kana": HAS_KANA,
+    "hangul": re.compile(f"[{HANGUL}]"),
     "cyrillic": re.compile("[\u0400-\u04ff]"),
     "arabic": re.compile("[\u0620-\u06ff]"),
     "hebrew": re.compile("[\u05d0-\u05ea]"),
@@ -59,7 +61,7 @@ def language_of(texts: Iterable[str]) -> str:
     if not counts[script]:
         return "und"
     if script in ("han", "kana"):
-        return "ja" if counts["kana"] > 0.1 * counts["han"] else "zh"
+        return "ja" if counts["kana"] > JAPANESE_FROM * counts["han"] else "zh"
     if script == "latin":
         return _by_small_words(sample)
     if script == "cyrillic" and len(_UKRAINIAN.findall(sample)) > 0.02 * counts[script]:

@@ -1,10 +1,12 @@
-"""A few words of a text to start writing from. Knows no corpora."""
+"""A few words of a text to start writing from."""
 
 import re
 
+from slm_core.corpus.text.scripts import COMMON_HAN, HANGUL, KANA
+
 _SENTENCE_END = re.compile(r"[.!?。！？；;]+(?=\s|$|[^\x00-\x7f])|\n")
 _MARK_UP = " \t\u3000#*=-_~`|\"'“”「『《"
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{COMMON_HAN}{KANA}{HANGUL}]")
 _PAUSE = re.compile("[，、,：:]")
 _LONGEST, _LONGEST_WIDE = 40, 14  # a Chinese character is as wide as two and says more
 _LOOKED_AT = 4000

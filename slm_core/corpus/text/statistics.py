@@ -1,14 +1,15 @@
-"""What can be counted about a text at a glance: distinct words and characters. Knows no files."""
+"""What can be counted about a text at a glance: distinct words and characters."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from slm_core.corpus.text.scripts import COMMON_HAN, KANA
 from slm_core.corpus.text.words import without_codes
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_WIDE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_WIDE = re.compile(f"[{COMMON_HAN}{KANA}]")
 
 LOOKED_AT = 1_000_000
 """Characters counted; a longer text is judged by this much of its beginning."""

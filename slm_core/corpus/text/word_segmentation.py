@@ -1,27 +1,16 @@
-"""Running text cut into tokens: words, numbers, marks. Knows no vocabulary."""
+"""Running text cut into words, numbers and marks, Chinese and Japanese too."""
 
 import functools
 import re
 
 from slm_core.corpus.text.language import language_of
+from slm_core.corpus.text.scripts import HAN, HIRAGANA, KANA, is_japanese
 from slm_core.corpus.text.words import letters
 
-HAN = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
-HAS_HAN = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"([{HAN}]+)")
-HAS_KANA = re.compile(f"[{KANA}]")
 _WIDE_RUN = re.compile(f"([{HAN}{KANA}]+)")
 # Without a dictionary: where Japanese changes its script a word mostly ends or an ending begins.
-_HIRAGANA = "\u3041-\u3096\u309d-\u309f"
-_SCRIPT_RUNS = re.compile(f"[{HAN}]+|[{_HIRAGANA}][{_HIRAGANA}ー]*|(?:(?![{_HIRAGANA}])[{KANA}])+")
-_JAPANESE = 0.1  # kana for each Chinese character, from which a text is Japanese
-
-
-def is_japanese(text: str) -> bool:
-    """Whether Chinese characters in this text are to be read as Japanese."""
-    kana = len(HAS_KANA.findall(text))
-    return kana > 0 and kana >= _JAPANESE * len(HAS_HAN.findall(text))
+_SCRIPT_RUNS = re.compile(f"[{HAN}]+|[{HIRAGANA}][{HIRAGANA}ー]*|(?:(?![{HIRAGANA}])[{KANA}])+")
 
 
 def spaced(text: str) -> str:

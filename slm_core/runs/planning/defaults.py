@@ -9,13 +9,12 @@ Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, wer
 from dataclasses import dataclass
 
 from slm_core.corpus.card import CorpusCard
+from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.models.settings import ModelSettings
 from slm_core.profiling.sufficiency import SEGMENTED_FROM
 from slm_core.tokenizers.settings import TokenizerSettings
 
-WIDE_LANGUAGES = frozenset({"zh", "ja", "ko"})
-"""Written without blanks, or with thousands of signs: there one character is a good token."""
 CHARACTERS_A_TOKEN = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
 """Typical, where nothing was counted yet."""
 _WIDE_PIECE = 1.1

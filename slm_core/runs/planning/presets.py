@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.split import SplitSettings
+from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.defaults import (
-    WIDE_LANGUAGES,
     characters_a_token,
     dropout_for,
     embedding_dropout_for,

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.errors import ArgotError, RunError, SettingsError
 from slm_core.hardware.machine import Machine, as_used
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.tokenizer_fit import TokenizerFit, tokenizer_fit
 from slm_core.runs.planning.compute import resolve_machine_settings
 from slm_core.runs.planning.corpus_stats import corpus_stats
-from slm_core.runs.planning.defaults import WIDE_LANGUAGES, characters_a_token, typical_speed
+from slm_core.runs.planning.defaults import characters_a_token, typical_speed
 from slm_core.runs.planning.expected_score import ScoreRange, band_by_counting, band_by_runs
 from slm_core.runs.planning.memory import memory_of, needed_bytes
 from slm_core.runs.planning.ngram_baseline import ngram_baseline_if_cached

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
-from slm_core.corpus.text.word_segmentation import HAS_HAN, is_japanese
+from slm_core.corpus.text.scripts import HAS_HAN, is_japanese
 from slm_core.corpus.text.words import differences
 
 _TABLES = {

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
-from slm_core.corpus.text.word_segmentation import HAN, KANA
+from slm_core.corpus.text.scripts import HAN, KANA
 
 _COMPOUND = re.compile(r"\b[^\W\d_]+[-‐][^\W\d_]+")
 _DIVIDED = re.compile(r"([^\W\d_]{2,30})[-\u00ad‐]$")

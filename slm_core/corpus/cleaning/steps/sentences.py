@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
-from slm_core.corpus.text.word_segmentation import HAS_HAN
+from slm_core.corpus.text.scripts import HAS_HAN
 
 _CLOSING = "\"'”’»)\\]"
 _END = re.compile(

@@ -7,14 +7,14 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
-from slm_core.corpus.text.word_segmentation import HAN, KANA, cut, known_language
+from slm_core.corpus.text.scripts import HAN, KANA, UNSPACED_LANGUAGES
+from slm_core.corpus.text.word_segmentation import cut, known_language
 from slm_core.corpus.text.words import pieces, split_words
 
 _HAN_OR_KANA = re.compile(f"([{HAN}{KANA}]+)")
 _BLANKS = (" ", "\t")
 _OPENING = tuple('\n([{"“‘«')
 _HYPHENS = ("-", "‐")  # a small word in a compound, as in on-site, stays
-_WIDE = frozenset(("zh", "ja"))
 
 # fmt: off
 Language = Literal[
@@ -53,7 +53,7 @@ class StopWords(TextStep):
         done: list[str] = []
         changes = 0
         for piece in pieces(text):
-            after, found = (_without_wide if language in _WIDE else _without)(
+            after, found = (_without_wide if language in UNSPACED_LANGUAGES else _without)(
                 piece, words, language
             )
             done.append(after)
