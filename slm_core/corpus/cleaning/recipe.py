@@ -92,13 +92,13 @@ class Recipe:
 
     def stages(self) -> list[tuple[TextStep, ...] | StreamStep]:
         """The steps by how they can be run: text steps that follow one another go together."""
-        found: list[tuple[TextStep, ...] | StreamStep] = []
+        stages: list[tuple[TextStep, ...] | StreamStep] = []
         for kind, steps in itertools.groupby(self.steps, lambda step: isinstance(step, TextStep)):
             if kind:
-                found.append(tuple(step for step in steps if isinstance(step, TextStep)))
+                stages.append(tuple(step for step in steps if isinstance(step, TextStep)))
             else:
-                found.extend(step for step in steps if isinstance(step, StreamStep))
-        return found
+                stages.extend(step for step in steps if isinstance(step, StreamStep))
+        return stages
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -121,19 +121,19 @@ class StepPreview:
 def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
     """What each step does to the texts that the steps before it leave of the sample."""
     now = list(sample_of(texts))
-    shown = []
+    previews = []
     for step in recipe.resolve_for(now).steps:
-        seen: list[tuple[str, str | None]] = []
+        changed: list[tuple[str, str | None]] = []
 
-        def watch(before: str, after: str | None, seen: list = seen) -> None:
-            if len(seen) < MOST:
-                seen.append((before, after))
+        def watch(before: str, after: str | None, changed: list = changed) -> None:
+            if len(changed) < MOST:
+                changed.append((before, after))
 
         tally = StepStats(step.section, watch=watch)
         now = list(run_step(step, now, tally))
         tally.watch = None
-        shown.append(StepPreview(step, tally, tuple(excerpts(seen)), tuple(now)))
-    return shown
+        previews.append(StepPreview(step, tally, tuple(excerpts(changed)), tuple(now)))
+    return previews
 
 
 def sample_of(texts: Iterable[str]) -> Iterator[str]:

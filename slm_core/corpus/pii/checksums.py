@@ -37,8 +37,8 @@ _IBAN_LENGTHS = {
 def luhn(digits: str) -> bool:
     """Luhn's check digit (ISO/IEC 7812): cards, Swedish identity numbers."""
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
+    for position, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + position % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
 
@@ -120,9 +120,9 @@ def italian_identity(code: str) -> bool:
     odd = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25)
     odd += (24, 23)
     total = 0
-    for place, letter in enumerate(code[:15]):
+    for position, letter in enumerate(code[:15]):
         value = int(letter) if letter.isdigit() else ord(letter) - 65
-        total += value if place % 2 else odd[value]
+        total += value if position % 2 else odd[value]
     return chr(65 + total % 26) == code[15]
 
 
@@ -148,8 +148,8 @@ def brazilian_identity(digits: str) -> bool:
 def indian_identity(digits: str) -> bool:
     """Aadhaar: Verhoeff's check digit."""
     state = 0
-    for place, digit in enumerate(reversed(digits)):
-        turned = int(_VERHOEFF_TURN[place % 8][int(digit)])
+    for position, digit in enumerate(reversed(digits)):
+        turned = int(_VERHOEFF_TURN[position % 8][int(digit)])
         state = int(_VERHOEFF_PRODUCT[state][turned])
     return state == 0 and digits[0] not in "01"
 

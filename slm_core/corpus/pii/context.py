@@ -37,8 +37,8 @@ _CARD = re.compile(
 class Context:
     """The words before one place of a text."""
 
-    def __init__(self, text: str, place: int) -> None:
-        self._words = text[max(0, place - _BEFORE) : place]
+    def __init__(self, text: str, position: int) -> None:
+        self._words = text[max(0, position - _BEFORE) : position]
 
     @property
     def is_numbered(self) -> bool:

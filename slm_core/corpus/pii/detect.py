@@ -95,29 +95,29 @@ def detect(
 
     `names` are names of people to find wherever they stand, as whole words.
     """
-    found: list[PiiEntity] = []
+    entities: list[PiiEntity] = []
     if "email" in kinds:
-        found += _emails(text)
+        entities += _emails(text)
     wanted = {"phone", "card", "identity", "ip"} & set(kinds)
     if wanted:
-        found += (one for one in _numbers(text) if one.kind in wanted)
+        entities += (entity for entity in _numbers(text) if entity.kind in wanted)
     if set(kinds) & {"email", "iban", "identity", "ip", "birth_date", "name"}:
-        found += (one for one in _places(text, frozenset(kinds)) if one.kind in kinds)
+        entities += (entity for entity in _places(text, frozenset(kinds)) if entity.kind in kinds)
     if names and "name" in kinds:
-        found += _listed(text, names)
-    return without_overlaps(found)
+        entities += _listed(text, names)
+    return without_overlaps(entities)
 
 
 def _emails(text: str) -> Iterator[PiiEntity]:
-    place = text.find("@")
-    while place >= 0:
-        after = _EMAIL_AFTER.match(text, place)
-        before = _EMAIL_BEFORE.search(text, max(0, place - 64), place)
+    at_sign = text.find("@")
+    while at_sign >= 0:
+        after = _EMAIL_AFTER.match(text, at_sign)
+        before = _EMAIL_BEFORE.search(text, max(0, at_sign - 64), at_sign)
         if after and before:
             start = before.start() + len(before.group()) - len(before.group().lstrip(".-+%"))
-            if start < place:
+            if start < at_sign:
                 yield PiiEntity("email", start, after.end(), text[start : after.end()], "certain")
-        place = text.find("@", place + 1)
+        at_sign = text.find("@", at_sign + 1)
 
 
 def _numbers(text: str) -> Iterator[PiiEntity]:
@@ -135,15 +135,15 @@ def _places(text: str, kinds: frozenset[EntityType]) -> Iterator[PiiEntity]:
     names, regex = _pattern(kinds)
     data = text.encode("utf-8", errors="surrogatepass")
     plain = len(data) == len(text)
-    place = seen = 0  # the same spot in characters and in bytes
+    position = bytes_before = 0  # the same spot in characters and in bytes
     for match in regex.finditer(data):
         first, last = match.span()
         if plain:
             start, end = first, last
         else:
-            start = place + _characters(data, seen, first)
+            start = position + _characters(data, bytes_before, first)
             end = start + _characters(data, first, last)
-            place, seen = start, first
+            position, bytes_before = start, first
         kind = next(at for at, group in enumerate(match.groups()) if group is not None)
         yield from _closely(names[kind], text, start, end)
 
@@ -188,12 +188,12 @@ def _roomy() -> re2.Options:
 def _listed(text: str, names: tuple[str, ...]) -> Iterator[PiiEntity]:
     regex = _list_pattern(names)
     data = text.encode("utf-8", errors="surrogatepass")
-    place = seen = 0
+    position = bytes_before = 0
     for match in regex.finditer(data):
         first, last = match.span()
-        start = place + _characters(data, seen, first)
+        start = position + _characters(data, bytes_before, first)
         end = start + _characters(data, first, last)
-        place, seen = start, first
+        position, bytes_before = start, first
         inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
         if not inside or HAS_COMMON_HAN.match(text, start):
             yield PiiEntity("name", start, end, text[start:end], "certain")

@@ -32,17 +32,17 @@ class PiiEntity:
     certainty: Certainty
 
 
-def without_overlaps(found: list[PiiEntity]) -> list[PiiEntity]:
+def without_overlaps(entities: list[PiiEntity]) -> list[PiiEntity]:
     """In order, and of those that overlap the surest, then the longest."""
     kept: list[PiiEntity] = []
-    for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
-        if kept and one.start < kept[-1].end:
-            if _weight(one) > _weight(kept[-1]):
-                kept[-1] = one
+    for entity in sorted(entities, key=lambda entity: (entity.start, -entity.end)):
+        if kept and entity.start < kept[-1].end:
+            if _weight(entity) > _weight(kept[-1]):
+                kept[-1] = entity
         else:
-            kept.append(one)
+            kept.append(entity)
     return kept
 
 
-def _weight(finding: PiiEntity) -> tuple[bool, int]:
-    return finding.certainty == "certain", finding.end - finding.start
+def _weight(entity: PiiEntity) -> tuple[bool, int]:
+    return entity.certainty == "certain", entity.end - entity.start

@@ -66,36 +66,36 @@ _VERSION = re.compile(r"(?:\b(?:version|ver|release|firmware|section|rev|build|v
 def numbers(text: str, start: int, end: int) -> list[PiiEntity]:
     """Cards, identity numbers and IPv4 addresses in the cluster of digits from start to end."""
     cluster = text[start:end]
-    found: list[PiiEntity] = []
+    entities: list[PiiEntity] = []
     if cluster.count(".") >= 3:
-        found += _ipv4(text, start, end)
+        entities += _ipv4(text, start, end)
     digits = sum(map(str.isdigit, cluster))
-    if digits < 8 or found:
-        return found
+    if digits < 8 or entities:
+        return entities
     if digits >= 13:
-        found += _cards(text, start, end)
+        entities += _cards(text, start, end)
     context = Context(text, start)
     labelled = context.is_identity
     if context.is_numbered and not labelled:
-        return found
+        return entities
     for kind in IDENTITIES:
         if kind.needs_label and not labelled:
             continue
         for match in kind.pattern.finditer(text, start, end + 2):
             if kind.check(_MARKS.sub("", match.group())):
                 sure: Certainty = "certain" if labelled else kind.certainty
-                found.append(_finding("identity", match, sure))
-    if labelled and not found:
+                entities.append(_entity("identity", match, sure))
+    if labelled and not entities:
         match = _LABELLED.match(text, start)
         if match:
-            found.append(_finding("identity", match, "likely"))
-    return found
+            entities.append(_entity("identity", match, "likely"))
+    return entities
 
 
-def labelled_identity(text: str, place: int) -> list[PiiEntity]:
+def labelled_identity(text: str, position: int) -> list[PiiEntity]:
     """The number of a document that stands right at `place`, behind a label such as passport."""
-    match = _LABELLED.match(text, place)
-    return [_finding("identity", match, "likely")] if match else []
+    match = _LABELLED.match(text, position)
+    return [_entity("identity", match, "likely")] if match else []
 
 
 def lettered(text: str, start: int, end: int) -> list[PiiEntity]:
@@ -112,15 +112,15 @@ def lettered(text: str, start: int, end: int) -> list[PiiEntity]:
 
 def _iban_end(text: str, start: int, end: int) -> int:
     """Where the IBAN that begins at `start` ends, 0 where none does."""
-    left = checksums.iban_length(text[start : start + 2])
-    if not left:
+    letters_to_come = checksums.iban_length(text[start : start + 2])
+    if not letters_to_come:
         return 0
-    for place in range(start, end):
-        left -= text[place] != " "
-        if not left:
-            whole = not text[place + 1 : place + 2].isalnum()
-            sound = whole and checksums.iban(text[start : place + 1].replace(" ", ""))
-            return place + 1 if sound else 0
+    for position in range(start, end):
+        letters_to_come -= text[position] != " "
+        if not letters_to_come:
+            whole = not text[position + 1 : position + 2].isalnum()
+            sound = whole and checksums.iban(text[start : position + 1].replace(" ", ""))
+            return position + 1 if sound else 0
     return 0
 
 
@@ -160,7 +160,7 @@ def ipv6(text: str, start: int, end: int) -> list[PiiEntity]:
 
 
 def _ipv4(text: str, start: int, end: int) -> list[PiiEntity]:
-    found = []
+    entities = []
     for match in _IPV4.finditer(text, start, end + 2):
         octets = match.group().split(".")
         sound = all(int(part) <= 255 and part == str(int(part)) for part in octets)
@@ -170,23 +170,23 @@ def _ipv4(text: str, start: int, end: int) -> list[PiiEntity]:
         said = _INTERNET.search(before) is not None
         # 1.2.10.4 is a version or a section oftener than a machine.
         if said or (not _VERSION.search(before) and max(map(int, octets)) > 31):
-            found.append(_finding("ip", match, "certain" if said else "likely"))
-    return found
+            entities.append(_entity("ip", match, "certain" if said else "likely"))
+    return entities
 
 
 def _cards(text: str, start: int, end: int) -> list[PiiEntity]:
-    found = []
+    entities = []
     for match in _CARD.finditer(text, start, end + 2):
         context = Context(text, match.start())
         if not checksums.card(_MARKS.sub("", match.group())):
             continue
         grouped = not match.group().isdigit()
         if context.is_card or grouped:
-            found.append(_finding("card", match, "certain"))
+            entities.append(_entity("card", match, "certain"))
         elif not context.is_numbered:
-            found.append(_finding("card", match, "likely"))
-    return found
+            entities.append(_entity("card", match, "likely"))
+    return entities
 
 
-def _finding(kind: EntityType, match: re.Match[str], certainty: Certainty) -> PiiEntity:
+def _entity(kind: EntityType, match: re.Match[str], certainty: Certainty) -> PiiEntity:
     return PiiEntity(kind, match.start(), match.end(), match.group(), certainty)

@@ -99,28 +99,28 @@ _DATE = re.compile(
 )
 
 
-def birth_date(text: str, place: int) -> list[PiiEntity]:
+def birth_date(text: str, position: int) -> list[PiiEntity]:
     """The date right behind a label that ends at `place`."""
-    return _found("birth_date", _DATE.match(text, place), "certain")
+    return _entity("birth_date", _DATE.match(text, position), "certain")
 
 
-def titled(text: str, place: int) -> list[PiiEntity]:
+def titled(text: str, position: int) -> list[PiiEntity]:
     """The name behind a title such as Mrs that ends at `place`."""
-    return _names(_TITLED.match(text, place))
+    return _names(_TITLED.match(text, position))
 
 
-def labelled(text: str, place: int) -> list[PiiEntity]:
+def labelled(text: str, position: int) -> list[PiiEntity]:
     """The name behind a label such as "Patient:" that ends at `place`."""
-    speaks = _SPEAKER.search(text, max(0, place - 4), place) is not None
-    match = (_CHINESE_SPEAKER if speaks else _CHINESE_NAME).match(text, place)
+    speaks = _SPEAKER.search(text, max(0, position - 4), position) is not None
+    match = (_CHINESE_SPEAKER if speaks else _CHINESE_NAME).match(text, position)
     if match:
-        return _found("name", match, "certain")
-    return _names(_LABELLED.match(text, place), "certain")
+        return _entity("name", match, "certain")
+    return _names(_LABELLED.match(text, position), "certain")
 
 
-def named(text: str, place: int) -> list[PiiEntity]:
+def named(text: str, position: int) -> list[PiiEntity]:
     """The Chinese name behind a label such as 患者 without a colon; its surname ends at `place`."""
-    start = place - (2 if text[place - 2 : place] in _TWO_SIGNS else 1)
+    start = position - (2 if text[position - 2 : position] in _TWO_SIGNS else 1)
     regex = _LISTED if text.startswith("姓名", start - 2) else _NAMED
     match = regex.match(text, start)
     if match is None:
@@ -129,25 +129,25 @@ def named(text: str, place: int) -> list[PiiEntity]:
     return [PiiEntity("name", start, start + len(name), name, "likely")]
 
 
-def greeted(text: str, place: int) -> list[PiiEntity]:
+def greeted(text: str, position: int) -> list[PiiEntity]:
     """The name behind Dear, Hello and their like."""
-    return _names(_GREETED.match(text, place))
+    return _names(_GREETED.match(text, position))
 
 
-def introduced(text: str, place: int) -> list[PiiEntity]:
+def introduced(text: str, position: int) -> list[PiiEntity]:
     """The name behind "my name is" and 我叫."""
-    match = _CHINESE_SELF.match(text, place)
-    return _found("name", match, "likely") if match else _names(_SELF.match(text, place))
+    match = _CHINESE_SELF.match(text, position)
+    return _entity("name", match, "likely") if match else _names(_SELF.match(text, position))
 
 
-def signed(text: str, place: int) -> list[PiiEntity]:
+def signed(text: str, position: int) -> list[PiiEntity]:
     """The name under "Kind regards"."""
-    return _names(_SIGNED.match(text, place))
+    return _names(_SIGNED.match(text, position))
 
 
-def before_title(text: str, place: int) -> list[PiiEntity]:
+def before_title(text: str, position: int) -> list[PiiEntity]:
     """The Chinese name before a title such as 先生 that begins at `place`."""
-    match = _CHINESE_TITLED.search(text, max(0, place - 5), place)
+    match = _CHINESE_TITLED.search(text, max(0, position - 5), position)
     if match is None:
         return []
     group = 1 if match.group(1) else 2
@@ -158,10 +158,10 @@ def _names(match: re.Match[str] | None, certainty: Certainty = "likely") -> list
     if match is None:
         return []
     first = re.split(r"[\s,]", match.group(1).casefold(), maxsplit=1)[0].strip(".")
-    return [] if first in _NO_NAME else _found("name", match, certainty)
+    return [] if first in _NO_NAME else _entity("name", match, certainty)
 
 
-def _found(kind: EntityType, match: re.Match[str] | None, certainty: Certainty) -> list[PiiEntity]:
+def _entity(kind: EntityType, match: re.Match[str] | None, certainty: Certainty) -> list[PiiEntity]:
     if match is None:
         return []
     return [PiiEntity(kind, match.start(1), match.end(1), match.group(1), certainty)]

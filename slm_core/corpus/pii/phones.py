@@ -48,20 +48,20 @@ def phones(text: str, start: int, end: int) -> list[PiiEntity]:
     if context.is_phone:
         match = _ANY.match(text, start, limit)
         if match:
-            return [_finding(match, certain=True)]
+            return [_entity(match, certain=True)]
     for match in _INTERNATIONAL.finditer(text, start, limit):
         if 8 <= _digits(match) <= 15:
-            return [_finding(match, certain=True)]
+            return [_entity(match, certain=True)]
     if context.is_numbered:
         return []
-    found = _AMERICAN.search(text, start, limit)
-    if found is None:
-        found = _NATIONAL.search(text, start, limit)
-        if found is not None and not 9 <= _digits(found) <= 12:
-            found = None
-    if found is None and (context.is_chinese or _is_chinese_after(text, end)):
-        found = _CHINESE_MOBILE.search(text, start, limit) or _SERVICE.search(text, start, limit)
-    return [_finding(found, certain=False)] if found else []
+    match = _AMERICAN.search(text, start, limit)
+    if match is None:
+        match = _NATIONAL.search(text, start, limit)
+        if match is not None and not 9 <= _digits(match) <= 12:
+            match = None
+    if match is None and (context.is_chinese or _is_chinese_after(text, end)):
+        match = _CHINESE_MOBILE.search(text, start, limit) or _SERVICE.search(text, start, limit)
+    return [_entity(match, certain=False)] if match else []
 
 
 def _is_chinese_after(text: str, end: int) -> bool:
@@ -72,7 +72,7 @@ def _digits(match: re.Match[str]) -> int:
     return sum(letter.isdigit() for letter in match.group())
 
 
-def _finding(match: re.Match[str], *, certain: bool) -> PiiEntity:
+def _entity(match: re.Match[str], *, certain: bool) -> PiiEntity:
     number = match.group()
     return PiiEntity(
         "phone", match.start(), match.end(), number, "certain" if certain else "likely"

@@ -67,22 +67,22 @@ def review(
 
     `names` are names of people to find wherever they stand.
     """
-    seen = _Seen()
+    builder = _ReviewBuilder()
     whole = True
     for passage in passages:
-        room = most - seen.characters
+        room = most - builder.characters
         if room <= 0 or should_stop():
             whole = False
             break
         part = passage.text[:room]
         whole = whole and len(part) == len(passage.text)
-        seen.add(passage.document, part, detect(part, names=names))
+        builder.add(passage.document, part, detect(part, names=names))
     return Review(
-        found=seen.listed(),
-        counts={kind: seen.counts[kind] for kind in KINDS if seen.counts[kind]},
-        documents=seen.documents,
-        documents_with=seen.documents_with,
-        characters=seen.characters,
+        found=builder.listed(),
+        counts={kind: builder.counts[kind] for kind in KINDS if builder.counts[kind]},
+        documents=builder.documents,
+        documents_with=builder.documents_with,
+        characters=builder.characters,
         is_whole=whole,
     )
 
@@ -98,29 +98,29 @@ class _Value:
     last: int = -1
 
 
-class _Seen:
+class _ReviewBuilder:
     def __init__(self) -> None:
         self.counts: Counter[EntityType] = Counter()
         self.documents = self.documents_with = self.characters = 0
         self._values: dict[EntityType, dict[str, _Value]] = {kind: {} for kind in KINDS}
         self._last = self._last_with = -1
 
-    def add(self, document: int, text: str, found: list[PiiEntity]) -> None:
+    def add(self, document: int, text: str, entities: list[PiiEntity]) -> None:
         self.characters += len(text)
         self.documents += document != self._last
         self._last = document
-        if found:
+        if entities:
             self.documents_with += document != self._last_with
             self._last_with = document
-        for place, one in enumerate(found):
-            self.counts[one.kind] += 1
-            values = self._values[one.kind]
-            value = values.get(one.text)
+        for number, entity in enumerate(entities):
+            self.counts[entity.kind] += 1
+            values = self._values[entity.kind]
+            value = values.get(entity.text)
             if value is None:
                 if len(values) >= VALUES:
                     continue
-                before, after = _around(text, found, place)
-                value = values[one.text] = _Value(one.certainty, document, before, after)
+                before, after = _around(text, entities, number)
+                value = values[entity.text] = _Value(entity.certainty, document, before, after)
             value.times += 1
             value.documents += document != value.last
             value.last = document
@@ -142,22 +142,22 @@ class _Seen:
         )
 
 
-def _around(text: str, found: list[PiiEntity], place: int) -> tuple[str, str]:
-    one = found[place]
-    first = max(0, one.start - _CONTEXT)
-    last = min(len(text), one.end + _CONTEXT)
-    before = _masked(text, first, one.start, found[:place][-5:])
-    after = _masked(text, one.end, last, found[place + 1 : place + 6])
+def _around(text: str, entities: list[PiiEntity], number: int) -> tuple[str, str]:
+    entity = entities[number]
+    first = max(0, entity.start - _CONTEXT)
+    last = min(len(text), entity.end + _CONTEXT)
+    before = _masked(text, first, entity.start, entities[:number][-5:])
+    after = _masked(text, entity.end, last, entities[number + 1 : number + 6])
     return " ".join(before.split("\n")), " ".join(after.split("\n"))
 
 
-def _masked(text: str, start: int, end: int, found: list[PiiEntity]) -> str:
-    """text[start:end] with a label for each finding that stands in it, if only in part."""
+def _masked(text: str, start: int, end: int, entities: list[PiiEntity]) -> str:
+    """text[start:end] with a label for each entity that stands in it, if only in part."""
     parts: list[str] = []
     at = start
-    for one in found:
-        if one.end <= start or one.start >= end:
+    for entity in entities:
+        if entity.end <= start or entity.start >= end:
             continue
-        parts += (text[at : max(at, one.start)], label(one.kind))
-        at = min(end, one.end)
+        parts += (text[at : max(at, entity.start)], label(entity.kind))
+        at = min(end, entity.end)
     return "".join([*parts, text[at:end]])

@@ -21,18 +21,18 @@ class Change:
     """None where the whole document was left out."""
 
 
-def excerpts(seen: Sequence[tuple[str, str | None]]) -> Iterator[Change]:
+def excerpts(pairs: Sequence[tuple[str, str | None]]) -> Iterator[Change]:
     """Some of the places where these pairs differ, from each pair a fair share."""
-    left = MOST
-    for place, (before, after) in enumerate(seen):
+    remaining = MOST
+    for number, (before, after) in enumerate(pairs):
         if after is None:
             yield Change(before[:_EXCERPT], None)
-            left -= 1
+            remaining -= 1
             continue
-        share = math.ceil(left / (len(seen) - place))
+        share = math.ceil(remaining / (len(pairs) - number))
         for change in _places(before, after, share):
             yield change
-            left -= 1
+            remaining -= 1
 
 
 def _places(before: str, after: str, most: int) -> Iterator[Change]:
@@ -61,7 +61,7 @@ def _common(before: str, after: str, old: int, new: int) -> int:
         right = after[new + alike : new + alike + width]
         if left != right or not left:
             pairs = zip(left, right, strict=False)
-            differs = (place for place, (one, other) in enumerate(pairs) if one != other)
+            differs = (position for position, (mine, theirs) in enumerate(pairs) if mine != theirs)
             return alike + next(differs, min(len(left), len(right)))
         alike, width = alike + len(left), width * 2
 
@@ -69,15 +69,15 @@ def _common(before: str, after: str, old: int, new: int) -> int:
 def _together_again(before: str, after: str, old: int, new: int) -> tuple[int | None, int | None]:
     """Where, an excerpt's length further on, both texts say the same again."""
     for end in range(old + _EXCERPT - _BEFORE, min(old + 2 * _EXCERPT, len(before) - _ANCHOR + 1)):
-        found = _nearest(after, before[end : end + _ANCHOR], new + end - old)
-        if found is not None:
-            return end, found
+        new_end = _nearest(after, before[end : end + _ANCHOR], new + end - old)
+        if new_end is not None:
+            return end, new_end
     return None, None
 
 
-def _nearest(text: str, piece: str, place: int) -> int | None:
+def _nearest(text: str, piece: str, expected: int) -> int | None:
     """Where `piece` stands nearest to `place`, if not too far: text repeats itself."""
-    right = text.find(piece, place, place + _ANCHOR + _SHIFT)
-    left = text.rfind(piece, max(0, place - _SHIFT), place + _ANCHOR)
-    found = [at for at in (left, right) if at >= 0]
-    return min(found, key=lambda at: abs(at - place), default=None)
+    right = text.find(piece, expected, expected + _ANCHOR + _SHIFT)
+    left = text.rfind(piece, max(0, expected - _SHIFT), expected + _ANCHOR)
+    positions = [position for position in (left, right) if position >= 0]
+    return min(positions, key=lambda position: abs(position - expected), default=None)

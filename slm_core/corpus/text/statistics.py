@@ -37,19 +37,19 @@ def quick_stats(texts: Iterable[str], *, most: int = LOOKED_AT) -> QuickStats:
     """Count the first `most` characters of the texts. Words are counted without their case."""
     characters: Counter[str] = Counter()
     words: list[str] = []
-    wide, seen, whole = 0, 0, True
+    wide, characters_read, whole = 0, 0, True
     for text in texts:
-        part = text[: most - seen]
+        part = text[: most - characters_read]
         whole = whole and len(part) == len(text)
         characters.update(part)
         words += _WORD.findall(without_codes(part).casefold())
         wide += len(_WIDE.findall(part))
-        seen += len(part)
+        characters_read += len(part)
         if not whole:
             break
     letters = sum(count for char, count in characters.items() if char.isalpha())
     return QuickStats(
-        characters=seen,
+        characters=characters_read,
         distinct_characters=len(characters),
         words=len(words),
         distinct_words=len(set(words)),
@@ -61,5 +61,7 @@ def quick_stats(texts: Iterable[str], *, most: int = LOOKED_AT) -> QuickStats:
 
 def _unknown(words: list[str]) -> float:
     learned, judged = 8 * len(words) // 10, 9 * len(words) // 10
-    known = set(words[:learned])
-    return sum(word not in known for word in words[learned:judged]) / max(1, judged - learned)
+    learned_words = set(words[:learned])
+    return sum(word not in learned_words for word in words[learned:judged]) / max(
+        1, judged - learned
+    )

@@ -41,14 +41,14 @@ def token_pattern(*, marks: bool) -> re.Pattern[str]:
     sign = f"[{letters('M')}\u200c\u200d]"
     word = rf"(?:[^\W_]{sign}*)+"
     inside = r"(?:['’\-‐_@]|(?<=\d)[.,:/](?=\d))"
-    found = (
+    alternatives = (
         r"(?:https?://|www\.)[^\s<>]+(?<![.,;:!?)\]}\"'”’])",
         r"(?:[^\W\d_]\.){2,}",
         r"<[A-Za-z]+>",
         rf"{word}(?:{inside}{word})*",
         *((r"\.\.\.+|…+|—+|([^\w\s])\1*|_+",) if marks else ()),
     )
-    return re.compile("|".join(found))
+    return re.compile("|".join(alternatives))
 
 
 def known_language(text: str, language: str) -> str:

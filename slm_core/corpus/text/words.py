@@ -52,8 +52,8 @@ def pieces(text: str, longest: int = _PIECE) -> Iterator[str]:
     """The text in parts of bounded length, cut at a blank where there is one."""
     start = 0
     while len(text) - start > longest:
-        found = _CUT.search(text, start + longest, start + 2 * longest)
-        end = found.end() if found else start + 2 * longest
+        blank = _CUT.search(text, start + longest, start + 2 * longest)
+        end = blank.end() if blank else start + 2 * longest
         yield text[start:end]
         start = end
     yield text[start:] if start else text

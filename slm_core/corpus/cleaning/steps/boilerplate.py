@@ -78,7 +78,7 @@ class Boilerplate(StreamStep):
         lines = re.split("[\n\f]", text)
         if len(lines) == 1 and not common and not self.page_numbers:
             return text, 0
-        drop = {place for place, line in enumerate(lines) if common and _shape(line) in common}
+        drop = {number for number, line in enumerate(lines) if common and _shape(line) in common}
         if self.page_numbers:
             drop |= _page_numbers(lines)
         if self.headers:
@@ -110,18 +110,18 @@ def _shape(line: str) -> str:
 def _page_numbers(lines: list[str]) -> set[int]:
     drop: set[int] = set()
     lone: list[tuple[int, int]] = []
-    for place, line in enumerate(lines):
+    for row, line in enumerate(lines):
         if len(line) > _LONGEST or not _DIGITS.search(line):
             continue
         if _PAGE.fullmatch(line):
-            drop.add(place)
+            drop.add(row)
         elif number := _LONE_NUMBER.fullmatch(line):
-            lone.append((place, int(number.group(1))))
+            lone.append((row, int(number.group(1))))
     steps = [after - before for (_, before), (_, after) in itertools.pairwise(lone)]
     if len(steps) >= 2 and sum(step in (1, 2) for step in steps) >= _RISING * len(steps):
         apart = [after - before for (before, _), (after, _) in itertools.pairwise(lone)]
         if min(apart) > 2:  # else it is a list or a table
-            drop |= {place for place, _ in lone}
+            drop |= {row for row, _ in lone}
     return drop
 
 
@@ -129,25 +129,25 @@ def _headers(lines: list[str]) -> set[int]:
     """Lines that come again at the distances of pages."""
     if len(lines) < _FEWEST_TIMES * _LINES_OF_A_PAGE[0]:
         return set()
-    places: dict[str, list[int]] = {}
-    for place, line in enumerate(lines):
+    rows_of: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
         if line and (shape := _shape(line)):
-            places.setdefault(shape, []).append(place)
+            rows_of.setdefault(shape, []).append(number)
     drop: set[int] = set()
-    for found in places.values():
-        covered = found[-1] - found[0] >= _COVERED * len(lines)
-        if covered and len(found) >= _FEWEST_TIMES and _evenly_apart(found):
-            drop.update(found)
+    for rows in rows_of.values():
+        covered = rows[-1] - rows[0] >= _COVERED * len(lines)
+        if covered and len(rows) >= _FEWEST_TIMES and _evenly_apart(rows):
+            drop.update(rows)
     return drop
 
 
-def _evenly_apart(places: list[int]) -> bool:
-    apart = [after - before for before, after in itertools.pairwise(places)]
+def _evenly_apart(rows: list[int]) -> bool:
+    apart = [after - before for before, after in itertools.pairwise(rows)]
     mean = sum(apart) / len(apart)
     low, high = _LINES_OF_A_PAGE
     if not low <= mean <= high:
         return False
-    spread = (sum((one - mean) ** 2 for one in apart) / len(apart)) ** 0.5
+    spread = (sum((distance - mean) ** 2 for distance in apart) / len(apart)) ** 0.5
     return spread <= _EVEN * mean
 
 
@@ -164,8 +164,8 @@ def _page_borders(text: str) -> set[int]:
         first += len(lines)
     counts = Counter(shape for page in borders for shape in {shape for shape, _ in page})
     needed = max(_FEWEST_TIMES, 0.4 * len(borders))
-    found: Iterable[tuple[str, int]] = itertools.chain.from_iterable(borders)
-    return {place for shape, place in found if counts[shape] >= needed}
+    lines_near_borders: Iterable[tuple[str, int]] = itertools.chain.from_iterable(borders)
+    return {number for shape, number in lines_near_borders if counts[shape] >= needed}
 
 
 def _near_a_border(lines: list[str]) -> list[int]:

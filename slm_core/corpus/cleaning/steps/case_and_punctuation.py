@@ -52,8 +52,8 @@ class Punctuation(TextStep):
         """See TextStep."""
         after, changes = text, 0
         for pattern in _marks(self.keep, self.symbols, self.inside_words):
-            after, found = pattern.subn(" " if self.instead == "blank" else "", after)
-            changes += found
+            after, replaced = pattern.subn(" " if self.instead == "blank" else "", after)
+            changes += replaced
         if not changes:
             return text, 0
         after = _BLANKS.sub(" ", after)
@@ -84,8 +84,8 @@ def _marks(keep: str, symbols: bool, inside_words: bool) -> tuple[re.Pattern[str
 
 
 def _class(inside: str, *, without: str, where: str = "") -> re.Pattern[str]:
-    kept = f"(?<![{_escaped(without)}])" if without else ""
-    return re.compile(f"[{inside}]{kept}{where}")
+    not_after = f"(?<![{_escaped(without)}])" if without else ""
+    return re.compile(f"[{inside}]{not_after}{where}")
 
 
 def _escaped(characters: str) -> str:

@@ -51,16 +51,16 @@ class Privacy(TextStep):
         kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
         parts: list[str] = []
         changes = at = 0
-        for one in detect(text, kinds=kinds, names=listed_names(self.names)):
-            new = self._instead(one)
-            if new != one.text and one.text not in kept:
+        for entity in detect(text, kinds=kinds, names=listed_names(self.names)):
+            new = self._instead(entity)
+            if new != entity.text and entity.text not in kept:
                 changes += 1
-                parts += (text[at : one.start], new)
-                at = one.end
+                parts += (text[at : entity.start], new)
+                at = entity.end
         return ("".join([*parts, text[at:]]), changes) if changes else (text, 0)
 
-    def _instead(self, found: PiiEntity) -> str:
-        return label(found.kind) if self.replacement == "label" else same_shape(found.text)
+    def _instead(self, entity: PiiEntity) -> str:
+        return label(entity.kind) if self.replacement == "label" else same_shape(entity.text)
 
 
 def listed_names(written: str) -> tuple[str, ...]:

@@ -37,14 +37,14 @@ class Mojibake(TextStep):
             return text, 0
         lines = text.split("\n")
         changes = 0
-        for place, line in enumerate(lines):
+        for number, line in enumerate(lines):
             if line.isascii():
                 continue
             mended = _chinese(line) if chinese else None
             if mended is None and is_bad(line):
                 mended = _mended(line)
             if mended is not None and mended != line:
-                lines[place] = mended
+                lines[number] = mended
                 changes += 1
         return ("\n".join(lines), changes) if changes else (text, 0)
 
@@ -59,11 +59,11 @@ def _mended(line: str) -> str:
 def _chinese(line: str) -> str | None:
     """The line as GB18030, if that makes it good Chinese."""
     runs = _LATIN_RUN.findall(line)
-    found = b"".join(run.encode("latin-1") for run in runs)
+    data = b"".join(run.encode("latin-1") for run in runs)
     letters = sum(map(str.isalpha, line))
-    if len(found) < 2 * _FEWEST or sum(map(len, runs)) < _SHARE * letters:
+    if len(data) < 2 * _FEWEST or sum(map(len, runs)) < _SHARE * letters:
         return None
-    pairs = [found[at : at + 2] for at in range(0, len(found) - 1, 2)]
+    pairs = [data[at : at + 2] for at in range(0, len(data) - 1, 2)]
     common = sum(0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 for pair in pairs)
     marks = sum(0xA1 <= pair[0] <= 0xA3 for pair in pairs)
     if common < _FEWEST or common < _COMMON * (len(pairs) - marks):

@@ -55,8 +55,8 @@ class Replace(TextStep):
         if not self.pattern:
             return text, 0
         if self.plain and not self.ignore_case:
-            found = text.count(self.pattern) if self.pattern != self.replacement else 0
-            return (text.replace(self.pattern, self.replacement), found) if found else (text, 0)
+            count = text.count(self.pattern) if self.pattern != self.replacement else 0
+            return (text.replace(self.pattern, self.replacement), count) if count else (text, 0)
         after, changes = self._searched(text.encode("utf-8", errors="surrogatepass"))
         return (after.decode("utf-8", errors="surrogatepass"), changes) if changes else (text, 0)
 
@@ -84,9 +84,9 @@ class Replace(TextStep):
         return b"".join(done), changes
 
 
-def _inside_a_character(data: bytes, place: int) -> bool:
+def _inside_a_character(data: bytes, position: int) -> bool:
     """Where nothing is found, RE2 goes on byte by byte, and so into the middle of characters."""
-    return place < len(data) and data[place] & 0xC0 == 0x80
+    return position < len(data) and data[position] & 0xC0 == 0x80
 
 
 @functools.lru_cache(maxsize=64)

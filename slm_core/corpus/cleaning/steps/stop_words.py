@@ -53,11 +53,11 @@ class StopWords(TextStep):
         done: list[str] = []
         changes = 0
         for piece in pieces(text):
-            after, found = (_without_wide if language in UNSPACED_LANGUAGES else _without)(
+            after, removed = (_without_wide if language in UNSPACED_LANGUAGES else _without)(
                 piece, words, language
             )
             done.append(after)
-            changes += found
+            changes += removed
         return ("".join(done), changes) if changes else (text, 0)
 
 
@@ -74,22 +74,22 @@ def stop_words(language: str, keep: str = "", also: str = "") -> frozenset[str]:
 def _without(text: str, words: frozenset[str], _: str) -> tuple[str, int]:
     parts = split_words(text)
     stops = [
-        place
-        for place in range(1, len(parts), 2)
-        if parts[place].replace("’", "'").casefold() in words
-        and parts[place - 1][-1:] not in _HYPHENS
-        and parts[place + 1][:1] not in _HYPHENS
+        at
+        for at in range(1, len(parts), 2)
+        if parts[at].replace("’", "'").casefold() in words
+        and parts[at - 1][-1:] not in _HYPHENS
+        and parts[at + 1][:1] not in _HYPHENS
     ]
-    for place in stops:
+    for at in stops:
         # The blanks before the word go with it; where a line or a bracket opens, those after it.
-        before, after = parts[place - 1], parts[place + 1]
-        glued = place + 2 < len(parts) and _glued(after)
+        before, after = parts[at - 1], parts[at + 1]
+        glued = at + 2 < len(parts) and _glued(after)
         if before.endswith(_BLANKS) and not glued:
             before = before.rstrip(" \t")
         elif not before or before.endswith(_OPENING):
             after = after.lstrip(" \t")
-        parts[place - 1] = parts[place] = ""
-        parts[place + 1] = before + after
+        parts[at - 1] = parts[at] = ""
+        parts[at + 1] = before + after
     return "".join(parts), len(stops)
 
 
@@ -103,13 +103,13 @@ def _without_wide(text: str, words: frozenset[str], language: str) -> tuple[str,
     changes = 0
     japanese = language == "ja"
     parts = _HAN_OR_KANA.split(text)
-    for place in range(1, len(parts), 2):
-        tokens = cut(parts[place], japanese=japanese)
-        left = [token for token in tokens if token not in words]
-        if len(left) != len(tokens):
-            changes += len(tokens) - len(left)
-            parts[place] = "".join(left)
-            before, after = parts[place - 1], parts[place + 1]
-            if not left and after.startswith(" ") and (not before or before[-1] in " \n"):
-                parts[place + 1] = after[1:]
+    for at in range(1, len(parts), 2):
+        tokens = cut(parts[at], japanese=japanese)
+        remaining = [token for token in tokens if token not in words]
+        if len(remaining) != len(tokens):
+            changes += len(tokens) - len(remaining)
+            parts[at] = "".join(remaining)
+            before, after = parts[at - 1], parts[at + 1]
+            if not remaining and after.startswith(" ") and (not before or before[-1] in " \n"):
+                parts[at + 1] = after[1:]
     return "".join(parts), changes

@@ -88,10 +88,10 @@ def _visible(text: str) -> tuple[str, int]:
     """With \\n at every line's end and without what nobody sees, and how many places that were."""
     changes = text.count("\r\n")
     lines = (text.replace("\r\n", "\n") if changes else text).split("\n")
-    for place, line in enumerate(lines):
+    for number, line in enumerate(lines):
         if not line.isprintable():
             ended, ends = _LINE_ENDS.subn("\n", line)
-            lines[place], unseen = _INVISIBLE.subn("", ended)
+            lines[number], unseen = _INVISIBLE.subn("", ended)
             changes += ends + unseen
     return ("\n".join(lines), changes) if changes else (text, 0)
 
