@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.cli.corpus_add import Adding, add_files
+from slm_core.cli.options import FileOptions
 from slm_core.cli.terminal import say
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReadOptions
@@ -61,6 +62,18 @@ def read_terms(path: Path) -> str:
     return decode(data).text
 
 
+@contextmanager
+def corpus_for_run(options: FileOptions, names: Sequence[str]) -> Generator[FoundFiles]:
+    """As `find_corpus` says; a corpus that was added for a run which then cannot be goes again."""
+    found = find_corpus(options.home, names, options=options.reading, title=options.title)
+    try:
+        yield found
+    except BaseException:
+        if found.is_new and not _is_used(options.home, found.corpus.id):
+            delete_corpus(options.home, found.corpus.id)
+        raise
+
+
 def find_corpus(
     workspace: Workspace, names: Sequence[str], *, options: ReadOptions, title: str | None = None
 ) -> FoundFiles:
@@ -80,17 +93,6 @@ def find_corpus(
             say("--column, --encoding and --password are for files; they were not used.")
         corpus = _known(workspace, missing, there)
     return FoundFiles(corpus, corpus.id not in there)
-
-
-@contextmanager
-def undone_if_refused(workspace: Workspace, found: FoundFiles) -> Generator[None]:
-    """A corpus that was added for a run which then could not be goes again, with the error."""
-    try:
-        yield
-    except BaseException:
-        if found.is_new and not _is_used(workspace, found.corpus.id):
-            delete_corpus(workspace, found.corpus.id)
-        raise
 
 
 def _known(workspace: Workspace, name: str, there: set[str]) -> Corpus:

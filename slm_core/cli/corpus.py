@@ -2,17 +2,17 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from slm_core.cli.corpus_add import Adding, add_files, read_recipe
-from slm_core.cli.options import AsJson, Column, Encoding, Home, Password, RecipeName, Title, asked
-from slm_core.cli.terminal import Answer, answer, say, whole
+from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
+from slm_core.cli.terminal import Answer, answer, say
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.ingest.ingest import IngestResult
-from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import list_samples
 from slm_core.corpus.store import Corpus, list_corpora, open_corpus
 from slm_core.errors import CorpusError, SettingsError, StoppedError
@@ -27,55 +27,49 @@ Files = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AddOptions(FileOptions):
+    """How files become a corpus."""
+
+    recipe: RecipeName = None
+
+    def adding(self, files: list[Path], parent: Corpus | None = None) -> Adding:
+        """What shall be added; more of a corpus is cleaned as that was, unless told otherwise."""
+        missing = [str(file) for file in files if not file.exists()]
+        if missing:
+            raise CorpusError(f"There is no file {missing[0]!r}. Check the name and the folder.")
+        recipe = None if parent is None else Recipe.from_json(parent.card.recipe)
+        if self.recipe is not None:
+            recipe = read_recipe(self.recipe)
+        return Adding(tuple(files), self.reading, self.title, recipe, parent)
+
+
 @app.command()
-def add(  # noqa: PLR0913, PLR0917 a command has as many parameters as options
-    files: Files,
-    recipe: RecipeName = None,
-    name: Title = None,
-    column: Column = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    workspace: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@with_options
+def add(files: Files, options: AddOptions) -> None:
     """Add files as one corpus, cleaned by a recipe.
 
     A file that cannot be read does not keep the others out.
     """
-    _check_there(files)
-    cleaning = read_recipe(recipe) if recipe is not None else None
-    title = whole(name) if name is not None else None
-    options = ReadOptions(encoding, column, asked(password))
-    home = open_workspace(workspace)
-    done = add_files(home, Adding(tuple(files), options, title, cleaning))
-    _answer(done, as_json=as_json)
+    done = add_files(options.home, options.adding(files))
+    _answer(done, as_json=options.as_json)
 
 
 @app.command()
-def extend(  # noqa: PLR0913, PLR0917 as for add
+@with_options
+def extend(
     corpus: Annotated[str, typer.Argument(metavar="ID", help="Id of a corpus.")],
     files: Files,
-    recipe: RecipeName = None,
-    name: Title = None,
-    column: Column = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    workspace: Home = None,
-    as_json: AsJson = False,
+    options: AddOptions,
 ) -> None:
     """Make a new corpus of one that exists and more files.
 
     The files are cleaned as those of the old one were, unless another recipe is named. The new
     corpus knows its parent, which stays as it is.
     """
-    _check_there(files)
-    home = open_workspace(workspace)
-    parent = open_corpus(home, corpus)
-    cleaning = read_recipe(recipe) if recipe is not None else Recipe.from_json(parent.card.recipe)
-    title = whole(name) if name is not None else None
-    options = ReadOptions(encoding, column, asked(password))
-    done = add_files(home, Adding(tuple(files), options, title, cleaning, parent))
-    _answer(done, as_json=as_json)
+    parent = open_corpus(options.home, corpus)
+    done = add_files(options.home, options.adding(files, parent))
+    _answer(done, as_json=options.as_json)
 
 
 @app.command("list")
@@ -151,12 +145,6 @@ def _told(found: DependentData, *, with_runs: bool) -> Iterator[str]:
     if found.children:
         children = ", ".join(child.id for child in found.children)
         yield f"Corpora made from it hold its text too, and stay: {children}"
-
-
-def _check_there(files: list[Path]) -> None:
-    missing = [str(file) for file in files if not file.exists()]
-    if missing:
-        raise CorpusError(f"There is no file {missing[0]!r}. Check the name and the folder.")
 
 
 def _answer(done: IngestResult, *, as_json: bool) -> None:

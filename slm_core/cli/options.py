@@ -1,18 +1,30 @@
-"""Options that several commands share. Their help is that of the settings they set."""
+"""Options that several commands share. Their help is that of the settings they set.
 
+What goes together is a dataclass: a command decorated with `with_options` takes it as one
+parameter, and typer offers an option for each field.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property, wraps
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from slm_core.cli.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
+from slm_core.corpus.readers.document import ReadOptions
+from slm_core.hardware.machine import slots
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.launching.control import CHANGEABLE
 from slm_core.runs.planning.presets import PRESETS
 from slm_core.settings_schema import fields_of
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, TrainingSettings
+from slm_core.workspace import Workspace, open_workspace
 
 _BUDGET = fields_of(BudgetSettings)
 _TOKENIZER = fields_of(TokenizerSettings)["kind"]
@@ -56,6 +68,9 @@ NewTokenizer = Annotated[
         help="With --from: cut the text by a tokenizer of its own, and carry over what is "
         "known of the tokens both have.",
     ),
+]
+OpenTest = Annotated[
+    bool, typer.Option("--test", help="Score the test part at the end; each time is counted.")
 ]
 PresetName = Annotated[
     str | None,
@@ -145,6 +160,83 @@ RecipeName = Annotated[
 Title = Annotated[str | None, typer.Option("--name", help="What to call it.", show_default=False)]
 
 
-def asked(password: str | None) -> str | None:
-    """The password, typed in by the person where - was given for it."""
-    return getpass("Password: ") if password == "-" else password
+@dataclass(frozen=True, kw_only=True)
+class FileOptions:
+    """How files are read, what becomes of them is called, and where it goes."""
+
+    name: Title = None
+    column: Column = None
+    encoding: Encoding = None
+    password: Password = None
+    workspace: Home = None
+    as_json: AsJson = False
+
+    @cached_property
+    def home(self) -> Workspace:
+        """The workspace named. Raises WorkspaceError."""
+        return open_workspace(self.workspace)
+
+    @property
+    def title(self) -> str | None:
+        """The name as UTF-8 can hold it."""
+        return None if self.name is None else whole(self.name)
+
+    @cached_property
+    def reading(self) -> ReadOptions:
+        """How to read the files; the person types the password in where - was given for it."""
+        typed = getpass("Password: ") if self.password == "-" else self.password
+        return ReadOptions(self.encoding, self.column, typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions(FileOptions):
+    """What all runs have that are started from the command line."""
+
+    tokenizer: TokenKind = None
+    minutes: Minutes = None
+    epochs: Epochs = None
+    steps: Steps = None
+    split: Split = None
+    seed: Seed = None
+    assignments: Assignments = None
+    slots: Slots = None
+
+    def at_once(self) -> int:
+        """How many runs train at once. Raises SettingsError."""
+        return slots(self.slots)
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """A command for typer, whose parameters that are dataclasses are an option for each field."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, type[FileOptions]] = {
+        name: cls for name, cls in hints.items() if is_dataclass(cls)
+    }
+
+    @wraps(command)
+    def spread(**given: Any) -> None:
+        built = {
+            name: cls(**{field.name: given.pop(field.name) for field in fields(cls)})
+            for name, cls in groups.items()
+        }
+        command(**given, **built)
+
+    offered: list[inspect.Parameter] = []
+    for name, parameter in inspect.signature(command).parameters.items():
+        if name in groups:
+            offered += _parameters(groups[name])
+        else:
+            kind = inspect.Parameter.KEYWORD_ONLY
+            offered.append(parameter.replace(annotation=hints[name], kind=kind))
+    spread.__signature__ = inspect.Signature(offered)  # ty: ignore[missing-attribute]
+    return spread
+
+
+def _parameters(options: type[FileOptions]) -> Iterator[inspect.Parameter]:
+    """One for each field: first the class's own, then those of the classes it is made from."""
+    hints = get_type_hints(options, include_extras=True)
+    default = {field.name: field.default for field in fields(options)}
+    for cls in options.__mro__:
+        for name in inspect.get_annotations(cls):
+            kind = inspect.Parameter.KEYWORD_ONLY
+            yield inspect.Parameter(name, kind, default=default[name], annotation=hints[name])

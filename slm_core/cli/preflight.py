@@ -6,36 +6,13 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.arguments import find_corpus, find_run, read_terms, undone_if_refused
-from slm_core.cli.options import (
-    AsJson,
-    Assignments,
-    Column,
-    Earlier,
-    Encoding,
-    Epochs,
-    Home,
-    Minutes,
-    Model,
-    NewTokenizer,
-    Password,
-    PresetName,
-    Seed,
-    Slots,
-    Split,
-    Steps,
-    Terms,
-    Texts,
-    TokenKind,
-    asked,
-)
+from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.options import Texts, with_options
 from slm_core.cli.run_config import TrainRequest
-from slm_core.cli.terminal import answer, clock, say, whole
-from slm_core.corpus.readers.document import ReadOptions
+from slm_core.cli.terminal import answer, clock, say
 from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
-from slm_core.hardware.machine import slots as checked_slots
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.speed import known_runs
@@ -43,65 +20,30 @@ from slm_core.runs.planning.suggestions import Suggestion
 from slm_core.runs.preflight.preflight import Preflight
 from slm_core.runs.preflight.preflight import preflight as looked_ahead
 from slm_core.runs.preflight.speed_test import RunningSpeedTest
-from slm_core.workspace import Workspace, open_workspace
+from slm_core.workspace import Workspace
 
 
-# As for train.
-def preflight(  # noqa: PLR0913, PLR0917
+@with_options
+def preflight(
     texts: Texts,
-    tokenizer: TokenKind = None,
-    terms: Terms = None,
-    model: Model = None,
-    earlier: Earlier = None,
-    new_tokenizer: NewTokenizer = False,
-    minutes: Minutes = None,
-    epochs: Epochs = None,
-    steps: Steps = None,
-    preset: PresetName = None,
-    split: Split = None,
-    seed: Seed = None,
-    assignments: Assignments = None,
+    request: TrainRequest,
     measure: Annotated[
         bool, typer.Option(help="Take a few real steps; without, the speed is reckoned.")
     ] = True,
-    column: Column = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    slots: Slots = None,
-    workspace: Home = None,
-    as_json: AsJson = False,
 ) -> None:
     """Tell what a run would be like.
 
     Takes the options of train, and trains nothing: size, memory, speed, how often the text will be
     read, the score to expect, and what should be set otherwise. A few steps are taken to measure.
     """
-    home = open_workspace(workspace)
-    request = TrainRequest(
-        minutes=minutes,
-        epochs=epochs,
-        steps=steps,
-        tokenizer=tokenizer,
-        terms=read_terms(terms) if terms else None,
-        model=model,
-        preset=preset,
-        split=split,
-        seed=seed,
-        earlier=find_run(home, earlier) if earlier else None,
-        new_tokenizer=new_tokenizer,
-        assignments=tuple(map(whole, assignments or ())),
-    )
     request.check()
-    at_once = checked_slots(slots)
-    found = find_corpus(home, texts, options=ReadOptions(encoding, column, asked(password)))
-    with undone_if_refused(home, found):
-        config = request.config(found.corpus, known=known_runs(home), slots=at_once)
+    with corpus_for_run(request, texts) as found:
+        home, slots = request.home, request.slots
+        config = request.config(found.corpus, known=known_runs(home), slots=slots)
         if measure:
-            _measure(home, config, slots=at_once)
-        expected = looked_ahead(
-            home, config, found.corpus, machine=describe_machine(), slots=at_once
-        )
-        _tell(expected, config, found.corpus, as_json=as_json)
+            _measure(home, config, slots=request.at_once())
+        expected = looked_ahead(home, config, found.corpus, machine=describe_machine(), slots=slots)
+        _tell(expected, config, found.corpus, as_json=request.as_json)
         tell_advice(expected.advice)
         check_fits(config, found.corpus)  # where there cannot be such a run that is the answer
     if found.is_new:

@@ -4,31 +4,14 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.arguments import find_corpus, undone_if_refused
-from slm_core.cli.options import (
-    AsJson,
-    Column,
-    Encoding,
-    Epochs,
-    Home,
-    Minutes,
-    Password,
-    Seed,
-    Slots,
-    Split,
-    Steps,
-    Texts,
-    Title,
-    TokenKind,
-    asked,
-)
+from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.options import AsJson, Home, RunOptions, Slots, Texts, with_options
 from slm_core.cli.race_output import standings, table
 from slm_core.cli.race_watch import follow_race
 from slm_core.cli.run_config import TrainRequest
 from slm_core.cli.run_output import GOOD_ENDS, problem
-from slm_core.cli.terminal import answer, say, whole
+from slm_core.cli.terminal import answer, say
 from slm_core.cli.watch import Interrupts
-from slm_core.corpus.readers.document import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots as checked_slots
 from slm_core.models.settings import MODEL_SETTINGS
@@ -47,9 +30,10 @@ from slm_core.runs.planning.speed import known_runs
 from slm_core.workspace import open_workspace
 
 
-# One parameter for each option is how typer is told of them.
-def race(  # noqa: PLR0913, PLR0917
+@with_options
+def race(
     texts: Texts,
+    *,
     models: Annotated[
         str,
         typer.Option(
@@ -66,62 +50,26 @@ def race(  # noqa: PLR0913, PLR0917
             "suit it; parameters: each has as many numbers to learn, within 5 %.",
         ),
     ] = "minutes",
-    minutes: Minutes = None,
-    epochs: Epochs = None,
-    steps: Steps = None,
-    tokenizer: TokenKind = None,
-    split: Split = None,
-    seed: Seed = None,
-    assignments: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="SECTION.NAME=VALUE",
-            help="Any setting that all of them have, such as samples.length=0.",
-        ),
-    ] = None,
-    column: Column = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    name: Title = None,
-    slots: Slots = None,
-    workspace: Home = None,
-    as_json: AsJson = False,
+    options: RunOptions,
 ) -> None:
     """Let several networks learn the same text, and see which does best.
 
     Where they are more than the machine trains at once, they take turns. Each is an ordinary run,
     to be written with and trained on. Ctrl-C stops all of them and keeps what they learned.
     """
-    requests = [
-        TrainRequest(
-            minutes=minutes,
-            epochs=epochs,
-            steps=steps,
-            tokenizer=tokenizer,
-            model=kind,
-            split=split,
-            seed=seed,
-            name=whole(name) if name is not None else None,
-            assignments=tuple(map(whole, assignments or ())),
-        )
-        for kind in _kinds(models)
-    ]
+    requests = [TrainRequest(**vars(options), model=kind) for kind in _kinds(models)]
     rule = rule_of(same)
     for request in requests:
         request.check()
-    checked_slots(slots)
-    home = open_workspace(workspace)
-    options = ReadOptions(encoding, column, asked(password))
-    found = find_corpus(home, texts, options=options, title=requests[0].name)
-    with undone_if_refused(home, found):
+    with corpus_for_run(options, texts) as found:
+        home, slots = options.home, options.slots
         known = known_runs(home)
         configs = [request.config(found.corpus, known=known, slots=slots) for request in requests]
         with Interrupts() as interrupts:
             started = start_race(home, configs, rule=rule, slots=slots)
             _tell_start(started, rule)
             follow_race(started, interrupts)
-    raise typer.Exit(_answer(started, as_json=as_json))
+    raise typer.Exit(_answer(started, as_json=options.as_json))
 
 
 def races(

@@ -1,8 +1,20 @@
 """What `train` was asked for, turned into a run's configuration. Reads no text, starts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from slm_core.cli.arguments import find_run, read_terms
+from slm_core.cli.options import (
+    Earlier,
+    Model,
+    NewTokenizer,
+    OpenTest,
+    PresetName,
+    RunOptions,
+    Terms,
+)
+from slm_core.cli.terminal import whole
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import SettingsError
@@ -22,28 +34,16 @@ _USUAL_MINUTES = 1.0
 """Where nothing is said of minutes, settings are chosen as for this many: the quick preset."""
 
 
-@dataclass(frozen=True)
-class TrainRequest:
-    """The options of `train` that say what the run shall be; None is: not said."""
+@dataclass(frozen=True, kw_only=True)
+class TrainRequest(RunOptions):
+    """The options of `train` and `preflight`; None is: not said."""
 
-    minutes: float | None = None
-    epochs: float | None = None
-    steps: int | None = None
-    tokenizer: str | None = None
-    terms: str | None = None
-    """Words to be kept whole, one a line."""
-    model: str | None = None
-    preset: str | None = None
-    split: str | None = None
-    seed: int | None = None
-    name: str | None = None
-    earlier: Run | None = None
-    """The run to start from."""
-    new_tokenizer: bool = False
-    """Whether the text is to have a tokenizer of its own then."""
-    open_test: bool = False
-    assignments: Sequence[str] = ()
-    """Each as in training.learning_rate=0.003."""
+    terms: Terms = None
+    model: Model = None
+    earlier: Earlier = None
+    new_tokenizer: NewTokenizer = False
+    preset: PresetName = None
+    open_test: OpenTest = False
 
     @property
     def is_default(self) -> bool:
@@ -59,16 +59,17 @@ class TrainRequest:
                 "--from, or leave --new-tokenizer out: a run that starts from nothing has one."
             )
         any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
-        if self.earlier is not None:
-            any_run = replace(any_run, model=self.earlier.config().model)
+        if self._start is not None:
+            any_run = replace(any_run, model=self._start.config().model)
         settings = self._settings()
         kind = settings.get("model.kind", any_run.model.kind)
         any_run = any_run.with_settings({"model.kind": kind})
         for path, text in settings.items():
             info = any_run.field(path)
             info.check(info.parse(text))
-        parse_terms(self._settings().get("tokenizer.terms", ""))
+        parse_terms(settings.get("tokenizer.terms", ""))
         self._checked_split()
+        self.at_once()
         if self.preset is not None and self.preset not in PRESETS:
             raise SettingsError(
                 f"--preset is {self.preset!r}; it must be one of {', '.join(PRESETS)}."
@@ -88,7 +89,7 @@ class TrainRequest:
         config = replace(
             config,
             corpus=corpus.id,
-            name=self.name or corpus.card.name,
+            name=self.title or corpus.card.name,
             budget=self.budget() or config.budget,
             split=split or config.split,
             open_test=self.open_test,
@@ -111,17 +112,27 @@ class TrainRequest:
             if getattr(self, name) is not None
         }
         known = fields_of(BudgetSettings)
-        for path, text in _parsed(self.assignments).items():
+        for path, text in _parsed(self.assignments or ()).items():
             section, _, name = path.partition(".")
             if section == "budget" and name in known:
                 named[name] = known[name].check(known[name].parse(text))
         return BudgetSettings(**named) if named else None  # ty: ignore[invalid-argument-type]
 
+    @cached_property
+    def _start(self) -> Run | None:
+        """The run to start from. Raises RunError."""
+        return find_run(self.home, self.earlier) if self.earlier else None
+
+    @cached_property
+    def _listed_terms(self) -> str | None:
+        """Words to be kept whole, one a line. Raises CorpusError, SettingsError."""
+        return read_terms(self.terms) if self.terms else None
+
     def _recommended(self, corpus: Corpus, machine: Machine) -> RunConfig:
         config = self._chosen_for(corpus, machine)
-        if self.earlier is not None:
+        if self._start is not None:
             cutting = "new" if self.new_tokenizer else "same"
-            return fine_tuned(config, self.earlier, corpus.card, tokenizer=cutting)
+            return fine_tuned(config, self._start, corpus.card, tokenizer=cutting)
         return for_architecture(config, self._settings().get("model.kind", config.model.kind))
 
     def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
@@ -143,23 +154,27 @@ class TrainRequest:
         """Assignments in the order of their weight: an option, then what --set says."""
         options = {
             "tokenizer.kind": self.tokenizer or ("segmented" if self.terms else None),
-            "tokenizer.terms": self.terms,
+            "tokenizer.terms": self._listed_terms,
             "model.kind": self.model,
             "training.seed": None if self.seed is None else str(self.seed),
         }
         chosen = {path: text for path, text in options.items() if text is not None}
         known = {f"budget.{name}" for name in fields_of(BudgetSettings)}
-        rest = {path: text for path, text in _parsed(self.assignments).items() if path not in known}
+        rest = {
+            path: text
+            for path, text in _parsed(self.assignments or ()).items()
+            if path not in known
+        }
         return {**chosen, **rest}
 
     def _checked_split(self) -> SplitSettings | None:
         return SplitSettings.parse(self.split) if self.split is not None else None
 
 
-def _parsed(assignments: Sequence[str]) -> dict[str, str]:
+def _parsed(assignments: Iterable[str]) -> dict[str, str]:
     """{"training.learning_rate": "0.003"}; of two for the same setting the last counts."""
     found = {}
-    for assignment in assignments:
+    for assignment in map(whole, assignments):
         path, equals, text = assignment.partition("=")
         if not equals or not path.strip():
             raise SettingsError(

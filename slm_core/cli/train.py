@@ -1,40 +1,24 @@
 """The commands that start a run or take one up, and wait for it: train, resume, train-on."""
 
-from typing import Annotated
-
 import typer
 
-from slm_core.cli.arguments import find_corpus, find_run, read_terms, undone_if_refused
+from slm_core.cli.arguments import corpus_for_run, find_run
 from slm_core.cli.options import (
     AsJson,
-    Assignments,
     Changes,
-    Column,
-    Earlier,
-    Encoding,
     Epochs,
     Home,
     Minutes,
-    Model,
-    NewTokenizer,
-    Password,
-    PresetName,
     RunName,
-    Seed,
     Slots,
-    Split,
     Steps,
-    Terms,
     Texts,
-    Title,
-    TokenKind,
-    asked,
+    with_options,
 )
 from slm_core.cli.preflight import tell_advice
 from slm_core.cli.run_config import TrainRequest
-from slm_core.cli.terminal import say, whole
+from slm_core.cli.terminal import say
 from slm_core.cli.watch import Interrupts, wait_and_print
-from slm_core.corpus.readers.document import ReadOptions
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
 from slm_core.hardware.machine import slots as checked_slots
@@ -47,61 +31,16 @@ from slm_core.runs.run import Run
 from slm_core.workspace import open_workspace
 
 
-# One parameter for each option is how typer is told of them.
-def train(  # noqa: PLR0913, PLR0917
-    texts: Texts,
-    tokenizer: TokenKind = None,
-    terms: Terms = None,
-    model: Model = None,
-    earlier: Earlier = None,
-    new_tokenizer: NewTokenizer = False,
-    minutes: Minutes = None,
-    epochs: Epochs = None,
-    steps: Steps = None,
-    preset: PresetName = None,
-    split: Split = None,
-    test: Annotated[
-        bool, typer.Option("--test", help="Score the test part at the end; each time is counted.")
-    ] = False,
-    seed: Seed = None,
-    assignments: Assignments = None,
-    column: Column = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    name: Title = None,
-    slots: Slots = None,
-    workspace: Home = None,
-    as_json: AsJson = False,
-) -> None:
+@with_options
+def train(texts: Texts, request: TrainRequest) -> None:
     """Learn a model from text.
 
     Shows how it goes and prints the scores. The run is a process of its own: Ctrl-C stops it and
     keeps what it learned, and it goes on if the terminal is closed.
     """
-    title = whole(name) if name is not None else None
-    home = open_workspace(workspace)
-    request = TrainRequest(
-        minutes=minutes,
-        epochs=epochs,
-        steps=steps,
-        tokenizer=tokenizer,
-        terms=read_terms(terms) if terms else None,
-        model=model,
-        preset=preset,
-        split=split,
-        seed=seed,
-        name=title,
-        earlier=find_run(home, earlier) if earlier else None,
-        new_tokenizer=new_tokenizer,
-        open_test=test,
-        assignments=tuple(map(whole, assignments or ())),
-    )
     request.check()
-    checked_slots(slots)
-    found = find_corpus(
-        home, texts, options=ReadOptions(encoding, column, asked(password)), title=title
-    )
-    with undone_if_refused(home, found):
+    with corpus_for_run(request, texts) as found:
+        home, slots = request.home, request.slots
         config = request.config(found.corpus, known=known_runs(home), slots=slots)
         create.check_fits(config, found.corpus)  # refused first: then advice is of no use
         expected = preflight(home, config, found.corpus, machine=describe_machine(), slots=slots)
@@ -109,7 +48,7 @@ def train(  # noqa: PLR0913, PLR0917
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)
             _tell_start(run, config, is_default=request.is_default)
-            code = wait_and_print(run, interrupts=interrupts, as_json=as_json)
+            code = wait_and_print(run, interrupts=interrupts, as_json=request.as_json)
     raise typer.Exit(code)
 
 
@@ -134,7 +73,7 @@ def resume(
         raise typer.Exit(wait_and_print(found, interrupts=interrupts, as_json=as_json))
 
 
-# As for train.
+# One parameter for each option is how typer is told of them.
 def train_on(  # noqa: PLR0913, PLR0917
     run: RunName,
     minutes: Minutes = None,
