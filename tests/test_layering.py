@@ -211,6 +211,12 @@ def test_the_pages_load_no_torch() -> None:
     assert "torch" not in modules_after(*names)
 
 
+def test_the_first_page_waits_for_no_altair() -> None:
+    parts = [path for path in (ROOT / "pages").rglob("*.py") if path.parent.name in ("ui", "home")]
+    names = (f"pages.{path.parent.name}.{path.stem}" for path in parts if path.stem != "page")
+    assert "altair" not in modules_after(*names)
+
+
 def modules_after(*names: str) -> set[str]:
     """Top-level modules a fresh process has after importing these."""
     program = "; ".join(

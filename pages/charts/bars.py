@@ -1,20 +1,29 @@
-"""Bars with names beside them, in the look of all charts, that can be picked. Knows no models.
+"""Bars with names: lying below one another, standing in a row, and such as can be picked."""
 
-As in charts.py the specification holds no data: new bars grow out of the old ones without a flash.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import pyarrow as pa
 import streamlit as st
 
-from pages.charts.curves import MEASURED, SEEN
+from pages.charts.chart import (
+    FLOOR,
+    HEIGHT,
+    MEASURED,
+    NUMBER,
+    SEEN,
+    Axis,
+    Specification,
+    draw,
+    layer,
+    specify,
+)
 
-_ROW = 26
-"""Pixels of one bar with the space around it: wide enough for a finger."""
+_ROW, _ROW_TO_PICK = 22, 26
+"""Pixels of a lying bar with the space around it; one to pick is wide enough for a finger."""
 _PICKED = "picked"
 
 
@@ -23,36 +32,42 @@ class Bar:
     """One bar."""
 
     name: str
-    share: float
-    """From 0 to 1."""
+    value: float
+    note: str = ""
+    """What the pointer is told; "" for the value alone."""
+    compared: float | None = None
+    """What it is compared with: a mark across the bar."""
     pickable: bool = True
-    """One that is not is grey."""
+    """One that is not is grey, among bars to pick."""
 
 
-def bar_chart(
-    bars: Sequence[Bar], *, key: str, alt: str, title: str, on_pick: Callable[[int], None]
+def horizontal_bars(bars: Sequence[Bar], axis: Axis, *, key: str, alt: str) -> None:
+    """Bars below one another, in the order given. `alt` says what they show."""
+    look = _horizontal(axis, compared=any(bar.compared is not None for bar in bars))
+    draw(look, {"bars": _table(bars, axis)}, key=key, alt=alt)
+
+
+def vertical_bars(bars: Sequence[Bar], axis: Axis, *, along: str, key: str, alt: str) -> None:
+    """Bars beside one another, for what has an order of its own, such as lengths."""
+    draw(_vertical(axis, along), {"bars": _table(bars, axis)}, key=key, alt=alt)
+
+
+def pickable_bars(
+    bars: Sequence[Bar], axis: Axis, *, key: str, alt: str, on_pick: Callable[[int], None]
 ) -> None:
-    """Draw shares as horizontal bars; `on_pick` gets the place of the one that is clicked.
+    """Shares below one another; `on_pick` gets the place of the one that is clicked.
 
     A click is taken for these bars only: one that comes late, for bars that are gone, is ignored.
     """
     drawn = f"{hash(tuple(bars)):x}"
-    table = pa.table(
-        {
-            "place": pa.array(range(len(bars)), pa.int16()),
-            "name": pa.array([bar.name for bar in bars], pa.string()),
-            "share": pa.array([bar.share for bar in bars], pa.float32()),
-            "pickable": pa.array([bar.pickable for bar in bars], pa.bool_()),
-            "drawn": pa.array([drawn] * len(bars), pa.string()),
-        }
-    )
-    names = [bar.name for bar in bars]
-    st.vega_lite_chart(
-        {**_spec(len(bars), title), "datasets": {"bars": table}},
+    table = _table(bars, axis).append_column("drawn", pa.array([drawn] * len(bars), pa.string()))
+    count = len(bars)
+    draw(
+        _pickable(axis),
+        {"bars": table},
         key=key,
         alt=alt,
-        on_select=lambda: _pick(key, drawn, len(names), on_pick),
-        selection_mode=_PICKED,
+        on_select=lambda: _pick(key, drawn, count, on_pick),
     )
 
 
@@ -63,49 +78,89 @@ def _pick(key: str, drawn: str, count: int, on_pick: Callable[[int], None]) -> N
             on_pick(place)
 
 
+def _table(bars: Sequence[Bar], axis: Axis) -> pa.Table:
+    return pa.table(
+        {
+            "place": pa.array(range(len(bars)), pa.int16()),
+            "name": pa.array([bar.name for bar in bars], pa.string()),
+            "value": pa.array([float(bar.value) for bar in bars], pa.float32()),
+            "note": pa.array([bar.note or _format_value(bar.value, axis) for bar in bars]),
+            "compared": pa.array([bar.compared for bar in bars], pa.float32()),
+            "pickable": pa.array([bar.pickable for bar in bars], pa.bool_()),
+        }
+    )
+
+
+def _format_value(value: float, axis: Axis) -> str:
+    if axis.unit == "percent":
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if value >= 1_000 else f"{value:,.4g}"
+
+
+_NAME = "data('bars')[datum.value] ? data('bars')[datum.value].name : ''"
+_TOOLTIP = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title="  ")]
+
+
+@lru_cache(maxsize=32)
+def _horizontal(axis: Axis, *, compared: bool) -> Specification:
+    y, values = _names_below(limit=170), _values(axis, axis.title)
+    bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.72))
+    x = alt.X("value:Q", **values)
+    layers = [layer("bars", bar).encode(y=y, x=x, color=alt.ColorValue(MEASURED), tooltip=_TOOLTIP)]
+    if compared:
+        tick = alt.MarkDef("tick", thickness=3, height=alt.RelativeBandSize(0.9))
+        x = alt.X("compared:Q", **values)
+        layers.append(layer("bars", tick).encode(y=y, x=x, color=alt.ColorValue(FLOOR)))
+    return specify(layers, height=alt.Step(_ROW))
+
+
+@lru_cache(maxsize=32)
+def _vertical(axis: Axis, along: str) -> Specification:
+    names = alt.Axis(
+        title=along,
+        ticks=False,
+        labelAngle=0,
+        labelOverlap="greedy",
+        labelExpr=_NAME,
+        titlePadding=4,
+    )
+    bars = layer("bars", alt.MarkDef("bar", cornerRadiusEnd=2)).encode(
+        x=alt.X("place:O", axis=names, scale=alt.Scale(paddingInner=0.12)),
+        y=alt.Y("value:Q", **_values(axis, None)),
+        color=alt.ColorValue(MEASURED),
+        tooltip=_TOOLTIP,
+    )
+    return specify([bars], height=HEIGHT)
+
+
 @lru_cache(maxsize=8)
-def _spec(count: int, title: str) -> Mapping[str, Any]:
-    axis = {"title": None, "domain": False, "ticks": False, "labelLimit": 120, "labelPadding": 6}
-    axis["labelExpr"] = "data('bars')[datum.value] ? data('bars')[datum.value].name : ''"
-    y = {"field": "place", "type": "ordinal", "axis": axis}
-    x = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domainMin": 0, "nice": False},
-        "axis": {"title": title, "format": ".0%", "tickCount": 5, "titlePadding": 4},
-    }
-    colour = {
-        "field": "pickable",
-        "type": "nominal",
-        "scale": {"domain": [True, False], "range": [MEASURED, SEEN]},
-        "legend": None,
-    }
-    return {
-        "data": {"name": "bars"},
-        "height": {"step": _ROW},
-        "padding": {"left": 0, "right": 6, "top": 0, "bottom": 0},
-        "layer": [
-            {
-                # Takes clicks along the whole row, so that a short bar is as easy to hit.
-                "mark": {"type": "bar", "opacity": 0, "cursor": "pointer"},
-                "encoding": {"y": y, "x": {"value": 0}, "x2": {"value": "width"}},
-                "params": [
-                    {
-                        "name": _PICKED,
-                        # `drawn` tells these bars from the last ones, so that the second bar
-                        # can be picked twice in a row.
-                        "select": {
-                            "type": "point",
-                            "fields": ["place", "drawn"],
-                            "toggle": False,
-                        },
-                    }
-                ],
-            },
-            {
-                "mark": {"type": "bar", "cornerRadius": 2, "height": {"band": 0.76}},
-                "encoding": {"y": y, "x": x, "color": colour},
-            },
-        ],
-        "config": {"view": {"stroke": None}},
-    }
+def _pickable(axis: Axis) -> Specification:
+    y, x = _names_below(limit=120), alt.X("value:Q", **_values(axis, axis.title))
+    bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.76))
+    colours = alt.Scale(domain=[True, False], range=[MEASURED, SEEN])
+    bars = layer("bars", bar).encode(
+        y=y, x=x, color=alt.Color("pickable:N", scale=colours, legend=None)
+    )
+    # Takes clicks along the whole row, so that a short bar is as easy to hit.
+    row = layer("bars", alt.MarkDef("bar", opacity=0, cursor="pointer"))
+    # `drawn` tells these bars from the last ones, so that the second can be picked twice in a row.
+    picked = alt.selection_point(name=_PICKED, fields=["place", "drawn"], toggle=False)
+    rows = row.encode(y=y, x=alt.XValue(0), x2=alt.X2Value("width")).add_params(picked)
+    return specify([rows, bars], height=alt.Step(_ROW_TO_PICK), aria=True)
+
+
+def _names_below(*, limit: int) -> alt.Y:
+    """The axis of lying bars: a name of at most `limit` pixels beside each."""
+    names = alt.Axis(
+        title=None, domain=False, ticks=False, labelLimit=limit, labelPadding=6, labelExpr=_NAME
+    )
+    return alt.Y("place:O", axis=names)
+
+
+def _values(axis: Axis, title: str | None) -> dict[str, Any]:
+    """The axis along which bars grow from nought."""
+    look: dict[str, Any] = {"format": ".0%"} if axis.unit == "percent" else {"labelExpr": NUMBER}
+    if axis.unit == "whole":
+        look["tickMinStep"] = 1
+    numbers = alt.Axis(title=title, tickCount=5, titlePadding=4, **look)
+    return {"scale": alt.Scale(domainMin=0, nice=False), "axis": numbers}

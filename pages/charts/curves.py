@@ -1,31 +1,26 @@
-"""The one look of all charts of curves: lines, floors, interventions. Knows nothing of runs.
+"""Curves over one axis, with floors and interventions."""
 
-Colours are names of the theme's own (primary, gray, orange, violet …), which the browser looks
-up, so light and dark follow at once. The specification of a chart holds no data: when only the
-data change, the browser swaps rows in the drawing it has, and nothing flashes.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
+import altair as alt
 import pyarrow as pa
-import streamlit as st
 
-Colour = Literal["primary", "gray", "orange", "violet", "blue", "red"]
-
-MEASURED: Colour = "primary"
-"""What counts: validation."""
-SEEN: Colour = "gray"
-"""What was learned from: training."""
-FLOOR: Colour = "orange"
-"""What counting alone reaches."""
-INTERVENTION: Colour = "violet"
-"""What somebody changed, and when."""
-
-SERIES = (MEASURED, SEEN, "blue", "red", FLOOR, INTERVENTION)
-"""All that one chart may hold, in the order they are given out; told apart by colour-blind eyes."""
+from pages.charts.chart import (
+    FLOOR,
+    HEIGHT,
+    INTERVENTION,
+    NUMBER,
+    SERIES,
+    Axis,
+    Colour,
+    Specification,
+    draw,
+    layer,
+    specify,
+)
 
 _HOVERED = 40
 """Points of a line that answer to the pointer. Each costs the browser more than ten points of the
@@ -33,9 +28,6 @@ line, at every update: measured, 300 of them were half of all a live page cost."
 
 _DECADES = [10**power for power in range(10)]
 """Where axes over powers of ten have ticks; what lies outside the drawing is left out."""
-
-HEIGHT = 208
-"""Pixels of a chart, the same for all that stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +58,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Axis:
-    """What an axis measures, and how its numbers are written."""
-
-    title: str
-    unit: Literal["number", "whole", "percent"] = "number"
-    """Whole numbers, such as words, have no ticks between them."""
-    logarithmic: bool = False
-    decades: bool = False
-    """Logarithmic over so many powers of ten that only those are written."""
-
-
-@dataclass(frozen=True)
 class Curves:
     """A chart of lines over one axis."""
 
@@ -91,46 +71,45 @@ class Curves:
 
 
 def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
-    """Draw a chart. `alt` says what it shows to those who do not see it.
-
-    Keep `alt` coarse in a chart that lives: whenever it changes, the browser draws anew.
-    """
+    """Draw lines; `alt` is for those who do not see them, as in `draw`."""
     series = len(curves.lines) + bool(curves.floors) + bool(curves.marks)
     assert series <= len(SERIES), f"{series} series: six are as many as eyes can tell apart"
     names = tuple((line.name, line.colour) for line in curves.lines)
-    spec = _spec(names, curves.x, curves.y, height=curves.height, legend=curves.legend)
-    st.vega_lite_chart({**spec, "datasets": _datasets(curves)}, key=key, alt=alt)
+    look = _specification(names, curves.x, curves.y, height=curves.height, legend=curves.legend)
+    draw(look, _tables(curves), key=key, alt=alt)
 
 
-def _datasets(curves: Curves) -> dict[str, pa.Table]:
-    low, high = _extent([x for line in curves.lines for x in line.xs])
+def _tables(curves: Curves) -> dict[str, pa.Table]:
+    xs = [x for line in curves.lines for x in line.xs]
+    low, high = (min(xs), max(xs)) if xs else (0.0, 0.0)
     rows = [(mark.x, mark.name, mark.x > low + 0.6 * (high - low)) for mark in curves.marks]
-    tables = {}
+    names = [line.name for line in curves.lines]
+    tables = {"names": pa.table({"name": pa.array(names, pa.string())})}
     for number, line in enumerate(curves.lines):
-        tables[f"line{number}"] = _table(x=_numbers(line.xs), y=_numbers(line.ys))
+        tables[f"line{number}"] = _points(line.xs, line.ys)
         every = slice(None, None, -(-len(line.xs) // _HOVERED) or 1)
-        xs, ys = line.xs[::-1][every], line.ys[::-1][every]  # the newest is always among them
-        tables[f"hover{number}"] = _table(x=_numbers(xs), y=_numbers(ys))
-    tables["floors"] = _table(
-        y=_numbers([floor.value for floor in curves.floors]),
-        name=pa.array([floor.name for floor in curves.floors], pa.string()),
+        # From the end, so that the newest is always among them.
+        tables[f"hover{number}"] = _points(line.xs[::-1][every], line.ys[::-1][every])
+    tables["floors"] = pa.table(
+        {
+            "y": _numbers([floor.value for floor in curves.floors]),
+            "name": pa.array([floor.name for floor in curves.floors], pa.string()),
+        }
     )
-    tables["marks"] = _table(
-        x=_numbers([x for x, _, _ in rows]),
-        name=pa.array([name for _, name, _ in rows], pa.string()),
-        align=pa.array(["right" if late else "left" for _, _, late in rows], pa.string()),
-        dx=pa.array([-4 if late else 4 for _, _, late in rows], pa.int8()),
-        dy=pa.array([12 * (number % 6) - 30 for number in range(len(rows))], pa.int8()),
+    tables["marks"] = pa.table(
+        {
+            "x": _numbers([x for x, _, _ in rows]),
+            "name": pa.array([name for _, name, _ in rows], pa.string()),
+            "align": pa.array(["right" if late else "left" for _, _, late in rows], pa.string()),
+            "dx": pa.array([-4 if late else 4 for _, _, late in rows], pa.int8()),
+            "dy": pa.array([12 * (number % 6) - 30 for number in range(len(rows))], pa.int8()),
+        }
     )
     return tables
 
 
-def _extent(values: Sequence[float]) -> tuple[float, float]:
-    return (min(values), max(values)) if values else (0.0, 0.0)
-
-
-def _table(**columns: pa.Array) -> pa.Table:
-    return pa.table(columns)
+def _points(xs: Sequence[float], ys: Sequence[float]) -> pa.Table:
+    return pa.table({"x": _numbers(xs), "y": _numbers(ys)})
 
 
 def _numbers(values: Sequence[float]) -> pa.Array:
@@ -139,122 +118,84 @@ def _numbers(values: Sequence[float]) -> pa.Array:
 
 
 @lru_cache(maxsize=64)
-def _spec(
+def _specification(
     names: tuple[tuple[str, Colour], ...], x: Axis, y: Axis, *, height: int, legend: bool
-) -> Mapping[str, Any]:
-    scale = {"domain": [name for name, _ in names], "range": [colour for _, colour in names]}
-    key = {"orient": "top", "title": None, "symbolType": "stroke", "offset": 2}
-    layers = [_floor_rule(y), *_mark_layers()]
-    for number, (name, _) in reversed(list(enumerate(names))):
-        data = {"name": f"line{number}"}
-        place = {"x": _x(x), "y": _y(y)}
-        colour = {
-            "datum": name,
-            "type": "nominal",
-            "scale": scale,
-            "legend": key if legend else None,
-        }
-        line = {"type": "line", "strokeWidth": 2 if number == 0 else 1.5, "clip": True}
-        layers.append({"data": data, "mark": line, "encoding": {**place, "color": colour}})
-        layers.append(_hover({"name": f"hover{number}"}, place, name, x, y))
-    layers.append(_floor_name(y))
-    return {
-        "height": height,
-        "padding": {"left": 0, "right": 6, "top": 0, "bottom": 0},
-        "layer": layers,
-        # What is no number was left out before, and the chart as a whole has words for those who
-        # do not see it: the browser would reckon both anew for every point at every update.
-        "config": {"view": {"stroke": None}, "mark": {"invalid": None, "aria": False}},
-    }
+) -> Specification:
+    across, up = _x(x), _y(y)
+    rule = alt.MarkDef("rule", strokeDash=[5, 4], strokeWidth=1.5)
+    layers = [layer("floors", rule).encode(y=up, color=alt.ColorValue(FLOOR)), *_mark_layers()]
+    for number, (name, colour) in reversed(list(enumerate(names))):
+        # What is no number was left out before: the browser would look for it at every update.
+        line = alt.MarkDef("line", strokeWidth=1.5 if number else 2, clip=True, invalid=None)
+        lines = layer(f"line{number}", line).encode(x=across, y=up, color=alt.ColorValue(colour))
+        layers += [lines, _hover(number, name, x, y).encode(x=across, y=up)]
+    floor_names = layer("floors", alt.MarkDef("text", align="right", dy=-7, dx=-2))
+    layers.append(
+        floor_names.encode(
+            x=alt.XValue("width"), y=up, text=alt.Text("name:N"), color=alt.ColorValue(FLOOR)
+        )
+    )
+    if legend:
+        layers.append(_legend(names))
+    return specify(layers, height=height)
 
 
-def _x(axis: Axis) -> dict[str, Any]:
-    scale: dict[str, Any] = {"zero": False, "nice": False}
+def _x(axis: Axis) -> alt.X:
+    look = alt.Axis(
+        title=axis.title, grid=False, tickCount=6, labelExpr=NUMBER, titlePadding=4, **_ticks(axis)
+    )
+    return alt.X("x:Q", scale=_scale(axis, nice=False), axis=look)
+
+
+def _y(axis: Axis) -> alt.Y:
+    form: dict[str, Any] = {"format": ".3~p"} if axis.unit == "percent" else {}
+    look = alt.Axis(title=None, tickCount=5, **form, **_ticks(axis))
+    return alt.Y("y:Q", scale=_scale(axis, nice=True), axis=look)
+
+
+def _scale(axis: Axis, *, nice: bool) -> alt.Scale:
     if axis.logarithmic or axis.decades:
-        scale = {"type": "log", "nice": False}
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {
-            "title": axis.title,
-            "grid": False,
-            "tickCount": 6,
-            "labelExpr": "format(datum.value, abs(datum.value) < 10000 ? ',~r' : '~s')",
-            "titlePadding": 4,
-        }
-        | ({"tickMinStep": 1} if axis.unit == "whole" else {})
-        | ({"values": _DECADES} if axis.decades else {}),
-    }
+        return alt.Scale(type="log", nice=False)
+    return alt.Scale(zero=False, nice=nice)
 
 
-def _y(axis: Axis) -> dict[str, Any]:
-    scale: dict[str, Any] = {"zero": False, "nice": True}
-    if axis.logarithmic or axis.decades:
-        scale = {"type": "log", "nice": False}
-    return {
-        "field": "y",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {"title": None, "tickCount": 5}
-        | ({"format": ".3~p"} if axis.unit == "percent" else {})
-        | ({"tickMinStep": 1} if axis.unit == "whole" else {})
-        | ({"values": _DECADES} if axis.decades else {}),
-    }
+def _ticks(axis: Axis) -> dict[str, Any]:
+    return ({"tickMinStep": 1} if axis.unit == "whole" else {}) | (
+        {"values": _DECADES} if axis.decades else {}
+    )
 
 
-def _hover(
-    data: dict[str, str], place: dict[str, Any], name: str, x: Axis, y: Axis
-) -> dict[str, Any]:
+def _legend(names: Sequence[tuple[str, Colour]]) -> alt.Chart:
+    """Lines of one point each, which draw nothing: only the legend shows them."""
+    scale = alt.Scale(domain=[name for name, _ in names], range=[colour for _, colour in names])
+    legend = alt.Legend(orient="top", title=None, symbolType="stroke", offset=2)
+    colours = alt.Color("name:N", scale=scale, legend=legend)
+    return layer("names", alt.MarkDef("line")).encode(color=colours)
+
+
+def _hover(number: int, name: str, x: Axis, y: Axis) -> alt.Chart:
     """Points that cannot be seen, for the pointer to find."""
+    point = alt.MarkDef("point", opacity=0, size=160, filled=True, invalid=None)
     form = ".1%" if y.unit == "percent" else ".4~g"
-    return {
-        "data": data,
-        "mark": {"type": "point", "opacity": 0, "size": 160, "filled": True},
-        "encoding": {
-            **place,
-            "tooltip": [
-                {"field": "y", "type": "quantitative", "title": name, "format": form},
-                {"field": "x", "type": "quantitative", "title": x.title, "format": ",.6~g"},
-            ],
-        },
-    }
+    return layer(f"hover{number}", point).encode(
+        tooltip=[
+            alt.Tooltip("y:Q", title=name, format=form),
+            alt.Tooltip("x:Q", title=x.title, format=",.6~g"),
+        ]
+    )
 
 
-def _floor_rule(y: Axis) -> dict[str, Any]:
-    return {
-        "data": {"name": "floors"},
-        "mark": {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.5},
-        "encoding": {"y": _y(y), "color": {"value": FLOOR}},
-    }
-
-
-def _floor_name(y: Axis) -> dict[str, Any]:
-    return {
-        "data": {"name": "floors"},
-        "mark": {"type": "text", "align": "right", "dy": -7, "dx": -2},
-        "encoding": {
-            "x": {"value": "width"},
-            "y": _y(y),
-            "text": {"field": "name"},
-            "color": {"value": FLOOR},
-        },
-    }
-
-
-def _mark_layers() -> list[dict[str, Any]]:
-    data = {"name": "marks"}
-    place = {"x": {"field": "x", "type": "quantitative"}, "color": {"value": INTERVENTION}}
-    offsets = {name: {"expr": f"datum.{name}"} for name in ("align", "dx", "dy")}
+def _mark_layers() -> list[alt.Chart]:
+    align, dx, dy = (alt.expr(f"datum.{name}") for name in ("align", "dx", "dy"))
+    rule = alt.MarkDef("rule", strokeWidth=1.5)
+    text = alt.MarkDef("text", align=align, dx=dx, dy=dy)
+    colour = alt.ColorValue(INTERVENTION)
     return [
-        {"data": data, "mark": {"type": "rule", "strokeWidth": 1.5}, "encoding": place},
-        {
-            "data": data,
-            "mark": {"type": "text", **offsets},
-            "encoding": {
-                **place,
-                "y": {"value": {"expr": "height * 0.6"}},
-                "text": {"field": "name"},
-            },
-        },
+        layer("marks", rule).encode(x=alt.X("x:Q"), color=colour),
+        layer("marks", text).encode(
+            x=alt.X("x:Q"),
+            y=alt.YValue(alt.expr("height * 0.6")),
+            text=alt.Text("name:N"),
+            color=colour,
+        ),
     ]

@@ -1,14 +1,14 @@
-"""Slopes from one number to the next, in the look of all charts. Knows no models."""
+"""Slopes from one number to the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Literal
 
+import altair as alt
 import pyarrow as pa
-import streamlit as st
 
-from pages.charts.curves import HEIGHT, SERIES, Colour
+from pages.charts.chart import HEIGHT, SERIES, Colour, Specification, draw, layer, specify
 
 _NAME = 150
 """Pixels beside the chart that a name may take."""
@@ -30,81 +30,56 @@ def slope_chart(
     rows = [
         (place, slope.name, end, value)
         for place, slope in enumerate(slopes)
-        for end, value in enumerate((slope.before, slope.after))
+        for end, value in zip(ends, (slope.before, slope.after), strict=True)
     ]
     places, names, sides, values = zip(*rows, strict=True)
     table = pa.table(
         {
             "slope": pa.array(places, pa.int8()),
             "name": pa.array(names, pa.string()),
-            "end": pa.array([ends[side] for side in sides], pa.string()),
+            "end": pa.array(sides, pa.string()),
             "value": pa.array(values, pa.float32()),
         }
     )
-    spec = _spec(ends, SERIES[: len(slopes)], unit)
-    st.vega_lite_chart({**spec, "datasets": {"slopes": table}}, key=key, alt=alt)
+    look = _specification(ends, SERIES[: len(slopes)], unit)
+    draw(look, {"slopes": table}, key=key, alt=alt)
 
 
 @lru_cache(maxsize=8)
-def _spec(ends: tuple[str, str], colours: tuple[Colour, ...], unit: str) -> Mapping[str, Any]:
-    x = {
-        "field": "end",
-        "type": "nominal",
-        "sort": list(ends),
-        "scale": {"type": "point", "padding": 0},
-        "axis": {"title": None, "labelAngle": 0, "domain": False, "ticks": False, "grid": True}
-        | {"labelFlush": False, "labelPadding": 8},
-    }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"zero": False, "nice": True},
-        "axis": None,
-    }
-    colour = {
-        "field": "slope",
-        "type": "nominal",
-        "scale": {"domain": list(range(len(colours))), "range": list(colours)},
-        "legend": None,
-    }
-    encoding = {"x": x, "y": y, "color": colour}
-    number = {"type": "quantitative", "field": "value", "format": ".3f"}
+def _specification(ends: tuple[str, str], colours: tuple[Colour, ...], unit: str) -> Specification:
+    axis = alt.Axis(
+        title=None,
+        labelAngle=0,
+        domain=False,
+        ticks=False,
+        grid=True,
+        labelFlush=False,
+        labelPadding=8,
+    )
+    x = alt.X("end:N", sort=list(ends), scale=alt.Scale(type="point", padding=0), axis=axis)
+    y = alt.Y("value:Q", scale=alt.Scale(zero=False, nice=True), axis=None)
+    scale = alt.Scale(domain=list(range(len(colours))), range=list(colours))
+    colour = alt.Color("slope:N", scale=scale, legend=None)
     hover = [
-        {"field": "name", "type": "nominal", "title": " "},
-        {"field": "end", "type": "nominal", "title": "  "},
-        {**number, "title": unit},
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("end:N", title="  "),
+        alt.Tooltip("value:Q", title=unit, format=".3f"),
     ]
-    return {
-        "data": {"name": "slopes"},
-        "height": HEIGHT,
-        "padding": {"left": 0, "right": 6, "top": 12, "bottom": 0},
-        "layer": [
-            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": encoding},
-            {
-                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-                "encoding": {**encoding, "tooltip": hover},
-            },
-            _beside(ends[0], "right", encoding, number),
-            _beside(ends[1], "left", encoding, {"field": "label", "type": "nominal"}),
-        ],
-        "config": {"view": {"stroke": None}},
-    }
+    layers = [
+        layer("slopes", alt.MarkDef("line", strokeWidth=2)),
+        layer("slopes", alt.MarkDef("point", filled=True, size=60, opacity=1)).encode(
+            tooltip=hover
+        ),
+        _beside(ends[0], align="right", dx=-9).encode(text=alt.Text("value:Q", format=".3f")),
+        _beside(ends[1], align="left", dx=9).encode(text=alt.Text("label:N")),
+    ]
+    placed = [one.encode(x=x, y=y, color=colour) for one in layers]
+    return specify(placed, height=HEIGHT, top=12, aria=True)
 
 
-def _beside(
-    end: str, align: str, encoding: Mapping[str, Any], text: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Words at one end, on the outer side."""
-    chosen = f"datum.end === {end!r}"
-    label = "format(datum.value, '.3f') + ' · ' + datum.name"
-    return {
-        "transform": [{"filter": chosen}, {"calculate": label, "as": "label"}],
-        "mark": {
-            "type": "text",
-            "align": align,
-            "dx": -9 if align == "right" else 9,
-            "limit": _NAME,
-            "clip": False,
-        },
-        "encoding": {**encoding, "text": text},
-    }
+def _beside(end: str, *, align: Literal["left", "right"], dx: int) -> alt.Chart:
+    """Text at one end, on the outer side."""
+    text = layer("slopes", alt.MarkDef("text", align=align, dx=dx, limit=_NAME, clip=False))
+    return text.transform_filter(alt.datum.end == end).transform_calculate(
+        label="format(datum.value, '.3f') + ' · ' + datum.name"
+    )

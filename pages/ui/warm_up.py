@@ -3,6 +3,7 @@ own part. Draws nothing."""
 
 import importlib
 import threading
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,11 @@ import streamlit as st
 
 _SLOW = ("pandas", "pages.ui.sidebar", "pages.home.recent", "pages.home.sample_cards")
 """Modules that take half a second of a core together, and would be waited for on the first page."""
+
+_CHARTS = ("pages.charts.bars", "pages.charts.curves", "pages.charts.slopes")
+"""They bring Altair, a third of a second of a core that the first page does not need."""
+_FIRST_PAGE = 4.0
+"""Seconds from the start of the server after which the first page is drawn in the browser."""
 
 
 @asynccontextmanager
@@ -27,4 +33,7 @@ def _address() -> str:
 
 def _load() -> None:
     for name in _SLOW:
+        importlib.import_module(name)
+    time.sleep(_FIRST_PAGE)
+    for name in _CHARTS:
         importlib.import_module(name)

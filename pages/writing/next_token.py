@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.charts.bars import Bar, bar_chart
+from pages.charts.bars import Bar, pickable_bars
+from pages.charts.chart import Axis
 from pages.ui.formatting import percent
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
@@ -52,10 +53,10 @@ def draw_expectation(found: Expectation, *, temperature: float) -> None:
         for candidate in found.candidates
     ]
     first = found.candidates[0]
-    bar_chart(
+    pickable_bars(
         bars,
+        Axis(_("probability"), "percent"),
         key="write_next",
-        title=_("probability"),
         alt=_("Most likely next: {token}, {share}").format(
             token=first.shown, share=percent(first.probability)
         ),

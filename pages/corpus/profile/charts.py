@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.charts.amount_bars import Amount, Scale, lying_bars, standing_bars
-from pages.charts.curves import Axis, Curves, Line, curves_chart
+from pages.charts.bars import Bar, horizontal_bars, vertical_bars
+from pages.charts.chart import Axis
+from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.labels import general_name, tokenizer_name
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
@@ -31,8 +32,8 @@ def draw_tokens(report: CorpusProfile) -> None:
         "The fewer tokens, the more text a model sees at once and the faster it learns, as long "
         "as each token is met often. Which one suits this text is said above."
     )
-    amounts = [
-        Amount(
+    bars = [
+        Bar(
             tokenizer_name(one.kind, one.vocabulary_size),
             one.tokens,
             _("{tokens} tokens of {bytes} bytes, {unknown} unknown").format(
@@ -47,9 +48,9 @@ def draw_tokens(report: CorpusProfile) -> None:
         most = max(report.tokens, key=lambda one: one.tokens)
         least = min(report.tokens, key=lambda one: one.tokens)
         alt = _("Tokens by tokenizer: from {most} ({most_name}) down to {least} ({least_name})")
-        lying_bars(
-            amounts,
-            Scale(_("tokens"), "whole"),
+        horizontal_bars(
+            bars,
+            Axis(_("tokens"), "whole"),
             key="report_tokens_chart",
             alt=alt.format(
                 most=count(most.tokens),
@@ -127,9 +128,9 @@ def draw_lengths(report: CorpusProfile) -> None:
         "on the left are often headings or empty forms. Half are longer than {median} characters."
     ).format(median=count(lengths.median))
     with card(_("How long documents are"), _("documents"), caption, key="report_lengths"):
-        standing_bars(
-            [Amount(_bin_name(one), one.documents, _bin_note(one)) for one in lengths.bins],
-            Scale(_("documents"), "whole"),
+        vertical_bars(
+            [Bar(_bin_name(one), one.documents, _bin_note(one)) for one in lengths.bins],
+            Axis(_("documents"), "whole"),
             along=_("characters"),
             key="report_lengths_chart",
             alt=_(
@@ -154,9 +155,9 @@ def draw_terms(report: CorpusProfile) -> None:
         if not terms:
             st.caption(_("No word occurs often enough."))
             return
-        lying_bars(
-            [Amount(one.word, one.count) for one in terms],
-            Scale(_("times"), "whole"),
+        horizontal_bars(
+            [Bar(one.word, one.count) for one in terms],
+            Axis(_("times"), "whole"),
             key="report_terms_chart",
             alt=_("The most frequent: {words}").format(
                 words=", ".join(f"{one.word} ({count(one.count)})" for one in terms[:5])
@@ -178,15 +179,15 @@ def draw_marking(report: CorpusProfile) -> None:
     with card(title, "", caption, key="report_marking"):
         if not terms:
             return
-        amounts = []
+        bars = []
         for one in terms:
             note = _("{here} in a million words, {there} in {general}").format(
                 here=count(one.per_million), there=f"{one.elsewhere:,.4g}", general=name
             )
-            amounts.append(Amount(one.word, one.per_million, note, beside=one.elsewhere))
-        lying_bars(
-            amounts,
-            Scale(_("times in a million words")),
+            bars.append(Bar(one.word, one.per_million, note, compared=one.elsewhere))
+        horizontal_bars(
+            bars,
+            Axis(_("times in a million words")),
             key="report_marking_chart",
             alt=_("Against {general} these mark it most: {words}").format(
                 general=name, words=", ".join(one.word for one in terms[:5])
@@ -205,9 +206,9 @@ def draw_topics(report: CorpusProfile) -> None:
         if not topics.topics:
             st.caption(_("There are too few passages to tell topics apart."))
             return
-        lying_bars(
-            [Amount(" · ".join(one.terms[:3]), one.share) for one in topics.topics],
-            Scale(_("share of the text"), "percent"),
+        horizontal_bars(
+            [Bar(" · ".join(one.terms[:3]), one.share) for one in topics.topics],
+            Axis(_("share of the text"), "percent"),
             key="report_topics_chart",
             alt=_("{n} topics; the largest, {terms}, has {share}").format(
                 n=len(topics.topics),

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.charts.amount_bars import Amount, Scale, lying_bars
-from pages.charts.curves import Axis, Colour, Curves, Line, curves_chart
+from pages.charts.bars import Bar, horizontal_bars
+from pages.charts.chart import Axis, Colour
+from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.charts import card
 from pages.ui.formatting import count, percent
@@ -95,9 +96,9 @@ def _draw_marks(name: str, other: str, terms: Sequence[Marking], key: str) -> No
         if not terms:
             st.caption(_("No word is surely more frequent here."))
             return
-        lying_bars(
-            [Amount(one.word, one.per_million, beside=one.elsewhere) for one in terms[:_TERMS]],
-            Scale(_("times in a million words")),
+        horizontal_bars(
+            [Bar(one.word, one.per_million, compared=one.elsewhere) for one in terms[:_TERMS]],
+            Axis(_("times in a million words")),
             key=f"compare_{key}_chart",
             alt=_("Against {other}, {name} is marked most by {words}").format(
                 other=other, name=name, words=", ".join(one.word for one in terms[:5])

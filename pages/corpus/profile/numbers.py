@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.charts.amount_bars import Amount, Scale, lying_bars
+from pages.charts.bars import Bar, horizontal_bars
+from pages.charts.chart import Axis
 from pages.corpus.profile.charts import card
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
@@ -68,9 +69,9 @@ def _draw_languages(report: CorpusProfile) -> None:
             st.metric(language_name(shares[0].language), percent(shares[0].share, digits=0))
             return
         first = shares[0]
-        lying_bars(
-            [Amount(language_name(one.language), one.share) for one in shares],
-            Scale("", "percent"),
+        horizontal_bars(
+            [Bar(language_name(one.language), one.share) for one in shares],
+            Axis("", "percent"),
             key="report_languages_chart",
             alt=_("{language} has {share} of the text").format(
                 language=language_name(first.language), share=percent(first.share, digits=0)

@@ -4,7 +4,8 @@ from typing import get_args
 
 import streamlit as st
 
-from pages.charts.curves import Axis, Colour, Curves, Line, curves_chart
+from pages.charts.chart import Axis, Colour
+from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.race.form import rule_words
 from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table

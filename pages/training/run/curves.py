@@ -7,7 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.charts.curves import Axis, Curves, Floor, Line, Mark, curves_chart
+from pages.charts.chart import Axis
+from pages.charts.curves import Curves, Floor, Line, Mark, curves_chart
 from pages.training.run.events import mark_of
 from pages.training.run.snapshot import (
     Along,

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.charts.curves import Axis, Curves, Line, curves_chart
+from pages.charts.chart import Axis
+from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.run.curves import ChartOptions, axis_along, to_x_axis
 from pages.training.run.events import sentence_of
 from pages.training.run.snapshot import Kind, RunSnapshot, events_of

@@ -20,7 +20,7 @@ from slm_core.runs.run import Run, list_runs
 from slm_core.runs.transfer_scores import CorpusScore, TransferScores, write_before_after
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace
-from tests.pages.charts.test_curves import rows
+from tests.pages.charts.drawn import rows
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, write_run
 from tests.pages.training.test_run import button, keys, words
