@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 def drawn(script: Callable[..., None], *args: object):
     """The chart that a page with this script shows: its message to the browser."""
-    page = AppTest.from_function(script, args=args).run()
+    page = AppTest.from_function(script, args=args, default_timeout=60).run()
     assert not page.exception
     (chart,) = page.get("vega_lite_chart")
     return chart.proto
