@@ -10,13 +10,14 @@ from benchmarks.data import ROOT, real_file
 from benchmarks.figures import Figure
 from benchmarks.large import write_varied
 from benchmarks.workplace import temporary_home
-from slm_core.corpus.cleaning.previewer import Previewer
+from slm_core.corpus.cleaning.preview import preview_recipe
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe, sample_of
 from slm_core.corpus.ingest.ingest import InputStream, ingest
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, CorpusSummary, new_corpus
 from slm_core.corpus.text.passages import cut_text
+from slm_core.processes.pool import WorkerPool
 from slm_core.workspace import Workspace, open_workspace
 
 PDF_TARGET, PREVIEW_TARGET = 1.0, 0.3
@@ -75,16 +76,16 @@ def previews(repetitions: int) -> list[Figure]:
     """From a saved corpus to what ten steps did to a sample of it, after the first time."""
     recipe = Recipe.from_json([{"step": name} for name in TEN])
     figures = []
-    previewer = Previewer()
+    pool = WorkerPool(1)
     with temporary_home() as home:
         workspace = open_workspace(home)
         for language, place in _TEXTS.items():
             for size, shape in _CORPORA:
                 corpus = _corpus(workspace, real_file(*place), size, shape)
-                found = _previewed(corpus, recipe, previewer, repetitions)
+                found = _previewed(corpus, recipe, pool, repetitions)
                 name = f"preview of ten steps, {language}, {size / 1e6:g} MB, {shape}"
                 figures.append(Figure(name, "s", found, target=PREVIEW_TARGET))
-    previewer.close()
+    pool.close()
     return figures
 
 
@@ -110,14 +111,14 @@ def files(repetitions: int) -> list[Figure]:
 
 
 def _previewed(
-    corpus: Corpus, recipe: Recipe, previewer: Previewer, repetitions: int
+    corpus: Corpus, recipe: Recipe, pool: WorkerPool, repetitions: int
 ) -> tuple[float, ...]:
     """As a page asks for it, in the process that keeps the dictionaries."""
     found = []
     for _ in range(repetitions + 1):
         started = time.perf_counter()
         sample = sample_of(passage.text for passage in corpus.passages())
-        previewer.preview(recipe, list(sample))
+        preview_recipe(pool, recipe, list(sample))
         found.append(time.perf_counter() - started)
     return tuple(found[1:])  # the first loads dictionaries
 

@@ -24,7 +24,7 @@ from slm_core.hardware.machine import describe_machine
 from slm_core.models.base import LanguageModel, State
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
-from slm_core.processes.spawn import KEPT_MEMORY, training_environment
+from slm_core.processes.spawn import KEPT_MEMORY, environment, training_variables
 from slm_core.storage import JsonLog
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
@@ -161,7 +161,7 @@ def _seconds(work: Callable[[], object], *, limit: float = _SECONDS) -> float:
 def _as_a_trainer() -> int:
     """The same in the surroundings of a trainer, which glibc reads before anything of ours runs."""
     command = [sys.executable, "-m", "benchmarks.throughput", *sys.argv[1:]]
-    surroundings = training_environment(describe_machine().cores)
+    surroundings = environment(**training_variables(describe_machine().cores))
     return subprocess.run(command, env=surroundings, check=False).returncode
 
 

@@ -33,7 +33,7 @@ from slm_core.metrics.evaluate import evaluate
 from slm_core.metrics.ngram import token_frequencies
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
-from slm_core.processes.spawn import training_environment
+from slm_core.processes.spawn import environment, training_variables
 from slm_core.tokenizers.token_store import SplitStats
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import BpttLoader
@@ -222,9 +222,14 @@ def _in_a_process(side: str, minutes: float) -> dict[str, float]:
     command += ["--minutes", f"{minutes:g}"]
     # Ours as the trainer has it; theirs as anybody runs it.
     ours = side == "ours"
-    environment = training_environment(describe_machine().cores) if ours else dict(os.environ)
+    as_a_trainer = environment(**training_variables(describe_machine().cores))
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        command,
+        cwd=ROOT,
+        env=as_a_trainer if ours else None,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return json.loads(ended.stdout.splitlines()[-1])
 

@@ -15,7 +15,8 @@ from pages.corpus.upload import (
     read_what_came,
 )
 from pages.ui.i18n import _, language
-from pages.ui.session import corpora, previewer, workspace
+from pages.ui.session import corpora, workers, workspace
+from slm_core.corpus.cleaning.preview import load_ahead
 
 wanted = st.query_params.get("corpus")
 if wanted:
@@ -54,4 +55,4 @@ if saved:
     st.subheader(_("Your corpora"), anchor=False)
     draw_list(saved)
 if not drafted.items:
-    previewer().load(language())  # in a process of its own, while somebody looks for their files
+    load_ahead(workers(), language())  # while somebody looks for their files

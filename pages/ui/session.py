@@ -15,14 +15,12 @@ import streamlit as st
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
-from slm_core.corpus.cleaning.previewer import Previewer
-from slm_core.corpus.reviewer import Reviewer
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
+from slm_core.processes.pool import WorkerPool
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
-from slm_core.tokenizers.looker import Looker
 from slm_core.workspace import Workspace, open_workspace
 
 
@@ -95,21 +93,16 @@ def gpus() -> tuple[Gpu, ...]:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def previewer() -> Previewer:
-    """Who tries recipes on samples, one for all sessions."""
-    return Previewer()
+def workers() -> WorkerPool:
+    """The process that loads what this one shall not, one for all sessions: what takes a moment,
+    such as trying a recipe on a sample."""
+    return WorkerPool(1, idle_seconds=300.0)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def looker() -> Looker:
-    """Who cuts texts into tokens to be looked at, one for all sessions."""
-    return Looker()
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def reviewer() -> Reviewer:
-    """Who looks through large corpora for personal data, one for all sessions."""
-    return Reviewer()
+def slow_workers() -> WorkerPool:
+    """The same for what takes minutes, so that nobody's preview waits for it."""
+    return WorkerPool(1, idle_seconds=20.0)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,6 @@
 Knows no models, and needs no torch.
 """
 
-import os
-import subprocess
-import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from slm_core.errors import ServingError
 from slm_core.hardware.machine import describe_machine
+from slm_core.processes.spawn import spawn
 from slm_core.storage import friendly_os_errors, read_json
 from slm_core.workspace import Workspace
 
@@ -85,17 +82,15 @@ def running_server(workspace: Workspace) -> Address | None:
 
 
 def _start(workspace: Workspace) -> Address:
-    with open(_log(workspace), "wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "slm_core.serving.server", "--workspace", str(workspace.root)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=_environment(),
-            start_new_session=True,
-        )
-    # A finished child stays a zombie until somebody waits for it.
-    threading.Thread(target=process.wait, daemon=True).start()
+    _log(workspace).write_bytes(b"")  # that of an earlier one is of no use
+    # One token at a time is too little work for many threads: a second one gains a tenth.
+    threads = max(1, min(4, describe_machine().cores // 2))
+    process = spawn(
+        "slm_core.serving.server",
+        *("--workspace", str(workspace.root)),
+        variables={"OMP_NUM_THREADS": str(threads)},
+        log=_log(workspace),
+    )
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -122,17 +117,3 @@ def _last_line(workspace: Workspace) -> str:
     text = _log(workspace).read_text(encoding="utf-8", errors="replace")
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[-1].strip() if lines else "it said nothing."
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {
-        **os.environ,
-        # Spinning threads take the processor from the training that goes on beside.
-        "OMP_WAIT_POLICY": "PASSIVE",
-        # One token at a time is too little work for many threads: a second one gains a tenth.
-        "OMP_NUM_THREADS": str(max(1, min(4, describe_machine().cores // 2))),
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONUNBUFFERED": "1",
-    }

@@ -3,17 +3,21 @@
 They are for looking and counting: a run trains its own on the training part it was given.
 """
 
+import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, SettingsError
+from slm_core.messages import msg
+from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.storage import friendly_os_errors
 from slm_core.tokenizers.encode_stream import sampled
 from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.token_view import TokenView, view
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace
@@ -34,6 +38,21 @@ _VERSION = 2
 """Raised when the same text would get other tokenizers than before."""
 _APART = 1.25
 """How many times larger the next vocabulary must be to be worth looking at."""
+_TIMEOUT = 20.0
+"""Seconds that cutting texts to be looked at may take."""
+_FAILURES = FailureTexts(
+    slow=msg(
+        "Cutting the text into tokens took longer than {seconds} seconds and was given up. Try a "
+        "shorter text."
+    ),
+    ended=msg(
+        "Cutting the text into tokens ended twice without an answer: there may be too little "
+        "memory. Close what else is running and try again."
+    ),
+    failed=msg("The text could not be cut into tokens: {error}. Make the corpus's report again."),
+)
+Which = tuple[str, int]
+"""Kind and size of the vocabulary: what tells the tokenizers of one corpus apart."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,11 @@ class TokenizerCandidate:
 
     settings: TokenizerSettings
     tokenizer: Tokenizer
+
+    @property
+    def which(self) -> Which:
+        """Its kind and size."""
+        return self.settings.kind, self.tokenizer.vocabulary_size
 
 
 def train_candidates(
@@ -88,6 +112,38 @@ def cached_candidates(workspace: Workspace, corpus_id: str) -> list[TokenizerCan
         if largest is not None:
             found += _sized(largest, sizes)
     return found
+
+
+def view_tokens(
+    pool: WorkerPool,
+    workspace: Workspace,
+    corpus_id: str,
+    which: Sequence[Which],
+    texts: Sequence[str],
+) -> dict[Which, list[TokenView]]:
+    """Each text under each of the tokenizers; those that were not kept are left out.
+
+    In a worker process: Chinese is cut with a dictionary of 34 MB, and large vocabularies take as
+    much. Raises CorpusError where there is no answer.
+    """
+    args = (workspace, corpus_id, which, texts)
+    return pool.run_one(_view, *args, timeout=_TIMEOUT, texts=_FAILURES)
+
+
+def _view(
+    workspace: Workspace, corpus_id: str, which: Sequence[Which], texts: Sequence[str]
+) -> dict[Which, list[TokenView]]:
+    candidates = _by_size(workspace, corpus_id)
+    if not candidates.keys() >= set(which):
+        _by_size.cache_clear()  # the report may be made again
+    return {
+        one: [view(text, candidates[one]) for text in texts] for one in which if one in candidates
+    }
+
+
+@functools.lru_cache(maxsize=2)
+def _by_size(workspace: Workspace, corpus_id: str) -> dict[Which, Tokenizer]:
+    return {one.which: one.tokenizer for one in cached_candidates(workspace, corpus_id)}
 
 
 def _kinds() -> Iterator[tuple[str, list[TokenizerSettings]]]:

@@ -5,13 +5,14 @@ import streamlit as st
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.labels import step_groups, step_title
 from pages.ui.i18n import _
-from pages.ui.session import previewer
+from pages.ui.session import workers
+from slm_core.corpus.cleaning.preview import load_ahead
 from slm_core.corpus.cleaning.registry import STEPS
 
 
 def ask_for_step(recipe: RecipeDraft) -> None:
     """Open it."""
-    previewer().load("en", seldom=True)  # while somebody still reads
+    load_ahead(workers(), "en", seldom=True)  # while somebody still reads
     st.dialog(_("Add a step"), width="medium")(_draw)(recipe)
 
 

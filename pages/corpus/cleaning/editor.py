@@ -14,9 +14,9 @@ from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
-from pages.ui.session import corpora, previewer, workspace
+from pages.ui.session import corpora, workers, workspace
 from pages.ui.widgets import keyed_value, synced
-from slm_core.corpus.cleaning.previewer import CorpusPreview
+from slm_core.corpus.cleaning.preview import CorpusPreview, load_ahead
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.mojibake import Mojibake
 from slm_core.corpus.store import Corpus
@@ -61,9 +61,9 @@ def draw_recipe(drafted: CorpusFormDraft, parent: Corpus | None) -> Preview:
 def _looked(drafted: CorpusFormDraft) -> CorpusPreview:
     """What is to be noticed about the text; the first time its process has to start."""
     if drafted.previews.has_looked(drafted.key):
-        return drafted.previews.looked(drafted.key, drafted.texts(), previewer())
+        return drafted.previews.looked(drafted.key, drafted.texts(), workers())
     with st.skeleton(height=160):
-        return drafted.previews.looked(drafted.key, drafted.texts(), previewer())
+        return drafted.previews.looked(drafted.key, drafted.texts(), workers())
 
 
 def _load_ahead(language: str) -> None:
@@ -71,7 +71,7 @@ def _load_ahead(language: str) -> None:
     loaded: set[str] = st.session_state.setdefault("corpus_loaded_ahead", set())
     if language not in loaded:
         loaded.add(language)
-        previewer().load(language)
+        load_ahead(workers(), language)
 
 
 def _previewed(drafted: CorpusFormDraft) -> Preview:
@@ -80,7 +80,7 @@ def _previewed(drafted: CorpusFormDraft) -> Preview:
     if shown is not None:
         return shown
     with st.skeleton(height=44 * max(1, len(recipe.steps))):
-        return drafted.previews.make(key, recipe, drafted.texts(), previewer())
+        return drafted.previews.make(key, recipe, drafted.texts(), workers())
 
 
 def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corpus | None) -> None:

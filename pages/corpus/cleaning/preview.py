@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from slm_core.corpus.cleaning.previewer import CorpusPreview, Previewer
+from slm_core.corpus.cleaning.preview import CorpusPreview, inspect_sample, preview_recipe
 from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
 from slm_core.errors import CorpusError
+from slm_core.processes.pool import WorkerPool
 
 _FEWEST = 2_000
 """Bytes of a file that are looked at, whatever the number of files."""
@@ -45,7 +46,7 @@ class Previews:
         return self._last if self._key == (key, recipe.steps) else None
 
     def make(
-        self, key: object, recipe: Recipe, texts: Sequence[Sequence[str]], by: Previewer
+        self, key: object, recipe: Recipe, texts: Sequence[Sequence[str]], pool: WorkerPool
     ) -> Preview:
         """The preview of this recipe; `texts` are the beginnings of each thing that came in."""
         done = self.ready(key, recipe)
@@ -54,7 +55,7 @@ class Previews:
         sample = self.sample(key, texts)
         whole = sum(map(len, sample)) >= sum(len(text) for one in texts for text in one)
         try:
-            found = by.preview(recipe, sample)
+            found = preview_recipe(pool, recipe, sample)
         except CorpusError as error:
             return Preview(sample, whole, after=sample, problem=str(error))
         self._key = (key, recipe.steps)
@@ -65,11 +66,13 @@ class Previews:
         """Whether `looked` is known already."""
         return self._looked is not None and self._looked[0] == key
 
-    def looked(self, key: object, texts: Sequence[Sequence[str]], by: Previewer) -> CorpusPreview:
+    def looked(
+        self, key: object, texts: Sequence[Sequence[str]], pool: WorkerPool
+    ) -> CorpusPreview:
         """What is to be noticed about the texts."""
         if self._looked is None or self._looked[0] != key:
             try:
-                found = by.look(self.sample(key, texts))
+                found = inspect_sample(pool, self.sample(key, texts))
             except CorpusError:
                 found = CorpusPreview(misread=0, is_simplified=False)
             self._looked = (key, found)

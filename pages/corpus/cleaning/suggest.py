@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pages.corpus.draft_item import DraftFile
-from slm_core.corpus.cleaning.previewer import CorpusPreview
+from slm_core.corpus.cleaning.preview import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 

@@ -2,21 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from pages.ui.i18n import _
-from pages.ui.session import reviewer
+from pages.ui.session import slow_workers
 from slm_core.corpus.cleaning.steps.mask_pii import KEPT_BREAK, Privacy, listed_names
 from slm_core.corpus.pii.entity import KINDS, EntityType
-from slm_core.corpus.pii.review import Review, ReviewedValue, review
+from slm_core.corpus.pii.review import Review, ReviewedValue
+from slm_core.corpus.review import review_corpus
 from slm_core.corpus.store import Corpus
-from slm_core.workspace import Workspace
-
-LARGE = 3_000_000
-"""Characters from which looking takes so long that other pages would wait for it."""
 
 ROWS = 400
 """Values that are sent to the browser, shared among the kinds."""
@@ -54,17 +50,14 @@ def choice_of(corpus: Corpus) -> Choice:
     return choice
 
 
-def reviewed(workspace: Workspace, corpus: Corpus, names: str) -> Review:
+def reviewed(corpus: Corpus, names: str) -> Review:
     """All that was found, looked for once. Raises CorpusError."""
-    root = str(workspace.root)
-    return _reviewed(root, corpus.id, listed_names(names), _corpus=corpus)
+    return _reviewed(str(corpus.folder), listed_names(names), corpus)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _reviewed(root: str, corpus_id: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
-    if _corpus.card.counts.characters < LARGE:
-        return review(_corpus.passages(), names=names)
-    return reviewer().review(Workspace(Path(root)), corpus_id, names)
+def _reviewed(folder: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
+    return review_corpus(slow_workers(), _corpus, names=names)
 
 
 def to_mask(seen: Review, choice: Choice) -> int:

@@ -5,7 +5,6 @@ from typing import Literal, cast
 import streamlit as st
 
 from pages.corpus.pii.decisions import (
-    LARGE,
     Choice,
     choice_of,
     kind_names,
@@ -21,6 +20,7 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.pii.entity import KINDS
 from slm_core.corpus.pii.review import Review
+from slm_core.corpus.review import LARGE
 from slm_core.corpus.store import Corpus
 from slm_core.workspace import Workspace
 
@@ -37,7 +37,7 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     )
     if draw_masking(workspace, corpus):
         return
-    seen = _look(workspace, corpus, choice)
+    seen = _look(corpus, choice)
     _draw_finding(seen)
     if seen.total:
         revealed = _draw_controls(seen, choice)
@@ -53,11 +53,11 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
         _draw_masking_form(workspace, corpus, seen, choice)
 
 
-def _look(workspace: Workspace, corpus: Corpus, choice: Choice) -> Review:
+def _look(corpus: Corpus, choice: Choice) -> Review:
     if corpus.card.counts.characters < LARGE:
-        return reviewed(workspace, corpus, choice.names)
+        return reviewed(corpus, choice.names)
     with st.spinner(_("Looking through the text")), st.skeleton(height=200):
-        return reviewed(workspace, corpus, choice.names)
+        return reviewed(corpus, choice.names)
 
 
 def _draw_finding(seen: Review) -> None:

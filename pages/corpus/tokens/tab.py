@@ -11,10 +11,10 @@ from pages.corpus.tokens.coloured_text import draw_coloured_tokens
 from pages.corpus.tokens.text import choose_texts
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
-from pages.ui.session import looker
+from pages.ui.session import workers
 from slm_core.corpus.store import Corpus
 from slm_core.profiling.profile import TokenCount
-from slm_core.tokenizers.looker import Which
+from slm_core.tokenizers.comparison import Which, view_tokens
 from slm_core.tokenizers.token_view import TokenView
 from slm_core.workspace import Workspace
 
@@ -86,7 +86,7 @@ def _draw_chosen(
     workspace: Workspace, corpus: Corpus, chosen: Sequence[Which], texts: Sequence[str]
 ) -> None:
     with st.skeleton(height=260):
-        views = looker().look(workspace, corpus.id, chosen, texts)
+        views = view_tokens(workers(), workspace, corpus.id, chosen, texts)
     if len(views) < len(chosen):
         st.markdown(_("The tokenizers to look with are gone; the report makes them again."))
         st.button(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from slm_core.corpus.cleaning.chunk import Chunk, Document, chunks_of
 from slm_core.corpus.cleaning.recipe import Recipe, change_part
 from slm_core.corpus.cleaning.step import CleaningStep, StepStats, StreamStep, TextStep
-from slm_core.processes.pool import Workers
+from slm_core.processes.pool import WorkerPool
 
 LONGEST_WHOLE = 16_000_000
 """Characters of a document that is still put together for a step that wants it whole; of a longer
@@ -25,7 +25,7 @@ def clean(
     chunks: Iterator[Chunk],
     steps: Sequence[CleaningStep],
     tallies: Sequence[StepStats],
-    workers: Workers,
+    pool: WorkerPool,
     *,
     known: Callable[[], Iterator[str]] = lambda: iter(()),
 ) -> Iterator[Chunk]:
@@ -35,7 +35,7 @@ def clean(
     """
     for stage, counted in _stages(steps, tallies):
         if isinstance(stage, tuple):
-            chunks = _text_stage(chunks, stage, counted, workers)
+            chunks = _text_stage(chunks, stage, counted, pool)
         else:
             chunks = _stream_stage(chunks, stage, counted[0], known)
     return chunks
@@ -91,7 +91,7 @@ def _text_stage(
     chunks: Iterator[Chunk],
     steps: tuple[TextStep, ...],
     tallies: Sequence[StepStats],
-    workers: Workers,
+    pool: WorkerPool,
 ) -> Iterator[Chunk]:
     early = []
     for chunk in chunks:
@@ -101,7 +101,7 @@ def _text_stage(
     worth = len(early) >= _WORTH_STARTING
     long = _LongDocument([False] * len(steps))
     coming = _chained(early, chunks)
-    for chunk, counted in workers.map(_TextWork(steps), coming, worth=worth, ahead=_AHEAD):
+    for chunk, counted in pool.map_ordered(_TextWork(steps), coming, worth=worth, ahead=_AHEAD):
         for place, (tally, more) in enumerate(zip(tallies, counted, strict=True)):
             tally.add(long.counted(place, more, chunk) if chunk.is_part else more)
         if chunk.texts:

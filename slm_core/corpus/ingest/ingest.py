@@ -30,7 +30,7 @@ from slm_core.corpus.ingest.text_cache import (
 from slm_core.corpus.store import Corpus, CorpusDraft, CorpusSummary, new_corpus
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import CorpusError, StoppedError
-from slm_core.processes.pool import Workers, workers
+from slm_core.processes.pool import WorkerPool
 from slm_core.storage import pending_folder
 from slm_core.workspace import Workspace, content_hash
 
@@ -94,7 +94,7 @@ def ingest(  # noqa: PLR0913 all but two have a default
     while True:
         try:
             with ExitStack() as stack:
-                pool = stack.enter_context(workers(processes))
+                pool = stack.enter_context(WorkerPool(processes))
                 work = _Ingest(order, pool, stack, _ProgressReporter(order, tell, should_stop))
                 making = stack.enter_context(new_corpus(workspace))
                 done = work.into(making, name)
@@ -161,7 +161,7 @@ class _Ingest:
     """One order being carried out."""
 
     def __init__(
-        self, order: _CachePlan, pool: Workers, stack: ExitStack, teller: "_ProgressReporter"
+        self, order: _CachePlan, pool: WorkerPool, stack: ExitStack, teller: "_ProgressReporter"
     ) -> None:
         self._order, self._pool, self._stack, self._teller = order, pool, stack, teller
         self._keepers: dict[int, CacheWriter] = {}

@@ -12,7 +12,7 @@ from slm_core.corpus.readers.document import InputFile, ReadError, ReadOptions, 
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
-from slm_core.processes.pool import Workers
+from slm_core.processes.pool import WorkerPool
 
 PLAIN = frozenset({"", ".txt", ".md"})
 """Endings of files that are one document."""
@@ -31,7 +31,7 @@ class LargeSource:
         name: str,
         path: Path,
         options: ReadOptions,
-        workers: Workers,
+        pool: WorkerPool,
         tell: Callable[[str, int], None],
     ) -> None:
         self._name = name
@@ -39,7 +39,7 @@ class LargeSource:
         self._size = path.stat().st_size
         self._file = LargeFile(path, options.encoding)
         self._options = replace(options, encoding="UTF-8")  # as the pieces are
-        self._workers, self._tell = workers, tell
+        self._pool, self._tell = pool, tell
         self._header = b""
         self._read_as = ""
         self._notes: list[str] = []
@@ -105,7 +105,7 @@ class LargeSource:
                 sizes.append(len(piece))
                 yield InputFile(self._name, data), self._options
 
-        for place, result in enumerate(self._workers.map(_read_piece, tasks())):
+        for place, result in enumerate(self._pool.map_ordered(_read_piece, tasks())):
             if isinstance(result, ReadError):
                 self._note([result.message.removeprefix(f"{self._name}: ")])
             else:

@@ -26,7 +26,7 @@ from slm_core.corpus.readers.registry import read_each, read_source
 from slm_core.corpus.store import open_corpus, record_of
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
-from slm_core.processes.pool import Workers
+from slm_core.processes.pool import WorkerPool
 from slm_core.workspace import Workspace
 
 MOST_WHOLE = 400_000_000
@@ -82,7 +82,7 @@ class InputStream:
 class FileReader:
     """Reads the files in their order, keeping account of each."""
 
-    workers: Workers
+    pool: WorkerPool
     tell: Callable[[str, int], None]
     """Hears of a file, and how many bytes of it have been read since."""
     records: list[SourceRecord] = field(default_factory=list)
@@ -110,7 +110,7 @@ class FileReader:
         slow = any(item.is_slow for item in items)
         worth = len(batches) > 1 and (slow or sum(item.size for item in items) > 4 * _WORTH)
         for batch, results in zip(
-            batches, self.workers.map(_read_batch, batches, worth=worth), strict=True
+            batches, self.pool.map_ordered(_read_batch, batches, worth=worth), strict=True
         ):
             for item, result in zip(batch, results, strict=True):
                 is_read = isinstance(result, ReadResult)
@@ -159,7 +159,7 @@ class FileReader:
     def _large(self, item: InputStream) -> Iterator[Chunk]:
         assert isinstance(item.source.data, Path)
         name = shown_name(item.source.name)
-        large = LargeSource(name, item.source.data, item.options, self.workers, self.tell)
+        large = LargeSource(name, item.source.data, item.options, self.pool, self.tell)
         yield from large.units()
         self.digests.append(digest_of(item) if large.problem else large.digest)
         if large.problem:

@@ -6,21 +6,19 @@ a process of its own, which can neither crash the studio nor fill its memory nor
 
 import re
 import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.text_column import counted, numbers
 from slm_core.errors import CorpusError, LockedError
+from slm_core.processes.spawn import spawn
 
 PAGE_BREAK = "\f"
 """Stands between pages, so that cleaning steps can find what comes on each of them."""
 
-_PROGRAM = Path(__file__).with_name("pdf_worker.py")
 _PATIENCE = 120  # seconds; 160 kB of text take a third of one
 _LOCKED, _BROKEN_FILE = 4, 3  # PDFium's numbers
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line, with the line's end in it
@@ -71,26 +69,22 @@ def read_pdf(data: bytes, options: ReadOptions) -> ReaderOutput:
 
 def _pages(data: bytes, password: str | None) -> _Pages:
     secret = (password or "").encode("utf-8", errors="replace")
-    program = [sys.executable, "-I", str(_PROGRAM)]
+    process = spawn("slm_core.corpus.readers.pdf_worker", is_quiet=True)
     try:
-        done = subprocess.run(
-            program,
-            input=b"%d\n" % len(secret) + secret + data,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        said, _ = process.communicate(b"%d\n" % len(secret) + secret + data, timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
         raise CorpusError(
             f"Its text was not out after {_PATIENCE} seconds, and reading was given up. Print it "
             "to PDF anew, or add it in parts."
         ) from None
-    if done.returncode != 0:
+    if process.returncode != 0:
         raise CorpusError(
             "Reading it needed too much memory, or the reader gave up on it: it is damaged or "
             "made in an unusual way. Print it to PDF anew, and add that."
         )
-    answer = orjson.loads(done.stdout)
+    answer = orjson.loads(said)
     if "error" in answer:
         kind = LockedError if answer["error"] == _LOCKED else CorpusError
         raise kind(_refusal(answer["error"], asked=password is not None))

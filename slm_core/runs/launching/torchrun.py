@@ -35,10 +35,10 @@ def rendezvous() -> Path | None:
     return Path(named) / "meeting" if named else None
 
 
-def options(processes: int, meeting: Path) -> list[str]:
-    """Options of python for torchrun: it ends the other processes where one of them dies."""
+def command(processes: int, meeting: Path) -> list[str]:
+    """The module of torchrun and its options: it ends the other processes where one dies."""
     return [
-        *("-m", "torch.distributed.run"),
+        "torch.distributed.run",
         *("--rdzv-backend=c10d", f"--rdzv-endpoint={meeting / 'torchrun'}"),
         *("--rdzv-conf=store_type=file", f"--rdzv-id={meeting.name}"),
         *("--nnodes=1", f"--nproc-per-node={processes}", "--local-addr=127.0.0.1"),

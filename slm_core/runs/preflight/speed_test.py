@@ -4,8 +4,6 @@ What is measured is kept with the corpus, so that nobody waits for the same figu
 """
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +13,7 @@ from typing import Any
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
-from slm_core.processes.spawn import training_environment
+from slm_core.processes.spawn import spawn, training_variables
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits
@@ -65,11 +63,9 @@ class RunningSpeedTest:
         machine = config.machine
         self._until = time.monotonic() + patience
         self._patience = patience
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "slm_core.runs.preflight.speed_test_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=training_environment(max(1, machine.threads // machine.processes)),
+        self._process = spawn(
+            "slm_core.runs.preflight.speed_test_worker",
+            variables=training_variables(max(1, machine.threads // machine.processes)),
         )
         request = {"root": str(workspace.root), "slots": slots, "config": config.to_json()}
         assert self._process.stdin is not None

@@ -7,10 +7,11 @@ from slm_core.corpus.pii import review as module
 from slm_core.corpus.pii.review import review
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
-from slm_core.corpus.reviewer import Reviewer
+from slm_core.corpus.review import review_corpus
 from slm_core.corpus.store import add_corpus
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError
+from slm_core.processes.pool import WorkerPool
 from slm_core.workspace import open_workspace
 
 TEXTS = [
@@ -74,16 +75,15 @@ def test_a_process_beside_says_the_same_of_a_corpus(tmp_path):
     workspace = open_workspace(tmp_path)
     rows = "".join(f'{{"text": "{n}: {text}"}}\n' for n in range(20) for text in TEXTS[:2])
     corpus = add_corpus(workspace, [read_source(InputFile("a.jsonl", rows.encode()))], name="A")
-    reviewer = Reviewer()
-    try:
+    with WorkerPool(1) as pool:
         names = ("pump",)
-        told = reviewer.review(workspace, corpus.id, names)
+        told = review_corpus(pool, corpus, names=names, large=0)
+        assert told == review_corpus(pool, corpus, names=names)
         assert told == review(corpus.passages(), names=names)
         assert told.counts["email"] == 20
-        with pytest.raises(CorpusError, match="failed: CorpusError: Corpus 'gone' does not exist"):
-            reviewer.review(workspace, "gone", ())
-    finally:
-        reviewer.close()
+        corpus.texts.unlink()
+        with pytest.raises(CorpusError, match=r"failed: CorpusError: The text of .* cannot"):
+            review_corpus(pool, corpus, large=0)
 
 
 def test_what_is_kept_stays_as_it_is():

@@ -52,7 +52,7 @@ except (MemoryError, ReadingFailed, ProcessLostError) as error:
 
 def told(folder: Path, *arguments: str) -> list[str]:
     """What both processes print."""
-    start = torchrun.options(2, folder)
+    start = ["-m", *torchrun.command(2, folder)]
     script = ["--no-python", sys.executable, "-c", FAILING, *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     result = subprocess.run(

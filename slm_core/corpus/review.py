@@ -1,0 +1,39 @@
+"""Personal data in a corpus: looked for here, or in a worker process where that takes long."""
+
+from slm_core.corpus.pii.review import Review, review
+from slm_core.corpus.store import Corpus
+from slm_core.messages import msg
+from slm_core.processes.pool import FailureTexts, WorkerPool
+
+LARGE = 3_000_000
+"""Characters from which looking takes so long that other pages would wait for it."""
+_TIMEOUT = 180.0  # seconds
+_FAILURES = FailureTexts(
+    slow=msg(
+        "Looking for personal data took longer than {seconds} seconds and was given up. Mask the "
+        "text with the recipe's privacy step, which may take as long as it needs."
+    ),
+    ended=msg(
+        "Looking for personal data ended twice without an answer: there may be too little "
+        "memory. Close what else is running and try again."
+    ),
+    failed=msg(
+        "Looking for personal data failed: {error}. Delete the corpus and add its files again."
+    ),
+)
+
+
+def review_corpus(
+    pool: WorkerPool, corpus: Corpus, *, names: tuple[str, ...] = (), large: int = LARGE
+) -> Review:
+    """As `review` says it of the corpus; from so many characters on by the pool.
+
+    Raises CorpusError where the corpus is damaged or there is no answer.
+    """
+    if corpus.card.counts.characters < large:
+        return _review(corpus, names)
+    return pool.run_one(_review, corpus, names, timeout=_TIMEOUT, texts=_FAILURES)
+
+
+def _review(corpus: Corpus, names: tuple[str, ...]) -> Review:
+    return review(corpus.passages(), names=names)
