@@ -8,7 +8,7 @@ from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
 from slm_core.corpus.cleaning.steps.sentences import Sentences
-from slm_core.processes.pool import workers
+from slm_core.processes.pool import WorkerPool
 
 LINE = "The pump at gate four was opened, its valve cleaned and closed."
 OTHER = "Nothing else was found on the round through the boiler house."
@@ -38,7 +38,7 @@ def test_a_text_keeps_its_source(
 ) -> None:
     texts = [(BOTH, "a"), (LINE, "b"), (PARAGRAPHS, "c")]
     tally = StepStats(step.section)
-    with workers(1) as pool:
+    with WorkerPool(1) as pool:
         chunks = chunks_of(Document(*pair) for pair in texts)
         cleaned = list(
             whole_documents(clean(chunks, (step,), (tally,), pool, known=lambda: iter(known)))
@@ -52,7 +52,7 @@ def test_a_step_that_looks_back_at_nothing_does_not_read_what_is_known() -> None
         raise AssertionError("the corpus before was read")
         yield
 
-    with workers(1) as pool:
+    with WorkerPool(1) as pool:
         chunks = chunks_of([Document(LINE, "a")])
         after = clean(chunks, (Boilerplate(),), (StepStats("boilerplate"),), pool, known=unread)
         assert list(whole_documents(after)) == [Document(LINE, "a")]

@@ -10,7 +10,7 @@ from pages.corpus.cleaning.labels import choice_title, recipe_about, recipe_titl
 from pages.corpus.cleaning.step import lines_of
 from pages.corpus.cleaning.suggest import suggested
 from pages.corpus.draft_item import DraftFile, DraftRow
-from slm_core.corpus.cleaning.previewer import CorpusPreview
+from slm_core.corpus.cleaning.preview import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
@@ -283,7 +283,7 @@ def test_a_preview_that_fails_says_so_and_the_page_stays(page, monkeypatch):
 
         raise CorpusError("The preview took longer than 20 seconds. Take out the step.")
 
-    monkeypatch.setattr("slm_core.corpus.cleaning.previewer.Previewer.preview", refuse)
+    monkeypatch.setattr("pages.corpus.cleaning.preview.preview_recipe", refuse)
     upload(page, "messy.txt", MESSY)
     assert "took longer than 20 seconds" in page.error[0].value
     assert len(labels(page)) == 3
