@@ -17,7 +17,6 @@ SAYING = (
     "corpus/readers/*.py",
     "corpus/cleaning/**/*.py",
     "corpus/ingest/*.py",
-    "jobs/*.py",
     "processes/*.py",
     "hardware/*.py",
     "models/settings.py",
@@ -31,7 +30,7 @@ SAYING = (
     "*.py",
 )
 """Files of slm_core whose sentences reach a page."""
-_SILENT = frozenset(("language", "comparison", "presets", "preview_worker", "seed"))
+_SILENT = frozenset(("language", "comparison", "presets", "seed"))
 """Modules among them whose texts are samples, or names that stay."""
 _CALLED = (
     "TypeError ValueError KeyError AssertionError PermissionError compile print warning exception "

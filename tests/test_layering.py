@@ -34,7 +34,6 @@ LAYERS = (
     ("models",),
     ("metrics",),
     ("profiling",),
-    ("jobs",),
     ("generation",),
     ("training",),
     # A run: its folder, what precedes it, what starts it, what trains it.

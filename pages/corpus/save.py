@@ -11,11 +11,11 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.said import said
 from pages.ui.session import workspace
+from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
-from slm_core.jobs.job import Job, JobState, list_jobs
-from slm_core.jobs.start import add_job
+from slm_core.processes.jobs import Job, JobState, list_jobs
 
 _AT_ONCE = 2.5
 """Seconds that are waited for a small text before the page turns to showing progress."""

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui.formatting import duration, percent
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
-from slm_core.jobs.job import Job, JobState
+from slm_core.processes.jobs import Job, JobState
 
 _EVERY = 0.5
 """Seconds between two looks."""

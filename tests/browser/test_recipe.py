@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.store import list_corpora
-from slm_core.jobs.job import list_jobs
+from slm_core.processes.jobs import list_jobs
 from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio
 
@@ -134,7 +134,7 @@ def held_worker(studio: Studio) -> psutil.Process:
     while time.monotonic() < deadline:
         for process in psutil.process_iter(["cmdline"]):
             line = process.info["cmdline"] or []
-            if "slm_core.jobs.worker" in line and str(studio.workspace.root) in line:
+            if "slm_core.processes.job_worker" in line and str(studio.workspace.root) in line:
                 process.suspend()
                 return process
         time.sleep(0.005)

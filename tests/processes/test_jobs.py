@@ -1,26 +1,26 @@
 """Jobs: real processes that outlive who asked, are stopped, killed, and leave nothing."""
 
+import inspect
 import json
 import os
 import signal
-import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
+from pkgutil import resolve_name
 
 import psutil
 import pytest
 
-from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
+from slm_core.corpus.cleaning.recipe import READY_MADE
+from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import InputStream
-from slm_core.corpus.readers.document import InputFile, ReadOptions
-from slm_core.corpus.store import list_corpora, open_corpus
+from slm_core.corpus.readers.document import InputFile
+from slm_core.corpus.store import list_corpora
 from slm_core.errors import CorpusError, WorkspaceError
-from slm_core.jobs.job import Job, JobState, list_jobs, open_job
-from slm_core.jobs.start import add_job, report_job
-from slm_core.profiling.cache import kept_report
-from slm_core.runs.launching.delete import remove_corpus
+from slm_core.processes.jobs import TASKS, Job, JobState, list_jobs, open_job
+from slm_core.processes.spawn import spawn
 from slm_core.workspace import Workspace, open_workspace
 
 TEXT = "\n".join(f"Round {n}: the pump at gate {n % 7} was opened and closed." for n in range(900))
@@ -63,37 +63,11 @@ def long_work(home: Workspace) -> Job:
     )
 
 
-def test_files_become_a_corpus_and_its_report(home):
-    incoming = [
-        InputStream(InputFile("notes.txt", TEXT.encode())),
-        InputStream(InputFile("bad.png", b"\x89PNG\r\n"), ReadOptions(password="hush")),
-    ]
-    job = add_job(home, incoming, name="Notes", recipe=READY_MADE["light"])
-    assert stat.S_IMODE((job.folder / "request.json").stat().st_mode) == 0o600
-    state = over(job)
-    assert state.state == "done", state
-    corpus = open_corpus(home, str(state.result["corpus"]))
-    assert list(corpus.documents()) == [TEXT]
-    assert corpus.card.name == "Notes"
-    assert [sentence[:8] for sentence in state.result["refused"]] == ["bad.png:"]
-    assert [tally["step"] for tally in state.result["tallies"]] == [
-        step.section for step in READY_MADE["light"].steps
-    ]
-    assert not (job.folder / "files").exists()
-    assert "hush" not in (job.folder / "request.json").read_text(encoding="utf-8")
-    report = report_job(home, corpus.id)
-    assert over(report).result == {"corpus": corpus.id}
-    assert kept_report(home, corpus.id).characters == len(TEXT)
-    assert [found.id for found in list_jobs(home)] == [report.id, job.id]
-    assert open_job(home, job.id) == job
-    remove_corpus(home, corpus.id)
-    assert list_jobs(home) == []
-
-
 def test_a_job_outlives_who_asked_for_it(home, tmp_path):
     (tmp_path / "notes.txt").write_text(TEXT, encoding="utf-8")
     code = (
-        "import sys; from pathlib import Path; from slm_core.jobs.start import *;"
+        "import sys; from pathlib import Path;"
+        "from slm_core.corpus.ingest.add_job import InputStream, Recipe, add_job;"
         "from slm_core.corpus.readers.document import InputFile;"
         "from slm_core.workspace import open_workspace;"
         "home = open_workspace(sys.argv[1]); path = Path(sys.argv[2]);"
@@ -106,13 +80,6 @@ def test_a_job_outlives_who_asked_for_it(home, tmp_path):
     state = over(open_job(home, said.stdout.strip()))
     assert state.state == "done"
     assert len(list_corpora(home)) == 1
-
-
-def test_what_fails_says_why(home):
-    failed = over(add_job(home, [InputStream(InputFile("a.txt", b""))], name="x", recipe=Recipe()))
-    assert failed.state == "failed"
-    assert failed.error.startswith("a.txt: The file is empty")
-    assert list_corpora(home) == []
 
 
 def test_a_stopped_job_adds_nothing(home):
@@ -156,15 +123,28 @@ def test_an_interrupted_job_leaves_no_uploads(home):
     assert not (folder / "files").exists()
 
 
-def test_what_cannot_be_asked_for(home):
-    with pytest.raises(CorpusError, match="no files"):
-        add_job(home, [], name="x", recipe=Recipe())
-    with pytest.raises(CorpusError, match="'gone' does not exist"):
-        report_job(home, "gone")
-    with pytest.raises(CorpusError, match="'gone' does not exist"):
-        add_job(
-            home, [InputStream(InputFile("a.txt", b"x"))], name="x", recipe=Recipe(), parent="gone"
-        )
+def test_only_what_is_registered_is_run(home):
+    folder = home.job_folder("shell-1")
+    folder.mkdir(parents=True)
+    request = {"kind": "os.system", "asked": time.time()}
+    (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
+    spawn("slm_core.processes.job_worker", str(home.root), "shell-1", log=folder / "log.txt").wait(
+        SOON
+    )
+    state = open_job(home, "shell-1").state()
+    assert state.state == "failed"
+    assert "no job of the kind 'os.system'" in str(state.error)
+
+
+@pytest.mark.parametrize("name", TASKS.values())
+def test_every_kind_of_job_has_its_task(name):
+    parameters = inspect.signature(resolve_name(name)).parameters
+    assert [*parameters] == ["workspace", "job", "reporter"]
+
+
+def test_a_job_that_is_not_there_is_told(home):
     with pytest.raises(WorkspaceError):
         open_job(home, "../runs")
+    with pytest.raises(WorkspaceError, match="no job 'add-1'"):
+        open_job(home, "add-1")
     assert list_jobs(home) == []

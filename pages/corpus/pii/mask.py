@@ -11,12 +11,12 @@ from pages.ui.navigation import go_to
 from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
+from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
-from slm_core.jobs.job import Job, JobState, list_jobs
-from slm_core.jobs.start import add_job
+from slm_core.processes.jobs import Job, JobState, list_jobs
 from slm_core.workspace import Workspace
 
 _ASKED = "privacy_asked"

@@ -9,10 +9,10 @@ from pages.ui.job_panel import follow_job
 from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.store import Corpus
-from slm_core.jobs.job import Job, JobState, list_jobs
-from slm_core.jobs.start import report_job
+from slm_core.processes.jobs import Job, JobState, list_jobs
 from slm_core.profiling.cache import report_path
 from slm_core.profiling.profile import CorpusProfile
+from slm_core.profiling.report_job import report_job
 from slm_core.workspace import Workspace
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from slm_core.corpus.ingest.text_cache import forget_kept, kept_bytes
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
 from slm_core.errors import ArgotError, CorpusError
-from slm_core.jobs.job import Job, list_jobs
+from slm_core.processes.jobs import Job, list_jobs
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import Run, list_runs
 from slm_core.storage import friendly_os_errors, read_json

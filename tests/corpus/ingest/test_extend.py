@@ -4,13 +4,13 @@ import pytest
 
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
+from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import ingest
 from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import CorpusSummary, add_corpus, new_corpus, open_corpus
 from slm_core.errors import CorpusError
-from slm_core.jobs.start import add_job
 from slm_core.workspace import open_workspace
 from tests.tiny import text_of, wait_for
 

@@ -17,7 +17,7 @@ from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import add_corpus, list_corpora, open_corpus
 from slm_core.corpus.text.passages import Passage
-from slm_core.jobs.job import list_jobs
+from slm_core.processes.jobs import list_jobs
 from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import kept_report, report_path
 from slm_core.tokenizers.settings import TokenizerSettings

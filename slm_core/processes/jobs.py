@@ -1,32 +1,44 @@
-"""A job's folder: what was asked for, how far it is, what came of it. Starts nothing.
+"""Jobs: work for pages in a process each, with a folder that says what was asked for, how far it
+is and what came of it.
 
 jobs/<id>/
     job.lock       held by the job's process as long as it lives
     request.json   what was asked for; mode 0600, since it may hold passwords
-    files/         uploaded files, gone when the job is over
+    files/         what the job reads and nobody else has, gone when it is over
     progress.json  what it is doing and how far it is
     stop           there when somebody wants it to stop
     result.json    the end: done, failed or stopped, and what came of it
     log.txt        what the process said
 """
 
+import os
+import secrets
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+import orjson
+
 from slm_core.errors import CorpusError, WorkspaceError
-from slm_core.storage import friendly_os_errors, is_locked, read_json, write_json
+from slm_core.processes.spawn import spawn
+from slm_core.storage import friendly_os_errors, is_locked, pending_folder, read_json, write_json
 from slm_core.workspace import Workspace
 
-Kind = Literal["add", "report"]
-Ended = Literal["done", "failed", "stopped"]
+TASKS = {
+    "add": "slm_core.corpus.ingest.add_job.add",
+    "report": "slm_core.profiling.report_job.report",
+}
+"""The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""
+
 START_GRACE = 30.0
 """Seconds a job just asked for has to take its lock before it counts as interrupted."""
 _SURE = 0.03  # share of the work after which the rest can be reckoned
 _KEPT = 7 * 86_400  # seconds that a job's outcome is kept
+_TOLD_EVERY = 0.25  # seconds
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,7 @@ class Job:
 
     @property
     def kind(self) -> str:
-        """What it does: add or report."""
+        """What it does: a key of TASKS."""
         return str(self.request().get("kind", ""))
 
     def request(self) -> Mapping[str, object]:
@@ -105,6 +117,56 @@ class Job:
         )
 
 
+@dataclass
+class JobReporter:
+    """Writes down how far the job is, and looks whether it shall stop."""
+
+    folder: Path
+    _started: float = field(default_factory=time.time)
+    _last: float = 0.0
+
+    def tell(self, doing: str, *, fraction: float, file: str = "", at_once: bool = False) -> None:
+        """What it is doing and with which file, and which fraction of all is done.
+
+        Written four times a second at the most, unless it has to be `at_once`.
+        """
+        now = time.time()
+        if now - self._last < _TOLD_EVERY and not at_once:
+            return
+        self._last = now
+        seconds = now - self._started
+        values = {"doing": doing, "file": file, "fraction": fraction, "seconds": seconds}
+        write_json(self.folder / "progress.json", values)
+
+    def should_stop(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return (self.folder / "stop").exists()
+
+
+Task = Callable[[Workspace, Job, JobReporter], Mapping[str, object]]
+"""What a job does; it gives back the job's result. Raises StoppedError, ArgotError."""
+
+
+def start_job(
+    workspace: Workspace, kind: str, prepare: Callable[[Path], Mapping[str, object]]
+) -> Job:
+    """Start a job of a kind in TASKS, which outlives this process.
+
+    `prepare` gives what is asked for. It may put files into the folder `files` of the folder it
+    is given, and name them as files/…; what it has under "secrets" is gone when the job is over.
+    Raises WorkspaceError.
+    """
+    job_id = f"{kind}-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    folder = workspace.job_folder(job_id)
+    with friendly_os_errors(workspace.jobs), pending_folder(workspace.jobs) as draft:
+        request = {"kind": kind, **prepare(draft.path), "asked": time.time()}
+        _write_private(draft.path / "request.json", orjson.dumps(request))
+        draft.publish(folder)
+    with friendly_os_errors(folder):
+        spawn("slm_core.processes.job_worker", str(workspace.root), job_id, log=folder / "log.txt")
+    return Job(job_id, folder)
+
+
 def open_job(workspace: Workspace, job_id: str) -> Job:
     """The job with this id. Raises WorkspaceError where there is none."""
     folder = workspace.job_folder(job_id)
@@ -132,11 +194,6 @@ def list_jobs(workspace: Workspace) -> list[Job]:
     return [job for _, job in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
-def write_end(folder: Path, state: Ended, values: Mapping[str, object]) -> None:
-    """Say that the job is over."""
-    write_json(folder / "result.json", {"state": state, **values})
-
-
 def _ended(values: Mapping[str, object]) -> JobState:
     result = values.get("result")
     state = values.get("state")
@@ -161,3 +218,8 @@ def _running(values: Mapping[str, object]) -> JobState:
         fraction=min(1.0, done),
         seconds_left=left,
     )
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)

@@ -1,0 +1,118 @@
+"""Adding files as a corpus in a job of its own."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.ingest.ingest import IngestProgress, InputStream, ingest
+from slm_core.corpus.readers.document import InputFile, ReadOptions
+from slm_core.corpus.store import open_corpus
+from slm_core.errors import CorpusError
+from slm_core.processes.jobs import Job, JobReporter, start_job
+from slm_core.workspace import Workspace
+
+
+def add_job(
+    workspace: Workspace,
+    incoming: Sequence[InputStream],
+    *,
+    name: str,
+    recipe: Recipe,
+    parent: str | None = None,
+) -> Job:
+    """Add files as a corpus; with a `parent`, as a corpus that extends it.
+
+    Its result has `corpus` (the id), `refused` (sentences) and `tallies`. Raises CorpusError
+    where there is nothing to add or no such parent, WorkspaceError.
+    """
+    if not incoming:
+        raise CorpusError("There are no files to add. Choose at least one.")
+    if parent is not None:
+        open_corpus(workspace, parent)
+
+    def prepare(folder: Path) -> dict[str, object]:
+        files = [_file(item, folder / "files", place) for place, item in enumerate(incoming)]
+        passwords = [item.options.password for item in incoming]
+        request = {"name": name, "recipe": recipe.to_json(), "parent": parent}
+        return {**request, "files": files, "secrets": passwords}
+
+    return start_job(workspace, "add", prepare)
+
+
+def add(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str, object]:
+    """What a job of the kind `add` does."""
+    request = job.request()
+
+    def tell(progress: IngestProgress) -> None:
+        reporter.tell(progress.doing, fraction=progress.fraction, file=progress.file)
+
+    parent = request.get("parent")
+    done = ingest(
+        workspace,
+        _incoming(job.folder, request),
+        name=str(request.get("name") or ""),
+        recipe=Recipe.from_json(request.get("recipe")),
+        parent=open_corpus(workspace, str(parent)) if parent else None,
+        tell=tell,
+        should_stop=reporter.should_stop,
+    )
+    tallies = list(done.corpus.card.tallies)
+    return {"corpus": done.corpus.id, "refused": list(done.refused), "tallies": tallies}
+
+
+def _file(item: InputStream, folder: Path, place: int) -> dict[str, object]:
+    """A file as the request names it; what will not be there any more is written down."""
+    data = item.source.data
+    kept, own = f"files/{place:06}", folder / f"{place:06}"
+    if isinstance(data, bytes):
+        folder.mkdir(exist_ok=True)
+        own.write_bytes(data)
+    elif item.is_passing:
+        folder.mkdir(exist_ok=True)
+        _copy(data, own)
+    else:
+        kept = str(data.absolute())
+    return {
+        "name": item.source.name,
+        "path": kept,
+        "encoding": item.options.encoding,
+        "column": item.options.column,
+        "is_corpus": item.is_corpus,
+    }
+
+
+def _copy(file: Path, to: Path) -> None:
+    try:
+        os.link(file, to)  # at once, and whoever made the file may remove their name of it
+    except OSError:  # on another disk, or one that knows no links
+        shutil.copyfile(file, to)
+
+
+def _incoming(folder: Path, request: Mapping[str, object]) -> list[InputStream]:
+    files, passwords = request.get("files"), request.get("secrets")
+    if (
+        not isinstance(files, list)
+        or not isinstance(passwords, list)
+        or not all(isinstance(values, dict) for values in files)
+        or len(files) != len(passwords)
+    ):
+        raise CorpusError("The request of this job is damaged. Ask for it again.")
+    return [
+        _input_stream(folder, values, password)
+        for values, password in zip(files, passwords, strict=True)
+    ]
+
+
+def _input_stream(folder: Path, values: Mapping[str, object], password: object) -> InputStream:
+    path = Path(str(values["path"]))
+    source = InputFile(str(values["name"]), path if path.is_absolute() else folder / path)
+    options = ReadOptions(
+        _text(values.get("encoding")), _text(values.get("column")), _text(password)
+    )
+    return InputStream(source, options, is_corpus=values.get("is_corpus") is True)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,65 @@
+"""The process that does a job: `python -m slm_core.processes.job_worker ROOT JOB`."""
+
+import shutil
+import sys
+import traceback
+from collections.abc import Mapping
+from pkgutil import resolve_name
+
+from filelock import FileLock
+
+from slm_core.errors import ArgotError, CorpusError, StoppedError
+from slm_core.processes.jobs import TASKS, Job, JobReporter, Task, open_job
+from slm_core.storage import write_json
+from slm_core.workspace import Workspace, open_workspace
+
+_LOCK_SECONDS = 5.0
+
+
+def main() -> int:
+    """Do the job named on the command line; the exit status."""
+    root, job_id = sys.argv[1:3]
+    workspace = open_workspace(root)
+    job = open_job(workspace, job_id)
+    with FileLock(job.folder / "job.lock", timeout=_LOCK_SECONDS, thread_local=False):
+        (job.folder / "begun").touch()
+        try:
+            end = _outcome(workspace, job)
+        finally:
+            shutil.rmtree(job.folder / "files", ignore_errors=True)
+            _forget_secrets(job)
+        # The last thing: whoever sees it may clear all away.
+        write_json(job.folder / "result.json", end)
+    return 0
+
+
+def _outcome(workspace: Workspace, job: Job) -> Mapping[str, object]:
+    try:
+        result = _task(job.kind)(workspace, job, JobReporter(job.folder))
+        return {"state": "done", "result": result}
+    except StoppedError:
+        return {"state": "stopped"}
+    except ArgotError as error:
+        return {"state": "failed", "error": str(error)}
+    except Exception as error:  # noqa: BLE001 the edge of the process
+        traceback.print_exc()
+        return {
+            "state": "failed",
+            "error": f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your "
+            f"text. {job.folder / 'log.txt'} has the details.",
+        }
+
+
+def _task(kind: str) -> Task:
+    if kind not in TASKS:
+        raise CorpusError(f"There is no job of the kind {kind!r}. Ask for it anew.")
+    return resolve_name(TASKS[kind])
+
+
+def _forget_secrets(job: Job) -> None:
+    request = {name: value for name, value in job.request().items() if name != "secrets"}
+    write_json(job.folder / "request.json", request)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
