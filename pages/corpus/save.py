@@ -1,12 +1,10 @@
 """Saving a draft: asked for once, done in a process of its own, watched as long as it goes on."""
 
-import time
-
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
 from pages.ui.i18n import _
-from pages.ui.job_panel import follow_job
+from pages.ui.job_panel import follow_job, take_end, wait_a_moment
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.said import said
@@ -16,9 +14,6 @@ from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.processes.jobs import Job, JobState, list_jobs
-
-_AT_ONCE = 2.5
-"""Seconds that are waited for a small text before the page turns to showing progress."""
 
 
 def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
@@ -50,8 +45,9 @@ def draw_jobs(drafted: CorpusFormDraft) -> bool:
             continue
         state = job.state()
         if job.id == drafted.saving:
-            _settle(drafted, job, state)  # where it is over this leads on, or back to the draft
             mine = not state.is_over
+            if state.is_over:
+                _settle(drafted, job, state)
         if state.state == "running":
             watched.add(job.id)
             _draw_running(job)
@@ -77,30 +73,20 @@ def _start(drafted: CorpusFormDraft, name: str, parent: Corpus | None) -> None:
         drafted.problem = str(error)
         return
     drafted.saving = job.id
-    end = time.monotonic() + _AT_ONCE
-    with st.spinner(_("Saving")):
-        while time.monotonic() < end:
-            state = job.state()
-            if state.is_over:
-                _settle(drafted, job, state)
-                return
-            time.sleep(0.05)
-    st.rerun()
+    state = wait_a_moment(job, _("Saving"))
+    if not state.is_over:
+        st.rerun()
+    _settle(drafted, job, state)
 
 
 def _settle(drafted: CorpusFormDraft, job: Job, state: JobState) -> None:
     """Go on where this session's job is over: to the corpus, or back to the draft."""
-    if not state.is_over:
-        return
     then, drafted.saving = drafted.then, ""
-    job.forget()
-    if state.state == "done" and state.result is not None:
+    stopped = _("Stopped: nothing was saved. Your files are still here.")
+    corpus, drafted.problem = take_end(job, state, stopped=stopped)
+    if corpus:
         drafted.clear()
-        go_to("training" if then == "train" else "corpus", corpus=str(state.result["corpus"]))
-    if state.state == "stopped":
-        drafted.problem = _("Stopped: nothing was saved. Your files are still here.")
-    else:
-        drafted.problem = state.error
+        go_to("training" if then == "train" else "corpus", corpus=corpus)
 
 
 def _draw_running(job: Job) -> None:

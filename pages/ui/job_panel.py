@@ -1,19 +1,49 @@
-"""Long work as a page shows it: what it is at, how far, how long it will take, and a way to stop.
+"""A job as a page shows it: started, what it is at and how far, a way to stop, what came of it.
 
 The work is a process of its own; closing the page stops nothing.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from pages.ui.formatting import duration, percent
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
-from slm_core.processes.jobs import Job, JobState
+from slm_core.processes.jobs import Job, JobState, list_jobs
+from slm_core.workspace import Workspace
 
 _EVERY = 0.5
 """Seconds between two looks."""
+_AT_ONCE = 2.5
+"""Seconds that are waited for a small job before the page turns to showing progress."""
+
+
+def newest_job(
+    workspace: Workspace, kind: str, is_wanted: Callable[[Mapping[str, object]], bool]
+) -> Job | None:
+    """The last job of this kind whose request is wanted, of this session or of another."""
+    jobs = (job for job in list_jobs(workspace) if job.kind == kind)
+    return next((job for job in jobs if is_wanted(job.request())), None)
+
+
+def wait_a_moment(job: Job, doing: str) -> JobState:
+    """How far the job is when it is over or the page has waited long enough for it."""
+    end = time.monotonic() + _AT_ONCE
+    with st.spinner(doing):
+        while not (state := job.state()).is_over and time.monotonic() < end:
+            time.sleep(0.05)
+    return state
+
+
+def take_end(job: Job, state: JobState, *, stopped: str) -> tuple[str, str]:
+    """Of a job that is over, and now forgotten: the corpus that came of it, or why none did."""
+    job.forget()
+    corpus = str((state.result or {}).get("corpus", ""))
+    if corpus:
+        return corpus, ""
+    return "", stopped if state.state == "stopped" else state.error
 
 
 def follow_job(job: Job, *, key: str, words: Callable[[str], str] = _) -> JobState:

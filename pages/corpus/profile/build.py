@@ -5,11 +5,11 @@ import streamlit as st
 from pages.corpus.profile.data import known_report
 from pages.corpus.profile.labels import doing_in_words
 from pages.ui.i18n import _
-from pages.ui.job_panel import follow_job
+from pages.ui.job_panel import follow_job, newest_job
 from pages.ui.markdown import escape_markdown
 from pages.ui.said import said
 from slm_core.corpus.store import Corpus
-from slm_core.processes.jobs import Job, JobState, list_jobs
+from slm_core.processes.jobs import Job, JobState
 from slm_core.profiling.cache import report_path
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.profiling.report_job import report_job
@@ -24,7 +24,9 @@ def report_or_progress(workspace: Workspace, corpus: Corpus) -> CorpusProfile | 
     report = known_report(workspace, corpus.id)
     if report is not None:
         return report
-    job = _job_of(workspace, corpus) or report_job(workspace, corpus.id)
+    job = newest_job(
+        workspace, "report", lambda request: request.get("corpus") == corpus.id
+    ) or report_job(workspace, corpus.id)
     state = job.state()
     if state.state == "done":  # it ended since we looked, or its report was taken away
         job.forget()
@@ -40,14 +42,6 @@ def make_again(workspace: Workspace, corpus: Corpus) -> None:
     """Forget the report and what belongs to it, and make it anew."""
     report_path(workspace, corpus.id).unlink(missing_ok=True)
     report_job(workspace, corpus.id)
-
-
-def _job_of(workspace: Workspace, corpus: Corpus) -> Job | None:
-    """The newest job that makes this report."""
-    for job in list_jobs(workspace):
-        if job.kind == "report" and job.request().get("corpus") == corpus.id:
-            return job
-    return None
 
 
 def _draw_making(job: Job, corpus: Corpus) -> None:
