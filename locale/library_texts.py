@@ -30,7 +30,7 @@ SAYING = (
     "*.py",
 )
 """Files of slm_core whose sentences reach a page."""
-_SILENT = frozenset(("language", "comparison", "presets", "seed"))
+_SILENT = frozenset(("language", "comparison", "presets", "preview", "seed"))
 """Modules among them whose texts are samples, or names that stay."""
 _CALLED = (
     "TypeError ValueError KeyError AssertionError PermissionError compile print warning exception "

@@ -9,6 +9,7 @@ from pkgutil import resolve_name
 from filelock import FileLock
 
 from slm_core.errors import ArgotError, CorpusError, StoppedError
+from slm_core.messages import msg
 from slm_core.processes.jobs import TASKS, Job, JobReporter, Task, open_job
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace, open_workspace
@@ -52,7 +53,7 @@ def _outcome(workspace: Workspace, job: Job) -> Mapping[str, object]:
 
 def _task(kind: str) -> Task:
     if kind not in TASKS:
-        raise CorpusError(f"There is no job of the kind {kind!r}. Ask for it anew.")
+        raise CorpusError(msg("There is no job of the kind “{kind}”. Ask for it anew.", kind=kind))
     return resolve_name(TASKS[kind])
 
 

@@ -133,7 +133,7 @@ def test_only_what_is_registered_is_run(home):
     )
     state = open_job(home, "shell-1").state()
     assert state.state == "failed"
-    assert "no job of the kind 'os.system'" in str(state.error)
+    assert "no job of the kind “os.system”" in str(state.error)
 
 
 @pytest.mark.parametrize("name", TASKS.values())
