@@ -253,7 +253,7 @@ def test_doubt_about_an_encoding_is_said(page):
 
 
 def test_a_stopped_save_keeps_the_draft(page, workspace, monkeypatch):
-    monkeypatch.setattr("pages.corpus.save._AT_ONCE", 0.0)
+    monkeypatch.setattr("pages.ui.job_panel._AT_ONCE", 0.0)
     long = " ".join(
         f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(200_000)
     )
@@ -276,7 +276,7 @@ def test_a_stopped_save_keeps_the_draft(page, workspace, monkeypatch):
 
 
 def test_what_somebody_else_saves_is_seen_and_leads_there(workspace, open_page, monkeypatch):
-    monkeypatch.setattr("pages.corpus.save._AT_ONCE", 0.0)
+    monkeypatch.setattr("pages.ui.job_panel._AT_ONCE", 0.0)
     saver = open_page("corpus")
     upload(saver, "notes.txt", NOTES)
     saver.button(key="corpus_save").click().run()
