@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
-from pages.ui.navigation import go_to
+from pages.ui.tables import link_cell, link_column
 from slm_core.corpus.store import Corpus
 
 _SHOWN = 10
@@ -24,13 +24,12 @@ def draw_list(corpora: list[Corpus]) -> None:
         key="corpus_list",
         alt=_("The corpora of this workspace"),
         column_config={
-            "corpus": st.column_config.ButtonColumn(
+            "corpus": link_column(
                 _("Corpus"),
+                [corpus.id for corpus in corpora],
+                page="corpus",
+                parameter="corpus",
                 key="corpus_open",
-                type="tertiary",
-                alignment="left",
-                on_click=_open_clicked,
-                args=([corpus.id for corpus in corpora],),
                 help=_("Opens the corpus"),
             ),
             "language": st.column_config.TextColumn(_("Language")),
@@ -44,7 +43,7 @@ def draw_list(corpora: list[Corpus]) -> None:
 def _row(corpus: Corpus) -> dict[str, object]:
     card = corpus.card
     return {
-        "corpus": f":material/arrow_forward: {card.name}",
+        "corpus": link_cell(card.name),
         "language": language_name(card.language),
         "documents": card.counts.documents,
         "characters": card.counts.characters,
@@ -57,9 +56,3 @@ def _date(created: str) -> str:
         return f"{datetime.fromisoformat(created):%Y-%m-%d %H:%M}"
     except ValueError:
         return created
-
-
-def _open_clicked(ids: list[str]) -> None:
-    click = st.session_state["corpus_open"]
-    if click is not None and 0 <= click.row < len(ids):
-        go_to("corpus", corpus=ids[click.row])

@@ -7,10 +7,10 @@ import streamlit as st
 
 from pages.ui.formatting import budget_in_words, moment
 from pages.ui.i18n import _
-from pages.ui.navigation import go_to
-from pages.ui.run_index import RunSummary, finished_runs, run_summaries
+from pages.ui.run_index import RunSummary, newest_score, run_summaries
 from pages.ui.run_labels import state_label
 from pages.ui.session import metrics_follower, workspace
+from pages.ui.tables import link_cell, link_column
 
 _MOST, _POINTS = 8, 40
 """Runs in the table, and points of each curve."""
@@ -33,13 +33,12 @@ def _draw_table() -> None:
         key="start_recent",
         alt=_("The newest runs, with their state and how good they became"),
         column_config={
-            "run": st.column_config.ButtonColumn(
+            "run": link_column(
                 _("Run"),
+                [entry.run.id for entry in newest],
+                page="training",
+                parameter="run",
                 key="start_open_run",
-                type="tertiary",
-                alignment="left",
-                on_click=_open_clicked,
-                args=([entry.run.id for entry in newest],),
                 help=_("Opens the run"),
             ),
             "state": st.column_config.TextColumn(_("State")),
@@ -72,23 +71,17 @@ def _row(entry: RunSummary) -> dict[str, object]:
     with metrics_follower(entry.run) as follower:
         series = follower.validation
         curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
-    bits, right = finished_runs(entry, "bits_per_byte"), finished_runs(entry, "accuracy")
+    bits, right = newest_score(entry, "bits_per_byte"), newest_score(entry, "accuracy")
     budget = entry.config.budget
     asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
     return {
-        "run": f":material/arrow_forward: {entry.title} · {asked_for}",
+        "run": link_cell(f"{entry.title} · {asked_for}"),
         "state": state_label(entry.status)[0],
         "curve": curve,
         "bits": bits,
         "right": None if right is None else right * 100,
         "when": _when(entry),
     }
-
-
-def _open_clicked(runs: list[str]) -> None:
-    click = st.session_state["start_open_run"]
-    if click is not None and 0 <= click.row < len(runs):
-        go_to("training", run=runs[click.row])
 
 
 def _when(entry: RunSummary) -> str:

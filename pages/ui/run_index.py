@@ -52,7 +52,7 @@ def run_summaries(workspace: Workspace) -> list[RunSummary]:
     return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
 
 
-def finished_runs(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
+def newest_score(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
     """How good it is: its final score, before that its newest check, None before the first."""
     if entry.final:
         return getattr(entry.final, name)

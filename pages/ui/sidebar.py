@@ -8,7 +8,7 @@ from pages.ui.formatting import duration, percent
 from pages.ui.i18n import _, choose_language, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
-from pages.ui.run_index import RunSummary, finished_runs, in_progress, in_queue, run_summaries
+from pages.ui.run_index import RunSummary, in_progress, in_queue, newest_score, run_summaries
 from pages.ui.run_labels import state_label
 from pages.ui.session import training_slots, workspace
 from slm_core.hardware.machine import Machine, describe_machine
@@ -86,7 +86,7 @@ def _progress(entry: RunSummary) -> str:
 
 
 def _score(entry: RunSummary) -> str:
-    bits = finished_runs(entry, "bits_per_byte")
+    bits = newest_score(entry, "bits_per_byte")
     if bits is None:
         return ""
     words = _("final {bits:.2f} bits per byte") if entry.final else _("{bits:.2f} bits per byte")

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.formatting import budget_in_words, moment
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
-from pages.ui.run_index import RunSummary, finished_runs
+from pages.ui.run_index import RunSummary, newest_score
 from slm_core.generation.settings import GenerationSettings
 from slm_core.settings_schema import fields_of
 
@@ -135,7 +135,7 @@ def _described(entry: RunSummary) -> str:
 
     In training nothing that changes: a browser names its choice by these words.
     """
-    bits = finished_runs(entry, "bits_per_byte")
+    bits = newest_score(entry, "bits_per_byte")
     budget = entry.config.budget
     words = [entry.title, budget_in_words(budget.minutes, budget.epochs, budget.steps)]
     if entry.status.is_active:

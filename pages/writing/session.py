@@ -13,7 +13,7 @@ from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client, Summary
-from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
+from slm_core.training.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]
@@ -81,12 +81,8 @@ def run_generation(writing: Generation, client: Client, draw: Callable[[Generati
 
 def runs_with_model(workspace: Workspace) -> list[RunSummary]:
     """Runs that can write, newest first: those with a checkpoint."""
-    return [entry for entry in run_summaries(workspace) if has_checkpoint(entry.run)]
-
-
-def has_checkpoint(run: Run) -> bool:
-    """Whether the run has something to write with."""
-    return any(step_of(path) >= 0 for path in checkpoint_folders(run.folder))
+    known = run_summaries(workspace)
+    return [entry for entry in known if newest_step(entry.run.folder) is not None]
 
 
 def client_of(workspace: Workspace) -> Client:

@@ -8,7 +8,8 @@ from slm_core.models.base import LanguageModel
 from slm_core.models.registry import build
 from slm_core.runs.run import Run
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint import load_weights, newest_step, no_checkpoint
+from slm_core.training.checkpoint import load_weights, no_checkpoint
+from slm_core.training.checkpoint_paths import newest_step
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,6 @@ def load_run_model(run: Run) -> RunModel:
     model = build(run.config().model, tokenizer.vocabulary_size)
     step = load_weights(run.folder, model)
     return RunModel(run, model.eval(), tokenizer, step)
-
-
-def checkpoint_step(run: Run) -> int | None:
-    """Step of the newest checkpoint, None before the first: cheap, to see whether there is news."""
-    return newest_step(run.folder)
 
 
 def training_text(run: Run) -> str:

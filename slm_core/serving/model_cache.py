@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from slm_core.errors import RunError
 from slm_core.metrics.overlap import NgramIndex
-from slm_core.runs.load_model import RunModel, checkpoint_step, load_run_model, training_text
+from slm_core.runs.load_model import RunModel, load_run_model, training_text
 from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.training.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
 MOST_MODELS = 4
@@ -71,7 +72,7 @@ class ModelCache:
 
     def runs(self) -> list[tuple[Run, int]]:
         """Runs that can write, newest first, each with the step of its newest checkpoint."""
-        found = ((run, checkpoint_step(run)) for run in list_runs(self.workspace))
+        found = ((run, newest_step(run.folder)) for run in list_runs(self.workspace))
         return [(run, step) for run, step in found if step is not None]
 
     def load(self, run_id: str) -> LoadedModel:
@@ -109,4 +110,4 @@ class ModelCache:
 
 def _mark(run: Run) -> Mark:
     folder = run.folder / "checkpoints"
-    return checkpoint_step(run), folder.stat().st_mtime_ns if folder.is_dir() else 0
+    return newest_step(run.folder), folder.stat().st_mtime_ns if folder.is_dir() else 0

@@ -20,7 +20,7 @@ from torch import Tensor
 from slm_core.errors import RunError
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.storage import friendly_os_errors, new_folder, read_json, write_json
-from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders, step_of
+from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders
 from slm_core.training.trainer import Trainer
 from slm_core.training.trainer_state import TrainerState
 
@@ -49,12 +49,6 @@ def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
     for old in [*target.parent.glob(".old-*"), *checkpoint_folders(folder)[_KEPT:]]:
         shutil.rmtree(old, ignore_errors=True)
     return target
-
-
-def newest_step(folder: Path) -> int | None:
-    """Step of the newest checkpoint under the run's `folder`, None where there is none."""
-    found = checkpoint_folders(folder)
-    return step_of(found[0]) if found else None
 
 
 def load_weights(folder: Path, model: LanguageModel) -> int:

@@ -5,11 +5,20 @@ from typing import Any
 
 from slm_core.storage import read_json
 
+STATE = "trainer.json"
+"""What of a checkpoint is numbers and names; without it there is none to go on from."""
+
 
 def checkpoint_folders(folder: Path) -> list[Path]:
     """Whole checkpoints under the run's `folder`, newest first."""
     found = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
     return sorted(found, key=step_of, reverse=True)
+
+
+def newest_step(folder: Path) -> int | None:
+    """Step of the newest whole checkpoint under the run's `folder`, None before the first."""
+    steps = (step_of(path) for path in checkpoint_folders(folder) if (path / STATE).is_file())
+    return max((step for step in steps if step >= 0), default=None)
 
 
 def step_of(checkpoint: Path) -> int:
@@ -23,7 +32,7 @@ def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
 
     Raises KeyError or TypeError where its trainer.json is damaged.
     """
-    progress: Any = read_json(checkpoint / "trainer.json") or {}
+    progress: Any = read_json(checkpoint / STATE) or {}
     step = int(progress["best"]["step"])
     best = checkpoint / "best.safetensors"
     # The best at step 0 has learned nothing here: where nobody has looked since, the newest are.

@@ -11,9 +11,9 @@ from slm_core.training.checkpoint import (
     load_into,
     load_trainer,
     load_weights,
-    newest_step,
     save_checkpoint,
 )
+from slm_core.training.checkpoint_paths import newest_step
 from slm_core.training.loop import train
 from slm_core.training.optimizers import OPTIMIZERS
 from slm_core.training.settings import BudgetSettings

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.training.run.snapshot import kept_step
 from pages.ui.formatting import moment
 from pages.ui.forms import Changes
 from pages.ui.i18n import _
@@ -15,6 +14,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.runs.config import Cutting, RunConfig
 from slm_core.runs.fine_tuning.setup import DROPOUTS, fine_tuned
 from slm_core.settings_schema import fields_of
+from slm_core.training.checkpoint_paths import newest_step
 
 _MOST = 50
 """Runs to choose from, the newest; one that was asked for is always among them."""
@@ -109,7 +109,7 @@ def _known() -> dict[str, RunSummary]:
         for place, entry in enumerate(run_summaries(workspace()))
         if place < _MOST or entry.run.id in asked
     ]
-    return {entry.run.id: entry for entry in offered if kept_step(entry.run) is not None}
+    return {entry.run.id: entry for entry in offered if newest_step(entry.run.folder) is not None}
 
 
 def _take_from_address(known: dict[str, RunSummary]) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 from pages.training.race.snapshot import RaceMember
 from pages.training.run.snapshot import RunSnapshot
 from pages.ui.i18n import _
-from pages.ui.navigation import go_to
 from pages.ui.run_labels import state_label
+from pages.ui.tables import link_cell, link_column
 
 
 def draw_table(racers: Sequence[RaceMember]) -> None:
@@ -21,13 +21,12 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
         alt=_("The networks of this race, with their state and how good they became"),
         placeholder="–",
         column_config={
-            "network": st.column_config.ButtonColumn(
+            "network": link_column(
                 _("Network"),
+                [racer.view.run.id for racer in racers],
+                page="training",
+                parameter="run",
                 key="race_open",
-                type="tertiary",
-                alignment="left",
-                on_click=_open_clicked,
-                args=([racer.view.run.id for racer in racers],),
                 help=_("Opens the run"),
             ),
             "state": st.column_config.TextColumn(_("State")),
@@ -56,7 +55,7 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
 def _row(racer: RaceMember) -> Mapping[str, object]:
     view = racer.view
     return {
-        "network": f":material/arrow_forward: {racer.title}",
+        "network": link_cell(racer.title),
         "state": _state(view),
         "done": 100 * min(1.0, view.status.fraction),
         "bits": racer.best,
@@ -70,9 +69,3 @@ def _state(view: RunSnapshot) -> str:
     if view.status.state == "queued":
         return _("waits for its turn")
     return state_label(view.status)[0]
-
-
-def _open_clicked(runs: list[str]) -> None:
-    click = st.session_state["race_open"]
-    if click is not None and 0 <= click.row < len(runs):
-        go_to("training", run=runs[click.row])

@@ -9,7 +9,7 @@ from pages.training.run.header import draw_head
 from pages.training.run.metrics import draw_numbers
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
-from pages.training.run.snapshot import RunSnapshot, events_of, kept_step, reload_or_rerun
+from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import bold, escape_markdown, translate
@@ -23,6 +23,7 @@ from slm_core.messages import joined
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
+from slm_core.training.checkpoint_paths import newest_step
 
 _EVERY = 10.0
 """Seconds between two looks whether somebody took the run up again."""
@@ -96,7 +97,7 @@ def _draw_outcome(view: RunSnapshot) -> None:
 
 
 def _safe_words(view: RunSnapshot) -> str:
-    kept = kept_step(view.run)
+    kept = newest_step(view.run.folder)
     if kept is None:
         return _("No checkpoint was written yet, so it begins anew. Its settings are kept.")
     return _(
@@ -116,7 +117,7 @@ def _draw_verdict(view: RunSnapshot) -> None:
 
 
 def _draw_ways_on(view: RunSnapshot) -> None:
-    state, kept = view.status.state, kept_step(view.run) is not None
+    state, kept = view.status.state, newest_step(view.run.folder) is not None
     taken_up = state in ("interrupted", "failed", "stopped")
     with st.container(horizontal=True, key="train_ways"):
         if kept and state in ("finished", "stopped"):

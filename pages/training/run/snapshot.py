@@ -13,7 +13,6 @@ from slm_core.runs.curve import Curve, Points, smoothed
 from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample, average_speed
 from slm_core.runs.status import RunStatus
 from slm_core.settings_schema import from_dict
-from slm_core.training.checkpoint_paths import checkpoint_folders, step_of
 from slm_core.training.settings import BudgetSettings
 
 Kind = Literal["train", "validation"]
@@ -122,12 +121,6 @@ def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = Fal
             return thinned.extremes(series, along)
         xs, ys = thinned.means(series, along)
     return xs, smoothed(ys)
-
-
-def kept_step(run: Run) -> int | None:
-    """Step of the newest whole checkpoint, None before the first."""
-    whole = [path for path in checkpoint_folders(run.folder) if (path / "trainer.json").is_file()]
-    return max((step for path in whole if (step := step_of(path)) >= 0), default=None)
 
 
 def records_per_point(run: Run) -> int:

@@ -20,7 +20,7 @@ from slm_core.settings_schema import fields_of
 from slm_core.storage import read_json, write_bytes, write_json
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders
+from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders, newest_step
 from slm_core.workspace import Workspace, content_hash
 
 FOLDER = "start"
@@ -83,7 +83,7 @@ def check_start(workspace: Workspace, config: RunConfig) -> None:
         return
     run = open_run(workspace, config.start.run)
     known = run.config()
-    if not checkpoint_folders(run.folder):
+    if newest_step(run.folder) is None:
         raise RunError(_no_checkpoint(run))
     _check_network(config, known, run)
     if config.start.tokenizer == "same":

@@ -30,7 +30,8 @@ from slm_core.runs.trainer.time_slice import TimeSlice
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.token_store import TokenStore, prepare_tokens
 from slm_core.training.budget import Clock
-from slm_core.training.checkpoint import load_trainer, newest_step, save_checkpoint
+from slm_core.training.checkpoint import load_trainer, save_checkpoint
+from slm_core.training.checkpoint_paths import newest_step
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import init_process_group
 from slm_core.training.early_stopping import TrainerEvent
