@@ -8,7 +8,7 @@ BROWSER := $(VENV)/.browser
 # A process a core, four at the most; the tests of a file stay together, since they share servers.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help setup run test test-all lint bench bench-training docs
+.PHONY: help setup run test test-all lint bench bench-training docs messages
 
 help:
 	@echo "make run      open the studio in a browser"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench    measure what is claimed of speed and size, but for learning"
 	@echo "make bench-training   the rest of it: hours, on a machine that does nothing else"
 	@echo "make docs     write docs/settings.md anew"
+	@echo "make messages put new texts into the translations"
 	@echo "make setup    only install what the others need, into $(VENV)"
 
 setup: $(STAMP)
@@ -65,3 +66,11 @@ bench-training: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m slm_core settings --markdown > docs/settings.md
+
+# Collects the texts of pages and library, and puts what is new into the translations.
+messages: $(STAMP)
+	PYTHONPATH=locale $(BIN)/pybabel -q extract -F locale/babel.cfg -k msg -k plural:1,2 \
+		--no-location --no-wrap --omit-header -o locale/argot.pot .
+	for code in zh_CN; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
+		--omit-header -l $$code -i locale/argot.pot -o locale/$$code.po; done
+	@rm locale/argot.pot

@@ -17,6 +17,7 @@ from benchmarks.workplace import temporary_home
 from slm_core.corpus.ingest.ingest import InputStream, ingest
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.split import SplitSettings
+from slm_core.messages import Message
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_store import prepare_tokens
 from slm_core.tokenizers.tokenizer import SPECIAL_TOKENS
@@ -88,7 +89,7 @@ def argot(file: Path, home: Path) -> tuple[Round, str]:
     found = Round()
     clock = found.cutting
 
-    def tell(doing: str) -> None:
+    def tell(doing: Message) -> None:
         nonlocal clock
         clock.stop()
         clock = found.training if doing == _TRAINING else found.cutting

@@ -7,6 +7,7 @@ finds the templates as the arguments of `msg` and `plural`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from typing import Any
 
 
@@ -16,7 +17,7 @@ class Message:
 
     template: str
     """English, with {names} where values come in, as `str.format` has them."""
-    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    values: dict[str, object] = field(default_factory=dict, hash=False)
     """What stands in those places: text, numbers, or messages."""
     plural: str = ""
     """The template for any other number than 1 of `values["n"]`; "" where nothing is counted."""
@@ -25,6 +26,10 @@ class Message:
         """The sentence in English."""
         chosen = self.plural if self.plural and self.values["n"] != 1 else self.template
         return chosen.format(**self.values)
+
+    def with_values(self, values: Mapping[str, object]) -> "Message":
+        """The same template with these values."""
+        return Message(self.template, dict(values), self.plural)
 
     def to_json(self) -> dict[str, object]:
         """Plain values, which `from_json` takes."""
@@ -71,12 +76,12 @@ class Message:
 
 def msg(template: str, /, **values: object) -> Message:
     """A message, such as `msg("{name} is larger than {limit}.", name=name, limit=limit)`."""
-    return Message(template, values)
+    return Message(template, {name: _carried(value) for name, value in values.items()})
 
 
 def plural(one: str, many: str, /, n: int, **values: object) -> Message:
     """A message by number: `plural("{n} file is empty.", "{n} files are empty.", n=count)`."""
-    return Message(one, {"n": n, **values}, many)
+    return Message(one, msg(one, **values).values | {"n": int(n)}, many)
 
 
 def as_given(text: str) -> Message:
@@ -84,12 +89,32 @@ def as_given(text: str) -> Message:
     return Message("{text}", {"text": text})
 
 
-def joined(messages: Iterable[Message]) -> Message:
+def sentences(messages: Iterable[Message]) -> Message:
     """Sentences one after the other."""
     first, *rest = [*messages] or [as_given("")]
     for message in rest:
         first = msg("{first} {second}", first=first, second=message)
     return first
+
+
+def lines(messages: Iterable[Message]) -> Message:
+    """Messages below one another."""
+    first, *rest = messages
+    for message in rest:
+        first = Message("{first}\n{second}", {"first": first, "second": message})
+    return first
+
+
+def _carried(value: object) -> object:
+    """A value as JSON can hold it: errors by what they say, paths as text, numbers as Python's."""
+    if isinstance(value, (str, bool, int, float, Message)) or value is None:
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
+    told = getattr(value, "message", None)  # of an error of ours
+    return told if isinstance(told, Message) else str(value)
 
 
 def _plain(value: object) -> object:

@@ -151,8 +151,14 @@ class FieldInfo:
         return self._must_be(_WANTED[self.kind], value)
 
     def _must_be(self, wanted: Message, value: object) -> SettingsError:
-        template = "{path} is {value}; it must be {wanted}."
-        return SettingsError(msg(template, path=self.path, value=repr(value), wanted=wanted))
+        return SettingsError(
+            msg(
+                "{path} is {value}; it must be {wanted}.",
+                path=self.path,
+                value=repr(value),
+                wanted=wanted,
+            )
+        )
 
 
 @functools.cache

@@ -20,6 +20,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from slm_core.errors import WorkspaceError
+from slm_core.messages import msg
 
 DELETED = ".deleted-"
 """Begins the name of a folder that is going away."""
@@ -247,17 +248,30 @@ def friendly_os_errors(path: Path) -> Generator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise WorkspaceError(
-                f"The disk is full: {path} could not be written. Free some space, or choose "
-                "another workspace folder with --workspace or ARGOT_HOME, and try again."
+                msg(
+                    "The disk is full: {path} could not be written. Free some space, or "
+                    "choose another workspace folder with --workspace or ARGOT_HOME, and try "
+                    "again.",
+                    path=path,
+                )
             ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise WorkspaceError(
-                f"{path} cannot be written ({error.strerror}). Give this user the right to "
-                "write there, or choose another workspace folder with --workspace or ARGOT_HOME."
+                msg(
+                    "{path} cannot be written ({strerror}). Give this user the right to "
+                    "write there, or choose another workspace folder with --workspace or "
+                    "ARGOT_HOME.",
+                    path=path,
+                    strerror=error.strerror,
+                )
             ) from error
         raise WorkspaceError(
-            f"{path} could not be used: {error.strerror or error}. Check that the folder is "
-            "there and that its disk answers, or choose another one with --workspace."
+            msg(
+                "{path} could not be used: {strerror}. Check that the folder is there "
+                "and that its disk answers, or choose another one with --workspace.",
+                path=path,
+                strerror=error.strerror or error,
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from slm_core.errors import WorkspaceError
+from slm_core.messages import msg
 from slm_core.storage import friendly_os_errors, remove_leftovers
 
 _NAME = re.compile(r"[\w][\w.-]{0,119}")
@@ -116,8 +117,12 @@ def checked_name(name: str) -> str:
     if not _is_name(name):
         shown = name if len(name) <= 60 else name[:57] + "…"
         raise WorkspaceError(
-            f"{shown!r} is not the name of anything in the workspace. Names have letters, "
-            "digits, dots, hyphens and underscores; choose one from the list."
+            msg(
+                "{shown!r} is not the name of anything in the workspace. Names have "
+                "letters, digits, dots, hyphens and underscores; choose one from the "
+                "list.",
+                shown=shown,
+            )
         )
     return name
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from slm_core.errors import ArgotError, CorpusError
-from slm_core.messages import Message, as_given, joined, msg, plural
+from slm_core.messages import Message, as_given, msg, plural, sentences
 
 
 def test_a_message_is_its_template_filled() -> None:
@@ -24,7 +24,7 @@ def test_a_number_chooses_the_form(n: int, text: str) -> None:
 
 def test_messages_come_back_from_json_with_those_inside_them() -> None:
     inner = plural("{n:,} place", "{n:,} places", n=1200)
-    message = joined([msg("Bad: {what}.", what=inner), msg("Try {rate:g}.", rate=0.1)])
+    message = sentences([msg("Bad: {what}.", what=inner), msg("Try {rate:g}.", rate=0.1)])
     data = orjson.loads(orjson.dumps(message.to_json()))
     assert Message.from_json(data) == message
     assert Message.from_json(orjson.loads(orjson.dumps(asdict(message)))) == message

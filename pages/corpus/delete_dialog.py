@@ -3,11 +3,10 @@
 import streamlit as st
 
 from pages.ui.formatting import count, moment
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.run_index import run_summaries
-from pages.ui.said import said
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
@@ -69,7 +68,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         )
         _draw_keep()
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(escape_markdown(said(problem)))
+        st.error(escape_markdown(translate(problem)))
 
 
 def _what_goes(corpus: Corpus, found: DependentData) -> list[str]:
@@ -128,7 +127,7 @@ def _delete(workspace: Workspace, corpus: Corpus) -> None:
         with_runs = st.session_state.get(_WITH_RUNS) is True
         remove_corpus(workspace, corpus.id, with_runs=with_runs)
     except ArgotError as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
         return
     st.session_state[_GONE] = corpus.id
 

@@ -14,11 +14,10 @@ from pages.corpus.pii.tab import draw_privacy_tab
 from pages.corpus.profile.tab import draw_report_tab, draw_side_by_side
 from pages.corpus.tokens.tab import draw_tokens_tab
 from pages.ui.formatting import count
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.language_names import language_name
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
-from pages.ui.said import said
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
 from slm_core.workspace import Workspace
@@ -33,7 +32,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         corpus = open_corpus(workspace, corpus_id)
     except ArgotError as error:
         st.title(_("Corpus"), anchor=False)
-        st.error(escape_markdown(said(str(error))))
+        st.error(escape_markdown(translate(error.message)))
         link_to("corpus", _("All corpora"), icon=":material/menu_book:")
         return
     other = st.query_params.get("with")
@@ -44,7 +43,7 @@ def draw_saved(workspace: Workspace, corpus_id: str) -> None:
         _draw_head(workspace, corpus)
         _views()[_choose_view()][1](workspace, corpus)
     except ArgotError as error:
-        st.error(escape_markdown(said(str(error))))
+        st.error(escape_markdown(translate(error.message)))
     link_to("corpus", _("All corpora"), icon=":material/arrow_back:")
 
 

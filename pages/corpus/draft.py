@@ -18,6 +18,7 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.statistics import QuickStats, quick_stats
+from slm_core.messages import Message
 
 MOST_BYTES = 2_000_000_000
 """All files of a draft together."""
@@ -41,7 +42,7 @@ class CorpusFormDraft:
     """Id of the job that saves it now."""
     then: str = ""
     """Where saving leads: "train", or "corpus"."""
-    problem: str = ""
+    problem: Message | str = ""
     """Why it was not saved."""
     parent: str = ""
     """Id of the corpus that it is added to, if any."""

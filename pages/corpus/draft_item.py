@@ -18,10 +18,12 @@ from slm_core.corpus.readers.document import (
     ReadError,
     ReadOptions,
     ReadResult,
+    about_file,
     shown_name,
 )
 from slm_core.corpus.readers.registry import read_each, read_source
 from slm_core.errors import CorpusError
+from slm_core.messages import Message
 
 IN_MEMORY = 1_000_000
 """Bytes above which an upload lies in a temporary file instead."""
@@ -34,15 +36,15 @@ class DraftRow:
     """A file as it was read, or why it was not."""
 
     name: str
-    read_as: str = ""
+    read_as: Message | None = None
     encoding: str = ""
     confidence: float = 1.0
-    note: str = ""
+    note: Message | None = None
     documents: int = 0
     characters: int = 0
     columns: tuple[ColumnInfo, ...] = ()
-    left_out: tuple[str, ...] = ()
-    problem: str = ""
+    left_out: tuple[Message, ...] = ()
+    problem: Message | None = None
     """The sentence why it did not come in."""
     is_locked: bool = False
     """Whether a password would open it."""
@@ -149,10 +151,7 @@ class DraftFile:
             options = replace(self.options, encoding="UTF-8")
             read = read_source(InputFile(self.source.name, piece), options=options)
         except CorpusError as error:
-            text = str(error)
-            yield ReadError(
-                self.name, text if text.startswith(self.name) else f"{self.name}: {text}"
-            )
+            yield ReadError(self.name, about_file(self.name, error.message))
             return
         yield replace(read, encoding=file.found, confidence=file.confidence, note=file.note)
 

@@ -9,10 +9,11 @@ import streamlit as st
 from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.draft_item import DraftFile, DraftRow
 from pages.ui.formatting import count, percent
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
+from slm_core.corpus.readers.document import reason_alone
+from slm_core.messages import Message
 
 _SHOWN = 8
 """Rows of the table before it scrolls."""
@@ -76,7 +77,7 @@ def _cells(row: DraftRow) -> dict[str, object]:
     return {
         "file": row.name,
         "read_as": _("{read_as}, {encoding}").format(
-            read_as=said(row.read_as), encoding=f"{row.encoding}{sure}{where}"
+            read_as=translate(row.read_as), encoding=f"{row.encoding}{sure}{where}"
         ),
         "documents": row.documents,
         "characters": row.characters,
@@ -146,10 +147,10 @@ def _draw_notes(drafted: CorpusFormDraft) -> None:
 
 def _problems(drafted: CorpusFormDraft) -> list[str]:
     """A line for each reason, as Markdown, with the files that it holds for."""
-    files: dict[str, list[str]] = {}
+    files: dict[Message, list[str]] = {}
     for row in drafted.rows():
         if row.problem and not row.is_locked:
-            reason = row.problem.removeprefix(f"{row.name}: ")
+            reason = reason_alone(row.problem)
             files.setdefault(reason, []).append(row.name)
     lines = []
     for reason, names in files.items():
@@ -157,13 +158,15 @@ def _problems(drafted: CorpusFormDraft) -> list[str]:
         if len(names) > _NAMED:
             text = ngettext("{names} and {n} more", "{names} and {n} more", len(names) - _NAMED)
             shown = text.format(names=shown, n=count(len(names) - _NAMED))
-        lines.append(escape_markdown(_("{file}: {reason}").format(file=shown, reason=said(reason))))
+        lines.append(
+            escape_markdown(_("{file}: {reason}").format(file=shown, reason=translate(reason)))
+        )
     return lines
 
 
-def left_out_in_words(file: str, remarks: Iterable[str]) -> str:
+def left_out_in_words(file: str, remarks: Iterable[Message]) -> str:
     """What did not come in of a file, as Markdown."""
-    reasons = escape_markdown(_("; ").join(map(said, remarks)))
+    reasons = escape_markdown(_("; ").join(map(translate, remarks)))
     return _("{file}: {reason}").format(file=f"**{escape_markdown(file)}**", reason=reasons)
 
 
@@ -200,7 +203,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
             )
         note = next((row.note for row in item.rows if row.note), "")
         if note:
-            st.caption(escape_markdown(said(note)))
+            st.caption(escape_markdown(translate(note)))
         if len(by_number) > 1:
             st.button(
                 _("Take all files away"),

@@ -12,10 +12,9 @@ from pages.corpus.files import left_out_in_words
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.data import known_report
 from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
-from pages.ui.said import said
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.split import PARTS, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
@@ -52,7 +51,7 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         with st.container(border=True, gap="xsmall", key="corpus_verdict"):
             draw_enough(report.verdict)
     for warning in corpus.card.warnings:
-        st.markdown(f":orange[:material/warning:] {escape_markdown(said(warning))}")
+        st.markdown(f":orange[:material/warning:] {escape_markdown(translate(warning))}")
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         draw_documents(_beginnings(corpus))
@@ -69,7 +68,7 @@ def _draw_sources(corpus: Corpus) -> None:
     rows = [
         {
             "file": source.file,
-            "read_as": said(source.read_as),
+            "read_as": translate(source.read_as),
             "encoding": source.encoding,
             "size": f"{source.size / 1000:,.0f} kB",
         }
@@ -101,7 +100,7 @@ def _draw_left_out(corpus: Corpus) -> None:
         for source in corpus.card.sources
         if source.left_out
     ]
-    sentences += [escape_markdown(said(sentence)) for sentence in corpus.card.refused]
+    sentences += [escape_markdown(translate(sentence)) for sentence in corpus.card.refused]
     for sentence in sentences[:_SENTENCES]:
         st.caption(sentence)
     if len(sentences) > _SENTENCES:

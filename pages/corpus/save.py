@@ -3,16 +3,16 @@
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.job_panel import follow_job, take_end, wait_a_moment
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from pages.ui.session import workspace
 from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
+from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobState, list_jobs
 
 
@@ -33,7 +33,7 @@ def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
         drafted.problem = ""
         _start(drafted, name.strip() or suggested, parent)
     if drafted.problem:
-        st.error(escape_markdown(said(drafted.problem)))
+        st.error(escape_markdown(translate(drafted.problem)))
 
 
 def draw_jobs(drafted: CorpusFormDraft) -> bool:
@@ -70,7 +70,7 @@ def _start(drafted: CorpusFormDraft, name: str, parent: Corpus | None) -> None:
             parent=parent.id if parent else None,
         )
     except ArgotError as error:
-        drafted.problem = str(error)
+        drafted.problem = error.message
         return
     drafted.saving = job.id
     state = wait_a_moment(job, _("Saving"))
@@ -96,9 +96,10 @@ def _draw_running(job: Job) -> None:
         st.caption(_("It goes on while you look at other pages, and when you close this one."))
 
 
-def _doing(what: str) -> str:
+def _doing(what: Message) -> str:
     """What the job says it is doing."""
-    return {"reading": _("Reading and cleaning"), "cleaning": _("Cleaning")}.get(what, what)
+    names = {"reading": _("Reading and cleaning"), "cleaning": _("Cleaning")}
+    return names.get(what.template) or translate(what)
 
 
 def _draw_over(job: Job, state: JobState) -> None:
@@ -112,7 +113,8 @@ def _draw_over(job: Job, state: JobState) -> None:
             "stopped": _("Saving **“{name}”** was stopped; nothing was added."),
         }.get(state.state, _("**“{name}”** was not saved. {error}"))
         st.markdown(
-            text.format(name=_name(job), error=escape_markdown(said(state.error))), width="stretch"
+            text.format(name=_name(job), error=escape_markdown(translate(state.error))),
+            width="stretch",
         )
         if corpus and st.button(_("Open it"), key=f"corpus_open_{job.id}"):
             job.forget()

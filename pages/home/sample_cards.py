@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from pages.ui.session import training_slots, workspace
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
@@ -69,7 +68,7 @@ def _train_on(card: SampleCard, problem: st.delta_generator.DeltaGenerator) -> N
         config = replace(chosen, corpus=corpus.id)
         run = start_run(workspace(), config, slots=training_slots())
     except ArgotError as error:
-        problem.error(said(str(error)))
+        problem.error(translate(error.message))
         return
     st.session_state["start_last"] = (card.slug, run.id, time.monotonic())
     go_to("training", run=run.id)

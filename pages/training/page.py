@@ -13,9 +13,8 @@ from pages.training.race.form import show_race_form
 from pages.training.race.live import show_race
 from pages.training.run.finished import show_after
 from pages.training.run.live import show_live
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from pages.ui.session import workspace
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
@@ -37,7 +36,7 @@ try:
     run.config()
 except ArgotError as error:
     st.title(_("This run cannot be shown"), anchor=False)
-    st.error(said(str(error)))
+    st.error(translate(error.message))
     if st.button(_("Train a model"), type="primary", key="train_new"):
         go_to("training")
     st.stop()

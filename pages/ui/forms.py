@@ -14,6 +14,7 @@ import streamlit as st
 from pages.ui.i18n import _
 from pages.ui.widgets import keyed_value, synced
 from slm_core.errors import SettingsError
+from slm_core.messages import Message
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.settings_schema import FieldInfo, fields_of
 from slm_core.training.settings import BudgetSettings
@@ -132,7 +133,9 @@ def draw_field(
     draw(info, said, key, synced(key, lambda given: _note(info, given, value, changes)))
 
 
-def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> tuple[float, str]:
+def draw_minutes(
+    key: str, *, on_change: Callable[[], None] | None = None
+) -> tuple[float, Message | str]:
     """A number of minutes that no button offers; and, where there cannot be so many, why not."""
     typed = st.number_input(
         _("Minutes"),
@@ -146,7 +149,7 @@ def draw_minutes(key: str, *, on_change: Callable[[], None] | None = None) -> tu
     try:
         checked = fields_of(BudgetSettings)["minutes"].check(_MINUTES if typed is None else typed)
     except SettingsError as error:
-        return _MINUTES, str(error)
+        return _MINUTES, error.message
     return float(str(checked)), ""
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from pages.ui.formatting import duration, percent
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
+from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobState, list_jobs
 from slm_core.workspace import Workspace
 
@@ -37,16 +38,16 @@ def wait_a_moment(job: Job, doing: str) -> JobState:
     return state
 
 
-def take_end(job: Job, state: JobState, *, stopped: str) -> tuple[str, str]:
+def take_end(job: Job, state: JobState, *, stopped: str) -> tuple[str, Message | str]:
     """Of a job that is over, and now forgotten: the corpus that came of it, or why none did."""
     job.forget()
     corpus = str((state.result or {}).get("corpus", ""))
     if corpus:
         return corpus, ""
-    return "", stopped if state.state == "stopped" else state.error
+    return "", stopped if state.state == "stopped" else state.error or ""
 
 
-def follow_job(job: Job, *, key: str, words: Callable[[str], str] = _) -> JobState:
+def follow_job(job: Job, *, key: str, words: Callable[[Message], str] = translate) -> JobState:
     """How far the job is; while it runs, it is drawn again by itself until it is over.
 
     `words` says what it is doing in the language of the session.
@@ -57,7 +58,7 @@ def follow_job(job: Job, *, key: str, words: Callable[[str], str] = _) -> JobSta
     return state
 
 
-def _draw(job: Job, key: str, words: Callable[[str], str]) -> None:
+def _draw(job: Job, key: str, words: Callable[[Message], str]) -> None:
     state = job.state()
     if state.is_over:
         st.rerun()
@@ -66,7 +67,7 @@ def _draw(job: Job, key: str, words: Callable[[str], str]) -> None:
         st.button(_("Stop"), icon=":material/stop:", key=f"{key}_stop", on_click=job.stop)
 
 
-def _text(state: JobState, words: Callable[[str], str]) -> str:
+def _text(state: JobState, words: Callable[[Message], str]) -> str:
     parts = [words(state.doing) if state.doing else _("getting ready")]
     if state.file:
         parts.append(escape_markdown(state.file))

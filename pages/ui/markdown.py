@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 
-from pages.ui.i18n import _
 from slm_core.messages import Message
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=\"'])")
@@ -25,15 +24,6 @@ def escape_markdown(text: str) -> str:
 def muted(text: str) -> str:
     """The same in grey."""
     return _in_colour(text, "gray")
-
-
-def translate(message: Message) -> str:
-    """The message in the language of this session."""
-    values = {
-        name: translate(value) if isinstance(value, Message) else value
-        for name, value in message.values.items()
-    }
-    return _(message.template).format(**values)
 
 
 def bold(message: Message, *names: str) -> Message:

@@ -12,12 +12,12 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
+from slm_core.messages import msg
 from slm_core.processes.pool import WorkerPool
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
@@ -60,19 +60,22 @@ def _options() -> argparse.Namespace:
         options, unknown = parser.parse_known_args(sys.argv[1:])
     except argparse.ArgumentError as error:
         raise SettingsError(
-            f"The studio was started with an option that cannot be: {error}."
+            msg("The studio was started with an option that cannot be: {error}.", error=error)
         ) from None
     if unknown:
         raise SettingsError(
-            f"The studio was started with {unknown[0]!r}, which it does not know. After `--` it "
-            "takes --workspace FOLDER and --slots NUMBER."
+            msg(
+                "The studio was started with {option!r}, which it does not know. After `--` it "
+                "takes --workspace FOLDER and --slots NUMBER.",
+                option=unknown[0],
+            )
         )
     return options
 
 
 def _refuse(error: ArgotError) -> NoReturn:
     st.title(_("The studio cannot work like this"), anchor=False)
-    st.error(escape_markdown(said(str(error))))
+    st.error(escape_markdown(translate(error.message)))
     st.stop()
 
 

@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from pages.ui.formatting import duration, percent
-from pages.ui.i18n import _, choose_language, ngettext
+from pages.ui.i18n import _, choose_language, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.run_index import RunSummary, in_progress, in_queue, newest_score, run_summaries
@@ -78,7 +78,7 @@ def _progress(entry: RunSummary) -> str:
     if status.state == "queued":
         return _("waits for its turn")
     if not status.step:
-        return _(status.doing) if status.doing else _("getting ready")
+        return translate(status.doing) if status.doing else _("getting ready")
     if status.seconds_left is None:
         return percent(status.fraction, digits=0)
     whole = duration(status.seconds + status.seconds_left)

@@ -42,7 +42,7 @@ def _look(client: Client) -> None:
             st.rerun()
     except ArgotError as error:
         # The page shows it and looks no more, or a server that cannot start would start for ever.
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
         st.rerun()
 
 

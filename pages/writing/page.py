@@ -8,9 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from pages.ui.session import workspace
 from pages.writing.form import (
     choose_run,
@@ -55,7 +54,7 @@ def asked(run_id: str, *, another: bool = False) -> None:
     try:
         ask_for_text(Generation(run_id, prompt, chosen_settings()))
     except SettingsError as error:
-        st.session_state["write_problem"] = str(error)
+        st.session_state["write_problem"] = error.message
 
 
 left, right = st.columns([7, 4], gap="large")
@@ -95,7 +94,7 @@ with left:
         st.space("stretch")
         draw_more()
     if problem := st.session_state.pop("write_problem", None):
-        st.error(said(problem))
+        st.error(translate(problem))
     paper = st.container(border=True, key="write_paper")
 
 with right.container(border=True, key="write_expects"):
@@ -107,7 +106,7 @@ with right.container(border=True, key="write_expects"):
             with unknown:
                 unknown_token_label(found.unknown)
     except ArgotError as error:
-        st.error(said(str(error)))
+        st.error(translate(error.message))
 
 with paper:
     if writing is None:

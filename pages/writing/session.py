@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui.run_index import RunSummary, run_summaries
 from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import Message
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client, Summary
 from slm_core.training.checkpoint_paths import newest_step
@@ -31,7 +32,7 @@ class Generation:
     stage: Stage = "asked"
     text: str = ""
     summary: Summary | None = None
-    problem: str = ""
+    problem: Message | str = ""
     """For a failed one: what happened, in a sentence."""
 
     @property
@@ -73,7 +74,7 @@ def run_generation(writing: Generation, client: Client, draw: Callable[[Generati
                 draw(writing)
         writing.stage = "done"
     except ArgotError as error:
-        writing.stage, writing.problem = "failed", str(error)
+        writing.stage, writing.problem = "failed", error.message
     finally:
         if writing.goes_on:
             writing.stage = "stopped"

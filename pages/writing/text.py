@@ -4,9 +4,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown, muted
-from pages.ui.said import said
 from pages.writing.session import Generation
 from slm_core.serving.client import Copy, Summary
 
@@ -22,7 +21,7 @@ def draw_sheet(sheet: DeltaGenerator, writing: Generation) -> None:
 
 def _draw_facts(writing: Generation) -> None:
     if writing.stage == "failed":
-        st.error(said(writing.problem))
+        st.error(translate(writing.problem))
     elif writing.stage == "stopped":
         st.caption(
             _("Stopped after {n} characters · random seed {seed}").format(

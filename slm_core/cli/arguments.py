@@ -13,6 +13,7 @@ from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.messages import msg
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS
 from slm_core.workspace import Workspace
@@ -39,7 +40,10 @@ def find_run(workspace: Workspace, name: str) -> Run:
     runs = list_runs(workspace)
     if not runs:
         raise RunError(
-            f"There are no runs in {workspace.root} yet. `python -m slm_core train` starts one."
+            msg(
+                "There are no runs in {root} yet. `python -m slm_core train` starts one.",
+                root=workspace.root,
+            )
         )
     return runs[0]
 
@@ -51,13 +55,22 @@ def read_terms(path: Path) -> str:
         data = path.read_bytes() if path.is_file() and size <= 4 * MOST_CHARACTERS else b""
     except OSError as error:
         raise CorpusError(
-            f"{path} cannot be read ({error.strerror}). --terms takes a text file with one term a "
-            "line."
+            msg(
+                "{path} cannot be read ({strerror}). --terms takes a text file with one "
+                "term a line.",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     if not data:
         raise SettingsError(
-            f"{path} has {size:,} bytes and is no list of terms: that is a text file with one term "
-            f"a line and {MOST_CHARACTERS:,} characters at the most."
+            msg(
+                "{path} has {size:,} bytes and is no list of terms: that is a text file "
+                "with one term a line and {most_characters:,} characters at the most.",
+                path=path,
+                size=size,
+                most_characters=MOST_CHARACTERS,
+            )
         )
     return decode(data).text
 
@@ -88,7 +101,12 @@ def find_corpus(
     else:
         missing = next(name for name in names if not Path(name).exists())
         if len(names) > 1:
-            raise CorpusError(f"There is no file {missing!r}. Several names must all be files.")
+            raise CorpusError(
+                msg(
+                    "There is no file {missing!r}. Several names must all be files.",
+                    missing=missing,
+                )
+            )
         if options != ReadOptions():
             say("--column, --encoding and --password are for files; they were not used.")
         corpus = _known(workspace, missing, there)
@@ -105,9 +123,16 @@ def _known(workspace: Workspace, name: str, there: set[str]) -> Corpus:
     listed = ", ".join(sorted(there)[:_LISTED]) or "none"
     more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
     raise CorpusError(
-        f"{name!r} is neither a file, nor a corpus of the workspace, nor a sample. Check the "
-        f"spelling. Corpora in {workspace.root}: {listed}{more}. "
-        f"Samples: {', '.join(samples) or 'none'}."
+        msg(
+            "{name!r} is neither a file, nor a corpus of the workspace, nor a "
+            "sample. Check the spelling. Corpora in {root}: {listed}{more}. Samples: "
+            "{samples}.",
+            name=name,
+            root=workspace.root,
+            listed=listed,
+            more=more,
+            samples=", ".join(samples) or "none",
+        )
     )
 
 

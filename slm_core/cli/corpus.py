@@ -16,6 +16,7 @@ from slm_core.corpus.ingest.ingest import IngestResult
 from slm_core.corpus.samples import list_samples
 from slm_core.corpus.store import Corpus, list_corpora, open_corpus
 from slm_core.errors import CorpusError, SettingsError, StoppedError
+from slm_core.messages import msg
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import open_workspace
 
@@ -37,7 +38,12 @@ class AddOptions(FileOptions):
         """What shall be added; more of a corpus is cleaned as that was, unless told otherwise."""
         missing = [str(file) for file in files if not file.exists()]
         if missing:
-            raise CorpusError(f"There is no file {missing[0]!r}. Check the name and the folder.")
+            raise CorpusError(
+                msg(
+                    "There is no file {missing!r}. Check the name and the folder.",
+                    missing=missing[0],
+                )
+            )
         recipe = None if parent is None else Recipe.from_json(parent.card.recipe)
         if self.recipe is not None:
             recipe = read_recipe(self.recipe)
@@ -115,10 +121,14 @@ def delete(
     if not yes:
         if as_json or not sys.stdin.isatty():
             raise SettingsError(
-                f"Nothing was deleted: nobody is there to be asked. Say --yes to delete {corpus}."
+                msg(
+                    "Nothing was deleted: nobody is there to be asked. Say --yes to delete "
+                    "{corpus}.",
+                    corpus=corpus,
+                )
             )
         if not typer.confirm(f"Delete {corpus}?", err=True):
-            raise StoppedError("Nothing was deleted.")
+            raise StoppedError(msg("Nothing was deleted."))
     remove_corpus(home, corpus, with_runs=with_runs)
     values = {
         "deleted": corpus,

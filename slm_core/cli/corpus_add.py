@@ -21,6 +21,7 @@ from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
+from slm_core.messages import msg
 from slm_core.workspace import Workspace
 
 _LINE_EVERY = 5.0  # seconds
@@ -67,17 +68,28 @@ def read_recipe(named: str) -> Recipe:
     """A recipe from a JSON file, or the ready-made one of that name. Raises SettingsError."""
     path = Path(named)
     for name, ready_made in READY_MADE.items():
-        if named.casefold() in (name.casefold(), TITLES[name].casefold()):
+        if named.casefold() in (name.casefold(), str(TITLES[name]).casefold()):
             return ready_made
-    ready = ", ".join(TITLES.values())
+    ready = ", ".join(map(str, TITLES.values()))
     try:
         if path.stat().st_size > _LARGEST_RECIPE:
-            raise SettingsError(f"{path} has more than {_LARGEST_RECIPE:,} bytes: no recipe has.")
+            raise SettingsError(
+                msg(
+                    "{path} has more than {largest_recipe:,} bytes: no recipe has.",
+                    path=path,
+                    largest_recipe=_LARGEST_RECIPE,
+                )
+            )
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(
-            f"{named!r} is no ready-made recipe, and no file that can be read: {error.strerror}. "
-            f"Name a JSON file, or one of: {ready}."
+            msg(
+                "{named!r} is no ready-made recipe, and no file that can be read: "
+                "{strerror}. Name a JSON file, or one of: {ready}.",
+                named=named,
+                strerror=error.strerror,
+                ready=ready,
+            )
         ) from None
     return Recipe.from_json(data)
 
@@ -91,8 +103,11 @@ def _all_files(named: Sequence[Path]) -> list[Path]:
         found, other = folder_files(path, endings=list(ENDINGS))
         if not found:
             raise CorpusError(
-                f"In the folder {path} there are no files we read. Files may end in "
-                f"{', '.join(ENDINGS)}."
+                msg(
+                    "In the folder {path} there are no files we read. Files may end in {endings}.",
+                    path=path,
+                    endings=", ".join(ENDINGS),
+                )
             )
         more = f", {other:,} of other kinds passed over" if other else ""
         say(f"{path}: {len(found):,} files{more}")

@@ -153,7 +153,7 @@ RecipeName = Annotated[
         "--recipe",
         metavar="R.json",
         help="Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
-        f"{', '.join(TITLES.values())}.",
+        f"{', '.join(map(str, TITLES.values()))}.",
         show_default=False,
     ),
 ]

@@ -74,7 +74,7 @@ def _text(made: CorpusProfile) -> str:
     lines = [made.name, counts]
     if not made.is_whole:
         lines.append(f"Words and tokens counted in {made.sampled_characters:,} characters of it.")
-    lines += ["", *(f"{judged.text}\n    {judged.why}" for judged in made.verdict)]
+    lines += ["", *(f"{judged.sentence}\n    {judged.reason}" for judged in made.verdict)]
     lines += ["", "Tokens"]
     lines += [
         f"  {one.kind:9} {one.vocabulary_size:>7,}  {one.tokens:>12,} tokens, "

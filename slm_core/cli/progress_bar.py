@@ -113,7 +113,7 @@ class StatusChanges:
         if status.state == "queued":
             return self._place_in_queue() if status.pid else "starting its process"
         if status.state in ("starting", "paused") or status.doing:
-            return status.doing or status.state
+            return str(status.doing or status.state)
         self._metrics.catch_up()
         left = status.seconds_left if status.is_active else None
         loss = self._metrics.train.last("loss")

@@ -14,6 +14,7 @@ from slm_core.cli.terminal import answer, say
 from slm_core.cli.watch import Interrupts
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots as checked_slots
+from slm_core.messages import msg
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.launching.race import (
     FEWEST,
@@ -89,7 +90,7 @@ def races(
 ) -> None:
     """List races, show how one stands, or let one go on that was interrupted or stopped."""
     if take_up and which is None:
-        raise SettingsError("--resume needs the id of a race; `races` without it lists them.")
+        raise SettingsError(msg("--resume needs the id of a race; `races` without it lists them."))
     home = open_workspace(workspace)
     if which is not None:
         found = open_race(home, which)
@@ -121,7 +122,11 @@ def _kinds(text: str) -> list[str]:
     for kind in kinds:
         if kind not in MODEL_SETTINGS:
             raise SettingsError(
-                f"--models has {kind!r}; it takes some of {','.join(MODEL_SETTINGS)}."
+                msg(
+                    "--models has {kind!r}; it takes some of {model_settings}.",
+                    kind=kind,
+                    model_settings=",".join(MODEL_SETTINGS),
+                )
             )
     return kinds
 

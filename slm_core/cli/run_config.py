@@ -19,6 +19,7 @@ from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import fine_tuned
 from slm_core.runs.planning.architectures import for_architecture
@@ -55,8 +56,11 @@ class TrainRequest(RunOptions):
         self.budget()
         if self.new_tokenizer and self.earlier is None:
             raise SettingsError(
-                "--new-tokenizer is for a run that starts from an earlier one. Name that one with "
-                "--from, or leave --new-tokenizer out: a run that starts from nothing has one."
+                msg(
+                    "--new-tokenizer is for a run that starts from an earlier one. Name that "
+                    "one with --from, or leave --new-tokenizer out: a run that starts from "
+                    "nothing has one."
+                )
             )
         any_run = RunConfig(corpus="", name="", budget=BudgetSettings(steps=1))
         if self._start is not None:
@@ -72,7 +76,11 @@ class TrainRequest(RunOptions):
         self.at_once()
         if self.preset is not None and self.preset not in PRESETS:
             raise SettingsError(
-                f"--preset is {self.preset!r}; it must be one of {', '.join(PRESETS)}."
+                msg(
+                    "--preset is {preset!r}; it must be one of {presets}.",
+                    preset=self.preset,
+                    presets=", ".join(PRESETS),
+                )
             )
 
     def config(
@@ -99,8 +107,11 @@ class TrainRequest(RunOptions):
             config = replace(config, preset="")
         if self.open_test and not config.split.test:
             raise SettingsError(
-                f"--test scores the test part, and the split {config.split} leaves none. "
-                "Choose a split with one, such as --split 80/10/10."
+                msg(
+                    "--test scores the test part, and the split {split} leaves none. Choose "
+                    "a split with one, such as --split 80/10/10.",
+                    split=config.split,
+                )
             )
         return config
 
@@ -178,8 +189,12 @@ def _parsed(assignments: Iterable[str]) -> dict[str, str]:
         path, equals, text = assignment.partition("=")
         if not equals or not path.strip():
             raise SettingsError(
-                f"--set is {assignment!r}; write SECTION.NAME=VALUE, as in "
-                "training.learning_rate=0.003. `python -m slm_core settings` lists them all."
+                msg(
+                    "--set is {assignment!r}; write SECTION.NAME=VALUE, as in "
+                    "training.learning_rate=0.003. `python -m slm_core settings` lists them "
+                    "all.",
+                    assignment=assignment,
+                )
             )
         found[path.strip()] = text
     return found

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from slm_core.cli.terminal import Answer, clock
 from slm_core.evaluation.coach import Verdict, verdict_of
 from slm_core.hardware.machine import describe_machine
-from slm_core.messages import joined
+from slm_core.messages import sentences
 from slm_core.metrics.scores import Score
 from slm_core.runs.launching.recovery import suggested_fix
 from slm_core.runs.metrics import MetricsFollower
@@ -41,7 +41,7 @@ def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Ans
     verdict = _verdict(run) if with_verdict and ended_well else None
     if verdict is not None:
         values["trend"] = verdict.trend
-        values["verdict"] = str(joined(verdict.messages(ended=status.state == "finished")))
+        values["verdict"] = str(sentences(verdict.messages(ended=status.state == "finished")))
     if problem(run, status):
         values["error"] = problem(run, status)
     if ended_early(run):

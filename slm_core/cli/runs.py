@@ -12,6 +12,7 @@ from slm_core.cli.race_output import bits_of
 from slm_core.cli.run_output import run_output
 from slm_core.cli.terminal import answer, clock
 from slm_core.errors import RunError
+from slm_core.messages import msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.status import RunStatus
@@ -88,8 +89,15 @@ def _ask_and_wait(
     while not is_done(status):
         if time.monotonic() > deadline:
             raise RunError(
-                f"{run.id} was asked to {action} but is still {status.state} after "
-                f"{_PATIENCE:.0f} s. It may be busy; its log is {run.folder / 'log.txt'}."
+                msg(
+                    "{id} was asked to {action} but is still {state} after {patience:.0f} s. "
+                    "It may be busy; its log is {folder}.",
+                    id=run.id,
+                    action=action,
+                    state=status.state,
+                    patience=_PATIENCE,
+                    folder=run.folder / "log.txt",
+                )
             )
         time.sleep(0.1)
         status = run.status()

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 import orjson
 
+from slm_core.messages import Message
+
 Answer = Mapping[str, object]
 """What `--json` prints, once a command."""
 
 
-def say(text: str) -> None:
+def say(text: str | Message) -> None:
     """A line for the person, on standard error."""
     print(text, file=sys.stderr, flush=True)
 
@@ -19,7 +21,8 @@ def answer(values: Answer, *, text: str, as_json: bool) -> None:
     if not as_json:
         print(text, flush=True)
         return
-    sys.stdout.buffer.write(orjson.dumps(values, option=orjson.OPT_INDENT_2) + b"\n")
+    options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS
+    sys.stdout.buffer.write(orjson.dumps(values, default=str, option=options) + b"\n")
     sys.stdout.flush()
 
 

@@ -22,6 +22,7 @@ from slm_core.cli.watch import Interrupts, wait_and_print
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
 from slm_core.hardware.machine import slots as checked_slots
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask, changeable
@@ -86,7 +87,7 @@ def train_on(  # noqa: PLR0913, PLR0917
     """Give a run a further budget. It must be finished or stopped; waits for it."""
     budget = TrainRequest(minutes=minutes, epochs=epochs, steps=steps).budget()
     if budget is None:
-        raise SettingsError("Say for how much longer: --minutes, --epochs or --steps.")
+        raise SettingsError(msg("Say for how much longer: --minutes, --epochs or --steps."))
     checked_slots(slots)
     found = find_run(open_workspace(workspace), run)
     with Interrupts() as interrupts:
@@ -98,7 +99,9 @@ def _change(text: str) -> tuple[str, float]:
     """A setting that may change on the way, and its value, as NAME=VALUE. Raises SettingsError."""
     name, is_given, value = text.partition("=")
     if not is_given:
-        raise SettingsError(f"--set needs NAME=VALUE, such as learning_rate=0.001; not {text!r}.")
+        raise SettingsError(
+            msg("--set needs NAME=VALUE, such as learning_rate=0.001; not {text!r}.", text=text)
+        )
     plain = name.strip().rpartition(".")[2]
     return plain, float(str(changeable(plain).parse(value)))
 

@@ -14,6 +14,7 @@ import orjson
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 
 _BLOCK = 1 << 16
 
@@ -135,6 +136,10 @@ def _told(corpus: Corpus) -> Generator[None]:
         yield
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(
-            f"The text of corpus {corpus.id} cannot be read ({error}). Delete the corpus and add "
-            "its files again."
+            msg(
+                "The text of corpus {id} cannot be read ({error}). Delete the corpus and "
+                "add its files again.",
+                id=corpus.id,
+                error=error,
+            )
         ) from None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,9 @@ class SourceRecord:
     sha256: str
     """Of the file's bytes, in hexadecimal."""
     encoding: str
-    read_as: str
+    read_as: Message
     """Such as: text, or: column "note"."""
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Message, ...] = ()
     """What did not come in and why."""
     confidence: float = 1.0
     """How sure the encoding is, from 0 to 1; 1 where the bytes leave no doubt or somebody chose."""
@@ -49,7 +50,7 @@ class CorpusCard:
     """ISO 8601, with the time zone."""
     recipe: tuple[Mapping[str, object], ...] = ()
     """The cleaning steps, in order."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     """Sentences for people."""
     sample: str | None = None
     """Which sample corpus it is, if one."""
@@ -61,7 +62,7 @@ class CorpusCard:
     """Id of the corpus whose text it holds cleaned once more, such as masked, if any."""
     more_sources: int = 0
     """Files beyond those in `sources`; sources.jsonl beside the card has all of them."""
-    refused: tuple[str, ...] = ()
+    refused: tuple[Message, ...] = ()
     """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
     """What each step of the recipe did: the fields of `slm_core.corpus.cleaning.step.StepStats`."""
@@ -81,34 +82,37 @@ class CorpusCard:
                 counts=_counts(values["counts"]),
                 created=_text(values, "created"),
                 recipe=tuple(_object(item) for item in _items(values, "recipe")),
-                warnings=tuple(str(item) for item in _items(values, "warnings")),
+                warnings=tuple(map(Message.from_json, _items(values, "warnings"))),
                 sample=None if values.get("sample") is None else _text(values, "sample"),
                 seed_text=_text(values, "seed_text"),
                 parent=None if values.get("parent") is None else _text(values, "parent"),
                 made_from=(None if values.get("made_from") is None else _text(values, "made_from")),
                 more_sources=_number({"more_sources": 0, **values}, "more_sources"),
-                refused=tuple(str(item) for item in _items({"refused": (), **values}, "refused")),
+                refused=tuple(map(Message.from_json, _items({"refused": (), **values}, "refused"))),
                 tallies=tuple(
                     _object(item) for item in _items({"tallies": (), **values}, "tallies")
                 ),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise CorpusError(
-                f"The card of a corpus is damaged ({error}). Delete the corpus and add its files "
-                "again."
+                msg(
+                    "The card of a corpus is damaged ({error}). Delete the corpus and add "
+                    "its files again.",
+                    error=error,
+                )
             ) from None
 
 
 def source_from(value: object) -> SourceRecord:
-    """A record as JSON holds it. Raises KeyError, TypeError."""
+    """A record as JSON holds it. Raises KeyError, TypeError, ValueError."""
     record = _object(value)
     return SourceRecord(
         file=_text(record, "file"),
         size=_number(record, "size"),
         sha256=_text(record, "sha256"),
         encoding=_text(record, "encoding"),
-        read_as=_text(record, "read_as"),
-        left_out=tuple(str(item) for item in _items(record, "left_out")),
+        read_as=Message.from_json(record["read_as"]),
+        left_out=tuple(map(Message.from_json, _items(record, "left_out"))),
         confidence=_share({"confidence": 1.0, **record}, "confidence"),
     )
 

@@ -7,6 +7,7 @@ from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 from slm_core.storage import read_json
 from slm_core.workspace import Workspace
 
@@ -49,7 +50,11 @@ def add_sample(workspace: Workspace, slug: str, *, folder: Path = SAMPLES) -> Co
     cards = {card.slug: card for card in list_samples(folder)}
     if slug not in cards:
         raise CorpusError(
-            f"There is no sample corpus {slug!r}. Choose one of {', '.join(cards) or 'none'}."
+            msg(
+                "There is no sample corpus {slug!r}. Choose one of {cards}.",
+                slug=slug,
+                cards=", ".join(cards) or msg("none"),
+            )
         )
     card = cards[slug]
     source = InputFile(f"{slug}.jsonl", folder / slug / "documents.jsonl")

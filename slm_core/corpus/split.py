@@ -17,6 +17,7 @@ from pydantic import Field
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
+from slm_core.messages import msg
 from slm_core.settings_schema import Settings
 
 PARTS = ("train", "validation", "test")
@@ -44,13 +45,21 @@ class SplitSettings(Settings):
         for name in ("train", "validation"):
             if getattr(self, name) <= 0:
                 raise SettingsError(
-                    f"split.{name} is {getattr(self, name):g}; it must be more than 0 percent."
+                    msg(
+                        "split.{name} is {self_value:g}; it must be more than 0 percent.",
+                        name=name,
+                        self_value=getattr(self, name),
+                    )
                 )
         total = self.train + self.validation + self.test
         if not math.isclose(total, 100, abs_tol=1e-6):
             raise SettingsError(
-                f"The split {self} adds up to {total:g} percent; the three parts must make 100, "
-                "as in 80/10/10."
+                msg(
+                    "The split {self_value} adds up to {total:g} percent; the three parts "
+                    "must make 100, as in 80/10/10.",
+                    self_value=self,
+                    total=total,
+                )
             )
 
     def __str__(self) -> str:
@@ -69,7 +78,11 @@ class SplitSettings(Settings):
             shares.append(0.0)
         if len(shares) != len(PARTS):
             raise SettingsError(
-                f"The split is {text!r}; write percents for train/validation/test, as in 80/10/10."
+                msg(
+                    "The split is {text!r}; write percents for train/validation/test, as in "
+                    "80/10/10.",
+                    text=text,
+                )
             )
         return cls(train=shares[0], validation=shares[1], test=shares[2], seed=seed)
 
@@ -100,7 +113,11 @@ class Split:
             return cls(*(tuple(_spans(values[part])) for part in PARTS))
         except (KeyError, TypeError, ValueError) as error:
             raise CorpusError(
-                f"The split of a corpus is damaged ({error}). Start the run anew to make it again."
+                msg(
+                    "The split of a corpus is damaged ({error}). Start the run anew to make "
+                    "it again.",
+                    error=error,
+                )
             ) from None
 
 
@@ -127,8 +144,13 @@ def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:
     for part, share in zip(PARTS, shares, strict=True):
         if share and not getattr(split, part):
             raise CorpusError(
-                f"{share:g} percent of {total:,} characters leave no text for {part}. Give it a "
-                "larger share, or add more text."
+                msg(
+                    "{share:g} percent of {total:,} characters leave no text for {part}. "
+                    "Give it a larger share, or add more text.",
+                    share=share,
+                    total=total,
+                    part=part,
+                )
             )
     return split
 
@@ -146,8 +168,12 @@ def split_text(corpus: Corpus, spans: Iterable[DocumentSpan]) -> Iterator[str]:
         if span is None:
             return
     raise CorpusError(
-        f"Corpus {corpus.id} has no document {span.document + 1}, or the split is not in the "
-        "order of the corpus. Start the run anew to make the split again."
+        msg(
+            "Corpus {id} has no document {document}, or the split is not in the "
+            "order of the corpus. Start the run anew to make the split again.",
+            id=corpus.id,
+            document=span.document + 1,
+        )
     )
 
 

@@ -14,6 +14,7 @@ from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.passages import Passage, joined
 from slm_core.corpus.writer import DocumentWriter, read_passages
 from slm_core.errors import ArgotError, CorpusError
+from slm_core.messages import Message, msg
 from slm_core.storage import PendingFolder, pending_folder, read_json, remove_folder, write_json
 from slm_core.workspace import Workspace, content_hash, slug
 
@@ -50,8 +51,12 @@ class Corpus:
             return [source_from(orjson.loads(line)) for line in lines]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorpusError(
-                f"The list of files of corpus {self.id} cannot be read ({error}). Delete the "
-                "corpus and add its files again."
+                msg(
+                    "The list of files of corpus {id} cannot be read ({error}). Delete the "
+                    "corpus and add its files again.",
+                    id=self.id,
+                    error=error,
+                )
             ) from None
 
     def documents(self) -> Iterator[str]:
@@ -67,8 +72,12 @@ class Corpus:
             yield from read_passages(self.folder / _DOCUMENTS)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorpusError(
-                f"The text of corpus {self.id} cannot be read ({error}). Delete the corpus and "
-                "add its files again."
+                msg(
+                    "The text of corpus {id} cannot be read ({error}). Delete the corpus and "
+                    "add its files again.",
+                    id=self.id,
+                    error=error,
+                )
             ) from None
 
 
@@ -86,8 +95,8 @@ class CorpusSummary:
     """Id of the corpus this one was extended from."""
     made_from: str | None = None
     """Id of the corpus whose text it holds cleaned once more."""
-    warnings: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    refused: tuple[Message, ...] = ()
     """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
 
@@ -179,10 +188,14 @@ def open_corpus(workspace: Workspace, corpus_id: str) -> Corpus:
     folder = workspace.corpus_folder(corpus_id)
     values = read_json(folder / _CARD)
     if values is None or not (folder / _DOCUMENTS).is_file():
-        state = "is damaged" if folder.exists() else "does not exist"
+        state = msg("is damaged") if folder.exists() else msg("does not exist")
         raise CorpusError(
-            f"Corpus {corpus_id!r} {state} in this workspace. Choose one from the list, or add "
-            "its files again."
+            msg(
+                "Corpus {corpus_id!r} {state} in this workspace. Choose one from the "
+                "list, or add its files again.",
+                corpus_id=corpus_id,
+                state=state,
+            )
         )
     return Corpus(corpus_id, folder, CorpusCard.from_json(values))
 
@@ -210,7 +223,10 @@ def delete_corpus(workspace: Workspace, corpus_id: str) -> None:
     folder = workspace.corpus_folder(corpus_id)
     if not folder.is_dir():
         raise CorpusError(
-            f"Corpus {corpus_id!r} does not exist in this workspace. Choose one from the list."
+            msg(
+                "Corpus {corpus_id!r} does not exist in this workspace. Choose one from the list.",
+                corpus_id=corpus_id,
+            )
         )
     remove_folder(folder)
     if workspace.corpus_cache(corpus_id).exists():
@@ -222,24 +238,35 @@ def _refuse_too_short(counts: Counts, solid: int) -> None:
     characters = solid if counts.characters < SMALL else counts.characters
     if characters < SHORTEST:
         raise CorpusError(
-            f"There are {characters:,} characters of text; at least {SHORTEST} are needed to "
-            f"learn anything, and {SMALL:,} or more to learn it well. Add more text."
+            msg(
+                "There are {characters:,} characters of text; at least {shortest} are "
+                "needed to learn anything, and {small:,} or more to learn it well. Add "
+                "more text.",
+                characters=characters,
+                shortest=SHORTEST,
+                small=SMALL,
+            )
         )
 
 
-def _shortened(sentences: tuple[str, ...]) -> tuple[str, ...]:
+def _shortened(sentences: tuple[Message, ...]) -> tuple[Message, ...]:
     if len(sentences) <= MOST_SOURCES:
         return sentences
     more = len(sentences) - MOST_SOURCES
-    return (*sentences[:MOST_SOURCES], f"And {more:,} more files did not come in.")
+    return (*sentences[:MOST_SOURCES], msg("And {more:,} more files did not come in.", more=more))
 
 
-def _warnings(counts: Counts) -> tuple[str, ...]:
+def _warnings(counts: Counts) -> tuple[Message, ...]:
     if counts.characters >= SMALL:
         return ()
     return (
-        f"This is a small text: {counts.characters:,} characters. A model will learn much of it "
-        f"by heart; add more if you can: {SMALL:,} characters are a fair start.",
+        msg(
+            "This is a small text: {characters:,} characters. A model will learn "
+            "much of it by heart; add more if you can: {small:,} characters are a "
+            "fair start.",
+            characters=counts.characters,
+            small=SMALL,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ import psutil
 from slm_core.errors import SettingsError
 from slm_core.hardware import cgroups
 from slm_core.hardware.cpu import has_avx2, has_avx512, has_bfloat16
+from slm_core.messages import msg
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ def threads_for_a_run(asked: int | None = None) -> int:
 
 def _checked(text: str, name: str) -> int:
     if not text.strip().isdigit() or not 1 <= int(text) <= 64:
-        raise SettingsError(f"{name} is {text!r}; it must be a whole number from 1 to 64.")
+        raise SettingsError(
+            msg("{name} is {text!r}; it must be a whole number from 1 to 64.", name=name, text=text)
+        )
     return int(text)
 
 

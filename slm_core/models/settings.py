@@ -8,15 +8,16 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 from slm_core.settings_schema import Settings, fields_of, from_dict
 
 Kind = Literal["lstm", "rnn", "gru", "awd-lstm", "transformer"]
 Initialisation = Literal["recommended", "orthogonal", "xavier", "he", "normal", "uniform", "zero"]
 
-_ZERO = (
-    "All weights start at zero, so all units stay alike and no gradient reaches them: the model "
-    "will learn nothing but how often each token occurs. That is what this choice shows; any "
-    "other lets it learn."
+_ZERO = msg(
+    "All weights start at zero, so all units stay alike and no gradient "
+    "reaches them: the model will learn nothing but how often each token "
+    "occurs. That is what this choice shows; any other lets it learn."
 )
 
 
@@ -71,13 +72,19 @@ class ModelSettings(Settings, ABC):
         """Refuse what cannot be. Raises SettingsError."""
         if MODEL_SETTINGS[self.kind] is not type(self):
             raise SettingsError(
-                f"model.kind is {self.kind!r}, but these are settings of "
-                f"{type(self).kind!r}. Choose the kind first, then its settings."
+                msg(
+                    "model.kind is {kind!r}, but these are settings of {kind_2!r}. Choose "
+                    "the kind first, then its settings.",
+                    kind=self.kind,
+                    kind_2=type(self).kind,
+                )
             )
         if self.output == "adaptive" and self.tied_weights:
             raise SettingsError(
-                "model.output is adaptive, which has no table that model.tied_weights could share. "
-                "Set model.tied_weights=false, or model.output=full."
+                msg(
+                    "model.output is adaptive, which has no table that model.tied_weights "
+                    "could share. Set model.tied_weights=false, or model.output=full."
+                )
             )
 
     @abstractmethod
@@ -110,7 +117,7 @@ class ModelSettings(Settings, ABC):
         """Numbers from which the next token is predicted."""
         return self.hidden_size
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Message, ...]:
         """What somebody who chose these settings should know beforehand, in sentences."""
         return (_ZERO,) if self.initialisation == "zero" else ()
 
@@ -130,8 +137,13 @@ class RecurrentSettings(ModelSettings, ABC):
         super().__post_init__()
         if self.tied_weights and self.embedding_size != self.output_size:
             raise SettingsError(
-                f"model.tied_weights needs model.embedding_size ({self.embedding_size}) equal to "
-                f"model.hidden_size ({self.hidden_size}). Make them equal, or untie the weights."
+                msg(
+                    "model.tied_weights needs model.embedding_size ({embedding_size}) equal "
+                    "to model.hidden_size ({hidden_size}). Make them equal, or untie the "
+                    "weights.",
+                    embedding_size=self.embedding_size,
+                    hidden_size=self.hidden_size,
+                )
             )
 
     def with_hidden_size(self, hidden_size: int) -> "RecurrentSettings":
@@ -266,12 +278,17 @@ class TransformerSettings(ModelSettings):
         multiple = 2 * heads if self.positions == "rotary" else heads
         if size % multiple:
             whole = max(multiple, round(size / multiple) * multiple)
-            shared = f"model.heads ({heads})"
+            shared = msg("model.heads ({heads})", heads=heads)
             if multiple > heads:
-                shared = f"{shared}, each an even number, to turn them in pairs"
+                shared = msg("{shared}, each an even number, to turn them in pairs", shared=shared)
             raise SettingsError(
-                f"model.hidden_size ({size}) cannot be shared evenly by {shared}. Set "
-                f"model.hidden_size={whole}, or another number of heads."
+                msg(
+                    "model.hidden_size ({size}) cannot be shared evenly by {shared}. Set "
+                    "model.hidden_size={whole}, or another number of heads.",
+                    size=size,
+                    shared=shared,
+                    whole=whole,
+                )
             )
 
     def with_hidden_size(self, hidden_size: int) -> "TransformerSettings":

@@ -41,13 +41,18 @@ def _outcome(workspace: Workspace, job: Job) -> Mapping[str, object]:
     except StoppedError:
         return {"state": "stopped"}
     except ArgotError as error:
-        return {"state": "failed", "error": str(error)}
+        return {"state": "failed", "error": error.message}
     except Exception as error:  # noqa: BLE001 the edge of the process
         traceback.print_exc()
         return {
             "state": "failed",
-            "error": f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your "
-            f"text. {job.folder / 'log.txt'} has the details.",
+            "error": msg(
+                "{kind}: {error}. This is a mistake in Argot, not in your text. {log} has the "
+                "details.",
+                kind=type(error).__name__,
+                error=error,
+                log=job.folder / "log.txt",
+            ),
         }
 
 

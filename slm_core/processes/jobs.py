@@ -24,6 +24,7 @@ from typing import Literal
 import orjson
 
 from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn
 from slm_core.storage import friendly_os_errors, is_locked, pending_folder, read_json, write_json
 from slm_core.workspace import Workspace
@@ -46,8 +47,8 @@ class JobState:
     """How far a job is."""
 
     state: Literal["running", "done", "failed", "stopped", "interrupted"]
-    doing: str = ""
-    """Such as reading; "" while its process starts."""
+    doing: Message | None = None
+    """Such as reading; None while its process starts."""
     file: str = ""
     """The file it is at, if any."""
     fraction: float = 0.0
@@ -55,7 +56,7 @@ class JobState:
     """None while it is not known."""
     result: Mapping[str, object] | None = None
     """Of a job that is done."""
-    error: str = ""
+    error: Message | None = None
     """Of a failed job: what happened and what to do."""
 
     @property
@@ -89,9 +90,12 @@ class Job:
         if not is_alive:
             return JobState(
                 "interrupted",
-                error="The process that did this is gone, and nothing said why: the machine may "
-                "have been switched off, or its memory was full. Nothing was added; start it "
-                f"again. Its log is {self.folder / 'log.txt'}.",
+                error=msg(
+                    "The process that did this is gone, and nothing said why: the machine "
+                    "may have been switched off, or its memory was full. Nothing was added; "
+                    "start it again. Its log is {folder}.",
+                    folder=self.folder / "log.txt",
+                ),
             )
         return _running(read_json(self.folder / "progress.json") or {})
 
@@ -103,7 +107,7 @@ class Job:
     def forget(self) -> None:
         """Remove what is known of a job that is over. Raises CorpusError while it runs."""
         if not self.state().is_over:
-            raise CorpusError(f"Job {self.id} is still running. Stop it first.")
+            raise CorpusError(msg("Job {id} is still running. Stop it first.", id=self.id))
         with friendly_os_errors(self.folder):
             shutil.rmtree(self.folder)
 
@@ -125,7 +129,9 @@ class JobReporter:
     _started: float = field(default_factory=time.time)
     _last: float = 0.0
 
-    def tell(self, doing: str, *, fraction: float, file: str = "", at_once: bool = False) -> None:
+    def tell(
+        self, doing: Message, *, fraction: float, file: str = "", at_once: bool = False
+    ) -> None:
         """What it is doing and with which file, and which fraction of all is done.
 
         Written four times a second at the most, unless it has to be `at_once`.
@@ -171,7 +177,9 @@ def open_job(workspace: Workspace, job_id: str) -> Job:
     """The job with this id. Raises WorkspaceError where there is none."""
     folder = workspace.job_folder(job_id)
     if not (folder / "request.json").is_file():
-        raise WorkspaceError(f"There is no job {job_id!r}. It may have been cleared away.")
+        raise WorkspaceError(
+            msg("There is no job {job_id!r}. It may have been cleared away.", job_id=job_id)
+        )
     return Job(job_id, folder)
 
 
@@ -201,7 +209,7 @@ def _ended(values: Mapping[str, object]) -> JobState:
         state="done" if state == "done" else "stopped" if state == "stopped" else "failed",
         fraction=1.0 if state == "done" else 0.0,
         result=result if isinstance(result, Mapping) else None,
-        error=str(values.get("error") or ""),
+        error=_message(values.get("error")),
     )
 
 
@@ -213,7 +221,7 @@ def _running(values: Mapping[str, object]) -> JobState:
         left = float(seconds) * (1.0 - done) / done
     return JobState(
         "running",
-        doing=str(values.get("doing") or ""),
+        doing=_message(values.get("doing")),
         file=str(values.get("file") or ""),
         fraction=min(1.0, done),
         seconds_left=left,
@@ -223,3 +231,7 @@ def _running(values: Mapping[str, object]) -> JobState:
 def _write_private(path: Path, data: bytes) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
+
+
+def _message(value: object) -> Message | None:
+    return Message.from_json(value) if value else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from slm_core.messages import msg
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
 from slm_core.profiling.sufficiency import Measures, assess_amount, format_number, percent
 
@@ -18,17 +19,20 @@ def _repeats(report: CorpusProfile) -> list[Judgement]:
         return []
     level: Level = "good" if repeats.near_share < 0.05 else "look"
     sentence = {
-        ("documents", "good"): "Hardly any document repeats another.",
-        ("paragraphs", "good"): "Hardly any paragraph repeats another.",
-        ("documents", "look"): "{near} of the documents repeat others: leave duplicates out.",
-        ("paragraphs", "look"): "{near} of the paragraphs repeat others: leave duplicates out.",
+        ("documents", "good"): msg("Hardly any document repeats another."),
+        ("paragraphs", "good"): msg("Hardly any paragraph repeats another."),
+        ("documents", "look"): msg("{near} of the documents repeat others: leave duplicates out."),
+        ("paragraphs", "look"): msg(
+            "{near} of the paragraphs repeat others: leave duplicates out."
+        ),
     }[repeats.of, level]
-    reason = (
-        "{exact} came before letter for letter, {near} nearly. What stands twice is learned by "
-        "heart, and makes validation look better than it is where its twin is in the training part."
+    reason = msg(
+        "{exact} came before letter for letter, {near} nearly. What stands twice "
+        "is learned by heart, and makes validation look better than it is where "
+        "its twin is in the training part."
     )
     values = {"near": percent(repeats.near_share), "exact": percent(repeats.exact_share)}
-    return [Judgement("repeats", level, sentence, reason, values)]
+    return [Judgement("repeats", level, sentence.with_values(values), reason.with_values(values))]
 
 
 def _topics(report: CorpusProfile) -> list[Judgement]:
@@ -37,17 +41,17 @@ def _topics(report: CorpusProfile) -> list[Judgement]:
         return []
     largest = topics.topics[0]
     level: Level = "good" if topics.evenness >= 0.8 else "look"
-    sentence = "Its {count} topics are covered evenly."
+    sentence = msg("Its {count} topics are covered evenly.")
     if level == "look":
-        sentence = "One topic has {share} of the text: the model will write mostly about that."
-    reason = "The largest is {terms}, with {share}; evenness is {evenness} of 1."
+        sentence = msg("One topic has {share} of the text: the model will write mostly about that.")
+    reason = msg("The largest is {terms}, with {share}; evenness is {evenness} of 1.")
     values = {
         "count": str(len(topics.topics)),
         "share": percent(largest.share),
         "terms": ", ".join(largest.terms[:3]),
         "evenness": f"{topics.evenness:.2f}",
     }
-    return [Judgement("topics", level, sentence, reason, values)]
+    return [Judgement("topics", level, sentence.with_values(values), reason.with_values(values))]
 
 
 def _languages(report: CorpusProfile) -> list[Judgement]:
@@ -55,14 +59,16 @@ def _languages(report: CorpusProfile) -> list[Judgement]:
     total = sum(one.share for one in told)
     if not told or told[0].share >= 0.95 * total:
         return []
-    sentence = "{share} of the text is in other languages than {language}."
-    reason = (
-        "A small model has little room: what it learns of one language it lacks for the other. "
-        "The language filter of the recipe keeps one."
+    sentence = msg("{share} of the text is in other languages than {language}.")
+    reason = msg(
+        "A small model has little room: what it learns of one language it lacks "
+        "for the other. The language filter of the recipe keeps one."
     )
     share = 1 - told[0].share / total
     values = {"share": percent(share), "language": told[0].language}
-    return [Judgement("languages", "look", sentence, reason, values)]
+    return [
+        Judgement("languages", "look", sentence.with_values(values), reason.with_values(values))
+    ]
 
 
 def _privacy(report: CorpusProfile) -> list[Judgement]:
@@ -71,19 +77,28 @@ def _privacy(report: CorpusProfile) -> list[Judgement]:
         "found": format_number(found),
         "documents": format_number(report.personal.documents_with),
     }
-    reason = (
-        "A model may write down what it has read. Only what has a form or a label can be found: "
-        "addresses, numbers, names behind a title."
+    reason = msg(
+        "A model may write down what it has read. Only what has a form or a "
+        "label can be found: addresses, numbers, names behind a title."
     )
     if not found:
-        return [Judgement("privacy", "good", "No personal data was found.", reason, values)]
-    sentence = (
-        "{found} pieces of personal data in {documents} documents: look at them, and mask them "
-        "before you train."
+        return [
+            Judgement(
+                "privacy",
+                "good",
+                msg("No personal data was found.").with_values(values),
+                reason.with_values(values),
+            )
+        ]
+    sentence = msg(
+        "{found} pieces of personal data in {documents} documents: look at them, "
+        "and mask them before you train."
     )
     if report.personal.documents_with == 1:
-        sentence = "{found} pieces of personal data: look at them, and mask them before you train."
-    return [Judgement("privacy", "mend", sentence, reason, values)]
+        sentence = msg(
+            "{found} pieces of personal data: look at them, and mask them before you train."
+        )
+    return [Judgement("privacy", "mend", sentence.with_values(values), reason.with_values(values))]
 
 
 _RULES: tuple[Callable[[CorpusProfile], list[Judgement]], ...] = (

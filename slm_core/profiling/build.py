@@ -18,6 +18,7 @@ from slm_core.corpus.pii.review import review
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import StoppedError
+from slm_core.messages import Message, msg
 from slm_core.profiling import zipf_heaps
 from slm_core.profiling.assessment import assess
 from slm_core.profiling.cache import kept_report, report_path
@@ -39,6 +40,7 @@ from slm_core.profiling.topics import excerpt, find_topics, word_spans
 from slm_core.profiling.words import Ids, WordTable, ids_of
 from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tokenizers.comparison import TokenizerCandidate, train_candidates
+from slm_core.tokenizers.settings import KIND_TITLES
 from slm_core.workspace import Workspace
 
 _ENCODED = 500_000
@@ -54,7 +56,7 @@ def build_profile(
     workspace: Workspace,
     corpus: Corpus,
     *,
-    tell: Callable[[str], None] = lambda doing: None,
+    tell: Callable[[Message], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> CorpusProfile:
     """The report, from the workspace where it was made before.
@@ -91,26 +93,26 @@ class _Counted:
 class _ProfileBuilder:
     workspace: Workspace
     corpus: Corpus
-    tell: Callable[[str], None]
+    tell: Callable[[Message], None]
     should_stop: Callable[[], bool]
 
     def report(self) -> CorpusProfile:
         """Everything, in the order in which it is cheapest."""
         started = time.perf_counter()
-        self._say("comparing the documents")
+        self._say(msg("comparing the documents"))
         seen = scan_documents(self.corpus, tell=self.tell, should_stop=self.should_stop)
-        self._say("reading the text")
+        self._say(msg("reading the text"))
         texts = sample(self.corpus, seen.lengths, should_stop=self.should_stop)
         language = self._language(seen)
-        self._say("counting words")
+        self._say(msg("counting words"))
         counted = _count_words(texts)
         words = np.concatenate([np.empty(0, np.int32), *counted.all()])
         counts = np.bincount(words, minlength=len(counted.table))
-        self._say("counting tokens")
+        self._say(msg("counting tokens"))
         tokens = tuple(self._tokens(texts))
-        self._say("looking for topics")
+        self._say(msg("looking for topics"))
         topics = _topics(texts, counted, stop_words(language))
-        self._say("looking for personal data")
+        self._say(msg("looking for personal data"))
         personal = self._personal()
         report = self._put_together(seen, texts, counted.table.words(), counts)
         report = _with_terms(report, stop_words(language))
@@ -162,9 +164,9 @@ class _ProfileBuilder:
             word_counts=dict(itertools.islice(ordered.items(), _KEPT_WORDS)),
         )
 
-    def _say(self, doing: str) -> None:
+    def _say(self, doing: Message) -> None:
         if self.should_stop():
-            raise StoppedError("The report was stopped.")
+            raise StoppedError(msg("The report was stopped."))
         self.tell(doing)
 
     def _language(self, seen: DocumentStats) -> str:
@@ -181,7 +183,7 @@ class _ProfileBuilder:
         pieces = [piece for piece, _ in itertools.chain(*cut)][::every]
         found = train_candidates(self.workspace, self.corpus, tell=self._say)
         for candidate in found:
-            self._say(f"counting tokens: {candidate.settings.kind}")
+            self._say(msg("counting tokens: {kind}", kind=KIND_TITLES[candidate.settings.kind]))
             yield _token_count(candidate, pieces, self.corpus)
 
     def _personal(self) -> Personal:

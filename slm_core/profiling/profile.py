@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 T = TypeVar("T")
 
@@ -175,22 +176,8 @@ class Judgement:
     subject: str
     """characters, words, pieces, size, repeats, topics, languages or privacy."""
     level: Level
-    sentence: str
-    """With names in braces where numbers stand, so that it can be translated."""
-    reason: str
-    """Likewise."""
-    values: Mapping[str, str]
-    """What stands for the names."""
-
-    @property
-    def text(self) -> str:
-        """The sentence with its numbers."""
-        return self.sentence.format(**self.values)
-
-    @property
-    def why(self) -> str:
-        """The reason with its numbers."""
-        return self.reason.format(**self.values)
+    sentence: Message
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -251,7 +238,9 @@ class CorpusProfile:
             return revive(cls, values)
         except (KeyError, TypeError, ValueError) as error:
             raise CorpusError(
-                f"A kept corpus report is damaged ({error}). Make the report again."
+                msg(
+                    "A kept corpus report is damaged ({error}). Make the report again.", error=error
+                )
             ) from None
 
 
@@ -275,6 +264,8 @@ def _value(hint: Any, value: Any) -> Any:
         return value
     if origin is not None and issubclass(origin, Mapping):
         return {str(key): _value(inner[1], item) for key, item in dict(value).items()}
+    if hint is Message:
+        return Message.from_json(value)
     if dataclasses.is_dataclass(hint):
         return revive(typing.cast(type, hint), value)
     if hint is float and isinstance(value, int):

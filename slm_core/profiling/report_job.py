@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from slm_core.corpus.store import open_corpus
+from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobReporter, start_job
 from slm_core.workspace import Workspace
 
@@ -31,8 +32,10 @@ def report(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str
     """What a job of the kind `report` does."""
     from slm_core.profiling.build import build_profile  # noqa: PLC0415 loads numpy and dictionaries
 
-    def tell(doing: str) -> None:
-        fraction = max((share for start, share in _STAGES if doing.startswith(start)), default=0.0)
+    def tell(doing: Message) -> None:
+        fraction = max(
+            (share for start, share in _STAGES if doing.template.startswith(start)), default=0.0
+        )
         reporter.tell(doing, fraction=fraction, at_once=True)
 
     corpus = open_corpus(workspace, str(job.request().get("corpus")))

@@ -18,6 +18,7 @@ from slm_core.corpus.text.minhash import NearIndex
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.words import LONGEST_WORD
 from slm_core.errors import CorpusError, StoppedError
+from slm_core.messages import Message, msg
 from slm_core.tokenizers.encode_stream import PartName, part_passages
 
 SAMPLE = 8_000_000
@@ -80,7 +81,7 @@ class TextSample:
 def scan_documents(
     corpus: Corpus,
     *,
-    tell: Callable[[str], None] = lambda doing: None,
+    tell: Callable[[Message], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DocumentStats:
     """Lengths, duplicates and languages. Raises StoppedError, CorpusError."""
@@ -93,11 +94,16 @@ def scan_documents(
     asked = max(1, documents // _ASKED)
     for passage in corpus.passages():
         if should_stop():
-            raise StoppedError("The report was stopped.")
+            raise StoppedError(msg("The report was stopped."))
         done += len(passage.text)
         if time.monotonic() - told > 1.0:
             told = time.monotonic()
-            tell(f"comparing the documents, {min(99, 100 * done // max(1, characters))} %")
+            tell(
+                msg(
+                    "comparing the documents, {percent} %",
+                    percent=min(99, 100 * done // max(1, characters)),
+                )
+            )
         if passage.ends:
             found.lengths.append(passage.end)
         if passage.start == 0 and passage.document % asked == 0:
@@ -134,7 +140,7 @@ def sample(
         return TextSample(tuple(corpus.documents()), (), (), True)
     for part, passage in _in_whole_words(part_passages(corpus.passages(), split)):
         if should_stop():
-            raise StoppedError("The report was stopped.")
+            raise StoppedError(msg("The report was stopped."))
         for piece, _ in cut_text(passage.text, longest=_PIECE):
             owed[part] += share * len(piece)
             if owed[part] > 0.0:

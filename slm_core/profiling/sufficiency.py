@@ -24,6 +24,7 @@ million gained 0.01 more. Language models that read their text once want 20 toke
 from dataclasses import dataclass
 
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
+from slm_core.messages import msg
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
 
 _TRAIN = 0.8
@@ -95,22 +96,26 @@ def _characters(text: Measures) -> Judgement:
     elif characters >= 150_000 and each >= 100:
         level = "enough"
     sentence = {
-        "enough": "Enough for a character model.",
-        "scarce": "Scarce for a character model: it will learn part of the text by heart.",
-        "too little": "Too little for a character model: it would only learn the text by heart.",
+        "enough": msg("Enough for a character model."),
+        "scarce": msg("Scarce for a character model: it will learn part of the text by heart."),
+        "too little": msg(
+            "Too little for a character model: it would only learn the text by heart."
+        ),
     }[level]
-    reason = (
-        "There are {characters} characters to learn from, each of the {different} kinds {each} "
-        "times on average. From Shakespeare's plays a model learned 2.05 nats a character (less is "
-        "better) with 16,000 characters, 1.73 with 80,000, 1.56 with 300,000, and in the same time "
-        "no better with a million. Signs met fewer than a hundred times are hardly learned."
+    reason = msg(
+        "There are {characters} characters to learn from, each of the "
+        "{different} kinds {each} times on average. From Shakespeare's plays a "
+        "model learned 2.05 nats a character (less is better) with 16,000 "
+        "characters, 1.73 with 80,000, 1.56 with 300,000, and in the same time "
+        "no better with a million. Signs met fewer than a hundred times are "
+        "hardly learned."
     )
     values = {
         "characters": format_number(characters),
         "different": format_number(text.different_characters),
         "each": format_number(each),
     }
-    return Judgement("characters", level, sentence, reason, values)
+    return Judgement("characters", level, sentence.with_values(values), reason.with_values(values))
 
 
 def _words(text: Measures) -> Judgement:
@@ -127,20 +132,24 @@ def _words(text: Measures) -> Judgement:
     elif is_varied and words >= 25_000 and unknown <= 0.12:
         level = "scarce"
     sentence = {
-        "enough": "Enough for a word model.",
-        "scarce": "Scarce for a word model: pieces of words (bpe) will do better.",
-        "too little": "Too little for a word model: take characters or pieces of words (bpe).",
+        "enough": msg("Enough for a word model."),
+        "scarce": msg("Scarce for a word model: pieces of words (bpe) will do better."),
+        "too little": msg("Too little for a word model: take characters or pieces of words (bpe)."),
     }[level]
     if level != "enough" and text.without_blanks:
-        sentence = "Scarce for a word model: characters will do better."
+        sentence = msg("Scarce for a word model: characters will do better.")
         level = "scarce" if text.is_language else level
         if text.characters >= SEGMENTED_FROM:
-            sentence = "For a word model cut it into words (segmented), and compare characters."
-    reason = (
-        "There are {words} words to learn from, of {different} kinds, each {each} times on "
-        "average, and of the words kept back for validation {unknown} never occur among them. "
-        "Word models want some 400,000 words and at most 5 % unknown, or a trade that repeats its "
-        "words; on Shakespeare's plays they are 0.05 nats a character worse than pieces of words."
+            sentence = msg(
+                "For a word model cut it into words (segmented), and compare characters."
+            )
+    reason = msg(
+        "There are {words} words to learn from, of {different} kinds, each "
+        "{each} times on average, and of the words kept back for validation "
+        "{unknown} never occur among them. Word models want some 400,000 words "
+        "and at most 5 % unknown, or a trade that repeats its words; on "
+        "Shakespeare's plays they are 0.05 nats a character worse than pieces of "
+        "words."
     )
     values = {
         "words": format_number(words),
@@ -148,7 +157,7 @@ def _words(text: Measures) -> Judgement:
         "each": format_number(each),
         "unknown": percent(unknown),
     }
-    return Judgement("words", level, sentence, reason, values)
+    return Judgement("words", level, sentence.with_values(values), reason.with_values(values))
 
 
 def _pieces(text: Measures) -> Judgement:
@@ -156,20 +165,21 @@ def _pieces(text: Measures) -> Judgement:
     each = _TRAIN * tokens / size
     is_fed = each >= _FEWEST_TIMES_A_PIECE and text.is_language
     level: Level = "too little"
-    sentence = "Too little for pieces of words (bpe): take characters."
+    sentence = msg("Too little for pieces of words (bpe): take characters.")
     if is_fed:
         level = "enough" if size >= _PIECES[1] else "scarce"
-        sentence = "Feeds a bpe vocabulary of about {size} pieces."
-    reason = (
-        "The text is about {tokens} tokens of {size} pieces, of which 80 % train. Each piece "
-        "should be met some 300 times; here that is {each} times on average."
+        sentence = msg("Feeds a bpe vocabulary of about {size} pieces.")
+    reason = msg(
+        "The text is about {tokens} tokens of {size} pieces, of which 80 % "
+        "train. Each piece should be met some 300 times; here that is {each} "
+        "times on average."
     )
     values = {
         "size": format_number(size),
         "tokens": format_number(tokens),
         "each": format_number(each),
     }
-    return Judgement("pieces", level, sentence, reason, values)
+    return Judgement("pieces", level, sentence.with_values(values), reason.with_values(values))
 
 
 def _size(text: Measures) -> Judgement:
@@ -179,17 +189,20 @@ def _size(text: Measures) -> Judgement:
     fed = [units for units in _UNITS if lstm_parameters(units, pieces) <= most]
     units = max(fed, default=0) if text.is_language else 0
     level: Level = "enough" if units >= 192 else "scarce" if units else "too little"
-    sentence = (
-        "Feeds a model of about {parameters} parameters, such as an LSTM of {units} units; larger "
-        "ones need dropout, or they learn the text by heart."
+    sentence = msg(
+        "Feeds a model of about {parameters} parameters, such as an LSTM of "
+        "{units} units; larger ones need dropout, or they learn the text by "
+        "heart."
     )
     if not units:
-        sentence = "Too little for a model of any size: the smallest learns such a text by heart."
-    reason = (
-        "About one parameter for each of the {characters} characters to learn from: that is where "
-        "on Shakespeare's plays a larger model began to need dropout, and hardly gained. The rule "
-        "of large models, 20 tokens for each parameter with the text read four times, would stop "
-        "at {fewest}."
+        sentence = msg(
+            "Too little for a model of any size: the smallest learns such a text by heart."
+        )
+    reason = msg(
+        "About one parameter for each of the {characters} characters to learn "
+        "from: that is where on Shakespeare's plays a larger model began to need "
+        "dropout, and hardly gained. The rule of large models, 20 tokens for "
+        "each parameter with the text read four times, would stop at {fewest}."
     )
     fewest = _GOOD_READINGS * _TRAIN * tokens / _TOKENS_A_PARAMETER
     values = {
@@ -198,7 +211,7 @@ def _size(text: Measures) -> Judgement:
         "characters": format_number(characters),
         "fewest": format_number(fewest),
     }
-    return Judgement("size", level, sentence, reason, values)
+    return Judgement("size", level, sentence.with_values(values), reason.with_values(values))
 
 
 def lstm_parameters(units: int, vocabulary: int) -> int:

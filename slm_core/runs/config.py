@@ -8,6 +8,7 @@ import pydantic.dataclasses
 
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, with_architecture
 from slm_core.settings_schema import FieldInfo, Settings, fields_of, from_dict
 from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
@@ -103,7 +104,10 @@ class RunConfig:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise SettingsError(
-                f"This config.json is not one of ours, or damaged: {error}. Start the run anew."
+                msg(
+                    "This config.json is not one of ours, or damaged: {error}. Start the run anew.",
+                    error=error,
+                )
             ) from error
 
     def with_settings(self, assignments: Mapping[str, str]) -> "RunConfig":
@@ -133,12 +137,23 @@ class RunConfig:
         section, _, name = path.partition(".")
         if section not in SECTIONS:
             raise SettingsError(
-                f"{path} is not a setting. A setting is SECTION.NAME with one of the sections "
-                f"{', '.join(SECTIONS)}."
+                msg(
+                    "{path} is not a setting. A setting is SECTION.NAME with one of the "
+                    "sections {sections}.",
+                    path=path,
+                    sections=", ".join(SECTIONS),
+                )
             )
         known = fields_of(type(getattr(self, section)))
         if name not in known:
-            raise SettingsError(f"{path} is not a setting. {section} has: {', '.join(known)}.")
+            raise SettingsError(
+                msg(
+                    "{path} is not a setting. {section} has: {known}.",
+                    path=path,
+                    section=section,
+                    known=", ".join(known),
+                )
+            )
         return known[name]
 
 
@@ -148,6 +163,10 @@ def _section_class(name: str, values: Mapping[str, Any]) -> type:
     kind = str(values["kind"])
     if kind not in MODEL_SETTINGS:
         raise SettingsError(
-            f"model.kind is {kind!r}; this version has {', '.join(MODEL_SETTINGS)}."
+            msg(
+                "model.kind is {kind!r}; this version has {model_settings}.",
+                kind=kind,
+                model_settings=", ".join(MODEL_SETTINGS),
+            )
         )
     return MODEL_SETTINGS[kind]

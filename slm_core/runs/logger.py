@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from slm_core.messages import Message
 from slm_core.metrics.scores import Score
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus, State, write_status
@@ -27,7 +28,7 @@ class RunLogger:
         for file in (self._metrics, self._events, self._samples):
             file.repair()
 
-    def set_state(self, state: State, *, doing: str = "", **changes: Any) -> None:
+    def set_state(self, state: State, *, doing: Message | None = None, **changes: Any) -> None:
         """Write a new state at once."""
         self.status = replace(self.status, state=state, doing=doing, **changes)
         self._write_status()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.errors import RunError, SettingsError
+from slm_core.messages import Message, msg
 from slm_core.metrics.ngram import BaselineScores
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
@@ -129,8 +130,12 @@ def open_run(workspace: Workspace, run: str) -> Run:
     """The run with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
     if not (workspace.run_folder(run) / "config.json").is_file():
         raise RunError(
-            f"There is no run called {run!r} in {workspace.root}. "
-            "`python -m slm_core runs` lists the runs there are."
+            msg(
+                "There is no run called {run!r} in {root}. `python -m slm_core runs` "
+                "lists the runs there are.",
+                run=run,
+                root=workspace.root,
+            )
         )
     return Run(workspace, run)
 
@@ -159,8 +164,13 @@ def _event(record: Mapping[str, Any]) -> Event:
         time=float(record.get("time", 0.0)),
         step=int(record.get("step", 0)),
         seconds=float(record.get("seconds", 0.0)),
-        details={name: value for name, value in record.items() if name not in head},
+        details={name: _detail(value) for name, value in record.items() if name not in head},
     )
+
+
+def _detail(value: object) -> object:
+    """Reasons and errors are messages; what an earlier version wrote is text."""
+    return Message.from_json(value) if isinstance(value, Mapping) and "template" in value else value
 
 
 def _sample(record: Mapping[str, Any]) -> WrittenSample | None:

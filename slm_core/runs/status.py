@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from filelock import FileLock
 
+from slm_core.messages import Message
 from slm_core.storage import is_locked, read_json, write_json
 
 State = Literal[
@@ -41,10 +42,10 @@ class RunStatus:
     """Share of the budget that is spent, 0 to 1."""
     seconds_left: float | None = None
     """Training time still to go at the present speed; None while it is not known."""
-    doing: str = ""
+    doing: Message | None = None
     """What the process is at, where the state does not say it: "training the tokenizer" …"""
     heartbeat: float = 0.0
-    error: str = ""
+    error: Message | None = None
     """For a failed run: what happened and what to do, in a sentence or two."""
 
     @property
@@ -79,7 +80,7 @@ def read_status(folder: Path, *, now: float | None = None) -> RunStatus:
     waited = (time.time() if now is None else now) - status.asked
     if status.state == "queued" and status.pid is None and waited < START_GRACE:
         return status
-    return replace(status, state="interrupted", seconds_left=None, doing="")
+    return replace(status, state="interrupted", seconds_left=None, doing=None)
 
 
 def lock_of(folder: Path) -> FileLock:
@@ -95,8 +96,12 @@ def _written(folder: Path) -> RunStatus:
 def _status_of(data: Mapping[str, Any]) -> RunStatus:
     known = {field.name for field in fields(RunStatus)}
     try:
-        status = RunStatus(**{name: value for name, value in data.items() if name in known})
-    except TypeError:
+        told = {
+            name: Message.from_json(data[name]) for name in ("doing", "error") if data.get(name)
+        }
+        plain = {name: value for name, value in data.items() if name in known - {"doing", "error"}}
+        status = RunStatus(**plain, **told)
+    except (TypeError, ValueError):
         return RunStatus(state="interrupted", asked=0.0)
     valid = status.state in get_args(State) and isinstance(status.asked, (int, float))
     return status if valid else RunStatus(state="interrupted", asked=0.0)

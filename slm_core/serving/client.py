@@ -15,6 +15,7 @@ import httpx2
 
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import msg
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.workspace import Workspace
 
@@ -172,7 +173,7 @@ class Client:
                     yield chunk
                     if chunk.summary:
                         return
-        raise _ServerGone("the answer broke off")
+        raise _ServerGone(msg("the answer broke off"))
 
     def _ask(
         self, method: str, path: str, body: Mapping[str, object] | None = None
@@ -228,19 +229,26 @@ def _in_background(call: Callable[[Workspace], Address], workspace: Workspace) -
 
 def _sentence(gone: _ServerGone) -> ServingError:
     return ServingError(
-        f"The model server stopped answering ({gone}). Runs and texts are safe; try again, and if "
-        "it happens again, serving.log in the workspace folder says why."
+        msg(
+            "The model server stopped answering ({gone}). Runs and texts are safe; "
+            "try again, and if it happens again, serving.log in the workspace folder "
+            "says why.",
+            gone=gone,
+        )
     )
 
 
 def _refusal(answer: httpx2.Response) -> Exception:
     if answer.status_code == httpx2.codes.UNAUTHORIZED:
-        return _ServerGone("another program has taken its port")
+        return _ServerGone(msg("another program has taken its port"))
     try:
         return ServingError(str(answer.json()["error"]["message"]))
     except (ValueError, KeyError, TypeError):
         return ServingError(
-            f"The model server answered {answer.status_code} and no reason. Try again in a moment."
+            msg(
+                "The model server answered {status_code} and no reason. Try again in a moment.",
+                status_code=answer.status_code,
+            )
         )
 
 

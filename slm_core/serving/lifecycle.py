@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from slm_core.errors import ServingError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import Message, as_given, msg
 from slm_core.processes.spawn import spawn
 from slm_core.storage import friendly_os_errors, read_json
 from slm_core.workspace import Workspace
@@ -60,8 +61,13 @@ def ensure_server(workspace: Workspace) -> Address:
                 return running_server(workspace) or _start(workspace)
         except Timeout:
             raise ServingError(
-                f"Another process has been starting the model server for {START_SECONDS:.0f} s "
-                f"now. Try again, and if that does not help, look into {_log(workspace)}."
+                msg(
+                    "Another process has been starting the model server for "
+                    "{start_seconds:.0f} s now. Try again, and if that does not help, look "
+                    "into {workspace}.",
+                    start_seconds=START_SECONDS,
+                    workspace=_log(workspace),
+                )
             ) from None
 
 
@@ -95,8 +101,12 @@ def _start(workspace: Workspace) -> Address:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise ServingError(
-                f"The model server ended as soon as it was started: {_last_line(workspace)} "
-                f"{_log(workspace)} has the details."
+                msg(
+                    "The model server ended as soon as it was started: {workspace} "
+                    "{workspace_2} has the details.",
+                    workspace=_last_line(workspace),
+                    workspace_2=_log(workspace),
+                )
             )
         address = running_server(workspace)
         if address:
@@ -104,8 +114,13 @@ def _start(workspace: Workspace) -> Address:
         time.sleep(0.05)
     process.terminate()
     raise ServingError(
-        f"The model server did not answer within {START_SECONDS:.0f} s of its start. The machine "
-        f"may be too busy: try again, and if that does not help, look into {_log(workspace)}."
+        msg(
+            "The model server did not answer within {start_seconds:.0f} s of its "
+            "start. The machine may be too busy: try again, and if that does not "
+            "help, look into {workspace}.",
+            start_seconds=START_SECONDS,
+            workspace=_log(workspace),
+        )
     )
 
 
@@ -113,7 +128,7 @@ def _log(workspace: Workspace) -> Path:
     return workspace.serving.with_suffix(".log")
 
 
-def _last_line(workspace: Workspace) -> str:
+def _last_line(workspace: Workspace) -> Message:
     text = _log(workspace).read_text(encoding="utf-8", errors="replace")
     lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "it said nothing."
+    return as_given(lines[-1].strip()) if lines else msg("it said nothing.")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from slm_core.errors import SettingsError
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import msg
 
 LONGEST_PROMPT = 1_000_000
 """Characters; a model reads about 50,000 a second."""
@@ -50,8 +51,11 @@ class CompletionRequest(BaseModel):
         if isinstance(prompt, list):
             if len(prompt) != 1:
                 raise SettingsError(
-                    f"prompt has {len(prompt)} texts; this server goes on from one at a time. "
-                    "Send one request for each."
+                    msg(
+                        "prompt has {prompt} texts; this server goes on from one at a time. Send "
+                        "one request for each.",
+                        prompt=len(prompt),
+                    )
                 )
             prompt = prompt[0]
         return checked_prompt(prompt)
@@ -87,8 +91,13 @@ def checked_prompt(prompt: str) -> str:
     """`prompt` if it is not too long. Raises SettingsError."""
     if len(prompt) > LONGEST_PROMPT:
         raise SettingsError(
-            f"The seed text has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} are read. "
-            "Send its end only: the model remembers little of what stands far back."
+            msg(
+                "The seed text has {prompt:,} characters; at most {longest_prompt:,} are "
+                "read. Send its end only: the model remembers little of what stands far "
+                "back.",
+                prompt=len(prompt),
+                longest_prompt=LONGEST_PROMPT,
+            )
         )
     return prompt
 
@@ -97,8 +106,17 @@ def _refuse_unless_neutral(name: str, value: object) -> None:
     if value is None or name in _SILENT or value in _NEUTRAL.get(name, ()):
         return
     if name in _NEUTRAL:
-        raise SettingsError(f"{name} is {value!r}, which this server cannot do. Leave it out.")
+        raise SettingsError(
+            msg(
+                "{name} is {value!r}, which this server cannot do. Leave it out.",
+                name=name,
+                value=value,
+            )
+        )
     raise SettingsError(
-        f"{name} is not a parameter of this server. It has model, prompt, max_tokens, "
-        "temperature, top_p, top_k, seed and stream."
+        msg(
+            "{name} is not a parameter of this server. It has model, prompt, "
+            "max_tokens, temperature, top_p, top_k, seed and stream.",
+            name=name,
+        )
     )

@@ -20,6 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from slm_core.errors import ArgotError, ServingError
+from slm_core.messages import msg
 from slm_core.serving.app import create_app
 from slm_core.serving.auth import ApiKeyMiddleware
 from slm_core.serving.model_cache import ModelCache
@@ -43,7 +44,7 @@ def serve(
     `tell` hears the port once it listens, which matters where 0 was asked for.
     """
     if not key.strip():
-        raise ServingError("The key is empty: anybody could use the server. Choose a key.")
+        raise ServingError(msg("The key is empty: anybody could use the server. Choose a key."))
     listening = _listen(host, port)
     tell(listening.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has ended
@@ -112,19 +113,33 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServingError(
-                f"Port {port} on {host} is in use by another program. Choose another with --port, "
-                "or 0 for any that is free."
+                msg(
+                    "Port {port} on {host} is in use by another program. Choose another with "
+                    "--port, or 0 for any that is free.",
+                    port=port,
+                    host=host,
+                )
             ) from error
         if error.errno in (errno.EACCES, errno.EPERM):
             raise ServingError(
-                f"This user may not listen on port {port}. Choose one above 1023 with --port."
+                msg(
+                    "This user may not listen on port {port}. Choose one above 1023 with --port.",
+                    port=port,
+                )
             ) from error
         raise ServingError(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose an address of "
-            "this machine with --host, such as 127.0.0.1."
+            msg(
+                "Cannot listen on {host} port {port}: {strerror}. Choose an address of "
+                "this machine with --host, such as 127.0.0.1.",
+                host=host,
+                port=port,
+                strerror=error.strerror or error,
+            )
         ) from error
     except OverflowError as error:
-        raise ServingError(f"Port {port} is not one: ports go from 0 to 65535.") from error
+        raise ServingError(
+            msg("Port {port} is not one: ports go from 0 to 65535.", port=port)
+        ) from error
 
 
 def main() -> int:

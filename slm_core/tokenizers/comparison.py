@@ -12,11 +12,11 @@ from pathlib import Path
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, SettingsError
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.storage import friendly_os_errors
 from slm_core.tokenizers.encode_stream import sampled
-from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.settings import KIND_TITLES, TokenizerSettings
 from slm_core.tokenizers.token_view import TokenView, view
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
@@ -76,7 +76,7 @@ def train_candidates(
     workspace: Workspace,
     corpus: Corpus,
     *,
-    tell: Callable[[str], None] = lambda doing: None,
+    tell: Callable[[Message], None] = lambda doing: None,
 ) -> list[TokenizerCandidate]:
     """Every tokenizer of LINEUP for this corpus, from the workspace where it was made before.
 
@@ -91,7 +91,7 @@ def train_candidates(
         path = _path(workspace, corpus.id, kind)
         largest = _loaded(path)
         if largest is None:
-            tell(f"looking for tokens: {kind}")
+            tell(msg("looking for tokens: {kind}", kind=KIND_TITLES[kind]))
             texts = texts if texts is not None else list(_sample(corpus))
             try:
                 largest = train_tokenizer(texts, sizes[-1])

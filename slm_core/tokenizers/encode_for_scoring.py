@@ -11,6 +11,7 @@ from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 from slm_core.tokenizers.encode_stream import (
     BATCH,
     PartName,
@@ -47,7 +48,9 @@ def encode_for_scoring(
     encoded = [encode_batch(batch, tokenizer, first=not k) for k, batch in _batches(passages)]
     ids = np.concatenate(encoded) if encoded else np.empty(0, dtype=np.uint32)
     if len(ids) < 2:
-        raise CorpusError(f"The validation part of corpus {corpus.id} has no text to predict.")
+        raise CorpusError(
+            msg("The validation part of corpus {id} has no text to predict.", id=corpus.id)
+        )
     unknown = Counter(
         word for passage in passages for word in tokenizer.unknown_words(passage.text)
     )

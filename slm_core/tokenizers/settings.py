@@ -8,6 +8,7 @@ import pydantic.dataclasses
 from pydantic import Field
 
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 from slm_core.settings_schema import Settings
 from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, terms_hash
 
@@ -40,16 +41,32 @@ class TokenizerSettings(Settings):
         terms = parse_terms(self.terms)
         if terms and self.kind != "segmented":
             raise SettingsError(
-                f"tokenizer.terms names words to keep whole ({len(terms):,}), and tokenizer.kind "
-                f"is {self.kind}, which does not cut by a dictionary. Choose tokenizer.kind="
-                "segmented, or leave the terms out."
+                msg(
+                    "tokenizer.terms names words to keep whole ({terms:,}), and "
+                    "tokenizer.kind is {kind}, which does not cut by a dictionary. Choose "
+                    "tokenizer.kind=segmented, or leave the terms out.",
+                    terms=len(terms),
+                    kind=self.kind,
+                )
             )
         if self.kind == "bpe" and self.vocabulary_size < 258:
             raise SettingsError(
-                f"tokenizer.vocabulary_size is {self.vocabulary_size}; byte pairs need 258 "
-                "at the least (256 bytes and two marks). Raise it, or choose tokenizer.kind=char."
+                msg(
+                    "tokenizer.vocabulary_size is {vocabulary_size}; byte pairs need 258 at "
+                    "the least (256 bytes and two marks). Raise it, or choose "
+                    "tokenizer.kind=char.",
+                    vocabulary_size=self.vocabulary_size,
+                )
             )
 
+
+KIND_TITLES: dict[str, Message] = {
+    "char": msg("Single characters"),
+    "word": msg("Words"),
+    "segmented": msg("Words by a dictionary"),
+    "bpe": msg("Pieces of words (BPE)"),
+}
+"""What people call each kind of token."""
 
 SEGMENTER = "rjieba"
 """The library that cuts Chinese into words."""
@@ -87,7 +104,15 @@ def check_installed(asked: SegmenterRecord | None) -> None:
     """Refuse to go on with another version than the one asked for. Raises SettingsError."""
     if asked is not None and asked.version != version(SEGMENTER):
         raise SettingsError(
-            f"This run's text is cut by {asked.made_by}, and {SEGMENTER} {version(SEGMENTER)} is "
-            "installed here, which may cut it in other places. Install the other one (pip install "
-            f"{asked.name}=={asked.version}) to go on with this run, or start a new one."
+            msg(
+                "This run's text is cut by {made_by}, and {segmenter} {segmenter_2} is "
+                "installed here, which may cut it in other places. Install the other one "
+                "(pip install {name}=={version}) to go on with this run, or start a new "
+                "one.",
+                made_by=asked.made_by,
+                segmenter=SEGMENTER,
+                segmenter_2=version(SEGMENTER),
+                name=asked.name,
+                version=asked.version,
+            )
         )

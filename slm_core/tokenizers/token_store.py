@@ -16,6 +16,7 @@ from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.messages import Message, msg
 from slm_core.storage import new_folder, read_json, remove_folder, write_json
 from slm_core.tokenizers.encode_stream import (
     BATCH,
@@ -86,7 +87,7 @@ def prepare_tokens(
     tokenizer_settings: TokenizerSettings,
     *,
     tokenizer: Tokenizer | None = None,
-    tell: Callable[[str], None] = lambda doing: None,
+    tell: Callable[[Message], None] = lambda doing: None,
 ) -> TokenStore:
     """The corpus split and tokenized, from the workspace where it was done before.
 
@@ -120,7 +121,10 @@ def prepare_tokens(
     store = _opened(folder)
     if store is None:
         raise WorkspaceError(
-            f"{folder} was written and cannot be read back. Check the disk, then start anew."
+            msg(
+                "{folder} was written and cannot be read back. Check the disk, then start anew.",
+                folder=folder,
+            )
         )
     return replace(store, seconds=time.perf_counter() - started)
 
@@ -155,11 +159,11 @@ class _TokenStoreBuilder:
     corpus: Corpus
     split: Split
     settings: TokenizerSettings
-    tell: Callable[[str], None]
+    tell: Callable[[Message], None]
 
     def tokenizer(self) -> Tokenizer:
         """Trained on the training part, or on an even sample of a large one."""
-        self.tell("training the tokenizer")
+        self.tell(msg("training the tokenizer"))
         characters = self.split.characters("train")
         # All characters have to be seen; words and pieces are found in a sample as well.
         most = characters if self.settings.kind == "char" else _SAMPLE
@@ -168,7 +172,7 @@ class _TokenStoreBuilder:
 
     def encode(self, tokenizer: Tokenizer) -> dict[PartName, SplitStats]:
         """Write <part>.bin for each part."""
-        self.tell("cutting the text into tokens")
+        self.tell(msg("cutting the text into tokens"))
         total = max(1, self.corpus.card.counts.characters)
         done = 0
         told = time.monotonic()
@@ -185,7 +189,12 @@ class _TokenStoreBuilder:
                 done += len(passage.text)
                 if time.monotonic() - told > 1.0:
                     told = time.monotonic()
-                    self.tell(f"cutting the text into tokens, {min(99, 100 * done // total)} %")
+                    self.tell(
+                        msg(
+                            "cutting the text into tokens, {percent} %",
+                            percent=min(99, 100 * done // total),
+                        )
+                    )
             for writer in writers.values():
                 writer.flush()
             return self._parts(writers, tokenizer)
@@ -279,6 +288,10 @@ def _check(parts: Mapping[PartName, SplitStats]) -> None:
         part = parts[name]
         if part.tokens < 3:
             raise CorpusError(
-                f"The {name} part of this corpus has {part.characters} characters, too few to "
-                "learn or to judge anything. Add text, or give that part a larger share."
+                msg(
+                    "The {name} part of this corpus has {characters} characters, too few to "
+                    "learn or to judge anything. Add text, or give that part a larger share.",
+                    name=name,
+                    characters=part.characters,
+                )
             )

@@ -12,6 +12,7 @@ import tokenizers
 from numpy.typing import NDArray
 
 from slm_core.errors import RunError
+from slm_core.messages import msg
 from slm_core.storage import write_bytes
 from slm_core.tokenizers.chunking import cut
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT
@@ -56,8 +57,12 @@ class Tokenizer:
             return cls(path.read_text(encoding="utf-8"))
         except Exception as error:  # the library raises bare Exception
             raise RunError(
-                f"The tokenizer in {path} cannot be read ({error}). Without it the run's model "
-                "cannot be used; train it again."
+                msg(
+                    "The tokenizer in {path} cannot be read ({error}). Without it the run's "
+                    "model cannot be used; train it again.",
+                    path=path,
+                    error=error,
+                )
             ) from error
 
     @property

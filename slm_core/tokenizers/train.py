@@ -10,6 +10,7 @@ import tokenizers
 from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, trainers
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.tokenizers.chunking import cut_all
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
 from slm_core.tokenizers.segmenter import Segmenter
@@ -37,8 +38,11 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
         inner.normalizer = normalizers.Lowercase()
     if inner.get_vocab_size() <= len(SPECIAL_TOKENS):
         raise SettingsError(
-            f"tokenizer.minimum_frequency is {settings.minimum_frequency}, and nothing occurs that "
-            "often in the training part. Lower it."
+            msg(
+                "tokenizer.minimum_frequency is {minimum_frequency}, and nothing occurs "
+                "that often in the training part. Lower it.",
+                minimum_frequency=settings.minimum_frequency,
+            )
         )
     if segmenter is None:
         return Tokenizer(inner.to_str())

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 from slm_core.workspace import content_hash
 
 MOST_CHARACTERS = 1_000_000
@@ -16,7 +17,11 @@ MOST_TERMS = 50_000
 LONGEST_TERM = 50
 _MOST_OFTEN = 1_000_000_000
 _SHOWN = 40
-_ODD = {"Cc": "a control character", "Cf": "an invisible sign", "Cs": "half of a character"}
+_ODD = {
+    "Cc": msg("a control character"),
+    "Cf": msg("an invisible sign"),
+    "Cs": msg("half of a character"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,20 +42,31 @@ def parse_terms(text: str) -> tuple[UserWord, ...]:
     """
     if len(text) > MOST_CHARACTERS:
         raise SettingsError(
-            f"tokenizer.terms has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. "
-            "Leave out the terms that your text does not have."
+            msg(
+                "tokenizer.terms has {text:,} characters; {most_characters:,} are the "
+                "most. Leave out the terms that your text does not have.",
+                text=len(text),
+                most_characters=MOST_CHARACTERS,
+            )
         )
     found: dict[str, UserWord] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         fields = line.split()
         if fields:
-            term = _term(fields, f"Line {number} of tokenizer.terms, {_short(line)},")
+            term = _term(
+                fields,
+                msg("Line {number} of tokenizer.terms, {line},", number=number, line=_short(line)),
+            )
             found.pop(term.text, None)
             found[term.text] = term
     if len(found) > MOST_TERMS:
         raise SettingsError(
-            f"tokenizer.terms has {len(found):,} terms; {MOST_TERMS:,} are the most. "
-            "Leave out those that your text does not have."
+            msg(
+                "tokenizer.terms has {found:,} terms; {most_terms:,} are the most. Leave "
+                "out those that your text does not have.",
+                found=len(found),
+                most_terms=MOST_TERMS,
+            )
         )
     return tuple(found.values())
 
@@ -68,32 +84,49 @@ def terms_hash(terms: Iterable[UserWord]) -> str:
     return content_hash(text) if text else ""
 
 
-def _term(fields: list[str], where: str) -> UserWord:
+def _term(fields: list[str], where: Message) -> UserWord:
     text, *rest = fields
     for sign in text:
         odd = _what_is_odd(sign)
         if odd:
-            raise SettingsError(f"{where} has {odd}, U+{ord(sign):04X}. Take it out.")
+            raise SettingsError(
+                msg(
+                    "{where} has {odd}, U+{sign:04X}. Take it out.",
+                    where=where,
+                    odd=odd,
+                    sign=ord(sign),
+                )
+            )
     if len(text) > LONGEST_TERM:
         raise SettingsError(
-            f"{where} has a term of {len(text)} characters; {LONGEST_TERM} are the most. Write one "
-            "term a line."
+            msg(
+                "{where} has a term of {text} characters; {longest_term} are the most. "
+                "Write one term a line.",
+                where=where,
+                text=len(text),
+                longest_term=LONGEST_TERM,
+            )
         )
     if not rest:
         return UserWord(text)
     frequency = int(rest[0]) if rest[0].isdecimal() and len(rest[0]) < 12 else 0
     if len(rest) > 2 or not 1 <= frequency <= _MOST_OFTEN:
         raise SettingsError(
-            f"{where} has {_short(' '.join(rest))} behind its term, where only a frequency from 1 "
-            f"to {_MOST_OFTEN:,} can stand. Write one term a line, without blanks inside."
+            msg(
+                "{where} has {rest} behind its term, where only a frequency from 1 to "
+                "{most_often:,} can stand. Write one term a line, without blanks inside.",
+                where=where,
+                rest=_short(" ".join(rest)),
+                most_often=_MOST_OFTEN,
+            )
         )
     return UserWord(text, frequency)
 
 
-def _what_is_odd(sign: str) -> str | None:
+def _what_is_odd(sign: str) -> Message | None:
     code = ord(sign)
     if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
-        return "a code that is no character"
+        return msg("a code that is no character")
     return _ODD.get(unicodedata.category(sign))
 
 

@@ -18,6 +18,7 @@ from safetensors.torch import load_file, load_model, save_file, save_model
 from torch import Tensor
 
 from slm_core.errors import RunError
+from slm_core.messages import msg
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.storage import friendly_os_errors, new_folder, read_json, write_json
 from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders
@@ -69,8 +70,11 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
 def no_checkpoint(folder: Path) -> RunError:
     """What to tell of a run that has nothing to write with."""
     return RunError(
-        f"{folder.name} has no whole checkpoint yet. Wait until its training has gone on for a few "
-        "seconds, or train it again."
+        msg(
+            "{name} has no whole checkpoint yet. Wait until its training has gone on "
+            "for a few seconds, or train it again.",
+            name=folder.name,
+        )
     )
 
 
@@ -85,7 +89,14 @@ def load_into(model: LanguageModel, path: Path) -> None:
     there = {own[name].data_ptr() for name in weights.keys() & own.keys()}
     lost = [name for name in missing if own[name].data_ptr() not in there]
     if lost or unexpected:
-        raise RuntimeError(f"{path} lacks {lost} or has {unexpected} too much.")
+        raise RuntimeError(
+            msg(
+                "{path} lacks {lost} or has {unexpected} too much.",
+                path=path,
+                lost=lost,
+                unexpected=unexpected,
+            )
+        )
 
 
 def load_trainer(folder: Path, trainer: Trainer) -> bool:

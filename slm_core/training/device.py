@@ -5,6 +5,7 @@ import os
 import torch
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 
 _BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """What torch calls a processor's instructions for it."""
@@ -23,13 +24,22 @@ def resolve_device(asked: str, *, place: int = 0) -> torch.device:
     index = int(named) if named else place
     if not count:
         raise SettingsError(
-            f"machine.device is {asked}, but torch finds no NVIDIA GPU here. Choose auto or cpu."
+            msg(
+                "machine.device is {asked}, but torch finds no NVIDIA GPU here. Choose "
+                "auto or cpu.",
+                asked=asked,
+            )
         )
     if index >= count:
         raise SettingsError(
-            f"This run needs the NVIDIA GPU cuda:{index}, but torch finds only {count} here, from "
-            f"cuda:0 to cuda:{count - 1}. Choose another machine.device, or machine.processes="
-            f"{count} at the most."
+            msg(
+                "This run needs the NVIDIA GPU cuda:{index}, but torch finds only "
+                "{count} here, from cuda:0 to cuda:{count_2}. Choose another "
+                "machine.device, or machine.processes={count} at the most.",
+                index=index,
+                count=count,
+                count_2=count - 1,
+            )
         )
     return torch.device("cuda", index)
 
@@ -55,8 +65,11 @@ def uses_mixed_precision(asked: str, device: torch.device) -> bool:
             return False
     if asked == "bfloat16" and not has:
         raise SettingsError(
-            f"machine.precision is bfloat16, but this run's device, {device.type}, cannot. "
-            "Set machine.precision=auto."
+            msg(
+                "machine.precision is bfloat16, but this run's device, {type}, cannot. "
+                "Set machine.precision=auto.",
+                type=device.type,
+            )
         )
     return has and asked != "float32"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from slm_core.messages import Message, msg
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer_state import TrainerState
 
@@ -53,12 +54,14 @@ def on_validation(
     return ()
 
 
-def _plateau(looks: int) -> str:
-    return f"validation got no better in {looks} looks"
+def _plateau(looks: int) -> Message:
+    return msg("validation got no better in {looks} looks", looks=looks)
 
 
 def _early_stop(progress: TrainerState) -> TrainerEvent:
     best = progress.best
     plateau = _plateau(progress.evals_without_improvement)
-    reason = f"{plateau}; kept are the weights of step {best.step:,}"
+    reason = msg(
+        "{plateau}; kept are the weights of step {step:,}", plateau=plateau, step=best.step
+    )
     return TrainerEvent("early_stop", {"reason": reason, "best_step": best.step})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slm_core.errors import DivergedError
+from slm_core.messages import msg
 from slm_core.metrics.evaluate import EvalTotals, evaluate
 from slm_core.metrics.scores import Score, score
 from slm_core.models.base import device_of
@@ -128,7 +129,13 @@ def _average_if_due(trainer: Trainer, fraction: float) -> tuple[TrainerEvent, ..
         return ()  # it begins with the first step: nobody needs to be told
     return (
         TrainerEvent(
-            "averaging", {"reason": f"{settings.averaging_start:.0%} of the budget is spent"}
+            "averaging",
+            {
+                "reason": msg(
+                    "{averaging_start:.0%} of the budget is spent",
+                    averaging_start=settings.averaging_start,
+                )
+            },
         ),
     )
 
@@ -178,19 +185,29 @@ def _check_sound(trainer: Trainer, loss: float, *others: float) -> None:
     if finite and (loss <= most or progress.step == 0):
         return
     what = (
-        f"The loss has grown to {_digits(loss, 3)} nats per token at step {progress.step:,}, where "
-        f"blind guessing has {_digits(blind, 2)}"
+        msg(
+            "The loss has grown to {loss} nats per token at step {step:,}, where "
+            "blind guessing has {blind}",
+            loss=_digits(loss, 3),
+            step=progress.step,
+            blind=_digits(blind, 2),
+        )
         if finite
-        else f"The loss is no longer a number at step {progress.step:,}"
+        else msg("The loss is no longer a number at step {step:,}", step=progress.step)
     )
     rate = trainer.optimizer.param_groups[0]["lr"]
     better = max(min(rate or settings.learning_rate, settings.learning_rate) / 10, 1e-5)
-    remedy = f"training.learning_rate={_digits(better, 1)} or smaller"
+    remedy = msg("training.learning_rate={better} or smaller", better=_digits(better, 1))
     if not settings.clip_norm:
-        remedy = f"{remedy}, or with training.clip_norm=1"
+        remedy = msg("{remedy}, or with training.clip_norm=1", remedy=remedy)
     raise DivergedError(
-        f"{what}: with a learning rate of {_digits(rate, 3)} the steps were too large for this "
-        f"model. Start again with {remedy}."
+        msg(
+            "{what}: with a learning rate of {rate} the steps were too large for this model. "
+            "Start again with {remedy}.",
+            what=what,
+            rate=_digits(rate, 3),
+            remedy=remedy,
+        )
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.settings_schema import Settings
 
 
@@ -83,25 +84,40 @@ class TrainingSettings(Settings):
         """Refuse what cannot be, alone or together. Raises SettingsError."""
         if self.accumulation > self.batch_size:
             raise SettingsError(
-                f"training.accumulation ({self.accumulation}) cannot cut a batch of "
-                f"training.batch_size ({self.batch_size}) into so many parts. "
-                f"Set training.accumulation={self.batch_size} at the most."
+                msg(
+                    "training.accumulation ({accumulation}) cannot cut a batch of "
+                    "training.batch_size ({batch_size}) into so many parts. Set "
+                    "training.accumulation={batch_size} at the most.",
+                    accumulation=self.accumulation,
+                    batch_size=self.batch_size,
+                )
             )
         if self.label_smoothing and self.loss != "cross-entropy":
             raise SettingsError(
-                f"training.label_smoothing ({self.label_smoothing:g}) belongs to cross-entropy; "
-                f"training.loss is {self.loss}. Set one of them back."
+                msg(
+                    "training.label_smoothing ({label_smoothing:g}) belongs to "
+                    "cross-entropy; training.loss is {loss}. Set one of them back.",
+                    label_smoothing=self.label_smoothing,
+                    loss=self.loss,
+                )
             )
         if self.momentum is not None and self.optimizer not in _MOMENTUM:
             raise SettingsError(
-                f"training.momentum ({self.momentum:g}) is of {', '.join(_MOMENTUM)}; "
-                f"{self.optimizer} has means of its own. Leave it unset, or choose another "
-                "training.optimizer."
+                msg(
+                    "training.momentum ({momentum:g}) is of {momentum_2}; {optimizer} has "
+                    "means of its own. Leave it unset, or choose another training.optimizer.",
+                    momentum=self.momentum,
+                    momentum_2=", ".join(_MOMENTUM),
+                    optimizer=self.optimizer,
+                )
             )
         if self.averaging != "none" and self.optimizer == "asgd":
             raise SettingsError(
-                f"asgd averages its weights by itself, and training.averaging is {self.averaging}. "
-                f"Set training.averaging=none, or training.optimizer=sgd."
+                msg(
+                    "asgd averages its weights by itself, and training.averaging is "
+                    "{averaging}. Set training.averaging=none, or training.optimizer=sgd.",
+                    averaging=self.averaging,
+                )
             )
         self._check_patience()
 
@@ -109,9 +125,14 @@ class TrainingSettings(Settings):
         waits = self.schedule == "plateau" or self.optimizer == "asgd"
         if waits and 0 < self.patience <= self.plateau_patience:
             raise SettingsError(
-                f"training.patience ({self.patience}) ends the run before "
-                f"training.plateau_patience ({self.plateau_patience}) can do anything. "
-                f"Set training.patience={2 * self.plateau_patience + 1} or more, or 0."
+                msg(
+                    "training.patience ({patience}) ends the run before "
+                    "training.plateau_patience ({plateau_patience}) can do anything. Set "
+                    "training.patience={value} or more, or 0.",
+                    patience=self.patience,
+                    plateau_patience=self.plateau_patience,
+                    value=2 * self.plateau_patience + 1,
+                )
             )
 
     @property
@@ -149,9 +170,13 @@ class BudgetSettings(Settings):
         """Refuse what cannot be. Raises SettingsError."""
         given = [name for name in ("minutes", "epochs", "steps") if getattr(self, name) is not None]
         if len(given) != 1:
-            said = " and ".join(given) or "none of them"
+            said = " and ".join(given) or msg("none of them")
             raise SettingsError(
-                f"A budget is one of minutes, epochs and steps, and here it is {said}. Choose one."
+                msg(
+                    "A budget is one of minutes, epochs and steps, and here it is {said}. "
+                    "Choose one.",
+                    said=said,
+                )
             )
 
     def describe(self) -> str:
@@ -183,7 +208,10 @@ class SampleSettings(Settings):
         for value in self.temperatures:
             if not 0.0 < value <= 5.0:
                 raise SettingsError(
-                    f"samples.temperatures has {value:g}; each must be above 0 and at most 5."
+                    msg(
+                        "samples.temperatures has {value:g}; each must be above 0 and at most 5.",
+                        value=value,
+                    )
                 )
 
 
@@ -226,17 +254,27 @@ class MachineSettings(Settings):
         object.__setattr__(self, "device", self.device.strip().casefold())
         if not _DEVICE.fullmatch(self.device):
             raise SettingsError(
-                f"machine.device is {self.device!r}; it must be auto, cpu, cuda, or one of several "
-                "GPUs, such as cuda:1."
+                msg(
+                    "machine.device is {device!r}; it must be auto, cpu, cuda, or one of "
+                    "several GPUs, such as cuda:1.",
+                    device=self.device,
+                )
             )
         if self.processes > 1 and ":" in self.device:
             raise SettingsError(
-                f"machine.device is {self.device}, one GPU, and machine.processes "
-                f"({self.processes}) need one each. Set machine.device=cuda."
+                msg(
+                    "machine.device is {device}, one GPU, and machine.processes "
+                    "({processes}) need one each. Set machine.device=cuda.",
+                    device=self.device,
+                    processes=self.processes,
+                )
             )
         if self.threads and self.replicas > self.threads:
             raise SettingsError(
-                f"machine.replicas ({self.replicas}) is more than machine.threads "
-                f"({self.threads}), and each needs a thread. Set machine.replicas={self.threads} "
-                "at the most."
+                msg(
+                    "machine.replicas ({replicas}) is more than machine.threads ({threads}), "
+                    "and each needs a thread. Set machine.replicas={threads} at the most.",
+                    replicas=self.replicas,
+                    threads=self.threads,
+                )
             )

@@ -11,13 +11,13 @@ from slm_core.evaluation.coach import (
     trend_of,
     verdict_of,
 )
-from slm_core.messages import joined
+from slm_core.messages import sentences
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.storage import JsonLog
 
 
 def told(verdict: Verdict) -> str:
-    return str(joined(verdict.messages(ended=True)))
+    return str(sentences(verdict.messages(ended=True)))
 
 
 def test_the_trend_is_read_from_the_validation_losses() -> None:

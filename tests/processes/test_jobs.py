@@ -103,7 +103,7 @@ def test_a_killed_job_is_interrupted_and_leaves_no_process(home):
         job.forget()
     os.kill(process.pid, signal.SIGKILL)
     assert over(job).state == "interrupted"
-    assert "Nothing was added" in job.state().error
+    assert "Nothing was added" in str(job.state().error)
     _, alive = psutil.wait_procs(children, timeout=SOON)
     assert alive == []
     assert list_corpora(home) == []

@@ -164,7 +164,7 @@ def test_the_verdict_follows_the_amount_of_text(
     verdict = {one.subject: one for one in assess(report)}
     assert (verdict["characters"].level, verdict["words"].level) == levels
     for one in verdict.values():
-        assert "{" not in one.text + one.why
+        assert "{" not in str(one.sentence) + str(one.reason)
 
 
 def test_more_text_feeds_a_larger_model(memos: CorpusProfile) -> None:
@@ -215,7 +215,9 @@ def test_a_draft_is_judged_as_its_corpus_will_be(
     texts = list(open_corpus(workspace, memos.corpus).documents())
     drafted = verdict_of(memos.characters, quick_stats(texts))
     assert [judged.level for judged in drafted] == [judged.level for judged in memos.verdict[:4]]
-    assert [judged.text for judged in drafted[:2]] == [one.text for one in memos.verdict[:2]]
+    assert [str(judged.sentence) for judged in drafted[:2]] == [
+        str(one.sentence) for one in memos.verdict[:2]
+    ]
 
 
 FAST = ("customer_banking77/test.csv", "zh_recipes/howtocook.md", "ja_soseki/botchan.txt")

@@ -32,7 +32,7 @@ def test_a_run_whose_process_is_gone_is_interrupted(tmp_path, state):
         pass
     found = read_status(folder, now=ASKED + 1)
     assert found.state == "interrupted"
-    assert (found.step, found.seconds_left, found.doing) == (7, None, "")
+    assert (found.step, found.seconds_left, found.doing) == (7, None, None)
     assert found.is_over
 
 

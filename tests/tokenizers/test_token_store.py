@@ -9,6 +9,7 @@ from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import add_corpus
 from slm_core.errors import CorpusError
+from slm_core.messages import Message
 from slm_core.metrics.scores import score
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_store import PARTS, prepare_tokens
@@ -102,8 +103,8 @@ def test_an_error_on_the_way_leaves_nothing(tmp_path):
     workspace = workspace_in(tmp_path)
     corpus = make_corpus(workspace)
 
-    def stumble(doing: str) -> None:
-        if "cutting" in doing:
+    def stumble(doing: Message) -> None:
+        if "cutting" in doing.template:
             raise CorpusError("stumbled")
 
     with pytest.raises(CorpusError, match="stumbled"):

@@ -11,6 +11,7 @@ from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.step import CleaningStep
 from slm_core.errors import SettingsError
+from slm_core.messages import Message
 from slm_core.settings_schema import fields_of, from_dict
 
 _REMEMBERED = 50
@@ -25,7 +26,7 @@ class DraftStep:
     """Stays with it wherever it is moved."""
     step: CleaningStep
     changes: Changes = field(default_factory=dict)
-    problem: str = ""
+    problem: Message | str = ""
     """The sentence why the form's changes cannot be; the step is as it was before them."""
 
 
@@ -47,7 +48,7 @@ class RecipeDraft:
     """The ready-made recipe it began as, or the id of a corpus, or "" where it came from a file."""
     is_touched: bool = False
     """Whether somebody decided on it; until then the text decides."""
-    problem: str = ""
+    problem: Message | str = ""
     """Why the last file that was given is no recipe."""
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
     _past: list[_Past] = field(default_factory=list)
@@ -128,7 +129,7 @@ class RecipeDraft:
                 values[name] = infos[name].parse(text)
             step = from_dict(type(edited.step), values)
         except SettingsError as error:
-            edited.problem = str(error)
+            edited.problem = error.message
             return
         if step != edited.step:
             self._remember()

@@ -11,9 +11,8 @@ from pages.corpus.cleaning.step import StepPosition, draw_step
 from pages.corpus.cleaning.suggest import RecipeSuggestion, suggested
 from pages.corpus.draft import CorpusFormDraft
 from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from pages.ui.session import corpora, workers, workspace
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.cleaning.preview import CorpusPreview, load_ahead
@@ -209,12 +208,14 @@ def _draw_warnings(recipe: RecipeDraft) -> None:
     for edited in recipe.steps:
         if edited.step.warning:
             title = step_title(edited.step.section)
-            st.markdown(f":orange[:material/warning:] **{title}.** {_(edited.step.warning)}")
+            st.markdown(
+                f":orange[:material/warning:] **{title}.** {translate(edited.step.warning)}"
+            )
 
 
 def _draw_foot(drafted: CorpusFormDraft, shown: Preview) -> None:
     if shown.problem:
-        st.error(escape_markdown(said(shown.problem)))
+        st.error(escape_markdown(translate(shown.problem)))
     if not shown.steps:
         return
     if len(shown.sample) < drafted.documents:

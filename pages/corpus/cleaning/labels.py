@@ -1,7 +1,7 @@
 """What recipes, their steps and settings are called, and what a step did, in words."""
 
 from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.cleaning.registry import STEPS
@@ -10,7 +10,7 @@ from slm_core.corpus.cleaning.step import StepStats
 
 def recipe_title(name: str) -> str:
     """A ready-made recipe as people call it; any other by its own name."""
-    return _(TITLES[name]) if name in TITLES else name
+    return translate(TITLES[name]) if name in TITLES else name
 
 
 def recipe_about(name: str) -> str:

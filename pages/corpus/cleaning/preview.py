@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slm_core.corpus.cleaning.preview import CorpusPreview, inspect_sample, preview_recipe
 from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
 from slm_core.errors import CorpusError
+from slm_core.messages import Message
 from slm_core.processes.pool import WorkerPool
 
 _FEWEST = 2_000
@@ -22,7 +23,7 @@ class Preview:
     steps: tuple[StepPreview, ...] = ()
     after: tuple[str, ...] = ()
     """The sample when all steps are done."""
-    problem: str = ""
+    problem: Message | str = ""
     """Why the steps could not be tried; there are none of them then."""
 
     @property
@@ -57,7 +58,7 @@ class Previews:
         try:
             found = preview_recipe(pool, recipe, sample)
         except CorpusError as error:
-            return Preview(sample, whole, after=sample, problem=str(error))
+            return Preview(sample, whole, after=sample, problem=error.message)
         self._key = (key, recipe.steps)
         self._last = Preview(sample, whole, found.steps, found.after)
         return self._last

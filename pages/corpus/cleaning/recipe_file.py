@@ -5,11 +5,12 @@ import json
 import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.readers.document import about_file
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.workspace import slug
 
 _LARGEST = 1_000_000
@@ -50,7 +51,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             args=(recipe,),
         )
         if recipe.problem:
-            st.error(escape_markdown(said(recipe.problem)))
+            st.error(escape_markdown(translate(recipe.problem)))
 
 
 def _rename(recipe: RecipeDraft) -> None:
@@ -65,9 +66,12 @@ def _import(recipe: RecipeDraft) -> None:
     try:
         if file.size > _LARGEST:
             raise SettingsError(
-                f"{file.name} has {file.size / 1e6:,.1f} MB; no recipe is so long. Choose one that "
-                "was kept from here."
+                msg(
+                    "It has {size:,.1f} MB; no recipe is so long. Choose one that was kept from "
+                    "here.",
+                    size=file.size / 1e6,
+                )
             )
         recipe.load(Recipe.from_json(file.getvalue()), "")
     except SettingsError as error:
-        recipe.problem = f"{file.name}: {error}"
+        recipe.problem = about_file(file.name, error.message)

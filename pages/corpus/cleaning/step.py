@@ -17,10 +17,9 @@ from pages.corpus.cleaning.labels import (
     step_title,
 )
 from pages.ui.forms import Words, draw_field, label_of
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.language_names import language_name
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import AUTO, StepPreview
 from slm_core.corpus.text.diff_excerpts import Change
 from slm_core.settings_schema import fields_of
@@ -65,7 +64,7 @@ def draw_step(
         if shown is not None:
             _draw_language(edited, shown)
         if edited.problem:
-            st.error(escape_markdown(said(edited.problem)))
+            st.error(escape_markdown(translate(edited.problem)))
             st.caption(_("Until that is mended, the step works as before."))
         if shown is not None:
             _draw_changes(shown)

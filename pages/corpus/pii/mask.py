@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.job_panel import follow_job, newest_job, take_end, wait_a_moment
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.ingest.add_job import add_job
@@ -16,6 +15,7 @@ from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
+from slm_core.messages import Message
 from slm_core.workspace import Workspace
 
 _ASKED = "privacy_asked"
@@ -28,7 +28,7 @@ def ask_to_mask(workspace: Workspace, corpus: Corpus, name: str, step: Privacy) 
     try:
         job = add_job(workspace, incoming, name=name, recipe=Recipe((step,)))
     except ArgotError as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
         st.rerun()
     st.session_state[_ASKED] = job.id
     wait_a_moment(job, _("Masking"))
@@ -52,7 +52,7 @@ def draw_masking(workspace: Workspace, corpus: Corpus) -> bool:
             if masked:
                 go_to("corpus", corpus=masked)
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(escape_markdown(said(problem)))
+        st.error(escape_markdown(translate(problem)))
     return False
 
 
@@ -62,5 +62,6 @@ def _reads(request: Mapping[str, object], corpus: Corpus) -> bool:
     return isinstance(files, list) and any(file.get("path") == path for file in files)
 
 
-def _doing(doing: str) -> str:
-    return {"reading": _("Reading"), "cleaning": _("Masking")}.get(doing, doing)
+def _doing(doing: Message) -> str:
+    names = {"reading": _("Reading"), "cleaning": _("Masking")}
+    return names.get(doing.template) or translate(doing)

@@ -3,11 +3,9 @@
 import streamlit as st
 
 from pages.corpus.profile.data import known_report
-from pages.corpus.profile.labels import doing_in_words
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.job_panel import follow_job, newest_job
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.corpus.store import Corpus
 from slm_core.processes.jobs import Job, JobState
 from slm_core.profiling.cache import report_path
@@ -51,7 +49,7 @@ def _draw_making(job: Job, corpus: Corpus) -> None:
             "may leave the page meanwhile."
         ).format(name=escape_markdown(corpus.card.name))
     )
-    follow_job(job, key=f"report_job_{corpus.id}", words=doing_in_words)
+    follow_job(job, key=f"report_job_{corpus.id}")
     st.skeleton(height=180)
     left, right = st.columns(2, gap="small")
     with left:
@@ -66,7 +64,7 @@ def _draw_ended(workspace: Workspace, corpus: Corpus, job: Job, state: JobState)
         label = _("Make the report")
         st.markdown(_("The report was stopped before it was whole."))
     else:
-        st.error(escape_markdown(said(state.error)))
+        st.error(escape_markdown(translate(state.error)))
         st.caption(_("The corpus itself is as it was."))
     st.button(
         label,

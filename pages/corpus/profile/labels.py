@@ -4,21 +4,23 @@ import re
 from collections.abc import Mapping
 
 from pages.ui.formatting import count
-from pages.ui.i18n import _, language
+from pages.ui.i18n import _, language, translate
 from pages.ui.language_names import language_name
+from slm_core.messages import as_given
 from slm_core.profiling.profile import Judgement
+from slm_core.tokenizers.settings import KIND_TITLES
 
 _MILLIONS = re.compile(r"([\d.]+) million")
 
 
 def sentence_of(judged: Judgement) -> str:
     """What was found, with its numbers."""
-    return _(judged.sentence).format(**_values(judged.values))
+    return translate(judged.sentence.with_values(_values(judged.sentence.values)))
 
 
 def reason_of(judged: Judgement) -> str:
     """Why, with the numbers it stands on."""
-    return _(judged.reason).format(**_values(judged.values))
+    return translate(judged.reason.with_values(_values(judged.reason.values)))
 
 
 def subject_of(judged: Judgement) -> str:
@@ -47,13 +49,7 @@ def general_name(about: str) -> str:
 
 def kind_name(kind: str) -> str:
     """A kind of tokenizer, as people call it."""
-    names = {
-        "char": _("Single characters"),
-        "word": _("Words"),
-        "segmented": _("Words by a dictionary"),
-        "bpe": _("Pieces of words (BPE)"),
-    }
-    return names.get(kind, kind)
+    return translate(KIND_TITLES.get(kind, as_given(kind)))
 
 
 def tokenizer_name(kind: str, vocabulary: int) -> str:
@@ -61,14 +57,8 @@ def tokenizer_name(kind: str, vocabulary: int) -> str:
     return f"{kind_name(kind)} · {count(vocabulary)}"
 
 
-def doing_in_words(doing: str) -> str:
-    """What a job says it is at; behind a colon stands a kind of tokenizer."""
-    what, colon, name = doing.partition(": ")
-    return _(what) + (f": {kind_name(name)}" if colon else "")
-
-
-def _values(values: Mapping[str, str]) -> dict[str, str]:
-    told = {name: _number(text) for name, text in values.items()}
+def _values(values: Mapping[str, object]) -> dict[str, str]:
+    told = {name: _number(str(text)) for name, text in values.items()}
     if "language" in told:
         told["language"] = language_name(told["language"])
     return told

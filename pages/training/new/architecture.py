@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.forms import Changes
-from pages.ui.i18n import _
+from pages.ui.i18n import translate
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.settings_schema import fields_of
@@ -30,4 +30,4 @@ def for_network(base: RunConfig, changes: Changes) -> RunConfig:
 def draw_notes(config: RunConfig) -> None:
     """What somebody who chose this network should know beforehand."""
     for note in config.model.notes():
-        st.caption(_(note))
+        st.caption(translate(note))

@@ -19,13 +19,13 @@ from pages.training.new.tokenizer import (
 )
 from pages.ui.formatting import count
 from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
-from pages.ui.said import said
 from pages.ui.session import corpora, training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
+from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits, start_run
@@ -44,7 +44,7 @@ class _FormResult:
     base: RunConfig
     """Before anything was changed by hand."""
     config: RunConfig | None
-    problem: str = ""
+    problem: Message | str = ""
     wanted: RunConfig | None = None
     """What was asked for, also where it cannot be; None where it is no configuration at all."""
 
@@ -149,7 +149,7 @@ def _corpus_words(corpus: Corpus) -> str:
     return f"{corpus.card.name} · {letters}"
 
 
-def _draw_length(corpus: Corpus) -> tuple[RunConfig, str]:
+def _draw_length(corpus: Corpus) -> tuple[RunConfig, Message | str]:
     """How long to train: the settings that follow from it, and why it cannot be so long."""
     names = {
         "quick": _("1 min (quick)"),
@@ -175,14 +175,14 @@ def _draw_length(corpus: Corpus) -> tuple[RunConfig, str]:
         minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
         return recommend(corpus.card, minutes=minutes, machine=machine), problem
     preset = PRESETS[chosen or "quick"]
-    st.caption(_(preset.description))
+    st.caption(translate(preset.description))
     _draw_differences(preset)
     return preset.config(corpus.card, machine), ""
 
 
 def _draw_differences(preset: Preset) -> None:
     if preset.differences:
-        lines = "\n".join(f"- {_(difference)}" for difference in preset.differences)
+        lines = "\n".join(f"- {translate(difference)}" for difference in preset.differences)
         st.caption(_("What we do differently:") + "\n" + lines)
 
 
@@ -207,12 +207,12 @@ def _apply(base: RunConfig, corpus: Corpus) -> _FormResult:
         base = for_network(base, changes()) if base.start is None else base
         wanted = base.with_settings(editable_fields(base, available_kinds(base, changes())))
     except ArgotError as error:
-        return _FormResult(base, None, str(error))
+        return _FormResult(base, None, error.message)
     try:
         check_fits(wanted, corpus)
         check_start(workspace(), wanted)
     except ArgotError as error:
-        return _FormResult(base, None, str(error), wanted)
+        return _FormResult(base, None, error.message, wanted)
     return _FormResult(base, wanted, wanted=wanted)
 
 
@@ -246,7 +246,7 @@ def _draw_start(asked: _FormResult) -> None:
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:
-        st.error(said(problem))
+        st.error(translate(problem))
     pressed = st.button(
         _("Start training"),
         type="primary",
@@ -264,7 +264,7 @@ def _start(config: RunConfig) -> None:
     try:
         run = start_run(workspace(), config, slots=training_slots())
     except ArgotError as error:
-        st.session_state["train_form_problem"] = str(error)
+        st.session_state["train_form_problem"] = error.message
         st.rerun()
     go_to("training", run=run.id)
 

@@ -7,19 +7,24 @@ from pages.training.new.speed_test import draw_trial
 from pages.training.new.suggestions import draw_advice
 from pages.ui.formatting import count, duration
 from pages.ui.forms import Changes
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from pages.ui.session import training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.preflight.preflight import Preflight, preflight
 
 
 def draw_outlook(
-    config: RunConfig, base: RunConfig, corpus: Corpus, changes: Changes, *, problem: str = ""
+    config: RunConfig,
+    base: RunConfig,
+    corpus: Corpus,
+    changes: Changes,
+    *,
+    problem: Message | str = "",
 ) -> None:
     """The network, its tokens, how often it will read the text, the score to expect; and what
     should be thought about, with a button that mends it in `changes`, which are those to `base`.
@@ -31,7 +36,7 @@ def draw_outlook(
             workspace(), config, corpus, machine=describe_machine(), slots=training_slots()
         )
     except ArgotError as error:
-        st.error(said(str(error)))
+        st.error(translate(error.message))
         return
     for line in (
         _network_words(config, expected),

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.i18n import _
-from pages.ui.said import said
+from pages.ui.i18n import _, translate
 from pages.ui.session import training_slots, workspace
 from slm_core.errors import ArgotError
+from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.preflight.speed_test import RunningSpeedTest
 
@@ -14,7 +14,7 @@ _EVERY = 0.5
 """Seconds between two looks whether it is done."""
 
 
-def draw_trial(config: RunConfig, *, measured: bool, problem: str = "") -> None:
+def draw_trial(config: RunConfig, *, measured: bool, problem: Message | str = "") -> None:
     """A button that begins it, or how it is getting on. `measured` is what was measured before,
     which on a busy machine is worth doing again; what cannot be, for this `problem`, is not."""
     if _TRIAL in st.session_state:
@@ -22,13 +22,13 @@ def draw_trial(config: RunConfig, *, measured: bool, problem: str = "") -> None:
         return
     failure = st.session_state.pop(_PROBLEM, "")
     if failure:
-        st.caption(f":material/error: {said(failure)}")
+        st.caption(f":material/error: {translate(failure)}")
     st.button(
         _("Measure again") if measured else _("Measure on this machine"),
         key="train_measure",
         type="tertiary",
         icon=":material/speed:",
-        help=said(problem)
+        help=translate(problem)
         if problem
         else _(
             "A few real steps with these settings, in about five seconds: how fast it is, and "
@@ -51,7 +51,7 @@ def _begin(config: RunConfig) -> None:
     try:
         st.session_state[_TRIAL] = RunningSpeedTest(workspace(), config, slots=training_slots())
     except ArgotError as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
 
 
 def _draw_running() -> None:
@@ -68,5 +68,5 @@ def _is_over(trial: RunningSpeedTest) -> bool:
     try:
         return trial.poll() is not None
     except ArgotError as error:
-        st.session_state[_PROBLEM] = str(error)
+        st.session_state[_PROBLEM] = error.message
         return True

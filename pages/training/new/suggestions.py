@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.ui.forms import Changes, label_of, written
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.suggestions import Suggestion
 
@@ -29,7 +28,7 @@ def draw_advice(advice: Sequence[Suggestion], base: RunConfig, changes: Changes)
 
 def _draw(advice: Suggestion, base: RunConfig, changes: Changes) -> None:
     with st.container(key=f"train_advice_{advice.kind}", gap="xxsmall"):
-        st.caption(f":material/warning: {escape_markdown(said(advice.sentence))}")
+        st.caption(f":material/warning: {escape_markdown(translate(advice.sentence))}")
         if advice.fix:
             st.button(
                 _label(advice),
@@ -47,7 +46,7 @@ def _draw(advice: Suggestion, base: RunConfig, changes: Changes) -> None:
 def _label(advice: Suggestion) -> str:
     """Settings by what the form calls them, not by their paths."""
     if advice.kind not in ("memory", "batch"):
-        return said(advice.label)
+        return translate(advice.label)
     wanted = ", ".join(f"{label_of(path)} = {value}" for path, value in advice.fix.items())
     return _("Set {settings}").format(settings=wanted)
 

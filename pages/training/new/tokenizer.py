@@ -7,9 +7,8 @@ import streamlit as st
 from pages.training.new.device import DEVICE, machine_for
 from pages.ui.formatting import count
 from pages.ui.forms import Changes
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus
@@ -100,7 +99,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
             )
             problem = st.session_state.get("train_terms_problem")
             if problem:
-                st.error(said(problem))
+                st.error(translate(problem))
 
 
 def cuts_words(base: RunConfig, changes: Changes) -> bool:
@@ -130,7 +129,7 @@ def _how_many(text: str) -> str:
     try:
         terms = len(parse_terms(text))
     except ArgotError as error:
-        return f":red[{escape_markdown(said(str(error)))}]"
+        return f":red[{escape_markdown(translate(error.message))}]"
     if not terms:
         return _("None yet: the dictionary decides alone.")
     return ngettext("{n} word stays whole.", "{n} words stay whole.", terms).format(n=count(terms))
@@ -155,7 +154,7 @@ def _note_file(changes: Changes) -> None:
             )
         _keep(changes, decode(file.getvalue()).text)
     except ArgotError as error:
-        st.session_state["train_terms_problem"] = str(error)
+        st.session_state["train_terms_problem"] = error.message
 
 
 def _keep(changes: Changes, text: str) -> None:

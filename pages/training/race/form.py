@@ -8,13 +8,13 @@ import streamlit as st
 from pages.training.new.device import machine_for
 from pages.ui.formatting import count, duration, moment
 from pages.ui.forms import draw_minutes
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
-from pages.ui.said import said
 from pages.ui.session import corpora, training_slots, workspace
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
+from slm_core.messages import Message
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
@@ -35,7 +35,7 @@ class _Asked:
 
     configs: Sequence[RunConfig]
     rule: Rule
-    problem: str = ""
+    problem: Message | str = ""
 
 
 def show_race_form() -> None:
@@ -113,7 +113,7 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
     return replace(asked, problem=problem) if problem else asked
 
 
-def _draw_minutes() -> tuple[float, str]:
+def _draw_minutes() -> tuple[float, Message | str]:
     chosen = st.segmented_control(
         _("Minutes for each"),
         [*_MINUTES, _OTHER],
@@ -154,7 +154,7 @@ def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Ask
         for config in configs:
             check_fits(config, corpus)
     except ArgotError as error:
-        return _Asked(configs, rule, str(error))
+        return _Asked(configs, rule, error.message)
     return _Asked(configs, rule)
 
 
@@ -187,7 +187,7 @@ def _outlook(asked: _Asked) -> list[str]:
 def _draw_start(asked: _Asked) -> None:
     problem = asked.problem or st.session_state.pop("race_problem", "")
     if problem:
-        st.error(said(problem))
+        st.error(translate(problem))
     pressed = st.button(
         _("Start the race"),
         type="primary",
@@ -208,7 +208,7 @@ def _start(asked: _Asked) -> None:
         with st.spinner(words):
             race = start_race(workspace(), asked.configs, rule=asked.rule, slots=training_slots())
     except ArgotError as error:
-        st.session_state["race_problem"] = str(error)
+        st.session_state["race_problem"] = error.message
         st.rerun()
     go_to("training", race=race.id)
 

@@ -10,10 +10,9 @@ from pages.training.race.form import rule_words
 from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
-from pages.ui.i18n import _
-from pages.ui.markdown import bold, escape_markdown, translate
+from pages.ui.i18n import _, translate
+from pages.ui.markdown import bold, escape_markdown
 from pages.ui.navigation import go_to, link_to
-from pages.ui.said import said
 from pages.ui.session import training_slots, workspace
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
@@ -38,7 +37,7 @@ def show_race(wanted: str) -> None:
     try:
         race = open_race(workspace(), wanted)
     except ArgotError as error:
-        _draw_gone(said(str(error)))
+        _draw_gone(translate(error.message))
         return
     racers = load_race(race)
     if not racers:
@@ -82,7 +81,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
     st.caption(words[:1].upper() + words[1:])
     problem = st.session_state.pop("race_problem", None)
     if problem:
-        st.error(said(problem))
+        st.error(translate(problem))
 
 
 def _draw_over(race: Race) -> None:
@@ -106,14 +105,14 @@ def _resume(race: Race) -> None:
     try:
         resume_race(race, slots=training_slots())
     except ArgotError as error:
-        st.session_state["race_problem"] = str(error)
+        st.session_state["race_problem"] = error.message
 
 
 def _stop(race: Race) -> None:
     try:
         stop_race(race)
     except ArgotError as error:
-        st.session_state["race_problem"] = str(error)
+        st.session_state["race_problem"] = error.message
         return
     st.session_state["race_stopped"] = race.id
 
@@ -125,7 +124,7 @@ def _draw_delete(race: Race) -> None:
             try:
                 delete_race(race)
             except ArgotError as error:
-                st.session_state["race_problem"] = str(error)
+                st.session_state["race_problem"] = error.message
                 st.rerun()
             go_to("training", race="new")
 

@@ -5,10 +5,9 @@ import streamlit as st
 from pages.charts.slopes import Slope, slope_chart
 from pages.training.run.snapshot import RunSnapshot
 from pages.ui.formatting import count, percent
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
-from pages.ui.said import said
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
 from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after
@@ -65,7 +64,7 @@ def _earlier_words(text: CorpusScore) -> str:
     if change is None:
         if text.problem:
             return _("What it has forgotten of its first text cannot be said: {problem}").format(
-                problem=escape_markdown(said(text.problem))
+                problem=escape_markdown(translate(text.problem))
             )
         return _("What it has forgotten of its first text cannot be said.")
     by = percent(abs(change), digits=0)

@@ -7,8 +7,7 @@ import streamlit as st
 from pages.training.run.events import setting_name, value_words
 from pages.training.run.snapshot import RunSnapshot, events_of
 from pages.ui.formatting import rate
-from pages.ui.i18n import _
-from pages.ui.said import said
+from pages.ui.i18n import _, translate
 from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import ask
@@ -106,7 +105,7 @@ def _set(run: Run, name: str, widget: str) -> None:
     try:
         ask(run, "set", name=name, value=value)
     except ArgotError as error:
-        told = said(str(error))
+        told = translate(error.message)
     else:
         told = _("Asked for {name} {value}; the chart will show where it took hold.").format(
             name=setting_name({"name": name}), value=value_words(value)

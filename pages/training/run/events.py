@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from pages.ui.formatting import budget_in_words, count, rate
 from pages.ui.forms import label_of
-from pages.ui.i18n import _
+from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
-from pages.ui.said import said
+from slm_core.messages import Message
 from slm_core.runs.run import Event
 
 _WHERE = {"dropout": "model.dropout", "batch_size": "training.batch_size"}
@@ -69,7 +69,7 @@ def _set(details: Mapping[str, object]) -> str:
 
 
 def _refused(details: Mapping[str, object]) -> str:
-    reason = escape_markdown(said(str(details.get("reason", ""))))
+    reason = escape_markdown(_told(details.get("reason")))
     return _("A change of the {name} to {value} was refused: {reason}").format(
         name=setting_name(details), value=value_words(details.get("value")), reason=reason
     )
@@ -116,10 +116,13 @@ def _undone(details: Mapping[str, object]) -> str:
     )
 
 
+def _told(what: object) -> str:
+    """A reason in the language of the session; earlier versions wrote it as text."""
+    return translate(what if isinstance(what, Message) else str(what or ""))
+
+
 def _failed(details: Mapping[str, object]) -> str:
-    return _("It failed: {error}").format(
-        error=escape_markdown(said(str(details.get("error", ""))))
-    )
+    return _("It failed: {error}").format(error=escape_markdown(_told(details.get("error"))))
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {

@@ -11,15 +11,14 @@ from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_cor
 from pages.training.run.samples import draw_text
 from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun
 from pages.ui.formatting import count, percent
-from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import bold, escape_markdown, translate
+from pages.ui.i18n import _, ngettext, translate
+from pages.ui.markdown import bold, escape_markdown
 from pages.ui.navigation import go_to
-from pages.ui.said import said
 from pages.ui.session import metrics_follower
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import verdict_of
 from slm_core.hardware.machine import describe_machine
-from slm_core.messages import joined
+from slm_core.messages import sentences
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run
@@ -35,7 +34,7 @@ def show_after(run: Run) -> None:
     draw_head(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        st.error(said(problem))
+        st.error(translate(problem))
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)
@@ -73,7 +72,9 @@ def _draw_more_only(run: Run) -> None:
 def _draw_outcome(view: RunSnapshot) -> None:
     status = view.status
     if status.state == "failed":
-        st.error(escape_markdown(said(status.error)) or _("The trainer ended without saying why."))
+        st.error(
+            escape_markdown(translate(status.error)) or _("The trainer ended without saying why.")
+        )
         st.markdown(_safe_words(view))
         log = st.expander(
             _("Log of the trainer"), icon=":material/terminal:", key="train_log", on_change="rerun"
@@ -89,7 +90,7 @@ def _draw_outcome(view: RunSnapshot) -> None:
         )
         why = perhaps_out_of_memory(view.config, describe_machine())
         if why:
-            st.warning(said(why))
+            st.warning(translate(why))
     elif not status.step:
         st.markdown(_("It ended before its first step, so there is no model yet."))
     else:
@@ -113,7 +114,7 @@ def _draw_verdict(view: RunSnapshot) -> None:
         st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
         return
     messages = verdict.messages(ended=view.status.state == "finished")
-    st.markdown(translate(joined(bold(message, "bits") for message in messages)))
+    st.markdown(translate(sentences(bold(message, "bits") for message in messages)))
 
 
 def _draw_ways_on(view: RunSnapshot) -> None:
@@ -221,7 +222,7 @@ def _confirm_delete(view: RunSnapshot) -> None:
             try:
                 delete_run(view.run)
             except ArgotError as error:
-                st.error(said(str(error)))
+                st.error(translate(error.message))
             else:
                 go_to("training")
 

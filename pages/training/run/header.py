@@ -6,11 +6,10 @@ import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot, phase_of
 from pages.ui.formatting import count, duration
-from pages.ui.i18n import _, ngettext
+from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.run_labels import state_label
-from pages.ui.said import said
 from pages.ui.session import training_slots
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask
@@ -33,7 +32,7 @@ def draw_head(view: RunSnapshot) -> None:
             _draw_requests(view)
     problem = st.session_state.pop("train_problem", None)
     if problem:
-        st.error(said(problem))
+        st.error(translate(problem))
 
 
 def _draw_requests(view: RunSnapshot) -> None:
@@ -64,7 +63,7 @@ def _asked(view: RunSnapshot, action: Action) -> None:
     try:
         ask(view.run, action)
     except ArgotError as error:
-        st.session_state["train_problem"] = str(error)
+        st.session_state["train_problem"] = error.message
         return
     st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.time())
 
@@ -124,5 +123,5 @@ def _progress_words(view: RunSnapshot) -> list[str]:
     if budget.steps is None or stretch.step:
         words.append(_("step {step}").format(step=count(status.step)))
     if status.doing:
-        words.append(_(status.doing))
+        words.append(translate(status.doing))
     return words

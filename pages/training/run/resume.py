@@ -98,7 +98,7 @@ def _resume(run: Run) -> None:
     try:  # by the session's state: what is typed may come in the same message as the click
         train_on(run, BudgetSettings(minutes=st.session_state[_MINUTES]), slots=training_slots())
     except ArgotError as error:
-        st.session_state[PROBLEM] = str(error)
+        st.session_state[PROBLEM] = error.message
 
 
 def _take_up(run: Run, name: str = "") -> None:
@@ -106,4 +106,4 @@ def _take_up(run: Run, name: str = "") -> None:
     try:
         resume(run, changes=changes, slots=training_slots())
     except ArgotError as error:
-        st.session_state[PROBLEM] = str(error)
+        st.session_state[PROBLEM] = error.message

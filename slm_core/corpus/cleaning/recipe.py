@@ -25,6 +25,7 @@ from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.text.diff_excerpts import MOST, Change, excerpts
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 from slm_core.settings_schema import fields_of, from_dict
 from slm_core.workspace import content_hash
 
@@ -66,8 +67,11 @@ class Recipe:
             values = values.get("steps")
         if not isinstance(values, Sequence) or isinstance(values, (str, bytes)):
             raise SettingsError(
-                'A recipe is a list of steps such as [{"step": "unicode", "form": "NFC"}], or an '
-                'object with "name" and "steps". This is neither; export one to see how it looks.'
+                msg(
+                    'A recipe is a list of steps such as [{{"step": "unicode", "form": '
+                    '"NFC"}}], or an object with "name" and "steps". This is neither; export '
+                    "one to see how it looks."
+                )
             )
         steps = tuple(_step(value, place) for place, value in enumerate(values, 1))
         return cls(steps, name)
@@ -101,7 +105,7 @@ class Recipe:
         return stages
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         """What people should know before they train a model on the result, each once."""
         return tuple(dict.fromkeys(step.warning for step in self.steps if step.warning))
 
@@ -210,27 +214,40 @@ def _parsed(text: str | bytes) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise SettingsError(
-            f"The recipe is no JSON: {error}. Export a recipe from the studio and change that."
+            msg(
+                "The recipe is no JSON: {error}. Export a recipe from the studio and change that.",
+                error=error,
+            )
         ) from None
 
 
 def _step(value: object, place: int) -> CleaningStep:
     if not isinstance(value, Mapping) or not isinstance(value.get("step"), str):
         raise SettingsError(
-            f"Step {place} of the recipe is {str(value)[:60]!r}; it must be an object such as "
-            '{"step": "unicode"}.'
+            msg(
+                "Step {place} of the recipe is {value!r}; it must be an object such as "
+                '{{"step": "unicode"}}.',
+                place=place,
+                value=str(value)[:60],
+            )
         )
     settings = {str(key): item for key, item in value.items()}
     name = str(settings.pop("step"))
     if name not in STEPS:
         raise SettingsError(
-            f"Step {place} of the recipe is {name[:60]!r}, which is no step. "
-            f"There are: {', '.join(STEPS)}."
+            msg(
+                "Step {place} of the recipe is {name!r}, which is no step. There are: {steps}.",
+                place=place,
+                name=name[:60],
+                steps=", ".join(STEPS),
+            )
         )
     try:
         return from_dict(STEPS[name], settings)
     except SettingsError as error:
-        raise SettingsError(f"Step {place} of the recipe: {error}") from None
+        raise SettingsError(
+            msg("Step {place} of the recipe: {error}", place=place, error=error)
+        ) from None
 
 
 def _named(name: str, *steps: CleaningStep) -> Recipe:
@@ -273,12 +290,12 @@ READY_MADE: dict[str, Recipe] = {
 }
 """Recipes to begin with, by name."""
 
-TITLES: dict[str, str] = {
-    "as it is": "The text as it is",
-    "light": "Light",
-    "PDF text": "PDF text",
-    "web pages": "Web pages",
-    "the article's": "Words only (the article's)",
-    "Chinese": "Chinese",
+TITLES: dict[str, Message] = {
+    "as it is": msg("The text as it is"),
+    "light": msg("Light"),
+    "PDF text": msg("PDF text"),
+    "web pages": msg("Web pages"),
+    "the article's": msg("Words only (the article's)"),
+    "Chinese": msg("Chinese"),
 }
 """What people call them."""

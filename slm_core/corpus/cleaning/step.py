@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from slm_core.corpus.cleaning.chunk import Document
+from slm_core.messages import Message
 from slm_core.settings_schema import Settings
 
 Watch = Callable[[str, str | None], None]
@@ -68,7 +69,7 @@ class CleaningStep(Settings):
 
     section: ClassVar[str]
     """Its name in a recipe, such as unicode."""
-    warning: ClassVar[str] = ""
+    warning: ClassVar[Message | None] = None
     """Said to people where the step makes the text that a model writes ungrammatical."""
     version: ClassVar[int] = 1
     """Raise it when the step does something else than before: texts kept from before are then

@@ -16,6 +16,7 @@ from slm_core.corpus.encodings.detect import (
 )
 from slm_core.corpus.encodings.names import CODECS, ENCODINGS, MARKS, encoding_name
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg, plural
 
 __all__ = ["DOUBTED", "ENCODINGS", "Decoded", "decode", "encoding_name", "exact_codec"]
 
@@ -23,18 +24,18 @@ DOUBTED = 0.6
 """Confidence below which people are asked to look whether the text looks right: of real excerpts
 of 3,000 characters that were read right 4 % fall below it, 18 % below 0.7."""
 _MAGIC = (
-    (b"%PDF-", "a PDF file", ".pdf"),
-    (b"PK\x03\x04", "a ZIP file, as DOCX, EPUB and ODT are too", ".zip, .docx, .epub or .odt"),
-    (b"\x89PNG\r\n", "a PNG picture", ""),
-    (b"GIF89a", "a GIF picture", ""),
-    (b"\xff\xd8\xff", "a JPEG picture", ""),
-    (b"\x1f\x8b\x08", "a gzip archive", ""),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", ""),
-    (b"Rar!\x1a\x07", "a RAR archive", ""),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file (.doc, .xls or .ppt)", ""),
-    (b"{\\rtf", "an RTF document", ".rtf"),
-    (b"\x7fELF", "a program", ""),
-    (b"SQLite format 3\x00", "a database", ""),
+    (b"%PDF-", msg("a PDF file"), ".pdf"),
+    (b"PK\x03\x04", msg("a ZIP file, as DOCX, EPUB and ODT are too"), ".zip, .docx, .epub or .odt"),
+    (b"\x89PNG\r\n", msg("a PNG picture"), ""),
+    (b"GIF89a", msg("a GIF picture"), ""),
+    (b"\xff\xd8\xff", msg("a JPEG picture"), ""),
+    (b"\x1f\x8b\x08", msg("a gzip archive"), ""),
+    (b"7z\xbc\xaf\x27\x1c", msg("a 7z archive"), ""),
+    (b"Rar!\x1a\x07", msg("a RAR archive"), ""),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", msg("an old Office file (.doc, .xls or .ppt)"), ""),
+    (b"{\\rtf", msg("an RTF document"), ".rtf"),
+    (b"\x7fELF", msg("a program"), ""),
+    (b"SQLite format 3\x00", msg("a database"), ""),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 
@@ -48,9 +49,9 @@ class Decoded:
     """One of `ENCODINGS`."""
     confidence: float
     """0 to 1; 1 where the bytes leave no doubt or the person chose."""
-    note: str
+    note: Message
     """One sentence: why this encoding."""
-    damage: tuple[str, ...] = ()
+    damage: tuple[Message, ...] = ()
     """Sentences on what could not be read or was left out; empty for a sound file."""
 
 
@@ -71,7 +72,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
             guess = likely_encoding(data)
         else:
             plain = text.isascii()
-            note = "Only ASCII characters." if plain else "Every byte is valid UTF-8."
+            note = msg("Only ASCII characters.") if plain else msg("Every byte is valid UTF-8.")
             return _cleaned(text, Guess("utf-8", "UTF-8", 1.0, note))
     return _read(data, guess)
 
@@ -99,19 +100,28 @@ def _as_chosen(data: bytes, encoding: str) -> Decoded:
     except UnicodeDecodeError as error:
         at = error.start + skip
         raise CorpusError(
-            f"The text is not {name}: byte {at:,} (0x{data[at]:02X}) does not fit. "
-            "Choose another encoding, or let it be found."
+            msg(
+                "The text is not {name}: byte {at:,} (0x{byte:02X}) does not fit. Choose "
+                "another encoding, or let it be found.",
+                name=name,
+                at=at,
+                byte=data[at],
+            )
         ) from None
-    return _cleaned(text, Guess(codec, name, 1.0, "Chosen by you."))
+    return _cleaned(text, Guess(codec, name, 1.0, msg("Chosen by you.")))
 
 
 def _refuse_known_binary(data: bytes) -> None:
     for magic, what, ending in _MAGIC:
         if data.startswith(magic):
-            advice = "Open it in the program it belongs to, save it as plain text, and add that."
+            advice = msg(
+                "Open it in the program it belongs to, save it as plain text, and add that."
+            )
             if ending:
-                advice = f"Let its name end in {ending}, and add it again."
-            raise CorpusError(f"This is {what}, not plain text. {advice}")
+                advice = msg("Let its name end in {ending}, and add it again.", ending=ending)
+            raise CorpusError(
+                msg("This is {what}, not plain text. {advice}", what=what, advice=advice)
+            )
 
 
 def _read(data: bytes, guess: Guess) -> Decoded:
@@ -124,17 +134,27 @@ def _read(data: bytes, guess: Guess) -> Decoded:
     broken = text.count("\ufffd")
     if broken > max(1, len(text) * BROKEN_SHARE):
         raise CorpusError(
-            f"This looks like {guess.encoding}, but {broken:,} places in it cannot be read, the "
-            f"first at byte {first:,}. Choose another encoding, or save the file anew as UTF-8."
+            msg(
+                "This looks like {encoding}, but {broken:,} places in it cannot be read, "
+                "the first at byte {first:,}. Choose another encoding, or save the file "
+                "anew as UTF-8.",
+                encoding=guess.encoding,
+                broken=broken,
+                first=first,
+            )
         )
-    damage = (
-        f"{broken:,} {'place' if broken == 1 else 'places'} could not be read as "
-        f"{guess.encoding}, the first at byte {first:,}; each shows as \ufffd"
+    damage = plural(
+        "{n:,} place could not be read as {encoding}, at byte {first:,}; it shows as \ufffd",
+        "{n:,} places could not be read as {encoding}, the first at byte {first:,}; each shows as "
+        "\ufffd",
+        n=broken,
+        encoding=guess.encoding,
+        first=first,
     )
     return _cleaned(text, guess, (damage,))
 
 
-def _cleaned(text: str, guess: Guess, damage: tuple[str, ...] = ()) -> Decoded:
+def _cleaned(text: str, guess: Guess, damage: tuple[Message, ...] = ()) -> Decoded:
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\r" in text:
@@ -146,7 +166,11 @@ def _cleaned(text: str, guess: Guess, damage: tuple[str, ...] = ()) -> Decoded:
         gone = before - len(text)
         if gone > before * HIGH_SHARE_OF_CONTROLS:
             raise CorpusError(NO_TEXT)
-        one = "1 control character was left out"
-        many = f"{gone:,} control characters such as null bytes were left out"
-        damage += (one if gone == 1 else many,)
+        damage += (
+            plural(
+                "{n:,} control character was left out",
+                "{n:,} control characters such as null bytes were left out",
+                n=gone,
+            ),
+        )
     return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)

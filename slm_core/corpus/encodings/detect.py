@@ -14,10 +14,11 @@ from slm_core.corpus.encodings.letter_tables import DOS, WRITINGS
 from slm_core.corpus.encodings.names import CODECS, MARKS
 from slm_core.corpus.encodings.plausibility import is_known, plausibility, unicode_legibility
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
-NO_TEXT = (
-    "This is not text: it is full of bytes that no text has. Choose a text file, or save the "
-    "document as plain text first."
+NO_TEXT = msg(
+    "This is not text: it is full of bytes that no text has. Choose a text "
+    "file, or save the document as plain text first."
 )
 """What is said of such bytes."""
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
@@ -44,7 +45,7 @@ class Guess:
     encoding: str
     """As `encoding_names` does."""
     confidence: float
-    note: str
+    note: Message
     """One sentence: why."""
     skip: int = 0
     """Bytes before the text."""
@@ -57,9 +58,9 @@ def certain_encoding(data: bytes) -> Guess | None:
     """
     for mark, name, codec in MARKS:
         if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):
-            return Guess(codec, name, 1.0, "It begins with a byte order mark.", len(mark))
+            return Guess(codec, name, 1.0, msg("It begins with a byte order mark."), len(mark))
     if any(escape in data for escape in _ESCAPES) and data.isascii():
-        note = "It changes between alphabets by the escapes of ISO-2022-JP."
+        note = msg("It changes between alphabets by the escapes of ISO-2022-JP.")
         return Guess(CODECS["ISO-2022-JP"], "ISO-2022-JP", 0.99, note)
     head = b"".join(aligned(data))
     if b"\0" in data and len(data) % 4 == 0:
@@ -68,12 +69,12 @@ def certain_encoding(data: bytes) -> Guess | None:
                 head.decode(codec)
             except UnicodeDecodeError:
                 continue
-            return Guess(codec, "UTF-32", 0.99, "Its zero bytes stand as in UTF-32.")
+            return Guess(codec, "UTF-32", 0.99, msg("Its zero bytes stand as in UTF-32."))
     if b"\0" in head:
         even, odd = _zeros(head, 0, 2), _zeros(head, 1, 2)
         if max(even, odd) > 0.3 and min(even, odd) < 0.05 and not _is_plain_in_pairs(head):
             codec = "utf-16-le" if odd > even else "utf-16-be"
-            return Guess(codec, "UTF-16", 0.99, "Its zero bytes stand as in UTF-16.")
+            return Guess(codec, "UTF-16", 0.99, msg("Its zero bytes stand as in UTF-16."))
     if len(data.translate(None, CONTROLS)) < len(data) * (1 - HIGH_SHARE_OF_CONTROLS):
         guess = _utf16_by_characters(head)
         if guess is not None:
@@ -102,7 +103,7 @@ def _utf16_by_characters(head: bytes) -> Guess | None:
     codec, score = byte_order(head[: len(head) // 2 * 2], "utf-16")
     if score < _UNICODE_READS or _is_plain_in_pairs(head):
         return None
-    return Guess(codec, "UTF-16", round(min(0.95, score), 2), "It reads as text in UTF-16.")
+    return Guess(codec, "UTF-16", round(min(0.95, score), 2), msg("It reads as text in UTF-16."))
 
 
 def _is_plain_in_pairs(head: bytes) -> bool:
@@ -142,11 +143,14 @@ def likely_encoding(data: bytes) -> Guess:
         return wide
     if scores[best] < _WORST:
         raise CorpusError(
-            "The encoding of this text could not be found. If you know it, choose it; otherwise "
-            "open the file in the program it comes from and save it as UTF-8."
+            msg(
+                "The encoding of this text could not be found. If you know it, choose "
+                "it; otherwise open the file in the program it comes from and save it as "
+                "UTF-8."
+            )
         )
     if scores[best] < _READS:
-        return Guess(CODECS[best], best, 0.3, "Nothing fits well; this fits least badly.")
+        return Guess(CODECS[best], best, 0.3, msg("Nothing fits well; this fits least badly."))
     seldom = {writing.encoding for writing in DOS}
     rivals = (
         score
@@ -156,7 +160,9 @@ def likely_encoding(data: bytes) -> Guess:
     evidence = sum(1 for byte in b"".join(windows) if byte > 0x7F)
     sure = 0.6 + scores[best] - max(0.0, *rivals, 0.0)
     confidence = round(min(0.99, sure) * evidence / (evidence + 2), 2)
-    return Guess(CODECS[best], best, confidence, "Found by which reading has common characters.")
+    return Guess(
+        CODECS[best], best, confidence, msg("Found by which reading has common characters.")
+    )
 
 
 def _nearly_utf8(text: str) -> Guess | None:
@@ -165,7 +171,7 @@ def _nearly_utf8(text: str) -> Guess | None:
     In other encodings bytes rarely follow one another as UTF-8 wants it, three of them hardly
     ever, and what comes of it is of no known writing.
     """
-    note = "Nearly every byte is valid UTF-8."
+    note = msg("Nearly every byte is valid UTF-8.")
     beyond = [char for char in text if char > "\x7f"]
     bad = beyond.count("\ufffd")
     good = len(beyond) - bad

@@ -3,6 +3,7 @@
 import codecs
 
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 
 CODECS = {
     "UTF-8": "utf-8",
@@ -74,4 +75,10 @@ def encoding_name(name: str) -> str:
             return known
     if codec in _ALIASES:
         return _ALIASES[codec]
-    raise CorpusError(f"{name!r} is not an encoding we read. Choose one of {', '.join(ENCODINGS)}.")
+    raise CorpusError(
+        msg(
+            "{name!r} is not an encoding we read. Choose one of {encodings}.",
+            name=name,
+            encodings=", ".join(ENCODINGS),
+        )
+    )

@@ -10,6 +10,7 @@ from slm_core.corpus.ingest.ingest import IngestProgress, InputStream, ingest
 from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 from slm_core.processes.jobs import Job, JobReporter, start_job
 from slm_core.workspace import Workspace
 
@@ -28,7 +29,7 @@ def add_job(
     where there is nothing to add or no such parent, WorkspaceError.
     """
     if not incoming:
-        raise CorpusError("There are no files to add. Choose at least one.")
+        raise CorpusError(msg("There are no files to add. Choose at least one."))
     if parent is not None:
         open_corpus(workspace, parent)
 
@@ -98,7 +99,7 @@ def _incoming(folder: Path, request: Mapping[str, object]) -> list[InputStream]:
         or not all(isinstance(values, dict) for values in files)
         or len(files) != len(passwords)
     ):
-        raise CorpusError("The request of this job is damaged. Ask for it again.")
+        raise CorpusError(msg("The request of this job is damaged. Ask for it again."))
     return [
         _input_stream(folder, values, password)
         for values, password in zip(files, passwords, strict=True)

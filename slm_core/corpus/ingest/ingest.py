@@ -30,6 +30,7 @@ from slm_core.corpus.ingest.text_cache import (
 from slm_core.corpus.store import Corpus, CorpusDraft, CorpusSummary, new_corpus
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import CorpusError, StoppedError
+from slm_core.messages import Message, lines, msg, plural
 from slm_core.processes.pool import WorkerPool
 from slm_core.storage import pending_folder
 from slm_core.workspace import Workspace, content_hash
@@ -48,7 +49,7 @@ _COUNTED = tuple(one.name for one in fields(StepStats) if one.compare)
 class IngestProgress:
     """How far it is."""
 
-    doing: str
+    doing: Message
     """reading or cleaning."""
     file: str
     """The file that is read, or ""."""
@@ -64,7 +65,7 @@ class IngestResult:
     """What came of it."""
 
     corpus: Corpus
-    refused: tuple[str, ...]
+    refused: tuple[Message, ...]
     """Sentences on files that did not come in."""
     tallies: tuple[StepStats, ...]
     """What each step did."""
@@ -89,7 +90,7 @@ def ingest(  # noqa: PLR0913 all but two have a default
     `should_stop` said so, WorkspaceError. Nothing is left behind then.
     """
     if not incoming:
-        raise CorpusError("There are no files to add. Name at least one.")
+        raise CorpusError(msg("There are no files to add. Name at least one."))
     order = _CachePlan(workspace, tuple(incoming), recipe or Recipe(), parent)
     while True:
         try:
@@ -289,16 +290,16 @@ class _ProgressReporter:
     def read(self, file: str, size: int) -> None:
         """So many more bytes of a file were read."""
         self._read += size
-        self._say(IngestProgress("reading", file, min(1.0, self._read / self._total)))
+        self._say(IngestProgress(msg("reading"), file, min(1.0, self._read / self._total)))
 
     def passed(self, fraction: float) -> None:
         """So much of kept texts has been cleaned on."""
-        self._say(IngestProgress("cleaning", "", min(1.0, fraction)))
+        self._say(IngestProgress(msg("cleaning"), "", min(1.0, fraction)))
 
     def check(self) -> None:
         """Raises StoppedError if it shall stop."""
         if self._should_stop():
-            raise StoppedError("Stopped. Nothing was added; the files are as they were.")
+            raise StoppedError(msg("Stopped. Nothing was added; the files are as they were."))
 
     def _say(self, progress: IngestProgress) -> None:
         now = time.monotonic()
@@ -324,17 +325,16 @@ def _counts(tallies: Sequence[StepStats]) -> tuple[dict[str, object], ...]:
     return tuple({name: getattr(tally, name) for name in _COUNTED} for tally in tallies)
 
 
-def _nothing(facts: KeptFacts, files: int) -> str:
+def _nothing(facts: KeptFacts, files: int) -> Message:
     """Why no text is left."""
     if facts.records:
-        return (
-            "The recipe leaves nothing of these files. Take out the step that leaves out "
-            "documents, or set it less strictly."
+        return msg(
+            "The recipe leaves nothing of these files. Take out the step that leaves "
+            "out documents, or set it less strictly."
         )
     if files == 1 and len(facts.refused) == 1:
         return facts.refused[0]
-    reasons = "\n".join(facts.refused[:_SHOWN])
+    none = plural("The file could not be read.", "None of {n:,} files could be read.", n=files)
     more = len(facts.refused) - _SHOWN
-    return f"None of {files:,} {'files' if files > 1 else 'file'} could be read.\n{reasons}" + (
-        f"\nAnd {more:,} more." if more > 0 else ""
-    )
+    rest = (msg("And {more:,} more.", more=more),) if more > 0 else ()
+    return lines((none, *facts.refused[:_SHOWN], *rest))

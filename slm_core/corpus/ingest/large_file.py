@@ -19,6 +19,7 @@ from slm_core.corpus.encodings.detect import (
     NO_TEXT,
 )
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 LARGE = 32_000_000
 """Bytes from which a file is read in pieces."""
@@ -42,7 +43,7 @@ class LargeFile:
     found: str = ""
     """Name of the encoding, known before the first piece."""
     confidence: float = 1.0
-    note: str = ""
+    note: Message | None = None
     broken: int = 0
     """Places that could not be read so far; each shows as U+FFFD."""
 
@@ -106,7 +107,13 @@ def is_large(data: bytes | Path, name: str) -> bool:
         return data.stat().st_size > LARGE
     except OSError as error:
         raise CorpusError(
-            f"{name}: The file cannot be read: {os.strerror(error.errno or 0)}."
+            msg(
+                "{file}: {reason}",
+                file=name,
+                reason=msg(
+                    "The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0)
+                ),
+            )
         ) from None
 
 

@@ -8,16 +8,22 @@ from pathlib import Path
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, Document, chunks_of
 from slm_core.corpus.ingest.large_file import LargeFile, decode_piece
-from slm_core.corpus.readers.document import InputFile, ReadError, ReadOptions, ReadResult
+from slm_core.corpus.readers.document import (
+    InputFile,
+    ReadError,
+    ReadOptions,
+    ReadResult,
+    reason_alone,
+)
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg, plural
 from slm_core.processes.pool import WorkerPool
 
 PLAIN = frozenset({"", ".txt", ".md"})
 """Endings of files that are one document."""
 _TABLES = frozenset({".csv", ".tsv"})
-_CHOSEN = re.compile(r'(?:column|field) "(.*)"', re.DOTALL)
 _NO_HEADER = re.compile(r"column \d+( \(\d+\))*")
 _NOTES = 5
 """Remarks kept of a file whose pieces each make some."""
@@ -41,9 +47,9 @@ class LargeSource:
         self._options = replace(options, encoding="UTF-8")  # as the pieces are
         self._pool, self._tell = pool, tell
         self._header = b""
-        self._read_as = ""
-        self._notes: list[str] = []
-        self.problem = ""
+        self._read_as: Message | None = None
+        self._notes: list[Message] = []
+        self.problem: Message | None = None
         """Why it was not read on, or why nothing came of it."""
 
     @property
@@ -60,9 +66,12 @@ class LargeSource:
         if not self._read_as:
             return None
         if self._file.broken:
-            count = self._file.broken
-            places = "1 place" if count == 1 else f"{count:,} places"
-            self._notes.insert(0, f"{places} could not be read; each shows as \ufffd")
+            broken = plural(
+                "{n:,} place could not be read; it shows as \ufffd",
+                "{n:,} places could not be read; each shows as \ufffd",
+                n=self._file.broken,
+            )
+            self._notes.insert(0, broken)
         return SourceRecord(
             file=self._name,
             size=self._size,
@@ -81,7 +90,7 @@ class LargeSource:
             try:
                 text, broken = decode_piece(piece)
             except CorpusError as error:
-                self.problem = str(error)
+                self.problem = error.message
                 break
             self._file.broken += broken
             for part, _ in cut_text(text, longest=LARGEST):
@@ -91,7 +100,7 @@ class LargeSource:
                 waiting = part
             self._tell(self._name, len(piece))
         if waiting is not None:
-            self._read_as = "text"
+            self._read_as = msg("text")
             yield Chunk((waiting,), (self._name,), first, last=True)
 
     def _rows(self) -> Iterator[Document]:
@@ -107,7 +116,7 @@ class LargeSource:
 
         for place, result in enumerate(self._pool.map_ordered(_read_piece, tasks())):
             if isinstance(result, ReadError):
-                self._note([result.message.removeprefix(f"{self._name}: ")])
+                self._note([reason_alone(result.message)])
             else:
                 self._read_as = result.read_as
                 self._note(result.left_out)
@@ -120,11 +129,11 @@ class LargeSource:
         try:
             first = read_source(InputFile(self._name, piece), options=self._options)
         except CorpusError as error:
-            self.problem = str(error)
+            self.problem = error.message
             return False
-        chosen = _CHOSEN.fullmatch(first.read_as)
-        if chosen:
-            self._options = replace(self._options, column=chosen[1])
+        chosen = first.read_as.values.get("name")
+        if isinstance(chosen, str) and first.columns:
+            self._options = replace(self._options, column=chosen)
         named = any(not _NO_HEADER.fullmatch(column.name) for column in first.columns)
         if self._suffix in _TABLES and named:
             self._header = piece[: _first_row(piece)]
@@ -134,19 +143,20 @@ class LargeSource:
         try:
             yield from self._file.pieces()
         except CorpusError as error:
-            self.problem = str(error)
+            self.problem = error.message
         except OSError as error:
-            self.problem = (
-                f"The file cannot be read on: {error.strerror}. What was read before that came in; "
-                "check the disk and add the file again."
+            self.problem = msg(
+                "The file cannot be read on: {strerror}. What was read before that came "
+                "in; check the disk and add the file again.",
+                strerror=error.strerror,
             )
 
-    def _note(self, remarks: Sequence[str]) -> None:
+    def _note(self, remarks: Sequence[Message]) -> None:
         for remark in remarks:
             if len(self._notes) < _NOTES:
                 self._notes.append(remark)
             elif len(self._notes) == _NOTES:
-                self._notes.append("and more like this further on")
+                self._notes.append(msg("and more like this further on"))
 
 
 def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:
@@ -154,7 +164,7 @@ def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:
     try:
         return read_source(source, options=options)
     except CorpusError as error:
-        return ReadError(source.name, str(error))
+        return ReadError(source.name, error.message)
 
 
 def _first_row(piece: bytes) -> int:

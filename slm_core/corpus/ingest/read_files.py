@@ -20,12 +20,15 @@ from slm_core.corpus.readers.document import (
     ReadError,
     ReadOptions,
     ReadResult,
+    about_file,
+    reason_alone,
     shown_name,
 )
 from slm_core.corpus.readers.registry import read_each, read_source
 from slm_core.corpus.store import open_corpus, record_of
 from slm_core.corpus.text.passages import cut_text
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 from slm_core.processes.pool import WorkerPool
 from slm_core.workspace import Workspace
 
@@ -86,7 +89,7 @@ class FileReader:
     tell: Callable[[str, int], None]
     """Hears of a file, and how many bytes of it have been read since."""
     records: list[SourceRecord] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: list[Message] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     """SHA-256 of each file in turn, archives as a whole."""
 
@@ -132,8 +135,8 @@ class FileReader:
 
     def _taken(self, result: ReadResult | ReadError) -> Iterator[Document]:
         if isinstance(result, ReadError):
-            within = f"{result.inside}/" if result.inside else ""
-            self.refused.append(f"{within}{result.message}")
+            name = f"{result.inside}/{result.name}" if result.inside else result.name
+            self.refused.append(about_file(name, reason_alone(result.message)))
             return
         self.records.append(record_of(result))
         for text in result.documents:
@@ -163,7 +166,7 @@ class FileReader:
         yield from large.units()
         self.digests.append(digest_of(item) if large.problem else large.digest)
         if large.problem:
-            self.refused.append(f"{name}: {large.problem.removeprefix(f'{name}: ')}")
+            self.refused.append(about_file(name, large.problem))
         record = large.record()
         if record is not None:
             self.records.append(record)
@@ -217,14 +220,21 @@ def _read_one(item: InputStream) -> ReadResult | ReadError:
     if item.size > MOST_WHOLE:
         return ReadError(
             name,
-            f"{name}: It has {item.size / 1e6:,.0f} MB; files of this kind are read up to "
-            f"{MOST_WHOLE / 1e6:,.0f} MB. Cut it into smaller ones, or save it as .txt, .csv or "
-            ".jsonl, which may be of any size.",
+            about_file(
+                name,
+                msg(
+                    "It has {size:,.0f} MB; files of this kind are read up to "
+                    "{most_whole:,.0f} MB. Cut it into smaller ones, or save it as .txt, "
+                    ".csv or .jsonl, which may be of any size.",
+                    size=item.size / 1e6,
+                    most_whole=MOST_WHOLE / 1e6,
+                ),
+            ),
         )
     try:
         return read_source(item.source, options=item.options)
     except CorpusError as error:
-        return ReadError(name, str(error))
+        return ReadError(name, error.message)
 
 
 def folder_files(folder: Path, *, endings: Sequence[str]) -> tuple[list[Path], int]:

@@ -15,6 +15,7 @@ from slm_core.corpus.card import SourceRecord, source_from
 from slm_core.corpus.cleaning.chunk import Chunk, ChunkBuilder
 from slm_core.corpus.writer import PassageWriter
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 from slm_core.storage import friendly_os_errors, pending_folder, read_json, write_json
 from slm_core.workspace import Workspace
 
@@ -36,7 +37,7 @@ class KeptFacts:
     sizes: tuple[int, ...]
     """Of the files in turn, in bytes."""
     records: tuple[SourceRecord, ...]
-    refused: tuple[str, ...]
+    refused: tuple[Message, ...]
     tallies: tuple[dict[str, object], ...]
     """Of the steps that were done."""
     language: str
@@ -58,8 +59,11 @@ class CachedTexts:
         except (OSError, ValueError, KeyError, TypeError) as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise DamagedTextsError(
-                f"Texts kept from an earlier cleaning were damaged ({error}), and are gone now. "
-                "Add the files again."
+                msg(
+                    "Texts kept from an earlier cleaning were damaged ({error}), and are "
+                    "gone now. Add the files again.",
+                    error=error,
+                )
             ) from None
 
 
@@ -224,7 +228,7 @@ def _facts(values: dict) -> KeptFacts:
     return KeptFacts(
         sizes=tuple(map(int, values["sizes"])),
         records=tuple(source_from(record) for record in values["records"]),
-        refused=tuple(map(str, values["refused"])),
+        refused=tuple(map(Message.from_json, values["refused"])),
         tallies=tuple(values["tallies"]),
         language=str(values["language"]),
         characters=int(values["characters"]),

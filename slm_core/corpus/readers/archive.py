@@ -17,11 +17,12 @@ from slm_core.corpus.readers.document import (
     ReadError,
     ReadOptions,
     ReadResult,
+    about_file,
     shown_name,
 )
 from slm_core.corpus.readers.safe_zip import Package, UnpackLimit, open_package
-from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError, LockedError
+from slm_core.messages import msg, plural
 
 MOST_FILES = 20_000
 """Files read from one archive, those of archives in it included."""
@@ -67,20 +68,33 @@ def read_members(
             is_empty = False
             yield result
     except CorpusError as error:
-        yield ReadError(name, f"{name}: {error}")
+        yield ReadError(name, about_file(name, error.message))
         return
     if visit.hidden:
-        what = counted(visit.hidden, "hidden file was", "hidden files were")
-        yield ReadError(name, f"{name}: {what} passed over, such as those macOS adds.")
+        what = plural("{n:,} hidden file was", "{n:,} hidden files were", n=visit.hidden)
+        yield ReadError(
+            name,
+            about_file(name, msg("{what} passed over, such as those macOS adds.", what=what)),
+        )
     if visit.beyond:
         yield ReadError(
             name,
-            f"{name}: {counted(visit.beyond, 'file was', 'files were')} left out: up to "
-            f"{MOST_FILES:,} files of an archive are read. Join small files into one, such as "
-            "JSON lines with one text a line, or add them in several archives.",
+            about_file(
+                name,
+                msg(
+                    "{files} left out: up to {most_files:,} files of an archive are read. "
+                    "Join small files into one, such as JSON lines with one text a line, or "
+                    "add them in several archives.",
+                    files=plural("{n:,} file was", "{n:,} files were", n=visit.beyond),
+                    most_files=MOST_FILES,
+                ),
+            ),
         )
     if is_empty and not visit.hidden:
-        yield ReadError(name, f"{name}: There are no files in it. Add one with texts in it.")
+        yield ReadError(
+            name,
+            about_file(name, msg("There are no files in it. Add one with texts in it.")),
+        )
 
 
 def _walked(data: bytes | Path, visit: _Visit, *, depth: int) -> Iterator[ReadResult | ReadError]:
@@ -110,8 +124,11 @@ def _member(
         if shown.lower().endswith(ARCHIVE):
             if depth >= DEEPEST:
                 raise CorpusError(
-                    f"Archives lie more than {DEEPEST} deep in one another here. Unpack it "
-                    "yourself and add what is inside."
+                    msg(
+                        "Archives lie more than {deepest} deep in one another here. Unpack it "
+                        "yourself and add what is inside.",
+                        deepest=DEEPEST,
+                    )
                 )
             yield from _walked(content, visit, depth=depth + 1)
             return
@@ -121,9 +138,8 @@ def _member(
     except CorpusError as error:
         if visit.budget is not None and visit.budget.is_spent:
             raise  # there is nothing more to be had from it
-        text = str(error)
-        message = text if text.startswith(f"{shown}: ") else f"{shown}: {text}"
         locked = isinstance(error, LockedError)
+        message = about_file(shown, error.message)
         yield ReadError(shown, message, inside=visit.name, is_locked=locked)
 
 

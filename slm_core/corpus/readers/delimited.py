@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
-from slm_core.corpus.readers.text_column import counted, numbers, text_column
+from slm_core.corpus.readers.text_column import numbers, text_column
 from slm_core.errors import CorpusError
+from slm_core.messages import msg, plural
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NONE = "\x1f"  # a delimiter that no decoded text contains: every row is one cell
@@ -47,29 +48,42 @@ def read_table(data: bytes, options: ReadOptions) -> ReaderOutput:
     table = _understood(decoded.text)
     columns, ragged = _measured(table)
     if not columns:
-        raise CorpusError("There are no rows in it. Add a table with one text in each row.")
-    name = text_column(columns, wanted=options.column, kind="column")
+        raise CorpusError(msg("There are no rows in it. Add a table with one text in each row."))
+    name = text_column(columns, wanted=options.column, kind=msg("column"))
     documents, blank = _texts(table, table.names.index(name))
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
-        raise CorpusError(f'No row has text in column "{name}". Choose one of {choice or "none"}.')
+        raise CorpusError(
+            msg(
+                'No row has text in column "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice or msg("none"),
+            )
+        )
     left_out = list(decoded.damage)
     if blank:
-        left_out.append(f"{counted(blank, 'row', 'rows')} without text")
+        left_out.append(msg("{rows} without text", rows=plural("{n:,} row", "{n:,} rows", n=blank)))
     if ragged:
         left_out.append(
-            f"{counted(len(ragged), 'row has', 'rows have')} more or fewer cells than the "
-            f"{counted(len(table.names), 'column', 'columns')} of the table, and came in as far "
-            f"as possible: line {numbers(ragged)}"
+            msg(
+                "{rows} more or fewer cells than the {columns} of the table, and came in "
+                "as far as possible: line {ragged}",
+                rows=plural("{n:,} row has", "{n:,} rows have", n=len(ragged)),
+                columns=plural("{n:,} column", "{n:,} columns", n=len(table.names)),
+                ragged=numbers(ragged),
+            )
         )
     if (line := _unclosed_quote(table)) is not None:
         left_out.append(
-            f"The quotation mark opened on line {line:,} is never closed, so all that follows it "
-            "became one row; close it and add the file again"
+            msg(
+                "The quotation mark opened on line {line:,} is never closed, so all that "
+                "follows it became one row; close it and add the file again",
+                line=line,
+            )
         )
     return ReaderOutput(
         documents=documents,
-        read_as=f'column "{name}"',
+        read_as=msg('column "{name}"', name=name),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
@@ -89,19 +103,26 @@ def _rows(text: str, delimiter: str, escape: str | None) -> Iterator[tuple[int, 
                 yield reader.line_num, row
     except csv.Error as error:
         raise CorpusError(
-            f"Line {reader.line_num:,} cannot be read as part of a table: {error}. Mend the line, "
-            "or add the file as plain text by ending its name in .txt."
+            msg(
+                "Line {line_num:,} cannot be read as part of a table: {error}. Mend the "
+                "line, or add the file as plain text by ending its name in .txt.",
+                line_num=reader.line_num,
+                error=error,
+            )
         ) from None
 
 
 def _understood(text: str) -> _Table:
     if not text or text.isspace():
-        raise CorpusError("There are only blanks in it. Add a table with text in it.")
+        raise CorpusError(msg("There are only blanks in it. Add a table with text in it."))
     longest = max(map(len, text.split("\n")))
     if longest > _LONGEST_LINE:
         raise CorpusError(
-            f"One of its lines has {longest:,} characters, as no table has. Add it as plain text "
-            "by ending its name in .txt."
+            msg(
+                "One of its lines has {longest:,} characters, as no table has. Add it as "
+                "plain text by ending its name in .txt.",
+                longest=longest,
+            )
         )
     named = _SEPARATOR_LINE.match(text)
     if named:
@@ -116,8 +137,12 @@ def _understood(text: str) -> _Table:
     width = len(first[0]) if header else Counter(map(len, first)).most_common(1)[0][0]
     if width > _MOST_COLUMNS:
         raise CorpusError(
-            f"It has {width:,} columns; up to {_MOST_COLUMNS:,} are read. If it is no table, add "
-            "it as plain text by ending its name in .txt."
+            msg(
+                "It has {width:,} columns; up to {most_columns:,} are read. If it is no "
+                "table, add it as plain text by ending its name in .txt.",
+                width=width,
+                most_columns=_MOST_COLUMNS,
+            )
         )
     names = first[0] if header else [""] * width
     return _Table(text, delimiter, escape, _distinct(names), header)

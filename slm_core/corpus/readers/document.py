@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from slm_core.messages import Message, msg
+
 ARCHIVE = ".zip"
 """The ending of what holds many files."""
 
@@ -44,16 +46,16 @@ class ReaderOutput:
     """What one reader made of a file's bytes."""
 
     documents: list[str]
-    read_as: str
+    read_as: Message
     """Such as: text, or: column "note"."""
     encoding: str
     """Name of the encoding, or the file format where bytes are not text."""
     confidence: float = 1.0
-    note: str = ""
+    note: Message | None = None
     """Why this encoding."""
     columns: list[ColumnInfo] = field(default_factory=list)
     """What else could have been read; empty where there is no choice."""
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[Message] = field(default_factory=list)
     """What did not come in and why, such as: 12 rows without text."""
 
 
@@ -82,12 +84,28 @@ class ReadError:
 
     name: str
     """File name without folders."""
-    message: str
+    message: Message
     """Why, and what to do; begins with the name."""
     inside: str = ""
     """Name of the archive it lies in, if any."""
     is_locked: bool = False
     """Whether a password would open it."""
+
+
+_OF_FILE = "{file}: {reason}"
+
+
+def about_file(name: str, reason: Message) -> Message:
+    """What is said of a file, with its name before it; once, however often it is asked for."""
+    if reason.template == _OF_FILE and reason.values["file"] == name:
+        return reason
+    return msg("{file}: {reason}", file=name, reason=reason)
+
+
+def reason_alone(told: Message) -> Message:
+    """What is said of a file, without its name before it."""
+    reason = told.values.get("reason") if told.template == _OF_FILE else None
+    return reason if isinstance(reason, Message) else told
 
 
 def shown_name(name: str) -> str:

@@ -13,6 +13,7 @@ from slm_core.corpus.readers.xml_tools import (
     walk,
 )
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 MOST_IN_PART = 64_000_000
 """Bytes of the text with its mark-up: some five thousand pages."""
@@ -22,9 +23,9 @@ _SKIPPED_NAMES = "pPr rPr tblPr tblGrid trPr tcPr sectPr del moveFrom Fallback"
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _READ = frozenset(("t", "tab", "noBreakHyphen", "p", "br", "cr", "tbl", "tr", "tc"))
 _BESIDE = (
-    (re.compile(r"word/(?:header|footer)\d*\.xml"), "Headers and footers were left out"),
-    (re.compile(r"word/(?:footnotes|endnotes)\d*\.xml"), "Footnotes were left out"),
-    (re.compile(r"word/comments\d*\.xml"), "Comments were left out"),
+    (re.compile(r"word/(?:header|footer)\d*\.xml"), msg("Headers and footers were left out")),
+    (re.compile(r"word/(?:footnotes|endnotes)\d*\.xml"), msg("Footnotes were left out")),
+    (re.compile(r"word/comments\d*\.xml"), msg("Comments were left out")),
 )
 _HAS_TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]")
 
@@ -34,8 +35,10 @@ def read_docx(data: bytes, options: ReadOptions) -> ReaderOutput:
     del options  # there is nothing to choose: the format says its encoding, and has one text
     if data.startswith(_OLD_OFFICE):
         raise CorpusError(
-            "It is locked with a password, or an old .doc file. Open it in Word or LibreOffice, "
-            "save it as DOCX without a password, and add that."
+            msg(
+                "It is locked with a password, or an old .doc file. Open it in Word or "
+                "LibreOffice, save it as DOCX without a password, and add that."
+            )
         )
     package = open_package(data)
     try:
@@ -46,8 +49,8 @@ def read_docx(data: bytes, options: ReadOptions) -> ReaderOutput:
         package.close()
     text = _text(parse_xml(decode_marked_up(content, encoding=None).text))
     if not text:
-        raise CorpusError("There is no text in this document. Add one with text in it.")
-    return ReaderOutput(documents=[text], read_as="document", encoding="DOCX", left_out=beside)
+        raise CorpusError(msg("There is no text in this document. Add one with text in it."))
+    return ReaderOutput(documents=[text], read_as=msg("document"), encoding="DOCX", left_out=beside)
 
 
 def _document_part(package: Package) -> str:
@@ -60,18 +63,22 @@ def _document_part(package: Package) -> str:
                 name = attribute(relation, "Target").lstrip("/")
     if "[Content_Types].xml" not in package or name not in package:
         raise CorpusError(
-            "This is a ZIP file with another ending, not a Word document. If it is an archive of "
-            "texts, let its name end in .zip."
+            msg(
+                "This is a ZIP file with another ending, not a Word document. If it is "
+                "an archive of texts, let its name end in .zip."
+            )
         )
     if not name.startswith("word/"):
         raise CorpusError(
-            "This is not a Word document but another Office file. Open it in its program, save "
-            "it as DOCX, CSV or plain text, and add that."
+            msg(
+                "This is not a Word document but another Office file. Open it in its "
+                "program, save it as DOCX, CSV or plain text, and add that."
+            )
         )
     return name
 
 
-def _beside(package: Package) -> list[str]:
+def _beside(package: Package) -> list[Message]:
     """What has text but is no part of the running text."""
     found = []
     for pattern, what in _BESIDE:

@@ -3,10 +3,9 @@
 import posixpath
 from urllib.parse import unquote
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import ReaderOutput, ReadOptions, about_file
 from slm_core.corpus.readers.html_text import html_text, parse_html
 from slm_core.corpus.readers.safe_zip import Package, open_package
-from slm_core.corpus.readers.text_column import counted
 from slm_core.corpus.readers.xml_tools import (
     Element,
     attribute,
@@ -15,6 +14,7 @@ from slm_core.corpus.readers.xml_tools import (
     parse_xml,
 )
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg, plural
 
 MOST_IN_CHAPTER = 32_000_000
 """Bytes of one chapter; its tree takes many times as much memory."""
@@ -31,8 +31,10 @@ def read_epub(data: bytes, options: ReadOptions) -> ReaderOutput:
     try:
         if _CONTAINER not in package:
             raise CorpusError(
-                "This is a ZIP file with another ending, not an EPUB book. If it is an archive of "
-                "texts, let its name end in .zip."
+                msg(
+                    "This is a ZIP file with another ending, not an EPUB book. If it is an "
+                    "archive of texts, let its name end in .zip."
+                )
             )
         _refuse_protected(package)
         chapters, problems = _chapters(package)
@@ -42,16 +44,18 @@ def read_epub(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(problems[0])
     if not chapters:
         raise CorpusError(
-            "There is no text in this book: its pages may be pictures. It needs OCR first; add "
-            "what that gives."
+            msg(
+                "There is no text in this book: its pages may be pictures. It needs OCR "
+                "first; add what that gives."
+            )
         )
     left_out = []
     if problems:
-        gone = counted(len(problems), "chapter is", "chapters are")
-        left_out.append(f"{gone} missing or damaged: {problems[0]}")
+        gone = plural("{n:,} chapter is", "{n:,} chapters are", n=len(problems))
+        left_out.append(msg("{gone} missing or damaged: {first}", gone=gone, first=problems[0]))
     return ReaderOutput(
         documents=["\n\n".join(chapters)],
-        read_as=f"book, {counted(len(chapters), 'part', 'parts')}",
+        read_as=msg("book, {parts}", parts=plural("{n:,} part", "{n:,} parts", n=len(chapters))),
         encoding="EPUB",
         left_out=left_out,
     )
@@ -65,12 +69,14 @@ def _refuse_protected(package: Package) -> None:
             method = attribute(element, "Algorithm")
             if method not in _FONTS_ONLY:
                 raise CorpusError(
-                    "This book is locked by its seller (DRM), so its text cannot be read. Add a "
-                    "book without such a lock."
+                    msg(
+                        "This book is locked by its seller (DRM), so its text cannot be read. "
+                        "Add a book without such a lock."
+                    )
                 )
 
 
-def _chapters(package: Package) -> tuple[list[str], list[str]]:
+def _chapters(package: Package) -> tuple[list[str], list[Message]]:
     """The texts of the pages in reading order, and what is wrong with those not to be had."""
     where = next(
         (
@@ -81,11 +87,11 @@ def _chapters(package: Package) -> tuple[list[str], list[str]]:
         "",
     )
     if where not in package:
-        raise CorpusError("The book's table of its parts is missing. Fetch it again.")
+        raise CorpusError(msg("The book's table of its parts is missing. Fetch it again."))
     root = _part(package, where)
     pages = _pages(root)
     chapters: list[str] = []
-    problems: list[str] = []
+    problems: list[Message] = []
     seen: set[str] = set()
     for element in root.iter():
         if local_name(element) != "itemref" or (page := attribute(element, "idref")) in seen:
@@ -100,7 +106,7 @@ def _chapters(package: Package) -> tuple[list[str], list[str]]:
         except CorpusError as error:
             if package.budget.is_spent:
                 raise
-            problems.append(f"{posixpath.basename(name)[:80]}: {error}")
+            problems.append(about_file(posixpath.basename(name)[:80], error.message))
     return chapters, problems
 
 
@@ -117,7 +123,7 @@ def _pages(root: Element) -> dict[str, str]:
 
 def _chapter(package: Package, name: str) -> str:
     if name not in package:
-        raise CorpusError("It is listed, but not there. Fetch the book again.")
+        raise CorpusError(msg("It is listed, but not there. Fetch the book again."))
     content = package.read(name, most=MOST_IN_CHAPTER)
     root = parse_html(decode_marked_up(content, encoding=None).text)
     return "" if root is None else html_text(root)

@@ -12,6 +12,7 @@ from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.html_text import NEVER, html_text, parse_html
 from slm_core.corpus.readers.xml_tools import Element, decode_marked_up, walk
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 
 LARGEST = 32_000_000
 """Bytes of a page; its tree takes many times as much memory."""
@@ -29,22 +30,28 @@ def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The page's text as one document, a paragraph a line. Raises CorpusError."""
     if len(data) > LARGEST:
         raise CorpusError(
-            f"This page has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are read. "
-            "Save its text as plain text, and add that."
+            msg(
+                "This page has {data:,.0f} MB; up to {largest} MB are read. Save its "
+                "text as plain text, and add that.",
+                data=len(data) / 1e6,
+                largest=LARGEST // 1_000_000,
+            )
         )
     decoded = decode_marked_up(data, encoding=options.encoding)
     root = parse_html(decoded.text)
     everything = "" if root is None else html_text(root, skip=_AROUND)
     article = None if root is None else _article(decoded.text, root)
     if article is not None and _prose(article) >= _ENOUGH * _prose(everything):
-        text, how = article, "web page without menus and footers"
+        text, how = article, msg("web page without menus and footers")
     else:
         text = everything or ("" if root is None else html_text(root))
-        how = "web page, all its text"
+        how = msg("web page, all its text")
     if not text:
         raise CorpusError(
-            "There is no text in this page. If you see text in a browser, a program wrote it: "
-            "select it there, copy it, and paste it."
+            msg(
+                "There is no text in this page. If you see text in a browser, a program "
+                "wrote it: select it there, copy it, and paste it."
+            )
         )
     return ReaderOutput(
         documents=[text],

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
-from slm_core.corpus.readers.text_column import counted, text_column
+from slm_core.corpus.readers.text_column import text_column
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg, plural
 
 MOST_MEMORY = 1_000_000_000
 """Bytes that what a file says may take, all at once."""
@@ -24,7 +25,7 @@ class _Found:
 
     values: Sequence[object]
     path: str = ""
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Message, ...] = ()
 
 
 def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
@@ -37,17 +38,25 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         if _is_lines(decoded.text):
             return read_json_lines(data, options)
         raise CorpusError(
-            f"It is not whole JSON: {error}. Save it again, or mend that place."
+            msg("It is not whole JSON: {error}. Save it again, or mend that place.", error=error)
         ) from None
     found = _records(value)
     columns = measured(found.values)
     if not columns:
-        raise CorpusError('There is no text in it. Add a list of objects such as {"text": "…"}.')
-    name = text_column(columns, wanted=options.column, kind="field")
+        raise CorpusError(
+            msg('There is no text in it. Add a list of objects such as {{"text": "…"}}.')
+        )
+    name = text_column(columns, wanted=options.column, kind=msg("field"))
     documents = [text for record in found.values if (text := text_of(record, name))]
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
-        raise CorpusError(f'No record has text in field "{name}". Choose one of {choice}.')
+        raise CorpusError(
+            msg(
+                'No record has text in field "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice,
+            )
+        )
     return _reading(decoded, found, columns, name=name, documents=documents)
 
 
@@ -56,10 +65,14 @@ def _reading(
 ) -> ReaderOutput:
     left_out = [*decoded.damage, *found.left_out]
     if blank := len(found.values) - len(documents):
-        left_out.append(f"{counted(blank, 'record', 'records')} without text")
+        left_out.append(
+            msg("{records} without text", records=plural("{n:,} record", "{n:,} records", n=blank))
+        )
     return ReaderOutput(
         documents=documents,
-        read_as=f'field "{name}" of "{found.path}"' if found.path else f'field "{name}"',
+        read_as=msg('field "{name}" of "{path}"', name=name, path=found.path)
+        if found.path
+        else msg('field "{name}"', name=name),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
@@ -73,9 +86,13 @@ def _refuse_large(text: str) -> None:
     memory = 2 * len(text) + 240 * text.count("{") + 120 * text.count("[") + 60 * text.count(",")
     if memory > MOST_MEMORY:
         raise CorpusError(
-            f"This JSON has {len(text) / 1e6:,.0f} million characters with {text.count('{'):,} "
-            "objects, more than is read at once. Save it as JSON lines (.jsonl, one object a "
-            "line), which may be of any size."
+            msg(
+                "This JSON has {text:,.0f} million characters with {value:,} objects, "
+                "more than is read at once. Save it as JSON lines (.jsonl, one object a "
+                "line), which may be of any size.",
+                text=len(text) / 1e6,
+                value=text.count("{"),
+            )
         )
 
 
@@ -92,7 +109,7 @@ def _is_lines(text: str) -> bool:
 def _records(value: object) -> _Found:
     """The values that are documents: of a list its items, of an object what looks most like it."""
     path: list[str] = []
-    left_out: list[str] = []
+    left_out: list[Message] = []
     while isinstance(value, dict) and len(path) < _DEEPEST:
         if (rows := _rows(value)) is not None:
             return _Found(rows, ".".join(path), tuple(left_out))
@@ -101,7 +118,7 @@ def _records(value: object) -> _Found:
             break
         if others := [str(key) for key, item in value.items() if key != name and _has_text(item)]:
             shown = ", ".join(f'"{other}"' for other in others[:5])
-            left_out.append(f"what stands beside the records: {shown}")
+            left_out.append(msg("what stands beside the records: {shown}", shown=shown))
         path.append(str(name))
         value = value[name]
     if isinstance(value, list):

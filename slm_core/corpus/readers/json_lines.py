@@ -9,8 +9,9 @@ import orjson
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
-from slm_core.corpus.readers.text_column import counted, numbers, text_column
+from slm_core.corpus.readers.text_column import numbers, text_column
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg, plural
 
 
 def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
@@ -20,26 +21,41 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
     columns, broken, other = _measured(lines)
     if not columns:
         raise CorpusError(_nothing(broken))
-    name = text_column(columns, wanted=options.column, kind="field")
+    name = text_column(columns, wanted=options.column, kind=msg("field"))
     documents, blank = _texts(lines, name)
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns)
-        raise CorpusError(f'No line has text in field "{name}". Choose one of {choice}.')
+        raise CorpusError(
+            msg(
+                'No line has text in field "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice,
+            )
+        )
     left_out = list(decoded.damage)
     if broken:
         left_out.append(
-            f"{counted(len(broken), 'line is', 'lines are')} not JSON: line {numbers(broken)}"
+            msg(
+                "{lines} not JSON: line {broken}",
+                lines=plural("{n:,} line is", "{n:,} lines are", n=len(broken)),
+                broken=numbers(broken),
+            )
         )
     if other:
         left_out.append(
-            f"{counted(len(other), 'line is', 'lines are')} neither an object nor a string: "
-            f"line {numbers(other)}"
+            msg(
+                "{lines} neither an object nor a string: line {other}",
+                lines=plural("{n:,} line is", "{n:,} lines are", n=len(other)),
+                other=numbers(other),
+            )
         )
     if blank:
-        left_out.append(f"{counted(blank, 'line', 'lines')} without text")
+        left_out.append(
+            msg("{lines} without text", lines=plural("{n:,} line", "{n:,} lines", n=blank))
+        )
     return ReaderOutput(
         documents=documents,
-        read_as=f'field "{name}"',
+        read_as=msg('field "{name}"', name=name),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
@@ -48,13 +64,14 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
     )
 
 
-def _nothing(broken: list[int]) -> str:
+def _nothing(broken: list[int]) -> Message:
     if broken:
-        return (
-            f"No line in it is a JSON object with text; line {numbers(broken)} cannot be read as "
-            'JSON at all. Write one object a line, such as {"text": "…"}.'
+        return msg(
+            "No line in it is a JSON object with text; line {broken} cannot be read "
+            'as JSON at all. Write one object a line, such as {{"text": "…"}}.',
+            broken=numbers(broken),
         )
-    return 'No line in it has text. Write one JSON object a line, such as {"text": "…"}.'
+    return msg('No line in it has text. Write one JSON object a line, such as {{"text": "…"}}.')
 
 
 def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import parse_json
-from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
+from slm_core.messages import msg, plural
 
 _KEPT = {"markdown": "text", "code": "code", "heading": "text", "raw": "text"}
 
@@ -18,7 +18,11 @@ def read_notebook(data: bytes, options: ReadOptions) -> ReaderOutput:
         notebook = parse_json(decoded.text)
     except ValueError as error:
         raise CorpusError(
-            f"It is not a whole notebook: {error}. Open it in Jupyter, save it again, and add that."
+            msg(
+                "It is not a whole notebook: {error}. Open it in Jupyter, save it again, "
+                "and add that.",
+                error=error,
+            )
         ) from None
     kinds = {"text": 0, "code": 0}
     texts: list[str] = []
@@ -32,7 +36,9 @@ def read_notebook(data: bytes, options: ReadOptions) -> ReaderOutput:
             kinds[kind] += 1
             texts.append(source.strip("\n"))
     if not texts:
-        raise CorpusError("No cell of this notebook has text. Add one with text or code in it.")
+        raise CorpusError(
+            msg("No cell of this notebook has text. Add one with text or code in it.")
+        )
     return _reading(decoded, texts, kinds, outputs)
 
 
@@ -41,11 +47,16 @@ def _reading(
 ) -> ReaderOutput:
     left_out = list(decoded.damage)
     if outputs:
-        left_out.append(f"{counted(outputs, 'output', 'outputs')} of code")
+        left_out.append(
+            msg("{outputs} of code", outputs=plural("{n:,} output", "{n:,} outputs", n=outputs))
+        )
     return ReaderOutput(
         documents=["\n\n".join(texts)],
-        read_as=f"notebook, {counted(kinds['text'], 'text', 'texts')} and "
-        f"{counted(kinds['code'], 'piece', 'pieces')} of code",
+        read_as=msg(
+            "notebook, {texts} and {pieces} of code",
+            texts=plural("{n:,} text", "{n:,} texts", n=kinds["text"]),
+            pieces=plural("{n:,} piece", "{n:,} pieces", n=kinds["code"]),
+        ),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,

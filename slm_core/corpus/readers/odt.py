@@ -12,9 +12,10 @@ from slm_core.corpus.readers.xml_tools import (
     walk,
 )
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_NOTES = {"note": "Footnotes were left out", "annotation": "Comments were left out"}
+_NOTES = {"note": msg("Footnotes were left out"), "annotation": msg("Comments were left out")}
 _SKIPPED = frozenset((*_NOTES, "tracked-changes", "sequence-decls", "automatic-styles", "scripts"))
 _PARAGRAPHS = ("p", "h")
 _MOST_BLANKS = 100
@@ -32,9 +33,11 @@ def read_odt(data: bytes, options: ReadOptions) -> ReaderOutput:
         package.close()
     text, notes = _text(root)
     if not text:
-        raise CorpusError("There is no text in this document. Add one with text in it.")
-    left_out = ["Headers and footers were left out", *notes] if has_headers else notes
-    return ReaderOutput(documents=[text], read_as="document", encoding="ODT", left_out=left_out)
+        raise CorpusError(msg("There is no text in this document. Add one with text in it."))
+    left_out = [msg("Headers and footers were left out"), *notes] if has_headers else notes
+    return ReaderOutput(
+        documents=[text], read_as=msg("document"), encoding="ODT", left_out=left_out
+    )
 
 
 def _part(package: Package, name: str) -> Element:
@@ -45,12 +48,14 @@ def _part(package: Package, name: str) -> Element:
 def _refuse_encrypted(package: Package) -> None:
     if _CONTENT not in package:
         raise CorpusError(
-            "This is a ZIP file with another ending, not an OpenDocument text. If it is an "
-            "archive of texts, let its name end in .zip."
+            msg(
+                "This is a ZIP file with another ending, not an OpenDocument text. If it "
+                "is an archive of texts, let its name end in .zip."
+            )
         )
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST, most=MOST_IN_PART):
         raise CorpusError(
-            "It is locked with a password. Open it, save it without a password, and add that."
+            msg("It is locked with a password. Open it, save it without a password, and add that.")
         )
 
 
@@ -61,10 +66,10 @@ def _has_headers(styles: Element) -> bool:
     return False
 
 
-def _text(root: Element) -> tuple[str, list[str]]:
+def _text(root: Element) -> tuple[str, list[Message]]:
     """The running text, and what else there is."""
     lines = LineCollector()
-    notes: set[str] = set()
+    notes: set[Message] = set()
     paragraphs = tables = 0
     for event, name, element in walk(root, _SKIPPED):
         if event == "start":
@@ -83,7 +88,7 @@ def _text(root: Element) -> tuple[str, list[str]]:
             _finish(lines, element, name, tables)
         if paragraphs:
             lines.add(element.tail)
-    return lines.text(), sorted(notes, reverse=True)
+    return lines.text(), sorted(notes, key=str, reverse=True)
 
 
 def _finish(lines: LineCollector, element: Element, name: str, tables: int) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import orjson
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
-from slm_core.corpus.readers.text_column import counted, numbers
+from slm_core.corpus.readers.text_column import numbers
 from slm_core.errors import CorpusError, LockedError
+from slm_core.messages import Message, msg, plural
 from slm_core.processes.spawn import spawn
 
 PAGE_BREAK = "\f"
@@ -37,8 +38,11 @@ def read_pdf(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The text of all pages as one document. Raises CorpusError."""
     if b"%PDF-" not in data[:1024]:
         raise CorpusError(
-            "It does not begin as a PDF file does. Perhaps it is something else with this ending, "
-            "or was not fetched whole; open it to see, and save it as PDF again."
+            msg(
+                "It does not begin as a PDF file does. Perhaps it is something else with "
+                "this ending, or was not fetched whole; open it to see, and save it as "
+                "PDF again."
+            )
         )
     pages = _pages(data, options.password)
     total = len(pages.texts)
@@ -49,20 +53,31 @@ def read_pdf(data: bytes, options: ReadOptions) -> ReaderOutput:
     left_out = []
     if pages.pictures:
         left_out.append(
-            f"{counted(len(pages.pictures), 'page is a picture', 'pages are pictures')} without "
-            f"text and would need OCR: page {numbers(pages.pictures)}"
+            msg(
+                "{pages} without text and would need OCR: page {pictures}",
+                pages=plural(
+                    "{n:,} page is a picture", "{n:,} pages are pictures", n=len(pages.pictures)
+                ),
+                pictures=numbers(pages.pictures),
+            )
         )
     if pages.damaged:
         left_out.append(
-            f"{counted(len(pages.damaged), 'page is', 'pages are')} damaged: "
-            f"page {numbers(pages.damaged)}"
+            msg(
+                "{pages} damaged: page {damaged}",
+                pages=plural("{n:,} page is", "{n:,} pages are", n=len(pages.damaged)),
+                damaged=numbers(pages.damaged),
+            )
         )
     return ReaderOutput(
         documents=[PAGE_BREAK.join(texts)],
-        read_as=f"text of {counted(total, 'page', 'pages')}",
+        read_as=msg("text of {pages}", pages=plural("{n:,} page", "{n:,} pages", n=total)),
         encoding="PDF",
-        note=f"{counted(total, 'page', 'pages')}; a line of the page is a line of the text, words "
-        "divided at its end too. The cleaning step “join lines” puts them together.",
+        note=msg(
+            "{pages}; a line of the page is a line of the text, words divided at its "
+            "end too. The cleaning step “join lines” puts them together.",
+            pages=plural("{n:,} page", "{n:,} pages", n=total),
+        ),
         left_out=left_out,
     )
 
@@ -76,13 +91,18 @@ def _pages(data: bytes, password: str | None) -> _Pages:
         process.kill()
         process.communicate()
         raise CorpusError(
-            f"Its text was not out after {_PATIENCE} seconds, and reading was given up. Print it "
-            "to PDF anew, or add it in parts."
+            msg(
+                "Its text was not out after {patience} seconds, and reading was given "
+                "up. Print it to PDF anew, or add it in parts.",
+                patience=_PATIENCE,
+            )
         ) from None
     if process.returncode != 0:
         raise CorpusError(
-            "Reading it needed too much memory, or the reader gave up on it: it is damaged or "
-            "made in an unusual way. Print it to PDF anew, and add that."
+            msg(
+                "Reading it needed too much memory, or the reader gave up on it: it is "
+                "damaged or made in an unusual way. Print it to PDF anew, and add that."
+            )
         )
     answer = orjson.loads(said)
     if "error" in answer:
@@ -91,31 +111,35 @@ def _pages(data: bytes, password: str | None) -> _Pages:
     return _Pages(answer["pages"], answer["pictures"], answer["damaged"])
 
 
-def _refusal(number: int, *, asked: bool) -> str:
+def _refusal(number: int, *, asked: bool) -> Message:
     if number == _LOCKED and asked:
-        return "The password does not open it. Check it, capitals too, and give it again."
+        return msg("The password does not open it. Check it, capitals too, and give it again.")
     if number == _LOCKED:
-        return (
-            "It is locked with a password. Give the password, or save it without one. On the "
-            "command line: --password."
+        return msg(
+            "It is locked with a password. Give the password, or save it without "
+            "one. On the command line: --password."
         )
     if number == _BROKEN_FILE:
-        return "It is damaged or cut off, and cannot be opened. Fetch or save it again."
-    return (
-        "It cannot be opened: it is locked in a way that no password opens here, or damaged. "
-        "Print it to PDF anew, and add that."
+        return msg("It is damaged or cut off, and cannot be opened. Fetch or save it again.")
+    return msg(
+        "It cannot be opened: it is locked in a way that no password opens here, "
+        "or damaged. Print it to PDF anew, and add that."
     )
 
 
-def _nothing(total: int, *, pictures: bool) -> str:
+def _nothing(total: int, *, pictures: bool) -> Message:
     if not total:
-        return "It has no pages. Fetch or save it again."
+        return msg("It has no pages. Fetch or save it again.")
     what = (
-        "its pages are pictures, as from a scanner" if pictures else "nothing on its pages is text"
+        msg("its pages are pictures, as from a scanner")
+        if pictures
+        else msg("nothing on its pages is text")
     )
-    return (
-        f"There is no text in its {counted(total, 'page', 'pages')}: {what}. It needs OCR "
-        "(text recognition) first, for example with OCRmyPDF; add what that gives."
+    return msg(
+        "There is no text in its {pages}: {what}. It needs OCR (text "
+        "recognition) first, for example with OCRmyPDF; add what that gives.",
+        pages=plural("{n:,} page", "{n:,} pages", n=total),
+        what=what,
     )
 
 

@@ -17,11 +17,13 @@ from slm_core.corpus.readers.document import (
     ReadError,
     ReadOptions,
     ReadResult,
+    about_file,
     shown_name,
 )
 from slm_core.corpus.readers.json_lines import read_json_lines
 from slm_core.corpus.readers.plain_text import read_text
 from slm_core.errors import CorpusError, LockedError
+from slm_core.messages import msg
 
 Reader = Callable[[bytes, ReadOptions], ReaderOutput]
 
@@ -82,13 +84,16 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
         reader = READERS.get(suffix) if suffix else read_text
         if reader is None:
             raise CorpusError(
-                f"Files ending in {suffix[:20]} are not read. Save it as one of "
-                f"{', '.join(READERS)}."
+                msg(
+                    "Files ending in {suffix} are not read. Save it as one of {readers}.",
+                    suffix=suffix[:20],
+                    readers=", ".join(READERS),
+                )
             )
         data = _bytes(source.data)
         reading = reader(data, options)
     except CorpusError as error:
-        raise type(error)(f"{name}: {error}") from None
+        raise type(error)(about_file(name, error.message)) from None
     return ReadResult(
         documents=[_encodable(text) for text in reading.documents],
         read_as=reading.read_as,
@@ -119,7 +124,7 @@ def read_each(
         yield read_source(source, options=options)
     except CorpusError as error:
         locked = isinstance(error, LockedError)
-        yield ReadError(shown_name(source.name), str(error), is_locked=locked)
+        yield ReadError(shown_name(source.name), error.message, is_locked=locked)
 
 
 def _bytes(data: bytes | Path) -> bytes:
@@ -128,11 +133,14 @@ def _bytes(data: bytes | Path) -> bytes:
             data = data.read_bytes()
         except OSError as error:
             raise CorpusError(
-                f"The file cannot be read: {error.strerror}. Check that it is there and that you "
-                "may read it."
+                msg(
+                    "The file cannot be read: {strerror}. Check that it is there and that "
+                    "you may read it.",
+                    strerror=error.strerror,
+                )
             ) from None
     if not data:
-        raise CorpusError("The file is empty. Add a file with text.")
+        raise CorpusError(msg("The file is empty. Add a file with text."))
     return data
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 LARGEST = 64_000_000
 """Bytes of a file."""
@@ -45,9 +46,9 @@ _SILENT = frozenset(
     b"bkmkend pntext".split()
 )
 _BESIDE = {
-    b"header": "Headers were left out",
-    b"footer": "Footers were left out",
-    b"footnote": "Footnotes were left out",
+    b"header": msg("Headers were left out"),
+    b"footer": msg("Footers were left out"),
+    b"footnote": msg("Footnotes were left out"),
 }
 _WORDS = {
     b"par": "\n",
@@ -78,7 +79,11 @@ _WORDS = {
     b"\r": "\n",
 }
 _DEEPEST = 10_000
-_TOO_DEEP = f"Its groups lie more than {_DEEPEST:,} deep in one another, so it is no document. "
+_TOO_DEEP = msg(
+    "Its groups lie more than {deepest:,} deep in one another, so it is no document. Save it as "
+    "plain text, and add that.",
+    deepest=_DEEPEST,
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ class _Reader:
     """Bytes of characters that may not be whole yet."""
     to_skip: int = 0
     starred: bool = False
-    beside: dict[str, None] = field(default_factory=dict)
+    beside: dict[Message, None] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
         """Text, where it is to be read."""
@@ -129,7 +134,7 @@ class _Reader:
         self.starred, self.to_skip = False, 0
         if opens:
             if len(self.stack) >= _DEEPEST:
-                raise CorpusError(_TOO_DEEP + "Save it as plain text, and add that.")
+                raise CorpusError(_TOO_DEEP)
             self.stack.append(self.state)
         elif self.stack:
             if self.in_fonts == len(self.stack):
@@ -189,23 +194,31 @@ def read_rtf(data: bytes, options: ReadOptions) -> ReaderOutput:
     del options  # each font says its encoding
     if len(data) > LARGEST:
         raise CorpusError(
-            f"This document has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are "
-            "read. Save it as plain text, or without its pictures."
+            msg(
+                "This document has {data:,.0f} MB; up to {largest} MB are read. Save it "
+                "as plain text, or without its pictures.",
+                data=len(data) / 1e6,
+                largest=LARGEST // 1_000_000,
+            )
         )
     if not data.lstrip().startswith(b"{\\rtf"):
         raise CorpusError(
-            "It does not begin as an RTF document does. If it is plain text, let its name end in "
-            ".txt; otherwise save it as RTF again."
+            msg(
+                "It does not begin as an RTF document does. If it is plain text, let its "
+                "name end in .txt; otherwise save it as RTF again."
+            )
         )
     reader = _Reader()
     _read(reader, data)
     text = _clean("".join(reader.parts))
     if not text:
-        raise CorpusError("There is no text in this document. Add one with text in it.")
+        raise CorpusError(msg("There is no text in this document. Add one with text in it."))
     left_out = list(reader.beside)
     if reader.stack:
-        left_out.append("the end: the file is cut off, and the text may end too early")
-    return ReaderOutput(documents=[text], read_as="document", encoding="RTF", left_out=left_out)
+        left_out.append(msg("the end: the file is cut off, and the text may end too early"))
+    return ReaderOutput(
+        documents=[text], read_as=msg("document"), encoding="RTF", left_out=left_out
+    )
 
 
 def _read(reader: _Reader, data: bytes) -> None:

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 MOST_BYTES = 500_000_000
 """Unpacked bytes taken out of one archive, everything nested in it included."""
@@ -66,13 +67,19 @@ class UnpackLimit:
             return
         if self.most < MOST_BYTES:
             raise CorpusError(
-                f"It unpacks to more than {_MOST_RATIO_OF_ALL} times its size, as no texts do: "
-                "this looks like a file made to fill the memory. If it is real, unpack it "
-                "yourself and add what is inside."
+                msg(
+                    "It unpacks to more than {most_ratio_of_all} times its size, as no texts "
+                    "do: this looks like a file made to fill the memory. If it is real, "
+                    "unpack it yourself and add what is inside.",
+                    most_ratio_of_all=_MOST_RATIO_OF_ALL,
+                )
             )
         raise CorpusError(
-            f"It unpacks to more than {MOST_BYTES // 1_000_000:,} MB, the most that is taken "
-            "out of one archive. Unpack it yourself and add the files in parts."
+            msg(
+                "It unpacks to more than {most_bytes:,} MB, the most that is taken out "
+                "of one archive. Unpack it yourself and add the files in parts.",
+                most_bytes=MOST_BYTES // 1_000_000,
+            )
         )
 
 
@@ -94,7 +101,7 @@ class Package:
         info = self._archive.NameToInfo[member] if isinstance(member, str) else member
         if info.flag_bits & 1:
             raise CorpusError(
-                "It is encrypted with a password. Unpack it yourself and add what is inside."
+                msg("It is encrypted with a password. Unpack it yourself and add what is inside.")
             )
         try:
             return self._unpacked(info, most)
@@ -113,14 +120,20 @@ class Package:
                 out += chunk
                 if len(out) > _FREE and len(out) > MOST_RATIO * packed:
                     raise CorpusError(
-                        f"It is packed more than {MOST_RATIO} times smaller than it is, as no text "
-                        "is: this looks like a file made to fill the memory. If it is real, "
-                        "unpack it yourself and add what is inside."
+                        msg(
+                            "It is packed more than {most_ratio} times smaller than it is, as no "
+                            "text is: this looks like a file made to fill the memory. If it is "
+                            "real, unpack it yourself and add what is inside.",
+                            most_ratio=MOST_RATIO,
+                        )
                     )
                 if len(out) > most:
                     raise CorpusError(
-                        f"It is larger than {most // 1_000_000:,} MB when unpacked. Unpack it "
-                        "yourself and add it in parts, or as plain text."
+                        msg(
+                            "It is larger than {most:,} MB when unpacked. Unpack it yourself and "
+                            "add it in parts, or as plain text.",
+                            most=most // 1_000_000,
+                        )
                     )
                 self.budget.spend(len(chunk))
         return bytes(out)
@@ -134,8 +147,11 @@ def open_package(data: bytes | Path, *, budget: UnpackLimit | None = None) -> Pa
             size = file.seek(0, 2)
         if listed > _MOST_DIRECTORY:
             raise CorpusError(
-                f"It lists more than {_MOST_DIRECTORY // 100:,} files. Join them into fewer, "
-                "larger ones, such as JSON lines with one text a line."
+                msg(
+                    "It lists more than {most_directory:,} files. Join them into fewer, "
+                    "larger ones, such as JSON lines with one text a line.",
+                    most_directory=_MOST_DIRECTORY // 100,
+                )
             )
         archive = zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
     except _BROKEN as error:
@@ -161,14 +177,16 @@ def _directory_size(seek: Callable[[int, int], int], read: Callable[[int], bytes
     return min(length, size)
 
 
-def _broken(error: Exception) -> str:
+def _broken(error: Exception) -> Message:
     if isinstance(error, CorpusError):
-        return str(error)
+        return error.message
     if isinstance(error, NotImplementedError):
-        return (
-            "It is packed in a way that is not read here. Unpack it yourself and add what is "
-            "inside."
+        return msg(
+            "It is packed in a way that is not read here. Unpack it yourself and add "
+            "what is inside."
         )
     if isinstance(error, OSError) and error.strerror:
-        return f"The file cannot be read: {error.strerror}. Check that it is there."
-    return "It is broken or cut off. Fetch or save it again, and add it anew."
+        return msg(
+            "The file cannot be read: {strerror}. Check that it is there.", strerror=error.strerror
+        )
+    return msg("It is broken or cut off. Fetch or save it again, and add it anew.")

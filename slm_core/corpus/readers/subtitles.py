@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
-from slm_core.corpus.readers.text_column import counted
 from slm_core.errors import CorpusError
+from slm_core.messages import msg, plural
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
@@ -27,17 +27,21 @@ def read_subtitles(data: bytes, options: ReadOptions) -> ReaderOutput:
             cues.append(text)
     if not timed:
         raise CorpusError(
-            "There are no subtitles in it: no line has times such as 00:00:01,000 --> "
-            "00:00:02,000. If it is plain text, let its name end in .txt."
+            msg(
+                "There are no subtitles in it: no line has times such as 00:00:01,000 "
+                "--> 00:00:02,000. If it is plain text, let its name end in .txt."
+            )
         )
     if not cues:
-        raise CorpusError("Its subtitles have times but no words. Add a file with words.")
+        raise CorpusError(msg("Its subtitles have times but no words. Add a file with words."))
     left_out = list(decoded.damage)
     if timed > len(cues):
-        left_out.append(f"{counted(timed - len(cues), 'cue', 'cues')} without words")
+        left_out.append(
+            msg("{cues} without words", cues=plural("{n:,} cue", "{n:,} cues", n=timed - len(cues)))
+        )
     return ReaderOutput(
         documents=["\n".join(cues)],
-        read_as=counted(len(cues), "subtitle", "subtitles"),
+        read_as=plural("{n:,} subtitle", "{n:,} subtitles", n=len(cues)),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,

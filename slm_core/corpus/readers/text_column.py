@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from slm_core.corpus.readers.document import ColumnInfo
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, as_given, msg
 
 
-def text_column(columns: Sequence[ColumnInfo], *, wanted: str | None, kind: str) -> str:
+def text_column(columns: Sequence[ColumnInfo], *, wanted: str | None, kind: Message) -> str:
     """The name asked for, else the column with the longest text on average.
 
     `kind` is what to call one in messages: column or field. Raises CorpusError where it is not
@@ -21,25 +22,29 @@ def text_column(columns: Sequence[ColumnInfo], *, wanted: str | None, kind: str)
         for name in names:
             if name.casefold() == wanted.strip().casefold():
                 return name
-        raise CorpusError(f'There is no {kind} "{wanted}" in it. Choose one of {listed}.')
+        raise CorpusError(
+            msg(
+                'There is no {kind} "{wanted}" in it. Choose one of {listed}.',
+                kind=kind,
+                wanted=wanted,
+                listed=listed,
+            )
+        )
     best = max(columns, key=lambda column: column.mean_length, default=None)
     if best is None or best.mean_length == 0:
-        raise CorpusError(f"No {kind} in it has text. Add a file with text in one of them.")
+        raise CorpusError(
+            msg("No {kind} in it has text. Add a file with text in one of them.", kind=kind)
+        )
     return best.name
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: 1 row, 2,000 rows."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def numbers(values: Iterable[int], *, shown: int = 5) -> str:
+def numbers(values: Iterable[int], *, shown: int = 5) -> Message:
     """Some numbers as people write them: 4, 17 and 203; or the first five and how many more."""
     every = list(values)
     listed = ", ".join(f"{value:,}" for value in every[:shown])
     if len(every) > shown:
-        return f"{listed} and {len(every) - shown:,} more"
+        return msg("{listed} and {more:,} more", listed=listed, more=len(every) - shown)
     if len(every) > 1:
         listed = ", ".join(f"{value:,}" for value in every[:-1])
-        return f"{listed} and {every[-1]:,}"
-    return listed
+        return msg("{listed} and {last:,}", listed=listed, last=every[-1])
+    return as_given(listed)

@@ -16,6 +16,7 @@ from slm_core.corpus.readers.xml_tools import (
     walk,
 )
 from slm_core.errors import CorpusError
+from slm_core.messages import Message, msg
 
 LARGEST = 64_000_000
 """Bytes of a file; its tree takes many times as much memory."""
@@ -39,29 +40,43 @@ def read_xml(data: bytes, options: ReadOptions) -> ReaderOutput:
     """One document, or one for each record. Raises CorpusError."""
     if len(data) > LARGEST:
         raise CorpusError(
-            f"This XML has {len(data) / 1e6:,.0f} MB; up to {LARGEST // 1_000_000} MB are read. "
-            "Cut it in parts, or turn it into JSON lines, which may be of any size."
+            msg(
+                "This XML has {data:,.0f} MB; up to {largest} MB are read. Cut it in "
+                "parts, or turn it into JSON lines, which may be of any size.",
+                data=len(data) / 1e6,
+                largest=LARGEST // 1_000_000,
+            )
         )
     decoded = decode_marked_up(data, encoding=options.encoding)
     if (tags := decoded.text.count("<")) > MOST_TAGS:
         raise CorpusError(
-            f"This XML has {tags:,} tags; up to {MOST_TAGS:,} are read. Cut it in parts, or turn "
-            "it into JSON lines, which may be of any size."
+            msg(
+                "This XML has {tags:,} tags; up to {most_tags:,} are read. Cut it in "
+                "parts, or turn it into JSON lines, which may be of any size.",
+                tags=tags,
+                most_tags=MOST_TAGS,
+            )
         )
     root = parse_xml(decoded.text)
     records = _records(root)
     documents = _texts(records or [root], _SKIPPED | _OF_THE_FILE)
-    left_out = [f"what <{name}> says of the file itself" for name in _told_of_itself(root)]
+    left_out: list[Message] = [
+        msg("what <{name}> says of the file itself", name=name) for name in _told_of_itself(root)
+    ]
     if not documents:
         documents, left_out = _texts(records or [root], _SKIPPED), []
     if not documents:
         raise CorpusError(
-            "None of its elements has text; attributes are not read. Turn it into CSV or JSON "
-            "lines, and add that."
+            msg(
+                "None of its elements has text; attributes are not read. Turn it into "
+                "CSV or JSON lines, and add that."
+            )
         )
     return ReaderOutput(
         documents=documents,
-        read_as=f"records <{local_name(records[0])}>" if records else "text of the elements",
+        read_as=msg("records <{records}>", records=local_name(records[0]))
+        if records
+        else msg("text of the elements"),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,

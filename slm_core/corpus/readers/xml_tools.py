@@ -14,6 +14,7 @@ from lxml import etree  # ty: ignore[missing-module-member]
 
 from slm_core.corpus.encodings.decode import Decoded, decode, encoding_name
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 
 Element = etree._Element
 """An element of a tree that `parse_xml` or `parse_html` made."""
@@ -47,7 +48,7 @@ def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
             except CorpusError:
                 pass  # it is not what it says, as is common; what it is can be found
             else:
-                note = "The file says so itself."
+                note = msg("The file says so itself.")
                 return Decoded(found.text, found.encoding, 0.95, note, found.damage)
     return decode(data, encoding=encoding)
 
@@ -65,8 +66,12 @@ def parse_xml(text: str) -> Element:
         line = error.position[0] if isinstance(error, etree.XMLSyntaxError) else error.lineno
         why = str(error.msg if isinstance(error, etree.XMLSyntaxError) else error).split(", line")
         raise CorpusError(
-            f"It is not whole XML: {why[0] or 'there is no element'}, line {line + before:,}. "
-            "Save it again, or add it as plain text by ending its name in .txt."
+            msg(
+                "It is not whole XML: {why}, line {line:,}. Save it again, or add it as "
+                "plain text by ending its name in .txt.",
+                why=why[0] or msg("there is no element"),
+                line=line + before,
+            )
         ) from None
 
 
@@ -185,9 +190,12 @@ def _refuse_entities(data: bytes) -> None:
 
     def defined(name: str, *_: object) -> None:
         raise CorpusError(
-            f'It defines an entity of its own ("{name[:40]}"), which can make a small file fill '
-            "the memory or fetch other files; such files are not read. Save it without, or as "
-            "plain text."
+            msg(
+                'It defines an entity of its own ("{name}"), which can make a small file '
+                "fill the memory or fetch other files; such files are not read. Save it "
+                "without, or as plain text.",
+                name=name[:40],
+            )
         )
 
     def started(*_: object) -> None:

@@ -12,6 +12,7 @@ import safetensors
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.messages import Message, msg
 from slm_core.runs.config import Cutting, RunConfig, StartSettings
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import fitting
@@ -96,8 +97,14 @@ def _check_network(config: RunConfig, known: RunConfig, run: Run) -> None:
         wanted, given = getattr(config.model, name, None), getattr(known.model, name)
         if name not in DROPOUTS and wanted != given:
             raise SettingsError(
-                f"A run that starts from {run.id} has its network: model.{name} is {wanted} where "
-                f"that has {given}. Leave it as it is; only dropouts can be others."
+                msg(
+                    "A run that starts from {id} has its network: model.{name} is {wanted} "
+                    "where that has {given}. Leave it as it is; only dropouts can be others.",
+                    id=run.id,
+                    name=name,
+                    wanted=wanted,
+                    given=given,
+                )
             )
 
 
@@ -106,9 +113,15 @@ def _check_tokenizer(config: RunConfig, known: RunConfig, run: Run) -> None:
         wanted, given = getattr(config.tokenizer, name), getattr(known.tokenizer, name)
         if wanted != given:
             raise SettingsError(
-                f"A run that starts from {run.id} with its tokenizer cuts text as that does: "
-                f"tokenizer.{name} is {wanted} where that has {given}. Leave it as it is, or let "
-                "the run have a new tokenizer."
+                msg(
+                    "A run that starts from {id} with its tokenizer cuts text as that does: "
+                    "tokenizer.{name} is {wanted} where that has {given}. Leave it as it is, "
+                    "or let the run have a new tokenizer.",
+                    id=run.id,
+                    name=name,
+                    wanted=wanted,
+                    given=given,
+                )
             )
 
 
@@ -145,8 +158,11 @@ def copy_start(workspace: Workspace, config: RunConfig) -> StartSnapshot | None:
     found = content_hash(weights)
     if config.start.weights not in ("", found):
         raise RunError(
-            f"{run.id} has learned on since this configuration was written, so that it would not "
-            "give the same run. Ask for a new run that starts from it."
+            msg(
+                "{id} has learned on since this configuration was written, so that it "
+                "would not give the same run. Ask for a new run that starts from it.",
+                id=run.id,
+            )
         )
     before = known.start.learned_from if known.start else ()
     learned = tuple(dict.fromkeys((*before, known.corpus)))
@@ -175,15 +191,21 @@ def _weights_of(run: Run) -> bytes:
     if problem is None:
         raise RunError(_no_checkpoint(run))
     raise RunError(
-        f"The weights of {run.id} cannot be read ({problem}). Start from another run, or train it "
-        "again."
+        msg(
+            "The weights of {id} cannot be read ({problem}). Start from another run, "
+            "or train it again.",
+            id=run.id,
+            problem=problem,
+        )
     )
 
 
-def _no_checkpoint(run: Run) -> str:
-    return (
-        f"{run.id} has no whole checkpoint yet, so there is nothing to start from. Wait until its "
-        "training has gone on for a few seconds, or choose another run."
+def _no_checkpoint(run: Run) -> Message:
+    return msg(
+        "{id} has no whole checkpoint yet, so there is nothing to start from. "
+        "Wait until its training has gone on for a few seconds, or choose "
+        "another run.",
+        id=run.id,
     )
 
 

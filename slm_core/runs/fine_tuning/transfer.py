@@ -9,6 +9,7 @@ from torch import Tensor
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, RunError
+from slm_core.messages import msg
 from slm_core.metrics.evaluate import evaluate
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.models.registry import build
@@ -136,7 +137,12 @@ def _earlier(run: Run, new: StartModel) -> StartModel:
         load_into(model, path)
     except (SafetensorError, RuntimeError, OSError) as error:
         raise RunError(
-            f"What {run.id} started from cannot be read: {path} is damaged ({error}). Start a new "
-            "run from the earlier one."
+            msg(
+                "What {id} started from cannot be read: {path} is damaged ({error}). "
+                "Start a new run from the earlier one.",
+                id=run.id,
+                path=path,
+                error=error,
+            )
         ) from error
     return StartModel(model.to(device), tokenizer)

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import msg
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.compute import check_batch_fits
@@ -46,8 +47,13 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
     status = run.status()
     if status.is_over:
         raise RunError(
-            f"{run.id} is {status.state}: there is nothing to {action}. "
-            "Take it up again with `resume` first, or train on."
+            msg(
+                "{id} is {state}: there is nothing to {action}. Take it up again with "
+                "`resume` first, or train on.",
+                id=run.id,
+                state=status.state,
+                action=action,
+            )
         )
     if action == "set":
         check_change(run, name, value)
@@ -76,7 +82,11 @@ def changeable(name: str) -> FieldInfo:
     """What is known of one of CHANGEABLE. Raises SettingsError where it is none."""
     if name not in CHANGEABLE:
         raise SettingsError(
-            f"{name} cannot change while a run trains; {', '.join(CHANGEABLE)} can."
+            msg(
+                "{name} cannot change while a run trains; {changeable} can.",
+                name=name,
+                changeable=", ".join(CHANGEABLE),
+            )
         )
     return fields_of(CHANGEABLE[name])[name]
 

@@ -14,6 +14,7 @@ from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import copy_start
 from slm_core.runs.launching.control import ask, check_change
@@ -79,8 +80,12 @@ def resume(
     status = run.status()
     if status.state == "finished":
         raise RunError(
-            f"{run.id} is finished: its budget of {run.config().budget.describe()} is spent. "
-            "Train on with a further budget instead."
+            msg(
+                "{id} is finished: its budget of {budget} is spent. Train on with a "
+                "further budget instead.",
+                id=run.id,
+                budget=run.config().budget.describe(),
+            )
         )
     _check_corpus(run)
     wanted = changes or {}
@@ -101,7 +106,13 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
     """
     state = run.status().state
     if state not in ("finished", "stopped"):
-        raise RunError(f"{run.id} is {state}: only a finished or stopped run can be trained on.")
+        raise RunError(
+            msg(
+                "{id} is {state}: only a finished or stopped run can be trained on.",
+                id=run.id,
+                state=state,
+            )
+        )
     _check_corpus(run)
     status = _queue_again(run, "train on", fraction=0.0, seconds_left=None)
     where = {"time": time.time(), "step": status.step, "seconds": status.seconds}
@@ -115,7 +126,9 @@ def delete_run(run: Run) -> None:
     try:
         lock = _free_lock(run)
     except Timeout:
-        raise RunError(f"{run.id} is still training. Stop it first, then delete it.") from None
+        raise RunError(
+            msg("{id} is still training. Stop it first, then delete it.", id=run.id)
+        ) from None
     with friendly_os_errors(run.folder):
         gone = run.folder.with_name(f"{DELETED}{run.id}")
         os.rename(run.folder, gone)
@@ -142,8 +155,13 @@ def _check_corpus(run: Run) -> None:
     corpus = run.config().corpus
     if not run.workspace.corpus_folder(corpus).exists():
         raise RunError(
-            f"{run.id} learned from {corpus}, which was deleted: it can still write, but it cannot "
-            "learn on. A new run on another text can start from what it knows."
+            msg(
+                "{id} learned from {corpus}, which was deleted: it can still write, but "
+                "it cannot learn on. A new run on another text can start from what it "
+                "knows.",
+                id=run.id,
+                corpus=corpus,
+            )
         )
 
 
@@ -166,13 +184,18 @@ def _queue_again(run: Run, action: str, **changes: Any) -> RunStatus:
     except Timeout:
         state = read_status(run.folder).state
         raise RunError(
-            f"{run.id} is {state}: there is nothing to {action}. "
-            "Stop it first, or wait until it has ended."
+            msg(
+                "{id} is {state}: there is nothing to {action}. Stop it first, or wait "
+                "until it has ended.",
+                id=run.id,
+                state=state,
+                action=action,
+            )
         ) from None
     try:
         status = read_status(run.folder)
         waiting = replace(
-            status, state="queued", asked=time.time(), pid=None, error="", doing="", host=""
+            status, state="queued", asked=time.time(), pid=None, error=None, doing=None, host=""
         )
         write_status(run.folder, replace(waiting, **changes))
         return status

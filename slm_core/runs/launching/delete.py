@@ -7,6 +7,7 @@ from pathlib import Path
 from slm_core.corpus.ingest.text_cache import forget_kept, kept_bytes
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
 from slm_core.errors import ArgotError, CorpusError
+from slm_core.messages import msg
 from slm_core.processes.jobs import Job, list_jobs
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import Run, list_runs
@@ -62,8 +63,11 @@ def remove_corpus(
     found = derived_from(workspace, corpus_id)
     if found.active:
         raise CorpusError(
-            f"{found.active[0].id} is training on corpus {corpus_id!r}. Stop the run first, then "
-            "delete it."
+            msg(
+                "{id} is training on corpus {corpus_id!r}. Stop the run first, then delete it.",
+                id=found.active[0].id,
+                corpus_id=corpus_id,
+            )
         )
     hashes = _hashes(workspace, corpus_id)
     delete_corpus(workspace, corpus_id)

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, delete_run, resume
@@ -116,7 +117,7 @@ def rule_of(name: str) -> Rule:
         if rule == name:
             return rule
     raise SettingsError(
-        f"A race is run by the same minutes or the same parameters, not by {name!r}."
+        msg("A race is run by the same minutes or the same parameters, not by {name!r}.", name=name)
     )
 
 
@@ -125,8 +126,12 @@ def open_race(workspace: Workspace, race: str) -> Race:
     found = _read(workspace, race)
     if found is None:
         raise RunError(
-            f"There is no race called {race!r} in {workspace.root}. "
-            "`python -m slm_core races` lists the races there are."
+            msg(
+                "There is no race called {race!r} in {root}. `python -m slm_core races` "
+                "lists the races there are.",
+                race=race,
+                root=workspace.root,
+            )
         )
     return found
 
@@ -162,8 +167,11 @@ def resume_race(race: Race, *, slots: int | None = None) -> list[Run]:
     waiting = interrupted_members(race)
     if not waiting:
         raise RunError(
-            f"No network of {race.id} was interrupted or stopped: there is nothing to resume. "
-            "Train its runs on one by one, or start another race."
+            msg(
+                "No network of {id} was interrupted or stopped: there is nothing to "
+                "resume. Train its runs on one by one, or start another race.",
+                id=race.id,
+            )
         )
     for run in waiting:
         resume(run, slots=slots)
@@ -174,7 +182,9 @@ def delete_race(race: Race) -> None:
     """Delete the race with its runs, models and all. Raises RunError while one is at work."""
     for run in race.members():
         if run.status().is_active:
-            raise RunError(f"{run.id} is still training. Stop the race first, then delete it.")
+            raise RunError(
+                msg("{id} is still training. Stop the race first, then delete it.", id=run.id)
+            )
     for run in race.members():
         delete_run(run)
     remove_folder(race.workspace.race_folder(race.id))
@@ -186,11 +196,18 @@ def check_race(configs: Sequence[RunConfig], rule: str) -> None:
     kinds = [config.model.kind for config in configs]
     if not FEWEST <= len(kinds) <= MOST:
         raise SettingsError(
-            f"A race has {FEWEST} to {MOST} networks; {len(kinds)} were chosen. Choose others."
+            msg(
+                "A race has {fewest} to {most} networks; {kinds} were chosen. Choose others.",
+                fewest=FEWEST,
+                most=MOST,
+                kinds=len(kinds),
+            )
         )
     double = next((kind for kind in kinds if kinds.count(kind) > 1), None)
     if double is not None:
-        raise SettingsError(f"{double} was chosen twice. Choose every network once.")
+        raise SettingsError(
+            msg("{double} was chosen twice. Choose every network once.", double=double)
+        )
     first = configs[0]
     if any(
         (config.corpus, config.split, config.tokenizer, config.budget)
@@ -198,13 +215,18 @@ def check_race(configs: Sequence[RunConfig], rule: str) -> None:
         for config in configs
     ):
         raise SettingsError(
-            "Networks that race need the same corpus, split, tokenizer and budget: otherwise "
-            "their curves say nothing. Give all of them those of the first."
+            msg(
+                "Networks that race need the same corpus, split, tokenizer and budget: "
+                "otherwise their curves say nothing. Give all of them those of the first."
+            )
         )
     if rule == "minutes" and first.budget.minutes is None:
         raise SettingsError(
-            f"A race by the same minutes needs a budget in minutes, not {first.budget.describe()}. "
-            "Name minutes, or race with the same parameters."
+            msg(
+                "A race by the same minutes needs a budget in minutes, not {budget}. "
+                "Name minutes, or race with the same parameters.",
+                budget=first.budget.describe(),
+            )
         )
 
 

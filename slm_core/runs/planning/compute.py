@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.hardware.machine import Machine, threads_for_a_run
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.training.settings import MachineSettings
 
@@ -33,8 +34,11 @@ def resolve_machine_settings(
         return chosen
     if chosen.precision == "bfloat16" and not machine.bfloat16:
         raise SettingsError(
-            "machine.precision is bfloat16, but this machine's processor has no instructions for "
-            "it and would be many times slower. Set machine.precision=auto."
+            msg(
+                "machine.precision is bfloat16, but this machine's processor has no "
+                "instructions for it and would be many times slower. Set "
+                "machine.precision=auto."
+            )
         )
     if chosen.precision == "auto":
         precision = "bfloat16" if machine.bfloat16 else "float32"
@@ -59,20 +63,37 @@ def check_device(config: RunConfig, machine: Machine) -> None:
     here = ", ".join(f"{gpu.device} ({gpu.name})" for gpu in machine.gpus)
     if not here and count > 1:
         raise SettingsError(
-            f"machine.processes is {count}, and each needs a GPU of its own, but nvidia-smi finds "
-            "no NVIDIA GPU on this machine. Set machine.processes=1."
+            msg(
+                "machine.processes is {count}, and each needs a GPU of its own, but "
+                "nvidia-smi finds no NVIDIA GPU on this machine. Set machine.processes=1.",
+                count=count,
+            )
         )
     if not here:
         raise SettingsError(
-            f"machine.device is {chosen.device}, but nvidia-smi finds no NVIDIA GPU on this "
-            "machine. Set machine.device=auto."
+            msg(
+                "machine.device is {device}, but nvidia-smi finds no NVIDIA GPU on this "
+                "machine. Set machine.device=auto.",
+                device=chosen.device,
+            )
         )
     if ":" in chosen.device and chosen.device not in {gpu.device for gpu in machine.gpus}:
-        raise SettingsError(f"machine.device is {chosen.device}; this machine has {here}.")
+        raise SettingsError(
+            msg(
+                "machine.device is {device}; this machine has {here}.",
+                device=chosen.device,
+                here=here,
+            )
+        )
     if count > len(machine.gpus):
         raise SettingsError(
-            f"machine.processes is {count}, and each needs a GPU of its own; this machine has "
-            f"{here}. Set machine.processes={len(machine.gpus)} at the most."
+            msg(
+                "machine.processes is {count}, and each needs a GPU of its own; this "
+                "machine has {here}. Set machine.processes={gpus} at the most.",
+                count=count,
+                here=here,
+                gpus=len(machine.gpus),
+            )
         )
 
 
@@ -91,8 +112,12 @@ def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
     training, processes = config.training, config.machine.processes
     if training.batch_size < processes:
         raise SettingsError(
-            f"A batch of {training.batch_size} cannot be shared by machine.processes "
-            f"({processes}). Set training.batch_size={processes} or more."
+            msg(
+                "A batch of {batch_size} cannot be shared by machine.processes "
+                "({processes}). Set training.batch_size={processes} or more.",
+                batch_size=training.batch_size,
+                processes=processes,
+            )
         )
     needed = training.batch_size * training.sequence_length
     if tokens > needed:
@@ -101,9 +126,17 @@ def check_batch_fits(config: RunConfig, tokens: int, *, counted: str) -> None:
     length = max(1, min(training.sequence_length, tokens // 4))
     remedy = f"training.batch_size={fitting}"
     if length < training.sequence_length:
-        remedy = f"{remedy} and training.sequence_length={length}"
+        remedy = msg("{remedy} and training.sequence_length={length}", remedy=remedy, length=length)
     raise CorpusError(
-        f"The training part has {counted} {tokens:,} tokens, fewer than one batch of "
-        f"{training.batch_size} × {training.sequence_length} = {needed:,}. "
-        f"Add text, or set {remedy}."
+        msg(
+            "The training part has {counted} {tokens:,} tokens, fewer than one batch "
+            "of {batch_size} × {sequence_length} = {needed:,}. Add text, or set "
+            "{remedy}.",
+            counted=counted,
+            tokens=tokens,
+            batch_size=training.batch_size,
+            sequence_length=training.sequence_length,
+            needed=needed,
+            remedy=remedy,
+        )
     )

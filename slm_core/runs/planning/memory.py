@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
+from slm_core.messages import Message, msg
 from slm_core.models.logits import logits_chunk_size
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
@@ -51,27 +52,41 @@ def check_memory(config: RunConfig, machine: Machine) -> None:
     parameters = config.model.parameters(config.tokenizer.vocabulary_size)
     if _weights(config) > _SHARE * memory:
         raise SettingsError(
-            f"This model has {parameters:,} numbers and needs about {needed / 1e9:,.1f} GB "
-            f"to learn; this machine has {memory / 1e9:,.1f} GB. {_remedy(config, memory)}"
+            msg(
+                "This model has {parameters:,} numbers and needs about {needed:,.1f} GB "
+                "to learn; this machine has {memory:,.1f} GB. {remedy}",
+                parameters=parameters,
+                needed=needed / 1e9,
+                memory=memory / 1e9,
+                remedy=_remedy(config, memory),
+            )
         )
     if needed > memory:  # not its share: what a step takes is an estimate
         training = config.training
         raise SettingsError(
-            f"A batch of {training.batch_size} × {training.sequence_length} tokens needs "
-            f"about {_step(config) / 1e9:,.1f} GB to learn from; this machine has "
-            f"{memory / 1e9:,.1f} GB. Set {_written(smaller(config, memory))}."
+            msg(
+                "A batch of {batch_size} × {sequence_length} tokens needs about "
+                "{needed:,.1f} GB to learn from; this machine has {memory:,.1f} GB. Set "
+                "{smaller}.",
+                batch_size=training.batch_size,
+                sequence_length=training.sequence_length,
+                needed=_step(config) / 1e9,
+                memory=memory / 1e9,
+                smaller=_written(smaller(config, memory)),
+            )
         )
 
 
-def _remedy(config: RunConfig, memory: int) -> str:
+def _remedy(config: RunConfig, memory: int) -> Message:
     found = smaller(config, memory)
     model = config.model
     if not found or needed_bytes(_with(config, found)) > _SHARE * memory:
-        return (
-            f"Make model.hidden_size ({model.hidden_size}) or model.layers ({model.layers}) "
-            "smaller."
+        return msg(
+            "Make model.hidden_size ({hidden_size}) or model.layers ({layers}) smaller.",
+            hidden_size=model.hidden_size,
+            layers=model.layers,
         )
-    return f"Set {_written(found)}."
+    return msg("Set {found}.", found=_written(found))
 
 
 def _with(config: RunConfig, found: Mapping[str, int]) -> RunConfig:
@@ -87,9 +102,14 @@ def check_race_memory(configs: Sequence[RunConfig], machine: Machine) -> None:
     needed = sum(_PROCESS + needed_bytes(config) for config in configs)
     if needed > memory:
         raise SettingsError(
-            f"{len(configs)} runs that take turns stay in memory together and need about "
-            f"{needed / 1e9:,.1f} GB; this machine has {memory / 1e9:,.1f} GB. Race with fewer "
-            "networks, or with smaller ones."
+            msg(
+                "{configs} runs that take turns stay in memory together and need about "
+                "{needed:,.1f} GB; this machine has {memory:,.1f} GB. Race with fewer "
+                "networks, or with smaller ones.",
+                configs=len(configs),
+                needed=needed / 1e9,
+                memory=memory / 1e9,
+            )
         )
 
 
@@ -99,30 +119,43 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, MemoryError) or any(words in told for words in _NO_MEMORY)
 
 
-def out_of_memory(config: RunConfig, machine: Machine) -> str:
+def out_of_memory(config: RunConfig, machine: Machine) -> Message:
     """What to tell of a run that found no memory, with settings that should fit."""
     training, memory = config.training, memory_of(machine, config.machine.device)
     found = _written(smaller(config, memory))
-    advice = f"Start again with {found}" if found else "Choose a smaller text or another machine"
-    return (
-        f"There was not enough memory for this run: a batch of {training.batch_size} × "
-        f"{training.sequence_length} tokens through {config.model.layers} × "
-        f"{config.model.hidden_size} units. {advice}, or end other programs first."
+    advice = (
+        msg("Start again with {found}", found=found)
+        if found
+        else msg("Choose a smaller text or another machine")
+    )
+    return msg(
+        "There was not enough memory for this run: a batch of {batch_size} × "
+        "{sequence_length} tokens through {layers} × {hidden_size} units. "
+        "{advice}, or end other programs first.",
+        batch_size=training.batch_size,
+        sequence_length=training.sequence_length,
+        layers=config.model.layers,
+        hidden_size=config.model.hidden_size,
+        advice=advice,
     )
 
 
-def perhaps_out_of_memory(config: RunConfig, machine: Machine) -> str:
-    """What to think of where a process vanished that wanted much of the memory; "" of another.
+def perhaps_out_of_memory(config: RunConfig, machine: Machine) -> Message | None:
+    """What to think of where a process vanished that wanted much of the memory; None of another.
 
     Linux ends a process for lack of memory without a word to it.
     """
     memory, needed = memory_of(machine, "cpu"), needed_bytes(config)
     found = _written(smaller(config, memory))
     if needed < _MUCH * memory or not found:
-        return ""
-    return (
-        f"It wanted about {needed / 1e9:,.1f} GB of the {memory / 1e9:,.1f} GB there are: the "
-        f"system may have ended it for lack of memory. Less is needed with {found}."
+        return None
+    return msg(
+        "It wanted about {needed:,.1f} GB of the {memory:,.1f} GB there are: the "
+        "system may have ended it for lack of memory. Less is needed with "
+        "{found}.",
+        needed=needed / 1e9,
+        memory=memory / 1e9,
+        found=found,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 
@@ -53,9 +54,15 @@ def _of_size(model: ModelSettings, wanted: int, vocabulary_size: int) -> ModelSe
     if low == high:
         nearest = min((max(2, low - 1), low), key=lambda width: abs(parameters(width) - wanted))
         raise SettingsError(
-            f"No {model.title} has about {wanted:,} parameters with a vocabulary of "
-            f"{vocabulary_size:,}: the nearest has {parameters(nearest):,}. Name it first, so that "
-            "the others follow its size, or let all have the same minutes."
+            msg(
+                "No {title} has about {wanted:,} parameters with a vocabulary of "
+                "{vocabulary_size:,}: the nearest has {nearest:,}. Name it first, so "
+                "that the others follow its size, or let all have the same minutes.",
+                title=model.title,
+                wanted=wanted,
+                vocabulary_size=vocabulary_size,
+                nearest=parameters(nearest),
+            )
         )
     widths = range(low, high)
     best = max(widths, key=lambda width: (_roundness(width), -abs(parameters(width) - wanted)))

@@ -4,11 +4,12 @@ import math
 from collections.abc import Mapping
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
 from slm_core.runs.planning.defaults import dropout_for
-from slm_core.runs.planning.memory import memory_of, needed_bytes, smaller
+from slm_core.runs.planning.machine_rules import device_rule, memory_rule, precision_rule, written
 from slm_core.runs.planning.suggestions import Outlook, Rule, Suggestion, without_rivals
 from slm_core.settings_schema import fields_of
 
@@ -26,8 +27,6 @@ _SHORT_ENOUGH = 64
 """Tokens of a sequence up to which nobody need think of documents: the longest we recommend."""
 _STEPS_A_READING = 8
 """Batches that the training part should fill."""
-_CLOSE = 0.6
-"""Share of the memory beyond which other programs may leave too little."""
 _LIKE_ADAMW = frozenset({"adamw", "adam", "muon"})
 """Optimizers that learning rates of much the same size suit."""
 _BREAKS, _CRAWLS = 10.0, 0.01
@@ -55,57 +54,6 @@ def _is_given(advice: Suggestion) -> bool:
     return advice.kind in ("size", "vocabulary") or bool(sections & {"model", "tokenizer"})
 
 
-def _device(config: RunConfig, outlook: Outlook) -> Suggestion | None:
-    asked = config.machine
-    if outlook.machine.gpus or not (
-        asked.device.startswith("cuda") or (asked.device == "auto" and asked.processes > 1)
-    ):
-        return None
-    return Suggestion(
-        "device",
-        "This run is to compute on an NVIDIA GPU, and this machine has none that answers.",
-        {"machine.device": "auto", "machine.processes": "1"},
-        "Use the processor",
-    )
-
-
-def _precision(config: RunConfig, outlook: Outlook) -> Suggestion | None:
-    machine = outlook.machine
-    on_gpu = config.machine.device != "cpu" and machine.gpus
-    if config.machine.precision != "bfloat16" or machine.bfloat16 or on_gpu:
-        return None
-    return Suggestion(
-        "precision",
-        "The processor has no instructions for bfloat16: the run would be many times slower than "
-        "in float32.",
-        {"machine.precision": "auto"},
-        "Let the machine decide",
-    )
-
-
-def _memory(config: RunConfig, outlook: Outlook) -> Suggestion | None:
-    memory, needed = memory_of(outlook.machine, config.machine.device), needed_bytes(config)
-    if needed <= _CLOSE * memory:
-        return None
-    fix = {path: str(value) for path, value in smaller(config, memory).items()}
-    if needed > memory:
-        sentence = (
-            f"It needs about {needed / 1e9:,.1f} GB, and there are {memory / 1e9:.1f} GB: it "
-            "cannot be trained here."
-        )
-    else:
-        sentence = (
-            f"It needs about {needed / 1e9:.1f} GB of the {memory / 1e9:.1f} GB there are; if "
-            "other programs want more than the rest, it ends in the middle."
-        )
-    return Suggestion(
-        "memory",
-        sentence,
-        fix,
-        f"Set {_written(fix)}",
-    )
-
-
 def _batch(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     training = config.training
     size, length = training.batch_size, training.sequence_length
@@ -125,11 +73,17 @@ def _batch(config: RunConfig, outlook: Outlook) -> Suggestion | None:
         return None  # the text has a few tokens only: other sentences say so
     return Suggestion(
         "batch",
-        f"A batch of {training.batch_size} × {training.sequence_length} tokens is a large part of "
-        f"the {outlook.tokens:,.0f} it learns from: a reading should have {_STEPS_A_READING} steps "
-        "or more.",
+        msg(
+            "A batch of {batch_size} × {sequence_length} tokens is a large part of "
+            "the {tokens:,.0f} it learns from: a reading should have "
+            "{steps_a_reading} steps or more.",
+            batch_size=training.batch_size,
+            sequence_length=training.sequence_length,
+            tokens=outlook.tokens,
+            steps_a_reading=_STEPS_A_READING,
+        ),
         fix,
-        f"Set {_written(fix)}",
+        msg("Set {fix}", fix=written(fix)),
     )
 
 
@@ -147,10 +101,15 @@ def _size(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
     return Suggestion(
         "size",
-        f"The network is too large for this text: {each:,.0f} numbers to learn for each byte of "
-        f"it. Beyond {_PARAMETERS_A_BYTE} it learns the text by heart, whatever the dropout.",
+        msg(
+            "The network is too large for this text: {each:,.0f} numbers to learn "
+            "for each byte of it. Beyond {parameters_a_byte} it learns the text by "
+            "heart, whatever the dropout.",
+            each=each,
+            parameters_a_byte=_PARAMETERS_A_BYTE,
+        ),
         fix if fits else {},
-        f"Take {model.hidden_size:,} units" if fits else "",
+        msg("Take {hidden_size:,} units", hidden_size=model.hidden_size) if fits else None,
     )
 
 
@@ -163,25 +122,33 @@ def _vocabulary(config: RunConfig, outlook: Outlook) -> Suggestion | None:
             return None
         return Suggestion(
             "vocabulary",
-            f"Of about {len(times):,} different tokens {100 * once:.0f} % occur once only in what "
-            "it learns from; what is seen once is not learned.",
+            msg(
+                "Of about {times:,} different tokens {value:.0f} % occur once only in "
+                "what it learns from; what is seen once is not learned.",
+                times=len(times),
+                value=100 * once,
+            ),
             {"tokenizer.minimum_frequency": "2"},
-            "Leave out what occurs once",
+            msg("Leave out what occurs once"),
         )
     each = outlook.tokens / tokenizer.vocabulary_size
     if each >= _TIMES_A_TOKEN:
         return None
     size = int(outlook.tokens / _TIMES_A_TOKEN) // 100 * 100
     fix = {"tokenizer.vocabulary_size": str(size)}
-    label = f"Take a vocabulary of {size:,}"
+    label = msg("Take a vocabulary of {size:,}", size=size)
     if size < 300:
         fix = {"tokenizer.kind": "char", "tokenizer.minimum_frequency": "2"}
         fix |= {"tokenizer.terms": ""} if tokenizer.terms else {}
-        label = "Read character by character"
+        label = msg("Read character by character")
     return Suggestion(
         "vocabulary",
-        f"Each of {tokenizer.vocabulary_size:,} tokens is met only {each:.1f} times on the "
-        f"average: most of them once or twice, which is not enough to learn them.",
+        msg(
+            "Each of {vocabulary_size:,} tokens is met only {each:.1f} times on the "
+            "average: most of them once or twice, which is not enough to learn them.",
+            vocabulary_size=tokenizer.vocabulary_size,
+            each=each,
+        ),
         fix,
         label,
     )
@@ -195,11 +162,15 @@ def _sequence(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     wanted = max(_SHORT_ENOUGH, int(typical))
     return Suggestion(
         "sequence",
-        f"Half of the documents have fewer than {typical:,.0f} tokens, and a sequence has "
-        f"{length:,}: it would mostly look back into other documents, which say nothing of this "
-        "one.",
+        msg(
+            "Half of the documents have fewer than {typical:,.0f} tokens, and a "
+            "sequence has {length:,}: it would mostly look back into other "
+            "documents, which say nothing of this one.",
+            typical=typical,
+            length=length,
+        ),
         {"training.sequence_length": str(wanted)},
-        f"Read {wanted:,} tokens at a time",
+        msg("Read {wanted:,} tokens at a time", wanted=wanted),
     )
 
 
@@ -208,20 +179,22 @@ def _script(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     if start is None or start.tokenizer == "new":
         return None
     if unknown > _FOREIGN:
-        sentence = (
-            f"{100 * unknown:.0f} % of this text is unknown to the earlier run's tokens. Let the "
-            "run have new tokens, found in its own text."
+        sentence = msg(
+            "{value:.0f} % of this text is unknown to the earlier run's tokens. Let "
+            "the run have new tokens, found in its own text.",
+            value=100 * unknown,
         )
     elif outlook.characters_per_token < _SPELLED:
         each = 1.0 / outlook.characters_per_token
-        sentence = (
-            "The earlier run's tokens spell this text byte by byte, "
-            f"{each:.1f} of them for a character. Let the run have new tokens, found in its own "
-            "text."
+        sentence = msg(
+            "The earlier run's tokens spell this text byte by byte, {each:.1f} of "
+            "them for a character. Let the run have new tokens, found in its own "
+            "text.",
+            each=each,
         )
     else:
         return None
-    return Suggestion("script", sentence, {"start.tokenizer": "new"}, "Let it have new tokens")
+    return Suggestion("script", sentence, {"start.tokenizer": "new"}, msg("Let it have new tokens"))
 
 
 def _rate(config: RunConfig, _outlook: Outlook) -> Suggestion | None:
@@ -230,19 +203,25 @@ def _rate(config: RunConfig, _outlook: Outlook) -> Suggestion | None:
         return None
     rate = training.learning_rate
     if rate > _BREAKS * suited:
-        sentence = (
-            f"A learning rate of {rate:g} is {rate / suited:,.0f} times what suits a network of "
-            "this size: its steps will most likely be too large to learn anything."
+        sentence = msg(
+            "A learning rate of {rate:g} is {rate_2:,.0f} times what suits a network "
+            "of this size: its steps will most likely be too large to learn anything.",
+            rate=rate,
+            rate_2=rate / suited,
         )
     elif rate < _CRAWLS * suited:
-        sentence = (
-            f"With a learning rate of {rate:g} it learns next to nothing: {suited:g} suits a "
-            "network of this size."
+        sentence = msg(
+            "With a learning rate of {rate:g} it learns next to nothing: {suited:g} "
+            "suits a network of this size.",
+            rate=rate,
+            suited=suited,
         )
     else:
         return None
     fix = {"training.learning_rate": f"{suited:g}"}
-    return Suggestion("rate", sentence, fix, f"Set the learning rate to {suited:g}")
+    return Suggestion(
+        "rate", sentence, fix, msg("Set the learning rate to {suited:g}", suited=suited)
+    )
 
 
 def _readings(config: RunConfig, outlook: Outlook) -> Suggestion | None:
@@ -254,10 +233,16 @@ def _readings(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     wanted = max(_SOME_DROPOUT, dropout_for(readings, wide=outlook.wide))
     return Suggestion(
         "readings",
-        f"It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: beyond "
-        f"{_GOOD_READINGS} readings a network of this size begins to learn it by heart.",
+        msg(
+            "It reads the text about {readings:,.0f} times with a dropout of "
+            "{dropout:g}: beyond {good_readings} readings a network of this size "
+            "begins to learn it by heart.",
+            readings=readings,
+            dropout=dropout,
+            good_readings=_GOOD_READINGS,
+        ),
         {"model.dropout": f"{wanted:g}"},
-        f"Set dropout to {wanted:g}",
+        msg("Set dropout to {wanted:g}", wanted=wanted),
     )
 
 
@@ -268,25 +253,31 @@ def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     more = 1.0 / max(readings, 1e-9)
     if budget.minutes is not None:
         minutes = math.ceil(1.05 * more * budget.minutes)
-        fix, label = {"budget.minutes": str(minutes)}, f"Train for {minutes:,} minutes"
+        fix, label = (
+            {"budget.minutes": str(minutes)},
+            msg("Train for {minutes:,} minutes", minutes=minutes),
+        )
     elif budget.steps is not None:
         steps = math.ceil(1.01 * more * budget.steps)
-        fix, label = {"budget.steps": str(steps)}, f"Train for {steps:,} steps"
+        fix, label = {"budget.steps": str(steps)}, msg("Train for {steps:,} steps", steps=steps)
     else:
-        fix, label = {"budget.epochs": "1"}, "Read all of it once"
+        fix, label = {"budget.epochs": "1"}, msg("Read all of it once")
     return Suggestion(
         "short",
-        f"There is no time to read the text even once: it gets through {100 * readings:.0f} % of "
-        "it. What it does not read it cannot learn.",
+        msg(
+            "There is no time to read the text even once: it gets through "
+            "{value:.0f} % of it. What it does not read it cannot learn.",
+            value=100 * readings,
+        ),
         fix,
         label,
     )
 
 
 RULES: tuple[Rule, ...] = (
-    _device,
-    _precision,
-    _memory,
+    device_rule,
+    precision_rule,
+    memory_rule,
     _batch,
     _size,
     _vocabulary,
@@ -317,7 +308,3 @@ def _changed(config: RunConfig, wanted: Mapping[str, int]) -> dict[str, str]:
         return getattr(getattr(config, section), name)
 
     return {path: str(value) for path, value in wanted.items() if now(path) != value}
-
-
-def _written(fix: Mapping[str, str]) -> str:
-    return ", ".join(f"{path}={value}" for path, value in fix.items())

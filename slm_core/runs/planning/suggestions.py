@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
+from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.corpus_stats import CorpusStats
 
@@ -37,12 +38,12 @@ class Suggestion:
     kind: str
     """size, vocabulary, sequence, batch, memory, rate, readings, short, device, precision,
     script."""
-    sentence: str
+    sentence: Message
     fix: Mapping[str, str]
     """Settings that mend it, as `RunConfig.with_settings` takes them, or start.tokenizer, which
     it does not; {} where nothing would."""
-    label: str
-    """What the fix does, in a few words."""
+    label: Message | None
+    """What the fix does, in a few words; None where there is no fix."""
 
 
 Rule = Callable[[RunConfig, Outlook], Suggestion | None]
@@ -67,7 +68,7 @@ def without_rivals(
             and mends(other, rule)
             and (number < place or not mends(advice, its_rule))
         ]
-        yield replace(advice, fix={}, label="") if others else advice
+        yield replace(advice, fix={}, label=None) if others else advice
 
 
 def applied(config: RunConfig, advice: Suggestion) -> RunConfig:

@@ -13,6 +13,7 @@ from typing import Any
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
+from slm_core.messages import msg
 from slm_core.processes.spawn import spawn, training_variables
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
@@ -82,8 +83,11 @@ class RunningSpeedTest:
                 return None
             self.cancel()
             raise RunError(
-                f"Measuring took longer than {self._patience:g} seconds and was given up. Choose "
-                "a smaller network or a smaller batch, or start without it."
+                msg(
+                    "Measuring took longer than {patience:g} seconds and was given up. "
+                    "Choose a smaller network or a smaller batch, or start without it.",
+                    patience=self._patience,
+                )
             )
         assert self._process.stdout is not None
         answer = self._process.stdout.read()
@@ -105,8 +109,10 @@ class RunningSpeedTest:
             return SpeedTest.from_json(answer["trial"])
         raise RunError(
             str(answer.get("error", ""))
-            or "The process that measures ended without an answer: there may be too little memory. "
-            "Choose a smaller network or a smaller batch."
+            or msg(
+                "The process that measures ended without an answer: there may be too "
+                "little memory. Choose a smaller network or a smaller batch."
+            )
         )
 
 

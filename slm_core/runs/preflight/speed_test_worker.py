@@ -19,6 +19,7 @@ from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import TOKENIZER
 from slm_core.runs.launching.queue import free_slot, waiting
@@ -43,8 +44,10 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
     slot = None if waiting(workspace) else free_slot(workspace, int(request["slots"]))
     if slot is None:
         return {
-            "error": "Another run is training, and would be slowed down while its figures spoil "
-            "these. Measure again when it has ended."
+            "error": msg(
+                "Another run is training, and would be slowed down while its figures "
+                "spoil these. Measure again when it has ended."
+            )
         }
     with slot:
         try:
@@ -129,8 +132,11 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001 the edge of the process
         traceback.print_exc()
         answer = {
-            "error": f"Measuring failed: {type(error).__name__}: {error}. A run can be started "
-            "all the same."
+            "error": msg(
+                "Measuring failed: {name}: {error}. A run can be started all the same.",
+                name=type(error).__name__,
+                error=error,
+            )
         }
     sys.stdout.write(json.dumps(answer) + "\n")
     return 0

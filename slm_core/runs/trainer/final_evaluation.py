@@ -5,6 +5,7 @@ from dataclasses import asdict
 import torch
 
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 from slm_core.metrics.evaluate import evaluate
 from slm_core.metrics.ngram import token_frequencies, unigram_baseline
 from slm_core.models.base import count_parameters
@@ -55,7 +56,7 @@ def final_evaluation(
     for name in ("validation", "test") if config.open_test else ("validation",):
         part = store.parts[name]
         if part.tokens < 2:
-            raise SettingsError(f"The {name} part is empty, so it cannot be scored.")
+            raise SettingsError(msg("The {name} part is empty, so it cannot be scored.", name=name))
         score = evaluate_split(evaluate(trainer.model, store.ids(name)), part)
         journal.report(name, score, step=step, sizes=asdict(part))
         if name == "test":

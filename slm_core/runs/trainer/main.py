@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from slm_core.errors import ArgotError, DivergedError, ProcessLostError, WorkspaceError
 from slm_core.hardware.machine import describe_machine, slots
+from slm_core.messages import Message, msg
 from slm_core.runs.launching.control import RequestReader, with_change
 from slm_core.runs.launching.queue import take_slot
 from slm_core.runs.launching.recovery import Cause, undone_changes
@@ -88,9 +89,9 @@ def _guarded(run: Run) -> int:
         print(error, file=sys.stderr)
         return 1
     except DivergedError as error:
-        return _failed(run, str(error), cause="diverged")
+        return _failed(run, error.message, cause="diverged")
     except ArgotError as error:
-        return _failed(run, str(error))
+        return _failed(run, error.message)
     except MemoryError:
         return _failed(run, _out_of_memory(run), cause="memory")
     except Exception as error:  # noqa: BLE001 the edge of the process
@@ -104,13 +105,17 @@ def _guarded(run: Run) -> int:
         kind = type(error).__name__
         return _failed(
             run,
-            f"The trainer met something it was not made for: {kind}: {error}. "
-            "What it had learned until its last checkpoint is safe; the log has the details.",
+            msg(
+                "The trainer met something it was not made for: {kind}: {error}. What it "
+                "had learned until its last checkpoint is safe; the log has the details.",
+                kind=kind,
+                error=error,
+            ),
         )
     return 0
 
 
-def _out_of_memory(run: Run) -> str:
+def _out_of_memory(run: Run) -> Message:
     config, gone = run.config(), undone_changes(run)
     for event in run.events():
         if event.kind != "set" or event.details["id"] in gone:
@@ -129,7 +134,7 @@ def _train(run: Run) -> None:
         pid=os.getpid(),
         host=socket.gethostname(),
         heartbeat=time.time(),
-        error="",
+        error=None,
     )
     write_status(run.folder, status)
     slot = _wait_for_slot(run)
@@ -137,7 +142,7 @@ def _train(run: Run) -> None:
         _event(run, "stopped", status)
         write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
         return
-    starting = replace(status, state="starting", heartbeat=time.time(), doing="loading torch")
+    starting = replace(status, state="starting", heartbeat=time.time(), doing=msg("loading torch"))
     write_status(run.folder, starting)
     with slot:
         # Not before the slot is ours: the import takes a second of both cores and 200 MB.
@@ -157,12 +162,12 @@ def _wait_for_slot(run: Run) -> FileLock | None:
     return take_slot(run, slots=slots(), give_up=stop_asked)
 
 
-def _failed(run: Run, message: str, *, cause: Cause = "") -> int:
+def _failed(run: Run, message: Message, *, cause: Cause = "") -> int:
     _reserve(run).unlink(missing_ok=True)
     status = read_status(run.folder)
     now = time.time()
     last = replace(
-        status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=""
+        status, state="failed", error=message, heartbeat=now, seconds_left=None, doing=None
     )
     try:
         write_status(run.folder, last)

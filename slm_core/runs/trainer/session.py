@@ -12,6 +12,7 @@ from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError, DivergedError
 from slm_core.generation.generate import write_samples
 from slm_core.hardware.machine import describe_machine, slots
+from slm_core.messages import msg
 from slm_core.metrics.ngram import token_frequencies
 from slm_core.models.base import LanguageModel
 from slm_core.runs.fine_tuning.transfer import StartModel, initialise_from, start_tokenizer
@@ -103,7 +104,7 @@ class TrainingSession:
             raise
         self._journal.update_status(seconds_left=None)
         self._acquire_slot()
-        self._journal.set_state("running", doing="the final evaluation")
+        self._journal.set_state("running", doing=msg("the final evaluation"))
         final_evaluation(self._run, self._config, self._learner, store, self._journal)
         state = "finished" if finished else "stopped"
         spent = 1.0 if finished and not progress.stopped_early else self._journal.status.fraction
@@ -129,7 +130,7 @@ class TrainingSession:
     def _prepared_tokens(self) -> TokenStore:
         config = self._config
         check_installed(config.segmenter)
-        self._journal.set_state("starting", doing="reading the corpus")
+        self._journal.set_state("starting", doing=msg("reading the corpus"))
         keeps = config.start is not None and config.start.tokenizer == "same"
         return prepare_tokens(
             self._run.workspace,
@@ -157,7 +158,7 @@ class TrainingSession:
         if self._config.start is None:
             model.init_output_bias(frequencies)
             return
-        self._journal.set_state("starting", doing="taking over what the earlier run learned")
+        self._journal.set_state("starting", doing=msg("taking over what the earlier run learned"))
         self._clock.stop()
         initialise_from(self._run, StartModel(model, self._tokenizer), frequencies)
         self._clock.start()
@@ -255,7 +256,7 @@ class TrainingSession:
             self._journal.event("set", **self._course.change(request))
         except ArgotError as error:  # it would not go with the rest
             about = {"name": request.name, "value": request.value}
-            self._journal.event("refused", id=request.id, **about, reason=str(error))
+            self._journal.event("refused", id=request.id, **about, reason=error.message)
 
     def _pause(self) -> bool:
         """Stand still until somebody asks to go on; False if to stop."""

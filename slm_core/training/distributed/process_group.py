@@ -22,6 +22,7 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from slm_core.errors import ProcessLostError, RunError, SettingsError
+from slm_core.messages import msg
 from slm_core.models.base import LanguageModel, State
 from slm_core.training.dataloader import LoaderState
 from slm_core.training.losses import BatchLoss
@@ -67,13 +68,18 @@ def init_process_group(
     """
     if meeting is None or int(os.environ.get("WORLD_SIZE", "1")) != count:
         raise RunError(
-            f"machine.processes is {count}, but the trainer was not started as one of {count} "
-            "processes. Resume the run: that starts them."
+            msg(
+                "machine.processes is {count}, but the trainer was not started as one of "
+                "{count} processes. Resume the run: that starts them.",
+                count=count,
+            )
         )
     if device.type == "cuda" and not dist.is_nccl_available():
         raise SettingsError(
-            "This torch comes without NCCL, by which several GPUs talk to each other. "
-            "Set machine.processes=1."
+            msg(
+                "This torch comes without NCCL, by which several GPUs talk to each "
+                "other. Set machine.processes=1."
+            )
         )
     place = int(os.environ["RANK"])
     backend = "gloo" if device.type == "cpu" else "cpu:gloo,cuda:nccl"
@@ -232,11 +238,20 @@ class DataParallelGroup:
             if last >= 0:
                 dist.destroy_process_group()  # else its threads may crash while a process ends
         if error is not None and self.rank:
-            raise ReadingFailed(f"in process {self.rank + 1} of {self.count}") from error
+            raise ReadingFailed(
+                msg("in process {rank} of {count}", rank=self.rank + 1, count=self.count)
+            ) from error
         if error is not None:
             raise error
         if last >= 0:
-            raise ReadingFailed(f"in process {last + 1} of {self.count}, {words}")
+            raise ReadingFailed(
+                msg(
+                    "in process {last} of {count}, {words}",
+                    last=last + 1,
+                    count=self.count,
+                    words=words,
+                )
+            )
 
 
 @contextmanager
@@ -248,8 +263,11 @@ def _talking() -> Generator[None]:
         raise
     except RuntimeError as error:
         raise ProcessLostError(
-            f"Another process of this run is gone ({str(error).splitlines()[0]}). "
-            "Resume the run: it goes on from its newest checkpoint."
+            msg(
+                "Another process of this run is gone ({error}). Resume the run: it goes "
+                "on from its newest checkpoint.",
+                error=str(error).splitlines()[0],
+            )
         ) from error
 
 

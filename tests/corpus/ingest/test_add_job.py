@@ -117,7 +117,7 @@ def test_files_become_a_corpus_and_its_report(home):
 def test_what_fails_says_why(home):
     failed = over(add_job(home, [InputStream(InputFile("a.txt", b""))], name="x", recipe=Recipe()))
     assert failed.state == "failed"
-    assert failed.error.startswith("a.txt: The file is empty")
+    assert str(failed.error).startswith("a.txt: The file is empty")
     assert list_corpora(home) == []
 
 

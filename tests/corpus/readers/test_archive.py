@@ -12,7 +12,7 @@ from tests.corpus.made_files import zipped
 
 
 def refusals(results: list[ReadResult | ReadError]) -> list[str]:
-    return [result.message for result in results if isinstance(result, ReadError)]
+    return [str(result.message) for result in results if isinstance(result, ReadError)]
 
 
 def test_one_bad_file_never_spoils_the_rest() -> None:

@@ -35,7 +35,7 @@ for path in sorted(pathlib.Path("files").iterdir()):
         if isinstance(result, ReadResult):
             characters += result.characters
         else:
-            message = result.message
+            message = str(result.message)
     told[path.name] = message, characters, time.perf_counter() - start
 who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 peaks = [resource.getrusage(one).ru_maxrss / 1000 for one in who]
@@ -177,8 +177,8 @@ def becomes_documents_or_a_sentence(ending: str, data: bytes) -> None:
     name = f"any{ending}"
     for result in list(read_each(InputFile(name, data))):
         if isinstance(result, ReadError):
-            assert result.message.startswith(f"{result.name}: ")
-            assert result.message.rstrip().endswith((".", "…"))
+            assert str(result.message).startswith(f"{result.name}: ")
+            assert str(result.message).rstrip().endswith((".", "…"))
             continue
         assert result.documents
         for text in result.documents:

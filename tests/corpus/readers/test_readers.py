@@ -24,8 +24,8 @@ def read(name: str, data: bytes | str, **options: str) -> ReadResult:
 def test_every_format_gives_words(ending: str) -> None:
     result = read(f"a{ending}", SMALL[ending])
     assert "few" in " ".join(result.documents)
-    assert result.left_out == []
-    assert result.read_as and result.encoding
+    assert [*map(str, result.left_out)] == []
+    assert str(result.read_as) and result.encoding
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ def test_every_format_gives_words(ending: str) -> None:
 )
 def test_json_of_any_shape(text: str, documents: list[str], read_as: str) -> None:
     result = read("a.json", text)
-    assert (result.documents, result.read_as) == (documents, read_as)
+    assert (result.documents, str(result.read_as)) == (documents, read_as)
 
 
 def test_a_field_of_json_can_be_chosen() -> None:
     data = '[{"a": "x", "b": "longer"}, {"b": "y"}]'
     result = read("a.json", data, column="a")
-    assert (result.documents, result.left_out) == (["x"], ["1 record without text"])
+    assert (result.documents, [*map(str, result.left_out)]) == (["x"], ["1 record without text"])
     with pytest.raises(CorpusError, match=r'no field "c" in it\. Choose one of "a", "b"'):
         read("a.json", data, column="c")
 
@@ -107,7 +107,7 @@ def test_word_paragraphs_lists_and_tables_come_in_order() -> None:
     assert result.documents == ["First\na b\tc\nitem\tone\nup\ndown\nkept"]
     beside = read("a.docx", docx(paragraph("x"), header1="top", footnotes="note", comments="hm"))
     assert beside.documents == ["x"]
-    assert beside.left_out == [
+    assert [*map(str, beside.left_out)] == [
         "Headers and footers were left out",
         "Footnotes were left out",
         "Comments were left out",
@@ -136,7 +136,7 @@ def test_an_open_document_comes_in_order() -> None:
     )
     result = read("a.odt", odt(body))
     assert result.documents == ["Title\nA b\tcd\nitem\n1\t2"]
-    assert result.left_out == ["Footnotes were left out"]
+    assert [*map(str, result.left_out)] == ["Footnotes were left out"]
 
 
 def test_rich_text_reads_each_font_in_its_character_set() -> None:
@@ -147,9 +147,11 @@ def test_rich_text_reads_each_font_in_its_character_set() -> None:
     )
     result = read("a.rtf", rb"{\rtf1\ansi\ansicpg1252" + fonts + body + rest)
     assert result.documents == ["你好 Пр café\n“x” 😀a\tb\nend"]
-    assert result.left_out == ["Headers were left out"]
+    assert [*map(str, result.left_out)] == ["Headers were left out"]
     cut = read("a.rtf", rb"{\rtf1 words and mo")
-    assert cut.left_out == ["the end: the file is cut off, and the text may end too early"]
+    assert [*map(str, cut.left_out)] == [
+        "the end: the file is cut off, and the text may end too early"
+    ]
 
 
 def test_a_book_comes_in_reading_order() -> None:
@@ -159,7 +161,7 @@ def test_a_book_comes_in_reading_order() -> None:
     }
     result = read("a.epub", epub(chapters, spine=["a", "b", "gone"]))
     assert result.documents == ["First\nwith inline words\n\nSecond\xa0one"]
-    assert result.left_out == [
+    assert [*map(str, result.left_out)] == [
         "1 chapter is missing or damaged: gone.xhtml: It is listed, but not there. Fetch the book "
         "again."
     ]
@@ -187,7 +189,7 @@ def test_subtitles_lose_numbers_times_and_tags() -> None:
     )
     result = read("a.vtt", vtt)
     assert result.documents == ["Salt & pepper"]
-    assert result.left_out == ["1 cue without words"]
+    assert [*map(str, result.left_out)] == ["1 cue without words"]
     with pytest.raises(CorpusError, match="There are no subtitles in it"):
         read("a.srt", "Just words.\n")
 
@@ -198,15 +200,15 @@ def test_xml_lines_follow_its_elements() -> None:
     records = "<all>" + "".join(f"<r><q>Q{n}</q><a>A{n}</a></r>" for n in range(12)) + "</all>"
     result = read("a.xml", records)
     assert len(result.documents) == 12
-    assert (result.documents[0], result.read_as) == ("Q0\nA0", "records <r>")
+    assert (result.documents[0], str(result.read_as)) == ("Q0\nA0", "records <r>")
     assert read("a.xml", "<a>caf&eacute; &unknown;</a>").documents == ["café &unknown;"]
     about = '<meta><x xmlns="http://purl.org/dc/terms/">1999</x></meta>'
     result = read("a.xml", f"<doc>{about} and<p>Text</p></doc>")
-    assert (result.documents, result.left_out) == (
+    assert (result.documents, [*map(str, result.left_out)]) == (
         ["and\nText"], ["what <meta> says of the file itself"],
     )  # fmt: skip
     assert read("a.xml", f"<doc>{about}<p/></doc>").documents == ["1999"]
-    assert read("a.xml", "<doc><meta a='1'/><p>Text</p></doc>").left_out == []
+    assert [*map(str, read("a.xml", "<doc><meta a='1'/><p>Text</p></doc>").left_out)] == []
     with pytest.raises(CorpusError, match=r"not whole XML: .* mismatch.*line 3"):
         read("a.xml", "<?xml version='1.0'?>\n<a>\n<b></a>")
 
@@ -214,7 +216,7 @@ def test_xml_lines_follow_its_elements() -> None:
 def test_a_notebook_of_an_old_version_is_read() -> None:
     cell = '{"cell_type": "code", "input": ["x = 1\\n", "y"], "outputs": [{}]}'
     result = read("a.ipynb", f'{{"worksheets": [{{"cells": [{cell}]}}]}}')
-    assert (result.documents, result.left_out) == (["x = 1\ny"], ["1 output of code"])
+    assert (result.documents, [*map(str, result.left_out)]) == (["x = 1\ny"], ["1 output of code"])
     with pytest.raises(CorpusError, match="not a whole notebook"):
         read("a.ipynb", '{"cells": [')
 
@@ -222,7 +224,7 @@ def test_a_notebook_of_an_old_version_is_read() -> None:
 def test_pages_of_a_pdf_stand_apart() -> None:
     result = read("a.pdf", pdf(b"BT /F1 12 Tf 72 700 Td (Hello  ) Tj ET", pages=3))
     assert result.documents == ["Hello\fHello\fHello"]
-    assert result.read_as == "text of 3 pages"
+    assert str(result.read_as) == "text of 3 pages"
     with pytest.raises(CorpusError, match=r"no text in its 1 page: nothing on its pages is text"):
         read("a.pdf", pdf(b"0 0 m 9 9 l S"))
     with pytest.raises(CorpusError, match="does not begin as a PDF"):

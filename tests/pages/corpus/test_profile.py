@@ -24,7 +24,7 @@ from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_view import view
 from slm_core.tokenizers.train import train_tokenizer
 from tests.pages.run_folders import write_run
-from tests.pages.ui.test_catalogue import extraction
+from tests.pages.ui.test_catalogue import collected
 from tests.tiny import text_of
 
 CALLS = "".join(
@@ -136,12 +136,12 @@ def test_the_whole_verdict_is_in_chinese(known, workspace, open_page):
     assert "足够训练字符模型" in notes(page)
     report = kept_report(workspace, known.id)
     assert report
-    collected = {text for text, _plural in extraction().collect()}
+    texts = collected()
     for judged in report.verdict:
-        assert {judged.sentence, judged.reason} <= collected
-        assert judged.sentence not in notes(page)
-        assert sentence_of(judged) == judged.text  # outside a session all is English
-        assert reason_of(judged) == judged.why
+        assert {judged.sentence.template, judged.reason.template} <= texts
+        assert judged.sentence.template not in notes(page)
+        assert sentence_of(judged) == str(judged.sentence)  # outside a session all is English
+        assert reason_of(judged) == str(judged.reason)
 
 
 def test_two_corpora_stand_side_by_side_by_their_address(known, workspace, open_page):

@@ -1,147 +1,72 @@
-"""Translations: read from .po text, complete in form, collected from the pages."""
+"""Every text that people see is collected, and translated with the same places in it."""
 
-import importlib.util
 import string
+from functools import cache
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
 
-from pages.ui.catalogue import read_catalogue
-from pages.ui.i18n import LOCALES
-from tests.pages.conftest import ROOT
-
-PO = """
-msgid ""
-msgstr "Language: zh_CN\\n"
-
-#: pages/home/page.py
-msgid "Train"
-msgstr "训练"
-
-msgid ""
-"two "
-"lines"
-msgstr "两"
-"行"
-
-msgid "{n} run"
-msgid_plural "{n} runs"
-msgstr[0] "{n} 次运行"
-
-msgid "not yet"
-msgstr ""
-
-#, fuzzy
-msgid "doubtful"
-msgstr "可疑"
-"""
+ROOT = Path(__file__).parents[3]
+LOCALES = sorted((ROOT / "locale").glob("*.po"))
+KEYWORDS = {"_": None, "ngettext": (1, 2), "msg": None, "plural": (1, 2)}
 
 
-def extraction():
-    spec = importlib.util.spec_from_file_location("extract", ROOT / "locale" / "extract.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@cache
+def collected() -> frozenset[str | tuple[str, ...]]:
+    """What `make messages` collects: texts, and pairs where a number decides."""
+    with open(ROOT / "locale" / "babel.cfg", encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT, methods, options, KEYWORDS)
+    return frozenset(text for _file, _line, text, _comments, _context in found if text)
 
 
-def written(tmp_path, text):
-    path = tmp_path / "x.po"
-    path.write_text(text, encoding="utf-8")
-    return path
+@cache
+def translations(path: Path) -> Catalog:
+    with open(path, "rb") as file:
+        return read_po(file, locale=path.stem)
 
 
-def test_texts_are_translated_and_others_stay_as_they_are(tmp_path):
-    catalogue = read_catalogue(written(tmp_path, PO))
-    assert catalogue.gettext("Train") == "训练"
-    assert catalogue.gettext("two lines") == "两行"
-    assert catalogue.gettext("Write") == "Write"
-    assert catalogue.gettext("not yet") == "not yet"
-    assert catalogue.gettext("doubtful") == "doubtful"
-    assert catalogue.gettext("") == ""
-    assert len(catalogue) == 3
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
 
 
-def test_a_language_with_one_form_uses_it_for_every_count(tmp_path):
-    catalogue = read_catalogue(written(tmp_path, PO))
-    assert catalogue.ngettext("{n} run", "{n} runs", 1) == "{n} 次运行"
-    assert catalogue.ngettext("{n} run", "{n} runs", 5) == "{n} 次运行"
-    assert catalogue.ngettext("{n} step", "{n} steps", 1) == "{n} step"
-    assert catalogue.ngettext("{n} step", "{n} steps", 0) == "{n} steps"
+def places(text: str) -> set[tuple[str, str, str]]:
+    """Names with how they are written: a number with its thousands apart stays one."""
+    return {
+        (name, form or "", conversion or "")
+        for _before, name, form, conversion in string.Formatter().parse(text)
+        if name is not None
+    }
 
 
-def test_a_broken_catalogue_names_the_line(tmp_path):
-    with pytest.raises(ValueError, match="line 2"):
-        read_catalogue(written(tmp_path, 'msgid "Train"\nmsgstr 训练"\n'))
+@pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.name)
+def test_every_text_is_translated_and_fills_the_same_places(path):
+    catalog, lacking, wrong = translations(path), [], []
+    for text in collected():
+        message = catalog.get(text)
+        told = forms(message.string) if message is not None else ()
+        if not told or not all(told):
+            lacking.append(text)
+        elif any(places(form) != places(forms(text)[-1]) for form in told):
+            wrong.append(text)
+    assert not lacking, "`make messages` adds them to the file; translate them there"
+    assert not wrong, "a place is missing, or written in another way"
 
 
-def fields(text):
-    return {name for _before, name, _format, _conversion in string.Formatter().parse(text) if name}
+@pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.name)
+def test_no_translation_is_of_a_text_that_is_gone(path):
+    known = {forms(text)[0] for text in collected()}
+    ids = (forms(message.id)[0] for message in translations(path) if message.id)
+    assert not [text for text in ids if text not in known], "`make messages` takes them out"
 
 
-@pytest.mark.parametrize("path", sorted(LOCALES.glob("*.po")), ids=lambda path: path.name)
-def test_a_translation_fills_the_same_places_as_the_text(path):
-    catalogue = read_catalogue(path)
-    for text, plural in extraction().collect():
-        translated = catalogue.ngettext(text, plural, 2) if plural else catalogue.gettext(text)
-        assert fields(translated) == fields(plural or text)
-
-
-@pytest.mark.parametrize("path", sorted(LOCALES.glob("*.po")), ids=lambda path: path.name)
-def test_every_text_is_translated(path):
-    catalogue = read_catalogue(path)
-    lacking = [text for text, _plural in extraction().collect() if text not in catalogue]
-    assert not lacking, "run `python locale/extract.py`, and add these to the translation"
-
-
-def test_texts_of_pages_settings_and_trainer_are_collected():
-    texts = {text for text, _plural in extraction().collect()}
-    assert {"Train on this", "Hidden size", "loading torch"} <= texts
-    assert "" not in texts
-
-
-LIBRARY = '''
-"""What this is, in a sentence of no interest here."""
-
-NAMES = "one two three"
-NO_TEXT = "This is not text. Choose another file."
-WHAT = {b"%PDF": "a PDF file"}
-
-
-def read(name: "a name of it", number: int) -> str:
-    """Read it. Raises nothing at all."""
-    if name == "not for people":
-        raise ValueError("not for people")
-    if number > 3:
-        raise CorpusError(
-            f"{name}: Only {number:,} of {len(name)} {'file' if number == 1 else 'files'} "
-            f"{counted(number, 'page is', 'pages are')} in it.\\nMend {name!r}, as in {{}}."
-        )
-    return Reading(read_as="text", encoding="UTF-8", note=f"{number / 2:.1f} pages")
-'''
-
-
-def test_sentences_of_the_library_are_collected_as_templates(tmp_path):
-    (tmp_path / "slm_core" / "corpus").mkdir(parents=True)
-    (tmp_path / "slm_core" / "corpus" / "x.py").write_text(LIBRARY)
-    texts = [text for text, _file in extraction().library_texts(tmp_path)]
-    assert texts == [
-        "This is not text. Choose another file.",
-        "a PDF file",
-        "Only {n_number} of {name_again} {file} {pages} in it.",
-        "Mend {name_again_again}, as in {{}}.",
-        "file",
-        "files",
-        "{n_number} page is",
-        "{n_number} pages are",
-        "text",
-        "{n_number} pages",
-    ]
-
-
-def test_a_text_built_on_the_spot_is_refused(tmp_path, monkeypatch):
-    module = extraction()
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages" / "x.py").write_text('_(f"{1} run")\n')
-    monkeypatch.setattr(module, "ROOT", tmp_path)
-    with pytest.raises(ValueError, match=r"x\.py:1"):
-        module.collect()
+def test_texts_of_pages_settings_and_library_are_collected():
+    wanted = {"Train on this", "Hidden size", "loading torch"}
+    texts = {forms(text)[0] for text in collected()}
+    assert wanted <= texts
+    assert ("{n:,} page", "{n:,} pages") in collected()
+    assert "There are no files in it. Add one with texts in it." in texts

@@ -197,7 +197,7 @@ def test_a_corpus_that_is_gone_has_no_scores_and_the_report_says_why(there):
     compared = found(run)
     assert compared.earlier.name == "Tiny"
     assert (compared.earlier.before, compared.earlier.after) == (None, None)
-    assert "does not exist" in compared.earlier.problem
+    assert "does not exist" in str(compared.earlier.problem)
     assert compared.new.after is not None
 
 
@@ -276,8 +276,8 @@ def test_a_start_that_was_damaged_afterwards_fails_in_a_sentence(there):
     run = create_run(workspace, started_from(earlier, corpus))
     (run.folder / "start" / "model.safetensors").write_bytes(b"no")
     assert main.main(str(workspace.root), run.id) == 1
-    assert "is damaged" in run.status().error
-    assert "Start a new run from the earlier one." in run.status().error
+    assert "is damaged" in str(run.status().error)
+    assert "Start a new run from the earlier one." in str(run.status().error)
 
 
 def test_what_is_recommended_suits_the_model_and_the_text(there):

@@ -145,7 +145,7 @@ def test_the_configuration_names_what_cut_the_text_and_another_version_is_refuse
     path = run.folder / "config.json"
     path.write_text(path.read_text().replace(f'"{record["version"]}"', '"0.0.1"'))
     assert main.main(str(run.workspace.root), run.id) == 1
-    told = run.status().error
+    told = str(run.status().error)
     assert "cut by rjieba 0.0.1, and rjieba" in told
     assert "pip install rjieba==0.0.1" in told
 

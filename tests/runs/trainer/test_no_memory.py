@@ -165,8 +165,10 @@ def test_a_run_that_finds_no_memory_ends_with_a_batch_that_fits(tmp_path):
     assert done.returncode == 1, done.stderr
     status = run.status()
     assert status.state == "failed", done.stderr
-    assert "There was not enough memory for this run: a batch of 512 × 64 tokens" in status.error
-    assert "Start again with training.batch_size=256" in status.error
+    assert "There was not enough memory for this run: a batch of 512 × 64 tokens" in str(
+        status.error
+    )
+    assert "Start again with training.batch_size=256" in str(status.error)
 
 
 def dying(kind: type[Exception], *words: str) -> pytest.MonkeyPatch:
@@ -203,6 +205,6 @@ def test_no_memory_is_a_sentence_and_a_gpu_that_is_gone_an_interruption(tmp_path
     finally:
         patch.undo()
     assert run.status().state == state
-    told = run.status().error
+    told = str(run.status().error)
     assert ("training.batch_size=2" in told) == (state == "failed")
     assert suggested_fix(run) == (("batch_size", 2.0) if state == "failed" else None)

@@ -239,4 +239,4 @@ def test_a_trainer_that_was_started_alone_says_how_to_start_them_all(workspace):
     finally:
         signal.signal(signal.SIGTERM, before)
     assert run.status().state == "failed"
-    assert "not started as one of 2 processes. Resume the run" in run.status().error
+    assert "not started as one of 2 processes. Resume the run" in str(run.status().error)

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.words import differences, letters
+from slm_core.messages import Message, msg
 
 _BLANKS = re.compile(" {2,}")
 _BLANK_AT_AN_END = re.compile("(?<! ) ++(?=\n|$)|(?<=\n) ")
@@ -34,9 +35,9 @@ class Punctuation(TextStep):
     """Remove punctuation marks, in every script."""
 
     section: ClassVar[str] = "punctuation"
-    warning: ClassVar[str] = (
-        "Without punctuation a model writes sentences that never end. It is good for counting "
-        "and comparing words, and for search."
+    warning: ClassVar[Message | None] = msg(
+        "Without punctuation a model writes sentences that never end. It is good "
+        "for counting and comparing words, and for search."
     )
 
     instead: Literal["blank", "nothing"] = "blank"

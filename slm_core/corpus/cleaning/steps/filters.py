@@ -11,6 +11,7 @@ from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 
 if TYPE_CHECKING:
     import lingua
@@ -74,8 +75,12 @@ class LengthFilter(StreamStep):
     def __post_init__(self) -> None:  # noqa: D105
         if 0 < self.longest < self.shortest:
             raise SettingsError(
-                f"length_filter keeps documents of {self.shortest:,} to {self.longest:,} "
-                "characters, and there are none. Make the second number larger, or 0."
+                msg(
+                    "length_filter keeps documents of {shortest:,} to {longest:,} "
+                    "characters, and there are none. Make the second number larger, or 0.",
+                    shortest=self.shortest,
+                    longest=self.longest,
+                )
             )
 
     def run(

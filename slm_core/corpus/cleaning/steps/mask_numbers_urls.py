@@ -7,6 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.errors import SettingsError
+from slm_core.messages import msg
 
 # A digit after a Latin letter belongs to a name: B12, H2O, v2.
 _NUMBER = re.compile(r"(?<![A-Za-z_\d])\d+(?:[.,:'’/\-]\d+)*")
@@ -34,8 +35,11 @@ class MaskNumbers(TextStep):
     def __post_init__(self) -> None:  # noqa: D105
         if self.mask != "0" and re.search(r"\d", self.mask):
             raise SettingsError(
-                f"mask_numbers.mask is {self.mask!r}; it must be 0 or have no digit, or it would "
-                "be masked again."
+                msg(
+                    "mask_numbers.mask is {mask!r}; it must be 0 or have no digit, or it "
+                    "would be masked again.",
+                    mask=self.mask,
+                )
             )
 
     def apply(self, text: str) -> tuple[str, int]:

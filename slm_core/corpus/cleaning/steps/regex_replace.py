@@ -9,21 +9,22 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.errors import SettingsError
+from slm_core.messages import Message, msg
 
 _REFERENCE = re.compile(r"\\(?:(\d)|g<(\w+)>|(.)|$)", re.DOTALL)
 _REASONS = {
-    "missing )": "a ( is never closed",
-    "unexpected )": "a ) was never opened",
-    "missing ]": "a [ is never closed",
-    "invalid character class range": "the range is the wrong way round",
-    "invalid character class": "there is no such class of characters",
-    "bad repetition operator": "a repetition cannot be repeated",
-    "no argument for repetition operator": "there is nothing to repeat",
-    "invalid repetition size": "it repeats more than 1,000 times",
-    "trailing \\": "a \\ must be followed by something; write \\\\ for the sign itself",
-    "pattern too large": "it is too large",
-    "invalid escape sequence": "there is no such escape",
-    "invalid perl operator": "look-ahead, look-behind and the like are not supported",
+    "missing )": msg("a ( is never closed"),
+    "unexpected )": msg("a ) was never opened"),
+    "missing ]": msg("a [ is never closed"),
+    "invalid character class range": msg("the range is the wrong way round"),
+    "invalid character class": msg("there is no such class of characters"),
+    "bad repetition operator": msg("a repetition cannot be repeated"),
+    "no argument for repetition operator": msg("there is nothing to repeat"),
+    "invalid repetition size": msg("it repeats more than 1,000 times"),
+    "trailing \\": msg("a \\ must be followed by something; write \\\\ for the sign itself"),
+    "pattern too large": msg("it is too large"),
+    "invalid escape sequence": msg("there is no such escape"),
+    "invalid perl operator": msg("look-ahead, look-behind and the like are not supported"),
 }
 _BACKWARD = re.compile(r"\\[1-9]")
 
@@ -105,25 +106,33 @@ def _compiled(pattern: str, plain: bool, ignore_case: bool) -> re2._Regexp:
         raise SettingsError(_sentence(pattern, told)) from None
     except UnicodeEncodeError:
         raise SettingsError(
-            f"replace.pattern is {pattern!r}; it has half a character in it. Type it anew."
+            msg(
+                "replace.pattern is {pattern!r}; it has half a character in it. Type it anew.",
+                pattern=pattern,
+            )
         ) from None
 
 
-def _sentence(pattern: str, told: str) -> str:
+def _sentence(pattern: str, told: str) -> Message:
     kind, _, piece = told.partition(": ")
     piece = piece.removeprefix("(?m)")
     if kind == "invalid escape sequence" and _BACKWARD.fullmatch(piece):
-        reason = f"back-references such as {piece} are not supported, because they can take forever"
+        reason = msg(
+            "back-references such as {piece} are not supported, because they can take forever",
+            piece=piece,
+        )
     elif piece.startswith(("\\p", "\\P", "[:")):
         reason = _REASONS["invalid character class"]
     else:
         reason = _REASONS.get(kind, kind)
     at = pattern.find(piece) if piece and piece != pattern else -1
     if at >= 0:
-        reason = f"{reason} at character {at + 1}, {piece}"
-    return (
-        f"replace.pattern is {pattern!r}: {reason}. Change it, or choose plain to find it as it "
-        "is written."
+        reason = msg("{reason} at character {at}, {piece}", reason=reason, at=at + 1, piece=piece)
+    return msg(
+        "replace.pattern is {pattern!r}: {reason}. Change it, or choose plain to "
+        "find it as it is written.",
+        pattern=pattern,
+        reason=reason,
     )
 
 
@@ -131,20 +140,35 @@ def _check_replacement(replacement: str, regex: re2._Regexp) -> None:
     for match in _REFERENCE.finditer(replacement):
         number, name, other = match.groups()
         if number is not None and int(number) > regex.groups:
-            problem = f"the pattern has {regex.groups} groups, so there is no {match.group()}"
+            problem = msg(
+                "the pattern has {groups} groups, so there is no {match}",
+                groups=regex.groups,
+                match=match.group(),
+            )
         elif name is not None and name not in _names(regex) and not name.isdigit():
-            problem = f"the pattern has no group called {name}"
+            problem = msg("the pattern has no group called {name}", name=name)
         elif name is not None and name.isdigit() and int(name) > regex.groups:
-            problem = f"the pattern has {regex.groups} groups, so there is no {match.group()}"
+            problem = msg(
+                "the pattern has {groups} groups, so there is no {match}",
+                groups=regex.groups,
+                match=match.group(),
+            )
         elif other is not None and other not in "\\nt":
-            problem = f"{match.group()} means nothing; write \\\\ for the sign \\ itself"
+            problem = msg(
+                "{match} means nothing; write \\\\ for the sign \\ itself", match=match.group()
+            )
         elif match.group() == "\\":
-            problem = "it ends in \\; write \\\\ for the sign itself"
+            problem = msg("it ends in \\; write \\\\ for the sign itself")
         else:
             continue
         place = match.start() + 1
         raise SettingsError(
-            f"replace.replacement is {replacement!r}: {problem} (character {place}). Change it."
+            msg(
+                "replace.replacement is {replacement!r}: {problem} (character {place}). Change it.",
+                replacement=replacement,
+                problem=problem,
+                place=place,
+            )
         )
 
 

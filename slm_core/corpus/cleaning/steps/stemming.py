@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import known_language
 from slm_core.corpus.text.words import change_words
+from slm_core.messages import Message, msg
 
 _KEPT = 1 << 16  # words remembered; text repeats its words, so nearly every one is found there
 
@@ -38,7 +39,7 @@ class Stem(TextStep):
     """Stemming: connected, connection and connecting become connect."""
 
     section: ClassVar[str] = "stem"
-    warning: ClassVar[str] = (
+    warning: ClassVar[Message | None] = msg(
         "Stems are not words, so a model trained on them writes no readable text. They are "
         "good for topics, search and comparing vocabularies."
     )
@@ -61,9 +62,9 @@ class Lemmatise(TextStep):
     """Lemmatisation, the dictionary form of words: mice becomes mouse, went becomes go."""
 
     section: ClassVar[str] = "lemmatise"
-    warning: ClassVar[str] = (
-        "Without endings a model writes no grammatical sentences. Lemmas are good for topics, "
-        "search and comparing vocabularies."
+    warning: ClassVar[Message | None] = msg(
+        "Without endings a model writes no grammatical sentences. Lemmas are "
+        "good for topics, search and comparing vocabularies."
     )
 
     language: LemmaLanguage = "auto"

@@ -10,6 +10,7 @@ from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.scripts import HAN, KANA, UNSPACED_LANGUAGES
 from slm_core.corpus.text.word_segmentation import cut, known_language
 from slm_core.corpus.text.words import pieces, split_words
+from slm_core.messages import Message, msg
 
 _HAN_OR_KANA = re.compile(f"([{HAN}{KANA}]+)")
 _BLANKS = (" ", "\t")
@@ -31,7 +32,7 @@ class StopWords(TextStep):
     """Remove stop words, the small words of every text: the, of, 的, und."""
 
     section: ClassVar[str] = "stop_words"
-    warning: ClassVar[str] = (
+    warning: ClassVar[Message | None] = msg(
         "Without stop words a model writes no whole sentences. It is good for topics, search "
         "and comparing the words of a field."
     )

@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.text.word_segmentation import spaced, token_pattern
 from slm_core.corpus.text.words import pieces
+from slm_core.messages import Message, msg
 
 _KEPT = 1 << 15  # what stands between blanks comes again and again: 5 times as fast
 
@@ -18,7 +19,7 @@ class Tokenise(TextStep):
     """Put one blank between words and punctuation marks, and between Chinese words."""
 
     section: ClassVar[str] = "tokenise"
-    warning: ClassVar[str] = (
+    warning: ClassVar[Message | None] = msg(
         "A model trained on this text writes blanks around punctuation and between Chinese "
         "words. It is good for word models and for repeating published recipes."
     )
