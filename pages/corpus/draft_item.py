@@ -153,7 +153,7 @@ class DraftFile:
         except CorpusError as error:
             yield ReadError(self.name, about_file(self.name, error.message))
             return
-        yield replace(read, encoding=file.found, confidence=file.confidence, note=file.note)
+        yield replace(read, encoding=file.detected, confidence=file.confidence, note=file.note)
 
     def forget(self) -> None:
         """Let go of the temporary file, which goes with that."""

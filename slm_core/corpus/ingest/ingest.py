@@ -25,7 +25,7 @@ from slm_core.corpus.ingest.text_cache import (
     keep_copy,
     known_sizes,
     trim,
-    write_unit,
+    write_chunk,
 )
 from slm_core.corpus.store import Corpus, CorpusDraft, CorpusSummary, new_corpus
 from slm_core.corpus.text.language import language_of
@@ -175,14 +175,14 @@ class _Ingest:
         """Write the corpus."""
         parent = self._order.parent
         reader = FileReader(self._pool, self._teller.read)
-        units = reader.units(self._order.incoming) if self._kept is None else self._kept_units()
-        units = self._settled(units)
+        chunks = reader.chunks(self._order.incoming) if self._kept is None else self._kept_chunks()
+        chunks = self._settled(chunks)
         if parent is not None:
             for passage in parent.passages():
                 making.writer.add_part(passage.text, parent.card.name, last=passage.ends)
         before = making.writer.counts.documents
-        for unit in self._cleaned(units):
-            write_unit(making.writer, unit)
+        for chunk in self._cleaned(chunks):
+            write_chunk(making.writer, chunk)
             self._teller.check()
         facts = self._facts(reader)
         if making.writer.counts.documents == before:
@@ -216,37 +216,37 @@ class _Ingest:
             characters=0,
         )
 
-    def _kept_units(self) -> Iterator[Chunk]:
+    def _kept_chunks(self) -> Iterator[Chunk]:
         assert self._kept is not None
         facts = self._kept.facts
         for tally, values in zip(self._tallies[: self._done], facts.tallies, strict=True):
             for name, value in values.items():
                 setattr(tally, name, value)
         passed = 0
-        for unit in self._kept.units():
-            yield unit
-            passed += unit.characters
+        for chunk in self._kept.chunks():
+            yield chunk
+            passed += chunk.characters
             self._teller.passed(passed / max(1, facts.characters))
 
-    def _settled(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
-        """The units, when the language that some steps leave open is known."""
+    def _settled(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        """The chunks, when the language that some steps leave open is known."""
         if all(getattr(step, "language", "") != AUTO for step in self._recipe.steps):
-            return units
+            return chunks
         early: list[Chunk] = []
         if self._kept is not None:
             self._language = self._kept.facts.language
         if self._language == "und":
             size = 0
-            for unit in units:
-                early.append(unit)
-                size += unit.characters
+            for chunk in chunks:
+                early.append(chunk)
+                size += chunk.characters
                 if size > _LOOKED_AT:
                     break
-            self._language = language_of(text for unit in early for text in unit.texts)
+            self._language = language_of(text for chunk in early for text in chunk.texts)
         self._recipe = self._recipe.resolved(self._language)
-        return itertools.chain(early, units)
+        return itertools.chain(early, chunks)
 
-    def _cleaned(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
+    def _cleaned(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         parent = self._order.parent
         known = parent.documents if parent else _nobody
         keep = self._order.keep_after() - set(range(1, self._done + 1))
@@ -258,10 +258,10 @@ class _Ingest:
                 folder = self._stack.enter_context(pending_folder(self._order.workspace.kept_texts))
                 self._keepers[start] = CacheWriter(folder.path)
                 self._stack.callback(self._keepers[start].close)
-                units = self._keepers[start].passed(units)
+                chunks = self._keepers[start].passed(chunks)
             steps, tallies = self._recipe.steps[start:end], self._tallies[start:end]
-            units = clean(units, steps, tallies, self._pool, known=known)
-        return units
+            chunks = clean(chunks, steps, tallies, self._pool, known=known)
+        return chunks
 
     def _keep(self, corpus: Corpus, facts: KeptFacts, digests: Sequence[str]) -> None:
         order = self._order

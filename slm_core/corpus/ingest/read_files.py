@@ -1,4 +1,4 @@
-"""Files on their way into a corpus: read in several processes, given on a unit at a time.
+"""Files on their way into a corpus: read in several processes, given on a chunk at a time.
 
 A file that cannot be read is a sentence in `refused`, and the others come in all the same.
 """
@@ -12,8 +12,7 @@ from pathlib import Path
 
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, ChunkBuilder, Document, chunks_of
-from slm_core.corpus.ingest.large_file import is_large
-from slm_core.corpus.ingest.large_source import PLAIN, LargeSource
+from slm_core.corpus.ingest.large_file import PLAIN, LargeFileReader, is_large
 from slm_core.corpus.readers.document import (
     ARCHIVE,
     InputFile,
@@ -93,7 +92,7 @@ class FileReader:
     digests: list[str] = field(default_factory=list)
     """SHA-256 of each file in turn, archives as a whole."""
 
-    def units(self, incoming: Sequence[InputStream]) -> Iterator[Chunk]:
+    def chunks(self, incoming: Sequence[InputStream]) -> Iterator[Chunk]:
         """The texts of all files."""
         for kind, group in itertools.groupby(incoming, _kind):
             if kind == "large":
@@ -162,8 +161,8 @@ class FileReader:
     def _large(self, item: InputStream) -> Iterator[Chunk]:
         assert isinstance(item.source.data, Path)
         name = shown_name(item.source.name)
-        large = LargeSource(name, item.source.data, item.options, self.pool, self.tell)
-        yield from large.units()
+        large = LargeFileReader(name, item.source.data, item.options, self.pool, self.tell)
+        yield from large.chunks()
         self.digests.append(digest_of(item) if large.problem else large.digest)
         if large.problem:
             self.refused.append(about_file(name, large.problem))

@@ -52,10 +52,10 @@ class CachedTexts:
     folder: Path
     facts: KeptFacts
 
-    def units(self) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         """The texts. Raises DamagedTextsError where they are damaged; they are gone then."""
         try:
-            yield from read_units(self.folder / _TEXTS)
+            yield from read_chunks(self.folder / _TEXTS)
         except (OSError, ValueError, KeyError, TypeError) as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise DamagedTextsError(
@@ -102,11 +102,11 @@ class CacheWriter:
         self._folder = folder
         self._writer = PassageWriter(folder / _TEXTS)
 
-    def passed(self, units: Iterator[Chunk]) -> Iterator[Chunk]:
-        """The units, each written down."""
-        for unit in units:
-            write_unit(self._writer, unit)
-            yield unit
+    def passed(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        """The chunks, each written down."""
+        for chunk in chunks:
+            write_chunk(self._writer, chunk)
+            yield chunk
 
     def close(self) -> None:
         """Give the file back."""
@@ -127,16 +127,16 @@ class CacheWriter:
         return self._writer.characters
 
 
-def write_unit(writer: PassageWriter, unit: Chunk) -> None:
-    """Write what a unit holds."""
-    for text, source in zip(unit.texts, unit.sources, strict=True):
-        if unit.is_part:
-            writer.add_part(text, source, last=unit.last)
+def write_chunk(writer: PassageWriter, chunk: Chunk) -> None:
+    """Write what a chunk holds."""
+    for text, source in zip(chunk.texts, chunk.sources, strict=True):
+        if chunk.is_part:
+            writer.add_part(text, source, last=chunk.last)
         else:
             writer.add(text, source)
 
 
-def read_units(path: Path) -> Iterator[Chunk]:
+def read_chunks(path: Path) -> Iterator[Chunk]:
     """What a PassageWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
     gathering = ChunkBuilder()
     first = True

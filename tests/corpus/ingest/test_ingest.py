@@ -74,7 +74,7 @@ def left_in(home: Workspace) -> list[Path]:
 def test_a_recipe_does_the_same_in_memory_and_from_files(
     tmp_path, home, monkeypatch, processes, name
 ):
-    monkeypatch.setattr(chunk, "LARGEST", 9_000)  # several units
+    monkeypatch.setattr(chunk, "LARGEST", 9_000)  # several chunks
     mixed = (Unicode(), Lowercase(), LengthFilter(), StopWords(), ExactDuplicates(), Whitespace())
     recipe = Recipe(mixed) if name == "mixed" else READY_MADE[name]
     texts = [*NOTES, *NOTES[:50], "    "]

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from slm_core.corpus.ingest import large_file, large_source
+from slm_core.corpus.ingest import large_file
 from slm_core.corpus.ingest.ingest import ingest
 from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.registry import InputFile
@@ -25,7 +25,7 @@ def corpus(tmp_path, monkeypatch):
     monkeypatch.setattr(large_file, "LARGE", 200_000)
     monkeypatch.setattr(large_file, "PIECE", 60_000)
     monkeypatch.setattr(large_file, "_SAMPLE", 40_000)
-    monkeypatch.setattr(large_source, "LARGEST", 25_000)
+    monkeypatch.setattr(large_file, "LARGEST", 25_000)
     path = tmp_path / "line.txt"
     path.write_text(LINE)
     home = open_workspace(tmp_path / "home")
