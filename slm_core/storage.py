@@ -20,7 +20,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from slm_core.errors import WorkspaceError
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 
 DELETED = ".deleted-"
 """Begins the name of a folder that is going away."""
@@ -48,10 +48,21 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 
 def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
-    """Replace `path` by `value` as indented UTF-8 JSON. Raises WorkspaceError."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """Replace `path` by `value` as indented UTF-8 JSON, messages as they are kept.
+
+    Raises WorkspaceError.
+    """
+    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    text = written + "\n"
     # No encoding has lone surrogates, and what cannot be read back must not be written.
     write_bytes(path, text.encode("utf-8", errors="replace"), mode=mode)
+
+
+def _plain(value: object) -> object:
+    """What JSON holds of a value that it does not know."""
+    if isinstance(value, Message):
+        return value.to_json()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def read_json(path: Path) -> dict[str, object] | None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.errors import WorkspaceError
+from slm_core.messages import Message, msg
 from slm_core.storage import (
     JsonLog,
     friendly_os_errors,
@@ -31,6 +32,15 @@ def test_a_file_is_replaced_whole(tmp_path):
     assert read_json(path) == {"a": 2, "文": "é"}
     assert "é" in path.read_text(encoding="utf-8")
     assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_a_message_is_written_as_its_template_and_values(tmp_path):
+    said = msg("{name} is {what}.", name="a.txt", what=msg("empty"))
+    write_json(tmp_path / "a.json", {"doing": said, "all": [said]})
+    kept = read_json(tmp_path / "a.json")
+    assert Message.from_json(kept["doing"]) == Message.from_json(kept["all"][0]) == said
+    with pytest.raises(TypeError, match="cannot be written as JSON"):
+        write_json(tmp_path / "a.json", {"path": tmp_path})
 
 
 def test_a_file_has_the_mode_asked_for(tmp_path):
