@@ -132,14 +132,15 @@ class FieldInfo:
                 msg("{path} is larger than any number it could be.", path=self.path)
             )
         if error_type in ("greater_than_equal", "less_than_equal"):
-            bounds = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
-            template = msg(
-                "{path} is {value}; it must be from {low} to {high}.",
-                path=self.path,
-                value=f"{value:g}",
-                **bounds,
+            return SettingsError(
+                msg(
+                    "{path} is {value}; it must be from {low} to {high}.",
+                    path=self.path,
+                    value=f"{value:g}",
+                    low=f"{self.low:g}",
+                    high=f"{self.high:g}",
+                )
             )
-            return SettingsError(template)
         if number and not math.isfinite(value):
             return self._must_be(msg("a finite number"), value)
         if self.choices:

@@ -5,6 +5,7 @@ file may end in a torn line, which every reader here ignores.
 """
 
 import errno
+import functools
 import json
 import os
 import secrets
@@ -15,9 +16,11 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
 
 from slm_core.errors import WorkspaceError
 from slm_core.messages import Message, msg
@@ -28,6 +31,7 @@ _DRAFT, _LOCK = ".draft-", ".lock"
 _OLD = 60.0  # seconds
 
 Json = Mapping[str, object]
+T = TypeVar("T")
 
 
 def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -72,6 +76,28 @@ def read_json(path: Path) -> dict[str, object] | None:
     except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def from_json(kind: type[T], data: object) -> T:
+    """`data`, as JSON holds it, as a dataclass or another type with annotations.
+
+    Keys that it does not have are ignored: another version wrote them. Raises ValueError, in one
+    line, where something is missing or of another type.
+    """
+    try:
+        # JSON's rules, strictly: a list becomes a tuple, but "3" no number.
+        return _adapter(kind).validate_json(orjson.dumps(data), strict=True)
+    except ValidationError as error:
+        [first, *_] = error.errors(include_url=False)
+        place = ".".join(map(str, first["loc"]))
+        raise ValueError(": ".join(filter(None, (place, first["msg"])))) from None
+    except orjson.JSONEncodeError as error:  # half a character, or what JSON cannot hold
+        raise ValueError(str(error)) from None
+
+
+@functools.cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
 
 
 class JsonLog:

@@ -3,8 +3,12 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +18,7 @@ from slm_core.messages import Message, msg
 from slm_core.storage import (
     JsonLog,
     friendly_os_errors,
+    from_json,
     new_folder,
     pending_folder,
     read_json,
@@ -199,3 +204,58 @@ def test_what_a_killed_process_was_filling_is_swept_and_what_a_living_one_fills_
     (home / ".deleted-2").mkdir()  # somebody is at it
     remove_leftovers(home)
     assert [path.name for path in home.iterdir() if path.name != ".deleted-2"] == []
+
+
+@dataclass(frozen=True)
+class Inner:
+    """A part of a record."""
+
+    counts: tuple[int, ...]
+    kind: Literal["a", "b"] = "a"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as files hold them."""
+
+    name: str
+    share: float
+    inner: Inner
+    words: Mapping[str, int] = field(default_factory=dict)
+    note: str | None = None
+
+
+def test_a_record_comes_back_from_json_whatever_another_version_added():
+    record = Record("x", 1.0, Inner((1, 2), "b"), {"a": 3}, "n")
+    values = orjson.loads(orjson.dumps(record))
+    assert from_json(Record, values) == record
+    values |= {"newer": 1, "share": 1, "inner": {"counts": [1, 2], "kind": "b", "older": 2}}
+    assert from_json(Record, values) == record
+    assert type(from_json(Record, values).share) is float
+    short = from_json(Record, {"name": "x", "share": 0.5, "inner": {"counts": []}})
+    assert short == Record("x", 0.5, Inner(()))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"name": 3}, "name: .*string"),
+        ({"share": True}, "share: .*number"),
+        ({"share": "1"}, "share: .*number"),
+        ({"inner": {}}, "inner.counts: Field required"),
+        ({"inner": {"counts": [1, 2.5]}}, "inner.counts.1: .*integer"),
+        ({"inner": {"counts": [True]}}, "inner.counts.0: .*integer"),
+        ({"inner": {"counts": [], "kind": "c"}}, "inner.kind: .*'a' or 'b'"),
+        ({"words": []}, "words: .*object"),
+        ({"note": "\ud800"}, ".*surrogates"),
+    ],
+)
+def test_a_record_that_is_none_is_told_in_one_line_with_the_place(change, problem):
+    values = {"name": "x", "share": 0.5, "inner": {"counts": [1]}, **change}
+    with pytest.raises(ValueError, match=rf"^{problem}[^\n]*$"):
+        from_json(Record, values)
+
+
+def test_what_is_no_object_at_all_is_no_record():
+    with pytest.raises(ValueError, match="Input should be an object"):
+        from_json(Record, None)

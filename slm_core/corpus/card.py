@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
+from slm_core.storage import from_json
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class SourceRecord:
     """Such as: text, or: column "note"."""
     left_out: tuple[Message, ...] = ()
     """What did not come in and why."""
-    confidence: float = 1.0
+    confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
     """How sure the encoding is, from 0 to 1; 1 where the bytes leave no doubt or somebody chose."""
 
 
@@ -75,86 +79,12 @@ class CorpusCard:
     def from_json(cls, values: Mapping[str, object]) -> "CorpusCard":
         """The card in a card.json. Raises CorpusError where something is missing or wrong."""
         try:
-            return cls(
-                name=_text(values, "name"),
-                sources=tuple(source_from(item) for item in _items(values, "sources")),
-                language=_text(values, "language"),
-                counts=_counts(values["counts"]),
-                created=_text(values, "created"),
-                recipe=tuple(_object(item) for item in _items(values, "recipe")),
-                warnings=tuple(map(Message.from_json, _items(values, "warnings"))),
-                sample=None if values.get("sample") is None else _text(values, "sample"),
-                seed_text=_text(values, "seed_text"),
-                parent=None if values.get("parent") is None else _text(values, "parent"),
-                made_from=(None if values.get("made_from") is None else _text(values, "made_from")),
-                more_sources=_number({"more_sources": 0, **values}, "more_sources"),
-                refused=tuple(map(Message.from_json, _items({"refused": (), **values}, "refused"))),
-                tallies=tuple(
-                    _object(item) for item in _items({"tallies": (), **values}, "tallies")
-                ),
-            )
-        except (KeyError, TypeError, ValueError) as error:
+            return from_json(cls, values)
+        except ValueError as error:
             raise CorpusError(
                 msg(
-                    "The card of a corpus is damaged ({error}). Delete the corpus and add "
-                    "its files again.",
+                    "The card of a corpus is damaged ({error}). Delete the corpus and add its "
+                    "files again.",
                     error=error,
                 )
             ) from None
-
-
-def source_from(value: object) -> SourceRecord:
-    """A record as JSON holds it. Raises KeyError, TypeError, ValueError."""
-    record = _object(value)
-    return SourceRecord(
-        file=_text(record, "file"),
-        size=_number(record, "size"),
-        sha256=_text(record, "sha256"),
-        encoding=_text(record, "encoding"),
-        read_as=Message.from_json(record["read_as"]),
-        left_out=tuple(map(Message.from_json, _items(record, "left_out"))),
-        confidence=_share({"confidence": 1.0, **record}, "confidence"),
-    )
-
-
-def _counts(value: object) -> Counts:
-    record = _object(value)
-    return Counts(
-        documents=_number(record, "documents"),
-        characters=_number(record, "characters"),
-        bytes=_number(record, "bytes"),
-    )
-
-
-def _object(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        raise TypeError(f"{value!r} should be an object")
-    return {str(key): item for key, item in value.items()}
-
-
-def _items(values: Mapping[str, object], name: str) -> list[object]:
-    value = values[name]
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(f"{name} should be a list")
-    return list(value)
-
-
-def _text(values: Mapping[str, object], name: str) -> str:
-    value = values[name]
-    if not isinstance(value, str):
-        raise TypeError(f"{name} should be a text")
-    return value
-
-
-def _share(values: Mapping[str, object], name: str) -> float:
-    value = values[name]
-    if not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise TypeError(f"{name} should be a number from 0 to 1")
-    return float(value)
-
-
-def _number(values: Mapping[str, object], name: str) -> int:
-    value = values[name]
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{name} should be a whole number")
-    return value

@@ -8,7 +8,7 @@ from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
-from slm_core.storage import read_json
+from slm_core.storage import from_json, read_json
 from slm_core.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "sample_corpora"
@@ -63,23 +63,8 @@ def add_sample(workspace: Workspace, slug: str, *, folder: Path = SAMPLES) -> Co
 
 
 def _card(folder: Path) -> SampleCard | None:
-    values = read_json(folder / "card.json")
-    if values is None:
-        return None
     try:
-        return SampleCard(
-            slug=folder.name,
-            name=str(values["name"]),
-            language=str(values["language"]),
-            icon=str(values["icon"]),
-            description=str(values["description"]),
-            seed_text=str(values["seed_text"]),
-            excerpt=str(values["excerpt"]),
-            documents=int(str(values["documents"])),
-            characters=int(str(values["characters"])),
-            bytes=int(str(values["bytes"])),
-            distinct_sentences=int(str(values["distinct_sentences"])),
-            license=str(values["license"]),
-        )
-    except (KeyError, ValueError):
+        values = read_json(folder / "card.json") or {}
+        return from_json(SampleCard, {**values, "slug": folder.name})
+    except ValueError:
         return None

@@ -19,6 +19,7 @@ from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.messages import msg
 from slm_core.settings_schema import Settings
+from slm_core.storage import from_json
 
 PARTS = ("train", "validation", "test")
 """The parts of a split, in the order in which one text is cut."""
@@ -110,8 +111,9 @@ class Split:
     def from_json(cls, values: Mapping[str, object]) -> "Split":
         """The split in a split.json. Raises CorpusError where that is damaged."""
         try:
-            return cls(*(tuple(_spans(values[part])) for part in PARTS))
-        except (KeyError, TypeError, ValueError) as error:
+            spans = from_json(dict[str, list[tuple[int, int, int]]], values)
+            return cls(*(tuple(DocumentSpan(*span) for span in spans[part]) for part in PARTS))
+        except (KeyError, ValueError) as error:
             raise CorpusError(
                 msg(
                     "The split of a corpus is damaged ({error}). Start the run anew to make "
@@ -210,13 +212,3 @@ def _in_order(lengths: Sequence[int], borders: Sequence[int]) -> Iterator[tuple[
                 spans.append(DocumentSpan(number, low - start, high - start))
             start += length
         yield tuple(spans)
-
-
-def _spans(value: object) -> Iterator[DocumentSpan]:
-    if not isinstance(value, (list, tuple)):
-        raise TypeError("a part should be a list")
-    for item in value:
-        document, start, end = item
-        if not all(isinstance(number, int) for number in (document, start, end)):
-            raise TypeError("a span should be three whole numbers")
-        yield DocumentSpan(document, start, end)

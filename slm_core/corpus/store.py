@@ -8,14 +8,21 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.card import CorpusCard, Counts, SourceRecord, source_from
+from slm_core.corpus.card import CorpusCard, Counts, SourceRecord
 from slm_core.corpus.readers.document import ReadResult
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.passages import Passage, joined
 from slm_core.corpus.writer import DocumentWriter, read_passages
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.messages import Message, msg
-from slm_core.storage import PendingFolder, pending_folder, read_json, remove_folder, write_json
+from slm_core.storage import (
+    PendingFolder,
+    from_json,
+    pending_folder,
+    read_json,
+    remove_folder,
+    write_json,
+)
 from slm_core.workspace import Workspace, content_hash, slug
 
 SHORTEST = 200
@@ -48,8 +55,8 @@ class Corpus:
             return list(self.card.sources)
         try:
             lines = (self.folder / _SOURCES).read_bytes().splitlines()
-            return [source_from(orjson.loads(line)) for line in lines]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return [from_json(SourceRecord, orjson.loads(line)) for line in lines]
+        except (OSError, ValueError) as error:
             raise CorpusError(
                 msg(
                     "The list of files of corpus {id} cannot be read ({error}). Delete the "

@@ -1,15 +1,13 @@
 """What a corpus report says, as data that pages draw and JSON keeps. Imports no numbers library."""
 
 import dataclasses
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
-
-T = TypeVar("T")
+from slm_core.storage import from_json
 
 Level = Literal["enough", "scarce", "too little", "good", "look", "mend"]
 """The first three say whether there is enough text for something, the others how it is."""
@@ -235,41 +233,11 @@ class CorpusProfile:
     def from_json(cls, values: Mapping[str, object]) -> "CorpusProfile":
         """The report in a report.json. Raises CorpusError where something is missing or wrong."""
         try:
-            return revive(cls, values)
-        except (KeyError, TypeError, ValueError) as error:
+            return from_json(cls, values)
+        except ValueError as error:
             raise CorpusError(
                 msg(
-                    "A kept corpus report is damaged ({error}). Make the report again.", error=error
+                    "A kept corpus report is damaged ({error}). Make the report again.",
+                    error=error,
                 )
             ) from None
-
-
-def revive(cls: type[T], values: Mapping[str, object]) -> T:
-    """A dataclass with dataclasses inside from what `dataclasses.asdict` made of one.
-
-    Raises KeyError, TypeError or ValueError where the values are none.
-    """
-    hints = typing.get_type_hints(cls)
-    fields = dataclasses.fields(cls)  # ty: ignore[invalid-argument-type]
-    return cls(**{field.name: _value(hints[field.name], values[field.name]) for field in fields})
-
-
-def _value(hint: Any, value: Any) -> Any:
-    origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if origin is tuple:
-        if not isinstance(value, (list, tuple)):
-            raise TypeError(f"{str(value)[:40]!r} should be a list")
-        return tuple(_value(inner[0], item) for item in value)
-    if origin is Literal:
-        return value
-    if origin is not None and issubclass(origin, Mapping):
-        return {str(key): _value(inner[1], item) for key, item in dict(value).items()}
-    if hint is Message:
-        return Message.from_json(value)
-    if dataclasses.is_dataclass(hint):
-        return revive(typing.cast(type, hint), value)
-    if hint is float and isinstance(value, int):
-        return float(value)
-    if not isinstance(value, hint):
-        raise TypeError(f"{str(value)[:40]!r} should be {hint.__name__}")
-    return value

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from slm_core.errors import RunError, SettingsError
 from slm_core.messages import Message, msg
@@ -11,8 +11,10 @@ from slm_core.metrics.ngram import BaselineScores
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.storage import JsonLog, read_json
+from slm_core.storage import JsonLog, from_json, read_json
 from slm_core.workspace import Workspace, names_in
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,6 @@ class Facts:
     threads: int
     floors: BaselineScores
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Facts":
-        """What facts.json holds. Raises TypeError where it is not that."""
-        values: dict[str, Any] = {**data, "floors": BaselineScores(**data["floors"])}
-        return cls(**values)
-
 
 @dataclass(frozen=True)
 class Run:
@@ -90,7 +86,7 @@ class Run:
     def facts(self) -> Facts | None:
         """What is known of data and model, or None before the trainer has got there."""
         data = read_json(self.folder / "facts.json")
-        return Facts.from_json(data) if data else None
+        return self._record(Facts, data, "facts.json") if data else None
 
     def events(self) -> list[Event]:
         """What happened, oldest first."""
@@ -106,7 +102,20 @@ class Run:
     def score(self, part: str = "validation") -> Score | None:
         """The best weights' score on the whole "validation" or "test" part, once it is known."""
         data = read_json(self.folder / "report" / f"{part}.json")
-        return Score(**data["score"]) if data else None  # ty: ignore[invalid-argument-type]
+        return self._record(Score, data.get("score"), f"report/{part}.json") if data else None
+
+    def _record(self, kind: type[T], data: object, file: str) -> T:
+        try:
+            return from_json(kind, data)
+        except ValueError as error:
+            raise RunError(
+                msg(
+                    "{file} of the run {run} is damaged ({error}). Train it anew.",
+                    file=file,
+                    run=self.id,
+                    error=error,
+                )
+            ) from None
 
     def log_tail(self, lines: int = 60) -> str:
         """The end of the trainer's own output."""
@@ -174,11 +183,7 @@ def _detail(value: object) -> object:
 
 
 def _sample(record: Mapping[str, Any]) -> WrittenSample | None:
-    if not isinstance(record.get("texts"), list):
+    try:
+        return from_json(WrittenSample, {"step": 0, "seconds": 0.0, "prompt": "", **record})
+    except ValueError:  # not one of ours
         return None
-    return WrittenSample(
-        step=int(record.get("step", 0)),
-        seconds=float(record.get("seconds", 0.0)),
-        prompt=str(record.get("prompt", "")),
-        texts=tuple((float(heat), str(text)) for heat, text in record["texts"]),
-    )

@@ -1,15 +1,14 @@
 """What state a run is in: status.json, and the lock that says whether its process lives."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from filelock import FileLock
 
 from slm_core.messages import Message
-from slm_core.storage import is_locked, read_json, write_json
+from slm_core.storage import from_json, is_locked, read_json, write_json
 
 State = Literal[
     "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"
@@ -89,19 +88,10 @@ def lock_of(folder: Path) -> FileLock:
 
 
 def _written(folder: Path) -> RunStatus:
-    data = read_json(folder / "status.json")
-    return _status_of(data) if data else RunStatus(state="interrupted", asked=0.0)
-
-
-def _status_of(data: Mapping[str, Any]) -> RunStatus:
-    known = {field.name for field in fields(RunStatus)}
+    data = read_json(folder / "status.json") or {}
+    # Earlier versions wrote "" where there was nothing to say.
+    said = {name: value for name, value in data.items() if value != ""}
     try:
-        told = {
-            name: Message.from_json(data[name]) for name in ("doing", "error") if data.get(name)
-        }
-        plain = {name: value for name, value in data.items() if name in known - {"doing", "error"}}
-        status = RunStatus(**plain, **told)
-    except (TypeError, ValueError):
+        return from_json(RunStatus, said)
+    except ValueError:
         return RunStatus(state="interrupted", asked=0.0)
-    valid = status.state in get_args(State) and isinstance(status.asked, (int, float))
-    return status if valid else RunStatus(state="interrupted", asked=0.0)

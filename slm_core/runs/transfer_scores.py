@@ -1,11 +1,9 @@
 """What fine-tuning brought and what it cost: report/fine_tuning.json. Free of torch."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from slm_core.runs.run import Run
-from slm_core.storage import read_json, write_json
+from slm_core.storage import from_json, read_json, write_json
 
 _FILE = "report/fine_tuning.json"
 
@@ -48,20 +46,13 @@ class TransferScores:
     most_characters: int = 0
     """Of each validation part so many were read at the most, from its beginning."""
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "TransferScores":
-        """What `asdict` gave. Raises KeyError or TypeError where it is not that."""
-        texts = {name: CorpusScore(**data[name]) for name in ("earlier", "new")}
-        values: dict[str, Any] = {**data, **texts}
-        return cls(**values)
-
 
 def read_before_after(run: Run) -> TransferScores | None:
     """As far as it is known; None before the first step, or where the run started from nothing."""
     data = read_json(run.folder / _FILE)
     try:
-        return TransferScores.from_json(data) if data else None
-    except (KeyError, TypeError):  # damaged: it is as if nobody knew
+        return from_json(TransferScores, data) if data else None
+    except ValueError:  # damaged: it is as if nobody knew
         return None
 
 

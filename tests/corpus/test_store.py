@@ -71,7 +71,7 @@ def test_a_card_of_before_says_nothing_of_how_sure_an_encoding_was(workspace: Wo
     del values["sources"][0]["confidence"]
     assert CorpusCard.from_json(values) == card
     values["sources"][0]["confidence"] = 7
-    with pytest.raises(CorpusError, match="confidence should be a number from 0 to 1"):
+    with pytest.raises(CorpusError, match="confidence: Input should be less than or equal to 1"):
         CorpusCard.from_json(values)
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import orjson
 
-from slm_core.corpus.card import SourceRecord, source_from
+from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import Chunk, ChunkBuilder
 from slm_core.corpus.writer import PassageWriter
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
-from slm_core.storage import friendly_os_errors, pending_folder, read_json, write_json
+from slm_core.storage import friendly_os_errors, from_json, pending_folder, read_json, write_json
 from slm_core.workspace import Workspace
 
 ROOM = 4_000_000_000
@@ -74,8 +74,8 @@ def find_cached(workspace: Workspace, key: str) -> CachedTexts | None:
     if values is None or not (folder / _TEXTS).is_file():
         return None
     try:
-        facts = _facts(values)
-    except (KeyError, TypeError, ValueError):
+        facts = from_json(KeptFacts, values)
+    except ValueError:
         return None
     os.utime(folder)
     return CachedTexts(folder, facts)
@@ -201,8 +201,8 @@ def _every(workspace: Workspace) -> Iterator[tuple[Path, KeptFacts]]:
         if kept is None:
             continue
         try:
-            yield folder, _facts(kept)
-        except (KeyError, TypeError, ValueError):
+            yield folder, from_json(KeptFacts, kept)
+        except ValueError:
             continue
 
 
@@ -222,14 +222,3 @@ def _remove(folder: Path) -> int:
 
 def _values(facts: KeptFacts) -> dict[str, object]:
     return asdict(facts)
-
-
-def _facts(values: dict) -> KeptFacts:
-    return KeptFacts(
-        sizes=tuple(map(int, values["sizes"])),
-        records=tuple(source_from(record) for record in values["records"]),
-        refused=tuple(map(Message.from_json, values["refused"])),
-        tallies=tuple(values["tallies"]),
-        language=str(values["language"]),
-        characters=int(values["characters"]),
-    )

@@ -19,7 +19,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.compute import resolve_machine_settings
-from slm_core.storage import friendly_os_errors, read_json, write_json
+from slm_core.storage import friendly_os_errors, from_json, read_json, write_json
 from slm_core.workspace import Workspace, content_hash
 
 _VERSION = "4"
@@ -44,11 +44,6 @@ class SpeedTest:
     precision: str
     """float32 or bfloat16."""
     device: str
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "SpeedTest":
-        """What `asdict` gave. Raises TypeError where it is not that."""
-        return cls(**data)
 
 
 class RunningSpeedTest:
@@ -106,7 +101,7 @@ class RunningSpeedTest:
 
     def _told(self, answer: Mapping[str, Any]) -> SpeedTest:
         if "trial" in answer:
-            return SpeedTest.from_json(answer["trial"])
+            return from_json(SpeedTest, answer["trial"])
         raise RunError(
             str(answer.get("error", ""))
             or msg(
@@ -125,8 +120,8 @@ def cached_speed_test(
     """
     try:
         found = read_json(_path(workspace, _settled(config, slots)))
-        return SpeedTest.from_json(found) if found else None
-    except (SettingsError, TypeError):  # it cannot be; or it is of another version
+        return from_json(SpeedTest, found) if found else None
+    except (SettingsError, ValueError):  # it cannot be; or it is of another version
         return None
 
 
