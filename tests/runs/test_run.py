@@ -37,10 +37,10 @@ def test_a_score_comes_back_whatever_another_version_added(run):
 
 def test_damaged_facts_and_scores_are_told_with_their_file(run):
     write_json(run.folder / "facts.json", {"parameters": 3})
-    with pytest.raises(RunError, match="facts.json of the run a-run is damaged .*Train it anew"):
+    with pytest.raises(RunError, match=r"facts\.json of the run a-run is damaged .*Train it anew"):
         run.facts()
     write_json(run.folder / "report" / "validation.json", {"score": {**SCORE, "loss": "low"}})
-    with pytest.raises(RunError, match="report/validation.json of the run a-run is damaged .loss"):
+    with pytest.raises(RunError, match=r"validation\.json of the run a-run is damaged .loss"):
         run.score()
 
 
