@@ -41,9 +41,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
     }
     if found.active:
         names = _names([titles.get(run.id, run.id) for run in found.active])
-        st.markdown(
-            _("{names} is learning from this corpus now. Stop it first.").format(names=names)
-        )
+        st.markdown(_("{names} is training on this corpus now. Stop it first.").format(names=names))
         _draw_keep()
         return
     st.markdown(
@@ -94,7 +92,9 @@ def _what_goes(corpus: Corpus, found: DependentData) -> list[str]:
 def _draw_runs(titles: list[str]) -> None:
     """Whether the runs shall go too."""
     n = len(titles)
-    learned = ngettext("{n} run learned from it: {names}.", "{n} runs learned from it: {names}.", n)
+    learned = ngettext(
+        "{n} run was trained on it: {names}.", "{n} runs were trained on it: {names}.", n
+    )
     st.markdown(learned.format(n=n, names=_names(titles)))
     goes = st.checkbox(
         ngettext("Delete that run and its model too", "Delete those runs and their models too", n),
@@ -108,10 +108,11 @@ def _draw_runs(titles: list[str]) -> None:
         )
     else:
         words = ngettext(
-            "The run keeps its model and can write, but cannot train on, nor tell what it copied. "
-            "A model may still write down what it read here.",
-            "The runs keep their models and can write, but cannot train on, nor tell what they "
-            "copied. A model may still write down what it read here.",
+            "The run keeps its model and can generate text, but it cannot be trained longer, "
+            "nor find what it copied. A model may still reproduce what it learned here.",
+            "The runs keep their models and can generate text, but they cannot be trained "
+            "longer, nor find what they copied. A model may still reproduce what it learned "
+            "here.",
             n,
         )
     st.caption(words)

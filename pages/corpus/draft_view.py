@@ -26,7 +26,7 @@ def draw_draft(
         draw_files(drafted)
     if not drafted.documents:
         with right, st.container(border=True):
-            st.markdown(_("**No text to learn from yet.** What was added could not be read."))
+            st.markdown(_("**No text to train on yet.** What was added could not be read."))
         return
     with right:
         draw_saving(drafted, parent)
@@ -56,5 +56,5 @@ def _draw_worth(
             text = _("With “{name}” about {n} characters.")
             st.caption(text.format(name=escape_markdown(parent.card.name), n=count(before + left)))
         elif abs(1 - shown.kept) > _NOTICED:
-            text = _("After cleaning about {n} characters, by what it does to the sample.")
+            text = _("After cleaning about {n} characters, estimated from the sample.")
             st.caption(text.format(n=count(left)))

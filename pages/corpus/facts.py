@@ -30,7 +30,7 @@ def draw_numbers(documents: int, characters: int, language: str, seen: QuickStat
     with st.grid(2, min_column_width=120):
         st.metric(_("Documents"), count(documents), border=True)
         st.metric(_("Characters"), count(characters), border=True)
-        label = _("Distinct signs") if seen.is_wide else _("Distinct words")
+        label = _("Distinct characters") if seen.is_wide else _("Distinct words")
         st.metric(label, count(distinct), border=True)
         st.metric(_("Language"), language_name(language), border=True)
     if not seen.is_whole:
@@ -40,7 +40,7 @@ def draw_numbers(documents: int, characters: int, language: str, seen: QuickStat
 
 def draw_documents(texts: Iterable[str]) -> None:
     """The beginning of the first documents, as a model will read them."""
-    st.subheader(_("How it begins"), anchor=False)
+    st.subheader(_("Preview"), anchor=False)
     for text in islice(texts, _DOCUMENTS):
         with st.container(border=True):
             beginning = "\n".join(text[:_LONGEST].split("\n")[:_LINES]).rstrip()

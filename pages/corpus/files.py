@@ -50,7 +50,7 @@ def _draw_table(drafted: CorpusFormDraft) -> None:
             "read_as": st.column_config.TextColumn(
                 _("Read as"),
                 width=225,
-                help=_("What of the file is the text, and how its bytes stand for letters"),
+                help=_("Which part of the file is the text, and in which encoding"),
             ),
             "documents": st.column_config.NumberColumn(
                 _("Documents"), format="localized", width=85
@@ -130,13 +130,15 @@ def _draw_notes(drafted: CorpusFormDraft) -> None:
         st.caption(left_out_in_words(row.name, row.left_out))
     for row in drafted.rows():
         if row.is_estimate:
-            text = _("{name} is large: its beginning was read, and the rest is reckoned from that.")
+            text = _(
+                "{name} is large: its beginning was read, and the rest is estimated from that."
+            )
             st.caption(text.format(name=f"**{escape_markdown(row.name)}**"))
     doubted = [row for row in drafted.rows() if not row.problem and row.confidence < DOUBTED]
     for row in doubted[:_NOTES]:
         text = _(
-            "{name} was taken for {encoding}, which is {sure} sure. If its text looks wrong below, "
-            "choose another encoding."
+            "{name} was read as {encoding}, with {sure} confidence. If its text looks wrong "
+            "below, choose another encoding."
         )
         sure = percent(row.confidence, digits=0)
         text = text.format(
@@ -173,7 +175,7 @@ def left_out_in_words(file: str, remarks: Iterable[Message]) -> str:
 def _draw_reader_options(drafted: CorpusFormDraft) -> None:
     """Reading a file in another way, or taking it away."""
     box = st.expander(
-        _("Read a file differently, or take it away"),
+        _("Change how a file is read, or remove it"),
         icon=":material/tune:",
         key="corpus_adjusting",
         on_change="rerun" if len(drafted.items) > _FEW else "ignore",
@@ -195,7 +197,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
             _choose_encoding(item)
             _choose_column(item)
             st.button(
-                _("Take away"),
+                _("Remove"),
                 icon=":material/close:",
                 key="corpus_remove",
                 on_click=drafted.remove,
@@ -206,7 +208,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
             st.caption(escape_markdown(translate(note)))
         if len(by_number) > 1:
             st.button(
-                _("Take all files away"),
+                _("Remove all files"),
                 type="tertiary",
                 key="corpus_remove_all",
                 on_click=drafted.clear,
@@ -216,7 +218,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
 def _choose_encoding(item: DraftFile) -> None:
     found = next((row.encoding for row in item.rows if row.encoding), "")
     found = "" if item.options.encoding else found
-    automatic = _("Found: {encoding}").format(encoding=found) if found else _("Find it")
+    automatic = _("Detected: {encoding}").format(encoding=found) if found else _("Detect it")
     choices = ["", *ENCODINGS]
     key = f"corpus_encoding_{item.number}"
     st.selectbox(

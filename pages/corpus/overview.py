@@ -155,9 +155,9 @@ def _counted(corpus: Corpus) -> tuple[QuickStats, str]:
     """What can be counted, and what of the text is for what. Raises CorpusError."""
     seen, shares = _counted_once(str(corpus.folder), _corpus=corpus)
     names = {
-        "train": _("{share} % to learn from"),
-        "validation": _("{share} % to check itself on"),
-        "test": _("{share} % kept back for a final score"),
+        "train": _("{share} % for training"),
+        "validation": _("{share} % for validation"),
+        "test": _("{share} % for the final test"),
     }
     words = [names[part].format(share=round(shares[part])) for part in PARTS if shares[part]]
     return seen, " · ".join(words)

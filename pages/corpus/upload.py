@@ -11,11 +11,10 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.uploads import uploads
 from slm_core.corpus.readers.document import InputFile
-from slm_core.corpus.readers.registry import FileKind, endings_by_kind, file_kind
 from slm_core.corpus.store import Corpus
 
-_SLOW: tuple[FileKind, ...] = ("documents", "web_pages", "archives")
-"""Files that take long enough to read that people should see it go on."""
+_SLOW = (".pdf", ".zip", ".epub", ".docx", ".odt", ".html", ".htm")
+"""Endings of files that take long enough to read that people should see it go on."""
 _LARGE = 4_000_000
 _AT_ONCE = 0.3
 """Seconds of reading before it is said that something is being read."""
@@ -45,7 +44,7 @@ def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
         )
     with paste, st.form("corpus_paste_form", border=False, clear_on_submit=True):
         st.text_area(
-            _("Text to learn from"),
+            _("Text to train on"),
             key="corpus_pasted",
             height=140,
             placeholder=_("Paste at least a page; ten pages are better."),
@@ -57,11 +56,10 @@ def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
 
 def formats_in_words() -> str:
     """What can be read, by kind."""
-    endings = {kind: _(", ").join(names) for kind, names in endings_by_kind().items()}
     return _(
-        "Text: {text}; documents: {documents}; tables and data: {tables}; web pages: {web_pages}; "
-        "notebooks: {notebooks}; archives: {archives}."
-    ).format(**endings)
+        "Text: txt, md, rtf, srt, vtt; documents: pdf, docx, odt, epub; tables and data: csv, tsv, "
+        "json, jsonl, ndjson, xml; web pages: html, htm; notebooks: ipynb; archives: zip."
+    )
 
 
 def draw_parent(drafted: CorpusFormDraft, parent: Corpus) -> None:
@@ -97,9 +95,9 @@ def draw_advice() -> None:
         st.markdown(_("**What makes a good corpus**"))
         st.caption(
             _(
-                "One trade and one kind of text: reports, letters, notes. From 20,000 characters "
-                "(ten pages) on a model begins to write by itself; with 200,000 it writes well. "
-                "In a table, each row counts as one document."
+                "One field and one kind of text: reports, letters, notes. From 20,000 "
+                "characters (ten pages) on, a model begins to form its own sentences; with "
+                "200,000 it writes well. In a table, each row counts as one document."
             )
         )
         st.caption(formats_in_words())
@@ -115,7 +113,7 @@ def read_what_came(drafted: CorpusFormDraft) -> None:
     unread = drafted.unread()
     told = time.monotonic()
     for at, item, row in drafted.reading(unread):
-        slow = row is None and (item.size > _LARGE or file_kind(item.name) in _SLOW)
+        slow = row is None and (item.size > _LARGE or item.name.lower().endswith(_SLOW))
         if slow or time.monotonic() - told > _AT_ONCE:
             told = time.monotonic()
             name = row.name if row else item.name
@@ -142,9 +140,9 @@ def _draw_refused(drafted: CorpusFormDraft) -> None:
     for name in drafted.refused:
         st.error(
             _(
-                "{name} was left out: all files together would be more than 2 GB, or the disk is "
-                "full. Save the corpus first and extend it then, or use `python -m slm_core`, "
-                "which reads files where they lie."
+                "{name} was left out: all files together would be more than 2 GB, or the disk "
+                "is full. Save the corpus first and extend it then, or add files on the "
+                "command line, which reads them where they are."
             ).format(name=escape_markdown(name))
         )
     if drafted.hidden:

@@ -17,9 +17,9 @@ if uploads().sources:  # files were given on this page: their table is on the co
 st.title(_("Teach a small model your own language"), anchor=False)
 st.markdown(
     _(
-        "Bring text from your field. In a minute a small model learns how it is written, on this "
-        "machine, without sending a word anywhere. Then make it write, see how good it really is, "
-        "and take it with you."
+        "Bring text from your field. In a minute a small model learns its style, on this "
+        "machine, without sending a word anywhere. Then let it write, see how good it really "
+        "is, and take it with you."
     )
 )
 

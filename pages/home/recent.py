@@ -31,7 +31,7 @@ def _draw_table() -> None:
         table,
         hide_index=True,
         key="start_recent",
-        alt=_("The newest runs, with their state and how good they became"),
+        alt=_("The newest runs, with their state and score"),
         column_config={
             "run": link_column(
                 _("Run"),
@@ -45,14 +45,14 @@ def _draw_table() -> None:
             "curve": st.column_config.LineChartColumn(
                 _("Learning curve"),
                 width=170,
-                help=_("Loss on text it has not seen: it should fall, then lie flat"),
+                help=_("Loss on text it has not seen: it should fall, then level off"),
             ),
             "bits": st.column_config.NumberColumn(
                 _("Bits per byte"),
                 format="%.2f",
                 help=_(
-                    "Of the best weights on the whole validation part, once the run has ended; "
-                    "before, of the last check. Lower is better"
+                    "Of the best weights on all validation text, once the run has ended; "
+                    "before that, of the last validation. Lower is better"
                 ),
             ),
             "right": st.column_config.ProgressColumn(
@@ -60,7 +60,7 @@ def _draw_table() -> None:
                 min_value=0,
                 max_value=100,
                 format="%.0f %%",
-                help=_("Higher is better; a token is a character, a piece or a word"),
+                help=_("Higher is better; a token is a character, a piece of a word or a word"),
             ),
             "when": st.column_config.TextColumn(_("When")),
         },

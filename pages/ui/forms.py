@@ -32,9 +32,9 @@ def section_title(section: str) -> str:
         "split": _("Split into parts"),
         "tokenizer": _("Cutting text into tokens"),
         "model": _("Network"),
-        "training": _("Learning"),
+        "training": _("Training"),
         "budget": _("How long"),
-        "samples": _("What it writes while it learns"),
+        "samples": _("Samples while it trains"),
         "machine": _("Machine"),
     }[section]
 

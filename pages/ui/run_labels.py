@@ -16,7 +16,7 @@ def state_label(status: RunStatus) -> tuple[str, str, Shade]:
         "running": (_("training"), ":material/bolt:", "primary"),
         "paused": (_("paused"), ":material/pause:", "orange"),
         "finished": (_("finished"), ":material/check:", "green"),
-        "stopped": (_("stopped and kept"), ":material/stop:", "gray"),
+        "stopped": (_("stopped and saved"), ":material/stop:", "gray"),
         "failed": (_("failed"), ":material/error:", "red"),
         "interrupted": (_("interrupted"), ":material/power_off:", "orange"),
     }

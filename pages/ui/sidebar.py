@@ -43,7 +43,7 @@ def _draw_work() -> None:
         _draw_entry(entry)
     words = []
     if len(busy) > len(shown):
-        words.append(_("{n} more at work").format(n=len(busy) - len(shown)))
+        words.append(_("{n} more in progress").format(n=len(busy) - len(shown)))
     waits = len([entry for entry in waiting if entry not in shown])
     if waits:
         words.append(_queue_words(waits))

@@ -62,7 +62,11 @@ def draw_expectation(found: Expectation, *, temperature: float) -> None:
         ),
         on_pick=lambda place: _append_token(found.candidates[place]),
     )
-    st.caption(_("At temperature {heat}. Pick one to go that way.").format(heat=f"{temperature:g}"))
+    st.caption(
+        _("At temperature {heat}. Click a bar to add it to your text.").format(
+            heat=f"{temperature:g}"
+        )
+    )
 
 
 def unknown_token_label(unknown: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ from slm_core.errors import ArgotError, SettingsError
 st.title(_("Write"), anchor=False)
 known = runs_with_model(workspace())
 if not known:
-    st.markdown(_("A model writes here as soon as one has learned for a few seconds."))
+    st.markdown(_("A model can write here as soon as it has trained for a few seconds."))
     if st.button(
         _("Train a model"), type="primary", icon=":material/model_training:", key="write_train"
     ):
@@ -110,7 +110,7 @@ with right.container(border=True, key="write_expects"):
 
 with paper:
     if writing is None:
-        st.caption(_("What it writes will stand here."))
+        st.caption(_("The text will appear here."))
         st.stop()
     sheet = st.empty()
     draw_sheet(sheet, writing)

@@ -40,22 +40,22 @@ def _draw_summary(writing: Generation, summary: Summary) -> None:
         words.append(_("{n} a second").format(n=count(summary.tokens_per_second)))
     words.append(_("random seed {seed}").format(seed=summary.seed))
     if summary.finish == "stop":
-        words.append(_("it ended the text itself"))
+        words.append(_("the model chose to stop here"))
     copied = summary.copy
     if copied is None:
         words.append(_("the corpus was deleted, so copies cannot be found"))
     else:
         words.append(
             ngettext(
-                "longest stretch copied from the training text: {n} character",
-                "longest stretch copied from the training text: {n} characters",
+                "longest passage copied word for word: {n} character",
+                "longest passage copied word for word: {n} characters",
                 copied.length,
             ).format(n=count(copied.length))
         )
     st.caption(" · ".join(words))
     if copied and copied.length > 1:
         with st.popover(
-            _("See the copied stretch"),
+            _("See the copied passage"),
             icon=":material/content_copy:",
             type="tertiary",
             key="write_copy",
@@ -65,7 +65,7 @@ def _draw_summary(writing: Generation, summary: Summary) -> None:
 
 def _draw_copy(writing: Generation, copied: Copy) -> None:
     stretch = writing.text[copied.start : copied.start + copied.length]
-    st.caption(_("Where it stands in the training text:"))
+    st.caption(_("In the training text:"))
     before = muted("… " + copied.before) if copied.before else ""
     after = muted(copied.after + " …") if copied.after else ""
     st.markdown(before + escape_markdown(stretch) + after)

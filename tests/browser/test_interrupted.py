@@ -57,7 +57,7 @@ def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
     expect(badge(tab)).to_contain_text("interrupted")
     outcome = tab.page.locator(".st-key-train_outcome")
     expect(outcome).to_contain_text("Its process is gone")
-    safe = re.compile(r"Safe: the model as of step [\d,]+, and every number up to step ([\d,]+)")
+    safe = re.compile(r"Saved: the model up to step [\d,]+, and all scores up to step ([\d,]+)")
     expect(outcome).to_contain_text(safe)
     never_called_done(tab)
     tab.page.get_by_test_id("stSidebar").get_by_text("interrupted").wait_for()
@@ -78,7 +78,7 @@ def test_a_trainer_killed_before_its_first_checkpoint_begins_anew(
     wait_for(lambda: run.status().pid is not None)  # told before torch is imported
     kill(run)
     expect(badge(tab)).to_contain_text("interrupted")
-    expect(tab.page.locator(".st-key-train_outcome")).to_contain_text("so it begins anew")
+    expect(tab.page.locator(".st-key-train_outcome")).to_contain_text("so it starts over")
     never_called_done(tab)
     tab.page.locator(".st-key-train_take_up button").click()
     expect(badge(tab)).to_contain_text("finished")

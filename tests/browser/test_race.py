@@ -41,12 +41,12 @@ def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     (race,) = list_races(studio.workspace)
     for run in race.members():  # each had a turn
         wait_for(lambda: run.status().step > 0)  # noqa: B023 used before the next run
-    second.page.get_by_role("button", name="Stop all and keep").click()
+    second.page.get_by_role("button", name="Stop all and save").click()
     for run in race.members():
         wait_for_state(run, "stopped")
     for each in (tab, second):
-        each.page.get_by_text("left off").wait_for()
-        each.page.get_by_role("button", name="Let all go on").wait_for()
+        each.page.get_by_text("interrupted").wait_for()
+        each.page.get_by_role("button", name="Continue all").wait_for()
         each.check()
 
 

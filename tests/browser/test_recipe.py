@@ -50,7 +50,7 @@ def test_a_text_is_cleaned_step_by_step_and_saved_as_one_saw_it(
 ) -> None:
     tab = open_tab(studio, "/corpora")
     upload(tab, ("messy.txt", MESSY.encode()))
-    light = ("One spelling for each character", "Tidy blanks and empty lines", "Leave out repeats")
+    light = ("Unicode normalisation", "Tidy blanks and empty lines", "Remove duplicates")
     wait_for_steps(tab, *light)
 
     tab.page.get_by_role("button", name="Add a step").click()
@@ -73,7 +73,7 @@ def test_a_text_is_cleaned_step_by_step_and_saved_as_one_saw_it(
 
     tab.page.locator(".st-key-corpus_recipe_file button").click()
     with tab.page.expect_download() as download:
-        tab.page.get_by_role("button", name="Keep it as a file").click()
+        tab.page.get_by_role("button", name="Save as a file").click()
     kept = tmp_path / "recipe.json"
     download.value.save_as(kept)
     recipe = Recipe.from_json(json.loads(kept.read_text()))

@@ -154,7 +154,7 @@ def _change_the_rate(tab: Tab, run: Run) -> None:
 
 def _write(tab: Tab, story: Story) -> None:
     page = tab.page
-    page.get_by_text("Pick one to go that way").wait_for(timeout=90_000)
+    page.get_by_text("Click a bar to add it").wait_for(timeout=90_000)
     seed = page.get_by_role("textbox", name="Seed text")
     assert seed.input_value() == story.seed
     go = page.get_by_role("button", name="Write", exact=True)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def opened(open_tab, studio, run, **how):
     tab = open_tab(studio, f"/writing?run={run.id}", **how)
-    tab.page.get_by_text("Pick one to go that way").wait_for(timeout=60_000)
+    tab.page.get_by_text("Click a bar to add it").wait_for(timeout=60_000)
     tab.settle()
     return tab
 
@@ -71,7 +71,7 @@ def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
 def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width):
     tab = opened(open_tab, studio, writer(studio.workspace), theme=theme, width=width)
     tab.page.get_by_role("button", name="Write", exact=True).click()
-    tab.page.get_by_text("longest stretch copied from the training text").wait_for()
+    tab.page.get_by_text("longest passage copied word for word").wait_for()
     tab.settle()
     first = tab.page.locator(".st-key-write_paper").inner_text()
     assert first.startswith(SEED_TEXT)

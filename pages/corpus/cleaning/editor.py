@@ -89,7 +89,7 @@ def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corp
             name=escape_markdown(parent.card.name)
         )
     elif not recipe.is_touched and suggestion.why == "indented":
-        text = _("Blanks tidied but indentation kept, repeated documents left out.")
+        text = _("Blanks tidied but indentation kept, duplicate documents removed.")
     else:
         text = recipe_about(recipe.origin)
     if not recipe.is_touched and recipe.steps:

@@ -17,21 +17,21 @@ def recipe_about(name: str) -> str:
     """What a ready-made recipe does, in a sentence; "" for any other."""
     return {
         "as it is": _("Nothing is cleaned."),
-        "light": _("One spelling for each character, blanks tidied, repeated documents left out."),
+        "light": _("Unicode normalised, blanks tidied, duplicate documents removed."),
         "PDF text": _(
-            "Page numbers and running heads go, broken lines are joined, blanks tidied, repeats "
-            "left out."
+            "Page numbers and headers removed, broken lines joined, blanks tidied, duplicates "
+            "removed."
         ),
         "web pages": _(
-            "Misread letters mended, what stands on every page taken out, addresses masked, "
-            "repeats and near repeats left out."
+            "Misread letters repaired, headers and footers removed, addresses masked, "
+            "duplicates and near-duplicates removed."
         ),
         "the article's": _(
-            "Punctuation, capital letters and small words go, the order of the words stays."
+            "Punctuation, capital letters and stop words removed; the order of the words stays."
         ),
         "Chinese": _(
-            "Full-width letters and digits become ordinary ones, all characters simplified, blanks "
-            "tidied, repeats left out."
+            "Full-width letters and digits become ordinary ones, all characters simplified, "
+            "blanks tidied, duplicates removed."
         ),
     }.get(name, "")
 
@@ -44,9 +44,9 @@ def step_title(section: str) -> str:
 def _titles() -> dict[str, str]:
     return {
         "mojibake": _("Repair misread letters"),
-        "unicode": _("One spelling for each character"),
+        "unicode": _("Unicode normalisation"),
         "chinese_script": _("Simplified or traditional Chinese"),
-        "boilerplate": _("Take out page numbers and headers"),
+        "boilerplate": _("Remove page numbers and headers"),
         "join_lines": _("Join broken lines"),
         "whitespace": _("Tidy blanks and empty lines"),
         "replace": _("Find and replace"),
@@ -54,14 +54,14 @@ def _titles() -> dict[str, str]:
         "mask_urls": _("Mask web and e-mail addresses"),
         "mask_numbers": _("Mask numbers"),
         "language_filter": _("Keep one language"),
-        "length_filter": _("Leave out short or long documents"),
-        "exact_duplicates": _("Leave out repeats"),
-        "near_duplicates": _("Leave out near repeats"),
+        "length_filter": _("Remove short or long documents"),
+        "exact_duplicates": _("Remove duplicates"),
+        "near_duplicates": _("Remove near-duplicates"),
         "sentences": _("Cut into sentences"),
         "tokenise": _("Blanks between words and marks"),
-        "lowercase": _("Small letters only"),
-        "punctuation": _("Take out punctuation"),
-        "stop_words": _("Take out small words (stop words)"),
+        "lowercase": _("Lower case"),
+        "punctuation": _("Remove punctuation"),
+        "stop_words": _("Remove stop words"),
         "stem": _("Cut words to stems (stemming)"),
         "lemmatise": _("Dictionary forms (lemmatising)"),
     }
@@ -70,8 +70,8 @@ def _titles() -> dict[str, str]:
 def step_groups() -> dict[str, list[str]]:
     """Every step by what one wants of it."""
     groups = {
-        _("Mend the text"): ["mojibake", "unicode", "chinese_script", "join_lines", "whitespace"],
-        _("Take out or replace"): [
+        _("Repair and tidy"): ["mojibake", "unicode", "chinese_script", "join_lines", "whitespace"],
+        _("Remove or replace"): [
             "boilerplate", "replace", "privacy", "mask_urls", "mask_numbers",
         ],
         _("Choose and cut documents"): [
@@ -90,7 +90,7 @@ def setting_title(path: str) -> str:
     """What a setting of a step is called, where its name alone would not say; else ""."""
     return {
         "unicode.form": _("Unicode form"),
-        "chinese_script.to": _("Write it in"),
+        "chinese_script.to": _("Convert to"),
         "boilerplate.share": _("Share of documents"),
         "boilerplate.headers": _("Headers and footers"),
         "replace.pattern": _("Find"),
@@ -101,10 +101,10 @@ def setting_title(path: str) -> str:
         "privacy.card": _("Payment cards"),
         "privacy.iban": _("Bank accounts (IBAN)"),
         "privacy.identity": _("Identity numbers"),
-        "privacy.ip": _("Internet addresses (IP)"),
+        "privacy.ip": _("IP addresses"),
         "privacy.birth_date": _("Dates of birth"),
-        "privacy.name": _("Names behind a title"),
-        "privacy.replacement": _("Put there instead"),
+        "privacy.name": _("Names after a title"),
+        "privacy.replacement": _("Replace with"),
         "mask_urls.url": _("For a web address"),
         "mask_urls.emails": _("E-mail addresses too"),
         "mask_urls.email": _("For an e-mail address"),
@@ -113,15 +113,15 @@ def setting_title(path: str) -> str:
         "length_filter.shortest": _("Shortest, in characters"),
         "length_filter.longest": _("Longest, in characters"),
         "exact_duplicates.of": _("Repeated"),
-        "near_duplicates.threshold": _("Alike from"),
+        "near_duplicates.threshold": _("Similarity from"),
         "sentences.into": _("Sentences become"),
         "tokenise.marks": _("Punctuation marks"),
-        "punctuation.instead": _("Put there instead"),
+        "punctuation.instead": _("Replace with"),
         "punctuation.keep": _("Marks that stay"),
         "punctuation.symbols": _("Other signs too"),
         "punctuation.inside_words": _("Leave marks inside words"),
         "stop_words.keep": _("Words that stay"),
-        "stop_words.also": _("Take out also"),
+        "stop_words.also": _("Remove also"),
     }.get(path, "")
 
 
@@ -142,7 +142,7 @@ def choice_title(path: str, choice: str) -> str:
         "sentences.into documents": _("documents of their own"),
         "sentences.into lines": _("lines of their document"),
         "tokenise.marks apart": _("stand apart"),
-        "tokenise.marks out": _("go"),
+        "tokenise.marks out": _("are removed"),
         "punctuation.instead blank": _("a blank"),
         "punctuation.instead nothing": _("nothing at all"),
     }.get(f"{path} {choice}") or (language_name(choice) if path.endswith(".language") else choice)

@@ -30,7 +30,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             args=(recipe,),
         )
         st.download_button(
-            _("Keep it as a file (JSON)"),
+            _("Save as a file (JSON)"),
             data=json.dumps(recipe.recipe().to_json(), ensure_ascii=False, indent=2),
             file_name=f"{slug(recipe.recipe().name or 'recipe')}.json",
             mime="application/json",
@@ -43,7 +43,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             _("On the command line: `python -m slm_core corpus add FILE --recipe RECIPE.json`")
         )
         st.file_uploader(
-            _("Take one from a file"),
+            _("Load from a file"),
             type=["json"],
             max_upload_size=1,
             key="corpus_recipe_import",

@@ -65,7 +65,7 @@ def draw_step(
             _draw_language(edited, shown)
         if edited.problem:
             st.error(escape_markdown(translate(edited.problem)))
-            st.caption(_("Until that is mended, the step works as before."))
+            st.caption(_("Until this is corrected, the step works as before."))
         if shown is not None:
             _draw_changes(shown)
         _draw_buttons(recipe, edited, place)
@@ -103,7 +103,7 @@ def _draw_language(edited: DraftStep, shown: StepPreview) -> None:
         found = getattr(shown.step, "language", AUTO)
         known = found not in (AUTO, "none")
         text = _("The text's own language: {language}.").format(language=language_name(found))
-        st.caption(text if known else _("No list of this step is known for the text's language."))
+        st.caption(text if known else _("This step has no word list for the text's language."))
 
 
 def _draw_changes(shown: StepPreview) -> None:
@@ -148,4 +148,4 @@ def _draw_buttons(recipe: RecipeDraft, edited: DraftStep, place: StepPosition) -
     with st.container(horizontal=True, gap="medium"):
         button(_("Earlier"), ":material/arrow_upward:", "up", recipe.move, number, -1)
         button(_("Later"), ":material/arrow_downward:", "down", recipe.move, number, 1)
-        button(_("Take out"), ":material/close:", "remove", recipe.remove, number)
+        button(_("Remove"), ":material/close:", "remove", recipe.remove, number)

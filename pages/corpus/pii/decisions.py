@@ -87,7 +87,7 @@ def kind_names() -> Mapping[EntityType, str]:
         "card": _("Payment cards"),
         "iban": _("Bank accounts (IBAN)"),
         "identity": _("Identity numbers"),
-        "ip": _("Internet addresses (IP)"),
+        "ip": _("IP addresses"),
         "birth_date": _("Dates of birth"),
         "name": _("Names"),
     }

@@ -31,8 +31,9 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     st.caption(
         ":material/lock: "
         + _(
-            "This is looked for on this machine, and nothing is sent anywhere. A model may write "
-            "down what it has read, so mask what must not come out again before you train."
+            "The search runs on this machine, and nothing is sent anywhere. A model may "
+            "reproduce what it was trained on, so mask what must stay private before you "
+            "train."
         )
     )
     if draw_masking(workspace, corpus):
@@ -75,8 +76,8 @@ def _draw_finding(seen: Review) -> None:
     else:
         st.markdown(f":green[:material/check_circle:] {_('No personal data was found.')}")
     words = _(
-        "Found is what has a form, a check digit or a label: addresses, numbers, names behind a "
-        "title. A name in running text can only be found if you list it."
+        "We find e-mails, phone and ID numbers, and names after a title. A name in running "
+        "text can only be found if you list it."
     )
     if not seen.is_whole:
         looked = _("The first {n} characters were looked through; masking does all of them.")
@@ -139,13 +140,13 @@ def _draw_masking_form(workspace: Workspace, corpus: Corpus, seen: Review, choic
     }
     with st.container(border=True, key="privacy_mask"):
         st.segmented_control(
-            _("What stands there instead"),
+            _("Replace with"),
             list(signs),
             format_func=signs.__getitem__,
             default="label",
             required=True,
             key="privacy_instead",
-            help=_("A label is one sign that a small model learns at once."),
+            help=_("A label is a single sign, which a small model learns quickly."),
         )
         name = st.text_input(
             _("Name of the new corpus"),

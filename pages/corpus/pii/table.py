@@ -28,7 +28,7 @@ def draw_found(found: Sequence[ReviewedValue], choice: Choice, *, revealed: bool
         args=(key, choice, [(one.kind, one.text) for one in found]),
         column_config={
             "mask": st.column_config.CheckboxColumn(
-                _("Mask"), width="small", help=_("Take the tick away from what may stay.")
+                _("Mask"), width="small", help=_("Untick what may stay.")
             ),
             "kind": st.column_config.TextColumn(_("Kind")),
             "value": st.column_config.TextColumn(_("Found")),
@@ -36,16 +36,16 @@ def draw_found(found: Sequence[ReviewedValue], choice: Choice, *, revealed: bool
             "where": st.column_config.NumberColumn(
                 _("In document"),
                 format="localized",
-                help=_("The first that it stands in, counted from 1."),
+                help=_("The first document it occurs in, counted from 1."),
             ),
             "sure": st.column_config.TextColumn(
-                _("How sure"),
+                _("Confidence"),
                 help=_(
-                    "Certain: a check digit is right, or a label says what it is. Likely: it has "
-                    "the form of one."
+                    "Certain: its check digit is valid, or a label says what it is. Likely: "
+                    "only its form fits."
                 ),
             ),
-            "context": st.column_config.TextColumn(_("Among these words"), width="large"),
+            "context": st.column_config.TextColumn(_("In context"), width="large"),
         },
     )
 

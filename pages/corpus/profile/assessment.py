@@ -30,7 +30,7 @@ def draw_report_verdict(corpus: str, verdict: Sequence[Judgement]) -> None:
     with left.container(border=True, height="stretch", gap="xsmall", key="report_enough"):
         _draw(_("What it is enough for"), feeds)
     with right.container(border=True, height="stretch", gap="xsmall", key="report_state"):
-        _draw(_("How it is"), state)
+        _draw(_("Quality of the text"), state)
         if any(judged.level == "mend" for judged in state):
             label = _("Look through the personal data")
             link_to("corpus", label, icon=":material/arrow_forward:", corpus=corpus, show="privacy")

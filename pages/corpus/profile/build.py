@@ -62,10 +62,10 @@ def _draw_ended(workspace: Workspace, corpus: Corpus, job: Job, state: JobState)
     label = _("Try again")
     if state.state == "stopped":
         label = _("Make the report")
-        st.markdown(_("The report was stopped before it was whole."))
+        st.markdown(_("The report was stopped before it was complete."))
     else:
         st.error(escape_markdown(translate(state.error)))
-        st.caption(_("The corpus itself is as it was."))
+        st.caption(_("The corpus itself is unchanged."))
     st.button(
         label,
         icon=":material/refresh:",

@@ -29,8 +29,8 @@ def card(title: str, unit: str, caption: str, *, key: str) -> Generator[None]:
 def draw_tokens(report: CorpusProfile) -> None:
     """The text under each tokenizer."""
     caption = _(
-        "The fewer tokens, the more text a model sees at once and the faster it learns, as long "
-        "as each token is met often. Which one suits this text is said above."
+        "The fewer tokens, the more text a model sees at once and the faster it learns, as "
+        "long as each token occurs often. Which tokenizer suits this text is said above."
     )
     bars = [
         Bar(
@@ -65,10 +65,11 @@ def draw_growth(report: CorpusProfile) -> None:
     """Heaps."""
     growth = report.growth
     caption = _(
-        "Good: it bends and flattens, so words come again. Straight on: there are always new "
-        "ones, which a model of whole words cannot know. Grey is Heaps’ law with β = {beta}."
+        "Good: the curve flattens, because words occur again. A straight line means that there "
+        "are always new words, which a word model cannot know. Grey is Heaps’ law with β = "
+        "{beta}."
     ).format(beta=f"{growth.beta:.2f}")
-    with card(_("New words keep coming"), _("different words"), caption, key="report_growth"):
+    with card(_("Growth of the vocabulary"), _("different words"), caption, key="report_growth"):
         curves_chart(
             Curves(
                 x=Axis(_("words read"), "whole"),
@@ -94,7 +95,7 @@ def draw_ranks(report: CorpusProfile) -> None:
         "Good: it falls about as straight as the grey line, Zipf’s law with exponent {exponent}. "
         "A flat start is boilerplate that repeats; an early end, a small vocabulary."
     ).format(exponent=f"{ranks.exponent:.2f}")
-    title = _("How often the n-th commonest word occurs")
+    title = _("How often the n-th most frequent word occurs")
     with card(title, _("times"), caption, key="report_ranks"):
         curves_chart(
             Curves(
@@ -106,7 +107,7 @@ def draw_ranks(report: CorpusProfile) -> None:
                 ],
             ),
             key="report_ranks_chart",
-            alt=_("From {first} times for the commonest word down; exponent {exponent}").format(
+            alt=_("From {first} times for the most frequent word down; exponent {exponent}").format(
                 first=count(ranks.counts[0] if ranks.counts else 0),
                 exponent=f"{ranks.exponent:.2f}",
             ),
@@ -118,14 +119,16 @@ def draw_lengths(report: CorpusProfile) -> None:
     lengths = report.lengths
     if report.documents == 1:
         caption = _(
-            "It is one document, so it is split in order: the beginning is learned from, the end "
-            "checked on. Where it holds many texts, give them as a table or as separate files."
+            "It is one document, so it is split in order: the beginning is for training, the "
+            "end for validation. If it holds many texts, give them as a table or as separate "
+            "files."
         )
         with card(_("How long documents are"), "", caption, key="report_lengths"):
             return
     caption = _(
-        "Good: one hill. A second one far to the right is another kind of text; very short ones "
-        "on the left are often headings or empty forms. Half are longer than {median} characters."
+        "Good: one peak. A second one far to the right is another kind of text; very short "
+        "documents on the left are often headings or empty forms. Half are longer than "
+        "{median} characters."
     ).format(median=count(lengths.median))
     with card(_("How long documents are"), _("documents"), caption, key="report_lengths"):
         vertical_bars(
@@ -148,8 +151,8 @@ def draw_terms(report: CorpusProfile) -> None:
     """The frequent words."""
     terms = report.top_terms[:_TERMS]
     caption = _(
-        "What the text is about, without the small words of every text. A term you do not expect "
-        "here, such as a page header, should be cleaned away."
+        "What the text is about, without stop words. A term you do not expect here, such as a "
+        "page header, should be removed by cleaning."
     )
     with card(_("Frequent terms"), "", caption, key="report_terms"):
         if not terms:
@@ -170,10 +173,10 @@ def draw_marking(report: CorpusProfile) -> None:
     terms = report.marking_terms[:_TERMS]
     name = general_name(report.general)
     caption = _(
-        "The surest signs of your trade first (log-odds against {general}). The orange mark is "
-        "how often the word occurs there."
+        "The most significant words first (log-odds against {general}). The orange mark is how "
+        "often the word occurs there."
     ).format(general=name)
-    title = _("Words that mark your field")
+    title = _("Words typical of your field")
     if not report.general:
         caption = _("There is no table of general language for this one to compare with.")
     with card(title, "", caption, key="report_marking"):
@@ -189,7 +192,7 @@ def draw_marking(report: CorpusProfile) -> None:
             bars,
             Axis(_("times in a million words")),
             key="report_marking_chart",
-            alt=_("Against {general} these mark it most: {words}").format(
+            alt=_("Compared with {general}, its most typical words are {words}").format(
                 general=name, words=", ".join(one.word for one in terms[:5])
             ),
         )
@@ -199,8 +202,9 @@ def draw_topics(report: CorpusProfile) -> None:
     """What topics there are."""
     topics = report.topics
     caption = _(
-        "Good: bars of like length. What has little text here, the model will hardly write about. "
-        "Evenness is {evenness} of 1; {passages} passages were sorted by the words they share."
+        "Good: bars of similar length. The model will hardly write about a topic with little "
+        "text. Evenness is {evenness} of 1; {passages} passages were grouped by the words they "
+        "share."
     ).format(evenness=f"{topics.evenness:.2f}", passages=count(topics.passages))
     with card(_("What it is about"), _("share of the text"), caption, key="report_topics"):
         if not topics.topics:

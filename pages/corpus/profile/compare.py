@@ -55,8 +55,8 @@ def _draw_finding(found: Comparison) -> None:
         ):
             st.markdown(
                 _(
-                    "Of “{first}” as it is written, **{share}** of the words never occur in "
-                    "“{second}”: a model of words that learned that would not know them."
+                    "**{share}** of the words of “{first}” never occur in “{second}”: a word "
+                    "model trained on “{second}” would not know them."
                 ).format(
                     first=escape_markdown(first),
                     second=escape_markdown(second),
@@ -90,25 +90,27 @@ def _draw_rows(found: Comparison) -> None:
 
 
 def _draw_marks(name: str, other: str, terms: Sequence[Marking], key: str) -> None:
-    title = _("What marks {name}").format(name=escape_markdown(name))
-    caption = _("The surest first (log-odds). The orange mark is how often {other} has it.")
+    title = _("Words typical of {name}").format(name=escape_markdown(name))
+    caption = _(
+        "The most significant words first (log-odds). The orange mark is how often {other} has it."
+    )
     with card(title, "", caption.format(other=escape_markdown(other)), key=f"compare_{key}"):
         if not terms:
-            st.caption(_("No word is surely more frequent here."))
+            st.caption(_("No word is significantly more frequent here."))
             return
         horizontal_bars(
             [Bar(one.word, one.per_million, compared=one.elsewhere) for one in terms[:_TERMS]],
             Axis(_("times in a million words")),
             key=f"compare_{key}_chart",
-            alt=_("Against {other}, {name} is marked most by {words}").format(
+            alt=_("Compared with {other}, the most typical words of {name} are {words}").format(
                 other=other, name=name, words=", ".join(one.word for one in terms[:5])
             ),
         )
 
 
 def _draw_growth(reports: Pair) -> None:
-    caption = _("The steeper, the more different words: more to learn, and more to say.")
-    with card(_("New words keep coming"), _("different words"), caption, key="compare_growth"):
+    caption = _("The steeper, the more different words there are to learn.")
+    with card(_("Growth of the vocabulary"), _("different words"), caption, key="compare_growth"):
         betas = [f"{report.growth.beta:.2f}" for report in reports]
         curves_chart(
             Curves(
@@ -125,8 +127,8 @@ def _draw_growth(reports: Pair) -> None:
 
 
 def _draw_ranks(reports: Pair) -> None:
-    caption = _("Where one lies higher at the left, it leans more on its commonest words.")
-    title = _("How often the n-th commonest word occurs")
+    caption = _("The text whose line is higher at the left uses its most frequent words more.")
+    title = _("How often the n-th most frequent word occurs")
     with card(title, _("in a million words"), caption, key="compare_ranks"):
         curves_chart(
             Curves(
@@ -169,14 +171,14 @@ def _row_name(name: str) -> str:
         "characters": _("Characters"),
         "words": _("Words"),
         "different words": _("Different words"),
-        "different characters": _("Different signs"),
+        "different characters": _("Different characters"),
         "words that occur once": _("Words that occur once"),
         "median length": _("Characters in a document (median)"),
         "growth of the vocabulary (beta)": _("Growth of the vocabulary (Heaps’ β)"),
-        "rank exponent": _("Fall of the ranks (Zipf’s exponent)"),
+        "rank exponent": _("Zipf’s exponent"),
         "unknown words in validation": _("Words new in the validation part"),
-        "exact duplicates": _("Duplicates, letter for letter"),
-        "near duplicates": _("Duplicates, nearly"),
+        "exact duplicates": _("Exact duplicates"),
+        "near duplicates": _("Near-duplicates"),
         "evenness of topics": _("Evenness of topics (of 1)"),
         "personal data": _("Pieces of personal data"),
     }

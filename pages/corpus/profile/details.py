@@ -96,14 +96,14 @@ def _draw_terms(report: CorpusProfile) -> None:
     with right:
         rows = [
             {
-                _("Marks your field"): one.word,
+                _("Typical of your field"): one.word,
                 _("Here, in a million"): count(one.per_million),
                 _("Elsewhere"): f"{one.elsewhere:,.1f}",
-                _("How sure (z)"): f"{one.z:.1f}",
+                _("Significance (z)"): f"{one.z:.1f}",
             }
             for one in report.marking_terms
         ]
-        _table(rows, key="marking", alt=_("Words that mark your field"))
+        _table(rows, key="marking", alt=_("Words typical of your field"))
         if report.general:
             st.caption(_("Elsewhere: {name}.").format(name=general_name(report.general)))
 

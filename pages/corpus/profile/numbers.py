@@ -21,12 +21,12 @@ def draw_size(report: CorpusProfile) -> None:
         st.metric(_("Words"), count(report.words), border=True)
         st.metric(_("Different words"), count(report.different_words), border=True)
         st.metric(_("Characters"), count(report.characters), border=True)
-        st.metric(_("Different signs"), count(report.different_characters), border=True)
+        st.metric(_("Different characters"), count(report.different_characters), border=True)
         st.metric(
-            _("Met only once"),
+            _("Occur only once"),
             percent(report.words_once / max(1, report.different_words), digits=0),
             border=True,
-            help=_("Share of the different words. What is met once cannot be learned."),
+            help=_("Share of the different words. What occurs once cannot be learned."),
         )
     if not report.is_whole:
         st.caption(
@@ -50,17 +50,19 @@ def _draw_repeats(report: CorpusProfile) -> None:
     if repeats.of == "paragraphs":
         title = _("Duplicates among paragraphs")
     caption = _(
-        "Good: below 5 %. What stands twice is learned by heart, and flatters the score. A "
-        "recipe’s duplicate steps leave it out; {n} were compared."
+        "Good: below 5 %. Duplicates are memorised, and make the score look better than it is. "
+        "A recipe’s duplicate steps remove them; {n} were compared."
     ).format(n=count(repeats.compared))
     with card(title, "", caption, key="report_repeats"), st.grid(2, min_column_width=90):
-        st.metric(_("letter for letter"), percent(repeats.exact_share))
-        st.metric(_("nearly, or quite"), percent(repeats.near_share))
+        st.metric(_("exact"), percent(repeats.exact_share))
+        st.metric(_("near or exact"), percent(repeats.near_share))
 
 
 def _draw_languages(report: CorpusProfile) -> None:
     shares = report.languages[:_LANGUAGES]
-    caption = _("Good: one of them has nearly all. A small model has room for one language.")
+    caption = _(
+        "Good: nearly all of it is in one language. A small model has room for one language."
+    )
     with card(_("Languages"), _("share of the text"), caption, key="report_languages"):
         if not shares:
             st.metric(language_name(report.language), "–")
@@ -82,8 +84,8 @@ def _draw_languages(report: CorpusProfile) -> None:
 def _draw_unknown(report: CorpusProfile) -> None:
     unknown = report.unknown
     caption = _(
-        "Good: below 5 % of words. These words of the last part, which checks the model, never "
-        "occur before: a word model cannot know them."
+        "Good: below 5 % of words. These words of the validation part never occur before it: a "
+        "word model cannot know them."
     )
     with card(_("New in the validation part"), "", caption, key="report_unknown"):
         with st.grid(2, min_column_width=90):

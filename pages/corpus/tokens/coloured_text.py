@@ -40,7 +40,7 @@ def draw_coloured_tokens(views: Sequence[TokenView], *, key: str, label: str) ->
                 "byte": _("1 byte"),
                 "bytes": _("{n} bytes"),
                 "unknown": _("not in the vocabulary"),
-                "hint": _("Point at a token, or walk with the arrow keys, to see its number."),
+                "hint": _("Point at a token, or move with the arrow keys, to see its number."),
             },
         },
     )

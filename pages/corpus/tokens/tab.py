@@ -33,14 +33,14 @@ def draw_tokens_tab(workspace: Workspace, corpus: Corpus) -> None:
         return
     st.caption(
         _(
-            "A model reads tokens, not letters. Each stretch of one colour is one token: the "
+            "A model reads tokens, not letters. Each piece of one colour is one token: the "
             "longer they are, the more text fits into what a model sees at once."
         )
     )
     texts = choose_texts(corpus)
     chosen = _choose(corpus, report.tokens)
     if not texts:
-        st.caption(_("The text will stand here, coloured by token."))
+        st.caption(_("The text will appear here, coloured by token."))
     elif not chosen:
         st.caption(_("Choose a tokenizer above."))
     else:
@@ -88,7 +88,9 @@ def _draw_chosen(
     with st.skeleton(height=260):
         views = view_tokens(workers(), workspace, corpus.id, chosen, texts)
     if len(views) < len(chosen):
-        st.markdown(_("The tokenizers to look with are gone; the report makes them again."))
+        st.markdown(
+            _("The tokenizers of this view were deleted; making the report brings them back.")
+        )
         st.button(
             _("Make the report again"),
             key="tokens_again",
@@ -159,9 +161,10 @@ def _draw_table(counts: Sequence[TokenCount]) -> None:
 def _good_for(kind: str) -> str:
     return {
         "char": _(
-            "good for short texts: every sign is met often, nothing is unknown; slow to learn words"
+            "good for short texts: every character occurs often, nothing is unknown; slow to "
+            "learn words"
         ),
-        "word": _("good for long texts of one trade; what is not in the vocabulary is lost"),
+        "word": _("good for long texts of one field; what is not in the vocabulary is lost"),
         "segmented": _(
             "good for Chinese: whole words, as a dictionary cuts them; rare ones are spelled"
         ),

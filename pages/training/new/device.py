@@ -42,10 +42,10 @@ def refresh_machine() -> None:
 def draw_device(info: FieldInfo, value: object, changes: Changes, *, page: str) -> None:
     """The machine's devices with their memory to choose from, `value` among them."""
     found = gpus()
-    first = found[0].name if found else _("processor")
+    first = found[0].name if found else _("CPU")
     names = {
         "auto": _("automatic: {device}").format(device=first),
-        "cpu": _("processor, {cores}").format(cores=_cores()),
+        "cpu": _("CPU, {cores}").format(cores=_cores()),
         **{gpu.device: _gpu_words(gpu) for gpu in found},
     }
     for asked in (str(value), changes.get(DEVICE, "auto")):
@@ -58,7 +58,7 @@ def draw_machine_note() -> None:
     """What there is no choice about, where there is no GPU."""
     if gpus():
         return
-    words = _("This machine has no NVIDIA GPU: training runs on its processor, {cores}.").format(
+    words = _("This machine has no NVIDIA GPU: training runs on its CPU, {cores}.").format(
         cores=_cores()
     )
     fast = describe_machine().instructions

@@ -110,7 +110,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     if st.session_state.get("train_corpus") not in by_id:
         st.session_state["train_corpus"] = known[0].id
     chosen = st.selectbox(
-        _("Text to learn from"),
+        _("Text to train on"),
         list(by_id),
         format_func=lambda corpus: _corpus_words(by_id[corpus]),
         key="train_corpus",
@@ -137,7 +137,10 @@ def _take_another_text(known: list[Corpus]) -> None:
 def _draw_estimates() -> None:
     with st.container(gap="xxsmall"):
         st.caption(
-            _("It learned from this text already. Fine-tuning teaches it another one: choose it.")
+            _(
+                "It was trained on this text already. Fine-tuning trains it on another one: "
+                "choose it."
+            )
         )
         with st.container(horizontal=True):
             link_to("corpus", _("Bring text"), icon=":material/menu_book:")
@@ -157,7 +160,7 @@ def _draw_length(corpus: Corpus) -> tuple[RunConfig, Message | str]:
         "long": _("15"),
         "hour": _("60"),
         _OTHER: _("other"),
-        "article": _("article"),
+        "article": _("As in the article"),
     }
     chosen = st.segmented_control(
         _("How long"),
@@ -183,7 +186,7 @@ def _draw_length(corpus: Corpus) -> tuple[RunConfig, Message | str]:
 def _draw_differences(preset: Preset) -> None:
     if preset.differences:
         lines = "\n".join(f"- {translate(difference)}" for difference in preset.differences)
-        st.caption(_("What we do differently:") + "\n" + lines)
+        st.caption(_("What differs from the article:") + "\n" + lines)
 
 
 def changes() -> Changes:
@@ -289,7 +292,7 @@ def _draw_more(asked: _FormResult) -> None:
                 else _("All as chosen for this text and this time.")
             )
             st.button(
-                _("Back to what was chosen"),
+                _("Back to the automatic settings"),
                 key="train_reset",
                 on_click=_forget_all,
                 disabled=not changed,

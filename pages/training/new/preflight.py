@@ -54,7 +54,7 @@ def _network_words(config: RunConfig, expected: Preflight) -> str:
     model = config.model
     layers = ngettext("one layer", "{n} layers", model.layers).format(n=model.layers)
     return _(
-        "Its network: **{kind}** of {size} units in {layers}, about {parameters} numbers to learn "
+        "Its network: **{kind}** with {size} units in {layers}, about {parameters} parameters "
         "in {memory} of memory."
     ).format(
         kind=model.title,
@@ -100,8 +100,8 @@ def _speed_words(expected: Preflight) -> str:
     speed = expected.speed
     words = {
         "trial": _("{speed} tokens a second, measured on this machine."),
-        "run": _("{speed} tokens a second, reckoned from “{run}”, which trained here."),
-        "typical": _("{speed} tokens a second, a guess from machines like this one."),
+        "run": _("{speed} tokens a second, estimated from your earlier run “{run}”."),
+        "typical": _("{speed} tokens a second, estimated from machines like this one."),
     }
     rounded = float(f"{speed.tokens_per_second:.2g}")
     shown = count(rounded) if rounded >= 1.0 else f"{rounded:g}"
@@ -111,17 +111,17 @@ def _speed_words(expected: Preflight) -> str:
 def _score_words(expected: Preflight) -> str:
     band = expected.band
     if band is None:
-        return _("The rest, {what}, is kept to check it with.").format(
+        return _("The rest, {what}, is kept for validation.").format(
             what=_("text it never learns from")
         )
     words = {
         "runs": _(
-            "It should reach **{low} to {high} bits per byte** (less is better), as runs like it "
-            "on this text did."
+            "It should reach **{low} to {high} bits per byte** (less is better), estimated "
+            "from similar runs on this text."
         ),
         "counting": _(
-            "It should reach **{low} to {high} bits per byte** (less is better), judging by how "
-            "well counting its characters predicts this text."
+            "It should reach **{low} to {high} bits per byte** (less is better), estimated "
+            "from how predictable this text is."
         ),
     }
     return words[band.source].format(low=f"{band.low:.2f}", high=f"{band.high:.2f}")

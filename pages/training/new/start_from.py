@@ -36,16 +36,16 @@ def draw_start() -> StartingPoint | None:
     if not known:
         return None
     chosen = st.selectbox(
-        _("Start from"),
+        _("Start with"),
         [_NOTHING, *known],
-        format_func=lambda run: _entry_words(known[run]) if run else _("nothing: all is new to it"),
+        format_func=lambda run: _entry_words(known[run]) if run else _("A new model"),
         key="train_from",
         persist_state="session",
         help=_(
-            "An earlier run's model goes on learning, from this text (fine-tuning). That is for a "
-            "text that is small, or like its first: with enough text of another field it saved no "
-            "steps over starting from nothing where we measured it. It forgets some of its first "
-            "text; how much is shown when it ends."
+            "An earlier run's model is trained further on this text (fine-tuning). This suits "
+            "a text that is small, or like the first one: with enough text of another field it "
+            "saved no steps over a new model where we measured it. It forgets some of its "
+            "first text; how much is shown when it ends."
         ),
     )
     if not chosen:
@@ -60,12 +60,14 @@ def draw_start() -> StartingPoint | None:
         key="train_from_tokenizer",
         persist_state="session",
         help=_(
-            "What the model reads and writes the text in. Its own suit a text like its first; new "
-            "ones suit another language or trade, and of the tokens that both have it keeps all it "
-            "knows."
+            "The tokens in which the model reads and writes. Its own suit a text like its "
+            "first; new ones suit another language or field, and tokens that both have keep "
+            "what was learned."
         ),
     )
-    st.caption(_("The network is that of the earlier run; only its dropouts can be changed."))
+    st.caption(
+        _("The network is that of the earlier run; only its dropout probabilities can be changed.")
+    )
     return StartingPoint(known[chosen], cutting or "same")
 
 
@@ -116,7 +118,7 @@ def _take_from_address(known: dict[str, RunSummary]) -> None:
     asked = st.query_params.get("start")
     if asked and asked not in known:
         st.error(
-            _("There is no run called {name} here that has a model to start from.").format(
+            _("There is no run called {name} here with a model to start with.").format(
                 name=escape_markdown(asked)
             )
         )

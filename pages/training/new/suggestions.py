@@ -20,7 +20,7 @@ def draw_advice(advice: Sequence[Suggestion], base: RunConfig, changes: Changes)
         _draw(one, base, changes)
     rest = advice[_AT_ONCE:]
     if rest:
-        title = ngettext("{n} thing more", "{n} things more", len(rest)).format(n=len(rest))
+        title = ngettext("{n} more hint", "{n} more hints", len(rest)).format(n=len(rest))
         with st.expander(title, key="train_advice_more"):
             for one in rest:
                 _draw(one, base, changes)

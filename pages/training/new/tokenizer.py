@@ -121,7 +121,7 @@ def _what_it_means(kind: str) -> str:
             "Whole words, as a dictionary cuts them; rare ones are spelled. Yours can be added "
             "under “All settings”."
         ),
-        "bpe": _("Pieces that occur often, found by counting (byte pairs): no dictionary."),
+        "bpe": _("Frequent pieces of words, found by byte-pair encoding, without a dictionary."),
     }[kind]
 
 

@@ -64,15 +64,15 @@ def _draw_title() -> None:
         link_to("training", _("Train a single one"), icon=":material/arrow_back:")
     st.caption(
         _(
-            "Several networks learn the same text, and their curves lie in one chart: see which "
-            "learns most from it."
+            "Several networks train on the same text, and one chart compares their curves: see "
+            "which learns most from it."
         )
     )
 
 
 def _draw_empty() -> None:
     st.markdown(
-        _("Networks race over a text, and there is none here yet. Bring yours, or take a sample.")
+        _("A race needs a text, and there is none here yet. Bring yours, or take a sample.")
     )
     with st.container(horizontal=True):
         if st.button(
@@ -105,7 +105,7 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
         persist_state="session",
         help=_(
             "The same minutes: each network has the size that suits it in that time. The same "
-            "parameters: each has as many numbers to learn as the first of them, within 5 %."
+            "parameters: each has as many parameters as the first of them, within 5 %."
         ),
     )
     minutes, problem = _draw_minutes()
@@ -134,7 +134,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     if st.session_state.get("race_corpus") not in by_id:
         st.session_state["race_corpus"] = wanted if wanted in by_id else known[0].id
     chosen = st.selectbox(
-        _("Text to learn from"),
+        _("Text to train on"),
         list(by_id),
         format_func=lambda corpus: by_id[corpus].card.name,
         key="race_corpus",
@@ -167,21 +167,25 @@ def _outlook(asked: _Asked) -> list[str]:
         n=number, each=each, whole=duration(60 * minutes * rounds)
     )
     turns = ngettext(
-        "This machine trains one at a time, so they take turns of a few seconds; nobody's minutes "
-        "pass while another learns.",
-        "This machine trains {n} at a time, so they take turns of a few seconds; nobody's minutes "
-        "pass while another learns.",
+        "This machine trains one at a time, so they take turns of a few seconds; waiting time "
+        "does not count.",
+        "This machine trains {n} at a time, so they take turns of a few seconds; waiting time "
+        "does not count.",
         at_once,
     ).format(n=at_once)
     if asked.rule == "minutes":
-        sizes = _("Each has the size and the learning rate that suit it for so long.")
+        sizes = _("Each has the size and the learning rate that suit this training time.")
     else:
         sizes = _(
-            "All get as many numbers to learn as the {first}, within 5 %: the text is cut into "
-            "tokens first, to know how many."
+            "All get as many parameters as the {first}, within 5 %: the text is cut into "
+            "tokens first, to know the size of the vocabulary."
         ).format(first=first.model.title)
     lines = [whole, turns] if number > at_once else [whole]
-    return [*lines, sizes, _("Each is a run of its own afterwards, to write with or to train on.")]
+    return [
+        *lines,
+        sizes,
+        _("Each is a run of its own afterwards, to write with or to train longer."),
+    ]
 
 
 def _draw_start(asked: _Asked) -> None:

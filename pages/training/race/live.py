@@ -67,7 +67,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
             st.badge(_("racing"), icon=":material/bolt:", color="primary")
             stopping = st.session_state.get("race_stopped") == race.id
             st.button(
-                _("Stopping …") if stopping else _("Stop all and keep"),
+                _("Stopping …") if stopping else _("Stop all and save"),
                 icon=":material/stop:",
                 key="race_stop",
                 disabled=stopping,
@@ -89,9 +89,9 @@ def _draw_over(race: Race) -> None:
     if not interrupted_members(race):
         st.badge(_("over"), icon=":material/flag:", color="green")
     else:
-        st.badge(_("left off"), icon=":material/pause:", color="gray")
+        st.badge(_("interrupted"), icon=":material/pause:", color="gray")
         st.button(
-            _("Let all go on"),
+            _("Continue all"),
             icon=":material/play_arrow:",
             key="race_resume",
             type="primary",
@@ -119,7 +119,9 @@ def _stop(race: Race) -> None:
 
 def _draw_delete(race: Race) -> None:
     with st.popover(_("Delete"), icon=":material/delete:", key="race_delete_popover"):
-        st.markdown(_("The race and all its runs go, with their models and what they wrote."))
+        st.markdown(
+            _("The race and all its runs are deleted, with their models and what they wrote.")
+        )
         if st.button(_("Delete all of it"), key="race_delete", type="primary"):
             try:
                 delete_race(race)
@@ -148,8 +150,8 @@ def _draw(race: Race) -> None:
         _draw_curves(racers, along, logarithmic=logarithmic)
         st.caption(
             _(
-                "Lower is better. By seconds the fastest learner wins, by steps or tokens the one "
-                "that makes most of what it reads."
+                "Lower is better. Along seconds the fastest learner leads, along steps or "
+                "tokens the one that learns most from each token."
             )
         )
     draw_table(racers)

@@ -18,7 +18,7 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
         pd.DataFrame([_row(racer) for racer in racers]),
         hide_index=True,
         key="race_table",
-        alt=_("The networks of this race, with their state and how good they became"),
+        alt=_("The networks of this race, with their state and score"),
         placeholder="–",
         column_config={
             "network": link_column(
@@ -37,15 +37,15 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
                 _("Bits per byte"),
                 format="%.3f",
                 help=_(
-                    "Of the best weights on the whole validation part, once the run has ended; "
-                    "before, of the best check. Lower is better"
+                    "Of the best weights on all validation text, once the run has ended; "
+                    "before that, of the best validation. Lower is better"
                 ),
             ),
             "parameters": st.column_config.NumberColumn(
-                _("Parameters"), format="localized", help=_("Numbers it has to learn")
+                _("Parameters"), format="localized", help=_("Trainable parameters")
             ),
             "speed": st.column_config.NumberColumn(
-                _("Tokens a second"), format="localized", help=_("On average, while it learned")
+                _("Tokens a second"), format="localized", help=_("Average during training")
             ),
             "wrote": st.column_config.TextColumn(_("What it wrote last"), width="large"),
         },

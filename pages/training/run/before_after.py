@@ -29,7 +29,7 @@ def draw_before_after(view: RunSnapshot) -> None:
             _draw_link(view, start.run)
         compared = read_before_after(view.run)
         if compared is None or compared.new.after is None:
-            st.caption(_("What it won and what it forgot is measured when the run ends."))
+            st.caption(_("What it learned and what it forgot is measured when the run ends."))
             return
         st.markdown(in_words(compared))
         _draw_slopes(compared)
@@ -48,36 +48,34 @@ def _new_words(text: CorpusScore) -> str:
     name, change = _name(text), text.change or 0.0
     by = percent(abs(change), digits=0)
     if change < -_STILL:
-        return _("Text like **{name}** costs it {by} fewer bits than before.").format(
-            name=name, by=by
-        )
+        return _("Text like **{name}** needs {by} fewer bits than before.").format(name=name, by=by)
     if change > _STILL:
         return _(
-            "Text like **{name}** costs it {by} more bits than before: it has not got better by "
-            "learning from it. A lower learning rate may help."
+            "Text like **{name}** needs {by} more bits than before: training on it has not "
+            "made the model better. A lower learning rate may help."
         ).format(name=name, by=by)
-    return _("Text like **{name}** costs it as many bits as before.").format(name=name)
+    return _("Text like **{name}** needs as many bits as before.").format(name=name)
 
 
 def _earlier_words(text: CorpusScore) -> str:
     name, change = _name(text), text.change
     if change is None:
         if text.problem:
-            return _("What it has forgotten of its first text cannot be said: {problem}").format(
+            return _("How much it has forgotten of its first text is unknown: {problem}").format(
                 problem=escape_markdown(translate(text.problem))
             )
-        return _("What it has forgotten of its first text cannot be said.")
+        return _("How much it has forgotten of its first text is unknown.")
     by = percent(abs(change), digits=0)
     if change < -_STILL:
         return _(
-            "It has forgotten nothing of its first text, **{name}**, which costs it {by} fewer "
+            "It has forgotten nothing of its first text, **{name}**, which needs {by} fewer "
             "bits, too."
         ).format(name=name, by=by)
     if change <= _STILL:
         return _("It has forgotten nothing of its first text, **{name}**.").format(name=name)
-    words = _("Its first text, **{name}**, costs it {by} more: so much of it is forgotten.").format(
-        name=name, by=by
-    )
+    words = _(
+        "Its first text, **{name}**, needs {by} more bits: it has forgotten that much."
+    ).format(name=name, by=by)
     if change < _MUCH:
         return words
     return words + " " + _("A lower learning rate or less time forgets less.")

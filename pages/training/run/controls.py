@@ -32,7 +32,7 @@ def _draw_rate(view: RunSnapshot, *, disabled: bool) -> None:
     ):
         st.caption(
             _(
-                "Now {rate}. A change holds from the next step on; the schedule goes on from there."
+                "Now {rate}. Takes effect at the next step; the schedule continues from there."
             ).format(rate="–" if now is None else rate(now))
         )
         # Not by the session's state: a field in a closed popover would never hear of it. No limits
@@ -51,14 +51,16 @@ def _draw_others(view: RunSnapshot, *, disabled: bool) -> None:
     with st.popover(
         _("Dropout, batch"), icon=":material/tune:", key="train_others", disabled=disabled
     ):
-        st.caption(_("A change holds from the next step on."))
+        st.caption(_("Takes effect at the next step."))
         st.number_input(
             _("Dropout"),
             value=float(_value_now(view, "dropout")),
             step=0.05,
             format="%g",
             key=_key(view, "dropout"),
-            help=_("More keeps it from learning the text by heart, and makes it learn slower."),
+            help=_(
+                "More of it keeps the model from memorising the text, and makes it learn slower."
+            ),
         )
         _draw_button(view.run, "dropout", widget=_key(view, "dropout"), key="train_set_dropout")
         st.number_input(
@@ -66,7 +68,10 @@ def _draw_others(view: RunSnapshot, *, disabled: bool) -> None:
             value=int(_value_now(view, "batch_size")),
             step=1,
             key=_key(view, "batch_size"),
-            help=_("Streams read side by side. It begins a new reading of the text."),
+            help=_(
+                "Sequences processed in parallel. A change starts reading the text from the "
+                "beginning."
+            ),
         )
         _draw_button(
             view.run, "batch_size", widget=_key(view, "batch_size"), key="train_set_batch_size"
@@ -107,7 +112,7 @@ def _set(run: Run, name: str, widget: str) -> None:
     except ArgotError as error:
         told = translate(error.message)
     else:
-        told = _("Asked for {name} {value}; the chart will show where it took hold.").format(
+        told = _("Asked for {name} {value}; the chart will show where it took effect.").format(
             name=setting_name({"name": name}), value=value_words(value)
         )
     st.session_state[f"{widget}_told"] = (run.id, time.time(), told)

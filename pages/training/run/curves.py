@@ -84,8 +84,8 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
             y=Axis(_("loss"), logarithmic=lens.logarithmic),
             lines=lines,
             floors=[
-                Floor(_("token frequencies"), floors.frequency_loss),
-                Floor(_("all equally likely"), floors.uniform_loss),
+                Floor(_("by frequency"), floors.frequency_loss),
+                Floor(_("pure chance"), floors.uniform_loss),
             ]
             if floors
             else [],
@@ -97,7 +97,10 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
         ),
     )
     st.caption(
-        _("Lower is better. Grey falling while green rises: it is learning your text by heart.")
+        _(
+            "Lower is better. Grey falling while green rises: it is memorising your text "
+            "(overfitting)."
+        )
     )
 
 
@@ -110,7 +113,7 @@ def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
             x=axis_along(lens),
             y=Axis(_("accuracy"), unit="percent"),
             lines=lines,
-            floors=[Floor(_("always the commonest"), floors.commonest_accuracy)] if floors else [],
+            floors=[Floor(_("most frequent guess"), floors.commonest_accuracy)] if floors else [],
             marks=_marks(view, lens),
         ),
         key="train_accuracy_chart",
@@ -119,7 +122,7 @@ def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
         ),
     )
     st.caption(
-        _("Higher is better; above orange it knows more than counting can.")
+        _("Higher is better; above orange it does better than the most frequent guess.")
         + _smoothing(view, lens)
     )
 
@@ -129,7 +132,7 @@ def _lines(
 ) -> list[Line]:
     return [
         Line(_("validation"), "primary", *to_x_axis(view, "validation", column, lens)),
-        Line(_("training"), "gray", *to_x_axis(view, "train", column, lens)),
+        Line(_("train"), "gray", *to_x_axis(view, "train", column, lens)),
     ]
 
 
@@ -169,7 +172,7 @@ def _place(view: RunSnapshot, lens: ChartOptions, step: int, seconds: float) -> 
 def _status_text(values: Sequence[float], *, better: Literal["lower", "higher"]) -> str:
     """What the curve does, in words coarse enough to stay the same from one check to the next."""
     if len(values) < 3:
-        return _("it has only begun")
+        return _("too early to say")
     best = min(values) if better == "lower" else max(values)
     apart = abs(values[-1] - best)
     whole = abs(values[0] - best)

@@ -57,7 +57,7 @@ def draw_more(view: RunSnapshot, lens: ChartOptions | None) -> None:
 
 def _draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
     wanted: list[tuple[Kind, str, str, str]] = [
-        ("validation", "perplexity", _("Perplexity"), _("tokens it hesitates between")),
+        ("validation", "perplexity", _("Perplexity"), _("equally likely tokens to choose from")),
         ("validation", "bits_per_byte", _("Bits per byte"), _("bits")),
         ("train", "learning_rate", _("Learning rate"), _("size of a step")),
         ("train", "gradient_norm", _("Gradient norm"), _("before clipping")),
@@ -70,7 +70,7 @@ def _draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
                 # Nothing is noisy about a learning rate, so nothing may be smoothed away.
                 seen = replace(lens, smooth=False) if column == "learning_rate" else lens
                 xs, ys = to_x_axis(view, kind, column, seen)
-                name = _("validation") if kind == "validation" else _("training")
+                name = _("validation") if kind == "validation" else _("train")
                 colour = "primary" if kind == "validation" else "gray"
                 curves_chart(
                     Curves(

@@ -32,8 +32,8 @@ def mark_of(event: Event) -> str | None:
     return {
         "refused": _("refused"),
         "averaging": _("averaging"),
-        "early_stop": _("early stop"),
-        "extended": _("trained on"),
+        "early_stop": _("early stopping"),
+        "extended": _("trained longer"),
     }.get(event.kind)
 
 
@@ -77,7 +77,8 @@ def _refused(details: Mapping[str, object]) -> str:
 
 def _lowered(details: Mapping[str, object]) -> str:
     return _(
-        "Validation got no better for a while, so the learning rate went from {before} to {after}."
+        "Validation loss did not improve for a while, so the learning rate went from {before} "
+        "to {after}."
     ).format(**_change(details))
 
 
@@ -85,15 +86,15 @@ def _early(details: Mapping[str, object]) -> str:
     step = details.get("best_step")
     shown = count(step) if isinstance(step, (int, float)) else "?"
     return _(
-        "It ended early: validation got no better for too long. The weights of step {step} are "
-        "kept."
+        "Early stopping: validation loss has not improved for too long. The weights of step "
+        "{step} are kept."
     ).format(step=shown)
 
 
 def _extended(details: Mapping[str, object]) -> str:
     budget = details.get("budget")
     values = budget if isinstance(budget, dict) else {}
-    return _("It was trained on, for {budget} more.").format(
+    return _("It was trained longer, for {budget} more.").format(
         budget=budget_in_words(values.get("minutes"), values.get("epochs"), values.get("steps"))
     )
 
@@ -101,10 +102,10 @@ def _extended(details: Mapping[str, object]) -> str:
 def _no_gpu(details: Mapping[str, object]) -> str:
     name = escape_markdown(str(details.get("name", "")))
     if not name:
-        return _("The GPU that it was to use is gone: it trains on the processor.")
+        return _("The GPU that it was to use is gone: it trains on the CPU.")
     return _(
-        "This machine has a GPU, {name}, but torch cannot use it (a torch without CUDA, or a "
-        "driver that is too old): it trains on the processor."
+        "This machine has a GPU, {name}, but PyTorch cannot use it (a PyTorch without CUDA, or "
+        "a driver that is too old): it trains on the CPU."
     ).format(name=name)
 
 
@@ -135,12 +136,12 @@ _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "set": _set,
     "refused": _refused,
     "rate_lowered": _lowered,
-    "averaging": lambda _details: _("From here on the mean of the weights is what counts."),
+    "averaging": lambda _details: _("From here on the mean of the weights is scored and saved."),
     "early_stop": _early,
     "extended": _extended,
     "undone": _undone,
-    "stopped": lambda _details: _("It was stopped; what it had learned was kept."),
+    "stopped": lambda _details: _("It was stopped; its model was saved."),
     "finished": lambda _details: _("It finished."),
     "failed": _failed,
-    "test_opened": lambda _details: _("The test part was opened."),
+    "test_opened": lambda _details: _("The test text was used."),
 }

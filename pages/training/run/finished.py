@@ -73,7 +73,8 @@ def _draw_outcome(view: RunSnapshot) -> None:
     status = view.status
     if status.state == "failed":
         st.error(
-            escape_markdown(translate(status.error)) or _("The trainer ended without saying why.")
+            escape_markdown(translate(status.error))
+            or _("The trainer ended without an error message.")
         )
         st.markdown(_safe_words(view))
         log = st.expander(
@@ -100,10 +101,10 @@ def _draw_outcome(view: RunSnapshot) -> None:
 def _safe_words(view: RunSnapshot) -> str:
     kept = newest_step(view.run.folder)
     if kept is None:
-        return _("No checkpoint was written yet, so it begins anew. Its settings are kept.")
+        return _("No checkpoint was written yet, so it starts over. Its settings are kept.")
     return _(
-        "Safe: the model as of step {kept}, and every number up to step {step}. "
-        "Resuming goes on from there and loses nothing before it."
+        "Saved: the model up to step {kept}, and all scores up to step {step}. Resuming "
+        "continues from there."
     ).format(kept=count(kept), step=count(view.status.step))
 
 
@@ -111,7 +112,7 @@ def _draw_verdict(view: RunSnapshot) -> None:
     with metrics_follower(view.run) as follower:
         verdict = verdict_of(follower, score=view.score, facts=view.facts)
     if verdict is None:
-        st.markdown(_("It ended before its first check, so nothing can be said of it yet."))
+        st.markdown(_("It ended before its first validation, so it has no score yet."))
         return
     messages = verdict.messages(ended=view.status.state == "finished")
     st.markdown(translate(sentences(bold(message, "bits") for message in messages)))
@@ -148,8 +149,8 @@ def _draw_ways_on(view: RunSnapshot) -> None:
     if not has_corpus(view):
         st.caption(
             _(
-                "The corpus it learned from was deleted, so it cannot learn on; a new run on "
-                "another text can start from what it knows."
+                "The corpus it was trained on was deleted, so it cannot be trained longer; a "
+                "new run on another text can start with its model."
             )
         )
 
@@ -177,9 +178,7 @@ def _draw_scores(view: RunSnapshot) -> None:
     known = {part: score for part, score in scores.items() if score}
     if not known:
         return
-    with st.expander(
-        _("Scores of the best weights, on whole parts"), key="train_scores", on_change="rerun"
-    ):
+    with st.expander(_("Final scores"), key="train_scores", on_change="rerun"):
         st.table(
             {
                 _("part"): list(known),
@@ -191,7 +190,7 @@ def _draw_scores(view: RunSnapshot) -> None:
                 _("tokens predicted"): [count(score.predictions) for score in known.values()],
             },
             hide_index=True,
-            alt=_("Scores on the whole validation part and, if opened, the test part"),
+            alt=_("Scores of the best weights on all validation text and, if used, the test text"),
         )
         st.caption(_test_words(view))
 
@@ -199,12 +198,9 @@ def _draw_scores(view: RunSnapshot) -> None:
 def _test_words(view: RunSnapshot) -> str:
     opened = sum(event.kind == "test_opened" for event in events_of(view.run))
     if not opened:
-        return _(
-            "The test part has not been opened: it stays unseen until a run asks for it, and every "
-            "opening is counted."
-        )
+        return _("The test text is unused so far. Each use is counted.")
     return ngettext(
-        "The test part has been opened once.", "The test part has been opened {n} times.", opened
+        "The test text has been used once.", "The test text has been used {n} times.", opened
     ).format(n=opened)
 
 
@@ -214,8 +210,8 @@ def _confirm_delete(view: RunSnapshot) -> None:
         name = escape_markdown(view.title)
         st.markdown(
             _(
-                "**{name}**: its model, its checkpoints, its curves and what it wrote go for good. "
-                "The corpus stays."
+                "**{name}**: its model, its checkpoints, its curves and what it wrote are "
+                "deleted for good. The corpus stays."
             ).format(name=name)
         )
         if st.button(_("Delete for good"), type="primary", key="train_delete_for_good"):

@@ -26,7 +26,7 @@ def draw_head(view: RunSnapshot) -> None:
         label, icon, shade = state_label(view.status)
         race = view.config.race
         if race and view.run.workspace.race_folder(race).is_dir():
-            link_to("training", _("Its race"), icon=":material/flag:", race=race)
+            link_to("training", _("Back to the race"), icon=":material/flag:", race=race)
         st.badge(label, icon=icon, color=shade)
         if view.status.is_active:
             _draw_requests(view)
@@ -44,7 +44,7 @@ def _draw_requests(view: RunSnapshot) -> None:
     elif state == "running":
         label = _("Pausing …") if pausing else _("Pause")
         _request(view, "pause", label, ":material/pause:", waits=pausing or stopping)
-    label = _("Stopping …") if stopping else _("Stop and keep")
+    label = _("Stopping …") if stopping else _("Stop and save")
     _request(view, "stop", label, ":material/stop:", waits=stopping)
 
 

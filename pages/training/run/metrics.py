@@ -17,8 +17,8 @@ Measure = Literal["loss", "accuracy", "bits_per_byte"]
 def draw_numbers(view: RunSnapshot) -> None:
     """The newest validation, or the final one of a run that has ended, and the speed."""
     words = _(
-        "How surprised the model is by the next {token} of text it never learned from, in nats. "
-        "Lower is better."
+        "Cross-entropy: how surprised the model is by the next {token} of text it was not "
+        "trained on, in nats. Lower is better."
     )
     with st.grid(4, min_column_width=150, key="train_numbers"):
         _draw_measure(
@@ -29,8 +29,8 @@ def draw_numbers(view: RunSnapshot) -> None:
             "accuracy",
             next_right(view.config),
             _(
-                "How often its first guess for what comes next is right, on text it never learned "
-                "from (accuracy). Higher is better."
+                "Accuracy: how often its first guess of the next token is right, on text it "
+                "was not trained on. Higher is better."
             ),
         )
         _draw_measure(
@@ -38,8 +38,8 @@ def draw_numbers(view: RunSnapshot) -> None:
             "bits_per_byte",
             _("Bits per byte"),
             _(
-                "What one byte of unseen text costs the model. It compares fairly between models "
-                "that cut text differently. Lower is better."
+                "Bits the model needs for one byte of unseen text. It compares fairly between "
+                "models with different tokenizers. Lower is better."
             ),
         )
         _draw_speed(view)
@@ -51,10 +51,10 @@ def _draw_measure(view: RunSnapshot, name: Measure, label: str, meaning: str) ->
         st.metric(
             label,
             _shown(getattr(view.score, name), share=share),
-            _("whole part"),
+            _("all validation text"),
             delta_color="off",
             delta_arrow="off",
-            help=meaning + " " + _("Final: of the best weights, on the whole validation part."),
+            help=meaning + " " + _("Final score of the best weights, on all validation text."),
             border=True,
         )
         return
@@ -66,7 +66,7 @@ def _draw_measure(view: RunSnapshot, name: Measure, label: str, meaning: str) ->
         _shown(view.check[name], share=share) if view.check else "–",
         0 if still else form,
         delta_color="normal" if share else "inverse",
-        delta_description=_("since last check") if view.check else _("no check yet"),
+        delta_description=_("since the last validation") if view.check else _("no validation yet"),
         help=meaning,
         border=True,
     )

@@ -33,7 +33,7 @@ def draw_resume(view: RunSnapshot) -> None:
         _draw_gentler(view, *softer)
         return
     st.button(
-        _("Go on with the rest") if state == "stopped" else _("Resume"),
+        _("Continue training") if state == "stopped" else _("Resume"),
         icon=":material/play_arrow:",
         type="secondary" if state == "stopped" else "primary",
         key="train_take_up",
@@ -46,7 +46,7 @@ def _draw_gentler(view: RunSnapshot, name: str, value: float) -> None:
     with st.popover(_("Resume"), icon=":material/play_arrow:", type="primary", key="train_gentler"):
         st.caption(
             _(
-                "Goes on from the newest checkpoint with another {name}, or it would fail again."
+                "Continues from the newest checkpoint with another {name}, or it would fail again."
             ).format(name=setting_name({"name": name}))
         )
         changed = unsaved_changes(view.run)
@@ -80,9 +80,9 @@ def _draw_value(info: FieldInfo, value: float) -> None:
 
 def draw_extend(view: RunSnapshot) -> None:
     """A further budget for one that ended as asked."""
-    with st.popover(_("Train on"), icon=":material/fast_forward:", key="train_on_popover"):
+    with st.popover(_("Train longer"), icon=":material/fast_forward:", key="train_on_popover"):
         st.caption(
-            _("Goes on from what it knows, with a learning rate that starts at half of the first.")
+            _("Continues from its model, with a learning rate that starts at half of the first.")
         )
         st.number_input(
             _("Minutes more"),
@@ -91,7 +91,9 @@ def draw_extend(view: RunSnapshot) -> None:
             format="%g",
             key=_MINUTES,
         )
-        st.button(_("Train on"), key="train_on", type="primary", on_click=_resume, args=(view.run,))
+        st.button(
+            _("Train longer"), key="train_on", type="primary", on_click=_resume, args=(view.run,)
+        )
 
 
 def _resume(run: Run) -> None:

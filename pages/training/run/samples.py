@@ -24,7 +24,7 @@ def draw_text(view: RunSnapshot) -> None:
     with st.container(border=True, key="train_text"):
         with st.container(horizontal=True, vertical_alignment="center"):
             live = view.status.is_active
-            title = _("What it writes now") if live else _("What it wrote while it learned")
+            title = _("What it writes now") if live else _("What it wrote while it trained")
             st.markdown(f"**{title}**", width="stretch")
             heat = _draw_heats(view)
         if not samples:
@@ -48,19 +48,22 @@ def _draw_heats(view: RunSnapshot) -> float:
         required=True,
         key="train_heat",
         label_visibility="collapsed",
-        help=_("Temperature: below 1 it keeps to the likely, above 1 it dares the unlikely."),
+        help=_(
+            "Temperature: below 1 it keeps to likely tokens, above 1 it picks unlikely ones "
+            "more often."
+        ),
     )
     return middle if chosen is None else chosen
 
 
 def _draw_none(view: RunSnapshot) -> None:
     if view.config.samples.length == 0:
-        st.caption(_("This run was asked to write nothing while it learns (samples.length is 0)."))
+        st.caption(_("This run writes no samples while it trains (samples.length is 0)."))
     elif view.status.is_over:
         st.caption(_("It ended before it wrote anything."))
     else:
         st.skeleton(height=72)
-        st.caption(_("The first lines come after a few seconds of training."))
+        st.caption(_("The first sample appears after a few seconds of training."))
 
 
 def _draw_slider(view: RunSnapshot, samples: Sequence[WrittenSample]) -> WrittenSample:
@@ -114,5 +117,5 @@ def _caption(sample: WrittenSample, *, live: bool) -> str:
     where = _("Step {step}.").format(step=count(sample.step))
     seed = _("Grey is your seed text.") if sample.prompt else _("From the start of a document.")
     if live:
-        return f"{where} {seed} " + _("Slide back to watch it learn to spell.")
+        return f"{where} {seed} " + _("Slide back to see earlier samples.")
     return f"{where} {seed}"

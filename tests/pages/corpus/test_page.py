@@ -83,7 +83,7 @@ def test_in_chinese_how_files_were_read_and_why_they_were_not_is_chinese(open_pa
 def test_nothing_but_unreadable_files_offers_nothing_to_save(page):
     upload(page, "empty.txt", b"")
     assert not [button for button in page.button if button.key == "corpus_save"]
-    assert "No text to learn from yet" in notes(page)
+    assert "No text to train on yet" in notes(page)
 
 
 def test_another_encoding_is_tried_at_once_and_a_wrong_one_says_where_it_fails(page):
@@ -152,7 +152,7 @@ def test_saving_leads_to_the_corpus_by_its_address(page, workspace):
     corpus = list_corpora(workspace)[0]
     assert page.query_params["corpus"] == corpus.id
     assert page.title[0].value == "Pump notes"
-    assert "80 % to learn from" in notes(page)
+    assert "80 % for training" in notes(page)
 
 
 def test_saving_and_training_leads_to_the_train_page_with_the_corpus_chosen(page, workspace):
@@ -166,7 +166,7 @@ def test_a_saved_corpus_opens_by_its_address_in_chinese_too(workspace, open_page
     corpus = add_sample(workspace, "customer_service_zh")
     page = open_page("corpus", corpus=corpus.id)
     assert page.title[0].value == corpus.card.name
-    assert [metric.label for metric in page.metric][2] == "Distinct signs"
+    assert [metric.label for metric in page.metric][2] == "Distinct characters"
     assert "Scarce for a character model" in notes(page)
     assert "characters will do better" in notes(page)
 
@@ -183,7 +183,7 @@ def test_deleting_asks_once_and_says_what_runs_lose(workspace, open_page):
     write_run(workspace, "finished", corpus=corpus.id)
     page = open_page("corpus", corpus=corpus.id)
     page.button(key="corpus_delete").click().run()
-    assert "1 run learned from it" in notes(page)
+    assert "1 run was trained on it" in notes(page)
     page.button(key="corpus_keep").click().run()
     assert open_corpus(workspace, corpus.id)
     page.button(key="corpus_delete").click().run()
@@ -197,7 +197,7 @@ def test_a_corpus_that_a_run_learns_from_now_is_not_deleted(workspace, open_page
     folder = write_run(workspace, "running", corpus=corpus.id)
     page = open_page("corpus", corpus=corpus.id)
     page.button(key="corpus_delete").click().run()
-    assert "is learning from this corpus now" in notes(page)
+    assert "is training on this corpus now" in notes(page)
     assert not [button for button in page.button if button.key == "corpus_delete_sure"]
     folder.lock.release()
 
@@ -247,7 +247,7 @@ def test_files_with_the_same_reason_are_told_together(page):
 
 def test_doubt_about_an_encoding_is_said(page):
     upload(page, "short.txt", "Straße nach München, 3 km".encode("cp1252") * 12)
-    doubted = "was taken for" in notes(page)
+    doubted = "was read as" in notes(page)
     row = next(iter(page.session_state["corpus_draft"].rows()))
     assert doubted == (row.confidence < 0.7)
 

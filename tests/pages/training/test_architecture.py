@@ -38,7 +38,7 @@ def test_every_architecture_is_offered_with_its_own_settings(
     choice.set_value(kind).run()
     assert not page.exception
     assert not page.error
-    assert f"**{MODEL_SETTINGS[kind].title}** of " in words(page)
+    assert f"**{MODEL_SETTINGS[kind].title}** with " in words(page)
     assert model_keys(page) == set(fields_of(MODEL_SETTINGS[kind]))
 
 

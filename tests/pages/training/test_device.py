@@ -52,10 +52,10 @@ def test_without_a_gpu_the_page_says_so_and_offers_the_processor(
     choice = page.selectbox(key="train_machine_device")
     assert choice.value == "auto"
     assert [text.partition(",")[0] for text in choice.options] == [
-        "automatic: processor",
-        "processor",
+        "automatic: CPU",
+        "CPU",
     ]
-    assert "This machine has no NVIDIA GPU: training runs on its processor" in words(page)
+    assert "This machine has no NVIDIA GPU: training runs on its CPU" in words(page)
     fast = ", ".join(machine.describe_machine().instructions)
     assert (f"Instructions that speed it up: {fast}." in words(page)) == bool(fast)
 

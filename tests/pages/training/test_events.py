@@ -43,24 +43,25 @@ def event(kind: str, **details: object) -> Event:
         ),
         (
             event("rate_lowered", before=0.01, value=0.005, reason="no better in 3 looks"),
-            "Validation got no better for a while, so the learning rate went from 0.01 to 0.005.",
+            "Validation loss did not improve for a while, so the learning rate went from 0.01 "
+            "to 0.005.",
             "rate 0.01 → 0.005",
         ),
         (
             event("averaging", reason="75% of the budget is spent"),
-            "From here on the mean of the weights is what counts.",
+            "From here on the mean of the weights is scored and saved.",
             "averaging",
         ),
         (
-            event("early_stop", reason="no better", best_step=1200),
-            "It ended early: validation got no better for too long. The weights of step 1,200 "
-            "are kept.",
-            "early stop",
+            event("early_stop", reason="not improved", best_step=1200),
+            "Early stopping: validation loss has not improved for too long. The weights of step "
+            "1,200 are kept.",
+            "early stopping",
         ),
         (
             event("extended", budget={"minutes": 5.0, "epochs": None, "steps": None}),
-            "It was trained on, for 5 minutes more.",
-            "trained on",
+            "It was trained longer, for 5 minutes more.",
+            "trained longer",
         ),
         (event("started", device="cpu"), "Training began, on cpu.", None),
         (event("failed", error="No memory."), r"It failed: No memory\.", None),
@@ -91,13 +92,13 @@ def test_what_happened_is_marked_in_the_charts_and_told(
 ) -> None:
     running.event("early_stop", step=900, reason="", best_step=800)
     page = open_page("training", run=running.run.id)
-    assert "early stop" in marks(page)
+    assert "early stopping" in marks(page)
     assert "rate 0.003" in marks(page)
     page.session_state["train_more"] = True
     page.session_state["train_more_part"] = "events"
     page.run()
     told = page.table[-1].value.to_string()
-    assert "It ended early: validation got no better" in told
+    assert "Early stopping: validation loss has not improved" in told
     assert "The learning rate was changed from 0.003 to 0.001." in told
 
 

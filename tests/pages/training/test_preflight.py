@@ -44,7 +44,9 @@ def test_a_few_steps_tell_the_speed_and_counting_the_score(
     open_page: OpenPage, corpus: Corpus
 ) -> None:
     page = open_page("training", corpus=corpus.id)
-    assert "bits per byte** (less is better), judging by" in words(page), "before any measuring"
+    assert "bits per byte** (less is better), estimated from how" in words(page), (
+        "before any measuring"
+    )
     assert "measured on this machine" not in words(page)
     page.session_state["train_changes"] = {"model.hidden_size": "16"}
     page.run()
@@ -53,7 +55,7 @@ def test_a_few_steps_tell_the_speed_and_counting_the_score(
     until_measured(page)
     shown = words(page)
     assert "measured on this machine" in shown
-    assert "bits per byte** (less is better), judging by" in shown
+    assert "bits per byte** (less is better), estimated from how" in shown
     assert page.button(key="train_measure").label == "Measure again"
 
 
@@ -70,7 +72,7 @@ def test_what_was_refused_is_not_measured(open_page: OpenPage, corpus: Corpus) -
 
 def units(page: AppTest) -> str:
     """Of the network that is recommended."""
-    found = re.search(r"of (\d+) units", words(page))
+    found = re.search(r"with (\d+) units", words(page))
     assert found
     return found[1]
 
@@ -154,7 +156,7 @@ def test_more_than_two_warnings_wait_in_an_expander(open_page: OpenPage, corpus:
         "machine.device": "cuda",
     }
     page.run()
-    assert [one.label for one in page.expander if "more" in one.label] == ["2 things more"]
+    assert [one.label for one in page.expander if "more" in one.label] == ["2 more hints"]
     assert len([key for key in keys(page) if str(key).startswith("train_fix_")]) == 4
 
 

@@ -89,7 +89,7 @@ def test_the_form_says_what_will_happen_and_refuses_what_is_no_race(
     page.session_state["race_minutes"] = 5.0
     page.run()
     assert "about **20 min** in all" in shown(page)
-    assert "as many numbers to learn as the LSTM" in shown(page)
+    assert "as many parameters as the LSTM" in shown(page)
     page.session_state["race_minutes"] = 0.0
     page.run()
     assert "**4 networks**, 30 min each: about **2 h** in all." in shown(page)
@@ -149,7 +149,7 @@ def test_a_race_that_is_over_names_the_winner_and_can_be_deleted(
     page = open_page("training", race=race)
     assert "**GRU** learned most: 1.500 bits per byte, 25.0% less than LSTM." in shown(page)
     member = open_page("training", run=first.run.id)
-    assert "Its race" in [link.proto.label for link in member.main.get("page_link")]
+    assert "Back to the race" in [link.proto.label for link in member.main.get("page_link")]
     button(page, "race_delete").click().run()
     assert not page.exception
     assert list_runs(workspace) == []
@@ -169,11 +169,11 @@ def test_a_race_that_was_left_off_goes_on_by_a_click(
     for run in race.members():
         wait_for_state(run, "stopped")
     page.run()
-    assert "left off" in shown(page)
+    assert "interrupted" in shown(page)
     button(page, "race_resume").click().run()
     assert not page.exception
     stop = button(page, "race_stop")
-    assert (stop.label, stop.disabled) == ("Stop all and keep", False), "it was pressed before"
+    assert (stop.label, stop.disabled) == ("Stop all and save", False), "it was pressed before"
     stop_race(race)
     for run in race.members():
         wait_for_state(run, "stopped")

@@ -73,10 +73,10 @@ def test_the_form_says_what_it_chose_and_that_its_speed_is_not_measured(
 ) -> None:
     page = open_page("training", corpus=corpus.id)
     shown = words(page)
-    assert "**LSTM** of 128 units in one layer" in shown
+    assert "**LSTM** with 128 units in one layer" in shown
     assert "character by character" in shown
     assert "80 % of the text" in shown
-    assert "a guess from machines like this one" in shown
+    assert "estimated from machines like this one" in shown
     assert "train_measure" in keys(page)
     assert "one run at a time" in shown
     assert page.text_input(key="train_samples_seed_text").value == "The pump"
@@ -89,7 +89,7 @@ def test_choosing_minutes_changes_what_will_happen(open_page: OpenPage, corpus: 
     shown = words(page)
     assert not page.exception
     assert "512 units in 2 layers" in shown
-    assert "What we do differently" in shown
+    assert "What differs from the article" in shown
     assert "word by word" in shown
 
 
@@ -247,7 +247,7 @@ def test_a_run_before_its_first_check_has_no_numbers_yet(
     folder.status("running")
     page = open_page("training", run=folder.run.id)
     assert page.metric[0].value == "–"
-    assert "The first lines come" in words(page)
+    assert "The first sample appears" in words(page)
     folder.lock.release()
 
 
@@ -341,7 +341,7 @@ def test_a_finished_run_is_judged_against_counting_and_leads_on(
     assert {"train_write", "train_see_scores", "train_on", "train_delete"} <= keys(page)
     button(page, "train_see_scores").click().run()
     assert len(page.table) == 1
-    assert "test part has not been opened" in words(page)
+    assert "test text is unused so far" in words(page)
 
 
 def test_openings_of_the_test_part_are_counted(open_page: OpenPage, workspace: Workspace) -> None:
@@ -351,7 +351,7 @@ def test_openings_of_the_test_part_are_counted(open_page: OpenPage, workspace: W
     page = open_page("training", run=folder.run.id)
     page.session_state["train_scores"] = True
     page.run()
-    assert "opened 2 times" in words(page)
+    assert "used 2 times" in words(page)
 
 
 def test_a_stopped_run_can_go_on_or_be_trained_on(
@@ -360,7 +360,7 @@ def test_a_stopped_run_can_go_on_or_be_trained_on(
     folder = write_run(workspace, "stopped")
     page = open_page("training", run=folder.run.id)
     assert {"train_write", "train_take_up", "train_on"} <= keys(page)
-    assert "stopped and kept" in words(page)
+    assert "stopped and saved" in words(page)
 
 
 def test_training_on_adds_to_the_budget(
@@ -383,7 +383,7 @@ def test_a_failed_run_says_why_what_is_safe_and_shows_its_log(
     folder = write_run(workspace, "failed")
     page = open_page("training", run=folder.run.id)
     assert page.error[0].value.replace("\\", "").replace("\u2060", "") == NAN
-    assert "the model as of step 1,240" in words(page)
+    assert "the model up to step 1,240" in words(page)
     assert {"train_take_up", "train_other_settings"} <= keys(page)
     page.session_state["train_log"] = True
     page.run()
@@ -408,7 +408,7 @@ def test_an_interrupted_run_says_what_is_safe_and_is_never_called_done(
     folder = write_run(workspace, "interrupted")
     page = open_page("training", run=folder.run.id)
     shown = words(page)
-    assert "the model as of step 1,240" in shown
+    assert "the model up to step 1,240" in shown
     assert "finished" not in shown
     button(page, "train_take_up").click().run()
     assert folder.run.status().state == "queued"
@@ -434,7 +434,7 @@ def test_a_run_that_broke_goes_on_more_gently(
     folder.event("failed", error=NAN, cause="diverged")
     page = open_page("training", run=folder.run.id)
     shown = words(page)
-    assert "Goes on from the newest checkpoint with another learning rate" in shown
+    assert "Continues from the newest checkpoint with another learning rate" in shown
     assert "What was changed after that checkpoint is left out: learning rate." in shown
     field = next(one for one in page.number_input if one.key == "train_again_learning_rate")
     assert field.value == 0.0003, "a tenth of what it had"
@@ -467,7 +467,7 @@ def test_without_its_corpus_a_run_cannot_learn_on(
     page = open_page("training", run=folder.run.id)
     assert not {"train_on", "train_take_up"} & keys(page)
     assert "train_write" in keys(page)
-    assert "The corpus it learned from was deleted" in words(page)
+    assert "The corpus it was trained on was deleted" in words(page)
 
 
 def test_a_run_that_is_deleted_while_its_page_is_drawn_is_said(
@@ -494,7 +494,7 @@ def test_a_run_without_a_checkpoint_offers_no_writing(
     folder = start_run(workspace)
     folder.lock.release()
     page = open_page("training", run=folder.run.id)
-    assert "it begins anew" in words(page)
+    assert "it starts over" in words(page)
     assert "train_write" not in keys(page)
 
 

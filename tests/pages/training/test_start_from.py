@@ -68,8 +68,8 @@ def test_a_finished_run_leads_to_the_form_that_starts_from_it(
     assert page.query_params["start"] == earlier.id
     assert page.selectbox(key="train_from").value == earlier.id
     assert page.selectbox(key="train_corpus").value == corpus.id, "another text than its own"
-    assert "learned from this text already" not in words(page)
-    assert "**LSTM** of 16 units in one layer" in words(page)
+    assert "was trained on this text already" not in words(page)
+    assert "**LSTM** with 16 units in one layer" in words(page)
     assert "character by character" in words(page)
 
 
@@ -77,7 +77,7 @@ def test_with_no_other_text_the_form_says_where_one_comes_from(
     open_page: OpenPage, earlier: Run
 ) -> None:
     page = open_page("training", start=earlier.id)
-    assert "It learned from this text already" in words(page)
+    assert "It was trained on this text already" in words(page)
     links = {link.proto.label for link in page.main.get("page_link")}
     here = {each.label for each in page.button}  # without a browser the Start page is where one is
     assert {"Bring text", "Take a sample"} <= links | here
@@ -163,15 +163,15 @@ def test_an_old_run_without_a_model_is_nothing_to_start_from(
 ) -> None:
     shutil.rmtree(earlier.folder / "checkpoints")
     page = open_page("training", corpus=corpus.id, start=earlier.id)
-    assert "that has a model to start from" in page.error[0].value
+    assert "with a model to start with" in page.error[0].value
 
 
 def test_the_help_promises_of_fine_tuning_what_was_measured(
     open_page: OpenPage, corpus: Corpus, earlier: Run
 ) -> None:
     said = open_page("training", corpus=corpus.id).selectbox(key="train_from").help
-    assert "small, or like its first" in said
-    assert "saved no steps over starting from nothing" in said
+    assert "small, or like the first" in said
+    assert "saved no steps over a new model" in said
     figures = " ".join((ROOT / "benchmarks" / "README.md").read_text("utf-8").split())
     assert "saves no steps on a text of this size" in figures
 
@@ -208,8 +208,8 @@ def test_before_and_after_are_told_and_drawn(open_page: OpenPage, tuned: RunFold
     write_before_after(tuned.run, compared)
     page = shown(open_page, tuned)
     told = words(page)
-    assert "Text like **News** costs it 25 % fewer bits than before." in told
-    assert "Its first text, **Motors**, costs it 20 % more: so much of it is forgotten." in told
+    assert "Text like **News** needs 25 % fewer bits than before." in told
+    assert "Its first text, **Motors**, needs 20 % more bits: it has forgotten that much." in told
     assert "40 of its 65 tokens are carried over" in told
     assert "The run it started from was deleted." in told
     drawn = slopes(page)
@@ -237,15 +237,19 @@ def test_other_runs_show_nothing_of_it(open_page: OpenPage, workspace: Workspace
     ("old", "new", "said"),
     [
         (replace(OLD, after=1.002), NEW, "It has forgotten nothing of its first text, **Motors**."),
-        (replace(OLD, after=0.9), NEW, "costs it 10 % fewer bits, too"),
-        (replace(OLD, after=1.05), NEW, "5 % more: so much of it is forgotten."),
+        (replace(OLD, after=0.9), NEW, "needs 10 % fewer bits, too"),
+        (replace(OLD, after=1.05), NEW, "5 % more bits: it has forgotten that much."),
         (OLD, NEW, "A lower learning rate or less time forgets less."),
-        (OLD, replace(NEW, after=2.2), "10 % more bits than before: it has not got better"),
-        (OLD, replace(NEW, after=2.0), "costs it as many bits as before."),
+        (
+            OLD,
+            replace(NEW, after=2.2),
+            "10 % more bits than before: training on it has not made the model better",
+        ),
+        (OLD, replace(NEW, after=2.0), "needs as many bits as before."),
         (
             CorpusScore("old-1", "", problem="Corpus 'old-1' does not exist."),
             NEW,
-            "cannot be said: Corpus 'old\\-1' does not exist",
+            "unknown: Corpus 'old\\-1' does not exist",
         ),
     ],
 )

@@ -57,7 +57,7 @@ def test_it_opens_ready_with_the_runs_own_seed_and_what_comes_next(open_page, wo
     page = open_page("writing", run=run.id)
     assert page.selectbox(key="write_run").value == run.id
     assert page.text_area(key="write_seed_text").value == SEED_TEXT
-    assert "At temperature 0.8. Pick one to go that way." in shown(page)
+    assert "At temperature 0.8. Click a bar to add it to your text." in shown(page)
     [chart] = page.get("vega_lite_chart")
     assert '"cursor": "pointer"' in chart.proto.spec
     assert page.button(key="write_stop").disabled
@@ -71,7 +71,7 @@ def test_the_story_write_another_and_the_first_again(open_page, workspace):
     assert not page.exception
     first = paper(page)
     assert "50 tokens" in shown(page)
-    assert "a second · random seed 1 · longest stretch copied" in shown(page)
+    assert "a second · random seed 1 · longest passage copied" in shown(page)
     page.button(key="write_another").click().run()
     assert page.number_input(key="write_seed").value == 2
     assert "random seed 2" in shown(page)

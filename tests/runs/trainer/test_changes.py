@@ -20,7 +20,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.launching.recovery import cause_of, suggested_fix, unsaved_changes
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
-from slm_core.runs.trainer import main, setup
+from slm_core.runs.trainer import main, session
 from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
@@ -56,7 +56,7 @@ def killed_at(run: Run, *steps: int) -> None:
     for step in steps:
 
         def dying(self, batch, *, _step=step, **how):
-            if self.state.step >= _step:
+            if self.progress.step >= _step:
                 raise main.Outcome
             return learn(self, batch, **how)
 
@@ -150,8 +150,8 @@ def test_a_change_that_cannot_be_is_refused_when_asked_and_when_found(tmp_path):
     assert train_here(run) == 0
     refused = [event.details for event in run.events() if event.kind == "refused"]
     assert [details["value"] for details in refused] == [8000, 1]
-    assert "fewer than one batch of 8000 × 8 = 64,000" in str(refused[0]["reason"])
-    assert "cannot cut a batch" in str(refused[1]["reason"])
+    assert "fewer than one batch of 8000 × 8 = 64,000" in refused[0]["reason"]
+    assert "cannot cut a batch" in refused[1]["reason"]
     assert {r["tokens"] for r in records(run, "train")} >= {32, 64}
 
 
@@ -225,7 +225,7 @@ def test_an_early_stop_is_finished_says_why_and_can_be_trained_on(tmp_path):
     assert status.fraction == pytest.approx(status.step / 5000)
     assert kinds(run)[-2:] == ["early_stop", "finished"]
     details = run.events()[-2].details
-    assert "validation got no better in 3 looks" in str(details["reason"])
+    assert "validation got no better in 3 looks" in details["reason"]
     validation = records(run, "validation")
     best = min(validation, key=lambda record: record["loss"])
     assert details["best_step"] == best["step"]
@@ -311,7 +311,7 @@ def test_a_gpu_that_torch_cannot_use_is_told_and_the_processor_does_its_best(tmp
     monkeypatch.setattr(create, "describe_machine", lambda: card)
     run = asked(tmp_path, machine={"threads": 2, "device": "auto", "precision": "auto"})
     assert run.config().machine.replicas == 0, "a GPU was counted on"
-    monkeypatch.setattr(setup, "describe_machine", lambda: card)
+    monkeypatch.setattr(session, "describe_machine", lambda: card)
     assert train_here(run) == 0
     assert kinds(run) == ["no_gpu", "started", "finished"]
     assert run.events()[0].details == {"name": "NVIDIA K40"}
