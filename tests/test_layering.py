@@ -185,6 +185,35 @@ def test_no_two_public_classes_have_one_name() -> None:
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
 
 
+OUR_ERRORS = {
+    node.name
+    for node in ast.parse((ROOT / "slm_core" / "errors.py").read_text(encoding="utf-8")).body
+    if isinstance(node, ast.ClassDef)
+}
+"""What is raised to tell people something."""
+
+
+@pytest.mark.parametrize("path", [*LIBRARY, *PAGES], ids=name_of)
+def test_what_people_are_told_is_a_message_and_no_finished_sentence(path: Path) -> None:
+    """Errors, and what status, jobs and events say: only templates can be translated."""
+    if path.name == "messages.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        said = [word.value for word in node.keywords if word.arg in ("doing", "error", "reason")]
+        said += node.args[:1] if name in OUR_ERRORS else []
+        for text in said:
+            assert not isinstance(text, ast.JoinedStr | ast.BinOp), (
+                f"line {text.lineno}: an f-string"
+            )
+            finished = isinstance(text, ast.Constant) and isinstance(text.value, str)
+            assert not finished, f"line {text.lineno}: write msg(...)"
+        if name in ("msg", "plural") and node.args:
+            assert isinstance(node.args[0], ast.Constant), f"line {node.lineno}: no template"
+
+
 @pytest.mark.parametrize(
     "module",
     [
