@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.ui.css import direction_by_script, disable_bar_animation
-from pages.ui.i18n import _, set_language
-from pages.ui.navigation import ICON, page_of
+from pages.ui.i18n import set_language
+from pages.ui.navigation import ICON, menu
 from pages.ui.session import training_slots, workspace
 from pages.ui.sidebar import draw_sidebar
 
@@ -13,16 +13,7 @@ set_language()
 disable_bar_animation()
 direction_by_script()
 
-page = st.navigation(
-    {
-        "": [page_of("home", title=_("Start"), icon=":material/home:")],
-        _("Make"): [
-            page_of("corpus", title=_("Corpus"), icon=":material/menu_book:"),
-            page_of("training", title=_("Train"), icon=":material/model_training:"),
-            page_of("writing", title=_("Write"), icon=":material/edit_note:"),
-        ],
-    }
-)
+page = st.navigation(menu())
 workspace()  # where it, or the number of slots, cannot be, that is all that the page says
 training_slots()
 draw_sidebar()

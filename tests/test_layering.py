@@ -51,7 +51,7 @@ LAYERS = (
 )
 """The architecture, in the order one reads it: a part imports its own layer and those above."""
 
-PAGE_PACKAGES = ("home", "corpus", "training", "writing")
+PAGE_PACKAGES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
 """A page imports itself and what all share, which imports no page."""
 SHARED_BY_PAGES = ("ui", "charts")
 
@@ -121,6 +121,31 @@ def test_no_two_files_of_the_library_import_each_other(path: Path) -> None:
         other = ROOT / Path(*module.split(".")).with_suffix(".py")
         if module.startswith("slm_core.") and other.is_file() and other != path:
             assert me not in imported(other), f"{me} and {module} import each other"
+
+
+def test_the_picture_in_the_design_shows_every_room_in_the_order_of_imports() -> None:
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    picture = text.split("## The rooms")[1].split("```")[1]
+    shown: list[str] = []
+    above: list[str] = []
+    for line in picture.splitlines():
+        first = line.split()[0] if line.split() else ""
+        if first.endswith("/"):
+            depth = (len(line) - len(line.lstrip())) // 2
+            above[depth:] = [first.rstrip("/")]
+            shown.append(".".join(above))
+    there = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for root in ("slm_core", "pages")
+        for path in (ROOT / root).rglob("__init__.py")
+    }
+    assert set(shown) == there
+    rooms = [room.removeprefix("slm_core.") for room in shown if room.startswith("slm_core.")]
+    places = [place for place, room in enumerate(rooms) if "." not in room]
+    order = [part.partition(".")[0] for layer in LAYERS for part in layer]
+    assert [rooms[place] for place in places] == [
+        part for part in dict.fromkeys(order) if (ROOT / "slm_core" / part).is_dir()
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES[1:], ids=name_of)

@@ -1,13 +1,17 @@
-"""Where the pages are, and how to get from one to another. Knows no content.
+"""The table of pages, and how to get from one to another.
 
 Links keep the language that stands in the address.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+
+from pages.ui.i18n import translate
+from slm_core.messages import Message, as_given, msg
 
 PageName = Literal["home", "corpus", "training", "writing"]
 """The packages of pages/ that are pages; each has its script in page.py."""
@@ -15,25 +19,42 @@ PageName = Literal["home", "corpus", "training", "writing"]
 FOLDER = Path(__file__).parents[1]
 ICON = str(FOLDER / "ui" / "icon.svg")
 
-ADDRESSES: dict[PageName, str] = {
-    "home": "",
-    "corpus": "corpora",
-    "training": "training",
-    "writing": "writing",
+
+@dataclass(frozen=True)
+class PageInfo:
+    """How a page is listed, and where it is."""
+
+    title: Message
+    icon: str
+    address: str
+    """The path of its address; the start page is at "/"."""
+    group: Message
+    """The heading it is listed under; an empty one is none."""
+
+
+_MAKE = msg("Make")
+PAGES: dict[PageName, PageInfo] = {
+    "home": PageInfo(msg("Start"), ":material/home:", "", as_given("")),
+    "corpus": PageInfo(msg("Corpus"), ":material/menu_book:", "corpora", _MAKE),
+    "training": PageInfo(msg("Train"), ":material/model_training:", "training", _MAKE),
+    "writing": PageInfo(msg("Write"), ":material/edit_note:", "writing", _MAKE),
 }
-"""The path of each page's address; the start page is at "/"."""
+"""Every page, in the order of the menu; a new one is one line here."""
 
 
-def page_of(page: PageName, *, title: str, icon: str) -> st.Page:
-    """The page as the navigation lists it."""
-    address = ADDRESSES[page]
-    return st.Page(
-        FOLDER / page / "page.py",
-        title=title,
-        icon=icon,
-        url_path=address or None,
-        default=not address,
-    )
+def menu() -> dict[str, list[st.Page]]:
+    """The pages as Streamlit's navigation lists them, in the language of the session."""
+    groups: dict[str, list[st.Page]] = {}
+    for name, info in PAGES.items():
+        page = st.Page(
+            FOLDER / name / "page.py",
+            title=translate(info.title),
+            icon=info.icon,
+            url_path=info.address or None,
+            default=not info.address,
+        )
+        groups.setdefault(translate(info.group), []).append(page)
+    return groups
 
 
 def go_to(page: PageName, **parameters: str) -> NoReturn:
@@ -57,13 +78,13 @@ def link_to(page: PageName, label: str, *, icon: str | None = None, **parameters
 def address_of(page: PageName, **parameters: str) -> str:
     """The address to mail or to bookmark, from the root of the server."""
     query = urlencode(parameters)
-    return f"/{ADDRESSES[page]}" + (f"?{query}" if query else "")
+    return f"/{PAGES[page].address}" + (f"?{query}" if query else "")
 
 
 def _is_here(page: PageName) -> bool:
     """Whether the browser shows this page."""
     path = urlsplit(st.context.url or "").path
-    return path.rstrip("/").rpartition("/")[2] == ADDRESSES[page]
+    return path.rstrip("/").rpartition("/")[2] == PAGES[page].address
 
 
 def _kept(parameters: dict[str, str]) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pages.ui.navigation import ADDRESSES
+from pages.ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("address", [f"/{address}" for address in ADDRESSES.values()])
+@pytest.mark.parametrize("address", [f"/{page.address}" for page in PAGES.values()])
 def test_page_opens_cold_by_its_own_address(start_studio, open_tab, address):
     studio = start_studio()
     for theme in ("light", "dark"):

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from pages.ui.navigation import ADDRESSES
+from pages.ui.navigation import PAGES
 from slm_core.corpus.store import list_corpora
 from slm_core.errors import RunError
 from slm_core.runs.launching.control import ask
@@ -103,7 +103,7 @@ def test_a_choice_of_language_goes_into_the_address_and_stays_there(studio, open
 
 
 def test_the_server_stays_small_and_without_torch(studio, open_tab):
-    for address in ADDRESSES.values():
+    for address in (page.address for page in PAGES.values()):
         open_tab(studio, f"/{address}")
     assert studio.memory() < 250e6
     maps = {file.path for file in psutil.Process(studio.process.pid).memory_maps()}

@@ -6,7 +6,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.navigation import ADDRESSES, address_of
+from pages.ui.navigation import PAGES, address_of
 from tests.pages.conftest import ROOT
 from tests.pages.run_folders import write_run, write_score
 
@@ -19,7 +19,7 @@ def sidebar_words(page):
     return "\n".join([*texts, *links, *(bar.text for bar in page.sidebar.progress)])
 
 
-@pytest.mark.parametrize("place", ADDRESSES)
+@pytest.mark.parametrize("place", PAGES)
 def test_every_page_opens_on_an_empty_workspace(open_page, place):
     page = open_page(place)
     assert page.title
