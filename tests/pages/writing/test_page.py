@@ -174,7 +174,7 @@ def test_a_server_that_fails_leaves_what_was_written(workspace):
     writing = Generation("run", "", GenerationSettings())
     run_generation(writing, Failing(workspace), lambda _: None)
     assert (writing.stage, writing.text) == ("failed", "some text")
-    assert writing.problem == "The model server stopped answering."
+    assert str(writing.problem) == "The model server stopped answering."
 
 
 def test_stopping_concerns_a_text_in_progress_only(workspace):
