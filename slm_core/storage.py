@@ -166,7 +166,7 @@ def _line(record: Json) -> bytes:
     try:
         return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # a lone surrogate, which no encoding has
-        text = json.dumps(record, ensure_ascii=False)
+        text = json.dumps(record, ensure_ascii=False, default=_plain)
         return text.encode("utf-8", errors="replace") + b"\n"
 
 

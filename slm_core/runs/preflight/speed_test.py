@@ -13,7 +13,7 @@ from typing import Any
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn, training_variables
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
@@ -103,8 +103,9 @@ class RunningSpeedTest:
         if "trial" in answer:
             return from_json(SpeedTest, answer["trial"])
         raise RunError(
-            str(answer.get("error", ""))
-            or msg(
+            Message.from_json(answer["error"])
+            if "error" in answer
+            else msg(
                 "The process that measures ended without an answer: there may be too "
                 "little memory. Choose a smaller network or a smaller batch."
             )

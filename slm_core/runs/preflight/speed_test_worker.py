@@ -47,7 +47,7 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             "error": msg(
                 "Another run is training, and would be slowed down while its figures "
                 "spoil these. Measure again when it has ended."
-            )
+            ).to_json()
         }
     with slot:
         try:
@@ -55,11 +55,11 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             cache_speed_test(workspace, config, found)
             return {"trial": asdict(found)}
         except ArgotError as error:
-            return {"error": str(error)}
+            return {"error": error.message.to_json()}
         except (MemoryError, RuntimeError) as error:  # torch has the second for both
             if not is_out_of_memory(error):
                 raise
-            return {"error": out_of_memory(config, describe_machine())}
+            return {"error": out_of_memory(config, describe_machine()).to_json()}
 
 
 def run_speed_test(workspace: Workspace, config: RunConfig) -> SpeedTest:
@@ -136,7 +136,7 @@ def main() -> int:
                 "Measuring failed: {name}: {error}. A run can be started all the same.",
                 name=type(error).__name__,
                 error=error,
-            )
+            ).to_json()
         }
     sys.stdout.write(json.dumps(answer) + "\n")
     return 0
