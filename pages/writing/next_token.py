@@ -11,7 +11,9 @@ from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.writing.form import SEED_TEXT
 from slm_core.errors import ArgotError, ServingError
-from slm_core.serving.client import Client, Expectation, NextToken
+from slm_core.generation.output import TokenProbability
+from slm_core.serving.client import Client
+from slm_core.serving.schema import NextResponse
 
 _COUNT = 10
 _LOOK_EVERY = 0.5
@@ -46,7 +48,7 @@ def _look(client: Client) -> None:
         st.rerun()
 
 
-def draw_expectation(found: Expectation, *, temperature: float) -> None:
+def draw_expectation(found: NextResponse, *, temperature: float) -> None:
     """The bars, and how to read them."""
     bars = [
         Bar(candidate.shown, candidate.probability, pickable=bool(candidate.text))
@@ -85,5 +87,5 @@ def unknown_token_label(unknown: Sequence[str]) -> None:
     st.markdown(f":orange[:material/help:] {sentence.format(pieces=named)}")
 
 
-def _append_token(candidate: NextToken) -> None:
+def _append_token(candidate: TokenProbability) -> None:
     st.session_state[SEED_TEXT] = (st.session_state.get(SEED_TEXT) or "") + candidate.text

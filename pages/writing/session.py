@@ -13,7 +13,8 @@ from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import Message
 from slm_core.runs.run import Run
-from slm_core.serving.client import Client, Summary
+from slm_core.serving.client import Client
+from slm_core.serving.schema import CompletionSummary
 from slm_core.training.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
@@ -31,7 +32,7 @@ class Generation:
     settings: GenerationSettings
     stage: Stage = "asked"
     text: str = ""
-    summary: Summary | None = None
+    summary: CompletionSummary | None = None
     problem: Message | str = ""
     """For a failed one: what happened, in a sentence."""
 

@@ -7,7 +7,8 @@ from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown, muted
 from pages.writing.session import Generation
-from slm_core.serving.client import Copy, Summary
+from slm_core.corpus.text.passages import CopiedSpan
+from slm_core.serving.schema import CompletionSummary
 
 
 def draw_sheet(sheet: DeltaGenerator, writing: Generation) -> None:
@@ -34,7 +35,7 @@ def _draw_facts(writing: Generation) -> None:
         st.caption(_("Writing …"))
 
 
-def _draw_summary(writing: Generation, summary: Summary) -> None:
+def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
     words = [ngettext("{n} token", "{n} tokens", summary.tokens).format(n=count(summary.tokens))]
     if summary.tokens_per_second:
         words.append(_("{n} a second").format(n=count(summary.tokens_per_second)))
@@ -63,7 +64,7 @@ def _draw_summary(writing: Generation, summary: Summary) -> None:
             _draw_copy(writing, copied)
 
 
-def _draw_copy(writing: Generation, copied: Copy) -> None:
+def _draw_copy(writing: Generation, copied: CopiedSpan) -> None:
     stretch = writing.text[copied.start : copied.start + copied.length]
     st.caption(_("In the training text:"))
     before = muted("… " + copied.before) if copied.before else ""

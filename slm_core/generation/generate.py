@@ -2,44 +2,19 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from slm_core.generation.constraints import Utf8Constraint
 from slm_core.generation.decoder import Decoder, prefill
+from slm_core.generation.output import TextChunk, TokenProbability
 from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 
 _AS_IT_IS = GenerationSettings(temperature=1.0)
-
-
-@dataclass(frozen=True)
-class TextChunk:
-    """One token that was written."""
-
-    text: str
-    """What became readable with it: "" while a character is unfinished. One that the length cuts
-    off is left out."""
-    id: int
-    """END in the last piece of a text that came to its end."""
-    probability: float
-    """What the model itself gave the token, before temperature and cuts."""
-
-
-@dataclass(frozen=True)
-class TokenProbability:
-    """A token that may come next."""
-
-    id: int
-    text: str
-    """What it adds to the text; "" for END and for a part of a character."""
-    shown: str
-    """The token as people may read it."""
-    probability: float
 
 
 def generate(

@@ -5,11 +5,12 @@ length looked for is always one more than the best so far, so that only records 
 Every hit is compared character by character before it counts.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from slm_core.corpus.text.passages import CopiedSpan
 
 CONTEXT = 60
 """Characters of the training text shown on each side of a copy."""
@@ -21,20 +22,6 @@ _TABLE_BITS = 20
 
 _Codes = NDArray[np.uint8 | np.uint16 | np.uint32]
 _Hashes = NDArray[np.uint64]
-
-
-@dataclass(frozen=True)
-class CopiedSpan:
-    """The longest stretch of a text that also stands in the training text."""
-
-    length: int
-    """In characters; 0 where not even one is in common."""
-    start: int
-    """Where it begins in the text."""
-    before: str
-    """What stands before it in the training text."""
-    after: str
-    """What stands after it in the training text."""
 
 
 def longest_copy(text: str, training_text: str) -> CopiedSpan:

@@ -17,15 +17,19 @@ from starlette.exceptions import HTTPException
 from slm_core.errors import ArgotError, RunError
 from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.completion import CompletionSummary, complete
+from slm_core.serving.completion import complete
 from slm_core.serving.model_cache import LoadedModel, ModelCache
-from slm_core.serving.requests import CompletionRequest, NextRequest, checked_prompt
-from slm_core.serving.responses import (
+from slm_core.serving.schema import (
+    CompletionRequest,
     CompletionResponse,
+    CompletionSummary,
     Json,
+    ModelInfo,
+    ModelList,
+    NextRequest,
+    NextResponse,
+    checked_prompt,
     error_answer,
-    models_answer,
-    next_answer,
 )
 from slm_core.serving.streaming import stream_from_thread
 
@@ -52,11 +56,16 @@ def _add_routes(app: FastAPI, store: ModelCache) -> None:
         return {"workspace": str(store.workspace.root), "pid": os.getpid()}
 
     @app.get("/v1/models")
-    def models() -> Json:
-        return models_answer(store.runs())
+    def models() -> ModelList:
+        return ModelList(
+            tuple(
+                ModelInfo(run.id, run.config().name, step, created=int(run.status().asked))
+                for run, step in store.runs()
+            )
+        )
 
     @app.post("/v1/next")
-    def next_tokens(body: NextRequest) -> Json:
+    def next_tokens(body: NextRequest) -> NextResponse:
         prompt = checked_prompt(body.prompt)
         settings = GenerationSettings(temperature=body.temperature)
         run_model = store.load(body.model).run_model
@@ -64,8 +73,8 @@ def _add_routes(app: FastAPI, store: ModelCache) -> None:
         found = next_token_candidates(
             run_model.model, tokenizer, prompt, count=body.count, settings=settings
         )
-        unknown = tokenizer.unknown_in_prompt(prompt)
-        return next_answer(body.model, run_model.step, unknown, found)
+        unknown = tuple(tokenizer.unknown_in_prompt(prompt))
+        return NextResponse(body.model, run_model.step, unknown, tuple(found))
 
     @app.post("/v1/completions")
     async def completions(request: Request, body: CompletionRequest) -> Response:

@@ -6,7 +6,7 @@ import time
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from slm_core.serving.responses import error_answer
+from slm_core.serving.schema import error_answer
 
 OPEN = "/health"
 """The one path that needs no key; it tells nothing but that somebody is there."""

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 import httpx2
@@ -17,82 +16,22 @@ from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import msg
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
+from slm_core.serving.schema import (
+    CompletionRequest,
+    ModelInfo,
+    ModelList,
+    NextRequest,
+    NextResponse,
+    StreamChunk,
+    read_chunk,
+)
+from slm_core.storage import from_json
 from slm_core.workspace import Workspace
 
 T = TypeVar("T")
 
 _SILENCE = 60.0
 """Seconds without a word after which the server counts as gone; it speaks four times a second."""
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """A run that can write."""
-
-    id: str
-    name: str
-    step: int
-    """Of its newest checkpoint."""
-
-
-@dataclass(frozen=True)
-class NextToken:
-    """A token that may come next."""
-
-    id: int
-    text: str
-    """What it adds to the text; "" where it is no text: the end, part of a character."""
-    shown: str
-    probability: float
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """What a model expects after a text."""
-
-    step: int
-    unknown: tuple[str, ...]
-    """Words or characters of the text that the model does not know, in order."""
-    candidates: tuple[NextToken, ...]
-    """Likeliest first."""
-
-
-@dataclass(frozen=True)
-class Copy:
-    """The longest stretch of a written text that stands in the training text."""
-
-    length: int
-    """In characters."""
-    start: int
-    """Where it begins in what was written."""
-    before: str
-    """What stands before it in the training text."""
-    after: str
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What is known when a text is written."""
-
-    finish: str
-    """"stop": the text came to its end. "length": it is as long as was asked for."""
-    step: int
-    seed: int
-    tokens: int
-    seconds: float
-    tokens_per_second: float
-    """0 where the text is too short to tell."""
-    unknown: tuple[str, ...]
-    copy: Copy | None
-    """None where the corpus was deleted since."""
-
-
-@dataclass(frozen=True)
-class StreamChunk:
-    """Text on its way: "" while the server is busy, and with the summary at the end."""
-
-    text: str
-    summary: Summary | None = None
 
 
 class Client:
@@ -122,20 +61,16 @@ class Client:
 
     def models(self) -> list[ModelInfo]:
         """Runs that can write, newest first. Raises ServingError, WorkspaceError."""
-        answer = self._ask("GET", "/v1/models")
-        return [ModelInfo(item["id"], item["name"], item["step"]) for item in answer["data"]]
+        return list(from_json(ModelList, self._ask("GET", "/v1/models")).data)
 
     def expect_next(
         self, run_id: str, text: str, *, count: int = 10, temperature: float = 1.0
-    ) -> Expectation:
+    ) -> NextResponse:
         """The likeliest next tokens after `text`. Raises ServingError, WorkspaceError."""
-        body = {"model": run_id, "prompt": _whole_characters(text), "count": count}
-        answer = self._ask("POST", "/v1/next", {**body, "temperature": temperature})
-        return Expectation(
-            step=answer["step"],
-            unknown=tuple(answer["unknown"]),
-            candidates=tuple(NextToken(**item) for item in answer["candidates"]),
+        asked = NextRequest(
+            model=run_id, prompt=_whole_characters(text), count=count, temperature=temperature
         )
+        return from_json(NextResponse, self._ask("POST", "/v1/next", asked.model_dump()))
 
     def stream(
         self, run_id: str, prompt: str, settings: GenerationSettings
@@ -144,9 +79,8 @@ class Client:
 
         Close the iterator to stop the writing. Raises ServingError, WorkspaceError.
         """
-        asked = asdict(settings)
-        body = {"model": run_id, "prompt": _whole_characters(prompt), "stream": True}
-        body |= {"max_tokens": asked.pop("length"), **asked}
+        request = CompletionRequest.streamed(run_id, _whole_characters(prompt), settings)
+        body = request.model_dump(exclude_none=True)
         started = False
         for attempt in range(2):
             try:
@@ -169,7 +103,7 @@ class Client:
                 if line.startswith(":"):
                     yield StreamChunk("")
                 elif line.startswith("data: ") and line != "data: [DONE]":
-                    chunk = _chunk(json.loads(line.removeprefix("data: ")))
+                    chunk = read_chunk(json.loads(line.removeprefix("data: ")))
                     yield chunk
                     if chunk.summary:
                         return
@@ -250,19 +184,6 @@ def _refusal(answer: httpx2.Response) -> Exception:
                 status_code=answer.status_code,
             )
         )
-
-
-def _chunk(event: Mapping[str, Any]) -> StreamChunk:
-    if "error" in event:
-        raise ServingError(str(event["error"]["message"]))
-    [choice] = event["choices"]
-    if choice["finish_reason"] is None:
-        return StreamChunk(choice["text"])
-    extras = event["argot"]
-    copy = Copy(**extras.pop("copy")) if extras["copy"] else extras.pop("copy")
-    unknown = tuple(extras.pop("unknown"))
-    summary = Summary(finish=choice["finish_reason"], unknown=unknown, copy=copy, **extras)
-    return StreamChunk(choice["text"], summary)
 
 
 def _whole_characters(text: str) -> str:

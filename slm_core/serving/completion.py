@@ -5,35 +5,17 @@ Knows models and generation, no HTTP.
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import CorpusError
 from slm_core.generation.generate import generate
 from slm_core.generation.settings import GenerationSettings
-from slm_core.metrics.overlap import CopiedSpan
 from slm_core.serving.model_cache import LoadedModel
+from slm_core.serving.schema import CompletionSummary
 from slm_core.tokenizers.tokenizer import EOS
 
 SEND_EVERY = 0.04
 """Seconds between two parcels of text: quicker than eyes, and 25 times cheaper than one a token."""
-
-
-@dataclass(frozen=True)
-class CompletionSummary:
-    """What is known when a text is written."""
-
-    finish: str
-    """"stop": the text came to its end. "length": it is as long as was asked for."""
-    step: int
-    seed: int
-    prompt_tokens: int
-    tokens: int
-    seconds: float
-    tokens_per_second: float
-    unknown: list[str]
-    """Words or characters of the prompt that the model does not know."""
-    copy: CopiedSpan | None
-    """None where the corpus was deleted since."""
 
 
 def complete(
@@ -87,7 +69,7 @@ def _written(
         seconds=last - start,
         # From the first token to the last, so that reading a long prompt is not counted.
         tokens_per_second=(tokens - 1) / (last - first) if last > first and tokens > 1 else 0.0,
-        unknown=tokenizer.unknown_in_prompt(prompt),
+        unknown=tuple(tokenizer.unknown_in_prompt(prompt)),
         copy=_longest_copy(loaded, whole),
     )
 

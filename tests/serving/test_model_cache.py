@@ -6,8 +6,9 @@ from slm_core.corpus.store import delete_corpus
 from slm_core.errors import CorpusError, RunError, WorkspaceError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.settings import MODEL_SETTINGS
-from slm_core.serving.completion import CompletionSummary, complete
+from slm_core.serving.completion import complete
 from slm_core.serving.model_cache import ModelCache
+from slm_core.serving.schema import CompletionSummary
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 
 
@@ -28,7 +29,7 @@ def test_every_architecture_is_loaded_and_writes(workspace, kind):
     settings = GenerationSettings(length=30)
     *parcels, summary = complete(loaded, SEED_TEXT, settings, should_stop=lambda: False)
     assert isinstance(summary, CompletionSummary)
-    assert (summary.tokens, summary.finish, summary.unknown) == (30, "length", [])
+    assert (summary.tokens, summary.finish, summary.unknown) == (30, "length", ())
     assert len("".join(map(str, parcels))) == 30
     assert loaded.bytes() > 1000
 

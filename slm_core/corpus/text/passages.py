@@ -45,6 +45,20 @@ class Passage:
         return replace(self, text=self.text.lower())
 
 
+@dataclass(frozen=True)
+class CopiedSpan:
+    """The longest stretch of a text that also stands in the training text."""
+
+    length: int
+    """In characters; 0 where not even one is in common."""
+    start: int
+    """Where it begins in the text."""
+    before: str
+    """What stands before it in the training text."""
+    after: str
+    """What stands after it in the training text."""
+
+
 def cut_text(text: str, *, longest: int = LONGEST) -> Iterator[tuple[str, bool]]:
     """Parts of `text` that join to it, each with whether it is the last.
 

@@ -8,8 +8,9 @@ from pages.writing.form import _described
 from pages.writing.session import Generation, ask_for_text, run_generation, stop_writing, writing_of
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.client import Client, StreamChunk
+from slm_core.serving.client import Client
 from slm_core.serving.lifecycle import ensure_server
+from slm_core.serving.schema import StreamChunk
 from slm_core.workspace import open_workspace
 from tests.pages.run_folders import write_run
 from tests.serving.servers import end_server

@@ -17,8 +17,9 @@ from slm_core.metrics.overlap import longest_copy
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.trainer import main
-from slm_core.serving.completion import CompletionSummary, complete
+from slm_core.serving.completion import complete
 from slm_core.serving.model_cache import LoadedModel
+from slm_core.serving.schema import CompletionSummary
 from slm_core.storage import read_json
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.token_store import prepare_tokens
@@ -122,7 +123,7 @@ def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None
         assert not {"\ufffd", CUT, ESCAPE} & set(text)
         text.encode()
     assert isinstance(summary, CompletionSummary)
-    assert summary.unknown == []
+    assert summary.unknown == ()
     assert summary.copy is not None
     assert summary.copy.length == longest_copy(written, training_text(run)).length
 

@@ -1,0 +1,28 @@
+"""What generation gives: pieces of text, and tokens that may come next. Free of torch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TextChunk:
+    """One token that was written."""
+
+    text: str
+    """What became readable with it: "" while a character is unfinished. One that the length cuts
+    off is left out."""
+    id: int
+    """END in the last piece of a text that came to its end."""
+    probability: float
+    """What the model itself gave the token, before temperature and cuts."""
+
+
+@dataclass(frozen=True)
+class TokenProbability:
+    """A token that may come next."""
+
+    id: int
+    text: str
+    """What it adds to the text; "" for END and for a part of a character."""
+    shown: str
+    """The token as people may read it."""
+    probability: float
