@@ -34,7 +34,7 @@ from slm_core.metrics.ngram import token_frequencies
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.processes.spawn import environment, training_variables
-from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas

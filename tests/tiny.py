@@ -20,7 +20,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.settings_schema import fields_of, from_dict
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.loop import TrainingData
 from slm_core.training.optimizers import make_optimizer

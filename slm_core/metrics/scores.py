@@ -3,12 +3,27 @@
 import math
 from dataclasses import dataclass
 
-from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.split_stats import SplitStats
+
+
+@dataclass(frozen=True)
+class TrainRecord:
+    """Training since the last record: a "train" line of metrics.jsonl, a column a field."""
+
+    loss: float
+    """Nats per token, the mean over these steps."""
+    accuracy: float
+    """Share of tokens that were the model's first guess."""
+    learning_rate: float
+    """The last step's."""
+    gradient_norm: float
+    """The last step's, before clipping."""
+    tokens_per_second: float
 
 
 @dataclass(frozen=True)
 class Score:
-    """How good a model was on one part of the text."""
+    """How good a model was on one part of the text: a "validation" line, a column a field."""
 
     loss: float
     """Nats per token. For a tokenizer with unknown words, what spelling them costs is not in it."""

@@ -3,34 +3,18 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from slm_core.metrics.scores import Score, TrainRecord
 from slm_core.storage import JsonLog
 
-TRAIN_COLUMNS = (
-    "step",
-    "epoch",
-    "tokens",
-    "seconds",
-    "loss",
-    "accuracy",
-    "learning_rate",
-    "gradient_norm",
-    "tokens_per_second",
-)
-VALIDATION_COLUMNS = (
-    "step",
-    "epoch",
-    "tokens",
-    "seconds",
-    "loss",
-    "accuracy",
-    "nats_per_character",
-    "bits_per_byte",
-    "perplexity",
-)
+_WHERE = ("step", "epoch", "tokens", "seconds")
+TRAIN_COLUMNS = (*_WHERE, *(field.name for field in fields(TrainRecord)))
+VALIDATION_COLUMNS = (*_WHERE, *(field.name for field in fields(Score)))
+"""What each kind of line has: a new field of these classes is a new column."""
 
 _NOTHING = float("nan")
 _CHUNK = 4_000_000

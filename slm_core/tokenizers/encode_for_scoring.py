@@ -19,7 +19,7 @@ from slm_core.tokenizers.encode_stream import (
     part_passages,
     sampled,
 )
-from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
 from slm_core.tokenizers.unknown_cost import UnknownWordModel
 

@@ -27,26 +27,11 @@ from slm_core.tokenizers.encode_stream import (
     sampled,
 )
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
+from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.tokenizers.unknown_cost import UnknownWordModel
 from slm_core.workspace import Workspace, content_hash
-
-
-@dataclass(frozen=True)
-class SplitStats:
-    """One part of the text as tokens, and what scoring it needs to know."""
-
-    tokens: int
-    """Ids in the file, the first END included, which nothing predicts."""
-    characters: int
-    bytes: int
-    """Of the text in UTF-8."""
-    unknown: int
-    """Tokens that the tokenizer does not know."""
-    spelling_nats: float
-    """What spelling the unknown ones costs, all together."""
-
 
 _FORMAT = "2"
 """Changed when the same text would be cut into other tokens than before."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from slm_core.errors import DivergedError
 from slm_core.messages import msg
 from slm_core.metrics.evaluate import EvalTotals, evaluate
-from slm_core.metrics.scores import Score, score
+from slm_core.metrics.scores import Score, TrainRecord, score
 from slm_core.models.base import device_of
-from slm_core.tokenizers.token_store import SplitStats
+from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import Batch, BpttLoader, TokenIds, on_device
 from slm_core.training.early_stopping import TrainerEvent, on_validation
@@ -34,17 +34,6 @@ class TrainingData:
     validation: TokenIds
     part: SplitStats
     """Sizes of the validation part."""
-
-
-@dataclass(frozen=True)
-class TrainRecord:
-    """Mean over the steps since the last record; rate and norm are the last step's."""
-
-    loss: float
-    accuracy: float
-    learning_rate: float
-    gradient_norm: float
-    tokens_per_second: float
 
 
 @dataclass(frozen=True)
