@@ -12,8 +12,8 @@ import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.preview import Previews
-from pages.corpus.draft_item import DraftFile, DraftRow, add_file
 from pages.ui.uploads import uploads
+from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow, add_file
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.language import language_of

@@ -11,8 +11,7 @@ from pages.ui.i18n import _
 from pages.ui.language_names import language_name
 from pages.ui.markdown import escape_markdown
 from slm_core.corpus.text.statistics import QuickStats
-from slm_core.profiling.profile import Judgement
-from slm_core.profiling.sufficiency import Measures, assess_amount
+from slm_core.profiling.sufficiency import assess_sample
 
 _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 """How many documents are shown, and how many characters and lines of each."""
@@ -21,7 +20,7 @@ _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 def draw_verdict(characters: int, seen: QuickStats) -> None:
     """What the text is good for, in words."""
     with st.container(border=True, gap="xsmall", key="corpus_verdict"):
-        draw_enough(verdict_of(characters, seen))
+        draw_enough(assess_sample(characters, seen))
 
 
 def draw_numbers(documents: int, characters: int, language: str, seen: QuickStats) -> None:
@@ -47,19 +46,3 @@ def draw_documents(texts: Iterable[str]) -> None:
             st.markdown(
                 escape_markdown(beginning) + (" …" if len(beginning) < len(text.rstrip()) else "")
             )
-
-
-def verdict_of(characters: int, seen: QuickStats) -> tuple[Judgement, ...]:
-    """Of a text of so many characters of which a part was looked at."""
-    looked_at = seen.characters / max(1, characters)
-    return assess_amount(
-        Measures(
-            characters=characters,
-            different_characters=seen.distinct_characters,
-            words=seen.words / looked_at if looked_at else 0.0,
-            different_words=seen.distinct_words,
-            looked_at=looked_at,
-            unknown=seen.unknown,
-            without_blanks=seen.is_wide,
-        )
-    )

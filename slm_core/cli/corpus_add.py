@@ -1,5 +1,6 @@
 """Files, folders and recipes named on the command line, made into a corpus."""
 
+import itertools
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from slm_core.cli.terminal import say
 from slm_core.cli.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
+from slm_core.corpus.cleaning.suggest import in_simplified_characters, suggest_recipe
 from slm_core.corpus.encodings.decode import DOUBTED, encoding_name
 from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
@@ -61,6 +63,8 @@ def add_files(workspace: Workspace, adding: Adding) -> IngestResult:
             should_stop=lambda: interrupts.count > 0,
         )
     _print(done)
+    if adding.recipe is None:
+        _suggest(done.corpus)
     return done
 
 
@@ -175,6 +179,19 @@ def _print(done: IngestResult) -> None:
         say(_format_stats(tally))
     for warning in card.warnings:
         say(warning)
+
+
+def _suggest(corpus: Corpus) -> None:
+    """Say which recipe suits a text that was added as it is, as the studio chooses it."""
+    card = corpus.card
+    texts = [passage.text for passage in itertools.islice(corpus.passages(), 20)]
+    suggestion = suggest_recipe(
+        ((source.file, source.size) for source in card.sources),
+        card.language,
+        is_simplified=card.language == "zh" and in_simplified_characters(texts),
+    )
+    say(f"Nothing was cleaned. --recipe '{TITLES[suggestion.origin]}' suits this text:")
+    say(f"      {suggestion.about}")
 
 
 def _tell_source(source: SourceRecord) -> None:

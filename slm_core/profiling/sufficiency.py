@@ -24,6 +24,7 @@ million gained 0.01 more. Language models that read their text once want 20 toke
 from dataclasses import dataclass
 
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
+from slm_core.corpus.text.statistics import QuickStats
 from slm_core.messages import msg
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
 
@@ -85,6 +86,22 @@ class Measures:
 def assess_amount(text: Measures) -> tuple[Judgement, ...]:
     """What the text is enough for."""
     return (_characters(text), _words(text), _pieces(text), _size(text))
+
+
+def assess_sample(characters: int, seen: QuickStats) -> tuple[Judgement, ...]:
+    """What a text of so many characters is enough for, of which `seen` counts a part."""
+    looked_at = seen.characters / max(1, characters)
+    return assess_amount(
+        Measures(
+            characters=characters,
+            different_characters=seen.distinct_characters,
+            words=seen.words / looked_at if looked_at else 0.0,
+            different_words=seen.distinct_words,
+            looked_at=looked_at,
+            unknown=seen.unknown,
+            without_blanks=seen.is_wide,
+        )
+    )
 
 
 def _characters(text: Measures) -> Judgement:

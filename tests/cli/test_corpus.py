@@ -100,3 +100,12 @@ def test_what_is_not_there_is_named(shell: Shell, folder: Path) -> None:
     assert "'nobody'" in shell("corpus", "extend", "nobody", folder).err
     (folder.parent / "empty").mkdir()
     assert "no files we read" in shell("corpus", "add", folder.parent / "empty").err
+
+
+def test_what_is_added_as_it_is_hears_which_recipe_suits_it(shell: Shell, folder: Path) -> None:
+    said = shell("corpus", "add", folder / "a.txt")
+    assert said.code == 0, said.err
+    assert "Nothing was cleaned. --recipe 'Light' suits this text:" in said.err
+    assert "Unicode normalised, blanks tidied, duplicate documents removed." in said.err
+    cleaned = shell("corpus", "add", folder / "a.txt", "--recipe=Light")
+    assert "Nothing was cleaned" not in cleaned.err

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from pages.corpus.facts import verdict_of
 from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
@@ -19,7 +18,7 @@ from slm_core.profiling.cache import kept_report, report_path
 from slm_core.profiling.compare import compare
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.profiling.sampling import sample, scan_documents
-from slm_core.profiling.sufficiency import Measures, assess_amount, lstm_parameters
+from slm_core.profiling.sufficiency import Measures, assess_amount, assess_sample, lstm_parameters
 from slm_core.workspace import Workspace, open_workspace
 
 
@@ -213,7 +212,7 @@ def test_a_draft_is_judged_as_its_corpus_will_be(
     memos: CorpusProfile, workspace: Workspace
 ) -> None:
     texts = list(open_corpus(workspace, memos.corpus).documents())
-    drafted = verdict_of(memos.characters, quick_stats(texts))
+    drafted = assess_sample(memos.characters, quick_stats(texts))
     assert [judged.level for judged in drafted] == [judged.level for judged in memos.verdict[:4]]
     assert [str(judged.sentence) for judged in drafted[:2]] == [
         str(one.sentence) for one in memos.verdict[:2]

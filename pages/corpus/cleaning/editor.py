@@ -8,7 +8,6 @@ from pages.corpus.cleaning.labels import documents_in_words, recipe_about, recip
 from pages.corpus.cleaning.preview import Preview
 from pages.corpus.cleaning.recipe_file import draw_file
 from pages.corpus.cleaning.step import StepPosition, draw_step
-from pages.corpus.cleaning.suggest import RecipeSuggestion, suggested
 from pages.corpus.draft import CorpusFormDraft
 from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext, translate
@@ -18,6 +17,7 @@ from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.cleaning.preview import CorpusPreview, load_ahead
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.steps.mojibake import Mojibake
+from slm_core.corpus.cleaning.suggest import RecipeSuggestion, suggest_recipe
 from slm_core.corpus.store import Corpus
 from slm_core.errors import SettingsError
 
@@ -33,7 +33,8 @@ def draw_recipe(drafted: CorpusFormDraft, parent: Corpus | None) -> Preview:
     recipe = drafted.recipe
     language, _seen = drafted.counted()
     looked = _looked(drafted)
-    suggestion = suggested(drafted.items, language, looked)
+    files = ((row.name, row.characters) for row in drafted.rows())
+    suggestion = suggest_recipe(files, language, is_simplified=looked.is_simplified)
     like_parent = _recipe_of(parent) if parent else None
     if like_parent is not None and parent is not None:
         recipe.suggest(like_parent, parent.id)
@@ -88,8 +89,8 @@ def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corp
         text = _("The steps of “{name}”, so that old and new text are alike.").format(
             name=escape_markdown(parent.card.name)
         )
-    elif not recipe.is_touched and suggestion.why == "indented":
-        text = _("Blanks tidied but indentation kept, duplicate documents removed.")
+    elif not recipe.is_touched and suggestion.reason == "indented":
+        text = translate(suggestion.about)
     else:
         text = recipe_about(recipe.origin)
     if not recipe.is_touched and recipe.steps:

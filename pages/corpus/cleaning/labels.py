@@ -6,6 +6,7 @@ from pages.ui.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.step import StepStats
+from slm_core.corpus.cleaning.suggest import ABOUT
 
 
 def recipe_title(name: str) -> str:
@@ -15,25 +16,7 @@ def recipe_title(name: str) -> str:
 
 def recipe_about(name: str) -> str:
     """What a ready-made recipe does, in a sentence; "" for any other."""
-    return {
-        "as it is": _("Nothing is cleaned."),
-        "light": _("Unicode normalised, blanks tidied, duplicate documents removed."),
-        "PDF text": _(
-            "Page numbers and headers removed, broken lines joined, blanks tidied, duplicates "
-            "removed."
-        ),
-        "web pages": _(
-            "Misread letters repaired, headers and footers removed, addresses masked, "
-            "duplicates and near-duplicates removed."
-        ),
-        "the article's": _(
-            "Punctuation, capital letters and stop words removed; the order of the words stays."
-        ),
-        "Chinese": _(
-            "Full-width letters and digits become ordinary ones, all characters simplified, "
-            "blanks tidied, duplicates removed."
-        ),
-    }.get(name, "")
+    return translate(ABOUT[name]) if name in ABOUT else ""
 
 
 def step_title(section: str) -> str:

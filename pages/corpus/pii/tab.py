@@ -5,12 +5,9 @@ from typing import Literal, cast
 import streamlit as st
 
 from pages.corpus.pii.decisions import (
-    Choice,
     choice_of,
     kind_names,
-    listed,
     reviewed,
-    to_mask,
 )
 from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
@@ -18,6 +15,7 @@ from pages.ui.formatting import count
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
+from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import KINDS
 from slm_core.corpus.pii.review import Review
 from slm_core.corpus.review import LARGE
@@ -42,7 +40,7 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
     _draw_finding(seen)
     if seen.total:
         revealed = _draw_controls(seen, choice)
-        found, more = listed(seen, choice.kinds)
+        found, more = seen.most_frequent(choice.kinds)
         if found:
             draw_found(found, choice, revealed=revealed)
             if more:
@@ -54,7 +52,7 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
         _draw_masking_form(workspace, corpus, seen, choice)
 
 
-def _look(corpus: Corpus, choice: Choice) -> Review:
+def _look(corpus: Corpus, choice: MaskChoice) -> Review:
     if corpus.card.counts.characters < LARGE:
         return reviewed(corpus, choice.names)
     with st.spinner(_("Looking through the text")), st.skeleton(height=200):
@@ -85,7 +83,7 @@ def _draw_finding(seen: Review) -> None:
     st.caption(words)
 
 
-def _draw_controls(seen: Review, choice: Choice) -> bool:
+def _draw_controls(seen: Review, choice: MaskChoice) -> bool:
     """Which kinds shall be masked, and whether the values are shown."""
     names = kind_names()
     key = f"privacy_kinds_{choice.corpus}"
@@ -110,7 +108,7 @@ def _draw_controls(seen: Review, choice: Choice) -> bool:
     return bool(revealed)
 
 
-def _draw_names(choice: Choice) -> None:
+def _draw_names(choice: MaskChoice) -> None:
     key = keyed_value("privacy_names", choice.names)
     st.text_input(
         _("More names to find, with commas between them"),
@@ -125,15 +123,17 @@ def _draw_names(choice: Choice) -> None:
         )
 
 
-def _named(choice: Choice, typed: str | None) -> None:
+def _named(choice: MaskChoice, typed: str | None) -> None:
     choice.names = (typed or "")[:4_000]
     kinds = st.session_state.get(f"privacy_kinds_{choice.corpus}")
     if choice.names.strip() and kinds is not None and "name" not in kinds:
         st.session_state[f"privacy_kinds_{choice.corpus}"] = [*kinds, "name"]
 
 
-def _draw_masking_form(workspace: Workspace, corpus: Corpus, seen: Review, choice: Choice) -> None:
-    masked = to_mask(seen, choice)
+def _draw_masking_form(
+    workspace: Workspace, corpus: Corpus, seen: Review, choice: MaskChoice
+) -> None:
+    masked = choice.count(seen)
     signs: dict[str, str] = {
         "label": _("a label, such as ⟨e-mail⟩"),
         "shape": _("the same shape, such as xxxx@xxxxxx.xxx"),

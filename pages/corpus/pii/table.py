@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.corpus.pii.decisions import Choice, kind_names
+from pages.corpus.pii.decisions import kind_names
 from pages.ui.i18n import _
+from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import EntityType
 from slm_core.corpus.pii.mask import label, same_shape
 from slm_core.corpus.pii.review import ReviewedValue
@@ -15,7 +16,7 @@ _FEW, _HEIGHT = 12, 455
 """Rows up to which the table is as high as they are, and pixels of a longer one."""
 
 
-def draw_found(found: Sequence[ReviewedValue], choice: Choice, *, revealed: bool) -> None:
+def draw_found(found: Sequence[ReviewedValue], choice: MaskChoice, *, revealed: bool) -> None:
     """The rows; a tick taken away lands in `choice` at once."""
     key = f"privacy_rows_{hash((choice.corpus, choice.kinds, choice.names, revealed)):x}"
     st.data_editor(
@@ -50,7 +51,7 @@ def draw_found(found: Sequence[ReviewedValue], choice: Choice, *, revealed: bool
     )
 
 
-def _row(one: ReviewedValue, choice: Choice, *, revealed: bool) -> dict[str, object]:
+def _row(one: ReviewedValue, choice: MaskChoice, *, revealed: bool) -> dict[str, object]:
     value = one.text if revealed else same_shape(one.text)
     return {
         "mask": (one.kind, one.text) not in choice.kept,
@@ -63,7 +64,7 @@ def _row(one: ReviewedValue, choice: Choice, *, revealed: bool) -> dict[str, obj
     }
 
 
-def _ticked(key: str, choice: Choice, values: Sequence[tuple[EntityType, str]]) -> None:
+def _ticked(key: str, choice: MaskChoice, values: Sequence[tuple[EntityType, str]]) -> None:
     for place, changes in st.session_state[key].get("edited_rows", {}).items():
         if "mask" not in changes or not 0 <= int(place) < len(values):
             continue

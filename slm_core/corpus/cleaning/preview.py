@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from slm_core.corpus.cleaning.recipe import Recipe, StepPreview, preview
 from slm_core.corpus.cleaning.step import CleaningStep
-from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
 from slm_core.corpus.cleaning.steps.duplicates import NearDuplicates
 from slm_core.corpus.cleaning.steps.filters import LanguageFilter
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
@@ -15,13 +14,12 @@ from slm_core.corpus.cleaning.steps.mojibake import Mojibake
 from slm_core.corpus.cleaning.steps.stemming import Lemmatise, Stem
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.tokenise import Tokenise
+from slm_core.corpus.cleaning.suggest import in_simplified_characters
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 
 _TIMEOUT = 20.0  # seconds
-_LOOKED_AT = 20_000  # characters that are asked whether they are simplified
-_FEW = 0.01  # share of them that the other script would spell otherwise, where they are
 _TEXTS = {
     "en": "The old pump was running hot again; nobody in the café had heard of it. cafÃ©\n",
     "zh": "病人主訴頭痛三天，伴發熱，无咳嗽。ÖÐÎÄÖÐÎÄ\n",
@@ -92,11 +90,9 @@ def _preview(recipe: Recipe, texts: Sequence[str]) -> Previewed:
 
 def _inspect(texts: Sequence[str]) -> CorpusPreview:
     mend = Mojibake()
-    head = "".join(text[:_LOOKED_AT] for text in texts[:20])[:_LOOKED_AT]
-    otherwise = ChineseScript().apply(head)[1]
     return CorpusPreview(
         misread=sum(mend.apply(text)[1] for text in texts),
-        is_simplified=otherwise < _FEW * max(1, len(head)),
+        is_simplified=in_simplified_characters(texts),
     )
 
 

@@ -1,7 +1,7 @@
 """Personal data as a list to go through: each value once, how often, where, among which words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from slm_core.corpus.pii.detect import detect
@@ -54,6 +54,16 @@ class Review:
     def total(self) -> int:
         """Every piece."""
         return sum(self.counts.values())
+
+    def most_frequent(
+        self, kinds: Collection[EntityType], *, rows: int = 400
+    ) -> tuple[list[ReviewedValue], bool]:
+        """Of each of these kinds the most frequent values, `rows` shared among the kinds; and
+        whether there are more."""
+        most = max(25, rows // max(1, len(kinds)))
+        groups = [[value for value in self.found if value.kind == kind] for kind in kinds]
+        more = any(len(group) > most for group in groups)
+        return [value for group in groups for value in group[:most]], more
 
 
 def review(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy, listed_names
 from slm_core.corpus.pii import review as module
 from slm_core.corpus.pii.review import review
@@ -91,3 +92,25 @@ def test_what_is_kept_stays_as_it_is():
     text, changes = step.apply(TEXTS[0])
     assert changes == 1
     assert text == TEXTS[0].replace("+49 30 1234567", "⟨phone⟩")
+
+
+def test_a_choice_masks_what_is_ticked():
+    passages = [Passage("Write to a@example.com and b@example.com, a@example.com.", 0, 0, True)]
+    seen = review(passages)
+    choice = MaskChoice("x", kinds=("email",))
+    assert choice.count(seen) == 3
+    choice.kept.add(("email", "a@example.com"))
+    assert choice.count(seen) == 1
+    text, _changes = choice.step("label").apply(passages[0].text)
+    assert text == "Write to a@example.com and ⟨e-mail⟩, a@example.com."
+
+
+def test_of_each_kind_some_are_listed_and_all_are_counted():
+    mails = " ".join(f"user{n}@example.com" for n in range(600))
+    seen = review([Passage(f"{mails} Call +49 30 1234567.", 0, 0, True)])
+    found, more = seen.most_frequent(("email", "phone"))
+    assert more
+    assert len(found) == 201
+    assert found[-1].kind == "phone"
+    assert MaskChoice("x", kinds=("email", "phone")).count(seen) == 601
+    assert seen.most_frequent(("phone",))[1] is False

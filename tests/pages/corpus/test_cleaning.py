@@ -8,16 +8,12 @@ from pages.corpus.cleaning.diff import inline_diff, removed
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.labels import choice_title, recipe_about, recipe_title, step_groups
 from pages.corpus.cleaning.step import lines_of
-from pages.corpus.cleaning.suggest import suggested
-from pages.corpus.draft_item import DraftFile, DraftRow
-from slm_core.corpus.cleaning.preview import CorpusPreview
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
-from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import list_corpora
 from slm_core.corpus.text.diff_excerpts import Change
 from slm_core.settings_schema import fields_of
@@ -57,30 +53,6 @@ def open_step(page, section):
 def choose(page, option):
     showing(page.selectbox, "corpus_recipe").set_value(option).run()
     assert not page.exception
-
-
-def item(name, characters=100):
-    made = DraftFile(1, InputFile(name, b""), 0, "")
-    made.rows = [DraftRow(name, characters=characters)]
-    return made
-
-
-@pytest.mark.parametrize(
-    ("names", "language", "is_simplified", "origin", "why"),
-    [
-        (["a.txt"], "en", True, "light", "light"),
-        (["a.pdf", "b.pdf", "c.txt"], "zh", True, "PDF text", "pdf"),
-        (["a.txt"], "zh", True, "Chinese", "chinese"),
-        (["a.txt"], "zh", False, "light", "light"),
-        (["a.md", "b.ipynb", "c.txt"], "en", True, "light", "indented"),
-    ],
-)
-def test_the_text_decides_on_the_recipe_to_begin_with(names, language, is_simplified, origin, why):
-    items = [item(name) for name in names]
-    suggestion = suggested(items, language, CorpusPreview(misread=0, is_simplified=is_simplified))
-    assert (suggestion.origin, suggestion.why) == (origin, why)
-    changed = suggestion.recipe.steps != READY_MADE[origin].steps
-    assert changed == (why == "indented")
 
 
 def test_the_recipe_is_chosen_for_the_text_and_undone_with_a_click(page):

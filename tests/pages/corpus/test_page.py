@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pages.corpus.draft import CorpusFormDraft
-from pages.corpus.draft_item import FEWEST, IN_MEMORY
+from slm_core.corpus.ingest.draft_file import FEWEST, IN_MEMORY
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.samples import add_sample

@@ -4,19 +4,16 @@ import time
 
 import pytest
 
-from pages.corpus.pii.decisions import Choice, listed, to_mask
 from pages.corpus.profile.labels import reason_of, sentence_of
 from pages.corpus.tokens.coloured_text import cells_of
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.ingest.ingest import ingest
-from slm_core.corpus.pii.review import review
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import add_corpus, list_corpora, open_corpus
-from slm_core.corpus.text.passages import Passage
 from slm_core.processes.jobs import list_jobs
 from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import kept_report, report_path
@@ -258,28 +255,6 @@ def test_kinds_choose_what_is_shown_and_masked(workspace, open_page):
     assert "40 pieces will be masked" in notes(page)
     page.pills(key=f"privacy_kinds_{corpus.id}").set_value([]).run()
     assert page.button(key="privacy_go").disabled
-
-
-def test_a_choice_masks_what_is_ticked():
-    passages = [Passage("Write to a@example.com and b@example.com, a@example.com.", 0, 0, True)]
-    seen = review(passages)
-    choice = Choice("x", kinds=("email",))
-    assert to_mask(seen, choice) == 3
-    choice.kept.add(("email", "a@example.com"))
-    assert to_mask(seen, choice) == 1
-    text, _changes = choice.step("label").apply(passages[0].text)
-    assert text == "Write to a@example.com and ⟨e-mail⟩, a@example.com."
-
-
-def test_of_each_kind_some_are_listed_and_all_are_counted():
-    mails = " ".join(f"user{n}@example.com" for n in range(600))
-    seen = review([Passage(f"{mails} Call +49 30 1234567.", 0, 0, True)])
-    found, more = listed(seen, ("email", "phone"))
-    assert more
-    assert len(found) == 201
-    assert found[-1].kind == "phone"
-    assert to_mask(seen, Choice("x", kinds=("email", "phone"))) == 601
-    assert listed(seen, ("phone",))[1] is False
 
 
 def test_listed_names_are_found_and_masked_into_a_new_corpus(workspace, open_page):
