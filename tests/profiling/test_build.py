@@ -170,7 +170,7 @@ def test_more_text_feeds_a_larger_model(memos: CorpusProfile) -> None:
     def parameters(characters: int) -> float:
         report = dataclasses.replace(memos, characters=characters, tokens=())
         (size,) = (one for one in assess(report) if one.subject == "size")
-        return float(size.values["units"].replace(",", ""))
+        return float(str({**size.sentence.values, **size.reason.values}["units"]).replace(",", ""))
 
     fed = [parameters(characters) for characters in (10_000, 100_000, 10**6, 10**7)]
     assert fed == sorted(set(fed))
@@ -198,7 +198,7 @@ def test_poor_texts_have_reports_too(tmp_path: Path, text: str) -> None:
     report = build_profile(workspace, corpus_of(workspace, text))
     assert report == kept_report(workspace, report.corpus)
     assert [one.level for one in report.verdict[:4]] == ["too little"] * 4
-    assert report.verdict[3].text.startswith("Too little for a model of any size")
+    assert str(report.verdict[3].sentence).startswith("Too little for a model of any size")
 
 
 def test_a_long_text_without_language_feeds_no_model() -> None:
