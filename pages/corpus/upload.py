@@ -11,10 +11,11 @@ from pages.ui.navigation import go_to, link_to
 from pages.ui.uploads import uploads
 from slm_core.corpus.ingest.draft_file import DraftFile
 from slm_core.corpus.readers.document import InputFile
+from slm_core.corpus.readers.registry import FileKind, endings_by_kind, file_kind
 from slm_core.corpus.store import Corpus
 
-_SLOW = (".pdf", ".zip", ".epub", ".docx", ".odt", ".html", ".htm")
-"""Endings of files that take long enough to read that people should see it go on."""
+_SLOW: tuple[FileKind, ...] = ("documents", "web_pages", "archives")
+"""Files that take long enough to read that people should see it go on."""
 _LARGE = 4_000_000
 _AT_ONCE = 0.3
 """Seconds of reading before it is said that something is being read."""
@@ -56,10 +57,11 @@ def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
 
 def formats_in_words() -> str:
     """What can be read, by kind."""
+    endings = {kind: _(", ").join(names) for kind, names in endings_by_kind().items()}
     return _(
-        "Text: txt, md, rtf, srt, vtt; documents: pdf, docx, odt, epub; tables and data: csv, tsv, "
-        "json, jsonl, ndjson, xml; web pages: html, htm; notebooks: ipynb; archives: zip."
-    )
+        "Text: {text}; documents: {documents}; tables and data: {tables}; web pages: {web_pages}; "
+        "notebooks: {notebooks}; archives: {archives}."
+    ).format(**endings)
 
 
 def draw_parent(drafted: CorpusFormDraft, parent: Corpus) -> None:
@@ -113,7 +115,7 @@ def read_what_came(drafted: CorpusFormDraft) -> None:
     unread = drafted.unread()
     told = time.monotonic()
     for at, item, row in drafted.reading(unread):
-        slow = row is None and (item.size > _LARGE or item.name.lower().endswith(_SLOW))
+        slow = row is None and (item.size > _LARGE or file_kind(item.name) in _SLOW)
         if slow or time.monotonic() - told > _AT_ONCE:
             told = time.monotonic()
             name = row.name if row else item.name

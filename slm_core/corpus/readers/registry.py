@@ -1,13 +1,17 @@
 """Any file a person has to documents: the table of readers, and what all of them share.
 
-A new format is one file in `readers/` and one line in `READERS`.
+A new format is one file in this folder, with a function such as `read_text(data, options)` that
+gives a `ReaderOutput` or raises CorpusError, and one line in `READERS`: the pages' lists of formats
+and the command line's are drawn from it. Its test is a small file in `tests/corpus/made_files.py`.
 """
 
 import hashlib
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from slm_core.corpus.readers.delimited import read_table
 from slm_core.corpus.readers.document import (
@@ -26,6 +30,16 @@ from slm_core.errors import CorpusError, LockedError
 from slm_core.messages import msg
 
 Reader = Callable[[bytes, ReadOptions], ReaderOutput]
+FileKind = Literal["text", "documents", "tables", "web_pages", "notebooks", "archives"]
+"""As people tell formats apart."""
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format that is read."""
+
+    kind: FileKind
+    read: Reader
 
 
 def _later(place: str) -> Reader:
@@ -43,33 +57,49 @@ def _later(place: str) -> Reader:
     return read
 
 
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".md": read_text,
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".json": _later("json_file.read_json"),
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".html": _later("html.read_html"),
-    ".htm": _later("html.read_html"),
-    ".xml": _later("xml_file.read_xml"),
-    ".pdf": _later("pdf.read_pdf"),
-    ".docx": _later("docx.read_docx"),
-    ".odt": _later("odt.read_odt"),
-    ".rtf": _later("rtf.read_rtf"),
-    ".epub": _later("epub.read_epub"),
-    ".ipynb": _later("notebook.read_notebook"),
-    ".srt": _later("subtitles.read_subtitles"),
-    ".vtt": _later("subtitles.read_subtitles"),
+READERS: dict[str, FileFormat] = {
+    ".txt": FileFormat("text", read_text),
+    ".md": FileFormat("text", read_text),
+    ".rtf": FileFormat("text", _later("rtf.read_rtf")),
+    ".srt": FileFormat("text", _later("subtitles.read_subtitles")),
+    ".vtt": FileFormat("text", _later("subtitles.read_subtitles")),
+    ".pdf": FileFormat("documents", _later("pdf.read_pdf")),
+    ".docx": FileFormat("documents", _later("docx.read_docx")),
+    ".odt": FileFormat("documents", _later("odt.read_odt")),
+    ".epub": FileFormat("documents", _later("epub.read_epub")),
+    ".csv": FileFormat("tables", read_table),
+    ".tsv": FileFormat("tables", read_table),
+    ".json": FileFormat("tables", _later("json_file.read_json")),
+    ".jsonl": FileFormat("tables", read_json_lines),
+    ".ndjson": FileFormat("tables", read_json_lines),
+    ".xml": FileFormat("tables", _later("xml_file.read_xml")),
+    ".html": FileFormat("web_pages", _later("html.read_html")),
+    ".htm": FileFormat("web_pages", _later("html.read_html")),
+    ".ipynb": FileFormat("notebooks", _later("notebook.read_notebook")),
 }
-"""How a file is read, by the ending of its name in lower case."""
+"""The formats by the ending of a file's name in lower case, in the order people see them in."""
 
 ENDINGS = (*READERS, ARCHIVE)
 """Every ending that is read; an archive by what is in it."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEFAULT_OPTIONS = ReadOptions()
+
+
+def file_kind(name: str) -> FileKind | None:
+    """What kind of file it is, by its name's ending; None for what is not read."""
+    suffix = Path(shown_name(name)).suffix.lower() or ".txt"
+    if suffix == ARCHIVE:
+        return "archives"
+    return READERS[suffix].kind if suffix in READERS else None
+
+
+def endings_by_kind() -> dict[FileKind, list[str]]:
+    """The endings that are read, without their dots, by kind."""
+    endings: dict[FileKind, list[str]] = {}
+    for ending, file_format in READERS.items():
+        endings.setdefault(file_format.kind, []).append(ending.removeprefix("."))
+    return endings | {"archives": [ARCHIVE.removeprefix(".")]}
 
 
 def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -> ReadResult:
@@ -81,8 +111,7 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
     name = shown_name(source.name)
     try:
         suffix = Path(name).suffix.lower()
-        reader = READERS.get(suffix) if suffix else read_text
-        if reader is None:
+        if suffix and suffix not in READERS:
             raise CorpusError(
                 msg(
                     "Files ending in {suffix} are not read. Save it as one of {readers}.",
@@ -91,7 +120,7 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
                 )
             )
         data = _bytes(source.data)
-        reading = reader(data, options)
+        reading = READERS[suffix or ".txt"].read(data, options)
     except CorpusError as error:
         raise type(error)(about_file(name, error.message)) from None
     return ReadResult(

@@ -86,6 +86,10 @@ _TOO_DEEP = msg(
 )
 
 
+_CODECS = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
+"""Words at the beginning that say what the bytes of the whole file are in."""
+
+
 @dataclass(frozen=True)
 class _State:
     """What holds in a group until it ends."""
@@ -166,6 +170,8 @@ class _Reader:
             self._number(name, number)
         elif name == b"plain":
             self.state = replace(self.state, codec="")
+        elif name in _CODECS:
+            self.codec = _CODECS[name]
         self.starred = name == b"*"
 
     def _silence(self, name: bytes) -> None:

@@ -154,6 +154,14 @@ def test_rich_text_reads_each_font_in_its_character_set() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("beginning", "text"),
+    [(rb"\ansi", "caf\u017d"), (rb"\mac", "café"), (rb"\pc", "caf\u00c4"), (rb"\pca", "caf\u00c4")],
+)
+def test_rich_text_says_in_one_word_what_its_bytes_are_in(beginning: bytes, text: str) -> None:
+    assert read("a.rtf", rb"{\rtf1" + beginning + rb" caf\'8e}").documents == [text]
+
+
 def test_a_book_comes_in_reading_order() -> None:
     chapters = {
         "b": "<html><head><title>no</title></head><body><p>Second&nbsp;one</p></body></html>",

@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm_core.corpus.readers.document import InputFile, ReadOptions, ReadResult
-from slm_core.corpus.readers.registry import ENDINGS, read_source
+from slm_core.corpus.readers.document import InputFile, ReaderOutput, ReadOptions, ReadResult
+from slm_core.corpus.readers.registry import (
+    ENDINGS,
+    READERS,
+    FileFormat,
+    endings_by_kind,
+    file_kind,
+    read_source,
+)
 from slm_core.errors import CorpusError
+from slm_core.messages import msg
 
 
 def read(name: str, data: bytes | str, **options: str) -> ReadResult:
@@ -241,3 +249,25 @@ def test_any_bytes_become_documents_or_a_sentence(suffix: str, data: bytes) -> N
         assert text.strip()
         assert "\0" not in text and "\r" not in text
         text.encode()
+
+
+def test_a_reader_more_is_one_line_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_tex(data: bytes, options: ReadOptions) -> ReaderOutput:
+        return ReaderOutput([data.decode().upper()], msg("LaTeX"), "UTF-8")
+
+    with pytest.raises(CorpusError, match=r"Files ending in \.tex are not read"):
+        read("a.tex", b"words")
+    monkeypatch.setitem(READERS, ".tex", FileFormat("text", read_tex))
+    assert read("a.tex", b"words").documents == ["WORDS"]
+    assert file_kind("A.TEX") == "text"
+    assert "tex" in endings_by_kind()["text"]
+
+
+def test_every_ending_has_a_kind() -> None:
+    kinds = endings_by_kind()
+    assert sorted(f".{ending}" for names in kinds.values() for ending in names) == sorted(ENDINGS)
+    assert (file_kind("notes"), file_kind("a.zip"), file_kind("a.png")) == (
+        "text",
+        "archives",
+        None,
+    )
