@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
-from slm_core.errors import CorpusError
+from slm_core.errors import ArgotError, CorpusError
 from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn
 
@@ -105,8 +105,8 @@ class WorkerPool:
     ) -> Result:
         """What the function returns, run in a process whose module globals may serve as caches.
 
-        Raises CorpusError where that takes longer than `timeout` seconds, raises anything, or the
-        process is ended twice.
+        Raises the function's ArgotError, and CorpusError where it raises anything else, takes
+        longer than `timeout` seconds, or the process is ended twice.
         """
         work = pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL)
         closings = self._closings
@@ -118,6 +118,8 @@ class WorkerPool:
             except _TimeoutError:
                 seconds = {"seconds": f"{timeout:g}"}
                 raise CorpusError(replace(texts.slow, values=seconds)) from None
+            except ArgotError:  # it says itself what to do
+                raise
             except Exception as error:  # the edge of the process
                 values = {"error": f"{type(error).__name__}: {error}"}
                 raise CorpusError(replace(texts.failed, values=values)) from error

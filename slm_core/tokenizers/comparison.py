@@ -124,7 +124,7 @@ def view_tokens(
     """Each text under each of the tokenizers; those that were not kept are left out.
 
     In a worker process: Chinese is cut with a dictionary of 34 MB, and large vocabularies take as
-    much. Raises CorpusError where there is no answer.
+    much. Raises WorkspaceError, and CorpusError where there is no answer.
     """
     args = (workspace, corpus_id, which, texts)
     return pool.run_one(_view, *args, timeout=_TIMEOUT, texts=_FAILURES)

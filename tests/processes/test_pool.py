@@ -169,6 +169,8 @@ def test_one_task_that_fails_says_so_and_the_process_goes_on(pool):
     first = one(pool, os.getpid)
     with pytest.raises(CorpusError, match=r"Failed: ValueError: invalid literal"):
         one(pool, int, "x")
+    with pytest.raises(ArgotError, match=r"^This is wrong\.$"):
+        one(pool, raises_ours, "This")
     with pytest.raises(CorpusError, match=r"Failed: RuntimeError: Odd: odd error"):
         one(pool, raises_odd)
     assert one(pool, os.getpid) == first

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slm_core.corpus.cleaning.preview import CorpusPreview, inspect_sample, preview_recipe
 from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
-from slm_core.errors import CorpusError
+from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.processes.pool import WorkerPool
 
@@ -57,7 +57,7 @@ class Previews:
         whole = sum(map(len, sample)) >= sum(len(text) for one in texts for text in one)
         try:
             found = preview_recipe(pool, recipe, sample)
-        except CorpusError as error:
+        except ArgotError as error:
             return Preview(sample, whole, after=sample, problem=error.message)
         self._key = (key, recipe.steps)
         self._last = Preview(sample, whole, found.steps, found.after)
@@ -74,7 +74,7 @@ class Previews:
         if self._looked is None or self._looked[0] != key:
             try:
                 found = inspect_sample(pool, self.sample(key, texts))
-            except CorpusError:
+            except ArgotError:
                 found = CorpusPreview(misread=0, is_simplified=False)
             self._looked = (key, found)
         return self._looked[1]

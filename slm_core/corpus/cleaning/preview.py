@@ -15,7 +15,7 @@ from slm_core.corpus.cleaning.steps.stemming import Lemmatise, Stem
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.tokenise import Tokenise
 from slm_core.corpus.cleaning.suggest import in_simplified_characters
-from slm_core.errors import CorpusError
+from slm_core.errors import ArgotError
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 
@@ -59,14 +59,14 @@ class CorpusPreview:
 def preview_recipe(
     pool: WorkerPool, recipe: Recipe, texts: Sequence[str], *, timeout: float = _TIMEOUT
 ) -> Previewed:
-    """What each step does to the texts. Raises CorpusError where it takes too long."""
+    """What each step does to the texts. Raises ArgotError, as where it takes too long."""
     if not recipe.steps:
         return Previewed((), tuple(texts))
     return pool.run_one(_preview, recipe, texts, timeout=timeout, texts=_FAILURES)
 
 
 def inspect_sample(pool: WorkerPool, texts: Sequence[str]) -> CorpusPreview:
-    """What is to be noticed about these texts. Raises CorpusError where it takes too long."""
+    """What is to be noticed about these texts. Raises ArgotError, as where it takes too long."""
     return pool.run_one(_inspect, texts, timeout=_TIMEOUT, texts=_FAILURES)
 
 
@@ -77,7 +77,7 @@ def load_ahead(pool: WorkerPool, language: str, *, seldom: bool = False) -> None
     """
 
     def load() -> None:
-        with suppress(CorpusError):  # whoever needs it will hear of it then
+        with suppress(ArgotError):  # whoever needs it will hear of it then
             pool.run_one(_load, language, seldom, timeout=_TIMEOUT, texts=_FAILURES)
 
     threading.Thread(target=load, daemon=True).start()
