@@ -15,7 +15,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 import orjson
@@ -63,9 +63,11 @@ def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
 
 
 def _plain(value: object) -> object:
-    """What JSON holds of a value that it does not know."""
+    """What JSON holds of a value that it does not know: a message, or what stands in one."""
     if isinstance(value, Message):
         return value.to_json()
+    if isinstance(value, (PurePath, BaseException)):
+        return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
@@ -164,7 +166,7 @@ class JsonLog:
 
 def _line(record: Json) -> bytes:
     try:
-        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(record, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # a lone surrogate, which no encoding has
         text = json.dumps(record, ensure_ascii=False, default=_plain)
         return text.encode("utf-8", errors="replace") + b"\n"

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -45,7 +45,7 @@ def test_a_message_is_written_as_its_template_and_values(tmp_path):
     kept = read_json(tmp_path / "a.json")
     assert Message.from_json(kept["doing"]) == Message.from_json(kept["all"][0]) == said
     with pytest.raises(TypeError, match="cannot be written as JSON"):
-        write_json(tmp_path / "a.json", {"path": tmp_path})
+        write_json(tmp_path / "a.json", {"path": object()})
 
 
 def test_a_file_has_the_mode_asked_for(tmp_path):
@@ -259,3 +259,14 @@ def test_a_record_that_is_none_is_told_in_one_line_with_the_place(change, proble
 def test_what_is_no_object_at_all_is_no_record():
     with pytest.raises(ValueError, match="Input should be an object"):
         from_json(Record, None)
+
+
+def test_messages_are_written_with_the_paths_and_errors_they_name(tmp_path):
+    said = msg("{path}: {error}", path=tmp_path, error=OSError("gone"), why=msg("why"))
+    read = msg("{path}: {error}", path=str(tmp_path), error="gone", why=msg("why"))
+    write_json(tmp_path / "a.json", {"error": said, "status": asdict(said)})
+    JsonLog(tmp_path / "b.jsonl").append({"error": said})
+    told = read_json(tmp_path / "a.json")
+    (logged,), _ = JsonLog(tmp_path / "b.jsonl").read()
+    for value in (told["error"], told["status"], logged["error"]):
+        assert Message.from_json(value) == read

@@ -12,6 +12,7 @@ from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.store import list_corpora, open_corpus
 from slm_core.errors import CorpusError
+from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobState, list_jobs, open_job
 from slm_core.profiling.cache import kept_report
 from slm_core.profiling.report_job import report_job
@@ -99,7 +100,8 @@ def test_files_become_a_corpus_and_its_report(home):
     corpus = open_corpus(home, str(state.result["corpus"]))
     assert list(corpus.documents()) == [NOTES]
     assert corpus.card.name == "Notes"
-    assert [sentence[:8] for sentence in state.result["refused"]] == ["bad.png:"]
+    [refused] = map(Message.from_json, state.result["refused"])
+    assert str(refused).startswith("bad.png:")
     assert [tally["step"] for tally in state.result["tallies"]] == [
         step.section for step in READY_MADE["light"].steps
     ]
