@@ -146,10 +146,10 @@ def _step(
     )
     ids = np.random.default_rng(1).integers(VOCABULARY, size=2_000_000).astype(np.uint16)
     streams = BpttLoader(ids, training.batch_size, training.sequence_length, 1)
-    batches = streams.batches(trainer.progress.loader)
+    batches = streams.batches(trainer.state.loader)
 
     def step() -> None:
-        trainer.add_to_running_metrics(trainer.training_step(next(batches), rate=1e-4), tokens=1)
+        trainer.training_step(next(batches), rate=1e-4)
 
     return step
 

@@ -31,6 +31,7 @@ from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.losses import BatchLoss, Objective, backward
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
+from slm_core.training.running_metrics import TrainRecord
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer import Trainer
 
@@ -100,7 +101,7 @@ def _whole_step(trainer: Trainer, folder: Path) -> Callable[[], None]:
     """Batch, step, and its record, written to a file as the trainer writes it."""
     ids = np.random.default_rng(1).integers(_VOCABULARY, size=500_000).astype(np.uint16)
     batches = BpttLoader(ids, _SETTINGS.batch_size, _SETTINGS.sequence_length, 1).batches(
-        trainer.progress.loader
+        trainer.state.loader
     )
 
     metrics = JsonLog(folder / "metrics.jsonl")

@@ -38,10 +38,11 @@ from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
-from slm_core.training.loop import TrainingData, train
+from slm_core.training.loop import train
 from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import BudgetSettings, TrainingSettings
 from slm_core.training.trainer import Trainer
+from slm_core.training.validation import TrainingData
 
 MODEL = LstmSettings(hidden_size=256, embedding_size=256, dropout=0.2, output="adaptive")
 TRAINING = TrainingSettings(batch_size=32, sequence_length=32, learning_rate=0.006)
@@ -78,7 +79,7 @@ def ours(minutes: float) -> dict[str, float]:
     torch.set_num_threads(describe_machine().cores)
     trainer, looks = learned(MODEL, TRAINING, minutes, device=torch.device("cpu"))
     found = evaluate(trainer.model, word_ids()[0]["test"])
-    tokens = float(trainer.progress.tokens)
+    tokens = float(trainer.state.tokens)
     perplexity = math.exp(found.nats / found.predictions)
     return {"perplexity": perplexity, "seconds": looks[-1].seconds, "tokens": tokens}
 
@@ -104,7 +105,6 @@ def learned(
     network = network.to(device)
     generator = torch.Generator().manual_seed(training.seed)
     trainer = Trainer(network, make_optimizer(network, training), training, generator)
-    trainer.progress.max_lr = training.learning_rate
     if device.type == "cpu":
         dtype = torch.bfloat16 if describe_machine().bfloat16 else torch.float32
         trainer.replicas = ThreadReplicas(network, describe_machine().cores, dtype=dtype)
@@ -120,7 +120,7 @@ def learned(
     clock.start()
     for report in train(trainer, data, plan, clock):
         if report.validation is not None:
-            epoch = trainer.progress.tokens / len(parts["train"])
+            epoch = trainer.state.tokens / len(parts["train"])
             looks.append(Look(clock.seconds(), epoch, report.validation.perplexity))
     trainer.restore_best()
     return trainer, looks

@@ -22,7 +22,6 @@ from slm_core.settings_schema import fields_of, from_dict
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.dataloader import BpttLoader
-from slm_core.training.loop import TrainingData
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.settings import (
     BudgetSettings,
@@ -31,6 +30,7 @@ from slm_core.training.settings import (
     TrainingSettings,
 )
 from slm_core.training.trainer import Trainer
+from slm_core.training.validation import TrainingData
 from slm_core.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -110,9 +110,7 @@ def make_trainer(
     model = build(make_settings(settings.get("model", {})), vocabulary)
     model.init_output_bias(torch.from_numpy(token_frequencies(ids, vocabulary)).float())
     generator = torch.Generator().manual_seed(seed)
-    trainer = Trainer(model, make_optimizer(model, training), training, generator)
-    trainer.progress.max_lr = training.learning_rate
-    return trainer
+    return Trainer(model, make_optimizer(model, training), training, generator)
 
 
 def make_data(
@@ -120,9 +118,9 @@ def make_data(
 ) -> TrainingData:
     """What the loop needs beside a trainer; a character and a byte a token."""
     settings = trainer.settings
-    streams = BpttLoader(ids, settings.batch_size, settings.sequence_length, seed)
+    loader = BpttLoader(ids, settings.batch_size, settings.sequence_length, seed)
     size = len(validation)
-    return TrainingData(streams, validation, SplitStats(size, size - 1, size - 1, 0, 0.0))
+    return TrainingData(loader, validation, SplitStats(size, size - 1, size - 1, 0, 0.0))
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 60.0, what: str = "") -> None:

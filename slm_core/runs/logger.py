@@ -1,4 +1,4 @@
-"""The trainer's pen: every line a run's folder gets while it trains goes through here."""
+"""All that is written into a run's folder while it trains."""
 
 import time
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from slm_core.metrics.scores import Score
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus, State, write_status
 from slm_core.storage import JsonLog, write_json
+from slm_core.training.loop import StepReport
+from slm_core.training.trainer import TrainerEvent
 
 _HEARTBEAT = 1.0
 """Seconds between two writings of an unchanged state."""
@@ -45,7 +47,23 @@ class RunLogger:
         record = {"kind": kind, "time": time.time(), "step": status.step, "seconds": status.seconds}
         self._events.append({**record, **details}, sync=True)
 
-    def metric(self, kind: str, values: Mapping[str, float | None]) -> None:
+    def step(self, report: StepReport) -> None:
+        """What happened at a step: in status, metrics and events."""
+        self.update_status(**vars(report.progress))
+        if report.train:
+            self._metric("train", asdict(report.train))
+        if report.validation:
+            self._metric("validation", asdict(report.validation))
+        for event in report.events:
+            self._event_once(event)
+
+    def _event_once(self, event: TrainerEvent) -> None:
+        """An event, unless an earlier session has logged it at this very step."""
+        here = (event.kind, self.status.step)
+        if not any((earlier.kind, earlier.step) == here for earlier in self._run.events()):
+            self.event(event.kind, **event.details)
+
+    def _metric(self, kind: str, values: Mapping[str, float | None]) -> None:
         """One line in metrics.jsonl, where the run stands now; numbers that are none are null."""
         status = self.status
         where = {"kind": kind, "step": status.step, "epoch": round(status.epoch, 4)}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.trainer_state import TrainerState
 
 VALIDATION_SHARE = 0.035
 """Share of the training time that validation may take; asked for are at most 0.05."""
@@ -22,8 +23,24 @@ reads about as many as it counts."""
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    step: int
+    epoch: float
+    """Times the training part has been read."""
+    tokens: int
+    seconds: float
+    """Training time so far."""
+    fraction: float
+    """Share of the phase's budget that is spent, 0 to 1."""
+    seconds_left: float | None
+    """Training time to go in this phase at the speed so far; None before there is any."""
+
+
+@dataclass(frozen=True)
 class Budget:
-    """One stretch of training: a budget, and where on the run's axes it begins."""
+    """The budget of a phase of training, and the step and second of the run at which it begins."""
 
     budget: BudgetSettings
     steps_per_epoch: int
@@ -32,7 +49,7 @@ class Budget:
 
     @property
     def steps(self) -> int | None:
-        """Steps of this stretch; None where the clock decides."""
+        """Steps of the phase; None where the clock decides."""
         if self.budget.steps is not None:
             return self.budget.steps
         if self.budget.epochs is not None:
@@ -46,8 +63,19 @@ class Budget:
         assert self.steps is not None
         return min(1.0, (step - self.first_step) / self.steps)
 
-    def seconds_left(self, step: int, seconds: float) -> float | None:
-        """Training time to go at the speed so far, None before there is any."""
+    def progress(self, state: TrainerState, *, tokens_per_epoch: int) -> Progress:
+        """How far a run with this `state` is."""
+        step = state.step + state.phase.step_shift
+        return Progress(
+            step=state.step,
+            epoch=state.tokens / tokens_per_epoch,
+            tokens=state.tokens,
+            seconds=state.seconds,
+            fraction=self.fraction(step, state.seconds),
+            seconds_left=self._seconds_left(step, state.seconds),
+        )
+
+    def _seconds_left(self, step: int, seconds: float) -> float | None:
         if self.budget.minutes is not None:
             return max(0.0, 60.0 * self.budget.minutes - (seconds - self.first_second))
         done = self.fraction(step, seconds)

@@ -2,7 +2,8 @@
 
 model.safetensors has the weights, best.safetensors those of the best validation where they are
 others, optimizer.safetensors the optimizer's moments, the average of the weights, the streams'
-state and the state of both random generators, trainer.json everything that is a number or a name.
+hidden state and the state of both random generators. trainer.json has what is a number or a name:
+`format`, the trainer's `state`, and the `running_metrics` since the last record.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
+from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, load_model, save_file, save_model
 from torch import Tensor
@@ -20,8 +22,15 @@ from torch import Tensor
 from slm_core.errors import RunError
 from slm_core.messages import msg
 from slm_core.models.base import LanguageModel, device_of
-from slm_core.storage import friendly_os_errors, new_folder, read_json, write_json
-from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders
+from slm_core.storage import friendly_os_errors, new_folder, write_json
+from slm_core.training.checkpoint_paths import (
+    FORMAT,
+    STATE,
+    best_weights_path,
+    checkpoint_folders,
+    read_trainer_json,
+)
+from slm_core.training.running_metrics import RunningMetrics
 from slm_core.training.trainer import Trainer
 from slm_core.training.trainer_state import TrainerState
 
@@ -34,17 +43,18 @@ def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
 
     Raises WorkspaceError.
     """
-    trainer.sync_running_metrics()
-    progress = trainer.progress
-    target = folder / "checkpoints" / f"step-{progress.step}"
-    for left in target.parent.glob(".*"):  # of a save that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    trainer.running_metrics.sync()
+    target = folder / "checkpoints" / f"step-{trainer.state.step}"
+    for leftover in target.parent.glob(".*"):  # of a save that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
     with new_folder(target) as draft, friendly_os_errors(target), _as_system_errors():
         save_model(trainer.model, str(draft / "model.safetensors"))
         if _has_other_best(trainer):
             _save_best(trainer, draft / "best.safetensors")
         save_file(_tensors(trainer), draft / "optimizer.safetensors")
-        write_json(draft / "trainer.json", dataclasses.asdict(progress))
+        state, metrics = map(dataclasses.asdict, (trainer.state, trainer.running_metrics))
+        about = {"format": FORMAT, "state": state, "running_metrics": metrics}
+        write_json(draft / STATE, about)
         if target.exists():  # only now, when what takes its place is whole
             target.rename(target.with_name(f".old-{target.name}"))
     for old in [*target.parent.glob(".old-*"), *checkpoint_folders(folder)[_KEPT:]]:
@@ -55,7 +65,7 @@ def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
 def load_weights(folder: Path, model: LanguageModel) -> int:
     """Put the best weights of the newest readable checkpoint into `model`; gives their step.
 
-    Raises RunError where there is none.
+    Raises RunError where there is none, or another version of Argot saved it.
     """
     for checkpoint in checkpoint_folders(folder):
         try:
@@ -102,21 +112,25 @@ def load_into(model: LanguageModel, path: Path) -> None:
 def load_trainer(folder: Path, trainer: Trainer) -> bool:
     """Make `trainer` what it was at its newest readable checkpoint; False where there is none.
 
-    Where there is none, `trainer` is as it was before.
+    Where there is none, `trainer` is as it was before. Raises RunError where another version of
+    Argot saved it.
     """
     device = str(device_of(trainer.model))
     for checkpoint in checkpoint_folders(folder):
         best = checkpoint / "best.safetensors"
         try:  # all is read before anything is changed
-            progress = TrainerState.from_json(read_json(checkpoint / "trainer.json") or {})
+            about = read_trainer_json(checkpoint)
+            state = TypeAdapter(TrainerState).validate_python(about["state"])
+            metrics = TypeAdapter(RunningMetrics).validate_python(about["running_metrics"])
             tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
             load_file(checkpoint / "model.safetensors")
             best_weights = load_file(best, device=device) if best.exists() else None
-        except (SafetensorError, OSError, KeyError, TypeError):
+        except (SafetensorError, OSError, KeyError, ValidationError):
             continue  # damaged: the one before it may be whole
         load_model(trainer.model, str(checkpoint / "model.safetensors"), device=device)
-        trainer.progress, trainer.best_weights = progress, best_weights
-        if best_weights is None and progress.best.step >= 0:
+        trainer.state, trainer.running_metrics = state, metrics
+        trainer.best_weights = best_weights
+        if best_weights is None and state.validation.best.step >= 0:
             trainer.keep_best()
         _put_back(trainer, tensors)
         return True
@@ -125,7 +139,8 @@ def load_trainer(folder: Path, trainer: Trainer) -> bool:
 
 def _has_other_best(trainer: Trainer) -> bool:
     """Whether the best weights are not the latest: those of another step, or an average."""
-    other = trainer.progress.best.step != trainer.progress.step or trainer.average is not None
+    is_latest = trainer.state.validation.best.step == trainer.state.step
+    other = not is_latest or trainer.average is not None
     return other and trainer.best_weights is not None
 
 
@@ -145,7 +160,9 @@ def _as_system_errors() -> Generator[None]:
 
 
 def _tensors(trainer: Trainer) -> dict[str, Tensor]:
-    tensors = {f"state.{i}": part.contiguous() for i, part in enumerate(trainer.full_state() or ())}
+    tensors = {
+        f"state.{i}": part.contiguous() for i, part in enumerate(trainer.full_hidden_state() or ())
+    }
     for index, values in trainer.optimizer.state_dict()["state"].items():
         for name, value in values.items():
             if isinstance(value, Tensor):
@@ -161,7 +178,7 @@ def _tensors(trainer: Trainer) -> dict[str, Tensor]:
 
 def _put_back(trainer: Trainer, tensors: Mapping[str, Tensor]) -> None:
     device = device_of(trainer.model)
-    trainer.state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
+    trainer.hidden_state = tuple(part.to(device) for part in _numbered(tensors, "state")) or None
     trainer.average = [part.to(device) for part in _numbered(tensors, "average")] or None
     values: dict[int, dict[str, Tensor]] = {}
     for name, tensor in tensors.items():

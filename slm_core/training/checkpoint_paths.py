@@ -1,9 +1,15 @@
 """Where the weights of a run stand among its checkpoints. Free of torch: opens no weights."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from slm_core.errors import RunError
+from slm_core.messages import msg
 from slm_core.storage import read_json
+
+FORMAT = 2
+"""Of checkpoints: one more whenever names in trainer.json or of tensors change. 0.1 wrote none."""
 
 STATE = "trainer.json"
 """What of a checkpoint is numbers and names; without it there is none to go on from."""
@@ -11,8 +17,8 @@ STATE = "trainer.json"
 
 def checkpoint_folders(folder: Path) -> list[Path]:
     """Whole checkpoints under the run's `folder`, newest first."""
-    found = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
-    return sorted(found, key=step_of, reverse=True)
+    folders = [path for path in (folder / "checkpoints").glob("step-*") if path.is_dir()]
+    return sorted(folders, key=step_of, reverse=True)
 
 
 def newest_step(folder: Path) -> int | None:
@@ -27,15 +33,55 @@ def step_of(checkpoint: Path) -> int:
     return int(digits) if digits.isdigit() else -1
 
 
+def read_trainer_json(checkpoint: Path) -> Mapping[str, Any]:
+    """What a checkpoint says of itself, with `state` and `running_metrics`; empty where it is
+    missing or damaged.
+
+    Raises RunError where another version of Argot wrote it.
+    """
+    data: Any = read_json(checkpoint / STATE) or {}
+    if "format" in data or "step" in data:  # a damaged one has neither
+        check_format(data.get("format", 1), checkpoint.parents[1].name)
+    return data if isinstance(data.get("state"), dict) else {}
+
+
+def check_format(number: object, run_id: str) -> None:
+    """Refuse a format that is not today's. Raises RunError."""
+    if number == FORMAT:
+        return
+    if isinstance(number, int) and number > FORMAT:
+        raise RunError(
+            msg(
+                "{run} was saved by a later version of Argot, and its checkpoint cannot be read by "
+                "this one. Update Argot, or train it anew.",
+                run=run_id,
+            )
+        )
+    raise RunError(
+        msg(
+            "{run} was saved by an earlier version of Argot, and its checkpoint cannot be read by "
+            "this one. Train it anew with the same settings.",
+            run=run_id,
+        )
+    )
+
+
+def check_checkpoint(folder: Path) -> None:
+    """Refuse the run in `folder` where another version of Argot saved it. Raises RunError."""
+    for checkpoint in checkpoint_folders(folder)[:1]:
+        read_trainer_json(checkpoint)
+
+
 def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
     """The file with the best weights a checkpoint knows of, and the step they are of.
 
-    Raises KeyError or TypeError where its trainer.json is damaged.
+    Raises KeyError or TypeError where its trainer.json is damaged, RunError where another version
+    of Argot wrote it.
     """
-    progress: Any = read_json(checkpoint / STATE) or {}
-    step = int(progress["best"]["step"])
+    state = read_trainer_json(checkpoint)["state"]
+    step = int(state["validation"]["best"]["step"])
     best = checkpoint / "best.safetensors"
-    # The best at step 0 has learned nothing here: where nobody has looked since, the newest are.
-    if best.exists() and (step > 0 or progress["last_validation_fraction"] > 0.0):
+    # The best at step 0 has learned nothing here: where none was validated since, the newest are.
+    if best.exists() and (step > 0 or state["phase"]["last_validation_fraction"] > 0.0):
         return best, step
     return checkpoint / "model.safetensors", step_of(checkpoint)

@@ -67,6 +67,11 @@ class BpttLoader:
         """Batches in one reading of the text; less than a batch's tokens at its end are left."""
         return max(1, len(self.ids) // self.batch_size // self.sequence_length)
 
+    @property
+    def tokens_per_epoch(self) -> int:
+        """Tokens learned from in one reading of the text."""
+        return self.steps_per_epoch * self.batch_size * self.sequence_length
+
     def batches(self, start: LoaderState) -> Iterator[Batch]:
         """Batches from `start` on, without end."""
         epoch, step = start.epoch, start.step

@@ -16,13 +16,14 @@ def lr_factor(settings: TrainingSettings, fraction: float) -> float:
 
     "plateau" and "constant" stay at 1 after the warm-up: the former lowers the largest itself.
     """
-    if fraction < settings.rise:
-        done = fraction / settings.rise
+    rise = settings.rise
+    if fraction < rise:
+        done = fraction / rise
         if settings.schedule == "one-cycle":
             return _START + (1.0 - _START) * (1.0 - _wave(done))
         return max(done, 0.02)  # never quite zero, so that the first step teaches something
     fall = FALLS[settings.schedule]
-    return fall((fraction - settings.rise) / (1.0 - settings.rise))
+    return fall((fraction - rise) / (1.0 - rise))
 
 
 def rescale_schedule(settings: TrainingSettings, fraction: float, *, rate: float) -> float:
@@ -37,17 +38,21 @@ def rescale_schedule(settings: TrainingSettings, fraction: float, *, rate: float
     return rate / factor
 
 
-def momentum(settings: TrainingSettings, fraction: float) -> float | None:
-    """Momentum at `fraction` of the budget, None where the optimizer's own is not to be touched.
+def lr_and_momentum(
+    settings: TrainingSettings, fraction: float, *, max_lr: float
+) -> tuple[float, float | None]:
+    """Both for the step at `fraction` of the budget; momentum is None where the optimizer's own is
+    not to be touched.
 
-    One-cycle lowers that of SGD while the rate is large, unless one was chosen (Smith 2018).
+    One-cycle lowers the momentum of SGD while the rate is large, unless one was chosen (Smith
+    2018).
     """
-    if settings.schedule != "one-cycle" or settings.optimizer != "sgd":
-        return None
-    if settings.momentum is not None:
-        return None
+    factor = lr_factor(settings, fraction)
+    one_cycle = settings.schedule == "one-cycle" and settings.optimizer == "sgd"
+    if not one_cycle or settings.momentum is not None:
+        return max_lr * factor, None
     high, low = _MOMENTUM
-    return high - (high - low) * lr_factor(settings, fraction)
+    return max_lr * factor, high - (high - low) * factor
 
 
 def _wave(done: float) -> float:

@@ -1,7 +1,8 @@
-"""A model with all that learning needs, one step at a time. Knows no budget and no files."""
+"""A model with its optimizer and its state: one training step at a time."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import torch
@@ -9,13 +10,14 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from slm_core.models.base import LanguageModel, State, detach_state, device_of, reset_state
-from slm_core.training.dataloader import Batch
+from slm_core.training.dataloader import Batch, LoaderState
 from slm_core.training.distributed.process_group import DataParallelGroup, StepCommand
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.losses import BatchLoss, Objective, backward, total
 from slm_core.training.optimizers import set_lr
+from slm_core.training.running_metrics import RunningMetrics
 from slm_core.training.settings import TrainingSettings
-from slm_core.training.trainer_state import TrainerState
+from slm_core.training.trainer_state import AveragingState, PhaseState, TrainerState
 from slm_core.training.weight_averaging import Average, copy_weights, swapped_in, update_average
 
 _Part = tuple[Tensor, Tensor, State]
@@ -33,17 +35,29 @@ class StepResult:
     """Before clipping."""
 
 
+@dataclass(frozen=True)
+class TrainerEvent:
+    """Something that training did by itself, for events.jsonl."""
+
+    kind: str
+    """rate_lowered, averaging, early_stop."""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
 @dataclass
 class Trainer:
-    """A model, its optimizer, the streams' memory, and one generator for its resets."""
+    """A model, its optimizer, the hidden state of its streams, and where training stands."""
 
     model: LanguageModel
     optimizer: Optimizer
     settings: TrainingSettings
     generator: torch.Generator
-    """On the CPU; decides which streams start anew. Dropout draws from torch's global one."""
-    state: State | None = None
-    progress: TrainerState = field(default_factory=TrainerState)
+    """On the CPU; decides which streams begin anew. Dropout draws from torch's global one."""
+    hidden_state: State | None = None
+    """What the model carries from batch to batch; None before the first."""
+    state: TrainerState = field(init=False)
+    """What a checkpoint holds beside tensors; at first that of a new trainer."""
+    running_metrics: RunningMetrics = field(default_factory=RunningMetrics)
     best_weights: dict[str, Tensor] | None = None
     """Copies of the weights at the best validation; None before the first."""
     average: Average | None = None
@@ -51,12 +65,13 @@ class Trainer:
     mixed_precision: bool = False
     """Whether to compute in bfloat16 what can bear it; for a GPU."""
     replicas: ThreadReplicas | None = None
-    """Copies of the model that read for it, for a processor; None: it reads itself."""
+    """Copies of the model that compute its gradients on a CPU; None: it does so itself."""
     worker_group: DataParallelGroup | None = None
-    """Other processes that read their own streams of each batch; None: there are none."""
+    """Other processes that learn from their own streams of each batch; None: there are none."""
 
-    _pending_metrics: Tensor | None = None
-    """(loss, correct) of steps that the tally does not have yet; on a GPU."""
+    def __post_init__(self) -> None:
+        """The schedule begins with the learning rate of the settings."""
+        self.state = TrainerState(phase=PhaseState(max_lr=self.settings.learning_rate))
 
     def training_step(
         self, batch: Batch, *, rate: float, momentum: float | None = None
@@ -64,58 +79,58 @@ class Trainer:
         """One update by truncated backpropagation through time (Williams & Peng 1990)."""
         self.optimizer.zero_grad(set_to_none=True)
         size, scale = batch.inputs.shape[0], 1.0 / batch.inputs.numel()
-        chance = self.settings.state_reset
-        chosen = torch.rand(size, generator=self.generator) < chance  # drawn always: exact resuming
+        probability = self.settings.state_reset
+        # Drawn always: exact resuming.
+        reset = torch.rand(size, generator=self.generator) < probability
         if self.worker_group is None:
-            found = self.read_batch(batch, chosen, scale=scale)
+            losses = self.read_batch(batch, reset, scale=scale)
         else:
-            found = self._read_batch_with_workers(self.worker_group, batch, chosen, scale=scale)
+            losses = self._read_batch_with_workers(self.worker_group, batch, reset, scale=scale)
         norm = self._clip_gradients()
         set_lr(self.optimizer, rate, momentum=momentum)
         self.optimizer.step()
         self._update_average()
-        self.progress.step += 1
-        self.progress.loader = batch.after
-        self.progress.tokens += batch.inputs.numel()
-        return StepResult(found.loss_sum * scale, found.correct, norm)
+        self.state.step += 1
+        self.state.loader = batch.after
+        self.state.tokens += batch.inputs.numel()
+        result = StepResult(losses.loss_sum * scale, losses.correct, norm)
+        self.running_metrics.add(result.loss, result.correct, tokens=batch.inputs.numel())
+        return result
 
-    def read_batch(self, batch: Batch, chosen: Tensor, *, scale: float) -> BatchLoss:
-        """Add the gradients of these streams, and keep their state; what was found.
+    def read_batch(self, batch: Batch, reset: Tensor, *, scale: float) -> BatchLoss:
+        """Add the gradients of these streams, and keep their hidden state; gives their loss.
 
-        `chosen` (batch, bool) begin anew; each token's loss counts `scale` times.
+        The state of streams in `reset` (batch, bool) begins anew; each token's loss counts
+        `scale` times.
         """
         batch = batch.on(device_of(self.model))
-        part = (batch.inputs, batch.targets, self._initial_state(batch, chosen))
+        part = (batch.inputs, batch.targets, self._initial_state(batch, reset))
         parts = _cut(part, min(self.settings.accumulation, len(batch.inputs)))
-        done = [found for part in parts for found in self._forward_backward(part, scale=scale)]
-        self.state = _joined([state for _, state in done])
-        return total([found for found, _ in done])
+        results = [pair for part in parts for pair in self._forward_backward(part, scale=scale)]
+        self.hidden_state = _joined([state for _, state in results])
+        return total([losses for losses, _ in results])
 
-    def full_state(self) -> State | None:
-        """The state of all streams, also of those that other processes read."""
-        return self.state if self.worker_group is None else self.worker_group.whole(self.state)
+    def full_hidden_state(self) -> State | None:
+        """The hidden state of all streams, also of those that other processes have."""
+        if self.worker_group is None:
+            return self.hidden_state
+        return self.worker_group.gather_state(self.hidden_state)
 
-    def add_to_running_metrics(self, step: StepResult, *, tokens: int) -> None:
-        """Take a step into the tally; on a GPU without waiting for it."""
-        tally = self.progress.running_metrics
-        tally.steps += 1
-        tally.tokens += tokens
-        if step.loss.is_cuda:
-            found = torch.stack([step.loss.double(), step.correct.double()])
-            self._pending_metrics = (
-                found if self._pending_metrics is None else self._pending_metrics + found
-            )
-        else:
-            tally.loss += float(step.loss)
-            tally.correct += int(step.correct)
+    def set_max_lr(self, learning_rate: float) -> None:
+        """Let the schedule go on with another largest learning rate."""
+        self.state.phase.max_lr = learning_rate
 
-    def sync_running_metrics(self) -> None:
-        """What a GPU has counted goes into the tally; waits for it."""
-        if self._pending_metrics is not None:
-            loss, correct = self._pending_metrics.tolist()
-            self.progress.running_metrics.loss += loss
-            self.progress.running_metrics.correct += int(correct)
-            self._pending_metrics = None
+    def set_batch_size(self, size: int) -> None:
+        """Go on with batches of another size.
+
+        Another number of streams stands at other places: a new reading of the text begins there.
+        """
+        self.settings = replace(self.settings, batch_size=size)
+        self.state.loader = LoaderState(self.state.loader.epoch + 1, 0)
+
+    def start_averaging(self) -> None:
+        """Average the weights from the next step on."""
+        self.state.phase.averaging = AveragingState(active=True)
 
     def averaged_weights(self) -> AbstractContextManager[None]:
         """Within it the model has the weights that are to be judged and kept: the average, where
@@ -133,32 +148,32 @@ class Trainer:
             self.model.load_state_dict(self.best_weights)
         self.average = None
 
-    def start_phase(self, *, rate: float) -> None:
-        """Start on the next budget from what was judged, with this as its largest learning rate."""
-        self.progress.start_phase(rate=rate)
+    def start_phase(self, *, max_lr: float) -> None:
+        """Start on the next budget from the weights as they were validated."""
+        self.state.phase = PhaseState(self.state.phase.index + 1, max_lr=max_lr)
         if self.average is not None:
             copy_weights(self.average, list(self.model.parameters()))
             self.average = None
 
     def _read_batch_with_workers(
-        self, processes: DataParallelGroup, batch: Batch, chosen: Tensor, *, scale: float
+        self, group: DataParallelGroup, batch: Batch, reset: Tensor, *, scale: float
     ) -> BatchLoss:
         """As `read_batch`, our streams here and the others in the other processes."""
         size = batch.inputs.shape[0]
-        dropout = self.model.dropout
-        order = StepCommand(self.progress.loader, size, dropout, chosen)
-        self.state = processes.begin(order, self.model, None if batch.starts_epoch else self.state)
-        rows = processes.rows(size)
-        ours = batch.of_streams(rows)
-        read = partial(self.read_batch, ours, chosen[rows], scale=scale)
-        return processes.all_reduce_gradients(self.model, read)
+        command = StepCommand(self.state.loader, size, self.model.dropout, reset)
+        own_state = None if batch.starts_epoch else self.hidden_state
+        self.hidden_state = group.begin(command, self.model, own_state)
+        rows = group.rows(size)
+        read = partial(self.read_batch, batch.of_streams(rows), reset[rows], scale=scale)
+        return group.all_reduce_gradients(self.model, read)
 
-    def _initial_state(self, batch: Batch, chosen: Tensor) -> State:
-        if self.state is None or batch.starts_epoch:
+    def _initial_state(self, batch: Batch, reset: Tensor) -> State:
+        if self.hidden_state is None or batch.starts_epoch:
             return self.model.initial_state(batch.inputs.shape[0])
-        if not bool(chosen.any()):
-            return self.state
-        return reset_state(self.state, chosen.to(self.state[0].device, non_blocking=True))
+        if not bool(reset.any()):
+            return self.hidden_state
+        device = self.hidden_state[0].device
+        return reset_state(self.hidden_state, reset.to(device, non_blocking=True))
 
     def release_workers(self) -> None:
         """Let the other processes go: nothing is learned or saved any more."""
@@ -172,7 +187,7 @@ class Trainer:
             self.replicas = self.replicas.for_model(model)
 
     def _forward_backward(self, part: _Part, *, scale: float) -> list[tuple[BatchLoss, State]]:
-        """Add the gradients of a part; and what was found by each who read of it, in order."""
+        """Add the gradients of a part; the loss and state of each share of it, in order."""
         if self.replicas is None:
             return [self._forward_backward_part(self.model, part, scale=scale)]
         dtype = self.replicas.dtype
@@ -193,8 +208,8 @@ class Trainer:
             penalty = model.auxiliary_loss()  # a mean over the part
             weighted = None if penalty is None else penalty * (scale * inputs.numel())
             objective = Objective(self.settings, scale, weighted)
-            found = backward(model, hidden, targets, objective)
-        return found, detach_state(state)
+            losses = backward(model, hidden, targets, objective)
+        return losses, detach_state(state)
 
     def _precision(self) -> AbstractContextManager[object]:
         # No scaling of gradients: bfloat16 reaches as far down as float32.
@@ -203,12 +218,12 @@ class Trainer:
         return torch.autocast(device_of(self.model).type, torch.bfloat16)
 
     def _update_average(self) -> None:
-        progress = self.progress
-        if progress.averaging:
-            progress.averaged_steps += 1
+        averaging = self.state.phase.averaging
+        if averaging.active:
+            averaging.steps += 1
             weights = list(self.model.parameters())
             self.average = update_average(
-                self.average, weights, self.settings, count=progress.averaged_steps
+                self.average, weights, self.settings, count=averaging.steps
             )
 
     def _clip_gradients(self) -> Tensor:

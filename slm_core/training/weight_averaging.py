@@ -4,6 +4,7 @@ Polyak & Juditsky 1992, doi:10.1137/0330046; from a trigger, as averaged SGD has
 2017, arXiv:1708.02182; of the tail: Izmailov et al. 2018, arXiv:1803.05407.
 """
 
+import math
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
@@ -16,11 +17,12 @@ Average = list[Tensor]
 """One tensor for each parameter, in the model's order."""
 
 
-def is_due(settings: TrainingSettings, fraction: float) -> bool:
-    """Whether an average begins at this share of the budget; that of asgd waits for a plateau."""
+def start_fraction(settings: TrainingSettings) -> float:
+    """The share of the budget at which averaging begins; infinite where there is none, or where it
+    waits for a plateau, as that of asgd does."""
     if settings.averaging == "tail":
-        return fraction >= settings.averaging_start
-    return settings.averaging == "exponential"
+        return settings.averaging_start
+    return 0.0 if settings.averaging == "exponential" else math.inf
 
 
 @torch.no_grad()

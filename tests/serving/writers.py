@@ -60,8 +60,8 @@ def put_checkpoint(run: Run, step: int, *, text=TEXT, end: float = -20.0) -> Non
         model.output.bias[EOS] = end
     optimizer = make_optimizer(model, config.training)
     trainer = Trainer(model, optimizer, config.training, torch.Generator().manual_seed(1))
-    trainer.progress.step = step
-    trainer.progress.best = Best(step, 1.0)
+    trainer.state.step = step
+    trainer.state.validation.best = Best(step, 1.0)
     save_checkpoint(run.folder, trainer)
     write_status(run.folder, RunStatus(state="finished", asked=1.0, step=step))
 

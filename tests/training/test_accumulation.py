@@ -28,13 +28,13 @@ def test_parts_of_any_number_learn_what_the_whole_learns(model, parts):
     for accumulation in (1, parts):
         training = {"batch_size": 5, "accumulation": accumulation, "state_reset": 0.3}
         trainer = make_trainer(TRAIN, model=model, training=training)
-        batches = make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader)
+        batches = make_data(TRAIN, VALIDATION, trainer).loader.batches(trainer.state.loader)
         # Plain steps: what Adam makes of a gradient that should be zero is its noise.
         trainer.optimizer = torch.optim.SGD(trainer.model.parameters(), lr=0.1)
         steps = [trainer.training_step(next(batches), rate=0.1) for _ in range(12)]
         losses.append([float(step.loss) for step in steps])
         weights.append([p.detach() for p in trainer.model.parameters()])
-        states.append(trainer.state)
+        states.append(trainer.hidden_state)
     assert losses[0] == pytest.approx(losses[1], rel=1e-5)
     for whole, added in zip(*weights, strict=True):
         assert torch.allclose(whole, added, atol=1e-5)

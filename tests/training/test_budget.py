@@ -2,10 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.training.budget import _FORWARD, _LEAST, _MOST_WARM_UP, Budget
+from slm_core.training.budget import _FORWARD, _LEAST, _MOST_WARM_UP, Budget, Progress
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.trainer_state import TrainerState
 
 STEP = 1024
+
+
+def progress_of(budget: Budget, step: int, seconds: float) -> Progress:
+    return budget.progress(TrainerState(step=step, seconds=seconds), tokens_per_epoch=1)
 
 
 @given(
@@ -62,10 +67,10 @@ def test_a_stretch_is_reckoned_from_where_it_begins():
     assert plan.fraction(100, 9.0) == 0.0
     assert plan.fraction(125, 99.0) == 0.5
     assert plan.fraction(500, 99.0) == 1.0
-    assert plan.seconds_left(110, 19.0) == pytest.approx(40.0)
-    assert plan.seconds_left(100, 9.0) is None
+    assert progress_of(plan, 110, 19.0).seconds_left == pytest.approx(40.0)
+    assert progress_of(plan, 100, 9.0).seconds_left is None
     plan = Budget(BudgetSettings(minutes=1), 10, first_step=100, first_second=30.0)
     assert plan.fraction(0, 60.0) == 0.5
     assert plan.fraction(0, 600.0) == 1.0
-    assert plan.seconds_left(0, 60.0) == 30.0
-    assert plan.seconds_left(0, 600.0) == 0.0
+    assert progress_of(plan, 0, 60.0).seconds_left == 30.0
+    assert progress_of(plan, 0, 600.0).seconds_left == 0.0

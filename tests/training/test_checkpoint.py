@@ -13,7 +13,7 @@ from slm_core.training.checkpoint import (
     load_weights,
     save_checkpoint,
 )
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoint_paths import newest_step, read_trainer_json
 from slm_core.training.loop import train
 from slm_core.training.optimizers import OPTIMIZERS
 from slm_core.training.settings import BudgetSettings
@@ -31,8 +31,8 @@ TIED: dict[str, Any] = {"model": {"embedding_size": 16, "tied_weights": True, "d
 
 def reading(trainer: Trainer, *, steps: int = STEPS):
     data = make_data(TRAIN, VALIDATION, trainer)
-    plan = Budget(BudgetSettings(steps=steps), data.streams.steps_per_epoch)
-    return train(trainer, data, plan, Clock(trainer.progress.seconds))
+    plan = Budget(BudgetSettings(steps=steps), data.loader.steps_per_epoch)
+    return train(trainer, data, plan, Clock(trainer.state.seconds))
 
 
 def numbers(reports):
@@ -51,7 +51,7 @@ def state_of(trainer: Trainer) -> list[torch.Tensor]:
     ]
     best = [value for _, value in sorted((trainer.best_weights or {}).items())]
     mean = trainer.average or []
-    return [*trainer.model.parameters(), *(trainer.state or ()), *moments, *best, *mean]
+    return [*trainer.model.parameters(), *(trainer.hidden_state or ()), *moments, *best, *mean]
 
 
 CHOICES: dict[str, dict[str, Any]] = {
@@ -78,44 +78,31 @@ def test_going_on_is_the_same_with_whatever_was_chosen(tmp_path, many_looks, tra
     save_checkpoint(tmp_path, first)
     second = make_trainer(TRAIN, seed=99, **settings)
     assert load_trainer(tmp_path, second)
-    assert second.progress == first.progress
+    assert (second.state, second.running_metrics) == (first.state, first.running_metrics)
     assert before + numbers(reading(second, steps=100)) == expected
-    for progress in (whole.progress, second.progress):
-        progress.validation_speed = progress.running_metrics.seconds = 0.0  # by the clock
-    assert second.progress == whole.progress
+    for trainer in (whole, second):
+        trainer.state.validation.speed = 0.0  # by the clock
+    assert second.state == whole.state
     both = zip(state_of(second), state_of(whole), strict=True)
     assert all(torch.equal(a, b) for a, b in both)
     happened = {
-        "plateau": whole.progress.max_lr < 0.02,
+        "plateau": whole.state.phase.max_lr < 0.02,
         "averaged sgd": whole.average is not None,
-        "patience": whole.progress.stopped_early,
+        "patience": whole.state.phase.early_stopping.stopped,
     }
     assert all(it for name, it in happened.items() if training == CHOICES[name])
-    assert whole.progress.step == 100 or whole.progress.stopped_early
-
-
-def test_a_checkpoint_from_before_there_was_more_to_know_still_loads(tmp_path):
-    saved_twice(tmp_path)
-    path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
-    old = ("step", "loader", "tokens", "seconds", "max_lr", "last_validation_fraction")
-    kept = (*old, "validation_limit", "validation_speed", "phase", "running_metrics", "best")
-    data = read_json(path) or {}
-    write_json(path, {name: data[name] for name in kept})
-    trainer = make_trainer(TRAIN, seed=99, **HARD)
-    assert load_trainer(tmp_path, trainer)
-    assert trainer.progress.step == 20
-    assert numbers(reading(trainer))[-1][1] is not None
+    assert whole.state.step == 100 or whole.state.phase.early_stopping.stopped
 
 
 def test_the_average_is_what_others_load(tmp_path):
     trainer = make_trainer(TRAIN, training={"averaging": "exponential"})
     list(reading(trainer))
-    trainer.progress.best.step = trainer.progress.step  # as if the last look had been the best
+    trainer.state.validation.best.step = trainer.state.step  # as if the last look had been the best
     with trainer.averaged_weights():
         trainer.keep_best()
     save_checkpoint(tmp_path, trainer)
     model = make_trainer(TRAIN, seed=7).model
-    assert load_weights(tmp_path, model) == trainer.progress.step
+    assert load_weights(tmp_path, model) == trainer.state.step
     assert trainer.average is not None
     for found, mean in zip(model.parameters(), trainer.average, strict=True):
         assert torch.equal(found, mean)
@@ -135,7 +122,7 @@ def test_going_on_from_a_checkpoint_is_never_having_stopped(tmp_path, chosen, op
     torch.rand(7)  # randomness of others in between
     second = make_trainer(TRAIN, seed=99, **settings)
     assert load_trainer(tmp_path, second)
-    assert second.progress == first.progress
+    assert (second.state, second.running_metrics) == (first.state, first.running_metrics)
     after = numbers(reading(second))
     assert before + after == expected
     pairs = zip(state_of(second), state_of(whole), strict=True)
@@ -170,7 +157,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(tmp_path, damaged, how
         path.write_bytes(b'{"cursor": {"wrong": 1}}')
     trainer = make_trainer(TRAIN, seed=99, **HARD)
     assert load_trainer(tmp_path, trainer)
-    assert trainer.progress.step == 10
+    assert trainer.state.step == 10
     assert numbers(itertools.islice(reading(trainer), 10)) == rest
     step = load_weights(tmp_path, make_trainer(TRAIN, **HARD).model)
     # The best weights are those of step 0, which nobody wants: the newest that are whole are used.
@@ -184,7 +171,7 @@ def test_where_all_is_damaged_nothing_is_changed(tmp_path):
     trainer, same = make_trainer(TRAIN, **HARD), make_trainer(TRAIN, **HARD)
     before = torch.get_rng_state()
     assert not load_trainer(tmp_path, trainer)
-    assert trainer.progress == same.progress
+    assert trainer.state == same.state
     assert all(torch.equal(a, b) for a, b in zip(state_of(trainer), state_of(same), strict=True))
     assert torch.equal(torch.get_rng_state(), before)
 
@@ -202,9 +189,9 @@ def test_the_two_newest_stay(tmp_path):
 def test_saving_at_the_same_step_replaces_and_what_a_kill_left_goes(tmp_path):
     trainer, _ = saved_twice(tmp_path)
     (tmp_path / "checkpoints" / ".draft-killed").mkdir()
-    trainer.progress.max_lr = 0.5
+    trainer.set_max_lr(0.5)
     target = save_checkpoint(tmp_path, trainer)
-    assert (read_json(target / "trainer.json") or {})["max_lr"] == 0.5
+    assert read_trainer_json(target)["state"]["phase"]["max_lr"] == 0.5
     names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
     assert names == ["step-10", "step-20"]
 
@@ -213,7 +200,7 @@ def test_saving_at_the_same_step_replaces_and_what_a_kill_left_goes(tmp_path):
 def test_the_best_weights_are_loaded_where_they_are_others(tmp_path, settings):
     trainer = make_trainer(TRAIN, **settings)
     list(reading(trainer))
-    trainer.progress.best.step = 20
+    trainer.state.validation.best.step = 20
     assert trainer.best_weights is not None
     trainer.best_weights["output.bias"].fill_(3.0)
     save_checkpoint(tmp_path, trainer)
@@ -228,7 +215,8 @@ def test_the_model_as_it_began_is_the_best_where_a_later_look_found_none_better(
 ):
     trainer = make_trainer(TRAIN)
     list(itertools.islice(reading(trainer), 2))  # the look before the first step, and that step
-    trainer.progress.best.step, trainer.progress.last_validation_fraction = 0, looked
+    state = trainer.state
+    state.validation.best.step, state.phase.last_validation_fraction = 0, looked
     assert trainer.best_weights is not None
     save_checkpoint(tmp_path, trainer)
     model = make_trainer(TRAIN, seed=9).model

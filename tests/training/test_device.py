@@ -90,7 +90,7 @@ def test_several_processes_are_not_for_one_gpu():
 
 
 def test_on_a_processor_batches_are_as_they_were():
-    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).streams
+    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).loader
     expected = itertools.islice(streams.batches(LoaderState()), 200)
     for before, after in zip(
         expected, on_device(streams.batches(LoaderState()), CPU), strict=False
@@ -102,7 +102,7 @@ def test_on_a_processor_batches_are_as_they_were():
 @gpu
 def test_on_a_gpu_batches_come_ahead_in_the_same_order():
     device = resolve_device("cuda")
-    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).streams
+    streams = make_data(TRAIN, VALIDATION, make_trainer(TRAIN)).loader
     expected = itertools.islice(streams.batches(LoaderState()), 200)
     for before, after in zip(
         expected, on_device(streams.batches(LoaderState()), device), strict=False
@@ -117,19 +117,12 @@ def test_on_a_gpu_batches_come_ahead_in_the_same_order():
 def test_a_gpu_counts_by_itself_until_somebody_asks(tmp_path):
     trainer = make_trainer(TRAIN)
     trainer.model.to(resolve_device("cuda"))
-    batches = make_data(TRAIN, VALIDATION, trainer).streams.batches(LoaderState())
+    batches = make_data(TRAIN, VALIDATION, trainer).loader.batches(LoaderState())
     steps = [trainer.training_step(batch, rate=0.01) for batch in itertools.islice(batches, 3)]
-    for step in steps:
-        trainer.add_to_running_metrics(step, tokens=32)
-    assert (trainer.progress.running_metrics.loss, trainer.progress.running_metrics.steps) == (
-        0.0,
-        3,
-    )
+    assert (trainer.running_metrics.loss, trainer.running_metrics.steps) == (0.0, 3)
     save_checkpoint(tmp_path, trainer)
-    assert trainer.progress.running_metrics.loss == pytest.approx(
-        sum(float(step.loss) for step in steps)
-    )
-    assert trainer.progress.running_metrics.correct == sum(int(step.correct) for step in steps)
+    assert trainer.running_metrics.loss == pytest.approx(sum(float(step.loss) for step in steps))
+    assert trainer.running_metrics.correct == sum(int(step.correct) for step in steps)
 
 
 @gpu
@@ -176,9 +169,11 @@ def test_mixed_precision_is_resumed_exactly(tmp_path):
     save_checkpoint(tmp_path, first)
     second = mixed_learner(seed=9)
     assert load_trainer(tmp_path, second)
-    assert second.state is not None
-    assert first.state is not None
-    assert [part.dtype for part in second.state] == [part.dtype for part in first.state]
+    assert second.hidden_state is not None
+    assert first.hidden_state is not None
+    assert [part.dtype for part in second.hidden_state] == [
+        part.dtype for part in first.hidden_state
+    ]
     assert before + losses(reading(second)) == whole
 
 

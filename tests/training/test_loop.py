@@ -10,6 +10,7 @@ from slm_core.training.budget import Budget, Clock
 from slm_core.training.loop import StepReport, train
 from slm_core.training.optimizers import OPTIMIZERS, make_optimizer, set_lr
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.trainer_state import Best
 from tests.tiny import make_data, make_ids, make_trainer
 
 TRAIN, VALIDATION = make_ids(4000), make_ids(1500, seed=9)
@@ -19,7 +20,7 @@ def trained(steps=40, *, budget=None, **settings):
     trainer = make_trainer(TRAIN, **settings)
     data = make_data(TRAIN, VALIDATION, trainer)
     budget = budget or BudgetSettings(steps=steps)
-    plan = Budget(budget, data.streams.steps_per_epoch)
+    plan = Budget(budget, data.loader.steps_per_epoch)
     clock = Clock()
     clock.start()
     return trainer, list(train(trainer, data, plan, clock))
@@ -57,11 +58,10 @@ def test_there_is_a_report_before_the_first_step_and_one_a_step():
     assert len(reports) == 41
     assert reports[0].train is None
     assert reports[0].validation is not None
-    assert reports[0].is_best
-    assert [r.fraction for r in reports] == pytest.approx([k / 40 for k in range(41)])
+    assert [r.progress.fraction for r in reports] == pytest.approx([k / 40 for k in range(41)])
     assert reports[-1].validation is not None
-    assert trainer.progress.step == 40
-    assert trainer.progress.tokens == 40 * 32
+    assert trainer.state.step == 40
+    assert trainer.state.tokens == 40 * 32
     rates = [r.train.learning_rate for r in reports if r.train]
     assert max(rates) == pytest.approx(0.01, rel=0.05)
     assert rates[-1] < 0.001
@@ -70,8 +70,7 @@ def test_there_is_a_report_before_the_first_step_and_one_a_step():
 def test_the_best_weights_are_those_of_the_best_look():
     trainer, reports = trained(60)
     best = min((r for r in reports if r.validation), key=lambda r: r.validation.loss)
-    assert best.is_best
-    assert trainer.progress.best.loss == best.validation.loss
+    assert trainer.state.validation.best == Best(best.progress.step, best.validation.loss)
     assert trainer.best_weights is not None
     assert trainer.best_weights.keys() == trainer.model.state_dict().keys()
 
@@ -79,14 +78,14 @@ def test_the_best_weights_are_those_of_the_best_look():
 def test_a_budget_in_minutes_ends_with_a_look():
     trainer, reports = trained(budget=BudgetSettings(minutes=0.01))
     assert reports[-1].validation is not None
-    assert reports[-1].fraction == 1.0
-    assert trainer.progress.step > 5
+    assert reports[-1].progress.fraction == 1.0
+    assert trainer.state.step > 5
 
 
 def test_a_caller_may_leave_and_come_back():
     trainer = make_trainer(TRAIN)
     data = make_data(TRAIN, VALIDATION, trainer)
-    plan, clock = Budget(BudgetSettings(steps=40), data.streams.steps_per_epoch), Clock()
+    plan, clock = Budget(BudgetSettings(steps=40), data.loader.steps_per_epoch), Clock()
     first = list(itertools.islice(train(trainer, data, plan, clock), 18))
     rest = list(train(trainer, data, plan, clock))
     assert seen(first + rest) == seen(trained(40)[1])
@@ -140,7 +139,7 @@ def test_a_model_that_begins_badly_may_get_better():
 def test_weights_that_the_last_step_spoilt_are_found_by_the_look():
     trainer = make_trainer(TRAIN)
     data = make_data(TRAIN, VALIDATION, trainer)
-    plan = Budget(BudgetSettings(steps=40), data.streams.steps_per_epoch)
+    plan = Budget(BudgetSettings(steps=40), data.loader.steps_per_epoch)
     with torch.no_grad():
         next(trainer.model.parameters()).fill_(float("nan"))
     with pytest.raises(DivergedError, match="at step 0"):
@@ -150,7 +149,7 @@ def test_weights_that_the_last_step_spoilt_are_found_by_the_look():
 
 def test_one_batch_can_be_overfitted():
     trainer = make_trainer(TRAIN, model={"hidden_size": 32}, training={"state_reset": 0.0})
-    batch = next(make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader))
+    batch = next(make_data(TRAIN, VALIDATION, trainer).loader.batches(trainer.state.loader))
     losses = [float(trainer.training_step(batch, rate=0.03).loss) for _ in range(200)]
     assert losses[-1] < 0.1 < losses[0]
 
@@ -175,7 +174,7 @@ def test_weights_decay_and_biases_do_not():
 @pytest.mark.parametrize(("clip", "longest"), [(0.5, 0.5), (0.0, None)])
 def test_gradients_are_clipped_only_where_asked(clip, longest):
     trainer = make_trainer(TRAIN, training={"clip_norm": clip})
-    batch = next(make_data(TRAIN, VALIDATION, trainer).streams.batches(trainer.progress.loader))
+    batch = next(make_data(TRAIN, VALIDATION, trainer).loader.batches(trainer.state.loader))
     with torch.no_grad():
         trainer.model.get_parameter("output.weight").normal_(0, 3.0)
     step = trainer.training_step(batch, rate=0.0)

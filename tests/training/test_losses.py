@@ -112,7 +112,9 @@ def test_logits_in_pieces_give_the_same_loss_and_gradients(monkeypatch, model, t
         trainer = make_trainer(TRAIN, **settings)
         disturbed(trainer)
         step = trainer.training_step(batch_of(), rate=0.0)
-        found.append((float(step.loss), int(step.correct), gradients(trainer), trainer.state))
+        found.append(
+            (float(step.loss), int(step.correct), gradients(trainer), trainer.hidden_state)
+        )
     (loss, correct, whole, state), (loss_too, correct_too, pieces, state_too) = found
     assert loss_too == pytest.approx(loss, rel=1e-6)
     assert correct_too == correct

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.training.budget import Clock
-from slm_core.training.schedules import lr_factor, momentum, rescale_schedule
+from slm_core.training.schedules import lr_and_momentum, lr_factor, rescale_schedule
 from slm_core.training.settings import TrainingSettings
 
 
@@ -103,8 +103,8 @@ def test_the_rise_is_short_but_for_one_cycle_unless_it_is_set():
 
 def test_one_cycle_lowers_the_momentum_of_sgd_while_the_rate_is_large():
     settings = TrainingSettings(schedule="one-cycle", optimizer="sgd")
-    found = [momentum(settings, fraction) for fraction in (0.0, 0.3, 1.0)]
+    found = [lr_and_momentum(settings, fraction, max_lr=1.0)[1] for fraction in (0.0, 0.3, 1.0)]
     assert found == pytest.approx([0.946, 0.85, 0.95])
     for other in ({"momentum": 0.9}, {"schedule": "linear"}, {"optimizer": "adamw"}):
         chosen = {"schedule": "one-cycle", "optimizer": "sgd", **other}
-        assert momentum(TrainingSettings(**chosen), 0.3) is None
+        assert lr_and_momentum(TrainingSettings(**chosen), 0.3, max_lr=1.0)[1] is None

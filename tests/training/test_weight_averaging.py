@@ -37,7 +37,7 @@ def test_a_tail_average_is_the_mean_since_its_start():
     found = average_of(trainer)
     assert found is not None
     assert torch.allclose(found, expected, atol=1e-6)
-    told = [(place, note) for place, report in enumerate(reports) for note in report.notes]
+    told = [(place, note) for place, report in enumerate(reports) for note in report.events]
     assert [(place, note.kind) for place, note in told] == [(21, "averaging")]
     assert "50% of the budget" in str(told[0][1].details["reason"])
 
@@ -57,11 +57,11 @@ def test_averaged_sgd_averages_once_validation_stops_falling(many_looks):
     trainer, reports, _ = followed(
         60, optimizer="asgd", learning_rate=30.0, plateau_patience=1, schedule="constant"
     )
-    begun = [place for place, report in enumerate(reports) if report.notes]
+    begun = [place for place, report in enumerate(reports) if report.events]
     assert len(begun) == 1
-    assert reports[begun[0]].notes[0].kind == "averaging"
+    assert reports[begun[0]].events[0].kind == "averaging"
     assert reports[begun[0]].validation is not None
-    assert trainer.progress.averaged_steps == 60 - begun[0]
+    assert trainer.state.phase.averaging.steps == 60 - begun[0]
     assert trainer.average is not None
 
 
@@ -82,7 +82,7 @@ def test_the_average_is_judged_and_kept_and_learning_goes_on_from_the_last():
     losses = [r.train.loss for r in reports if r.train]
     assert losses == [r.train.loss for r in plain if r.train], "it learns the same"
     assert trainer.best_weights is not None
-    best = max(place for place, report in enumerate(reports) if report.is_best)
+    best = trainer.state.validation.best.step
     averaged = torch.stack(weights[:best]).mean(0)
     kept = torch.cat(
         [trainer.best_weights[n].flatten() for n, _ in trainer.model.named_parameters()]
@@ -95,11 +95,11 @@ def test_training_on_begins_with_the_average_that_was_the_result():
     trainer, _, weights = followed(averaging="tail", averaging_start=0.5)
     average = average_of(trainer)
     assert average is not None
-    trainer.start_phase(rate=0.01)
+    trainer.start_phase(max_lr=0.01)
     assert torch.equal(weights_of(trainer), average)
     assert not torch.equal(average, weights[-1])
     assert trainer.average is None
-    trainer.start_phase(rate=0.01)
+    trainer.start_phase(max_lr=0.01)
     assert torch.equal(weights_of(trainer), average)
 
 

@@ -27,7 +27,7 @@ from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.vocabulary_map import VocabularyMap, map_vocabulary
 from slm_core.training.checkpoint import load_into
-from slm_core.training.loop import evaluate_split
+from slm_core.training.validation import evaluate_split
 
 MOST_CHARACTERS = 1_000_000
 """Of a validation part that are read to compare: four readings of so many take about a minute."""

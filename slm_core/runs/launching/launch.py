@@ -26,12 +26,12 @@ def launch(run: Run, *, slots: int | None = None) -> None:
         if machine.processes == 1:
             spawn(*command, variables=variables, log=run.folder / "log.txt")
             return
-        meeting = torchrun.new_rendezvous(run)
+        rendezvous = torchrun.new_rendezvous(run)
         spawn(
-            *torchrun.command(machine.processes, meeting),
+            *torchrun.command(machine.processes, rendezvous),
             "-m",
             *command,
-            variables={**variables, **torchrun.environment(meeting)},
+            variables={**variables, **torchrun.environment(rendezvous)},
             log=run.folder / "log.txt",
-            when_over=lambda: shutil.rmtree(meeting, ignore_errors=True),
+            when_over=lambda: shutil.rmtree(rendezvous, ignore_errors=True),
         )

@@ -11,8 +11,8 @@ from slm_core.hardware.machine import describe_machine
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.planning.memory import memory_of, smaller
 from slm_core.runs.run import Event, Run
-from slm_core.storage import JsonLog, read_json
-from slm_core.training.checkpoint_paths import checkpoint_folders
+from slm_core.storage import JsonLog
+from slm_core.training.checkpoint_paths import checkpoint_folders, read_trainer_json
 
 Cause = Literal["", "diverged", "memory"]
 """Why a run failed: its steps were too large, there was no memory for one, or something else."""
@@ -29,7 +29,7 @@ def cause_of(run: Run) -> Cause:
 def unsaved_changes(run: Run) -> list[Event]:
     """Changes that people made after the newest checkpoint, but for those left out already."""
     events, done = run.events(), set(undone_changes(run))
-    done |= set(_progress(run).get("applied_requests", ()))
+    done |= set(_saved_state(run).get("applied_requests", ()))
     return [e for e in events if e.kind == "set" and e.details.get("id") not in done]
 
 
@@ -37,8 +37,8 @@ def undo_changes(run: Run, changes: list[Event]) -> None:
     """Have the next trainer go on without these changes. Raises WorkspaceError."""
     if not changes:
         return
-    progress = _progress(run)
-    where = {"step": progress.get("step", 0), "seconds": progress.get("seconds", 0.0)}
+    state = _saved_state(run)
+    where = {"step": state.get("step", 0), "seconds": state.get("seconds", 0.0)}
     about = {
         "requests": [str(change.details.get("id")) for change in changes],
         "names": sorted({str(change.details.get("name")) for change in changes}),
@@ -64,11 +64,10 @@ def suggested_fix(run: Run) -> tuple[str, float] | None:
     return ("batch_size", _smaller_batch(run)) if cause == "memory" else None
 
 
-def _progress(run: Run) -> Mapping[str, Any]:
-    """What the newest checkpoint says of itself; nothing where there is none."""
+def _saved_state(run: Run) -> Mapping[str, Any]:
+    """The trainer's state in the newest checkpoint; empty where there is none."""
     newest = next(iter(checkpoint_folders(run.folder)), None)
-    found: Any = None if newest is None else read_json(newest / "trainer.json")
-    return found if isinstance(found, dict) else {}
+    return {} if newest is None else read_trainer_json(newest).get("state", {})
 
 
 def _requests(event: Event) -> list[str]:

@@ -1,6 +1,6 @@
-"""How several processes of one run are started, and find each other. Never imports torch.
+"""How several processes of one run are started by torchrun, and meet. Never imports torch.
 
-Through files: the servers that torchrun has by default are open to the whole network.
+They meet through files: the servers that torchrun has by default are open to the whole network.
 """
 
 import os
@@ -13,8 +13,8 @@ import psutil
 from slm_core.runs.run import Run
 
 _FOLDER = ".processes-"
-_NAMED = "ARGOT_PROCESSES"
-"""Variable with the folder in which the processes of a run meet."""
+_VARIABLE = "ARGOT_PROCESSES"
+"""Environment variable with the folder in which the processes of a run meet."""
 
 
 def rank() -> int:
@@ -29,26 +29,26 @@ def new_rendezvous(run: Run) -> Path:
     return folder
 
 
-def rendezvous() -> Path | None:
+def rendezvous_file() -> Path | None:
     """The file by which the processes of this one's run meet; None where it was started alone."""
-    named = os.environ.get(_NAMED)
-    return Path(named) / "meeting" if named else None
+    folder = os.environ.get(_VARIABLE)
+    return Path(folder) / "meeting" if folder else None
 
 
-def command(processes: int, meeting: Path) -> list[str]:
+def command(processes: int, rendezvous: Path) -> list[str]:
     """The module of torchrun and its options: it ends the other processes where one dies."""
     return [
         "torch.distributed.run",
-        *("--rdzv-backend=c10d", f"--rdzv-endpoint={meeting / 'torchrun'}"),
-        *("--rdzv-conf=store_type=file", f"--rdzv-id={meeting.name}"),
+        *("--rdzv-backend=c10d", f"--rdzv-endpoint={rendezvous / 'torchrun'}"),
+        *("--rdzv-conf=store_type=file", f"--rdzv-id={rendezvous.name}"),
         *("--nnodes=1", f"--nproc-per-node={processes}", "--local-addr=127.0.0.1"),
     ]
 
 
-def environment(meeting: Path) -> dict[str, str]:
+def environment(rendezvous: Path) -> dict[str, str]:
     """Variables for torchrun and the processes, which talk within this machine alone."""
     return {
-        _NAMED: str(meeting),
+        _VARIABLE: str(rendezvous),
         "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1",
         "GLOO_SOCKET_IFNAME": _loopback(),
         "NCCL_SOCKET_IFNAME": _loopback(),
@@ -57,7 +57,7 @@ def environment(meeting: Path) -> dict[str, str]:
 
 def remove_rendezvous(run: Run) -> None:
     """Remove what killed processes left. Whoever calls it must hold the run's lock."""
-    own = os.environ.get(_NAMED)
+    own = os.environ.get(_VARIABLE)
     for folder in run.folder.glob(f"{_FOLDER}*"):
         if str(folder) != own:
             shutil.rmtree(folder, ignore_errors=True)
@@ -65,5 +65,7 @@ def remove_rendezvous(run: Run) -> None:
 
 def _loopback() -> str:
     """The network device that leads to this machine alone."""
-    found = psutil.net_if_addrs().items()
-    return next((name for name, own in found if any(a.address == "127.0.0.1" for a in own)), "lo")
+    for name, addresses in psutil.net_if_addrs().items():
+        if any(address.address == "127.0.0.1" for address in addresses):
+            return name
+    return "lo"

@@ -1,4 +1,4 @@
-"""How a trainer computes in this process, as the run's settings have it."""
+"""Building a trainer as a run's settings have it: device, precision, copies, model, optimizer."""
 
 import torch
 
@@ -18,13 +18,13 @@ from slm_core.training.settings import MachineSettings
 from slm_core.training.trainer import Trainer
 
 
-def prepare_device(machine: MachineSettings, *, place: int = 0) -> torch.device:
-    """The device of the process at `place` among those of the run, ready.
+def prepare_device(machine: MachineSettings, *, rank: int = 0) -> torch.device:
+    """The device of this process of the run, ready.
 
     Raises SettingsError where it is not there.
     """
     resolve_device(machine.device, place=machine.processes - 1)  # nobody should wait for others
-    device = resolve_device(machine.device, place=place)
+    device = resolve_device(machine.device, place=rank)
     activate_device(device)
     if machine.deterministic:
         use_deterministic_algorithms()
@@ -68,5 +68,4 @@ def new_trainer(config: RunConfig, vocabulary_size: int, device: torch.device) -
     generator = torch.Generator().manual_seed(training.seed)
     trainer = Trainer(model, make_optimizer(model, training), training, generator)
     configure_trainer(trainer, config.machine)
-    trainer.progress.max_lr = training.learning_rate
     return trainer

@@ -1,4 +1,4 @@
-"""What is to be told of a run: its facts before the first step, its scores after the last."""
+"""A run's facts before the first step, and its scores after the last."""
 
 from dataclasses import asdict
 
@@ -14,8 +14,8 @@ from slm_core.runs.fine_tuning.transfer import StartModel, score_before_and_afte
 from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Facts, Run
 from slm_core.tokenizers.token_store import TokenStore
-from slm_core.training.loop import evaluate_split
 from slm_core.training.trainer import Trainer
+from slm_core.training.validation import evaluate_split
 
 
 def facts_of(config: RunConfig, trainer: Trainer, store: TokenStore, device: torch.device) -> Facts:
@@ -39,27 +39,27 @@ def facts_of(config: RunConfig, trainer: Trainer, store: TokenStore, device: tor
 
 
 def final_evaluation(
-    run: Run, config: RunConfig, trainer: Trainer, store: TokenStore, journal: RunLogger
+    run: Run, config: RunConfig, trainer: Trainer, store: TokenStore, logger: RunLogger
 ) -> None:
     """Score the best weights on the whole validation part, and the test part if asked for.
 
     Leaves the trainer with those weights. Raises SettingsError where a part is empty.
     """
-    progress = trainer.progress
-    step = progress.step
-    # The best at step 0 has learned nothing: where nobody has looked since, the newest are.
+    state = trainer.state
+    step, best = state.step, state.validation.best
+    # The best at step 0 has learned nothing: where none was validated since, the newest are.
     if trainer.best_weights is not None and (
-        progress.best.step > 0 or progress.last_validation_fraction > 0.0
+        best.step > 0 or state.phase.last_validation_fraction > 0.0
     ):
         trainer.model.load_state_dict(trainer.best_weights)
-        step = progress.best.step
+        step = best.step
     for name in ("validation", "test") if config.open_test else ("validation",):
         part = store.parts[name]
         if part.tokens < 2:
             raise SettingsError(msg("The {name} part is empty, so it cannot be scored.", name=name))
         score = evaluate_split(evaluate(trainer.model, store.ids(name)), part)
-        journal.report(name, score, step=step, sizes=asdict(part))
+        logger.report(name, score, step=step, sizes=asdict(part))
         if name == "test":
-            journal.event("test_opened")
+            logger.event("test_opened")
     if config.start is not None:
         score_before_and_after(run, StartModel(trainer.model, store.tokenizer()))

@@ -1,4 +1,4 @@
-"""The trainer process of one run: its lock, its turn, then the work. Run by `launch`.
+"""The trainer process of one run: its lock, its slot, then the session. Run by `launch`.
 
 `python -m slm_core.runs.trainer.main WORKSPACE RUN`. Imports torch only when the run has a slot.
 """
@@ -28,12 +28,12 @@ from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_s
 from slm_core.storage import JsonLog, write_bytes
 from slm_core.workspace import open_workspace
 
-_LOCK_PATIENCE = 5.0
+_LOCK_TIMEOUT = 5.0
 """Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
-_LOOK_EVERY = 0.3
-"""Seconds between two looks whether the trainer has begun."""
-_RESERVED = 65_536
-"""Bytes kept on the disk, so that a run that ends because the disk is full has room to say so."""
+_POLL_SECONDS = 0.3
+"""Between two looks whether the trainer has begun."""
+_RESERVED_BYTES = 65_536
+"""Kept on the disk, so that a run that ends because the disk is full has room to say so."""
 
 
 def main(root: str, run_id: str) -> int:
@@ -43,10 +43,10 @@ def main(root: str, run_id: str) -> int:
     """
     run = open_run(open_workspace(Path(root)), run_id)
     if rank():
-        return _read_along(run)
+        return _run_rank(run)
     lock = lock_of(run.folder)
     try:
-        lock.acquire(timeout=_LOCK_PATIENCE, poll_interval=0.1)
+        lock.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.1)
     except Timeout:
         print(f"{run_id} has a trainer already; this one leaves.", file=sys.stderr)
         return 1  # and with it other processes of its own, if it has any
@@ -59,12 +59,12 @@ def main(root: str, run_id: str) -> int:
         _reserve(run).unlink(missing_ok=True)
 
 
-def _read_along(run: Run) -> int:
-    """Wait for the trainer's turn, then read with it. Should it die before, torchrun ends us."""
+def _run_rank(run: Run) -> int:
+    """Wait for the trainer's turn, then compute with it. Should it die before, torchrun ends us."""
     while (state := run.status().state) not in ("starting", "running"):
         if state in FINAL:
             return 0
-        time.sleep(_LOOK_EVERY)  # also where it seems interrupted: it may not have begun yet
+        time.sleep(_POLL_SECONDS)  # also where it seems interrupted: it may not have begun yet
     from slm_core.runs.trainer.rank import run_rank  # noqa: PLC0415 as for a session
 
     return run_rank(run, rank())
@@ -98,8 +98,8 @@ def _guarded(run: Run) -> int:
         traceback.print_exc()
         if is_out_of_memory(error):
             return _failed(run, _out_of_memory(run), cause="memory")
-        told = str(error).casefold()
-        if "cuda error" in told or "cudnn error" in told:
+        text = str(error).casefold()
+        if "cuda error" in text or "cudnn error" in text:
             print("The GPU is gone, or gave up. The run can be resumed.", file=sys.stderr)
             return 1
         kind = type(error).__name__
@@ -116,9 +116,9 @@ def _guarded(run: Run) -> int:
 
 
 def _out_of_memory(run: Run) -> Message:
-    config, gone = run.config(), undone_changes(run)
+    config, undone = run.config(), undone_changes(run)
     for event in run.events():
-        if event.kind != "set" or event.details["id"] in gone:
+        if event.kind != "set" or event.details["id"] in undone:
             continue
         if event.details["name"] != "learning_rate":
             config = with_change(config, event.details["name"], event.details["value"])
@@ -126,7 +126,7 @@ def _out_of_memory(run: Run) -> Message:
 
 
 def _train(run: Run) -> None:
-    write_bytes(_reserve(run), os.urandom(_RESERVED))
+    write_bytes(_reserve(run), os.urandom(_RESERVED_BYTES))
     status = read_status(run.folder)
     status = replace(
         status,
@@ -188,10 +188,10 @@ def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
 
 
 if __name__ == "__main__":
-    ended = main(*sys.argv[1:])
+    exit_status = main(*sys.argv[1:])
     if rank():
-        # A reader leaves without tearing torch down: threads of its connections can crash then, and
+        # It leaves without tearing torch down: threads of its connections can crash then, and
         # torchrun would end the trainer for it, in the middle of its final evaluation.
         sys.stderr.flush()
-        os._exit(ended)
-    sys.exit(ended)
+        os._exit(exit_status)
+    sys.exit(exit_status)

@@ -1,6 +1,7 @@
-"""The processes of a run beside its trainer, where it has several: each reads its share of a batch.
+"""The processes of a run beside its trainer, where it has several: each computes the gradients of
+its share of a batch.
 
-They write nothing but the log, hold no lock and obey nobody but the trainer, which is the first.
+They write nothing but the log, hold no lock and obey nobody but the trainer, which is rank 0.
 """
 
 import sys
@@ -12,49 +13,49 @@ import torch
 
 from slm_core.errors import ArgotError
 from slm_core.models.registry import build
-from slm_core.runs.launching.torchrun import rendezvous
+from slm_core.runs.launching.torchrun import rendezvous_file
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.build import configure_trainer, prepare_device, rebuild_model
 from slm_core.tokenizers.token_store import TokenStore
 from slm_core.training.dataloader import BpttLoader
-from slm_core.training.distributed.process_group import ReadingFailed, init_process_group
+from slm_core.training.distributed.process_group import WorkerFailedError, init_process_group
 from slm_core.training.distributed.worker import run_data_parallel_worker
 from slm_core.training.optimizers import make_optimizer
 from slm_core.training.trainer import Trainer
 
 
-def run_rank(run: Run, place: int) -> int:
-    """Read for the run's trainer until that needs no more; 0 when it knows how this ended.
+def run_rank(run: Run, rank: int) -> int:
+    """Compute for the run's trainer until that needs no more; 0 when it knows how this ended.
 
     After anything else torchrun ends the trainer too, and the run is interrupted.
     """
     try:
-        _read(run, place)
-    except ReadingFailed:
+        _train_along(run, rank)
+    except WorkerFailedError:
         traceback.print_exc()
-        return 0  # the trainer was told, and tells it in the run's status
+        return 0  # the trainer was told, and says it in the run's status
     except ArgotError as error:
-        print(f"Process {place + 1}: {error}", file=sys.stderr)
+        print(f"Process {rank + 1}: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _read(run: Run, place: int) -> None:
+def _train_along(run: Run, rank: int) -> None:
     config = run.config()
     training = config.training
-    device = prepare_device(config.machine, place=place)
-    processes = init_process_group(device, config.machine.processes, meeting=rendezvous())
-    store = TokenStore(Path(processes.broadcast()), {}, seconds=0.0)
+    device = prepare_device(config.machine, rank=rank)
+    group = init_process_group(device, config.machine.processes, rendezvous=rendezvous_file())
+    store = TokenStore(Path(group.broadcast()), {}, seconds=0.0)
     model = build(config.model, store.tokenizer().vocabulary_size).to(device)
-    processes.share_tables(model)
+    group.broadcast_buffers(model)
     trainer = Trainer(model, make_optimizer(model, training), training, torch.Generator())
     configure_trainer(trainer, config.machine)
-    streams = BpttLoader(
+    loader = BpttLoader(
         store.ids("train"), training.batch_size, training.sequence_length, training.seed
     )
     run_data_parallel_worker(
-        processes,
+        group,
         trainer,
-        streams,
+        loader,
         lambda trainer, dropout: rebuild_model(trainer, replace(config.model, dropout=dropout)),
     )

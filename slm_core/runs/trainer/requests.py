@@ -1,32 +1,68 @@
-"""What was asked of a trainer and is not done yet. Does nothing of it."""
+"""What was asked of a trainer: changes of settings are made here, the rest is for the session."""
 
+import time
 from collections import deque
-from collections.abc import Callable
 
+from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, Request, RequestReader
+from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
+from slm_core.runs.trainer.run_state import RunState
 from slm_core.storage import JsonLog
+
+_POLL_SECONDS = 0.2
+"""Between two looks for an answer while the run is paused."""
 
 
 class PendingRequests:
-    """Requests in the order they came, but for those of an earlier sitting."""
+    """Requests in the order they came, but for those of an earlier session."""
 
-    def __init__(self, run: Run, *, since: float) -> None:
-        self._requests = RequestReader(JsonLog(run.folder / "control.jsonl"))
+    def __init__(self, run: Run, run_state: RunState, logger: RunLogger, *, since: float) -> None:
+        """Requests older than `since` (seconds since 1970) are ignored, but for changes."""
+        self._reader = RequestReader(JsonLog(run.folder / "control.jsonl"))
+        self._run_state = run_state
+        self._logger = logger
         self._since = since
         self._waiting: deque[Request] = deque()
 
-    def take_in(self, knows: Callable[[str], bool]) -> None:
-        """Look for new requests; `knows` says of a change's id whether it is made already."""
-        for request in self._requests.new():
-            old = knows(request.id) if request.action == "set" else request.time < self._since
-            if not old:
+    def _refresh(self) -> None:
+        """Look for new requests, at the cost of one stat."""
+        for request in self._reader.new():
+            if request.action == "set":
+                is_old = self._run_state.knows(request.id)
+            else:
+                is_old = request.time < self._since
+            if not is_old:
                 self._waiting.append(request)
 
-    def next(self) -> Request | None:
-        """The oldest request, which then is no longer here; None where there is none."""
-        return self._waiting.popleft() if self._waiting else None
-
     def has(self, *actions: Action) -> bool:
-        """Whether one of these was asked for."""
+        """Whether one of these was asked for and is not done yet."""
+        self._refresh()
         return any(request.action in actions for request in self._waiting)
+
+    def next_action(self) -> Action | None:
+        """The oldest pause, resume or stop, None where there is none; settings that were to be
+        changed before it are changed."""
+        self._refresh()
+        while self._waiting:
+            request = self._waiting.popleft()
+            if request.action != "set":
+                return request.action
+            self._change_setting(request)
+        return None
+
+    def wait_for_answer(self) -> Action:
+        """Wait until somebody asks to resume or to stop."""
+        while True:
+            while action := self.next_action():
+                if action in ("resume", "stop"):
+                    return action
+            self._logger.update_status()
+            time.sleep(_POLL_SECONDS)
+
+    def _change_setting(self, request: Request) -> None:
+        try:
+            self._logger.event("set", **self._run_state.change(request))
+        except ArgotError as error:  # it would not go with the rest
+            about = {"name": request.name, "value": request.value}
+            self._logger.event("refused", id=request.id, **about, reason=error.message)

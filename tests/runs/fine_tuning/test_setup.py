@@ -28,8 +28,8 @@ from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_befo
 from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.loop import evaluate_split
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.validation import evaluate_split
 from slm_core.workspace import Workspace
 from tests.tiny import (
     make_config,

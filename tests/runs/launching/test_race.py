@@ -29,7 +29,7 @@ from slm_core.runs.launching.race import (
 )
 from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.run import Run, list_runs
-from slm_core.runs.trainer.time_slice import TimeSlice
+from slm_core.runs.trainer.slot import TimeSlice
 from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace

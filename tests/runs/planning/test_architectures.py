@@ -61,7 +61,7 @@ def killed_after(steps: int) -> pytest.MonkeyPatch:
     patch, learn = pytest.MonkeyPatch(), Trainer.training_step
 
     def dying(self, batch, **how):
-        if self.progress.step >= steps:
+        if self.state.step >= steps:
             raise main.Outcome
         return learn(self, batch, **how)
 

@@ -20,7 +20,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.launching.recovery import cause_of, suggested_fix, unsaved_changes
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
-from slm_core.runs.trainer import main, session
+from slm_core.runs.trainer import main, setup
 from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
@@ -56,7 +56,7 @@ def killed_at(run: Run, *steps: int) -> None:
     for step in steps:
 
         def dying(self, batch, *, _step=step, **how):
-            if self.progress.step >= _step:
+            if self.state.step >= _step:
                 raise main.Outcome
             return learn(self, batch, **how)
 
@@ -311,7 +311,7 @@ def test_a_gpu_that_torch_cannot_use_is_told_and_the_processor_does_its_best(tmp
     monkeypatch.setattr(create, "describe_machine", lambda: card)
     run = asked(tmp_path, machine={"threads": 2, "device": "auto", "precision": "auto"})
     assert run.config().machine.replicas == 0, "a GPU was counted on"
-    monkeypatch.setattr(session, "describe_machine", lambda: card)
+    monkeypatch.setattr(setup, "describe_machine", lambda: card)
     assert train_here(run) == 0
     assert kinds(run) == ["no_gpu", "started", "finished"]
     assert run.events()[0].details == {"name": "NVIDIA K40"}

@@ -19,7 +19,7 @@ from slm_core.runs.launching.create import create_run, delete_run, resume, train
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.run import Run
-from slm_core.runs.trainer import main, session
+from slm_core.runs.trainer import main, setup
 from slm_core.storage import JsonLog, read_json, write_json
 from slm_core.training.checkpoint_paths import newest_step
 from slm_core.training.settings import BudgetSettings
@@ -223,13 +223,13 @@ def test_a_run_stopped_before_anybody_looked_is_scored_with_what_it_learned(tmp_
 
 def test_the_minutes_of_a_large_text_are_for_learning(tmp_path, monkeypatch):
     run = made(tmp_path, budget=BudgetSettings(minutes=0.02))
-    prepare = session.prepare_tokens
+    prepare = setup.prepare_tokens
 
     def slowly(*given, **named):
         time.sleep(1.5)  # more than the budget
         return prepare(*given, **named)
 
-    monkeypatch.setattr(session, "prepare_tokens", slowly)
+    monkeypatch.setattr(setup, "prepare_tokens", slowly)
     assert train_here(run) == 0
     assert run.status().state == "finished"
     assert run.status().step > 0

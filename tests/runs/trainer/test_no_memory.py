@@ -176,7 +176,7 @@ def dying(kind: type[Exception], *words: str) -> pytest.MonkeyPatch:
     patch, learn = pytest.MonkeyPatch(), Trainer.training_step
 
     def learned(self, batch, **how):
-        if self.progress.step >= 25:
+        if self.state.step >= 25:
             raise kind(*words)
         return learn(self, batch, **how)
 

@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[3]
 FAILING = """
 import os, sys, torch
 from slm_core.errors import ProcessLostError
-from slm_core.runs.launching.torchrun import rendezvous
+from slm_core.runs.launching.torchrun import rendezvous_file
 from slm_core.training.losses import BatchLoss
-from slm_core.training.distributed.process_group import ReadingFailed, init_process_group
+from slm_core.training.distributed.process_group import WorkerFailedError, init_process_group
 from tests.tiny import make_ids, make_trainer
 
 trainer = make_trainer(make_ids(400))
-processes = init_process_group(torch.device("cpu"), 2, meeting=rendezvous())
+processes = init_process_group(torch.device("cpu"), 2, rendezvous=rendezvous_file())
 place, bad, how = processes.rank, int(sys.argv[1]), sys.argv[2]
 
 def say(line):
@@ -43,7 +43,7 @@ try:
     slope = float(next(trainer.model.parameters()).grad.flatten()[0])
     say(f"{place} found {float(found.loss_sum)} {int(found.correct)} {slope}")
     torch.distributed.destroy_process_group()
-except (MemoryError, ReadingFailed, ProcessLostError) as error:
+except (MemoryError, WorkerFailedError, ProcessLostError) as error:
     say(f"{place} {type(error).__name__} {error}")
     if isinstance(error, ProcessLostError):
         os._exit(0)
@@ -76,11 +76,11 @@ def test_gradients_and_what_was_found_are_added_up_in_the_first(tmp_path):
 def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
     first, other = told(tmp_path, str(bad), "memory")
     if bad:
-        assert first == "0 ReadingFailed in process 2 of 2, MemoryError: no room"
-        assert other == "1 ReadingFailed in process 2 of 2"
+        assert first == "0 WorkerFailedError in process 2 of 2, MemoryError: no room"
+        assert other == "1 WorkerFailedError in process 2 of 2"
     else:
         assert first == "0 MemoryError no room"
-        assert other.startswith("1 ReadingFailed in process 1 of 2")
+        assert other.startswith("1 WorkerFailedError in process 1 of 2")
 
 
 @pytest.mark.parametrize("bad", [0, 1])
@@ -96,9 +96,9 @@ def test_every_stream_is_read_by_one_process(count, size):
     assert [row for rows in all_of_them for row in range(size)[rows]] == list(range(size))
     lengths = [rows.stop - rows.start for rows in all_of_them]
     assert max(lengths) - min(lengths) <= 1
-    assert DataParallelGroup(0, count).rows(size, of=count - 1) == all_of_them[-1]
+    assert DataParallelGroup(0, count).rows(size, rank=count - 1) == all_of_them[-1]
 
 
 def test_who_was_not_started_with_others_does_not_wait_for_them():
     with pytest.raises(RunError, match=r"machine.processes is 3, but .*not started as one of 3"):
-        init_process_group(torch.device("cpu"), 3, meeting=None)
+        init_process_group(torch.device("cpu"), 3, rendezvous=None)

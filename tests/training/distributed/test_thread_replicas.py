@@ -67,7 +67,7 @@ def test_any_number_of_copies_learn_what_one_network_learns(model, count):
     for trainer in (alone, together):
         # Plain steps: what Adam makes of a gradient that should be zero is its noise.
         trainer.optimizer = torch.optim.SGD(trainer.model.parameters(), lr=0.1)
-    batches = make_data(TRAIN, VALIDATION, alone).streams.batches(alone.progress.loader)
+    batches = make_data(TRAIN, VALIDATION, alone).loader.batches(alone.state.loader)
     for batch in itertools.islice(batches, 12):
         expected, found = (
             alone.training_step(batch, rate=0.1),
@@ -77,9 +77,9 @@ def test_any_number_of_copies_learn_what_one_network_learns(model, count):
         assert int(found.correct) == int(expected.correct)
     for whole, added in zip(alone.model.parameters(), together.model.parameters(), strict=True):
         assert torch.allclose(whole, added, atol=1e-5)
-    assert alone.state is not None
-    assert together.state is not None
-    for whole, joined in zip(alone.state, together.state, strict=True):
+    assert alone.hidden_state is not None
+    assert together.hidden_state is not None
+    for whole, joined in zip(alone.hidden_state, together.hidden_state, strict=True):
         assert torch.allclose(whole, joined, atol=1e-4)
 
 
