@@ -150,8 +150,8 @@ def test_a_change_that_cannot_be_is_refused_when_asked_and_when_found(tmp_path):
     assert train_here(run) == 0
     refused = [event.details for event in run.events() if event.kind == "refused"]
     assert [details["value"] for details in refused] == [8000, 1]
-    assert "fewer than one batch of 8000 × 8 = 64,000" in refused[0]["reason"]
-    assert "cannot cut a batch" in refused[1]["reason"]
+    assert "fewer than one batch of 8000 × 8 = 64,000" in str(refused[0]["reason"])
+    assert "cannot cut a batch" in str(refused[1]["reason"])
     assert {r["tokens"] for r in records(run, "train")} >= {32, 64}
 
 
@@ -225,7 +225,7 @@ def test_an_early_stop_is_finished_says_why_and_can_be_trained_on(tmp_path):
     assert status.fraction == pytest.approx(status.step / 5000)
     assert kinds(run)[-2:] == ["early_stop", "finished"]
     details = run.events()[-2].details
-    assert "validation got no better in 3 looks" in details["reason"]
+    assert "validation got no better in 3 looks" in str(details["reason"])
     validation = records(run, "validation")
     best = min(validation, key=lambda record: record["loss"])
     assert details["best_step"] == best["step"]

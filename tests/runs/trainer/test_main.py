@@ -207,7 +207,8 @@ def test_a_run_stopped_early_is_trained_on_from_the_very_step(tmp_path):
 
 
 def test_a_run_stopped_before_anybody_looked_is_scored_with_what_it_learned(tmp_path):
-    run = made(tmp_path, budget=BudgetSettings(steps=1_000_000))
+    at_once = {"warmup": 0.0, "schedule": "constant"}  # 200 steps teach it something
+    run = made(tmp_path, budget=BudgetSettings(steps=1_000_000), training=at_once)
     launch(run)
     wait_for(lambda: run.status().step > 200)
     ask(run, "stop")
