@@ -50,7 +50,7 @@ class Page:
 
 
 def read_page(
-    corpus: Corpus, place: PageCursor = START, *, most: int = 1_200, lines: int = 1_000
+    corpus: Corpus, cursor: PageCursor = START, *, most: int = 1_200, lines: int = 1_000
 ) -> Page:
     """About `most` characters from a place on, in so many lines at the most.
 
@@ -59,9 +59,9 @@ def read_page(
     texts: list[str] = []
     room, share = most, 0.0
     following: PageCursor | None = None
-    for line, end, text in _lines(corpus, place.line):
-        start = place.character if line == place.line else 0
-        if line == place.line:
+    for line, end, text in _lines(corpus, cursor.line):
+        start = cursor.character if line == cursor.line else 0
+        if line == cursor.line:
             share = _share(corpus, line, end, start / max(1, len(text)))
         if texts and (room < most / 4 or lines < 1):
             # Rather end with a document than begin a scrap of another.
@@ -114,9 +114,9 @@ def _line_start(file: BinaryIO, at: int) -> int:
     while at > 0:
         begin = max(0, at - _BLOCK)
         file.seek(begin)
-        found = file.read(at - begin).rfind(b"\n")
-        if found >= 0:
-            return begin + found + 1
+        newline = file.read(at - begin).rfind(b"\n")
+        if newline >= 0:
+            return begin + newline + 1
         at = begin
     return 0
 

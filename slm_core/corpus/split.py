@@ -191,7 +191,7 @@ def _by_documents(lengths: Sequence[int], wanted: Sequence[float], *, seed: int)
             part = missing.index(max(missing))
             parts[part].append(number)
             missing[part] -= lengths[number]
-        if all(abs(left) <= share / 2 for left, share in zip(missing, wanted, strict=True)):
+        if all(abs(excess) <= share / 2 for excess, share in zip(missing, wanted, strict=True)):
             return Split(
                 *(
                     tuple(DocumentSpan(number, 0, lengths[number]) for number in sorted(p))

@@ -143,8 +143,8 @@ class CorpusDraft:
         self.writer.close()
         counts = self.writer.counts
         _refuse_too_short(counts, self.writer.solid)
-        shown = " ".join(about.name.split()) or "Text"
-        corpus_id = f"{slug(shown)}-{content_hash(self.writer.digest, orjson.dumps(about.recipe))}"
+        name = " ".join(about.name.split()) or "Text"
+        corpus_id = f"{slug(name)}-{content_hash(self.writer.digest, orjson.dumps(about.recipe))}"
         folder = self.workspace.corpus_folder(corpus_id)
         if folder.exists():
             try:
@@ -152,7 +152,7 @@ class CorpusDraft:
             except CorpusError:  # damaged by somebody: what is added now takes its place
                 remove_folder(folder)
         card = CorpusCard(
-            name=shown,
+            name=name,
             sources=about.sources[:MOST_SOURCES],
             language=language_of(self.writer.heads),
             counts=counts,
@@ -209,17 +209,17 @@ def open_corpus(workspace: Workspace, corpus_id: str) -> Corpus:
 
 def list_corpora(workspace: Workspace) -> list[Corpus]:
     """Every whole corpus, the newest first; a damaged folder is not listed."""
-    found: list[Corpus] = []
+    corpora: list[Corpus] = []
     if not workspace.corpora.is_dir():
-        return found
+        return corpora
     for folder in workspace.corpora.iterdir():
         if folder.name.startswith(".") or not folder.is_dir():
             continue
         try:
-            found.append(open_corpus(workspace, folder.name))
+            corpora.append(open_corpus(workspace, folder.name))
         except ArgotError:
             continue
-    return sorted(found, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
+    return sorted(corpora, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
 
 
 def delete_corpus(workspace: Workspace, corpus_id: str) -> None:

@@ -55,17 +55,17 @@ def _topics(report: CorpusProfile) -> list[Judgement]:
 
 
 def _languages(report: CorpusProfile) -> list[Judgement]:
-    told = [one for one in report.languages if one.language != "und"]
-    total = sum(one.share for one in told)
-    if not told or told[0].share >= 0.95 * total:
+    languages = [language for language in report.languages if language.language != "und"]
+    total = sum(language.share for language in languages)
+    if not languages or languages[0].share >= 0.95 * total:
         return []
     sentence = msg("{share} of the text is in other languages than {language}.")
     reason = msg(
         "A small model has little room: what it learns of one language it lacks "
         "for the other. The language filter of the recipe keeps one."
     )
-    share = 1 - told[0].share / total
-    values = {"share": percent(share), "language": told[0].language}
+    share = 1 - languages[0].share / total
+    values = {"share": percent(share), "language": languages[0].language}
     return [
         Judgement("languages", "look", sentence.with_values(values), reason.with_values(values))
     ]

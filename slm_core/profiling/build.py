@@ -21,8 +21,8 @@ from slm_core.errors import StoppedError
 from slm_core.messages import Message, msg
 from slm_core.profiling import zipf_heaps
 from slm_core.profiling.assessment import assess
-from slm_core.profiling.cache import kept_report, report_path
-from slm_core.profiling.keyness import marks_against_general
+from slm_core.profiling.cache import cached_profile, profile_path
+from slm_core.profiling.keyness import keywords_against_reference
 from slm_core.profiling.profile import (
     CorpusProfile,
     KeyTerm,
@@ -34,7 +34,7 @@ from slm_core.profiling.profile import (
     Topics,
     Unknown,
 )
-from slm_core.profiling.reference_frequencies import general
+from slm_core.profiling.reference_frequencies import reference_frequencies
 from slm_core.profiling.sampling import DocumentStats, TextSample, sample, scan_documents
 from slm_core.profiling.topics import excerpt, find_topics, word_spans
 from slm_core.profiling.words import Ids, WordTable, ids_of
@@ -63,11 +63,11 @@ def build_profile(
 
     `tell` hears what is being done. Raises StoppedError, CorpusError, WorkspaceError.
     """
-    kept = kept_report(workspace, corpus.id)
-    if kept is not None:
-        return kept
+    cached = cached_profile(workspace, corpus.id)
+    if cached is not None:
+        return cached
     report = _ProfileBuilder(workspace, corpus, tell, should_stop).report()
-    path = report_path(workspace, corpus.id)
+    path = profile_path(workspace, corpus.id)
     with friendly_os_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, report.to_json())
@@ -100,10 +100,10 @@ class _ProfileBuilder:
         """Everything, in the order in which it is cheapest."""
         started = time.perf_counter()
         self._say(msg("comparing the documents"))
-        seen = scan_documents(self.corpus, tell=self.tell, should_stop=self.should_stop)
+        documents = scan_documents(self.corpus, tell=self.tell, should_stop=self.should_stop)
         self._say(msg("reading the text"))
-        texts = sample(self.corpus, seen.lengths, should_stop=self.should_stop)
-        language = self._language(seen)
+        texts = sample(self.corpus, documents.lengths, should_stop=self.should_stop)
+        language = self._language(documents)
         self._say(msg("counting words"))
         counted = _count_words(texts)
         words = np.concatenate([np.empty(0, np.int32), *counted.all()])
@@ -114,7 +114,7 @@ class _ProfileBuilder:
         topics = _topics(texts, counted, stop_words(language))
         self._say(msg("looking for personal data"))
         personal = self._personal()
-        report = self._put_together(seen, texts, counted.table.words(), counts)
+        report = self._put_together(documents, texts, counted.table.words(), counts)
         report = _with_terms(report, stop_words(language))
         report = dataclasses.replace(
             report,
@@ -128,7 +128,7 @@ class _ProfileBuilder:
         return dataclasses.replace(report, seconds=round(time.perf_counter() - started, 2))
 
     def _put_together(
-        self, seen: DocumentStats, texts: TextSample, words: list[str], counts: np.ndarray
+        self, documents: DocumentStats, texts: TextSample, words: list[str], counts: np.ndarray
     ) -> CorpusProfile:
         card = self.corpus.card
         order = np.argsort(-counts, kind="stable")
@@ -137,7 +137,7 @@ class _ProfileBuilder:
         return CorpusProfile(
             corpus=self.corpus.id,
             name=card.name,
-            language=self._language(seen),
+            language=self._language(documents),
             documents=card.counts.documents,
             characters=card.counts.characters,
             bytes=card.counts.bytes,
@@ -150,12 +150,12 @@ class _ProfileBuilder:
             tokens=(),
             growth=zipf_heaps.heaps_curve(np.empty(0, np.int32)),
             ranks=zipf_heaps.zipf_curve(counts),
-            lengths=zipf_heaps.lengths(seen.lengths),
+            lengths=zipf_heaps.lengths(documents.lengths),
             top_terms=(),
             marking_terms=(),
             general="",
-            repeats=_repeats(seen),
-            languages=_languages(seen),
+            repeats=_repeats(documents),
+            languages=_languages(documents),
             topics=Topics((), 1.0, 0),
             unknown=Unknown(0.0, 0.0, ()),
             personal=Personal({}, 0, 0, True),
@@ -169,27 +169,28 @@ class _ProfileBuilder:
             raise StoppedError(msg("The report was stopped."))
         self.tell(doing)
 
-    def _language(self, seen: DocumentStats) -> str:
+    def _language(self, documents: DocumentStats) -> str:
         """The card's, or that of most documents where it has none."""
         language = self.corpus.card.language
-        if language == "und" and seen.languages:
-            most = max(seen.languages, key=lambda name: seen.languages[name])
-            return most if 2 * seen.languages[most] > sum(seen.languages.values()) else language
+        languages = documents.languages
+        if language == "und" and languages:
+            most = max(languages, key=lambda name: languages[name])
+            return most if 2 * languages[most] > sum(languages.values()) else language
         return language
 
     def _tokens(self, texts: TextSample) -> Iterator[TokenCount]:
         every = max(1, texts.characters // _ENCODED)
         cut = (cut_text(text, longest=_TOGETHER) for text in texts.texts)
         pieces = [piece for piece, _ in itertools.chain(*cut)][::every]
-        found = train_candidates(self.workspace, self.corpus, tell=self._say)
-        for candidate in found:
+        candidates = train_candidates(self.workspace, self.corpus, tell=self._say)
+        for candidate in candidates:
             self._say(msg("counting tokens: {kind}", kind=KIND_TITLES[candidate.settings.kind]))
             yield _token_count(candidate, pieces, self.corpus)
 
     def _personal(self) -> Personal:
-        seen = review(self.corpus.passages(), should_stop=self.should_stop)
-        counts = {str(kind): count for kind, count in seen.counts.items()}
-        return Personal(counts, seen.documents_with, seen.characters, seen.is_whole)
+        reviewed = review(self.corpus.passages(), should_stop=self.should_stop)
+        counts = {str(kind): count for kind, count in reviewed.counts.items()}
+        return Personal(counts, reviewed.documents_with, reviewed.characters, reviewed.is_whole)
 
 
 def _count_words(texts: TextSample) -> _Counted:
@@ -214,10 +215,10 @@ def _token_count(candidate: TokenizerCandidate, pieces: list[str], corpus: Corpu
 
 
 def _with_terms(report: CorpusProfile, without: frozenset[str]) -> CorpusProfile:
-    words, table = report.word_counts, general(report.language)
+    words, table = report.word_counts, reference_frequencies(report.language)
     marking: tuple[Marking, ...] = ()
     if table is not None:
-        marking = marks_against_general(words, table, without=without, most=_TERMS)
+        marking = keywords_against_reference(words, table, without=without, most=_TERMS)
     return dataclasses.replace(
         report,
         top_terms=_top_terms(words, without),
@@ -228,12 +229,12 @@ def _with_terms(report: CorpusProfile, without: frozenset[str]) -> CorpusProfile
 
 def _top_terms(ordered: Mapping[str, int], without: frozenset[str]) -> tuple[KeyTerm, ...]:
     total = max(1, sum(ordered.values()))
-    kept = (
+    terms = (
         KeyTerm(word, count, round(1e6 * count / total, 1))
         for word, count in ordered.items()
         if word not in without and (len(word) > 1 or not word.isascii())
     )
-    return tuple(itertools.islice(kept, _TERMS))
+    return tuple(itertools.islice(terms, _TERMS))
 
 
 def _topics(texts: TextSample, counted: _Counted, without: frozenset[str]) -> Topics:
@@ -250,16 +251,16 @@ def _topics(texts: TextSample, counted: _Counted, without: frozenset[str]) -> To
 
 
 def _unknown(texts: TextSample, counted: _Counted) -> Unknown:
-    known = np.zeros(len(counted.table), dtype=bool)
+    is_known = np.zeros(len(counted.table), dtype=bool)
     for ids in counted.train:
-        known[ids] = True
+        is_known[ids] = True
     judged = np.concatenate([np.empty(0, np.int32), *counted.judged])
-    missing = judged[~known[judged]]
+    missing = judged[~is_known[judged]]
     words = counted.table.words()
     frequent = Counter(missing.tolist()).most_common(_EXAMPLES)
-    seen = set().union(*texts.train)
+    signs = set().union(*texts.train)
     characters = Counter(itertools.chain.from_iterable(texts.validation))
-    strange = sum(count for sign, count in characters.items() if sign not in seen)
+    strange = sum(count for sign, count in characters.items() if sign not in signs)
     return Unknown(
         words=round(len(missing) / max(1, len(judged)), 5),
         characters=round(strange / max(1, characters.total()), 6),
@@ -267,16 +268,16 @@ def _unknown(texts: TextSample, counted: _Counted) -> Unknown:
     )
 
 
-def _repeats(seen: DocumentStats) -> Repeats:
+def _repeats(documents: DocumentStats) -> Repeats:
     return Repeats(
-        of=seen.of,
-        exact_share=round(seen.exact / max(1, seen.pieces), 5),
-        near_share=round(seen.near / max(1, seen.compared), 5),
-        compared=seen.compared,
+        of=documents.of,
+        exact_share=round(documents.exact / max(1, documents.pieces), 5),
+        near_share=round(documents.near / max(1, documents.compared), 5),
+        compared=documents.compared,
     )
 
 
-def _languages(seen: DocumentStats) -> tuple[LanguageShare, ...]:
-    total = max(1, sum(seen.languages.values()))
-    ordered = sorted(seen.languages.items(), key=lambda pair: (-pair[1], pair[0]))
+def _languages(documents: DocumentStats) -> tuple[LanguageShare, ...]:
+    total = max(1, sum(documents.languages.values()))
+    ordered = sorted(documents.languages.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(LanguageShare(name, round(count / total, 4)) for name, count in ordered)

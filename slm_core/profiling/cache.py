@@ -14,14 +14,14 @@ _VERSION = 4
 """Raised when the same text would get another report than before."""
 
 
-def report_path(workspace: Workspace, corpus_id: str) -> Path:
+def profile_path(workspace: Workspace, corpus_id: str) -> Path:
     """Where the report of a corpus is kept; deleted with it. Raises WorkspaceError."""
     return workspace.corpus_cache(corpus_id) / f"report-{_VERSION}.json"
 
 
-def kept_report(workspace: Workspace, corpus_id: str) -> CorpusProfile | None:
+def cached_profile(workspace: Workspace, corpus_id: str) -> CorpusProfile | None:
     """The report of a corpus, if it was made; a damaged one counts as not made."""
-    values = read_json(report_path(workspace, corpus_id))
+    values = read_json(profile_path(workspace, corpus_id))
     if values is None:
         return None
     try:

@@ -64,15 +64,15 @@ def compare(first: CorpusProfile, second: CorpusProfile) -> Comparison:
     )
 
 
-def _missing(words: Mapping[str, int], known: Mapping[str, int]) -> float:
-    missing = sum(count for word, count in words.items() if word not in known)
+def _missing(words: Mapping[str, int], vocabulary: Mapping[str, int]) -> float:
+    missing = sum(count for word, count in words.items() if word not in vocabulary)
     return round(missing / max(1, sum(words.values())), 5)
 
 
 def _rows(first: CorpusProfile, second: CorpusProfile) -> list[ComparisonRow]:
     return [
-        ComparisonRow(name, one, other, is_share=name in _SHARES)
-        for (name, one), (_, other) in zip(_numbers(first), _numbers(second), strict=True)
+        ComparisonRow(name, mine, theirs, is_share=name in _SHARES)
+        for (name, mine), (_, theirs) in zip(_numbers(first), _numbers(second), strict=True)
     ]
 
 

@@ -39,7 +39,7 @@ def keywords_against(
     return _ordered(words, y, (1e6 * y / here, 1e6 * x / there), z)[:most]
 
 
-def marks_against_general(
+def keywords_against_reference(
     counts: Mapping[str, int],
     table: ReferenceFrequencies,
     *,

@@ -34,7 +34,7 @@ _ABOUT = {
 
 
 @functools.lru_cache(maxsize=2)
-def general(language: str) -> ReferenceFrequencies | None:
+def reference_frequencies(language: str) -> ReferenceFrequencies | None:
     """The table of a language; None where there is none."""
     if language not in _ABOUT:
         return None

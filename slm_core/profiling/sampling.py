@@ -85,9 +85,9 @@ def scan_documents(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DocumentStats:
     """Lengths, duplicates and languages. Raises StoppedError, CorpusError."""
-    told, done = time.monotonic(), 0
+    told_at, done = time.monotonic(), 0
     documents, characters = corpus.card.counts.documents, corpus.card.counts.characters
-    found = DocumentStats("documents" if documents >= _FEW else "paragraphs")
+    stats = DocumentStats("documents" if documents >= _FEW else "paragraphs")
     pieces = documents if documents >= _FEW else characters // _PARAGRAPH
     every = max(1, pieces // _COMPARED, characters // _COMPARED_CHARACTERS)
     copies, likeness = _Copies(), _Likeness(every=every)
@@ -96,8 +96,8 @@ def scan_documents(
         if should_stop():
             raise StoppedError(msg("The report was stopped."))
         done += len(passage.text)
-        if time.monotonic() - told > 1.0:
-            told = time.monotonic()
+        if time.monotonic() - told_at > 1.0:
+            told_at = time.monotonic()
             tell(
                 msg(
                     "comparing the documents, {percent} %",
@@ -105,11 +105,11 @@ def scan_documents(
                 )
             )
         if passage.ends:
-            found.lengths.append(passage.end)
+            stats.lengths.append(passage.end)
         if passage.start == 0 and passage.document % asked == 0:
             language = language_of([passage.text])
-            found.languages[language] = found.languages.get(language, 0) + len(passage.text)
-        if found.of == "documents":
+            stats.languages[language] = stats.languages.get(language, 0) + len(passage.text)
+        if stats.of == "documents":
             copies.add(passage.text, ends=passage.ends)
             if passage.start == 0:
                 likeness.add(passage.text)
@@ -117,9 +117,9 @@ def scan_documents(
         for paragraph in _paragraphs(passage.text):
             copies.add(paragraph)
             likeness.add(paragraph)
-    found.exact, found.pieces = copies.found, copies.pieces
-    found.compared, found.near = likeness.finish()
-    return found
+    stats.exact, stats.pieces = copies.found, copies.pieces
+    stats.compared, stats.near = likeness.finish()
+    return stats
 
 
 def sample(

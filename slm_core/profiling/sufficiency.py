@@ -73,7 +73,7 @@ class Measures:
             unknown=report.unknown.words,
             without_blanks=report.language in WIDE_LANGUAGES,
             pieces=tuple(
-                (one.vocabulary_size, one.tokens) for one in report.tokens if one.kind == "bpe"
+                (row.vocabulary_size, row.tokens) for row in report.tokens if row.kind == "bpe"
             ),
         )
 
@@ -243,7 +243,7 @@ def _pieces_fed(text: Measures) -> tuple[int, float]:
     share = _TOKENS_A_WIDE_CHARACTER if text.without_blanks else _TOKENS_A_CHARACTER
     fed, tokens = _PIECES[0], share * text.characters
     for size in _PIECES:
-        near = min(text.pieces, key=lambda one: abs(one[0] - size), default=None)
+        near = min(text.pieces, key=lambda counted: abs(counted[0] - size), default=None)
         count = near[1] if near else share * text.characters
         if size == _PIECES[0] or _TRAIN * count / size >= _TIMES_A_PIECE:
             fed, tokens = size, count

@@ -18,12 +18,12 @@ def words_of(text: str) -> list[str]:
     Numbers, marks, and what is too long for a word are none; a possessive counts as the word it
     is of.
     """
-    found: list[str] = []
+    words: list[str] = []
     for piece in pieces(text):
-        found += split_words(spaced(without_codes(piece)).lower())[1::2]
+        words += split_words(spaced(without_codes(piece)).lower())[1::2]
     return [
         word[:-2] if word.endswith(_POSSESSIVE) else word
-        for word in found
+        for word in words
         if len(word) <= LONGEST_WORD
     ]
 
@@ -36,10 +36,10 @@ class WordTable:
 
     def ids(self, words: Sequence[str]) -> Ids:
         """The number of each word; a new word gets the next one."""
-        known = self._numbers
+        numbers = self._numbers
         for word in dict.fromkeys(words):
-            known.setdefault(word, len(known))
-        return np.fromiter(map(known.__getitem__, words), np.int32, len(words))
+            numbers.setdefault(word, len(numbers))
+        return np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
 
     def words(self) -> list[str]:
         """The words by their numbers."""

@@ -62,10 +62,10 @@ def lengths(characters: list[int]) -> Lengths:
     places = np.searchsorted(borders, values, side="right") - 1
     documents = np.bincount(places, minlength=len(borders) - 1)
     sums = np.bincount(places, weights=values, minlength=len(borders) - 1)
-    kept = np.flatnonzero(documents)
+    filled = np.flatnonzero(documents)
     bins = tuple(
         LengthBin(borders[at], borders[at + 1], int(documents[at]), int(sums[at]))
-        for at in range(int(kept[0]), int(kept[-1]) + 1)
+        for at in range(int(filled[0]), int(filled[-1]) + 1)
     )
     return Lengths(
         shortest=int(values.min()),

@@ -10,7 +10,7 @@ from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import Corpus, add_corpus, list_corpora
 from slm_core.profiling.build import build_profile
-from slm_core.profiling.cache import kept_report
+from slm_core.profiling.cache import cached_profile
 from tests.browser.conftest import OpenTab, Tab, choose
 from tests.browser.studio import Studio, end_processes_of, launch_studio
 from tests.tiny import text_of
@@ -72,7 +72,7 @@ def test_the_report_comes_by_itself_with_the_verdict_on_the_first_screen(
     tab.settle()
     sentence.wait_for()
     tab.check()
-    assert kept_report(shared.workspace, corpus.id)
+    assert cached_profile(shared.workspace, corpus.id)
 
 
 def test_a_chinese_report_fits_a_phone_in_the_dark(shared: Studio, open_tab: OpenTab) -> None:

@@ -14,7 +14,7 @@ from slm_core.corpus.text.statistics import quick_stats
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.profiling.assessment import assess
 from slm_core.profiling.build import build_profile
-from slm_core.profiling.cache import kept_report, report_path
+from slm_core.profiling.cache import cached_profile, profile_path
 from slm_core.profiling.compare import compare
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.profiling.sampling import sample, scan_documents
@@ -80,14 +80,14 @@ def test_one_endless_word_is_none(tmp_path: Path) -> None:
 def test_a_report_is_kept_and_read_back_as_it_was(
     workspace: Workspace, memos: CorpusProfile
 ) -> None:
-    assert kept_report(workspace, memos.corpus) == memos
+    assert cached_profile(workspace, memos.corpus) == memos
     values = memos.to_json(with_words=False)
     assert "word_counts" not in values
     with pytest.raises(CorpusError, match="Make the report again"):
         CorpusProfile.from_json(values)
-    path = report_path(workspace, memos.corpus)
+    path = profile_path(workspace, memos.corpus)
     path.write_text('{"corpus": 3}')
-    assert kept_report(workspace, memos.corpus) is None
+    assert cached_profile(workspace, memos.corpus) is None
     corpus = add_sample(workspace, "credit_memos")
     again = build_profile(workspace, corpus)
     assert dataclasses.replace(again, seconds=memos.seconds) == memos
@@ -98,7 +98,7 @@ def test_a_report_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     corpus = add_sample(workspace, "credit_memos")
     with pytest.raises(StoppedError):
         build_profile(workspace, corpus, should_stop=lambda: True)
-    assert kept_report(workspace, corpus.id) is None
+    assert cached_profile(workspace, corpus.id) is None
 
 
 def test_repeated_documents_are_counted(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_two_corpora_stand_side_by_side(workspace: Workspace, memos: CorpusProfi
 def test_poor_texts_have_reports_too(tmp_path: Path, text: str) -> None:
     workspace = open_workspace(tmp_path)
     report = build_profile(workspace, corpus_of(workspace, text))
-    assert report == kept_report(workspace, report.corpus)
+    assert report == cached_profile(workspace, report.corpus)
     assert [one.level for one in report.verdict[:4]] == ["too little"] * 4
     assert str(report.verdict[3].sentence).startswith("Too little for a model of any size")
 

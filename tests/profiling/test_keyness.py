@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from slm_core.corpus.text.passages import DocumentSpan
-from slm_core.profiling.keyness import keywords_against, marks_against_general
-from slm_core.profiling.reference_frequencies import general
+from slm_core.profiling.keyness import keywords_against, keywords_against_reference
+from slm_core.profiling.reference_frequencies import reference_frequencies
 from slm_core.profiling.topics import excerpt, find_topics, topic_spread, word_spans
 from slm_core.profiling.words import WordTable, ids_of, words_of
 
@@ -37,22 +37,22 @@ def test_numbers_of_words_come_in_their_order() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_tables_of_general_language_hold_what_is_common(language: str) -> None:
-    table = general(language)
+    table = reference_frequencies(language)
     assert table is not None
     common = {"en": ("the", "of", "was"), "zh": ("的", "了", "我们")}[language]
     assert all(table.frequencies[word] > 500 for word in common)
     assert len(table.frequencies) > 5_000
     assert sum(table.frequencies.values()) < 1_100_000
-    assert general("xx") is None
+    assert reference_frequencies("xx") is None
 
 
 def test_what_a_trade_says_oftener_marks_it() -> None:
-    table = general("en")
+    table = reference_frequencies("en")
     assert table is not None
     usual = {word: round(often / 20) for word, often in table.frequencies.items()}
     rare = {f"rare{number}": 1 for number in range(50_000 - sum(usual.values()))}
     counts = usual | rare | {"pump": 90, "valve": 60, "gubbins": 20}
-    found = marks_against_general(counts, table, without=frozenset())
+    found = keywords_against_reference(counts, table, without=frozenset())
     assert [one.word for one in found][:3] == ["pump", "valve", "gubbins"]
     assert not {"the", "of", "and"} & {one.word for one in found}
     assert all(one.per_million > one.elsewhere for one in found)

@@ -8,7 +8,7 @@ from pages.ui.job_panel import follow_job, newest_job
 from pages.ui.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.processes.jobs import Job, JobState
-from slm_core.profiling.cache import report_path
+from slm_core.profiling.cache import profile_path
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.profiling.report_job import report_job
 from slm_core.workspace import Workspace
@@ -38,7 +38,7 @@ def report_or_progress(workspace: Workspace, corpus: Corpus) -> CorpusProfile | 
 
 def make_again(workspace: Workspace, corpus: Corpus) -> None:
     """Forget the report and what belongs to it, and make it anew."""
-    report_path(workspace, corpus.id).unlink(missing_ok=True)
+    profile_path(workspace, corpus.id).unlink(missing_ok=True)
     report_job(workspace, corpus.id)
 
 

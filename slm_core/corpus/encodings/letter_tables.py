@@ -115,7 +115,7 @@ WRITINGS: tuple[LetterTable, ...] = (
 """Every way of reading bytes that is tried when they are not Unicode."""
 
 DOS: tuple[LetterTable, ...] = (
-    *(replace(one, encoding="CP850") for one in WRITINGS if one.encoding == "Windows-1252"),
+    *(replace(table, encoding="CP850") for table in WRITINGS if table.encoding == "Windows-1252"),
     _alphabet("CP866", *_RUSSIAN),
 )
 """The same of files that are older still, so seldom that they must read clearly better."""

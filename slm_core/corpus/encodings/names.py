@@ -63,16 +63,16 @@ def encoding_name(name: str) -> str:
 
     Raises CorpusError for anything else.
     """
-    for known in ENCODINGS:
-        if known.casefold() == name.strip().casefold():
-            return known
+    for choice in ENCODINGS:
+        if choice.casefold() == name.strip().casefold():
+            return choice
     try:
         codec = codecs.lookup(name.strip()).name
     except (LookupError, ValueError):
         codec = ""
-    for known, ours in CODECS.items():
+    for choice, ours in CODECS.items():
         if codec and codecs.lookup(ours).name == codec:
-            return known
+            return choice
     if codec in _ALIASES:
         return _ALIASES[codec]
     raise CorpusError(

@@ -34,7 +34,7 @@ def add_job(
         open_corpus(workspace, parent)
 
     def prepare(folder: Path) -> dict[str, object]:
-        files = [_file(item, folder / "files", place) for place, item in enumerate(incoming)]
+        files = [_file(item, folder / "files", number) for number, item in enumerate(incoming)]
         passwords = [item.options.password for item in incoming]
         request = {"name": name, "recipe": recipe.to_json(), "parent": parent}
         return {**request, "files": files, "secrets": passwords}
@@ -63,10 +63,10 @@ def add(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str, o
     return {"corpus": done.corpus.id, "refused": list(done.refused), "tallies": tallies}
 
 
-def _file(item: InputStream, folder: Path, place: int) -> dict[str, object]:
+def _file(item: InputStream, folder: Path, number: int) -> dict[str, object]:
     """A file as the request names it; what will not be there any more is written down."""
     data = item.source.data
-    kept, own = f"files/{place:06}", folder / f"{place:06}"
+    path, own = f"files/{number:06}", folder / f"{number:06}"
     if isinstance(data, bytes):
         folder.mkdir(exist_ok=True)
         own.write_bytes(data)
@@ -74,10 +74,10 @@ def _file(item: InputStream, folder: Path, place: int) -> dict[str, object]:
         folder.mkdir(exist_ok=True)
         _copy(data, own)
     else:
-        kept = str(data.absolute())
+        path = str(data.absolute())
     return {
         "name": item.source.name,
-        "path": kept,
+        "path": path,
         "encoding": item.options.encoding,
         "column": item.options.column,
         "is_corpus": item.is_corpus,

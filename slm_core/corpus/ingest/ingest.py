@@ -42,7 +42,7 @@ _WORTH_KEEPING = 1_000_000  # bytes; less is done again in no time
 _LOOKED_AT = 100_000  # characters from which the language is told
 _TOLD_EVERY = 0.1  # seconds
 _SHOWN = 5
-_COUNTED = tuple(one.name for one in fields(StepStats) if one.compare)
+_COUNTED = tuple(item.name for item in fields(StepStats) if item.compare)
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,9 @@ class _CachePlan:
             return 0, None, []
         digests = [digest_of(item) for item in self.incoming]
         for steps in range(len(self.recipe.steps), -1, -1):
-            found = find_cached(self.workspace, self.key(digests, steps))
-            if found is not None:
-                return steps, found, digests
+            cached = find_cached(self.workspace, self.key(digests, steps))
+            if cached is not None:
+                return steps, cached, digests
         return 0, None, []
 
     def keep_after(self) -> set[int]:
@@ -150,8 +150,8 @@ class _CachePlan:
         if not has_room(self.workspace, 2 * self.size):
             return set()
         points = {
-            place + 1
-            for place, step in enumerate(self.recipe.steps[:-1])
+            number + 1
+            for number, step in enumerate(self.recipe.steps[:-1])
             if isinstance(step, StreamStep)
         }
         points |= {count - 1} if count > 1 else set()

@@ -88,8 +88,8 @@ class LargeFile:
         with open(self.path, "rb") as file:
             head = file.read(_SAMPLE)
             samples = [head[: head.rfind(b"\n") + 1] or head]
-            for place in (size // 2, max(0, size - _SAMPLE)):
-                file.seek(place // 4 * 4)
+            for offset in (size // 2, max(0, size - _SAMPLE)):
+                file.seek(offset // 4 * 4)
                 sample = file.read(_SAMPLE)
                 samples.append(sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1])
         if self.encoding is None:
@@ -202,7 +202,7 @@ class LargeFileReader:
                 sizes.append(len(piece))
                 yield InputFile(self._name, data), self._options
 
-        for place, result in enumerate(self._pool.map_ordered(_read_piece, tasks())):
+        for number, result in enumerate(self._pool.map_ordered(_read_piece, tasks())):
             if isinstance(result, ReadError):
                 self._note([reason_alone(result.message)])
             else:
@@ -210,7 +210,7 @@ class LargeFileReader:
                 self._note(result.left_out)
                 for text in result.documents:
                     yield Document(text, self._name)
-            self._tell(self._name, sizes[place])
+            self._tell(self._name, sizes[number])
 
     def _settle(self, piece: bytes) -> bool:
         """All pieces are read as the first is: the same column, under the same header."""

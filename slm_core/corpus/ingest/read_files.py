@@ -121,16 +121,16 @@ class FileReader:
                 self.tell(shown_name(item.source.name), item.size)
 
     def _archive(self, item: InputStream) -> Iterator[Document]:
-        told = 0
+        bytes_told = 0
         for result in read_each(item.source, options=item.options):
             yield from self._taken(result)
             # Texts unpack to about four times what they take in the archive.
             size = result.size // 4 if isinstance(result, ReadResult) else 0
-            size = min(size, item.size - told)
-            told += size
+            size = min(size, item.size - bytes_told)
+            bytes_told += size
             self.tell(result.name, size)
         self.digests.append(digest_of(item))
-        self.tell(shown_name(item.source.name), item.size - told)
+        self.tell(shown_name(item.source.name), item.size - bytes_told)
 
     def _taken(self, result: ReadResult | ReadError) -> Iterator[Document]:
         if isinstance(result, ReadError):
@@ -241,16 +241,16 @@ def folder_files(folder: Path, *, endings: Sequence[str]) -> tuple[list[Path], i
 
     Hidden files and folders are passed over, and links are not followed.
     """
-    found: list[Path] = []
+    readable: list[Path] = []
     other = 0
-    for place, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            path = Path(place, name)
+            path = Path(parent, name)
             if name.startswith(".") or path.is_symlink() or not path.is_file():
                 continue
             if path.suffix.lower() in endings:
-                found.append(path)
+                readable.append(path)
             else:
                 other += 1
-    return found, other
+    return readable, other

@@ -116,10 +116,10 @@ class CacheWriter:
         """Put the texts in their place under this name."""
         self.close()
         write_json(self._folder / _FACTS, _values(facts))
-        place = workspace.kept_texts / key
-        if not place.exists():
-            with friendly_os_errors(place):
-                self._folder.rename(place)
+        kept_folder = workspace.kept_texts / key
+        if not kept_folder.exists():
+            with friendly_os_errors(kept_folder):
+                self._folder.rename(kept_folder)
 
     @property
     def characters(self) -> int:
@@ -184,9 +184,9 @@ def trim(workspace: Workspace, *, room: int = ROOM) -> None:
     home = workspace.kept_texts
     if not home.is_dir():
         return
-    kept = [path for path in home.iterdir() if not path.name.startswith(".")]
+    cached = [path for path in home.iterdir() if not path.name.startswith(".")]
     total = 0
-    for folder in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True):
+    for folder in sorted(cached, key=lambda path: path.stat().st_mtime, reverse=True):
         total += _own_bytes(folder / _TEXTS)
         if total > room:
             _remove(folder)
@@ -197,21 +197,21 @@ def _every(workspace: Workspace) -> Iterator[tuple[Path, KeptFacts]]:
     if not home.is_dir():
         return
     for folder in home.iterdir():
-        kept = None if folder.name.startswith(".") else read_json(folder / _FACTS)
-        if kept is None:
+        values = None if folder.name.startswith(".") else read_json(folder / _FACTS)
+        if values is None:
             continue
         try:
-            yield folder, from_json(KeptFacts, kept)
+            yield folder, from_json(KeptFacts, values)
         except ValueError:
             continue
 
 
 def _own_bytes(path: Path) -> int:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return 0
-    return found.st_size if found.st_nlink < 2 else 0
+    return status.st_size if status.st_nlink < 2 else 0
 
 
 def _remove(folder: Path) -> int:

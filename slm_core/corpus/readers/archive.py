@@ -150,10 +150,10 @@ def _name(member: zipfile.ZipInfo) -> str:
         return name
     try:
         data = name.encode("cp437")  # what the standard library takes every such name for
-        found = decode(data)
+        decoded = decode(data)
     except (UnicodeEncodeError, CorpusError):
         return name
-    return found.text if found.confidence >= _SURE else name
+    return decoded.text if decoded.confidence >= _SURE else name
 
 
 def _is_hidden(name: str) -> bool:

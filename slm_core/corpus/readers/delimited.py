@@ -188,13 +188,13 @@ def _is_header(rows: list[list[str]]) -> bool:
 
 
 def _distinct(names: list[str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     for number, name in enumerate(names, 1):
         plain = " ".join(name.split()) or f"column {number}"
-        while plain in found:
+        while plain in distinct:
             plain = f"{plain} ({number})"
-        found[plain] = None
-    return tuple(found)
+        distinct[plain] = None
+    return tuple(distinct)
 
 
 def _measured(table: _Table) -> tuple[list[ColumnInfo], list[int]]:

@@ -80,12 +80,12 @@ def _document_part(package: Package) -> str:
 
 def _beside(package: Package) -> list[Message]:
     """What has text but is no part of the running text."""
-    found = []
+    beside = []
     for pattern, what in _BESIDE:
         parts = [part for part in package.members if pattern.fullmatch(part.filename)]
         if any(_HAS_TEXT.search(package.read(part, most=MOST_IN_PART)) for part in parts):
-            found.append(what)
-    return found
+            beside.append(what)
+    return beside
 
 
 def _text(root: Element) -> str:

@@ -70,8 +70,8 @@ def _prose(text: str) -> int:
 def _article(text: str, root: Element) -> str | None:
     if len(text) > _LONGEST or text.count("<") > _MOST_TAGS or _depth(root) > _DEEPEST:
         return None
-    found = extract(text, include_comments=False, include_tables=True, include_formatting=False)
-    return found.strip() if found and _LETTERS.search(found) else None
+    article = extract(text, include_comments=False, include_tables=True, include_formatting=False)
+    return article.strip() if article and _LETTERS.search(article) else None
 
 
 def _depth(root: Element) -> int:

@@ -20,7 +20,7 @@ _DEEPEST = 4  # names above the records
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Records:
     """Records, and where they lay."""
 
     values: Sequence[object]
@@ -40,14 +40,14 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(
             msg("It is not whole JSON: {error}. Save it again, or mend that place.", error=error)
         ) from None
-    found = _records(value)
-    columns = measured(found.values)
+    records = _records(value)
+    columns = measured(records.values)
     if not columns:
         raise CorpusError(
             msg('There is no text in it. Add a list of objects such as {{"text": "…"}}.')
         )
     name = text_column(columns, wanted=options.column, kind=msg("field"))
-    documents = [text for record in found.values if (text := text_of(record, name))]
+    documents = [text for record in records.values if (text := text_of(record, name))]
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
         raise CorpusError(
@@ -57,21 +57,26 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
                 choice=choice,
             )
         )
-    return _reading(decoded, found, columns, name=name, documents=documents)
+    return _reading(decoded, records, columns, name=name, documents=documents)
 
 
 def _reading(
-    decoded: Decoded, found: _Found, columns: list[ColumnInfo], *, name: str, documents: list[str]
+    decoded: Decoded,
+    records: _Records,
+    columns: list[ColumnInfo],
+    *,
+    name: str,
+    documents: list[str],
 ) -> ReaderOutput:
-    left_out = [*decoded.damage, *found.left_out]
-    if blank := len(found.values) - len(documents):
+    left_out = [*decoded.damage, *records.left_out]
+    if blank := len(records.values) - len(documents):
         left_out.append(
             msg("{records} without text", records=plural("{n:,} record", "{n:,} records", n=blank))
         )
     return ReaderOutput(
         documents=documents,
-        read_as=msg('field "{name}" of "{path}"', name=name, path=found.path)
-        if found.path
+        read_as=msg('field "{name}" of "{path}"', name=name, path=records.path)
+        if records.path
         else msg('field "{name}"', name=name),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
@@ -106,13 +111,13 @@ def _is_lines(text: str) -> bool:
     return len(lines) > 1 and all(isinstance(value, (dict, str)) for value in values)
 
 
-def _records(value: object) -> _Found:
+def _records(value: object) -> _Records:
     """The values that are documents: of a list its items, of an object what looks most like it."""
     path: list[str] = []
     left_out: list[Message] = []
     while isinstance(value, dict) and len(path) < _DEEPEST:
         if (rows := _rows(value)) is not None:
-            return _Found(rows, ".".join(path), tuple(left_out))
+            return _Records(rows, ".".join(path), tuple(left_out))
         name = _largest(value)
         if name is None:
             break
@@ -122,10 +127,10 @@ def _records(value: object) -> _Found:
         path.append(str(name))
         value = value[name]
     if isinstance(value, list):
-        return _Found(value, ".".join(path), tuple(left_out))
+        return _Records(value, ".".join(path), tuple(left_out))
     if isinstance(value, dict) and len(value) > 1 and all(map(_is_object, value.values())):
-        return _Found(list(value.values()), ".".join(path), tuple(left_out))
-    return _Found([value], ".".join(path), tuple(left_out))
+        return _Records(list(value.values()), ".".join(path), tuple(left_out))
+    return _Records([value], ".".join(path), tuple(left_out))
 
 
 def _rows(value: Mapping[str, object]) -> list[object] | None:

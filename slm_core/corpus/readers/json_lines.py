@@ -141,8 +141,8 @@ def measured(values: Iterable[object]) -> list[ColumnInfo]:
 
 def text_of(value: object, name: str) -> str:
     """The text of one field; the items of a list are lines."""
-    if isinstance(value, dict) and isinstance(found := value.get(name), str):
-        return found.strip()
+    if isinstance(value, dict) and isinstance(own := value.get(name), str):
+        return own.strip()
     return "\n".join(text for field, text in strings(value) if field == name).strip()
 
 

@@ -130,7 +130,7 @@ def _line(letters: list[_Letter]) -> str:
 
 def _turned_words(letters: list[_Letter]) -> Iterator[str]:
     """Words read from the right within a line that is not."""
-    for turned, group in groupby(letters, lambda one: bool(_RIGHT_TO_LEFT.match(one.char))):
+    for turned, group in groupby(letters, lambda letter: bool(_RIGHT_TO_LEFT.match(letter.char))):
         word = list(group)
         if turned and word[0].left < word[-1].left:
             word.reverse()
@@ -144,11 +144,11 @@ def _between(before: _Letter, after: _Letter, blanks: list[_Letter]) -> Iterator
 
 def _from_the_right(letters: list[_Letter]) -> Iterator[str]:
     """Letters by their places, marks after what they stand on, blanks where there is room."""
-    placed = [one for one in letters if not one.char.isspace() and not one.is_mark]
-    placed.sort(key=lambda one: -(one.left + one.right))
-    blanks = [one for one in letters if one.char.isspace() and one.right > one.left]
+    placed = [letter for letter in letters if not letter.char.isspace() and not letter.is_mark]
+    placed.sort(key=lambda letter: -(letter.left + letter.right))
+    blanks = [letter for letter in letters if letter.char.isspace() and letter.right > letter.left]
     marks: dict[int, str] = {}
-    for mark in (one for one in letters if one.is_mark):
+    for mark in (letter for letter in letters if letter.is_mark):
         nearest = min(
             range(len(placed)),
             key=lambda at: abs(placed[at].left + placed[at].right - mark.left - mark.right),

@@ -42,13 +42,13 @@ class FileFormat:
     read: Reader
 
 
-def _later(place: str) -> Reader:
+def _later(target: str) -> Reader:
     """A reader, as file.function in `readers/`, that is loaded when it is first used.
 
     Some bring libraries with them (trafilatura takes 30 MB and half a second), which a page that
     only lists the endings should not pay for.
     """
-    module, _, function = place.partition(".")
+    module, _, function = target.partition(".")
 
     def read(data: bytes, options: ReadOptions) -> ReaderOutput:
         loaded = importlib.import_module(f"slm_core.corpus.readers.{module}")

@@ -103,8 +103,8 @@ def _records(root: Element) -> Sequence[Element]:
 
 def _told_of_itself(root: Element) -> list[str]:
     """Names of the elements with text that say something of the file."""
-    found = root.iter(*(f"{{*}}{name}" for name in _OF_THE_FILE))
-    names = (local_name(element) for element in found if "".join(element.itertext()).strip())
+    elements = root.iter(*(f"{{*}}{name}" for name in _OF_THE_FILE))
+    names = (local_name(element) for element in elements if "".join(element.itertext()).strip())
     return list(dict.fromkeys(names))
 
 

@@ -44,12 +44,12 @@ def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
         declared = _declared(data)
         if declared is not None:
             try:
-                found = decode(data, encoding=declared)
+                decoded = decode(data, encoding=declared)
             except CorpusError:
                 pass  # it is not what it says, as is common; what it is can be found
             else:
                 note = msg("The file says so itself.")
-                return Decoded(found.text, found.encoding, 0.95, note, found.damage)
+                return Decoded(decoded.text, decoded.encoding, 0.95, note, decoded.damage)
     return decode(data, encoding=encoding)
 
 

@@ -14,7 +14,7 @@ from slm_core.corpus.store import list_corpora, open_corpus
 from slm_core.errors import CorpusError
 from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobState, list_jobs, open_job
-from slm_core.profiling.cache import kept_report
+from slm_core.profiling.cache import cached_profile
 from slm_core.profiling.report_job import report_job
 from slm_core.runs.launching.delete import remove_corpus
 from slm_core.workspace import Workspace, open_workspace
@@ -109,7 +109,7 @@ def test_files_become_a_corpus_and_its_report(home):
     assert "hush" not in (job.folder / "request.json").read_text(encoding="utf-8")
     report = report_job(home, corpus.id)
     assert over(report).result == {"corpus": corpus.id}
-    assert kept_report(home, corpus.id).characters == len(NOTES)
+    assert cached_profile(home, corpus.id).characters == len(NOTES)
     assert [found.id for found in list_jobs(home)] == [report.id, job.id]
     assert open_job(home, job.id) == job
     remove_corpus(home, corpus.id)

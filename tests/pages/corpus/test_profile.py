@@ -16,7 +16,7 @@ from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import add_corpus, list_corpora, open_corpus
 from slm_core.processes.jobs import list_jobs
 from slm_core.profiling.build import build_profile
-from slm_core.profiling.cache import kept_report, report_path
+from slm_core.profiling.cache import cached_profile, profile_path
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_view import view
 from slm_core.tokenizers.train import train_tokenizer
@@ -46,7 +46,7 @@ def keys(page):
 
 def wait_for_report(page, workspace, corpus):
     end = time.monotonic() + 60
-    while kept_report(workspace, corpus.id) is None:
+    while cached_profile(workspace, corpus.id) is None:
         assert time.monotonic() < end, [job.state() for job in list_jobs(workspace)]
         time.sleep(0.1)
     return page.run()
@@ -80,7 +80,7 @@ def test_a_stopped_report_can_be_asked_for_again(workspace, open_page):
     while not list_jobs(workspace)[0].state().is_over:
         assert time.monotonic() < end
         time.sleep(0.05)
-    if kept_report(workspace, corpus.id) is None:  # it was not faster than the click
+    if cached_profile(workspace, corpus.id) is None:  # it was not faster than the click
         page.run()
         assert "stopped before it was complete" in notes(page)
         page.button(key=f"report_again_{corpus.id}").click().run()
@@ -131,7 +131,7 @@ def test_the_numbers_behind_it_are_one_click_away(known, open_page):
 def test_the_whole_verdict_is_in_chinese(known, workspace, open_page):
     page = open_page("corpus", corpus=known.id, show="report", lang="zh")
     assert "足够训练字符模型" in notes(page)
-    report = kept_report(workspace, known.id)
+    report = cached_profile(workspace, known.id)
     assert report
     texts = collected()
     for judged in report.verdict:
@@ -309,5 +309,5 @@ def test_deleting_says_everything_that_goes_and_takes_the_runs_if_wanted(workspa
     page.button(key="corpus_delete_sure").click().run()
     assert not page.exception
     assert list_corpora(workspace) == []
-    assert not report_path(workspace, corpus.id).exists()
+    assert not profile_path(workspace, corpus.id).exists()
     assert not folder.exists()
