@@ -27,6 +27,7 @@ from slm_core.training.checkpoint_paths import (
     FORMAT,
     STATE,
     best_weights_path,
+    check_version,
     checkpoint_folders,
     read_trainer_json,
 )
@@ -67,6 +68,7 @@ def load_weights(folder: Path, model: LanguageModel) -> int:
 
     Raises RunError where there is none, or another version of Argot saved it.
     """
+    check_version(folder)
     for checkpoint in checkpoint_folders(folder):
         try:
             source, step = best_weights_path(checkpoint)
@@ -115,6 +117,7 @@ def load_trainer(folder: Path, trainer: Trainer) -> bool:
     Where there is none, `trainer` is as it was before. Raises RunError where another version of
     Argot saved it.
     """
+    check_version(folder)
     device = str(device_of(trainer.model))
     for checkpoint in checkpoint_folders(folder):
         best = checkpoint / "best.safetensors"

@@ -35,48 +35,44 @@ def step_of(checkpoint: Path) -> int:
 
 def read_trainer_json(checkpoint: Path) -> Mapping[str, Any]:
     """What a checkpoint says of itself, with `state` and `running_metrics`; empty where it is
-    missing or damaged.
-
-    Raises RunError where another version of Argot wrote it.
-    """
+    missing, damaged, or another version's."""
     data: Any = read_json(checkpoint / STATE) or {}
-    if "format" in data or "step" in data:  # a damaged one has neither
-        check_format(data.get("format", 1), checkpoint.parents[1].name)
-    return data if isinstance(data.get("state"), dict) else {}
+    return data if data.get("format") == FORMAT else {}
 
 
-def check_format(number: object, run_id: str) -> None:
+def check_version(folder: Path) -> None:
+    """Refuse a run whose newest checkpoint another version of Argot saved. Raises RunError."""
+    for checkpoint in checkpoint_folders(folder)[:1]:
+        data = read_json(checkpoint / STATE) or {}
+        if "format" in data or "step" in data:  # a damaged one has neither
+            check_format(data.get("format", 1), run_id=folder.name)
+
+
+def check_format(number: object, *, run_id: str) -> None:
     """Refuse a format that is not today's. Raises RunError."""
     if number == FORMAT:
         return
     if isinstance(number, int) and number > FORMAT:
         raise RunError(
             msg(
-                "{run} was saved by a later version of Argot, and its checkpoint cannot be read by "
+                "{id} was saved by a later version of Argot, and its checkpoint cannot be read by "
                 "this one. Update Argot, or train it anew.",
-                run=run_id,
+                id=run_id,
             )
         )
     raise RunError(
         msg(
-            "{run} was saved by an earlier version of Argot, and its checkpoint cannot be read by "
+            "{id} was saved by an earlier version of Argot, and its checkpoint cannot be read by "
             "this one. Train it anew with the same settings.",
-            run=run_id,
+            id=run_id,
         )
     )
-
-
-def check_checkpoint(folder: Path) -> None:
-    """Refuse the run in `folder` where another version of Argot saved it. Raises RunError."""
-    for checkpoint in checkpoint_folders(folder)[:1]:
-        read_trainer_json(checkpoint)
 
 
 def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
     """The file with the best weights a checkpoint knows of, and the step they are of.
 
-    Raises KeyError or TypeError where its trainer.json is damaged, RunError where another version
-    of Argot wrote it.
+    Raises KeyError or TypeError where its trainer.json is damaged.
     """
     state = read_trainer_json(checkpoint)["state"]
     step = int(state["validation"]["best"]["step"])

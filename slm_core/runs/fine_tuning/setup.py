@@ -21,7 +21,14 @@ from slm_core.settings_schema import fields_of
 from slm_core.storage import read_json, write_bytes, write_json
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint_paths import best_weights_path, checkpoint_folders, newest_step
+from slm_core.training.checkpoint_paths import (
+    FORMAT,
+    best_weights_path,
+    check_format,
+    check_version,
+    checkpoint_folders,
+    newest_step,
+)
 from slm_core.workspace import Workspace, content_hash
 
 FOLDER = "start"
@@ -77,8 +84,8 @@ def _dropouts(config: RunConfig, known: RunConfig) -> dict[str, float]:
 def check_start(workspace: Workspace, config: RunConfig) -> None:
     """Refuse to start from what cannot be, without a look at the weights.
 
-    Raises RunError where there is no such run or no checkpoint of it, SettingsError where the
-    configuration is not one for its model.
+    Raises RunError where there is no such run, no checkpoint of it or only one of another version
+    of Argot, SettingsError where the configuration is not one for its model.
     """
     if config.start is None:
         return
@@ -86,6 +93,7 @@ def check_start(workspace: Workspace, config: RunConfig) -> None:
     known = run.config()
     if newest_step(run.folder) is None:
         raise RunError(_no_checkpoint(run))
+    check_version(run.folder)
     _check_network(config, known, run)
     if config.start.tokenizer == "same":
         _check_tokenizer(config, known, run)
@@ -143,7 +151,7 @@ class StartSnapshot:
         write_bytes(target / WEIGHTS, self.weights)
         write_bytes(target / TOKENIZER, self.tokenizer.encode())
         write_json(target / CONFIG, self.config.to_json())
-        write_json(target / ABOUT, {"corpus_name": self.corpus_name})
+        write_json(target / ABOUT, {"format": FORMAT, "corpus_name": self.corpus_name})
 
 
 def copy_start(workspace: Workspace, config: RunConfig) -> StartSnapshot | None:
@@ -214,6 +222,13 @@ def _corpus_name(workspace: Workspace, corpus: str) -> str:
         return open_corpus(workspace, corpus).card.name
     except CorpusError:
         return ""
+
+
+def check_start_version(run: Run) -> None:
+    """Refuse a run that another version of Argot made from an earlier one. Raises RunError."""
+    about = read_json(run.folder / FOLDER / ABOUT)
+    if about is not None:  # else it is damaged, and so may the weights be
+        check_format(about.get("format", 1), run_id=run.id)
 
 
 def corpus_name_at_start(run: Run) -> str:

@@ -14,7 +14,14 @@ from slm_core.metrics.evaluate import evaluate
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.models.registry import build
 from slm_core.runs.config import RunConfig
-from slm_core.runs.fine_tuning.setup import CONFIG, FOLDER, TOKENIZER, WEIGHTS, corpus_name_at_start
+from slm_core.runs.fine_tuning.setup import (
+    CONFIG,
+    FOLDER,
+    TOKENIZER,
+    WEIGHTS,
+    check_start_version,
+    corpus_name_at_start,
+)
 from slm_core.runs.run import Run
 from slm_core.runs.transfer_scores import (
     CorpusScore,
@@ -128,6 +135,7 @@ def _earlier_config(run: Run) -> RunConfig:
 
 def _earlier(run: Run, new: StartModel) -> StartModel:
     """The model the run started from, on the device of the new one. Raises RunError."""
+    check_start_version(run)
     tokenizer, device = start_tokenizer(run), device_of(new.model)
     # On the CPU, where building it draws from the generator that is set back.
     with torch.random.fork_rng(devices=[]):

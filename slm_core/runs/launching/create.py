@@ -26,6 +26,7 @@ from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 from slm_core.storage import DELETED, JsonLog, friendly_os_errors, new_folder, write_json
 from slm_core.tokenizers.settings import segmenter_of
+from slm_core.training.checkpoint_paths import check_version
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
 
@@ -75,7 +76,8 @@ def resume(
 
     What was changed after that checkpoint is done again, unless it was more than the run, or the
     memory, could bear. Raises RunError where the run is at work, is finished (then train on
-    instead), or its corpus is gone; SettingsError or CorpusError on a change that cannot be.
+    instead), was saved by another version of Argot, or its corpus is gone; SettingsError or
+    CorpusError on a change that cannot be.
     """
     status = run.status()
     if status.state == "finished":
@@ -87,6 +89,7 @@ def resume(
                 budget=run.config().budget.describe(),
             )
         )
+    check_version(run.folder)
     _check_corpus(run)
     wanted = changes or {}
     for name, value in wanted.items():
@@ -102,7 +105,8 @@ def resume(
 def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> None:
     """Give a finished or stopped run a further budget, with a learning-rate schedule of its own.
 
-    Raises RunError where the run is at work, or its corpus is gone.
+    Raises RunError where the run is at work, was saved by another version of Argot, or its corpus
+    is gone.
     """
     state = run.status().state
     if state not in ("finished", "stopped"):
@@ -113,6 +117,7 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
                 state=state,
             )
         )
+    check_version(run.folder)
     _check_corpus(run)
     status = _queue_again(run, "train on", fraction=0.0, seconds_left=None)
     where = {"time": time.time(), "step": status.step, "seconds": status.seconds}
