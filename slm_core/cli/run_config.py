@@ -23,7 +23,6 @@ from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import fine_tuned
 from slm_core.runs.planning.architectures import for_architecture
-from slm_core.runs.planning.defaults import tokenizer_for
 from slm_core.runs.planning.presets import PRESETS, recommend
 from slm_core.runs.planning.speed import MeasuredRun, measured_throughput
 from slm_core.runs.run import Run
@@ -149,16 +148,11 @@ class TrainRequest(RunOptions):
     def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
         card = corpus.card
         kind, budget = self._settings().get("tokenizer.kind"), self.budget()
-        preset = None if self.preset is None else PRESETS[self.preset]
-        if preset is not None and preset.minutes is None:
-            config = preset.config(card, machine)
-            kept = kind is None or kind == config.tokenizer.kind
-            return config if kept else replace(config, tokenizer=tokenizer_for(str(kind), card))
+        if self.preset is not None:
+            return PRESETS[self.preset].config(card, machine, tokenizer=kind)
         minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
-        if preset is not None and preset.minutes is not None:
-            minutes = preset.minutes
         config = recommend(card, minutes=minutes, tokenizer=kind, machine=machine)
-        by_name = preset is not None or budget is None or budget.minutes
+        by_name = budget is None or budget.minutes
         return config if by_name else replace(config, preset="")
 
     def _settings(self) -> Mapping[str, str]:

@@ -12,7 +12,6 @@ from pages.training.new.speed_test import stop_trial
 from pages.training.new.start_from import draw_start, editable_fields, preset_fields, with_start
 from pages.training.new.tokenizer import (
     TERMS,
-    apply_tokenizer_choice,
     available_kinds,
     draw_terms,
     draw_tokens,
@@ -30,7 +29,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits, start_run
 from slm_core.runs.launching.queue import waiting
-from slm_core.runs.planning.presets import PRESETS, Preset, recommend
+from slm_core.runs.planning.presets import PRESETS, Preset, for_minutes
 from slm_core.runs.run import open_run
 
 _OTHER = "other"
@@ -64,10 +63,11 @@ def show_form() -> None:
         start = draw_start()
         if start is not None and start.entry.config.corpus == corpus.id:
             _draw_estimates()
-        base, problem = _draw_length(corpus)
-        if start is None or start.tokenizer == "new":
-            base = apply_tokenizer_choice(draw_tokens(base, corpus, changes()), corpus, changes())
-        base = with_start(base, start, corpus)
+        preset, problem = _draw_length()
+        own_tokenizer = start is None or start.tokenizer == "new"
+        kind = draw_tokens(preset, corpus, changes()) if own_tokenizer else None
+        machine = machine_for(corpus, changes().get(DEVICE, "auto"))
+        base = with_start(preset.config(corpus.card, machine, tokenizer=kind), start, corpus)
         asked = _apply(base, corpus)
         if problem:
             asked = replace(asked, config=None, problem=problem)
@@ -152,8 +152,8 @@ def _corpus_words(corpus: Corpus) -> str:
     return f"{corpus.card.name} · {letters}"
 
 
-def _draw_length(corpus: Corpus) -> tuple[RunConfig, Message | str]:
-    """How long to train: the settings that follow from it, and why it cannot be so long."""
+def _draw_length() -> tuple[Preset, Message | str]:
+    """How long to train, and why it cannot be so long."""
     names = {
         "quick": _("1 min (quick)"),
         "better": _("5 (better)"),
@@ -173,14 +173,13 @@ def _draw_length(corpus: Corpus) -> tuple[RunConfig, Message | str]:
         on_change=_forget_budget,
         help=_("In minutes of training on this machine. The rest is chosen to fit them."),
     )
-    machine = machine_for(corpus, changes().get(DEVICE, "auto"))
     if chosen == _OTHER:
         minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
-        return recommend(corpus.card, minutes=minutes, machine=machine), problem
+        return for_minutes(minutes), problem
     preset = PRESETS[chosen or "quick"]
     st.caption(translate(preset.description))
     _draw_differences(preset)
-    return preset.config(corpus.card, machine), ""
+    return preset, ""
 
 
 def _draw_differences(preset: Preset) -> None:

@@ -1,10 +1,7 @@
 """How Chinese and Japanese are cut into tokens, and the terms of a field that stay whole."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from pages.training.new.device import DEVICE, machine_for
 from pages.ui.formatting import count
 from pages.ui.forms import Changes
 from pages.ui.i18n import _, ngettext, translate
@@ -15,8 +12,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, CorpusError
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.defaults import tokenizer_for
-from slm_core.runs.planning.presets import recommend
+from slm_core.runs.planning.presets import Preset
 from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS, parse_terms
 
 TERMS = "tokenizer.terms"
@@ -25,47 +21,34 @@ _AREA = "train_tokenizer_terms"
 _CHOICE = "train_tokens"
 
 
-def draw_tokens(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
-    """Characters, words or pieces, where words have no blanks between them; `base` made for that.
+def draw_tokens(preset: Preset, corpus: Corpus, changes: Changes) -> str:
+    """The kind of token: chosen here where words have no blanks between them, or in `changes`.
 
     Nothing is asked of other texts, nor of a preset that goes by epochs: it has its own tokens.
     """
-    minutes = base.budget.minutes
-    if corpus.card.language not in UNSPACED_LANGUAGES or minutes is None:
-        return base
+    kind = preset.tokenizer_kind(corpus.card)
+    if corpus.card.language in UNSPACED_LANGUAGES and preset.minutes is not None:
+        kind = _draw_kinds(kind, changes)
+    if changes.get(_KIND) == kind:
+        del changes[_KIND]
+    return changes.get(_KIND, kind)
+
+
+def _draw_kinds(usual: str, changes: Changes) -> str:
     names = {"char": _("characters"), "segmented": _("words"), "bpe": _("pieces")}
     chosen = st.segmented_control(
         _("Read it in"),
         list(names),
         format_func=names.__getitem__,
-        default=base.tokenizer.kind,
+        default=usual,
         required=True,
         key=_CHOICE,
         persist_state="session",
         on_change=_forget_kind,
         args=(changes,),
     )
-    st.caption(_what_it_means(chosen or base.tokenizer.kind))
-    if not chosen or chosen == base.tokenizer.kind:
-        return base
-    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
-    chosen_for = recommend(corpus.card, minutes=minutes, tokenizer=chosen, machine=machine)
-    return replace(chosen_for, preset="")
-
-
-def apply_tokenizer_choice(base: RunConfig, corpus: Corpus, changes: Changes) -> RunConfig:
-    """`base` for the kind of token chosen among all settings: with a vocabulary that suits it."""
-    kind = changes.get(_KIND, base.tokenizer.kind)
-    if kind == base.tokenizer.kind:
-        changes.pop(_KIND, None)
-        return base
-    if base.budget.minutes is None:
-        return replace(base, tokenizer=tokenizer_for(kind, corpus.card))
-    machine = machine_for(corpus, changes.get(DEVICE, "auto"))
-    minutes = base.budget.minutes
-    return replace(
-        recommend(corpus.card, minutes=minutes, tokenizer=kind, machine=machine), preset=""
-    )
+    st.caption(_what_it_means(chosen or usual))
+    return chosen or usual
 
 
 def draw_terms(base: RunConfig, changes: Changes) -> None:

@@ -15,7 +15,7 @@ from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.messages import Message, msg
 from slm_core.runs.config import Cutting, RunConfig, StartSettings
 from slm_core.runs.planning.architectures import for_architecture
-from slm_core.runs.planning.presets import fitting
+from slm_core.runs.planning.defaults import fitting
 from slm_core.runs.run import Run, open_run
 from slm_core.settings_schema import fields_of
 from slm_core.storage import read_json, write_bytes, write_json

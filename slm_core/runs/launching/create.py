@@ -44,12 +44,12 @@ def create_run(workspace: Workspace, config: RunConfig, *, slots: int | None = N
     Raises SettingsError or CorpusError where the run cannot be, RunError where what it starts from
     cannot be, before anything is written.
     """
-    corpus = open_corpus(workspace, config.corpus)
-    check_fits(config, corpus)
+    _check_text(config, open_corpus(workspace, config.corpus))
+    machine = resolve_machine_settings(config, describe_machine(), slots=slots)
+    check_memory(config, describe_machine())
     taken = copy_start(workspace, config)
     if taken is not None:
         config = replace(config, start=taken.settings)
-    machine = resolve_machine_settings(config, describe_machine(), slots=slots)
     config = replace(config, machine=machine, segmenter=segmenter_of(config.tokenizer))
     now = time.time()
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
@@ -142,6 +142,16 @@ def delete_run(run: Run) -> None:
 
 
 def check_fits(config: RunConfig, corpus: Corpus) -> None:
+    """Refuse what `create_run` would refuse of this text on this machine, before it is asked.
+
+    Raises SettingsError, CorpusError.
+    """
+    _check_text(config, corpus)
+    check_device(config, describe_machine())
+    check_memory(config, describe_machine())
+
+
+def _check_text(config: RunConfig, corpus: Corpus) -> None:
     """Refuse a run whose training part cannot fill one batch. Raises SettingsError, CorpusError.
 
     A token has at least one character, or one byte where byte pairs are used: so a part whose
@@ -152,8 +162,6 @@ def check_fits(config: RunConfig, corpus: Corpus) -> None:
     share = corpus.card.counts.bytes / max(1, corpus.card.counts.characters)
     most_tokens = train * (share if config.tokenizer.kind == "bpe" else 1.0) + len(split.train) + 1
     check_batch_fits(config, int(most_tokens), counted="at most")
-    check_device(config, describe_machine())
-    check_memory(config, describe_machine())
 
 
 def _check_corpus(run: Run) -> None:

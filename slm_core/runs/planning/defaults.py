@@ -6,14 +6,15 @@ How fast it is, earlier runs there tell; where none does, it is judged by its co
 Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, were not measured.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
-from slm_core.models.settings import ModelSettings
+from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.profiling.sufficiency import SEGMENTED_FROM
 from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.training.settings import TrainingSettings
 
 CHARACTERS_A_TOKEN = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
 """Typical, where nothing was counted yet."""
@@ -100,6 +101,8 @@ _WIDE_FROM, _WIDE_MOST = 5, 0.5
 After a minute, with the table's and with so much: a Japanese novel 1.314 and 1.249 bits per byte,
 Chinese recipes 1.262 and 1.232; but Chinese medicine, read twice, 0.958 and, with 0.3, 0.978."""
 
+_TRAIN = 0.8
+"""Share of the text that usually trains."""
 _SMALLEST_FOR_PIECES = 30_000
 """Characters of text below which pieces of words are not met often enough."""
 _WEIGHTS_A_SECOND = 50e9
@@ -114,6 +117,45 @@ _MUCH_THE_SAME = 1.4
 busy minute, and what runs of one machine show differs by a quarter."""
 _GPU = 10.0
 """Speed of a GPU, as a multiple; not measured."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What follows from a text, a kind of token, minutes and a machine."""
+
+    tokenizer: TokenizerSettings
+    model: LstmSettings
+    training: TrainingSettings
+
+
+def defaults_for(card: CorpusCard, kind: str, *, minutes: float, machine: Machine) -> Defaults:
+    """Vocabulary, network and learning rate of the tables, for these minutes on this machine."""
+    tokenizer = tokenizer_for(kind, card)
+    size = size_for(minutes * relative_throughput(machine), card.counts.characters)
+    model = LstmSettings(embedding_size=min(128, size.units), hidden_size=size.units)
+    speed = typical_speed(model, typical_vocabulary(tokenizer, card), machine)
+    speed *= characters_a_token(kind, card)
+    readings = 60.0 * minutes * speed / max(1.0, _TRAIN * card.counts.characters)
+    wide = card.language in WIDE_LANGUAGES
+    dropout = dropout_for(readings, wide=wide)
+    embedding_dropout = embedding_dropout_for(dropout, wide=wide)
+    return Defaults(
+        tokenizer,
+        replace(model, dropout=dropout, embedding_dropout=embedding_dropout),
+        fitting(TrainingSettings(learning_rate=size.learning_rate), card, kind),
+    )
+
+
+def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> TrainingSettings:
+    """`settings` with batches that the text, cut into tokens of this kind, can fill eight times."""
+    tokens = _TRAIN * card.counts.characters / characters_a_token(kind, card)
+    while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:
+        size = settings.batch_size // 2
+        parts = min(settings.accumulation, size)
+        settings = replace(settings, batch_size=size, accumulation=parts)
+    if tokens < 8 * settings.sequence_length:
+        settings = replace(settings, sequence_length=max(1, int(tokens // 8)))
+    return settings
 
 
 def size_for(minutes: float, characters: int) -> ModelSize:

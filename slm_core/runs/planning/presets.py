@@ -1,6 +1,6 @@
 """Settings chosen for people: by the minutes they have, the text they bring, and the machine.
 
-The tables stand in recipes.py. Free of torch, and of this machine: it is given.
+The tables stand in defaults.py. Free of torch, and of this machine: it is given.
 """
 
 from collections.abc import Callable
@@ -8,45 +8,54 @@ from dataclasses import dataclass, replace
 
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.split import SplitSettings
-from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, as_given, msg
 from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.defaults import (
-    characters_a_token,
-    dropout_for,
-    embedding_dropout_for,
-    recommended_tokenizer,
-    relative_throughput,
-    size_for,
-    tokenizer_for,
-    typical_speed,
-    typical_vocabulary,
-)
+from slm_core.runs.planning.defaults import defaults_for, recommended_tokenizer, tokenizer_for
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingSettings
 
 MEASURED_ON = Machine(cores=2, memory_bytes=25_000_000_000, bfloat16=True)
 """The machine of the figures in benchmarks/README.md."""
-_TRAIN = 0.8
-"""Share of the text that usually trains."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A way to train that has a name."""
+    """A way to train: for some minutes, or with settings that are fixed."""
 
     name: str
+    """"" for one that has none."""
     title: str
     description: Message
     """What it is for, in one sentence."""
-    config: Callable[[CorpusCard, Machine], RunConfig]
-    """From a corpus's card and the machine to everything a run needs but the corpus's id."""
-    differences: tuple[Message, ...] = ()
-    """What we do differently from the source it is named after, and why."""
     minutes: float | None = None
     """Its budget; None where it is no recommendation for some minutes."""
+    fixed: Callable[[CorpusCard], RunConfig] | None = None
+    """Its settings, where they do not follow from minutes."""
+    differences: tuple[Message, ...] = ()
+    """What we do differently from the source it is named after, and why."""
+
+    def tokenizer_kind(self, card: CorpusCard) -> str:
+        """The kind of token it has for this text, unless another is asked for."""
+        return self.fixed(card).tokenizer.kind if self.fixed else recommended_tokenizer(card)
+
+    def config(
+        self, card: CorpusCard, machine: Machine, *, tokenizer: str | None = None
+    ) -> RunConfig:
+        """Everything a run needs but the corpus's id; `tokenizer` is another kind of token."""
+        if self.fixed is None:
+            assert self.minutes is not None
+            return recommend(card, minutes=self.minutes, tokenizer=tokenizer, machine=machine)
+        config = self.fixed(card)
+        if tokenizer in (None, config.tokenizer.kind):
+            return config
+        return replace(config, tokenizer=tokenizer_for(tokenizer, card), preset="")
+
+
+def for_minutes(minutes: float) -> Preset:
+    """What is recommended for so many minutes, under no name."""
+    return Preset("", "", as_given(""), minutes)
 
 
 def recommend(
@@ -61,44 +70,22 @@ def recommend(
     `tokenizer` fixes the kind of token, where somebody has chosen it. The corpus id is left
     empty: `dataclasses.replace(config, corpus=…)` fills it in.
     """
-    kind = tokenizer or recommended_tokenizer(card)
-    cut = tokenizer_for(kind, card)
-    size = size_for(minutes * relative_throughput(machine), card.counts.characters)
-    model = LstmSettings(embedding_size=min(128, size.units), hidden_size=size.units)
-    speed = typical_speed(model, typical_vocabulary(cut, card), machine)
-    speed *= characters_a_token(kind, card)
-    readings = 60.0 * minutes * speed / max(1.0, _TRAIN * card.counts.characters)
-    wide = card.language in WIDE_LANGUAGES
-    dropout = dropout_for(readings, wide=wide)
-    dropouts = {
-        "dropout": dropout,
-        "embedding_dropout": embedding_dropout_for(dropout, wide=wide),
-    }
+    usual = recommended_tokenizer(card)
+    kind = tokenizer or usual
+    chosen = defaults_for(card, kind, minutes=minutes, machine=machine)
     return RunConfig(
         corpus="",
         name=card.name,
         budget=BudgetSettings(minutes=minutes),
-        tokenizer=cut,
-        model=replace(model, **dropouts),
-        training=fitting(TrainingSettings(learning_rate=size.learning_rate), card, kind),
+        tokenizer=chosen.tokenizer,
+        model=chosen.model,
+        training=chosen.training,
         samples=SampleSettings(seed_text=card.seed_text),
-        preset=_NAMES.get(minutes, ""),
+        preset=_NAMES.get(minutes, "") if kind == usual else "",
     )
 
 
-def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> TrainingSettings:
-    """`settings` with batches that the text, cut into tokens of this kind, can fill eight times."""
-    tokens = _TRAIN * card.counts.characters / characters_a_token(kind, card)
-    while settings.batch_size > 1 and tokens < 8 * settings.batch_size * settings.sequence_length:
-        size = settings.batch_size // 2
-        parts = min(settings.accumulation, size)
-        settings = replace(settings, batch_size=size, accumulation=parts)
-    if tokens < 8 * settings.sequence_length:
-        settings = replace(settings, sequence_length=max(1, int(tokens // 8)))
-    return settings
-
-
-def _article(card: CorpusCard, _machine: Machine) -> RunConfig:
+def _article(card: CorpusCard) -> RunConfig:
     return RunConfig(
         corpus="",
         name=card.name,
@@ -124,23 +111,16 @@ def _article(card: CorpusCard, _machine: Machine) -> RunConfig:
     )
 
 
-def _recommended(name: str, title: str, description: Message, *, minutes: float) -> Preset:
-    def config(card: CorpusCard, machine: Machine) -> RunConfig:
-        return recommend(card, minutes=minutes, machine=machine)
-
-    return Preset(name, title, description, config, minutes=minutes)
-
-
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        _recommended(
+        Preset(
             "quick",
             "1 minute (quick)",
             msg("Enough to see how it learns and to get the style of your text."),
             minutes=1.0,
         ),
-        _recommended(
+        Preset(
             "better",
             "5 minutes (better)",
             msg(
@@ -149,7 +129,7 @@ PRESETS: dict[str, Preset] = {
             ),
             minutes=5.0,
         ),
-        _recommended(
+        Preset(
             "long",
             "15 minutes (long)",
             msg(
@@ -158,7 +138,7 @@ PRESETS: dict[str, Preset] = {
             ),
             minutes=15.0,
         ),
-        _recommended(
+        Preset(
             "hour",
             "60 minutes (an hour)",
             msg("For texts of millions of characters, which are enough for a larger network."),
@@ -171,8 +151,8 @@ PRESETS: dict[str, Preset] = {
                 "Lower-cased words, two LSTM layers of 512 units, 100 epochs: the "
                 "settings of the article this studio is based on, to compare with."
             ),
-            _article,
-            (
+            fixed=_article,
+            differences=(
                 msg(
                     "The text is read as continuous sequences, and the hidden state is "
                     "carried over from batch to batch. The article cuts it into overlapping "

@@ -7,8 +7,15 @@ import pytest
 
 from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.hardware.machine import Gpu, Machine
-from slm_core.runs.planning.defaults import CUTS, DROPOUTS, SIZES, dropout_for, relative_throughput
-from slm_core.runs.planning.presets import MEASURED_ON, PRESETS, fitting, recommend
+from slm_core.runs.planning.defaults import (
+    CUTS,
+    DROPOUTS,
+    SIZES,
+    dropout_for,
+    fitting,
+    relative_throughput,
+)
+from slm_core.runs.planning.presets import MEASURED_ON, PRESETS, for_minutes, recommend
 from slm_core.training.settings import TrainingSettings
 
 OLD = Machine(cores=1, memory_bytes=8 << 30)
@@ -134,3 +141,14 @@ def test_batches_that_are_cut_in_parts_still_can_be_on_a_small_text():
     found = fitting(wanted, card(2_000), "char")
     assert found.batch_size < 16
     assert found.accumulation == found.batch_size
+
+
+def test_another_kind_of_token_takes_the_name_of_a_preset_away() -> None:
+    text = card(2_000_000)
+    for name in ("quick", "article"):
+        preset = PRESETS[name]
+        usual = preset.tokenizer_kind(text)
+        assert preset.config(text, MEASURED_ON, tokenizer=usual) == preset.config(text, MEASURED_ON)
+        other = preset.config(text, MEASURED_ON, tokenizer="char")
+        assert (other.tokenizer.kind, other.preset) == ("char", "")
+    assert for_minutes(7.0).config(text, MEASURED_ON).budget.minutes == 7.0
