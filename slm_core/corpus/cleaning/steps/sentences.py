@@ -56,7 +56,7 @@ class Sentences(StreamStep):
             if after != [text]:
                 ends = text.strip().count("\n") if self.into == "lines" else 0
                 tally.changed(text, "\n".join(sentences), max(1, len(sentences) - 1 - ends))
-                yield from (document._replace(text=part) for part in after)
+                yield from (Document(part, document.source) for part in after)
             else:
                 yield document
 
