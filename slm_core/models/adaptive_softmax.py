@@ -14,13 +14,13 @@ from slm_core.models.settings import adaptive_sizes
 
 
 class AdaptiveSoftmax(nn.Module):
-    """From features to the logarithms of all tokens' probabilities, or only of those asked for.
+    """Log-probabilities of all tokens, or only of the targets, from features.
 
     Products are in the weights' precision, logarithms always in float32.
     """
 
     rank: Tensor
-    """Place of each token (vocabulary) in the order of frequency, 0 the most frequent."""
+    """Rank of each token (vocabulary) by frequency, 0 the most frequent."""
 
     def __init__(self, size: int, vocabulary_size: int) -> None:
         super().__init__()
@@ -36,52 +36,52 @@ class AdaptiveSoftmax(nn.Module):
         """Logarithms of probabilities (…, vocabulary) for features (…, size)."""
         near = self._near(hidden).log_softmax(-1)
         parts = [near[..., : self.frequent]]
-        for place in range(len(self._spans)):
-            of_group = near[..., self.frequent + place].unsqueeze(-1)
-            parts.append(self._within(place, hidden).log_softmax(-1) + of_group)
+        for group in range(len(self._spans)):
+            of_group = near[..., self.frequent + group].unsqueeze(-1)
+            parts.append(self._within(group, hidden).log_softmax(-1) + of_group)
         return torch.cat(parts, -1)[..., self.rank]
 
     def log_probs(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-        """Minus the logarithm of each target's probability (rows,), and whether the target is the
-        likeliest token (rows,), for features (rows, size)."""
+        """Negative log-likelihood of each target (rows,), and whether it is the likeliest token
+        (rows,), for features (rows, size)."""
         ranks = self.rank[targets]
         near = self._near(hidden).log_softmax(-1)
-        groups = [
+        rows_of = [
             ((ranks >= low) & (ranks < high)).nonzero().squeeze(-1) for low, high in self._spans
         ]
-        wanted = ranks.clone()
-        for place, here in enumerate(groups):
-            wanted[here] = self.frequent + place
-        logs = near.gather(-1, wanted.unsqueeze(-1)).squeeze(-1)  # of the token, or of its group
-        hits = wanted == near[:, : self.frequent].max(-1).indices
+        columns = ranks.clone()  # of `near`: the token's own, or its group's
+        for group, rows in enumerate(rows_of):
+            columns[rows] = self.frequent + group
+        logs = near.gather(-1, columns.unsqueeze(-1)).squeeze(-1)
+        correct = columns == near[:, : self.frequent].max(-1).indices
         best = near.detach()[:, : self.frequent].max(-1).values
-        for place, here in enumerate(groups):
-            within = self._within(place, hidden[here]).log_softmax(-1)
-            answers = ranks[here] - self._spans[place][0]
-            of_answers = within.gather(-1, answers.unsqueeze(-1)).squeeze(-1)
-            logs = logs.index_add(0, here, of_answers)
-            is_first = within.max(-1).indices == answers
-            hits[here] = is_first & (logs.detach()[here] > best[here])
-        return -logs, self._verified(hits, hidden, near, wanted, logs)
+        for group, rows in enumerate(rows_of):
+            within = self._within(group, hidden[rows]).log_softmax(-1)
+            targets_within = ranks[rows] - self._spans[group][0]
+            of_targets = within.gather(-1, targets_within.unsqueeze(-1)).squeeze(-1)
+            logs = logs.index_add(0, rows, of_targets)
+            is_first = within.max(-1).indices == targets_within
+            correct[rows] = is_first & (logs.detach()[rows] > best[rows])
+        return -logs, self._verified(correct, hidden, near, columns, logs)
 
     @torch.no_grad()
     def _verified(
-        self, hits: Tensor, hidden: Tensor, near: Tensor, wanted: Tensor, logs: Tensor
+        self, correct: Tensor, hidden: Tensor, near: Tensor, columns: Tensor, logs: Tensor
     ) -> Tensor:
-        """`hits` without those that are beaten by a token of a group not yet looked into: only a
-        group that as a whole is likelier than the target can have one."""
-        for place in range(len(self._spans)):
-            mass = near[:, self.frequent + place]
-            other = wanted != self.frequent + place
-            rows = (hits & other & (mass > logs)).nonzero().squeeze(-1)
-            within = self._within(place, hidden[rows])
-            most = within.max(-1).values - within.logsumexp(-1) + mass[rows]
-            hits[rows] = most <= logs[rows]
-        return hits
+        """`correct` without targets that a token of another group is likelier than: only a group
+        that as a whole is likelier than the target can have one."""
+        for group in range(len(self._spans)):
+            mass = near[:, self.frequent + group]
+            is_other = columns != self.frequent + group
+            rows = (correct & is_other & (mass > logs)).nonzero().squeeze(-1)
+            within = self._within(group, hidden[rows])
+            highest = within.max(-1).values - within.logsumexp(-1) + mass[rows]
+            correct[rows] = highest <= logs[rows]
+        return correct
 
     @torch.no_grad()
     def init_output_bias(self, frequencies: Tensor) -> None:
-        """Order tokens by `frequencies` (vocabulary), predicted as long as weights are zero."""
+        """Order tokens by `frequencies` (vocabulary), which zero weights then predict."""
         order = frequencies.argsort(descending=True, stable=True)
         self.rank[order] = torch.arange(len(order), device=order.device)
         ordered = frequencies[order].clamp_min(1e-9)
@@ -92,7 +92,7 @@ class AdaptiveSoftmax(nn.Module):
 
     @torch.no_grad()
     def zero_init(self) -> None:
-        """Weights that say nothing yet, but learn from the first step on."""
+        """Output weights zero, projections not, so that gradients flow from the first step on."""
         for linear in (self.near, *self.wide):
             for parameter in linear.parameters():
                 nn.init.zeros_(parameter)
@@ -104,6 +104,6 @@ class AdaptiveSoftmax(nn.Module):
         logarithm in bfloat16 is rounded to a 32nd of a nat or more."""
         return self.near(hidden).float()
 
-    def _within(self, place: int, hidden: Tensor) -> Tensor:
+    def _within(self, group: int, hidden: Tensor) -> Tensor:
         """Logits of a group's tokens (…, tokens), likewise."""
-        return self.wide[place](self.narrow[place](hidden)).float()
+        return self.wide[group](self.narrow[group](hidden)).float()

@@ -1,34 +1,34 @@
 """Attention over a sliding window, with what it keeps of earlier tokens. Knows no model.
 
-Keys are kept as they were before they are turned by their place, so a window may slide as far as
-it likes: places are counted from its own beginning, and only distances matter.
+Keys are cached before rotary embedding, so a window may slide without end: positions are counted
+from its own beginning, and only distances matter.
 """
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-Turn = tuple[Tensor, Tensor]
-"""Cosine and signed sine of every place's angles."""
+Rotation = tuple[Tensor, Tensor]
+"""Cosine and signed sine of the angles at every position."""
 
 _BASE = 10_000.0
 
 
 def window_mask(seen: Tensor, *, past: int, time: int, context: int) -> Tensor:
-    """Who may look at whom: (batch, 1, time, past + time), true where allowed.
+    """The attention mask (batch, 1, time, past + time), true where allowed.
 
-    Each token sees itself and up to `context` - 1 before it; of the `past` ones kept before these
-    only the last `seen` (batch) are of its own stream.
+    Each token attends to itself and up to `context` - 1 before it; of the `past` cached ones before
+    these only the last `seen` (batch) are of its own stream.
     """
-    places = torch.arange(past + time, device=seen.device)
-    distance = places[past:, None] - places  # (time, past + time)
-    near = (distance >= 0) & (distance < context)
-    real = places >= past - seen[:, None, None, None]  # (batch, 1, 1, past + time)
-    return near & real
+    positions = torch.arange(past + time, device=seen.device)
+    distance = positions[past:, None] - positions  # (time, past + time)
+    is_near = (distance >= 0) & (distance < context)
+    is_own = positions >= past - seen[:, None, None, None]  # (batch, 1, 1, past + time)
+    return is_near & is_own
 
 
-def rotary_angles(count: int, size: int, *, like: Tensor) -> Turn:
-    """Cosine and signed sine (count, 1, size), by which `apply_rotary` turns heads of `size`."""
+def rotary_angles(count: int, size: int, *, like: Tensor) -> Rotation:
+    """Cosine and signed sine (count, 1, size), by which `apply_rotary` rotates heads of `size`."""
     half = torch.arange(size // 2, device=like.device, dtype=torch.float32)
     angles = torch.arange(count, device=like.device).unsqueeze(1) * _BASE ** (-2.0 * half / size)
     cosine, sine = angles.cos(), angles.sin()  # (count, size / 2)
@@ -36,27 +36,28 @@ def rotary_angles(count: int, size: int, *, like: Tensor) -> Turn:
     return both[0].unsqueeze(1).to(like.dtype), both[1].unsqueeze(1).to(like.dtype)
 
 
-def apply_rotary(x: Tensor, turn: Turn) -> Tensor:
-    """`x` (batch, time, heads, size) with its pairs turned by their places.
+def apply_rotary(x: Tensor, rotation: Rotation) -> Tensor:
+    """`x` (batch, time, heads, size) with its pairs rotated by their positions.
 
     Rotary position embedding of Su et al. 2021, arXiv:2104.09864; a pair is a number of the first
     half and one of the second.
     """
-    cosine, sine = turn  # (time, 1, size)
+    cosine, sine = rotation  # (time, 1, size)
     return torch.addcmul(x * cosine, x.roll(x.shape[-1] // 2, -1), sine)
 
 
 def causal_attention(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
-    """What each of `queries` (batch, time, heads, size) finds: (batch, time, heads × size).
+    """Scaled dot-product attention of `queries` (batch, time, heads, size): (batch, time, heads ×
+    size).
 
     `keys` and `values` are (batch, past + time, heads, size). Without a `mask` there is no past,
-    and each sees all before it. Scaled dot products: Vaswani et al. 2017, arXiv:1706.03762.
+    and each attends to all before it. Vaswani et al. 2017, arXiv:1706.03762.
     """
-    found = F.scaled_dot_product_attention(
+    attended = F.scaled_dot_product_attention(
         queries.transpose(1, 2),
         keys.transpose(1, 2),
         values.transpose(1, 2),
         attn_mask=mask,
         is_causal=mask is None,
     )  # (batch, heads, time, size)
-    return found.transpose(1, 2).flatten(2)
+    return attended.transpose(1, 2).flatten(2)

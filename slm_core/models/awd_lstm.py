@@ -15,8 +15,8 @@ class AwdLstmModel(LanguageModelBase):
     """Merity, Keskar & Socher 2017, "Regularizing and Optimizing LSTM Language Models",
     arXiv:1708.02182.
 
-    Connections from memory to memory are cut anew in each call of `features`, the same ones for
-    all its tokens and streams, so that the fused LSTM can be used. Activation regularisation (of
+    Hidden-to-hidden weights are dropped anew in each call of `features`, the same ones for all its
+    tokens and streams, so that the fused LSTM can be used. Activation regularisation (of
     the outputs as dropped) and temporal activation regularisation (of their change, undropped) of
     Merity, McCann & Socher 2017, arXiv:1708.01009, are the
     `auxiliary_loss`. Averaged SGD, the paper's optimizer, is the trainer's matter.
@@ -34,14 +34,14 @@ class AwdLstmModel(LanguageModelBase):
         """See LanguageModel: (batch, time) to (batch, time, output size)."""
         if state is None:
             state = self.initial_state(ids.shape[0])
-        hidden = self._read(ids)
+        hidden = self._embed(ids)
         raw, after = hidden, []
-        for place, lstm in enumerate(self._lstms):
-            raw, h, c = self._run(lstm, hidden, state[2 * place : 2 * place + 2])
+        for layer, lstm in enumerate(self._lstms):
+            raw, h, c = self._run(lstm, hidden, state[2 * layer : 2 * layer + 2])
             after += [h, c]
-            last = place + 1 == self.settings.layers
-            share = self.settings.dropout if last else self.settings.hidden_dropout
-            hidden = locked_dropout(raw, share, training=self.training, generator=self.generator)
+            is_last = layer + 1 == self.settings.layers
+            p = self.settings.dropout if is_last else self.settings.hidden_dropout
+            hidden = locked_dropout(raw, p, training=self.training, generator=self.generator)
         self._note_penalty(raw, hidden)
         return hidden, tuple(after)
 
@@ -53,11 +53,11 @@ class AwdLstmModel(LanguageModelBase):
 
     def auxiliary_loss(self) -> Tensor | None:
         """See LanguageModel: activation and temporal activation regularisation."""
-        found, self._penalty = self._penalty, None
-        return found
+        penalty, self._penalty = self._penalty, None
+        return penalty
 
     def reset_parameters(self) -> None:
-        """As the LSTM: orthogonal memory, open forget gates, quiet output."""
+        """As the LSTM: orthogonal recurrent matrices, forget-gate bias 1, output weights zero."""
         self.init_embedding_and_head(tied=self.settings.tied_weights)
         for lstm in self._lstms:
             for matrix in init_matrix(lstm, "weight_hh"):
@@ -71,7 +71,7 @@ class AwdLstmModel(LanguageModelBase):
             lstm for lstm in self.get_submodule("lstms").children() if isinstance(lstm, nn.LSTM)
         ]
 
-    def _read(self, ids: Tensor) -> Tensor:
+    def _embed(self, ids: Tensor) -> Tensor:
         """What goes into the first layer: (batch, time, embedding)."""
         embedded = embedding_dropout(
             self.embedding(ids),
@@ -81,19 +81,19 @@ class AwdLstmModel(LanguageModelBase):
             training=self.training,
             generator=self.generator,
         )
-        share = self.settings.input_dropout
-        return locked_dropout(embedded, share, training=self.training, generator=self.generator)
+        p = self.settings.input_dropout
+        return locked_dropout(embedded, p, training=self.training, generator=self.generator)
 
     def _run(self, lstm: nn.LSTM, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
         """One layer's outputs (batch, time, units), hidden and cell state (1, batch, units)."""
-        memory = weight_drop(
+        weight_hh = weight_drop(
             lstm.get_parameter("weight_hh_l0"),
             self.settings.weight_drop,
             training=self.training,
             generator=self.generator,
         )
         names = ("weight_ih_l0", "", "bias_ih_l0", "bias_hh_l0")
-        weights = [lstm.get_parameter(name) if name else memory for name in names]
+        weights = [lstm.get_parameter(name) if name else weight_hh for name in names]
         if is_wide(x, lstm.hidden_size):
             hidden, cell = state
             return bf16_lstm(x, (hidden, cell), weights)
@@ -101,11 +101,11 @@ class AwdLstmModel(LanguageModelBase):
         return torch.lstm(x, state, weights, True, 1, 0.0, self.training, False, True)
 
     def _note_penalty(self, raw: Tensor, hidden: Tensor) -> None:
-        """Remember what these outputs cost, if anything and if somebody can learn from it."""
-        large, fast = self.settings.activation_penalty, self.settings.change_penalty
+        """Remember the penalty on these outputs, if there is one and gradients are computed."""
+        alpha, beta = self.settings.activation_penalty, self.settings.change_penalty
         self._penalty = None
-        if not self.training or not torch.is_grad_enabled() or large == fast == 0.0:
+        if not self.training or not torch.is_grad_enabled() or alpha == beta == 0.0:
             return
-        self._penalty = large * hidden.pow(2).mean()
+        self._penalty = alpha * hidden.pow(2).mean()
         if raw.shape[1] > 1:
-            self._penalty = self._penalty + fast * raw.diff(dim=1).pow(2).mean()
+            self._penalty = self._penalty + beta * raw.diff(dim=1).pow(2).mean()

@@ -7,13 +7,13 @@ import torch
 from torch import Tensor, nn
 
 State = tuple[Tensor, ...]
-"""What a network remembers between calls: tensors with the batch in dimension 1, all zero (or of
+"""What a network carries from call to call: tensors with the batch in dimension 1, all zero (or of
 no length) before anything was read. Detach to cut the gradient, index dimension 1 to choose
 streams. A part may be of whole numbers: do not change a part's type."""
 
 
 class LanguageModel(nn.Module, ABC):
-    """A network that predicts the next token at every place."""
+    """A network that predicts the next token at every position."""
 
     vocabulary_size: int
     generator: torch.Generator | None = None
@@ -21,7 +21,7 @@ class LanguageModel(nn.Module, ABC):
 
     @abstractmethod
     def features(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """What the network makes of `ids` (batch, time): (batch, time, hidden), and its state."""
+        """The features of `ids` (batch, time): (batch, time, hidden); and the state after them."""
 
     @abstractmethod
     def head(self, hidden: Tensor) -> Tensor:
@@ -29,7 +29,7 @@ class LanguageModel(nn.Module, ABC):
 
     def token_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
         """Nats of each of `targets` (rows,) and whether it is the first guess (rows,), for features
-        (rows, hidden), where there is a shorter way than by all logits; else None."""
+        (rows, hidden), where all logits are not needed for it; else None."""
         return None
 
     def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -39,7 +39,7 @@ class LanguageModel(nn.Module, ABC):
 
     @abstractmethod
     def initial_state(self, batch_size: int) -> State:
-        """The state before anything was read, on the model's device."""
+        """The state at the beginning of a text, on the model's device."""
 
     @abstractmethod
     def init_output_bias(self, frequencies: Tensor) -> None:
@@ -47,40 +47,41 @@ class LanguageModel(nn.Module, ABC):
 
     @abstractmethod
     def transfer_embeddings(
-        self, earlier: "LanguageModel", kin: Sequence[Sequence[int]], frequencies: Tensor
+        self, earlier: "LanguageModel", vocabulary_map: Sequence[Sequence[int]], frequencies: Tensor
     ) -> None:
-        """Become `earlier`, of the same settings, with another vocabulary.
+        """Take over the weights of `earlier`, of the same settings, with another vocabulary.
 
-        `kin` has for each token the ids of the earlier one that spell it, one where both have it,
-        none where nothing does; `frequencies` (vocabulary) are those of the text to be learned.
+        `vocabulary_map` has for each token the ids of the earlier vocabulary that spell it, one
+        where both have it, none where nothing does; `frequencies` (vocabulary) are those of the
+        text to be learned.
         """
 
     @property
     @abstractmethod
     def dropout(self) -> float:
-        """The share its settings have of that name."""
+        """Dropout probability of its settings."""
 
     def auxiliary_loss(self) -> Tensor | None:
         """What the latest `features` in training mode adds to the loss, nats per token; None where
-        that is nothing. Told once, so that nothing of that pass is kept alive."""
+        that is nothing. Given once, so that nothing of that pass is kept alive."""
         return None
 
 
 def detach_state(state: State) -> State:
-    """`state` without the history of how it came about."""
+    """`state` without its gradient history."""
     return tuple(part.detach() for part in state)
 
 
-def reset_state(state: State, chosen: Tensor) -> State:
-    """`state` with the streams where `chosen` (batch, bool) is true as before anything was read."""
-    return tuple(part.masked_fill(chosen.view(1, -1, *[1] * (part.ndim - 2)), 0) for part in state)
+def reset_state(state: State, reset: Tensor) -> State:
+    """`state` with zeros for the streams where `reset` (batch, bool) is true."""
+    return tuple(part.masked_fill(reset.view(1, -1, *[1] * (part.ndim - 2)), 0) for part in state)
 
 
 def count_parameters(model: nn.Module) -> int:
-    """How many numbers training adjusts; a shared one counts once."""
+    """Trainable parameters; a tied one counts once."""
     return sum(parameter.numel() for parameter in model.parameters())
 
 
 def device_of(model: nn.Module) -> torch.device:
-    """Where the model computes."""
+    """The device of the model's parameters."""
     return next(model.parameters()).device

@@ -8,59 +8,54 @@ from torch.nn import functional as F
 
 
 def dropout(
-    values: Tensor, share: float, *, training: bool, generator: Generator | None = None
+    values: Tensor, p: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
-    """`values` with a `share` of them silenced, each by itself; the rest grows, so that the mean
-    stays (Srivastava et al. 2014)."""
-    if not training or share == 0.0:
+    """Dropout (Srivastava et al. 2014): each of `values` is zero with probability `p`, and the
+    others are scaled so that the mean stays."""
+    if not training or p == 0.0:
         return values
     if generator is None:
-        return F.dropout(values, share)
-    mask = values.new_empty(values.shape).bernoulli_(1.0 - share, generator=generator)
-    return values * mask.div_(1.0 - share)
+        return F.dropout(values, p)
+    mask = values.new_empty(values.shape).bernoulli_(1.0 - p, generator=generator)
+    return values * mask.div_(1.0 - p)
 
 
 def locked_dropout(
-    values: Tensor, share: float, *, training: bool, generator: Generator | None = None
+    values: Tensor, p: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
-    """`values` (batch, time, size) with a `share` of each stream's units silenced, the same ones
-    at every moment; the rest grows, so that the mean stays.
-
-    Variational dropout of Gal & Ghahramani 2016, arXiv:1512.05287.
-    """
-    if not training or share == 0.0:
+    """Variational dropout (Gal & Ghahramani 2016, arXiv:1512.05287): in `values` (batch, time,
+    size) each unit of a stream is zero with probability `p`, the same ones at every time step."""
+    if not training or p == 0.0:
         return values
     first = values[:, :1]  # (batch, 1, size)
-    mask = first.new_empty(first.shape).bernoulli_(1.0 - share, generator=generator)
-    return values * mask.div_(1.0 - share)
+    mask = first.new_empty(first.shape).bernoulli_(1.0 - p, generator=generator)
+    return values * mask.div_(1.0 - p)
 
 
 def embedding_dropout(
     embedded: Tensor,
     ids: Tensor,
-    share: float,
+    p: float,
     *,
     count: int,
     training: bool,
     generator: Generator | None = None,
 ) -> Tensor:
-    """`embedded` (batch, time, size) of `ids` (batch, time) with a `share` of the `count` tokens
-    of the vocabulary silenced, each at all its places.
+    """Embedding dropout (Gal & Ghahramani 2016): `embedded` (batch, time, size) of `ids` (batch,
+    time), where each of the `count` tokens of the vocabulary is zero with probability `p`, wherever
+    it occurs.
 
-    Embedding dropout of Gal & Ghahramani 2016. Only rows that were read are multiplied, so the
+    Only rows that were read are multiplied, so the
     cost does not grow with the vocabulary.
     """
-    if not training or share == 0.0:
+    if not training or p == 0.0:
         return embedded
-    mask = embedded.new_empty(count, 1).bernoulli_(1.0 - share, generator=generator)
-    return embedded * F.embedding(ids, mask.div_(1.0 - share))  # (batch, time, 1)
+    mask = embedded.new_empty(count, 1).bernoulli_(1.0 - p, generator=generator)
+    return embedded * F.embedding(ids, mask.div_(1.0 - p))  # (batch, time, 1)
 
 
 def weight_drop(
-    weight: Tensor, share: float, *, training: bool, generator: Generator | None = None
+    weight: Tensor, p: float, *, training: bool, generator: Generator | None = None
 ) -> Tensor:
-    """`weight` with a `share` of its entries zero and the rest grown to make up for them.
-
-    DropConnect (Wan et al. 2013) as Merity et al. 2017 use it on recurrent weights.
-    """
-    return dropout(weight, share, training=training, generator=generator)
+    """DropConnect (Wan et al. 2013), as Merity et al. 2017 use it on recurrent weights."""
+    return dropout(weight, p, training=training, generator=generator)

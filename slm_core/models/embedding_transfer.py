@@ -6,19 +6,19 @@ import torch
 from torch import Tensor
 
 EMBEDDING, OUTPUT, BIAS = TABLES = ("embedding.weight", "output.weight", "output.bias")
-"""Names of what has a row for each token, in a network's state."""
+"""Names in a network's state dict of what has a row for each token."""
 ENDS = ("embedding.", "output.")
-"""What the names begin with of all that depends on the vocabulary."""
+"""Prefixes of the names of all that depends on the vocabulary."""
 
 _RARE = 1e-9
 """Least frequency a logarithm is taken of."""
 
 
 def transferred_embedding(
-    tables: Mapping[str, Tensor], kin: Sequence[Sequence[int]], frequencies: Tensor
+    tables: Mapping[str, Tensor], vocabulary_map: Sequence[Sequence[int]], frequencies: Tensor
 ) -> dict[str, Tensor]:
-    """Those of the TABLES (earlier vocabulary, …) that there are, for a new vocabulary of these
-    `frequencies` (vocabulary).
+    """Those of the TABLES (earlier vocabulary, …) that there are, for a new vocabulary with these
+    `frequencies` (vocabulary); `vocabulary_map` has the earlier ids for each new token.
 
     A token that both vocabularies have keeps its rows and its bias. A new one goes in as the last
     of the tokens that spelled it, which is what the network would have read last, and comes out as
@@ -29,11 +29,15 @@ def transferred_embedding(
     logarithm of its frequency as those of the shared tokens are from theirs.
     """
     tied = OUTPUT in tables and tables[OUTPUT].data_ptr() == tables[EMBEDDING].data_ptr()
-    chosen = {EMBEDDING: _mean if tied else _last, OUTPUT: _mean if tied else _first}
-    found = {name: _rows(tables[name], kin, of) for name, of in chosen.items() if name in tables}
+    rules = {EMBEDDING: _mean if tied else _last, OUTPUT: _mean if tied else _first}
+    transferred = {
+        name: _rows(tables[name], vocabulary_map, rule)
+        for name, rule in rules.items()
+        if name in tables
+    }
     if BIAS in tables:
-        found[BIAS] = _biases(tables[BIAS], kin, frequencies)
-    return found
+        transferred[BIAS] = _biases(tables[BIAS], vocabulary_map, frequencies)
+    return transferred
 
 
 def _last(rows: Tensor) -> Tensor:
@@ -48,18 +52,21 @@ def _mean(rows: Tensor) -> Tensor:
     return rows.mean(0)
 
 
-def _rows(table: Tensor, kin: Sequence[Sequence[int]], of: Callable[[Tensor], Tensor]) -> Tensor:
-    """`of` the rows of its kin for each token, the mean of all where it has none:
+def _rows(
+    table: Tensor, vocabulary_map: Sequence[Sequence[int]], rule: Callable[[Tensor], Tensor]
+) -> Tensor:
+    """For each token the `rule` applied to its earlier rows, the mean of all where it has none:
     (vocabulary, size)."""
-    everybody = table.mean(0)
-    return torch.stack([of(table[list(ids)]) if ids else everybody for ids in kin])
+    mean = table.mean(0)
+    return torch.stack([rule(table[list(ids)]) if ids else mean for ids in vocabulary_map])
 
 
-def _biases(bias: Tensor, kin: Sequence[Sequence[int]], frequencies: Tensor) -> Tensor:
-    only = torch.tensor([ids[0] if len(ids) == 1 else -1 for ids in kin], device=bias.device)
-    shared = only >= 0  # (vocabulary,)
+def _biases(bias: Tensor, vocabulary_map: Sequence[Sequence[int]], frequencies: Tensor) -> Tensor:
+    earlier = [ids[0] if len(ids) == 1 else -1 for ids in vocabulary_map]
+    earlier_ids = torch.tensor(earlier, device=bias.device)
+    shared = earlier_ids >= 0  # (vocabulary,)
     frequencies = frequencies.to(bias)
     logs = frequencies.clamp_min(_RARE).log()
     weights = frequencies[shared]
-    offset = ((bias[only[shared]] - logs[shared]) * weights).sum() / weights.sum()
-    return torch.where(shared, bias[only.clamp_min(0)], logs + offset)
+    offset = ((bias[earlier_ids[shared]] - logs[shared]) * weights).sum() / weights.sum()
+    return torch.where(shared, bias[earlier_ids.clamp_min(0)], logs + offset)

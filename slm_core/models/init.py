@@ -1,9 +1,9 @@
 """Ways to draw a network's weights before it learns; every matrix by one rule. Knows no model.
 
-Each rule has a lesson. zero: units that start alike stay alike. uniform and normal: a size of
-matrix that fits one width fits no other. xavier (Glorot & Bengio 2010) and he (He et al. 2015):
+zero: units that start alike stay alike. uniform and normal: a scale that fits one width fits no
+other. xavier (Glorot & Bengio 2010) and he (He et al. 2015):
 variances that keep signals as large behind a layer as before it, for tanh and for ReLU.
-orthogonal (Saxe et al. 2014): a memory that is read again and again neither grows nor fades.
+orthogonal (Saxe et al. 2014): signals through a recurrent matrix neither grow nor vanish.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,9 +31,9 @@ _GATES = {"LSTM": 4, "GRU": 3}
 
 @torch.no_grad()
 def init_weights(network: nn.Module, rule: str) -> None:
-    """Draw every matrix of `network` by `rule`, each gate for itself; biases become zero.
+    """Initialise every matrix of `network` by `rule`, each gate for itself; biases become zero.
 
-    "orthogonal" opens the forget gates, as its users do. Gains of normalisation stay one.
+    With "orthogonal" the forget-gate bias is 1, as is usual. Gains of normalisation stay one.
     """
     for module in network.modules():
         if isinstance(module, nn.RNNBase):
@@ -49,24 +49,24 @@ def init_weights(network: nn.Module, rule: str) -> None:
 
 
 def init_matrix(layers: nn.RNNBase, kind: str = "weight_") -> Iterator[Tensor]:
-    """The matrix of every gate of every layer: "weight_ih" from the input, "weight_hh" from the
-    memory, "weight_" both."""
+    """The matrix of every gate of every layer: "weight_ih" input-to-hidden, "weight_hh"
+    hidden-to-hidden, "weight_" both."""
     for name, parameter in layers.named_parameters():
         if name.startswith(kind):
             yield from parameter.chunk(_GATES.get(layers.mode, 1))
 
 
 def init_stacked(module: nn.Linear | nn.Embedding) -> tuple[Tensor, ...]:
-    """The matrices that stand in one weight for speed's sake; mostly one."""
+    """The matrices that are stacked in one weight for speed; mostly one."""
     return module.weight.chunk(getattr(module, "stacked", 1))
 
 
 def zero_biases(layers: nn.RNNBase, *, forget: float = 0.0) -> None:
-    """All biases zero, but for the gate that keeps the memory of LSTM and GRU: `forget`
-    (Gers et al. 2000: open at first, so that errors reach far back)."""
+    """All biases zero, but for the forget gate of the LSTM and the update gate of the GRU: `forget`
+    (Gers et al. 2000: open at first, so that gradients reach far back)."""
     for name, parameter in layers.named_parameters():
         if name.startswith("bias_"):
             parameter.zero_()
-            # Gates stand in the order i, f, g, o and r, z, n; the second keeps.
+            # Gates are in the order i, f, g, o and r, z, n; the second one keeps the state.
             if name.startswith("bias_ih") and layers.mode in _GATES:
                 parameter.chunk(_GATES[layers.mode])[1].fill_(forget)

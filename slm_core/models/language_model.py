@@ -15,7 +15,7 @@ from slm_core.models.settings import ModelSettings
 
 
 class LanguageModelBase(LanguageModel):
-    """Embedding, layers, output; with tied weights the two ends are one table.
+    """Embedding, layers, output; with tied weights embedding and output share one matrix.
 
     Tying is of Press & Wolf 2017, arXiv:1608.05859, and Inan et al. 2017, arXiv:1611.01462.
     """
@@ -23,7 +23,7 @@ class LanguageModelBase(LanguageModel):
     def __init__(
         self, settings: ModelSettings, vocabulary_size: int, *, layers: Mapping[str, nn.Module]
     ) -> None:
-        """`layers` come under their names, which are those in checkpoints."""
+        """`layers` by name, as checkpoints have them."""
         super().__init__()
         self.settings = settings
         self.vocabulary_size = vocabulary_size
@@ -42,28 +42,25 @@ class LanguageModelBase(LanguageModel):
 
     @abstractmethod
     def reset_parameters(self) -> None:
-        """Draw all weights as measured best for this architecture; without gradient."""
+        """Initialise all weights as measured best for this architecture; without gradient."""
 
     @property
     def dropout(self) -> float:
         """See LanguageModel."""
         return self.settings.dropout
 
-    def dropped(self, x: Tensor, share: float) -> Tensor:
-        """`x` with a `share` of its numbers silenced, in training."""
-        return dropout(x, share, training=self.training, generator=self.generator)
+    def dropped(self, x: Tensor, p: float) -> Tensor:
+        """`x` with dropout of probability `p`, in training."""
+        return dropout(x, p, training=self.training, generator=self.generator)
 
     def head(self, hidden: Tensor) -> Tensor:
         """See LanguageModel: (…, hidden) to (…, vocabulary)."""
         return self.output(hidden)
 
     def token_losses(self, hidden: Tensor, targets: Tensor) -> tuple[Tensor, Tensor] | None:
-        """See LanguageModel: the adaptive output has a shorter way."""
-        return (
-            self.output.log_probs(hidden, targets)
-            if isinstance(self.output, AdaptiveSoftmax)
-            else None
-        )
+        """See LanguageModel: the adaptive output needs not all logits."""
+        adaptive = isinstance(self.output, AdaptiveSoftmax)
+        return self.output.log_probs(hidden, targets) if adaptive else None
 
     def init_output_bias(self, frequencies: Tensor) -> None:
         """See LanguageModel: the output bias becomes the log of `frequencies` (vocabulary)."""
@@ -74,20 +71,22 @@ class LanguageModelBase(LanguageModel):
             self.output.bias.copy_(frequencies.clamp_min(1e-9).log())
 
     def transfer_embeddings(
-        self, earlier: LanguageModel, kin: Sequence[Sequence[int]], frequencies: Tensor
+        self, earlier: LanguageModel, vocabulary_map: Sequence[Sequence[int]], frequencies: Tensor
     ) -> None:
-        """See LanguageModel. All but the ends is taken as it is; an output that has no row for each
-        token of its own begins anew."""
+        """See LanguageModel. Layers are copied; an output that has no row for each token of its own
+        is initialised anew."""
         weights, own = earlier.state_dict(), self.state_dict()
-        kept = {name: value for name, value in weights.items() if not name.startswith(ENDS)}
+        layers = {name: value for name, value in weights.items() if not name.startswith(ENDS)}
         tables = {name: weights[name] for name in TABLES if name in weights}
         self.init_output_bias(frequencies)
-        self.load_state_dict({**own, **kept, **transferred_embedding(tables, kin, frequencies)})
+        ends = transferred_embedding(tables, vocabulary_map, frequencies)
+        self.load_state_dict({**own, **layers, **ends})
 
     def init_embedding_and_head(self, *, tied: bool) -> None:
-        """Embedding with deviation 0.5, output zero: learning starts from counting, not noise.
+        """Embedding with standard deviation 0.5, output zero: learning starts from token
+        frequencies, not noise.
 
-        A tied table is also the output, which must start small.
+        A tied matrix is also the output, which must start small.
         """
         nn.init.normal_(self.embedding.weight, std=0.1 if tied else 0.5)
         if isinstance(self.output, AdaptiveSoftmax):

@@ -26,17 +26,17 @@ class RecurrentModel(LanguageModelBase):
     Initialisation, each measured on tiny-shakespeare with the LSTM and worth 0.22 nats per
     character together after 600 steps: embeddings drawn with standard deviation 0.5 (torch's 1 is
     worse), recurrent matrices orthogonal, forget-gate bias 1 (Gers et al. 2000), output weights
-    zero and output bias the log frequencies, so that learning starts from counting and not from
-    noise.
+    zero and output bias the log frequencies, so that learning starts from token frequencies and not
+    from noise.
     """
 
     settings: RecurrentSettings
     name: ClassVar[str]
-    """What checkpoints call the layers."""
+    """Name of the layers in checkpoints."""
     parts: ClassVar[int] = 1
     """Tensors in the state."""
     call: Callable[..., tuple[Tensor, ...]]
-    """The function of torch behind the layers."""
+    """torch's function for one layer."""
 
     def __init__(
         self, settings: RecurrentSettings, vocabulary_size: int, layers: nn.RNNBase
@@ -55,7 +55,7 @@ class RecurrentModel(LanguageModelBase):
         embedded = self.dropped(self.embedding(ids), self.settings.embedding_dropout)
         if state is None:
             state = self.initial_state(ids.shape[0])
-        hidden, after = self._read(embedded, state)
+        hidden, after = self._run(embedded, state)
         return self.dropped(hidden, self.settings.dropout), after
 
     def initial_state(self, batch_size: int) -> State:
@@ -63,32 +63,32 @@ class RecurrentModel(LanguageModelBase):
         shape = (self.settings.layers, batch_size, self.settings.hidden_size)
         return tuple(self.embedding.weight.new_zeros(shape) for _ in range(self.parts))
 
-    def _read(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Through all layers at once, or by turns: to draw from our own generator between them, or
-        where a layer has a way of its own."""
-        drawn = self.generator is not None and self.layers.dropout and self.training
-        if drawn or self.has_fused_layer(x):
+    def _run(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """All layers in one call, or one by one: where dropout between them is drawn from our own
+        generator, or a layer has a faster implementation."""
+        own_dropout = self.generator is not None and self.layers.dropout and self.training
+        if own_dropout or self.has_fused_layer(x):
             return self._run_layers(x, state)
         hidden, after = self.layers(x, state if self.parts > 1 else state[0])
         return hidden, after if self.parts > 1 else (after,)
 
     def _run_layers(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        found: list[State] = []
-        for place in range(self.settings.layers):
-            if place:
+        states: list[State] = []
+        for layer in range(self.settings.layers):
+            if layer:
                 x = self.dropped(x, self.layers.dropout)
-            before = tuple(part[place : place + 1] for part in state)
-            weights = [self.layers.get_parameter(f"{name}_l{place}") for name in _WEIGHTS]
+            before = tuple(part[layer : layer + 1] for part in state)
+            weights = [self.layers.get_parameter(f"{name}_l{layer}") for name in _WEIGHTS]
             x, *after = self.run_layer(x, before, weights)
-            found.append(tuple(after))
-        return x, tuple(torch.cat(parts) for parts in zip(*found, strict=True))
+            states.append(tuple(after))
+        return x, tuple(torch.cat(parts) for parts in zip(*states, strict=True))
 
     def has_fused_layer(self, x: Tensor) -> bool:
-        """Whether `run_layer` is quicker with `x` than torch with all layers at once."""
+        """Whether `run_layer` is faster with `x` than torch with all layers at once."""
         return False
 
     def run_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
-        """Outputs of one layer, and the parts of its state after them."""
+        """Outputs of one layer, and its state after them."""
         # As torch calls it: biases, one layer, no dropout of its own, one direction.
         before = state if self.parts > 1 else state[0]
         return self.call(x, before, weights, True, 1, 0.0, True, False, True)
@@ -104,7 +104,9 @@ class RecurrentModel(LanguageModelBase):
         zero_biases(self.layers, forget=1.0)
 
 
-def _made(cell: Callable[..., nn.RNNBase], settings: RecurrentSettings, **more: str) -> nn.RNNBase:
+def _layers(
+    cell: Callable[..., nn.RNNBase], settings: RecurrentSettings, **more: str
+) -> nn.RNNBase:
     return cell(
         settings.embedding_size,
         settings.hidden_size,
@@ -123,10 +125,10 @@ class LstmModel(RecurrentModel):
     call = staticmethod(torch.lstm)
 
     def __init__(self, settings: LstmSettings, vocabulary_size: int) -> None:
-        super().__init__(settings, vocabulary_size, _made(nn.LSTM, settings))
+        super().__init__(settings, vocabulary_size, _layers(nn.LSTM, settings))
 
     def has_fused_layer(self, x: Tensor) -> bool:
-        """Wide layers have, when they learn in bfloat16."""
+        """Wide layers in bfloat16, in training."""
         return is_wide(x, self.settings.hidden_size)
 
     def run_layer(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> tuple[Tensor, ...]:
@@ -145,7 +147,7 @@ class GruModel(RecurrentModel):
     call = staticmethod(torch.gru)
 
     def __init__(self, settings: GruSettings, vocabulary_size: int) -> None:
-        super().__init__(settings, vocabulary_size, _made(nn.GRU, settings))
+        super().__init__(settings, vocabulary_size, _layers(nn.GRU, settings))
 
 
 class RnnModel(RecurrentModel):
@@ -154,6 +156,6 @@ class RnnModel(RecurrentModel):
     name = "rnn"
 
     def __init__(self, settings: RnnSettings, vocabulary_size: int) -> None:
-        layers = _made(nn.RNN, settings, nonlinearity=settings.activation)
+        layers = _layers(nn.RNN, settings, nonlinearity=settings.activation)
         super().__init__(settings, vocabulary_size, layers)
         self.call = torch.rnn_tanh if settings.activation == "tanh" else torch.rnn_relu

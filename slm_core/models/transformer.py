@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from slm_core.models.attention import (
-    Turn,
+    Rotation,
     apply_rotary,
     causal_attention,
     rotary_angles,
@@ -21,12 +21,12 @@ from slm_core.models.language_model import LanguageModelBase
 from slm_core.models.settings import TransformerSettings
 
 Drop = Callable[[Tensor], Tensor]
-Kept = tuple[Tensor, ...]
-"""Keys, not yet turned, and values of earlier tokens: (batch, past, heads, size) each."""
+Cache = tuple[Tensor, ...]
+"""Keys, before rotary embedding, and values of earlier tokens: (batch, past, heads, size) each."""
 
 
 class StackedLinear(nn.Linear):
-    """Several matrices of the same inputs in one, without biases."""
+    """Several projections of the same inputs in one matrix, without biases."""
 
     def __init__(self, inputs: int, outputs: int, *, stacked: int) -> None:
         super().__init__(inputs, stacked * outputs, bias=False)
@@ -34,7 +34,7 @@ class StackedLinear(nn.Linear):
 
 
 class Block(nn.Module):
-    """One layer: look back, then think over; both added to what comes in (pre-norm, as GPT-2)."""
+    """One layer: attention, then an MLP, each added to its input (pre-norm, as GPT-2)."""
 
     def __init__(self, settings: TransformerSettings) -> None:
         super().__init__()
@@ -50,20 +50,21 @@ class Block(nn.Module):
         self.down_proj = nn.Linear(inner, size, bias=False)
 
     def forward(
-        self, x: Tensor, kept: Kept, mask: Tensor | None, turn: Turn | None, drop: Drop
-    ) -> tuple[Tensor, Kept]:
+        self, x: Tensor, cache: Cache, mask: Tensor | None, rotation: Rotation | None, drop: Drop
+    ) -> tuple[Tensor, Cache]:
         """(batch, time, hidden) to the same, and the newest context - 1 keys and values."""
-        past = kept[0].shape[1]
-        looking = self.qkv_proj(self.ln_1(x)).unflatten(2, (3 * self.heads, -1))
-        queries, new_keys, new_values = looking.split(self.heads, 2)  # (batch, time, heads, size)
-        keys = torch.cat([kept[0], new_keys], 1) if past else new_keys
-        values = torch.cat([kept[1], new_values], 1) if past else new_values
+        past = cache[0].shape[1]
+        qkv = self.qkv_proj(self.ln_1(x)).unflatten(2, (3 * self.heads, -1))
+        queries, new_keys, new_values = qkv.split(self.heads, 2)  # (batch, time, heads, size)
+        keys = torch.cat([cache[0], new_keys], 1) if past else new_keys
+        values = torch.cat([cache[1], new_values], 1) if past else new_values
         newest = tuple(part[:, max(0, part.shape[1] - self.max_past) :] for part in (keys, values))
-        if turn is not None:
-            both = apply_rotary(looking[:, :, : 2 * self.heads], (turn[0][past:], turn[1][past:]))
-            queries, keys = both.split(self.heads, 2)
+        if rotation is not None:
+            cosine, sine = rotation
+            rotated = apply_rotary(qkv[:, :, : 2 * self.heads], (cosine[past:], sine[past:]))
+            queries, keys = rotated.split(self.heads, 2)
             if past:  # apart, since no gradient goes there
-                keys = torch.cat([apply_rotary(kept[0], (turn[0][:past], turn[1][:past])), keys], 1)
+                keys = torch.cat([apply_rotary(cache[0], (cosine[:past], sine[:past])), keys], 1)
         x = x + drop(self.out_proj(causal_attention(queries, keys, values, mask)))
         x = x + drop(self.down_proj(self._activation(self.ln_2(x))))
         return x, newest
@@ -90,7 +91,7 @@ class TransformerModel(LanguageModelBase):
     def __init__(self, settings: TransformerSettings, vocabulary_size: int) -> None:
         layers: dict[str, nn.Module] = {}
         if settings.positions == "learned":
-            layers["places"] = nn.Embedding(settings.context, settings.hidden_size)
+            layers["positions"] = nn.Embedding(settings.context, settings.hidden_size)
         layers["blocks"] = nn.ModuleList(Block(settings) for _ in range(settings.layers))
         layers["norm"] = nn.LayerNorm(settings.hidden_size, bias=False)
         super().__init__(settings, vocabulary_size, layers=layers)
@@ -100,20 +101,20 @@ class TransformerModel(LanguageModelBase):
         batch, time = ids.shape
         if state is None:
             state = self.initial_state(batch)
-        *kept, seen = state
-        past, context = kept[0].shape[2], self.settings.context
-        x = self._read(ids, seen[0])
-        mask = turn = None
+        *caches, seen = state
+        past, context = caches[0].shape[2], self.settings.context
+        x = self._embed(ids, seen[0])
+        mask = rotation = None
         if past or time > context:
             mask = window_mask(seen[0], past=past, time=time, context=context)
         if self.settings.positions == "rotary":
             size = self.settings.hidden_size // self.settings.heads
-            turn = rotary_angles(past + time, size, like=x)
-        drop = partial(self.dropped, share=self.settings.dropout)
+            rotation = rotary_angles(past + time, size, like=x)
+        drop = partial(self.dropped, p=self.settings.dropout)
         after: list[Tensor] = []
-        for place, block in enumerate(self.get_submodule("blocks").children()):
-            before = (kept[2 * place][0], kept[2 * place + 1][0])
-            x, newest = block(x, before, mask, turn, drop)
+        for layer, block in enumerate(self.get_submodule("blocks").children()):
+            cache = (caches[2 * layer][0], caches[2 * layer + 1][0])
+            x, newest = block(x, cache, mask, rotation, drop)
             after += [part.unsqueeze(0) for part in newest]
         return self.get_submodule("norm")(x), (*after, seen + time)
 
@@ -123,11 +124,12 @@ class TransformerModel(LanguageModelBase):
         like = self.embedding.weight
         heads = self.settings.heads
         shape = (1, batch_size, 0, heads, self.settings.hidden_size // heads)
-        kept = [like.new_zeros(shape) for _ in range(2 * self.settings.layers)]
-        return (*kept, like.new_zeros(1, batch_size, dtype=torch.long))
+        caches = [like.new_zeros(shape) for _ in range(2 * self.settings.layers)]
+        return (*caches, like.new_zeros(1, batch_size, dtype=torch.long))
 
     def reset_parameters(self) -> None:
-        """What reads is drawn by the width, what is added starts at zero: each block as nothing.
+        """Input projections are drawn by the width, output projections start at zero, so that each
+        block is the identity.
 
         A tied table is small (0.02, as GPT-2's), since it meets outputs of normalised length.
         """
@@ -142,13 +144,14 @@ class TransformerModel(LanguageModelBase):
             elif isinstance(module, nn.Linear):
                 module.weight.zero_()
         if self.settings.positions == "learned":
-            places = self.get_submodule("places").get_parameter("weight")
-            nn.init.normal_(places, std=0.02 if tied else 0.1)
+            positions = self.get_submodule("positions").get_parameter("weight")
+            nn.init.normal_(positions, std=0.02 if tied else 0.1)
 
-    def _read(self, ids: Tensor, seen: Tensor) -> Tensor:
-        """Tokens, where places are learned with their place: (batch, time, hidden)."""
+    def _embed(self, ids: Tensor, seen: Tensor) -> Tensor:
+        """Token embeddings, plus those of positions where these are learned: (batch, time,
+        hidden)."""
         x = self.embedding(ids)
         if self.settings.positions == "learned":
-            places = seen.unsqueeze(1) + torch.arange(ids.shape[1], device=ids.device)
-            x = x + self.get_submodule("places")(places % self.settings.context)
+            positions = seen.unsqueeze(1) + torch.arange(ids.shape[1], device=ids.device)
+            x = x + self.get_submodule("positions")(positions % self.settings.context)
         return self.dropped(x, self.settings.embedding_dropout)

@@ -11,17 +11,17 @@ _BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """What torch calls a processor's instructions for it."""
 
 
-def resolve_device(asked: str, *, place: int = 0) -> torch.device:
+def resolve_device(asked: str, *, rank: int = 0) -> torch.device:
     """The device for "cpu", "cuda:1", "cuda" or "auto", which takes a GPU where there is one.
 
-    Of several processes each takes the GPU at its `place`. Raises SettingsError where a GPU is
+    Of several processes each takes the GPU with its `rank`. Raises SettingsError where a GPU is
     asked for and there is none.
     """
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if asked == "cpu" or (asked == "auto" and not count):
         return torch.device("cpu")
-    named = asked.partition(":")[2]
-    index = int(named) if named else place
+    number = asked.partition(":")[2]
+    index = int(number) if number else rank
     if not count:
         raise SettingsError(
             msg(
@@ -58,12 +58,12 @@ def uses_mixed_precision(asked: str, device: torch.device) -> bool:
     none of its own: without instructions for it a processor is many times slower than in float32.
     """
     if device.type == "cuda":
-        has = torch.cuda.is_bf16_supported(including_emulation=False)
+        is_supported = torch.cuda.is_bf16_supported(including_emulation=False)
     else:
-        has = any(torch.cpu.get_capabilities().get(name) for name in _BFLOAT16)
+        is_supported = any(torch.cpu.get_capabilities().get(name) for name in _BFLOAT16)
         if asked == "auto":
             return False
-    if asked == "bfloat16" and not has:
+    if asked == "bfloat16" and not is_supported:
         raise SettingsError(
             msg(
                 "machine.precision is bfloat16, but this run's device, {type}, cannot. "
@@ -71,7 +71,7 @@ def uses_mixed_precision(asked: str, device: torch.device) -> bool:
                 type=device.type,
             )
         )
-    return has and asked != "float32"
+    return is_supported and asked != "float32"
 
 
 def use_deterministic_algorithms() -> None:

@@ -21,17 +21,17 @@ Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]
 
 @dataclass(frozen=True)
 class BatchLoss:
-    """What came out. Without gradient."""
+    """Loss and correct predictions of a batch, or of a part of it. Without gradient."""
 
     loss_sum: Tensor
     """Cross-entropy, summed over all predictions."""
     correct: Tensor
-    """How many tokens were the first guess."""
+    """Targets that were the model's first guess."""
 
 
 @dataclass(frozen=True)
 class Objective:
-    """What is to be made small: `scale` times the summed loss, plus what the model asks for."""
+    """What training minimises: `scale` times the summed loss, plus the model's auxiliary loss."""
 
     settings: TrainingSettings
     scale: float
@@ -49,26 +49,27 @@ def backward(
     """Gradients of the objective for all weights of the model, which made `hidden`.
 
     `hidden` is (batch, time, hidden), `targets` (batch, time). With a large vocabulary logits are
-    made and learned from a few rows at a time: of a batch of 1,024 tokens with a vocabulary of
-    30,000 there is never more than about a quarter in memory.
+    computed a few rows at a time, and their gradients at once: of a batch of 1,024 tokens with a
+    vocabulary of 30,000 there is never more than about a quarter in memory.
     """
-    features, wanted = hidden.flatten(0, -2), targets.flatten()
-    short = model.token_losses(features, wanted) if objective.is_plain else None
-    size = logits_chunk_size(len(wanted), model.vocabulary_size)
-    if short is not None or size == len(wanted):
-        if short is None:
-            loss, found = _smoothed_targets(model.head(features), wanted, objective)
+    features, flat_targets = hidden.flatten(0, -2), targets.flatten()
+    token_losses = model.token_losses(features, flat_targets) if objective.is_plain else None
+    size = logits_chunk_size(len(flat_targets), model.vocabulary_size)
+    if token_losses is not None or size == len(flat_targets):
+        if token_losses is None:
+            loss, losses = _loss_of_logits(model.head(features), flat_targets, objective)
         else:
-            loss, found = _target_log_probs(*short, objective)
+            loss, losses = _loss_of_tokens(*token_losses, objective)
         (loss if objective.penalty is None else loss + objective.penalty).backward()
-        return found
+        return losses
     gradients, parts = [], []
-    for rows, answers in zip(features.detach().split(size), wanted.split(size), strict=True):
-        loss, found = _smoothed_targets(model.head(rows.requires_grad_()), answers, objective)
+    chunks = zip(features.detach().split(size), flat_targets.split(size), strict=True)
+    for rows, row_targets in chunks:
+        loss, losses = _loss_of_logits(model.head(rows.requires_grad_()), row_targets, objective)
         loss.backward()
         assert rows.grad is not None
         gradients.append(rows.grad)
-        parts.append(found)
+        parts.append(losses)
     roots, leaves = [features], [torch.cat(gradients)]
     if objective.penalty is not None:
         roots.append(objective.penalty)
@@ -78,29 +79,33 @@ def backward(
 
 
 def total(parts: Sequence[BatchLoss]) -> BatchLoss:
-    """What came out of all parts together."""
+    """The sums over all parts."""
     if len(parts) == 1:
         return parts[0]
     nats = torch.stack([part.loss_sum for part in parts]).sum()
     return BatchLoss(nats, torch.stack([part.correct for part in parts]).sum())
 
 
-def _smoothed_targets(
+def _loss_of_logits(
     logits: Tensor, targets: Tensor, objective: Objective
 ) -> tuple[Tensor, BatchLoss]:
-    """The scaled loss of `logits` (rows, vocabulary), and what is to be told of them."""
+    """The scaled loss of `logits` (rows, vocabulary), with gradient; and what is recorded of it."""
     settings = objective.settings
     loss = LOSSES[settings.loss](logits, targets, settings)
-    seen = logits.detach()
-    nats = loss if objective.is_plain else F.cross_entropy(seen.float(), targets, reduction="sum")
-    correct = (seen.max(-1).indices == targets).sum()  # argmax takes twice as long
+    detached = logits.detach()
+    nats = loss
+    if not objective.is_plain:
+        nats = F.cross_entropy(detached.float(), targets, reduction="sum")
+    correct = (detached.max(-1).indices == targets).sum()  # argmax takes twice as long
     return loss * objective.scale, BatchLoss(nats.detach(), correct)
 
 
-def _target_log_probs(nats: Tensor, hits: Tensor, objective: Objective) -> tuple[Tensor, BatchLoss]:
-    """As `_smoothed_targets`, where the model has told both of each target by itself."""
+def _loss_of_tokens(
+    nats: Tensor, correct: Tensor, objective: Objective
+) -> tuple[Tensor, BatchLoss]:
+    """As `_loss_of_logits`, where the model has computed both for each target by itself."""
     loss = nats.float().sum()
-    return loss * objective.scale, BatchLoss(loss.detach(), hits.sum())
+    return loss * objective.scale, BatchLoss(loss.detach(), correct.sum())
 
 
 def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -> Tensor:
@@ -110,8 +115,8 @@ def cross_entropy(logits: Tensor, targets: Tensor, settings: TrainingSettings) -
 
 
 class _CrossEntropy(torch.autograd.Function):
-    """Its gradient is the prediction less what was to be predicted, written down at once: with
-    3,000 tokens torch's own takes half of the time of everything behind the LSTM on a processor."""
+    """Its gradient is softmax minus target, computed directly: with 3,000 tokens torch's own takes
+    half of the time of everything behind the LSTM on a CPU."""
 
     @staticmethod
     def forward(ctx: FunctionCtx, logits: Tensor, targets: Tensor, share: float) -> Tensor:
@@ -123,26 +128,26 @@ class _CrossEntropy(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: FunctionCtx, scale: Tensor) -> tuple[Tensor, None, None]:
-        # Taken out, so that it can be written over: the gradient is there once.
+        # Taken out, so that it can be overwritten: the gradient is in memory once.
         logs, targets, share, dtype = ctx.kept.pop()  # ty: ignore[missing-attribute]
-        found = logs.exp_()
+        gradient = logs.exp_()
         if share:
-            found -= share / found.shape[-1]
+            gradient -= share / gradient.shape[-1]
         rows = torch.arange(len(targets), device=targets.device)
-        found[rows, targets] -= 1.0 - share
-        return found.mul_(scale).to(dtype), None, None
+        gradient[rows, targets] -= 1.0 - share
+        return gradient.mul_(scale).to(dtype), None, None
 
 
 def brier(logits: Tensor, targets: Tensor, _settings: TrainingSettings) -> Tensor:
-    """Squared distance of the predicted distribution from the one that knew (Brier 1950).
+    """Squared distance of the predicted distribution from the one-hot target (Brier 1950).
 
-    Where the target was thought very unlikely its gradient is next to nothing: that is why it
+    Where the target is predicted very unlikely the gradient is next to nothing: that is why it
     learns worse than cross-entropy.
     """
-    chances = logits.float().softmax(-1)
-    of_target = chances.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
-    return (chances.square().sum(-1) - 2.0 * of_target + 1.0).sum()
+    probabilities = logits.float().softmax(-1)
+    of_target = probabilities.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
+    return (probabilities.square().sum(-1) - 2.0 * of_target + 1.0).sum()
 
 
 LOSSES: dict[str, Loss] = {"cross-entropy": cross_entropy, "brier": brier}
-"""What each kind is; a new one is one line here."""
+"""Loss functions by name; a new one is one line here."""

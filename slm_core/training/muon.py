@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from slm_core.models.base import LanguageModel, device_of
 
-_TURNS = 5
+_ITERATIONS = 5
 """Newton–Schulz iterations."""
 _QUINTIC = (3.4445, -4.7750, 2.0315)
 """Coefficients of each, Jordan's: they bring singular values between about 0.7 and 1.2."""
@@ -25,24 +25,24 @@ _BETAS, _EPS = (0.9, 0.99), 1e-8
 
 
 def hidden_matrices(model: LanguageModel) -> dict[nn.Parameter, int]:
-    """Matrices between tokens going in and coming out; in how many each stands in one weight.
+    """The matrices between embedding and output layer; and how many are stacked in each weight.
 
-    A gate of a recurrent layer is a matrix for itself, as are the queries and keys of attention.
+    Each gate of a recurrent layer is a matrix of its own, as are queries, keys and values.
     """
-    found: dict[nn.Parameter, int] = {}
+    matrices: dict[nn.Parameter, int] = {}
     for module in model.modules():
         if isinstance(module, nn.RNNBase):
             for name, weight in module.named_parameters(recurse=False):
                 if name.startswith("weight_"):
-                    found[weight] = weight.shape[0] // module.hidden_size
+                    matrices[weight] = weight.shape[0] // module.hidden_size
         elif isinstance(module, nn.Linear):
-            found[module.get_parameter("weight")] = int(getattr(module, "stacked", 1))
+            matrices[module.get_parameter("weight")] = int(getattr(module, "stacked", 1))
     outer = _weights_of_head(model)
-    return {w: parts for w, parts in found.items() if w.requires_grad and w not in outer}
+    return {w: parts for w, parts in matrices.items() if w.requires_grad and w not in outer}
 
 
 def _weights_of_head(model: LanguageModel) -> set[nn.Parameter]:
-    """Those that a gradient of the logits reaches, the features held fast."""
+    """Those that have a gradient of the logits where the features are fixed."""
     was_training = model.training
     model.eval()  # dropout would draw from the generator that everything depends on
     ids = torch.zeros(1, 1, dtype=torch.long, device=device_of(model))
@@ -50,8 +50,8 @@ def _weights_of_head(model: LanguageModel) -> set[nn.Parameter]:
     model.train(was_training)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     logits = model.head(hidden.detach())
-    found = torch.autograd.grad(logits.sum(), weights, allow_unused=True)
-    return {w for w, gradient in zip(weights, found, strict=True) if gradient is not None}
+    gradients = torch.autograd.grad(logits.sum(), weights, allow_unused=True)
+    return {w for w, gradient in zip(weights, gradients, strict=True) if gradient is not None}
 
 
 class Muon(torch.optim.Optimizer):
@@ -71,9 +71,9 @@ class Muon(torch.optim.Optimizer):
                 continue
             if group["weight_decay"]:
                 torch._foreach_mul_(weights, 1.0 - group["lr"] * group["weight_decay"])
-            (self._turn if group["parts"] else self._adam)(weights, group)
+            (self._orthogonalised if group["parts"] else self._adam)(weights, group)
 
-    def _turn(self, weights: list[Tensor], group: dict[str, Any]) -> None:
+    def _orthogonalised(self, weights: list[Tensor], group: dict[str, Any]) -> None:
         momentum = group["momentum"]
         for weight in weights:
             gradient, state = weight.grad, self.state[weight]
@@ -82,11 +82,10 @@ class Muon(torch.optim.Optimizer):
                 state["mean"] = torch.zeros_like(weight)
             mean = state["mean"].lerp_(gradient, 1.0 - momentum)
             ahead = gradient.lerp(mean, momentum)  # Nesterov
-            for part, way in zip(
-                weight.chunk(group["parts"]), ahead.chunk(group["parts"]), strict=True
-            ):
+            parts = group["parts"]
+            for part, update in zip(weight.chunk(parts), ahead.chunk(parts), strict=True):
                 size = _LIKE_ADAM * math.sqrt(max(part.shape))
-                part.add_(orthogonal(way), alpha=-group["lr"] * size)
+                part.add_(orthogonal(update), alpha=-group["lr"] * size)
 
     def _adam(self, weights: list[Tensor], group: dict[str, Any]) -> None:
         for weight in weights:
@@ -98,15 +97,15 @@ class Muon(torch.optim.Optimizer):
         means = [state["mean"] for state in states]
         squares = [state["square"] for state in states]
         torch._foreach_add_([state["step"] for state in states], 1.0)
-        taken = float(states[0]["step"])
+        steps = float(states[0]["step"])
         first, second = _BETAS
         torch._foreach_lerp_(means, gradients, 1.0 - first)
         torch._foreach_mul_(squares, second)
         torch._foreach_addcmul_(squares, gradients, gradients, 1.0 - second)
         roots = torch._foreach_sqrt(squares)
-        torch._foreach_div_(roots, math.sqrt(1.0 - second**taken))
+        torch._foreach_div_(roots, math.sqrt(1.0 - second**steps))
         torch._foreach_add_(roots, _EPS)
-        torch._foreach_addcdiv_(weights, means, roots, -group["lr"] / (1.0 - first**taken))
+        torch._foreach_addcdiv_(weights, means, roots, -group["lr"] / (1.0 - first**steps))
 
 
 def orthogonal(matrix: Tensor) -> Tensor:
@@ -114,13 +113,13 @@ def orthogonal(matrix: Tensor) -> Tensor:
 
     In bfloat16 on a GPU, where it is faster, and enough.
     """
-    kind = torch.bfloat16 if matrix.is_cuda else torch.float32
-    x = matrix.to(kind)
+    dtype = torch.bfloat16 if matrix.is_cuda else torch.float32
+    x = matrix.to(dtype)
     tall = x.shape[0] > x.shape[1]
     x = x.T if tall else x
     x = x / (x.norm() + 1e-7)
     a, b, c = _QUINTIC
-    for _ in range(_TURNS):
+    for _ in range(_ITERATIONS):
         square = x @ x.T
         x = torch.addmm(x, torch.addmm(square, square, square, beta=b, alpha=c), x, beta=a)
     return (x.T if tall else x).to(matrix.dtype)

@@ -31,8 +31,8 @@ def update_average(
 ) -> Average:
     """`average` with `weights` as its `count`-th; changed in place where there is one.
 
-    An exponential average is an ordinary mean until it is as long as it looks back: so it never
-    leans towards its start.
+    An exponential average is an ordinary mean until it is as long as its memory, so that the first
+    weights get no more than their share.
     """
     if average is None:
         return [weight.detach().clone() for weight in weights]
@@ -49,12 +49,12 @@ def swapped_in(weights: Sequence[Tensor], average: Average | None) -> Generator[
     if average is None:
         yield
         return
-    own = [weight.detach().clone() for weight in weights]
+    latest = [weight.detach().clone() for weight in weights]
     copy_weights(average, weights)
     try:
         yield
     finally:
-        copy_weights(own, weights)
+        copy_weights(latest, weights)
 
 
 @torch.no_grad()

@@ -121,7 +121,7 @@ def test_outputs_are_silenced_for_a_whole_sequence():
 def test_a_token_that_is_dropped_is_read_as_nothing():
     model = only(embedding_dropout=0.5)
     ids = torch.arange(VOCABULARY).unsqueeze(1).repeat(1, 2)  # each token in a stream of its own
-    read = model._read(ids)
+    read = model._embed(ids)
     gone = (read == 0.0).all(-1)
     assert torch.equal(gone[:, 0], gone[:, 1])
     assert 0 < gone[:, 0].sum() < VOCABULARY

@@ -128,5 +128,5 @@ def test_from_zero_nothing_is_learned_but_how_often_tokens_are(settings):
 @pytest.mark.parametrize("kind", MODEL_SETTINGS)
 def test_whoever_chooses_zero_is_told_what_will_happen(kind):
     chosen = MODEL_SETTINGS[kind](initialisation="zero")
-    assert any("learn nothing" in note for note in chosen.notes())
+    assert any("learn nothing" in str(note) for note in chosen.notes())
     assert MODEL_SETTINGS[kind]().notes() == ()

@@ -63,14 +63,14 @@ def test_one_gpu_of_several_is_taken_and_one_that_is_not_there_refused(monkeypat
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     assert resolve_device("auto") == resolve_device("cuda") == torch.device("cuda", 0)
-    assert resolve_device("cuda", place=1) == resolve_device("cuda:1") == torch.device("cuda", 1)
-    assert resolve_device("cpu", place=1) == CPU
+    assert resolve_device("cuda", rank=1) == resolve_device("cuda:1") == torch.device("cuda", 1)
+    assert resolve_device("cpu", rank=1) == CPU
     with pytest.raises(SettingsError, match=r"needs the NVIDIA GPU cuda:3, but .* only 2 here"):
         resolve_device("cuda:3")
     with pytest.raises(SettingsError, match=r"cuda:2, .*machine\.processes=2 at the most"):
-        resolve_device("auto", place=2)
+        resolve_device("auto", rank=2)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert resolve_device("auto", place=1) == CPU
+    assert resolve_device("auto", rank=1) == CPU
     with pytest.raises(SettingsError, match=r"machine.device is cuda:1, but torch finds no NVIDIA"):
         resolve_device("cuda:1")
 

@@ -34,7 +34,7 @@ def test_muon_takes_the_matrices_inside_and_never_the_tables(model, some):
     assert torch.equal(torch.get_rng_state(), before)
     assert network.training
     assert found.items() >= some.items()
-    assert not [name for name in found if name.startswith(("embedding", "output", "places"))]
+    assert not [name for name in found if name.startswith(("embedding", "output", "positions"))]
     assert all(network.get_parameter(name).ndim == 2 for name in found)
 
 

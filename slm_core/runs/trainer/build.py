@@ -23,8 +23,8 @@ def prepare_device(machine: MachineSettings, *, rank: int = 0) -> torch.device:
 
     Raises SettingsError where it is not there.
     """
-    resolve_device(machine.device, place=machine.processes - 1)  # nobody should wait for others
-    device = resolve_device(machine.device, place=rank)
+    resolve_device(machine.device, rank=machine.processes - 1)  # nobody should wait for others
+    device = resolve_device(machine.device, rank=rank)
     activate_device(device)
     if machine.deterministic:
         use_deterministic_algorithms()

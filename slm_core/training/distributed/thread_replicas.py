@@ -15,9 +15,9 @@ from torch import Tensor
 
 from slm_core.models.base import LanguageModel
 
-Found = TypeVar("Found")
-Job = Callable[[LanguageModel], Found]
-"""Reads with the copy it is given, and leaves gradients at its weights."""
+Result = TypeVar("Result")
+Job = Callable[[LanguageModel], Result]
+"""Computes with the copy it is given, and leaves gradients at its weights."""
 
 
 class ThreadReplicas:
@@ -39,7 +39,7 @@ class ThreadReplicas:
         self._shared: list[Tensor] | None = None
         if source is not model:
             self._shared = list(source.parameters())
-        self._readers = [_sharing(source, model) for _ in range(count)]
+        self._copies = [_sharing(source, model) for _ in range(count)]
         self._pool = ThreadPoolExecutor(
             count,
             thread_name_prefix="replica",
@@ -51,50 +51,48 @@ class ThreadReplicas:
         self.close()
         return ThreadReplicas(model, self.count, dtype=self.dtype, threads=self.threads)
 
-    def backward(self, jobs: Sequence[Job[Found]]) -> list[Found]:
+    def backward(self, jobs: Sequence[Job[Result]]) -> list[Result]:
         """Do up to `count` jobs at the same time, and add their gradients to the model's.
 
         Raises what a job raised, once all have ended.
         """
         self._begin_step()
-        readers = self._readers[: len(jobs)]
-        running = [
-            self._pool.submit(job, reader) for job, reader in zip(jobs, readers, strict=True)
-        ]
+        copies = self._copies[: len(jobs)]
+        running = [self._pool.submit(job, copied) for job, copied in zip(jobs, copies, strict=True)]
         wait(running)
-        found = [job.result() for job in running]
+        results = [job.result() for job in running]
         for weight, *parts in zip(
-            self._weights, *(reader.parameters() for reader in readers), strict=True
+            self._weights, *(copied.parameters() for copied in copies), strict=True
         ):
             _add_up(weight, parts)
-        return found
+        return results
 
     def close(self) -> None:
         """End the threads."""
         self._pool.shutdown()
 
     def _begin_step(self) -> None:
-        """Present weights for all, and for each a place in randomness of its own."""
+        """The present weights for all, and for each its own random generator state."""
         if self._shared is not None:
             with torch.no_grad():
                 torch._foreach_copy_(self._shared, self._weights)
         seeds = torch.randint(2**62, (self.count,)).tolist()  # drawn always: exact resuming
-        for reader, seed in zip(self._readers, seeds, strict=True):
-            assert reader.generator is not None
-            reader.generator.manual_seed(seed)
+        for copied, seed in zip(self._copies, seeds, strict=True):
+            assert copied.generator is not None
+            copied.generator.manual_seed(seed)
 
 
 def _sharing(source: LanguageModel, model: LanguageModel) -> LanguageModel:
-    """A copy in training mode with the weights of `source` and the tables of `model` in the same
+    """A copy in training mode with the weights of `source` and the buffers of `model` in the same
     memory, but its own gradients."""
-    reader = copy.deepcopy(source).train()
-    for mine, theirs in zip(reader.parameters(), source.parameters(), strict=True):
+    shared = copy.deepcopy(source).train()
+    for mine, theirs in zip(shared.parameters(), source.parameters(), strict=True):
         mine.data = theirs.data
         mine.grad = None
-    for mine, theirs in zip(reader.buffers(), model.buffers(), strict=True):
+    for mine, theirs in zip(shared.buffers(), model.buffers(), strict=True):
         mine.data = theirs.data  # of whole numbers, in whatever precision the weights are
-    reader.generator = torch.Generator()
-    return reader
+    shared.generator = torch.Generator()
+    return shared
 
 
 def _add_up(weight: Tensor, parts: Sequence[Tensor]) -> None:
