@@ -15,6 +15,7 @@ from slm_core.runs.run import BaselineScores, Facts, Run
 from slm_core.runs.status import RunStatus, State, lock_of, write_status
 from slm_core.storage import JsonLog, write_json
 from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.training.checkpoint_paths import FORMAT, STATE
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace, new_run_id
 
@@ -116,7 +117,7 @@ class RunFolder:
         """A folder as a checkpoint leaves it, as far as pages look into it."""
         folder = self.run.folder / "checkpoints" / f"step-{self.step}"
         folder.mkdir(parents=True)
-        write_json(folder / "trainer.json", {"step": self.step})
+        write_json(folder / STATE, {"format": FORMAT, "state": {"step": self.step}})
 
 
 def start_run(

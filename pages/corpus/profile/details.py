@@ -6,10 +6,11 @@ import orjson
 import pandas as pd
 import streamlit as st
 
-from pages.corpus.profile.labels import general_name, kind_name
+from pages.corpus.profile.labels import general_name
 from pages.ui.formatting import count, duration, percent
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
+from pages.ui.token_kinds import token_kind
 from slm_core.profiling.profile import CorpusProfile
 
 
@@ -42,7 +43,7 @@ def draw_details(report: CorpusProfile) -> None:
 def _draw_tokens(report: CorpusProfile) -> None:
     rows = [
         {
-            _("A token is"): kind_name(one.kind),
+            _("A token is"): token_kind(one.kind).name,
             _("Vocabulary"): count(one.vocabulary_size),
             _("Tokens in the text"): count(one.tokens),
             _("Bytes per token"): f"{one.bytes_per_token:.2f}",

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pages.ui.formatting import count
 from pages.ui.i18n import _, language, translate
 from pages.ui.language_names import language_name
-from slm_core.messages import as_given
+from pages.ui.token_kinds import token_kind
 from slm_core.profiling.profile import Judgement
-from slm_core.tokenizers.settings import KIND_TITLES
 
 _MILLIONS = re.compile(r"([\d.]+) million")
 
@@ -47,14 +46,9 @@ def general_name(about: str) -> str:
     return names.get(about, about)
 
 
-def kind_name(kind: str) -> str:
-    """A kind of tokenizer, as people call it."""
-    return translate(KIND_TITLES.get(kind, as_given(kind)))
-
-
 def tokenizer_name(kind: str, vocabulary: int) -> str:
     """A tokenizer with the size of its vocabulary."""
-    return f"{kind_name(kind)} · {count(vocabulary)}"
+    return f"{token_kind(kind).name} · {count(vocabulary)}"
 
 
 def _values(values: Mapping[str, object]) -> dict[str, str]:

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.profile.build import make_again, report_or_progress
-from pages.corpus.profile.labels import kind_name, tokenizer_name
+from pages.corpus.profile.labels import tokenizer_name
 from pages.corpus.tokens.coloured_text import draw_coloured_tokens
 from pages.corpus.tokens.text import choose_texts
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
 from pages.ui.session import workers
+from pages.ui.token_kinds import token_kind
 from slm_core.corpus.store import Corpus
 from slm_core.profiling.profile import TokenCount
 from slm_core.tokenizers.comparison import Which, view_tokens
@@ -154,19 +155,5 @@ def _draw_table(counts: Sequence[TokenCount]) -> None:
         },
     )
     for kind in dict.fromkeys(one.kind for one in counts):
-        if words := _good_for(kind):
-            st.caption(f"**{kind_name(kind)}**: {words}")
-
-
-def _good_for(kind: str) -> str:
-    return {
-        "char": _(
-            "good for short texts: every character occurs often, nothing is unknown; slow to "
-            "learn words"
-        ),
-        "word": _("good for long texts of one field; what is not in the vocabulary is lost"),
-        "segmented": _(
-            "good for Chinese: whole words, as a dictionary cuts them; rare ones are spelled"
-        ),
-        "bpe": _("good for most texts: common words whole, rare ones in pieces, nothing is lost"),
-    }.get(kind, "")
+        if words := token_kind(kind).good_for:
+            st.caption(f"**{token_kind(kind).name}**: {words}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
 from pages.training.new.preflight import draw_outlook
@@ -55,7 +56,13 @@ def show_form() -> None:
         link_to("training", _("Race several networks"), icon=":material/flag:", race="new")
     known = corpora(workspace())
     if not known:
-        _draw_empty()
+        draw_no_text(
+            _(
+                "A model learns from text, and there is none here yet. Bring yours, or take a "
+                "sample."
+            ),
+            page="train",
+        )
         return
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="train_form", height="stretch"):
@@ -80,23 +87,10 @@ def show_form() -> None:
     _draw_more(asked)
 
 
-def _draw_empty() -> None:
-    st.markdown(
-        _("A model learns from text, and there is none here yet. Bring yours, or take a sample.")
-    )
-    with st.container(horizontal=True):
-        if st.button(
-            _("Bring text"), type="primary", icon=":material/menu_book:", key="train_bring"
-        ):
-            go_to("corpus")
-        if st.button(_("Take a sample"), icon=":material/home:", key="train_sample_text"):
-            go_to("home")
-
-
 def _draw_corpus(known: list[Corpus]) -> Corpus:
-    by_id = {corpus.id: corpus for corpus in known}
+    ids = {corpus.id for corpus in known}
     asked = st.query_params.get("corpus")
-    if asked and asked not in by_id:
+    if asked and asked not in ids:
         st.error(
             _("There is no corpus called {name} here. Choose one below.").format(
                 name=escape_markdown(asked)
@@ -107,17 +101,7 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
         _forget_seed()
     if not asked:
         _take_another_text(known)
-    if st.session_state.get("train_corpus") not in by_id:
-        st.session_state["train_corpus"] = known[0].id
-    chosen = st.selectbox(
-        _("Text to train on"),
-        list(by_id),
-        format_func=lambda corpus: _corpus_words(by_id[corpus]),
-        key="train_corpus",
-        persist_state="session",
-        on_change=_forget_seed,
-    )
-    return by_id[chosen]
+    return choose_text(known, page="train", label=_corpus_words, on_change=_forget_seed)
 
 
 def _take_another_text(known: list[Corpus]) -> None:

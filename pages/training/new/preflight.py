@@ -10,6 +10,7 @@ from pages.ui.forms import Changes
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.session import training_slots, workspace
+from pages.ui.token_kinds import token_kind
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine
@@ -71,16 +72,8 @@ def _memory(size: float) -> str:
 
 def _token_words(config: RunConfig) -> str:
     tokenizer = config.tokenizer
-    words = {
-        "char": _("It reads and writes **character by character**."),
-        "word": _("It reads and writes **word by word**, with at most {size} words."),
-        "segmented": _(
-            "It reads and writes **word by word**, as a dictionary cuts them, with at most {size} "
-            "words and characters; rarer words it spells."
-        ),
-        "bpe": _("It reads and writes **pieces of words** (byte pairs), {size} of them."),
-    }
-    return words[tokenizer.kind].format(size=count(tokenizer.vocabulary_size))
+    labels = token_kind(tokenizer.kind)
+    return labels.reading.format(size=count(tokenizer.vocabulary_size))
 
 
 def _reading_words(config: RunConfig, expected: Preflight) -> str:

@@ -6,6 +6,7 @@ from pages.ui.formatting import count
 from pages.ui.forms import Changes
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
+from pages.ui.token_kinds import token_kind
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus
@@ -35,11 +36,10 @@ def draw_tokens(preset: Preset, corpus: Corpus, changes: Changes) -> str:
 
 
 def _draw_kinds(usual: str, changes: Changes) -> str:
-    names = {"char": _("characters"), "segmented": _("words"), "bpe": _("pieces")}
     chosen = st.segmented_control(
         _("Read it in"),
-        list(names),
-        format_func=names.__getitem__,
+        ["char", "segmented", "bpe"],
+        format_func=lambda kind: token_kind(kind).units,
         default=usual,
         required=True,
         key=_CHOICE,
@@ -47,7 +47,7 @@ def _draw_kinds(usual: str, changes: Changes) -> str:
         on_change=_forget_kind,
         args=(changes,),
     )
-    st.caption(_what_it_means(chosen or usual))
+    st.caption(token_kind(chosen or usual).meaning)
     return chosen or usual
 
 
@@ -95,17 +95,6 @@ def available_kinds(base: RunConfig, changes: Changes) -> Changes:
     if cuts_words(base, changes):
         return changes
     return {path: text for path, text in changes.items() if path != TERMS}
-
-
-def _what_it_means(kind: str) -> str:
-    return {
-        "char": _("One character after the other: simple, and right for little text."),
-        "segmented": _(
-            "Whole words, as a dictionary cuts them; rare ones are spelled. Yours can be added "
-            "under “All settings”."
-        ),
-        "bpe": _("Frequent pieces of words, found by byte-pair encoding, without a dictionary."),
-    }[kind]
 
 
 def _how_many(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.formatting import count, duration, moment
 from pages.ui.forms import draw_minutes
@@ -43,7 +44,10 @@ def show_race_form() -> None:
     _draw_title()
     known = corpora(workspace())
     if not known:
-        _draw_empty()
+        draw_no_text(
+            _("A race needs a text, and there is none here yet. Bring yours, or take a sample."),
+            page="race",
+        )
         return
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="race_form", height="stretch"):
@@ -68,19 +72,6 @@ def _draw_title() -> None:
             "which learns most from it."
         )
     )
-
-
-def _draw_empty() -> None:
-    st.markdown(
-        _("A race needs a text, and there is none here yet. Bring yours, or take a sample.")
-    )
-    with st.container(horizontal=True):
-        if st.button(
-            _("Bring text"), type="primary", icon=":material/menu_book:", key="race_bring"
-        ):
-            go_to("corpus")
-        if st.button(_("Take a sample"), icon=":material/home:", key="race_sample_text"):
-            go_to("home")
 
 
 def _draw_choices(known: list[Corpus]) -> _Asked:
@@ -129,18 +120,11 @@ def _draw_minutes() -> tuple[float, Message | str]:
 
 
 def _draw_corpus(known: list[Corpus]) -> Corpus:
-    by_id = {corpus.id: corpus for corpus in known}
-    wanted = st.query_params.get("corpus", "")
-    if st.session_state.get("race_corpus") not in by_id:
-        st.session_state["race_corpus"] = wanted if wanted in by_id else known[0].id
-    chosen = st.selectbox(
-        _("Text to train on"),
-        list(by_id),
-        format_func=lambda corpus: by_id[corpus].card.name,
-        key="race_corpus",
-        persist_state="session",
-    )
-    return by_id[chosen]
+    wanted = st.query_params.get("corpus")
+    ids = {corpus.id for corpus in known}
+    if st.session_state.get("race_corpus") not in ids and wanted in ids:
+        st.session_state["race_corpus"] = wanted
+    return choose_text(known, page="race", label=lambda corpus: corpus.card.name)
 
 
 def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Asked:

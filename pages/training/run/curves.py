@@ -16,12 +16,11 @@ from pages.training.run.snapshot import (
     RunSnapshot,
     curve,
     events_of,
-    next_right,
     records_per_point,
-    token_word,
 )
 from pages.ui.formatting import count
 from pages.ui.i18n import _
+from pages.ui.token_kinds import token_kind
 from slm_core.runs.curve import SMOOTHING, Points
 
 _LABELLED = 6
@@ -73,7 +72,7 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
         "**"
         + _("Loss")
         + "** :gray["
-        + _("nats per {token}").format(token=token_word(view.config))
+        + _("nats per {token}").format(token=token_kind(view.config.tokenizer.kind).unit)
         + "]"
     )
     floors = view.facts.floors if view.facts else None
@@ -105,7 +104,8 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
 
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
-    st.markdown("**" + next_right(view.config) + "** :gray[" + _("accuracy") + "]")
+    title = token_kind(view.config.tokenizer.kind).next_right
+    st.markdown(f"**{title}** :gray[{_('accuracy')}]")
     floors = view.facts.floors if view.facts else None
     lines = _lines(view, "accuracy", lens)
     curves_chart(

@@ -4,9 +4,10 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.training.run.snapshot import RunSnapshot, next_right, token_word
+from pages.training.run.snapshot import RunSnapshot
 from pages.ui.formatting import count, percent
 from pages.ui.i18n import _
+from pages.ui.token_kinds import token_kind
 
 _STEADY = 0.1
 """Changes of the speed by less than this share are only the machine's breathing."""
@@ -20,14 +21,18 @@ def draw_numbers(view: RunSnapshot) -> None:
         "Cross-entropy: how surprised the model is by the next {token} of text it was not "
         "trained on, in nats. Lower is better."
     )
+    token = token_kind(view.config.tokenizer.kind)
     with st.grid(4, min_column_width=150, key="train_numbers"):
         _draw_measure(
-            view, "loss", _("Validation loss"), words.format(token=token_word(view.config))
+            view,
+            "loss",
+            _("Validation loss"),
+            words.format(token=token.unit),
         )
         _draw_measure(
             view,
             "accuracy",
-            next_right(view.config),
+            token.next_right,
             _(
                 "Accuracy: how often its first guess of the next token is right, on text it "
                 "was not trained on. Higher is better."

@@ -6,7 +6,6 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.i18n import _
 from pages.ui.session import metrics_follower
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
@@ -127,26 +126,6 @@ def records_per_point(run: Run) -> int:
     """How many steps one point of the training curve stands for."""
     thinned = _curves(str(run.folder)).get(("train", "loss"))
     return thinned.records_per_point if thinned else 1
-
-
-def token_word(config: RunConfig) -> str:
-    """What one token of this run is, as people call it."""
-    return {
-        "char": _("character"),
-        "word": _("word"),
-        "segmented": _("word"),
-        "bpe": _("piece"),
-    }[config.tokenizer.kind]
-
-
-def next_right(config: RunConfig) -> str:
-    """Accuracy, as people call it."""
-    return {
-        "char": _("Next character right"),
-        "word": _("Next word right"),
-        "segmented": _("Next word right"),
-        "bpe": _("Next piece right"),
-    }[config.tokenizer.kind]
 
 
 def _size(run: Run, name: str) -> int:

@@ -1,0 +1,88 @@
+"""What the kinds of tokens are called, and what they mean: one table for all pages."""
+
+from dataclasses import dataclass, replace
+
+from pages.ui.i18n import _
+
+
+@dataclass(frozen=True)
+class TokenKindLabels:
+    """One kind of token, in words."""
+
+    name: str
+    """In lists and charts."""
+    unit: str
+    """One token."""
+    units: str
+    """Several, where one chooses among the kinds."""
+    next_right: str
+    """Accuracy."""
+    reading: str
+    """How a model reads and writes with it; {size} is the size of its vocabulary."""
+    good_for: str
+    """Which texts it suits, after a colon."""
+    meaning: str = ""
+    """What it means to train with it, where one chooses among the kinds."""
+
+
+def token_kind(kind: str) -> TokenKindLabels:
+    """The words for a kind of token, in the language of this session; its own name if unknown."""
+    return _table().get(kind) or TokenKindLabels(kind, kind, kind, kind, "", "")
+
+
+def _table() -> dict[str, TokenKindLabels]:
+    word = _word()
+    return {
+        "char": TokenKindLabels(
+            name=_("Single characters"),
+            unit=_("character"),
+            units=_("characters"),
+            next_right=_("Next character right"),
+            meaning=_("One character after the other: simple, and right for little text."),
+            reading=_("It reads and writes **character by character**."),
+            good_for=_(
+                "good for short texts: every character occurs often, nothing is unknown; slow to "
+                "learn words"
+            ),
+        ),
+        "word": word,
+        "segmented": replace(
+            word,
+            name=_("Words by a dictionary"),
+            meaning=_(
+                "Whole words, as a dictionary cuts them; rare ones are spelled. Yours can be added "
+                "under “All settings”."
+            ),
+            reading=_(
+                "It reads and writes **word by word**, as a dictionary cuts them, with at most "
+                "{size} words and characters; rarer words it spells."
+            ),
+            good_for=_(
+                "good for Chinese: whole words, as a dictionary cuts them; rare ones are spelled"
+            ),
+        ),
+        "bpe": TokenKindLabels(
+            name=_("Pieces of words (BPE)"),
+            unit=_("piece"),
+            units=_("pieces"),
+            next_right=_("Next piece right"),
+            meaning=_(
+                "Frequent pieces of words, found by byte-pair encoding, without a dictionary."
+            ),
+            reading=_("It reads and writes **pieces of words** (byte pairs), {size} of them."),
+            good_for=_(
+                "good for most texts: common words whole, rare ones in pieces, nothing is lost"
+            ),
+        ),
+    }
+
+
+def _word() -> TokenKindLabels:
+    return TokenKindLabels(
+        name=_("Words"),
+        unit=_("word"),
+        units=_("words"),
+        next_right=_("Next word right"),
+        reading=_("It reads and writes **word by word**, with at most {size} words."),
+        good_for=_("good for long texts of one field; what is not in the vocabulary is lost"),
+    )
