@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
 
 
 def _refuse(error: ArgotError) -> NoReturn:
-    st.title(_("The studio cannot work like this"), anchor=False)
+    st.title(_("The studio cannot start"), anchor=False)
     st.error(escape_markdown(translate(error.message)))
     st.stop()
 

@@ -122,7 +122,7 @@ def delete(
         if as_json or not sys.stdin.isatty():
             raise SettingsError(
                 msg(
-                    "Nothing was deleted: nobody is there to be asked. Say --yes to delete "
+                    "Nothing was deleted: there is no terminal to ask in. Add --yes to delete "
                     "{corpus}.",
                     corpus=corpus,
                 )

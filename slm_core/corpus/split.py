@@ -116,8 +116,8 @@ class Split:
         except (KeyError, ValueError) as error:
             raise CorpusError(
                 msg(
-                    "The split of a corpus is damaged ({error}). Start the run anew to make "
-                    "it again.",
+                    "The split of a corpus is damaged ({error}). Start the run again to make a "
+                    "new one.",
                     error=error,
                 )
             ) from None
@@ -171,8 +171,8 @@ def split_text(corpus: Corpus, spans: Iterable[DocumentSpan]) -> Iterator[str]:
             return
     raise CorpusError(
         msg(
-            "Corpus {id} has no document {document}, or the split is not in the "
-            "order of the corpus. Start the run anew to make the split again.",
+            "Corpus {id} has no document {document}, or the split is not in the order of the "
+            "corpus. Start the run again to make a new split.",
             id=corpus.id,
             document=span.document + 1,
         )

@@ -268,9 +268,8 @@ def _warnings(counts: Counts) -> tuple[Message, ...]:
         return ()
     return (
         msg(
-            "This is a small text: {characters:,} characters. A model will learn "
-            "much of it by heart; add more if you can: {small:,} characters are a "
-            "fair start.",
+            "This is a small text: {characters:,} characters. A model will memorise much of "
+            "it; add more if you can: {small:,} characters are a fair start.",
             characters=counts.characters,
             small=SMALL,
         ),

@@ -91,7 +91,7 @@ class Job:
             return JobState(
                 "interrupted",
                 error=msg(
-                    "The process that did this is gone, and nothing said why: the machine "
+                    "The process that did this has ended without an error message: the machine "
                     "may have been switched off, or its memory was full. Nothing was added; "
                     "start it again. Its log is {folder}.",
                     folder=self.folder / "log.txt",

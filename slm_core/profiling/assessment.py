@@ -27,9 +27,9 @@ def _repeats(report: CorpusProfile) -> list[Judgement]:
         ),
     }[repeats.of, level]
     reason = msg(
-        "{exact} came before letter for letter, {near} nearly. What stands twice "
-        "is learned by heart, and makes validation look better than it is where "
-        "its twin is in the training part."
+        "{exact} are exact duplicates, {near} near-duplicates. Duplicates are memorised, and "
+        "make the validation score look better than it is where the other copy is in the "
+        "training text."
     )
     values = {"near": percent(repeats.near_share), "exact": percent(repeats.exact_share)}
     return [Judgement("repeats", level, sentence.with_values(values), reason.with_values(values))]
@@ -78,8 +78,8 @@ def _privacy(report: CorpusProfile) -> list[Judgement]:
         "documents": format_number(report.personal.documents_with),
     }
     reason = msg(
-        "A model may write down what it has read. Only what has a form or a "
-        "label can be found: addresses, numbers, names behind a title."
+        "A model may reproduce what it was trained on. We find e-mails, phone and ID numbers, "
+        "and names after a title."
     )
     if not found:
         return [

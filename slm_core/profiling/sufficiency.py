@@ -114,18 +114,15 @@ def _characters(text: Measures) -> Judgement:
         level = "enough"
     sentence = {
         "enough": msg("Enough for a character model."),
-        "scarce": msg("Scarce for a character model: it will learn part of the text by heart."),
-        "too little": msg(
-            "Too little for a character model: it would only learn the text by heart."
-        ),
+        "scarce": msg("Barely enough for a character model: it will memorise part of the text."),
+        "too little": msg("Too little for a character model: it would only memorise the text."),
     }[level]
     reason = msg(
-        "There are {characters} characters to learn from, each of the "
-        "{different} kinds {each} times on average. From Shakespeare's plays a "
-        "model learned 2.05 nats a character (less is better) with 16,000 "
-        "characters, 1.73 with 80,000, 1.56 with 300,000, and in the same time "
-        "no better with a million. Signs met fewer than a hundred times are "
-        "hardly learned."
+        "There are {characters} characters to train on, each of the {different} different ones "
+        "{each} times on average. On Shakespeare's plays a model reached 2.05 nats a character "
+        "(less is better) with 16,000 characters, 1.73 with 80,000, 1.56 with 300,000, and in "
+        "the same time no better with a million. Characters that occur fewer than a hundred "
+        "times are hardly learned."
     )
     values = {
         "characters": format_number(characters),
@@ -150,23 +147,22 @@ def _words(text: Measures) -> Judgement:
         level = "scarce"
     sentence = {
         "enough": msg("Enough for a word model."),
-        "scarce": msg("Scarce for a word model: pieces of words (bpe) will do better."),
-        "too little": msg("Too little for a word model: take characters or pieces of words (bpe)."),
+        "scarce": msg("Barely enough for a word model: word pieces (bpe) will do better."),
+        "too little": msg("Too little for a word model: use characters or word pieces (bpe)."),
     }[level]
     if level != "enough" and text.without_blanks:
-        sentence = msg("Scarce for a word model: characters will do better.")
+        sentence = msg("Barely enough for a word model: characters will do better.")
         level = "scarce" if text.is_language else level
         if text.characters >= SEGMENTED_FROM:
             sentence = msg(
-                "For a word model cut it into words (segmented), and compare characters."
+                "For a word model, cut the text into words by a dictionary (segmented), and "
+                "compare with characters."
             )
     reason = msg(
-        "There are {words} words to learn from, of {different} kinds, each "
-        "{each} times on average, and of the words kept back for validation "
-        "{unknown} never occur among them. Word models want some 400,000 words "
-        "and at most 5 % unknown, or a trade that repeats its words; on "
-        "Shakespeare's plays they are 0.05 nats a character worse than pieces of "
-        "words."
+        "There are {words} words to train on, {different} different ones, each {each} times on "
+        "average; {unknown} of the words kept back for validation never occur among them. Word "
+        "models need some 400,000 words and at most 5 % unknown, or a field that repeats its "
+        "words; on Shakespeare's plays they are 0.05 nats a character worse than word pieces."
     )
     values = {
         "words": format_number(words),
@@ -182,14 +178,13 @@ def _pieces(text: Measures) -> Judgement:
     each = _TRAIN * tokens / size
     is_fed = each >= _FEWEST_TIMES_A_PIECE and text.is_language
     level: Level = "too little"
-    sentence = msg("Too little for pieces of words (bpe): take characters.")
+    sentence = msg("Too little for word pieces (bpe): use characters.")
     if is_fed:
         level = "enough" if size >= _PIECES[1] else "scarce"
-        sentence = msg("Feeds a bpe vocabulary of about {size} pieces.")
+        sentence = msg("Enough text for about {size} word pieces.")
     reason = msg(
-        "The text is about {tokens} tokens of {size} pieces, of which 80 % "
-        "train. Each piece should be met some 300 times; here that is {each} "
-        "times on average."
+        "With {size} word pieces the text is about {tokens} tokens, of which 80 % are for "
+        "training. Each piece should occur some 300 times; here it is {each} times on average."
     )
     values = {
         "size": format_number(size),
@@ -207,19 +202,18 @@ def _size(text: Measures) -> Judgement:
     units = max(fed, default=0) if text.is_language else 0
     level: Level = "enough" if units >= 192 else "scarce" if units else "too little"
     sentence = msg(
-        "Feeds a model of about {parameters} parameters, such as an LSTM of "
-        "{units} units; larger ones need dropout, or they learn the text by "
-        "heart."
+        "Enough text for a model of about {parameters} parameters, such as an LSTM of {units} "
+        "units; larger ones need dropout, or they memorise the text."
     )
     if not units:
         sentence = msg(
-            "Too little for a model of any size: the smallest learns such a text by heart."
+            "Too little for a model of any size: even the smallest memorises such a text."
         )
     reason = msg(
-        "About one parameter for each of the {characters} characters to learn "
-        "from: that is where on Shakespeare's plays a larger model began to need "
-        "dropout, and hardly gained. The rule of large models, 20 tokens for "
-        "each parameter with the text read four times, would stop at {fewest}."
+        "About one parameter for each of the {characters} characters to train on: on "
+        "Shakespeare's plays a larger model needed dropout, and was hardly better. The rule of "
+        "large models, 20 tokens for each parameter with the text read four times, would stop "
+        "at {fewest}."
     )
     fewest = _GOOD_READINGS * _TRAIN * tokens / _TOKENS_A_PARAMETER
     values = {

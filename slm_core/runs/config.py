@@ -105,7 +105,8 @@ class RunConfig:
         except (KeyError, TypeError, AttributeError) as error:
             raise SettingsError(
                 msg(
-                    "This config.json is not one of ours, or damaged: {error}. Start the run anew.",
+                    "This config.json is not one of ours, or damaged: {error}. Start the run "
+                    "again.",
                     error=error,
                 )
             ) from error

@@ -63,7 +63,7 @@ class CompletionRequest(BaseModel):
             if len(prompt) != 1:
                 raise SettingsError(
                     msg(
-                        "prompt has {prompt} texts; this server goes on from one at a time. Send "
+                        "prompt has {prompt} texts; this server continues one at a time. Send "
                         "one request for each.",
                         prompt=len(prompt),
                     )
@@ -110,9 +110,8 @@ def checked_prompt(prompt: str) -> str:
     if len(prompt) > LONGEST_PROMPT:
         raise SettingsError(
             msg(
-                "The seed text has {prompt:,} characters; at most {longest_prompt:,} are "
-                "read. Send its end only: the model remembers little of what stands far "
-                "back.",
+                "The seed text has {prompt:,} characters; at most {longest_prompt:,} are read. "
+                "Send its end only: the model uses little of what is far back.",
                 prompt=len(prompt),
                 longest_prompt=LONGEST_PROMPT,
             )

@@ -107,7 +107,7 @@ def prepare_tokens(
     if store is None:
         raise WorkspaceError(
             msg(
-                "{folder} was written and cannot be read back. Check the disk, then start anew.",
+                "{folder} was written and cannot be read back. Check the disk, then start again.",
                 folder=folder,
             )
         )
@@ -157,7 +157,7 @@ class _TokenStoreBuilder:
 
     def encode(self, tokenizer: Tokenizer) -> dict[PartName, SplitStats]:
         """Write <part>.bin for each part."""
-        self.tell(msg("cutting the text into tokens"))
+        self.tell(msg("preparing your text"))
         total = max(1, self.corpus.card.counts.characters)
         done = 0
         told = time.monotonic()
@@ -176,7 +176,7 @@ class _TokenStoreBuilder:
                     told = time.monotonic()
                     self.tell(
                         msg(
-                            "cutting the text into tokens, {percent} %",
+                            "preparing your text, {percent} %",
                             percent=min(99, 100 * done // total),
                         )
                     )

@@ -25,17 +25,17 @@ def resolve_device(asked: str, *, rank: int = 0) -> torch.device:
     if not count:
         raise SettingsError(
             msg(
-                "machine.device is {asked}, but torch finds no NVIDIA GPU here. Choose "
-                "auto or cpu.",
+                "machine.device is {asked}, but PyTorch finds no NVIDIA GPU here. Choose auto "
+                "or cpu.",
                 asked=asked,
             )
         )
     if index >= count:
         raise SettingsError(
             msg(
-                "This run needs the NVIDIA GPU cuda:{index}, but torch finds only "
-                "{count} here, from cuda:0 to cuda:{count_2}. Choose another "
-                "machine.device, or machine.processes={count} at the most.",
+                "This run needs the NVIDIA GPU cuda:{index}, but PyTorch finds only {count} "
+                "here, from cuda:0 to cuda:{count_2}. Choose another machine.device, or "
+                "machine.processes={count} at the most.",
                 index=index,
                 count=count,
                 count_2=count - 1,
@@ -66,8 +66,8 @@ def uses_mixed_precision(asked: str, device: torch.device) -> bool:
     if asked == "bfloat16" and not is_supported:
         raise SettingsError(
             msg(
-                "machine.precision is bfloat16, but this run's device, {type}, cannot. "
-                "Set machine.precision=auto.",
+                "machine.precision is bfloat16, but this run's device, {type}, does not "
+                "support it. Set machine.precision=auto.",
                 type=device.type,
             )
         )

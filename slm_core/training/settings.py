@@ -127,7 +127,7 @@ class TrainingSettings(Settings):
             raise SettingsError(
                 msg(
                     "training.patience ({patience}) ends the run before "
-                    "training.plateau_patience ({plateau_patience}) can do anything. Set "
+                    "training.plateau_patience ({plateau_patience}) has any effect. Set "
                     "training.patience={value} or more, or 0.",
                     patience=self.patience,
                     plateau_patience=self.plateau_patience,

@@ -96,4 +96,4 @@ def _act(trainer: Trainer, action: Action) -> TrainerEvent:
 
 
 def _plateau(validations: int) -> Message:
-    return msg("validation got no better in {looks} looks", looks=validations)
+    return msg("validation loss did not improve in {looks} validations", looks=validations)

@@ -70,7 +70,7 @@ def test_what_this_machine_has_no_room_for_is_refused_as_train_refuses_it(
     said = shell("preflight", file, *TINY, "--no-measure", *large)
     assert said.code == 2
     assert "it cannot be trained here" in said.err
-    assert "numbers and needs about" in said.err
+    assert "parameters and needs about" in said.err
     assert not list(shell.workspace.corpora.iterdir())
 
 

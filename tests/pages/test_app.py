@@ -73,7 +73,7 @@ def test_what_cannot_be_is_said_on_a_page_of_its_own(
     monkeypatch.setattr("sys.argv", ["app.py", *arguments])
     page = AppTest.from_file(ROUTER, default_timeout=20).run()
     assert not page.exception
-    assert page.title[0].value == "The studio cannot work like this"
+    assert page.title[0].value == "The studio cannot start"
     assert said in page.error[0].value.replace("\\", "")
     assert not page.button
 

@@ -125,8 +125,8 @@ def _member(
             if depth >= DEEPEST:
                 raise CorpusError(
                     msg(
-                        "Archives lie more than {deepest} deep in one another here. Unpack it "
-                        "yourself and add what is inside.",
+                        "Archives are nested more than {deepest} deep here. Unpack it yourself "
+                        "and add what is inside.",
                         deepest=DEEPEST,
                     )
                 )

@@ -38,7 +38,10 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         if _is_lines(decoded.text):
             return read_json_lines(data, options)
         raise CorpusError(
-            msg("It is not whole JSON: {error}. Save it again, or mend that place.", error=error)
+            msg(
+                "It is not complete JSON: {error}. Save it again, or correct that place.",
+                error=error,
+            )
         ) from None
     records = _records(value)
     columns = measured(records.values)
@@ -123,7 +126,7 @@ def _records(value: object) -> _Records:
             break
         if others := [str(key) for key, item in value.items() if key != name and _has_text(item)]:
             shown = ", ".join(f'"{other}"' for other in others[:5])
-            left_out.append(msg("what stands beside the records: {shown}", shown=shown))
+            left_out.append(msg("what is outside the records: {shown}", shown=shown))
         path.append(str(name))
         value = value[name]
     if isinstance(value, list):

@@ -19,7 +19,7 @@ def read_notebook(data: bytes, options: ReadOptions) -> ReaderOutput:
     except ValueError as error:
         raise CorpusError(
             msg(
-                "It is not a whole notebook: {error}. Open it in Jupyter, save it again, "
+                "It is not a complete notebook: {error}. Open it in Jupyter, save it again, "
                 "and add that.",
                 error=error,
             )

@@ -80,7 +80,7 @@ _WORDS = {
 }
 _DEEPEST = 10_000
 _TOO_DEEP = msg(
-    "Its groups lie more than {deepest:,} deep in one another, so it is no document. Save it as "
+    "Its groups are nested more than {deepest:,} deep, as in no real document. Save it as "
     "plain text, and add that.",
     deepest=_DEEPEST,
 )

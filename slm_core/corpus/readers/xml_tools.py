@@ -67,7 +67,7 @@ def parse_xml(text: str) -> Element:
         why = str(error.msg if isinstance(error, etree.XMLSyntaxError) else error).split(", line")
         raise CorpusError(
             msg(
-                "It is not whole XML: {why}, line {line:,}. Save it again, or add it as "
+                "It is not complete XML: {why}, line {line:,}. Save it again, or add it as "
                 "plain text by ending its name in .txt.",
                 why=why[0] or msg("there is no element"),
                 line=line + before,

@@ -106,8 +106,9 @@ def _check_network(config: RunConfig, known: RunConfig, run: Run) -> None:
         if name not in DROPOUTS and wanted != given:
             raise SettingsError(
                 msg(
-                    "A run that starts from {id} has its network: model.{name} is {wanted} "
-                    "where that has {given}. Leave it as it is; only dropouts can be others.",
+                    "A run that starts with the model of {id} has its network: model.{name} is "
+                    "{wanted}, and {id} has {given}. Leave it as it is; only dropout "
+                    "probabilities can differ.",
                     id=run.id,
                     name=name,
                     wanted=wanted,
@@ -122,9 +123,9 @@ def _check_tokenizer(config: RunConfig, known: RunConfig, run: Run) -> None:
         if wanted != given:
             raise SettingsError(
                 msg(
-                    "A run that starts from {id} with its tokenizer cuts text as that does: "
-                    "tokenizer.{name} is {wanted} where that has {given}. Leave it as it is, "
-                    "or let the run have a new tokenizer.",
+                    "A run that starts with the model and tokenizer of {id} cuts text in the "
+                    "same way: tokenizer.{name} is {wanted}, and {id} has {given}. Leave it as "
+                    "it is, or let the run have a new tokenizer.",
                     id=run.id,
                     name=name,
                     wanted=wanted,
@@ -167,8 +168,8 @@ def copy_start(workspace: Workspace, config: RunConfig) -> StartSnapshot | None:
     if config.start.weights not in ("", found):
         raise RunError(
             msg(
-                "{id} has learned on since this configuration was written, so that it "
-                "would not give the same run. Ask for a new run that starts from it.",
+                "{id} has been trained longer since this configuration was written, so that it "
+                "would not give the same run. Start a new run with its model.",
                 id=run.id,
             )
         )
@@ -200,7 +201,7 @@ def _weights_of(run: Run) -> bytes:
         raise RunError(_no_checkpoint(run))
     raise RunError(
         msg(
-            "The weights of {id} cannot be read ({problem}). Start from another run, "
+            "The weights of {id} cannot be read ({problem}). Start with another run's model, "
             "or train it again.",
             id=run.id,
             problem=problem,
@@ -210,9 +211,8 @@ def _weights_of(run: Run) -> bytes:
 
 def _no_checkpoint(run: Run) -> Message:
     return msg(
-        "{id} has no whole checkpoint yet, so there is nothing to start from. "
-        "Wait until its training has gone on for a few seconds, or choose "
-        "another run.",
+        "{id} has no complete checkpoint yet, so there is no model to start with. Wait until "
+        "it has trained for a few seconds, or choose another run.",
         id=run.id,
     )
 

@@ -146,8 +146,8 @@ def _earlier(run: Run, new: StartModel) -> StartModel:
     except (SafetensorError, RuntimeError, OSError) as error:
         raise RunError(
             msg(
-                "What {id} started from cannot be read: {path} is damaged ({error}). "
-                "Start a new run from the earlier one.",
+                "The model that {id} started with cannot be read: {path} is damaged ({error}). "
+                "Start a new run with the earlier one's model.",
                 id=run.id,
                 path=path,
                 error=error,

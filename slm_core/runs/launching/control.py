@@ -48,8 +48,8 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
     if status.is_over:
         raise RunError(
             msg(
-                "{id} is {state}: there is nothing to {action}. Take it up again with "
-                "`resume` first, or train on.",
+                "{id} is {state}: there is nothing to {action}. Continue it with `resume` "
+                "first, or train it longer.",
                 id=run.id,
                 state=status.state,
                 action=action,

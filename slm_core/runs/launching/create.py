@@ -83,7 +83,7 @@ def resume(
     if status.state == "finished":
         raise RunError(
             msg(
-                "{id} is finished: its budget of {budget} is spent. Train on with a "
+                "{id} is finished: its budget of {budget} is spent. Train it longer with a "
                 "further budget instead.",
                 id=run.id,
                 budget=run.config().budget.describe(),
@@ -112,7 +112,7 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
     if state not in ("finished", "stopped"):
         raise RunError(
             msg(
-                "{id} is {state}: only a finished or stopped run can be trained on.",
+                "{id} is {state}: only a finished or stopped run can be trained longer.",
                 id=run.id,
                 state=state,
             )
@@ -169,9 +169,9 @@ def _check_corpus(run: Run) -> None:
     if not run.workspace.corpus_folder(corpus).exists():
         raise RunError(
             msg(
-                "{id} learned from {corpus}, which was deleted: it can still write, but "
-                "it cannot learn on. A new run on another text can start from what it "
-                "knows.",
+                "{id} was trained on {corpus}, which was deleted: it can still generate text, "
+                "but it cannot be trained longer. A new run on another text can start with its "
+                "model.",
                 id=run.id,
                 corpus=corpus,
             )

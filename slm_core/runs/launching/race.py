@@ -168,8 +168,8 @@ def resume_race(race: Race, *, slots: int | None = None) -> list[Run]:
     if not waiting:
         raise RunError(
             msg(
-                "No network of {id} was interrupted or stopped: there is nothing to "
-                "resume. Train its runs on one by one, or start another race.",
+                "No network of {id} was interrupted or stopped: there is nothing to resume. "
+                "Train its runs longer one by one, or start another race.",
                 id=race.id,
             )
         )
@@ -216,8 +216,9 @@ def check_race(configs: Sequence[RunConfig], rule: str) -> None:
     ):
         raise SettingsError(
             msg(
-                "Networks that race need the same corpus, split, tokenizer and budget: "
-                "otherwise their curves say nothing. Give all of them those of the first."
+                "Networks in a race need the same corpus, split, tokenizer and budget: "
+                "otherwise their curves cannot be compared. Give all of them those of the "
+                "first."
             )
         )
     if rule == "minutes" and first.budget.minutes is None:

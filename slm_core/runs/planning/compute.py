@@ -35,9 +35,8 @@ def resolve_machine_settings(
     if chosen.precision == "bfloat16" and not machine.bfloat16:
         raise SettingsError(
             msg(
-                "machine.precision is bfloat16, but this machine's processor has no "
-                "instructions for it and would be many times slower. Set "
-                "machine.precision=auto."
+                "machine.precision is bfloat16, but this machine's CPU has no instructions for "
+                "it and would be many times slower. Set machine.precision=auto."
             )
         )
     if chosen.precision == "auto":

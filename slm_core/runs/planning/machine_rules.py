@@ -20,9 +20,9 @@ def device_rule(config: RunConfig, outlook: Outlook) -> Suggestion | None:
         return None
     return Suggestion(
         "device",
-        msg("This run is to compute on an NVIDIA GPU, and this machine has none that answers."),
+        msg("This run needs an NVIDIA GPU, and none was found on this machine."),
         {"machine.device": "auto", "machine.processes": "1"},
-        msg("Use the processor"),
+        msg("Use the CPU"),
     )
 
 
@@ -35,11 +35,11 @@ def precision_rule(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "precision",
         msg(
-            "The processor has no instructions for bfloat16: the run would be many "
-            "times slower than in float32."
+            "The CPU has no instructions for bfloat16: the run would be many times slower than "
+            "in float32."
         ),
         {"machine.precision": "auto"},
-        msg("Let the machine decide"),
+        msg("Choose automatically"),
     )
 
 
@@ -51,15 +51,15 @@ def memory_rule(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     fix = {path: str(value) for path, value in smaller(config, memory).items()}
     if needed > memory:
         sentence = msg(
-            "It needs about {needed:,.1f} GB, and there are {memory:.1f} GB: it "
-            "cannot be trained here.",
+            "It needs about {needed:,.1f} GB of memory, and this machine has {memory:.1f} GB: "
+            "it cannot be trained here.",
             needed=needed / 1e9,
             memory=memory / 1e9,
         )
     else:
         sentence = msg(
-            "It needs about {needed:.1f} GB of the {memory:.1f} GB there are; if "
-            "other programs want more than the rest, it ends in the middle.",
+            "It needs about {needed:.1f} GB of this machine's {memory:.1f} GB of memory; if "
+            "other programs need more than the rest, it may be ended midway.",
             needed=needed / 1e9,
             memory=memory / 1e9,
         )

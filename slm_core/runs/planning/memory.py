@@ -53,8 +53,8 @@ def check_memory(config: RunConfig, machine: Machine) -> None:
     if _weights(config) > _SHARE * memory:
         raise SettingsError(
             msg(
-                "This model has {parameters:,} numbers and needs about {needed:,.1f} GB "
-                "to learn; this machine has {memory:,.1f} GB. {remedy}",
+                "This model has {parameters:,} parameters and needs about {needed:,.1f} GB to "
+                "train; this machine has {memory:,.1f} GB. {remedy}",
                 parameters=parameters,
                 needed=needed / 1e9,
                 memory=memory / 1e9,
@@ -65,9 +65,8 @@ def check_memory(config: RunConfig, machine: Machine) -> None:
         training = config.training
         raise SettingsError(
             msg(
-                "A batch of {batch_size} × {sequence_length} tokens needs about "
-                "{needed:,.1f} GB to learn from; this machine has {memory:,.1f} GB. Set "
-                "{smaller}.",
+                "A batch of {batch_size} × {sequence_length} tokens needs about {needed:,.1f} "
+                "GB to train on; this machine has {memory:,.1f} GB. Set {smaller}.",
                 batch_size=training.batch_size,
                 sequence_length=training.sequence_length,
                 needed=_step(config) / 1e9,
@@ -150,9 +149,8 @@ def perhaps_out_of_memory(config: RunConfig, machine: Machine) -> Message | None
     if needed < _MUCH * memory or not found:
         return None
     return msg(
-        "It wanted about {needed:,.1f} GB of the {memory:,.1f} GB there are: the "
-        "system may have ended it for lack of memory. Less is needed with "
-        "{found}.",
+        "It needed about {needed:,.1f} GB of this machine's {memory:,.1f} GB: the system may "
+        "have ended it for lack of memory. It needs less with {found}.",
         needed=needed / 1e9,
         memory=memory / 1e9,
         found=found,

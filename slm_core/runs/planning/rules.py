@@ -102,14 +102,16 @@ def _size(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "size",
         msg(
-            "The network is too large for this text: {each:,.0f} numbers to learn "
-            "for each byte of it. Beyond {parameters_a_byte} it learns the text by "
-            "heart, whatever the dropout.",
+            "The network is too large for so little text: it has {each:,.0f} parameters for "
+            "each byte of text, and with more than {parameters_a_byte} it would memorise it, "
+            "whatever the dropout.",
             each=each,
             parameters_a_byte=_PARAMETERS_A_BYTE,
         ),
         fix if fits else {},
-        msg("Take {hidden_size:,} units", hidden_size=model.hidden_size) if fits else None,
+        msg("Use a smaller network ({hidden_size:,} units)", hidden_size=model.hidden_size)
+        if fits
+        else None,
     )
 
 
@@ -129,14 +131,14 @@ def _vocabulary(config: RunConfig, outlook: Outlook) -> Suggestion | None:
                 value=100 * once,
             ),
             {"tokenizer.minimum_frequency": "2"},
-            msg("Leave out what occurs once"),
+            msg("Leave out words that occur once"),
         )
     each = outlook.tokens / tokenizer.vocabulary_size
     if each >= _TIMES_A_TOKEN:
         return None
     size = int(outlook.tokens / _TIMES_A_TOKEN) // 100 * 100
     fix = {"tokenizer.vocabulary_size": str(size)}
-    label = msg("Take a vocabulary of {size:,}", size=size)
+    label = msg("Use a vocabulary of {size:,}", size=size)
     if size < 300:
         fix = {"tokenizer.kind": "char", "tokenizer.minimum_frequency": "2"}
         fix |= {"tokenizer.terms": ""} if tokenizer.terms else {}
@@ -144,8 +146,8 @@ def _vocabulary(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "vocabulary",
         msg(
-            "Each of {vocabulary_size:,} tokens is met only {each:.1f} times on the "
-            "average: most of them once or twice, which is not enough to learn them.",
+            "Each of {vocabulary_size:,} tokens occurs only {each:.1f} times on average: most "
+            "of them once or twice, which is not enough to learn them.",
             vocabulary_size=tokenizer.vocabulary_size,
             each=each,
         ),
@@ -163,9 +165,9 @@ def _sequence(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "sequence",
         msg(
-            "Half of the documents have fewer than {typical:,.0f} tokens, and a "
-            "sequence has {length:,}: it would mostly look back into other "
-            "documents, which say nothing of this one.",
+            "Half of the documents have fewer than {typical:,.0f} tokens, and a sequence has "
+            "{length:,}: most of its context would be other documents, which do not help to "
+            "predict this one.",
             typical=typical,
             length=length,
         ),
@@ -180,21 +182,20 @@ def _script(config: RunConfig, outlook: Outlook) -> Suggestion | None:
         return None
     if unknown > _FOREIGN:
         sentence = msg(
-            "{value:.0f} % of this text is unknown to the earlier run's tokens. Let "
-            "the run have new tokens, found in its own text.",
+            "{value:.0f} % of this text is unknown to the earlier run's tokens. Use new "
+            "tokens, found in this text.",
             value=100 * unknown,
         )
     elif outlook.characters_per_token < _SPELLED:
         each = 1.0 / outlook.characters_per_token
         sentence = msg(
-            "The earlier run's tokens spell this text byte by byte, {each:.1f} of "
-            "them for a character. Let the run have new tokens, found in its own "
-            "text.",
+            "The earlier run's tokens spell this text byte by byte, {each:.1f} of them for a "
+            "character. Use new tokens, found in this text.",
             each=each,
         )
     else:
         return None
-    return Suggestion("script", sentence, {"start.tokenizer": "new"}, msg("Let it have new tokens"))
+    return Suggestion("script", sentence, {"start.tokenizer": "new"}, msg("Use new tokens"))
 
 
 def _rate(config: RunConfig, _outlook: Outlook) -> Suggestion | None:
@@ -234,9 +235,8 @@ def _readings(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "readings",
         msg(
-            "It reads the text about {readings:,.0f} times with a dropout of "
-            "{dropout:g}: beyond {good_readings} readings a network of this size "
-            "begins to learn it by heart.",
+            "It reads the text about {readings:,.0f} times with a dropout of {dropout:g}: "
+            "after {good_readings} epochs a network of this size begins to memorise it.",
             readings=readings,
             dropout=dropout,
             good_readings=_GOOD_READINGS,
@@ -265,8 +265,8 @@ def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     return Suggestion(
         "short",
         msg(
-            "There is no time to read the text even once: it gets through "
-            "{value:.0f} % of it. What it does not read it cannot learn.",
+            "The time is too short to read the text even once: it reads {value:.0f} % of it, "
+            "and learns nothing from the rest.",
             value=100 * readings,
         ),
         fix,

@@ -45,8 +45,8 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
     if slot is None:
         return {
             "error": msg(
-                "Another run is training, and would be slowed down while its figures "
-                "spoil these. Measure again when it has ended."
+                "Another run is training: measuring now would slow it down, and the figures "
+                "would be wrong. Measure again when it has ended."
             ).to_json()
         }
     with slot:
@@ -133,7 +133,7 @@ def main() -> int:
         traceback.print_exc()
         answer = {
             "error": msg(
-                "Measuring failed: {name}: {error}. A run can be started all the same.",
+                "Measuring failed: {name}: {error}. You can start the run all the same.",
                 name=type(error).__name__,
                 error=error,
             ).to_json()

@@ -142,7 +142,7 @@ def _train(run: Run) -> None:
         _event(run, "stopped", status)
         write_status(run.folder, replace(status, state="stopped", heartbeat=time.time()))
         return
-    starting = replace(status, state="starting", heartbeat=time.time(), doing=msg("loading torch"))
+    starting = replace(status, state="starting", heartbeat=time.time(), doing=msg("starting up"))
     write_status(run.folder, starting)
     with slot:
         # Not before the slot is ours: the import takes a second of both cores and 200 MB.

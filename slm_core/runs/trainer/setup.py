@@ -127,7 +127,7 @@ def _initialise(
     if run.config().start is None:
         new.model.init_output_bias(frequencies)
         return
-    logger.set_state("starting", doing=msg("taking over what the earlier run learned"))
+    logger.set_state("starting", doing=msg("loading the earlier run's model"))
     clock.stop()
     initialise_from(run, new, frequencies)
     clock.start()

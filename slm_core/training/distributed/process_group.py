@@ -77,8 +77,8 @@ def init_process_group(
     if device.type == "cuda" and not dist.is_nccl_available():
         raise SettingsError(
             msg(
-                "This torch comes without NCCL, by which several GPUs talk to each "
-                "other. Set machine.processes=1."
+                "This PyTorch comes without NCCL, which several GPUs need to communicate. Set "
+                "machine.processes=1."
             )
         )
     rank = int(os.environ["RANK"])
@@ -264,8 +264,8 @@ def _connection() -> Generator[None]:
     except RuntimeError as error:
         raise ProcessLostError(
             msg(
-                "Another process of this run is gone ({error}). Resume the run: it goes "
-                "on from its newest checkpoint.",
+                "Another process of this run has ended ({error}). Resume the run: it continues "
+                "from its newest checkpoint.",
                 error=str(error).splitlines()[0],
             )
         ) from error

@@ -217,7 +217,7 @@ def test_xml_lines_follow_its_elements() -> None:
     )  # fmt: skip
     assert read("a.xml", f"<doc>{about}<p/></doc>").documents == ["1999"]
     assert [*map(str, read("a.xml", "<doc><meta a='1'/><p>Text</p></doc>").left_out)] == []
-    with pytest.raises(CorpusError, match=r"not whole XML: .* mismatch.*line 3"):
+    with pytest.raises(CorpusError, match=r"not complete XML: .* mismatch.*line 3"):
         read("a.xml", "<?xml version='1.0'?>\n<a>\n<b></a>")
 
 
@@ -225,7 +225,7 @@ def test_a_notebook_of_an_old_version_is_read() -> None:
     cell = '{"cell_type": "code", "input": ["x = 1\\n", "y"], "outputs": [{}]}'
     result = read("a.ipynb", f'{{"worksheets": [{{"cells": [{cell}]}}]}}')
     assert (result.documents, [*map(str, result.left_out)]) == (["x = 1\ny"], ["1 output of code"])
-    with pytest.raises(CorpusError, match="not a whole notebook"):
+    with pytest.raises(CorpusError, match="not a complete notebook"):
         read("a.ipynb", '{"cells": [')
 
 

@@ -143,7 +143,7 @@ def test_the_verdict_comes_in_words_and_grows_with_the_text(page):
     long = " ".join(f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(9000))
     upload(page, "long.txt", long)
     assert "Enough for a character model" in notes(page)
-    assert "Feeds a model of about" in notes(page)
+    assert "Enough text for a model of about" in notes(page)
 
 
 def test_saving_leads_to_the_corpus_by_its_address(page, workspace):
@@ -167,7 +167,7 @@ def test_a_saved_corpus_opens_by_its_address_in_chinese_too(workspace, open_page
     page = open_page("corpus", corpus=corpus.id)
     assert page.title[0].value == corpus.card.name
     assert [metric.label for metric in page.metric][2] == "Distinct characters"
-    assert "Scarce for a character model" in notes(page)
+    assert "Barely enough for a character model" in notes(page)
     assert "characters will do better" in notes(page)
 
 

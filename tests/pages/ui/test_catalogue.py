@@ -65,7 +65,7 @@ def test_no_translation_is_of_a_text_that_is_gone(path):
 
 
 def test_texts_of_pages_settings_and_library_are_collected():
-    wanted = {"Train on this", "Hidden size", "loading torch"}
+    wanted = {"Train on this", "Hidden size", "starting up"}
     texts = {forms(text)[0] for text in collected()}
     assert wanted <= texts
     assert ("{n:,} page", "{n:,} pages") in collected()

@@ -151,7 +151,9 @@ def test_the_same_configuration_is_the_same_run_or_none(there):
         patch.setattr(create, "launch", lambda run, slots=None: None)
         create.train_on(earlier, steps(100))
     train_here(earlier)
-    with pytest.raises(RunError, match="has learned on since this configuration was written"):
+    with pytest.raises(
+        RunError, match="has been trained longer since this configuration was written"
+    ):
         create_run(workspace, run.config())
 
 
@@ -254,7 +256,7 @@ def test_a_run_without_a_whole_checkpoint_is_nothing_to_start_from(there):
     with pytest.raises(RunError, match=r"The weights of .* cannot be read"):
         create_run(workspace, config)
     shutil.rmtree(earlier.folder / "checkpoints")
-    with pytest.raises(RunError, match="no whole checkpoint yet, so there is nothing to start"):
+    with pytest.raises(RunError, match="no complete checkpoint yet, so there is no model to start"):
         create_run(workspace, config)
     with pytest.raises(RunError, match="no run called 'gone'"):
         create_run(workspace, replace(config, start=StartSettings("gone")))
@@ -277,7 +279,7 @@ def test_a_start_that_was_damaged_afterwards_fails_in_a_sentence(there):
     (run.folder / "start" / "model.safetensors").write_bytes(b"no")
     assert main.main(str(workspace.root), run.id) == 1
     assert "is damaged" in str(run.status().error)
-    assert "Start a new run from the earlier one." in str(run.status().error)
+    assert "Start a new run with the earlier one's model." in str(run.status().error)
 
 
 def test_what_is_recommended_suits_the_model_and_the_text(there):

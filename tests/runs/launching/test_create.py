@@ -131,7 +131,7 @@ def test_runs_that_are_not_there_or_at_work_are_told_so(tmp_path):
     with lock_of(run.folder):
         with pytest.raises(RunError, match=r"queued: there is nothing to resume. Stop it first"):
             resume(run)
-        with pytest.raises(RunError, match="only a finished or stopped run can be trained on"):
+        with pytest.raises(RunError, match="only a finished or stopped run can be trained longer"):
             train_on(run, BudgetSettings(steps=1))
         with pytest.raises(RunError, match=r"still training\. Stop it first"):
             delete_run(run)

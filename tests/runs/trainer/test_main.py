@@ -243,13 +243,13 @@ def test_without_its_corpus_a_run_is_refused_and_stays_what_it_was(tmp_path):
     before = run.status()
     delete_corpus(run.workspace, run.config().corpus)
     with pytest.raises(
-        RunError, match=r"which was deleted.*cannot learn on.*start from what it knows"
+        RunError, match=r"which was deleted.*cannot be trained longer.*start from what it knows"
     ):
         train_on(run, BudgetSettings(steps=5))
     assert run.status() == before
     assert "extended" not in kinds(run)
     write_json(run.folder / "status.json", {**asdict(before), "state": "failed"})
-    with pytest.raises(RunError, match=r"cannot learn on"):
+    with pytest.raises(RunError, match=r"cannot be trained longer"):
         resume(run)
     assert run.status().state == "failed"
 

@@ -86,8 +86,8 @@ def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
 @pytest.mark.parametrize("bad", [0, 1])
 def test_a_process_that_is_gone_is_noticed_at_once(tmp_path, bad):
     (left,) = told(tmp_path, str(bad), "gone")
-    assert left.startswith(f"{1 - bad} ProcessLostError Another process of this run is gone (")
-    assert left.endswith("Resume the run: it goes on from its newest checkpoint.")
+    assert left.startswith(f"{1 - bad} ProcessLostError Another process of this run has ended (")
+    assert left.endswith("Resume the run: it continues from its newest checkpoint.")
 
 
 @pytest.mark.parametrize(("count", "size"), [(1, 4), (2, 5), (3, 7), (3, 3)])

@@ -107,7 +107,7 @@ def _compiled(pattern: str, plain: bool, ignore_case: bool) -> re2._Regexp:
     except UnicodeEncodeError:
         raise SettingsError(
             msg(
-                "replace.pattern is {pattern!r}; it has half a character in it. Type it anew.",
+                "replace.pattern is {pattern!r}; it has half a character in it. Type it again.",
                 pattern=pattern,
             )
         ) from None
