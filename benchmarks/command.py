@@ -1,4 +1,4 @@
-"""The command line of a benchmark that has several measures. Knows none of them."""
+"""The command line of a benchmark that has several measures."""
 
 import argparse
 import json

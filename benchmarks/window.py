@@ -1,4 +1,4 @@
-"""A window of the real Chromium that notes when things were drawn. Knows no benchmarks."""
+"""A window of the real Chromium that notes when things were drawn."""
 
 import time
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Write every sample corpus from its grammar, or check the files on disk. Knows no trade itself.
+"""Write every sample corpus from its grammar, or check the files on disk.
 
     python -m sample_corpora.build            write documents.jsonl and card.json of each corpus
     python -m sample_corpora.build --check    exit 1 when a file differs from what is written

@@ -1,4 +1,4 @@
-"""A small seeded text grammar: rules in, documents out. It knows nothing of any trade.
+"""A small seeded text grammar: rules in, documents out.
 
 A rule is a list of alternatives. Inside an alternative `{name}` is expanded by the rule of
 that name, `{name.cap}` with its first letter raised, and `{name=x}` expands `name` once and

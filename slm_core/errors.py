@@ -1,4 +1,4 @@
-"""Errors that are meant for the person at the screen; it knows nothing of what raises them.
+"""Errors with a message for the user.
 
 A message says what happened, with the value, and what to do about it. Pages show it as it is,
 the command line prints it and exits with status 2, the API answers it with status 4xx.

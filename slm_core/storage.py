@@ -1,4 +1,4 @@
-"""Files that survive a crash: replaced whole, or appended line by line. Knows no formats but JSON.
+"""Files that survive a crash: replaced whole, or appended line by line.
 
 A reader on any process sees the old content or the new one, never half of it; a line-oriented
 file may end in a torn line, which every reader here ignores.

@@ -1,4 +1,4 @@
-"""The one folder that everything lives in, and the names allowed inside it. Knows no contents."""
+"""The workspace, the one folder that everything is in, and the names allowed inside it."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""A saved corpus by its address: what it is, its report, its tokens, what in it is personal.
+"""The page of a saved corpus: overview, report, tokens, personal data.
 
 Address: /corpora?corpus=<id>, `&show=` chooses the view, `&with=<id>` sets another beside it.
 """

@@ -1,4 +1,4 @@
-"""The corpus being put together in this session: what came in, and how it is to be cleaned.
+"""The corpus being put together in this session: its files and its recipe.
 
 It stays until it is saved or taken away, also while other pages are looked at.
 """

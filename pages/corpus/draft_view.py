@@ -1,4 +1,4 @@
-"""Putting a corpus together: what came in, how it is cleaned, what it is good for, saving it."""
+"""The page of a draft: its files, its recipe, what it is enough for, and saving it."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator

@@ -1,4 +1,4 @@
-"""What is known of a text, drafted or saved: the verdict, the numbers, its first documents."""
+"""Facts of a draft or a saved corpus: its assessment, its numbers, its first documents."""
 
 from collections.abc import Iterable
 from itertools import islice

@@ -1,4 +1,4 @@
-"""The files of a draft as a table, what was left out of them, and reading one in another way."""
+"""The files of a draft as a table, warnings about them, and how to read one differently."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The saved corpora as a table, each a click from its page."""
+"""The saved corpora as a table whose rows open their pages."""
 
 from datetime import datetime
 

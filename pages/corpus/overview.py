@@ -1,4 +1,4 @@
-"""What a saved corpus is at a glance: verdict, beginning, numbers, where it came from."""
+"""The overview of a saved corpus: assessment, preview, numbers, sources."""
 
 import itertools
 from collections.abc import Iterator, Mapping

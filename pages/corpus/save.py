@@ -1,4 +1,4 @@
-"""Saving a draft: asked for once, done in a process of its own, watched as long as it goes on."""
+"""Saving a draft in a process of its own, and its progress."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where files, folders and pasted text come in, and the reading of what came."""
+"""Uploads of files, folders and pasted text, and reading them."""
 
 import time
 

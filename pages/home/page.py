@@ -1,4 +1,4 @@
-"""Start: what this is, a model in one click, the way to one's own text, and where one left off."""
+"""Start: what the studio is, a model in one click, the user's own text, and recent runs."""
 
 import streamlit as st
 

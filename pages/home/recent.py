@@ -1,4 +1,4 @@
-"""Where one left off: the newest runs with their curves and scores, each a click from its page."""
+"""The newest runs with their curves and scores, in a table whose rows open them."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The sample corpora as cards, each one click away from a model that trains."""
+"""The sample corpora as cards, each with a button that trains on it."""
 
 import time
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Style rules beside the theme: still progress bars, and text in the direction of its script."""
+"""CSS rules beside the theme: progress bars without animation, text in its own direction."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Numbers, shares and times as people read them. Knows nothing of what they measure."""
+"""Numbers, percentages and times, written for people."""
 
 from datetime import datetime, timedelta
 

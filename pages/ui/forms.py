@@ -1,4 +1,4 @@
-"""Forms drawn from the settings dataclasses: label, help, range and choices stand there, once.
+"""Forms drawn from the settings dataclasses: label, help, range and choices.
 
 What somebody changed is remembered as text by its path, such as {"model.layers": "2"}: what the
 command line's `--set` takes. Fields nobody touched follow the configuration they are shown for.

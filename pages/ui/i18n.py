@@ -1,4 +1,4 @@
-"""The language of everything shown: `_()` and `ngettext()`. Knows no page.
+"""The language of everything shown: `_()` and `ngettext()`.
 
 The browser's language decides, until somebody chooses one; the choice stands in the address
 (`?lang=zh`), so that a link opens in the language it was sent in.

@@ -1,4 +1,4 @@
-"""A job as a page shows it: started, what it is at and how far, a way to stop, what came of it.
+"""The panel of a job: start, progress, stop button, outcome.
 
 The work is a process of its own; closing the page stops nothing.
 """

@@ -1,4 +1,4 @@
-"""Languages as people call them. Knows no texts."""
+"""The names of languages."""
 
 from pages.ui.i18n import _
 

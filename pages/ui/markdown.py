@@ -1,4 +1,4 @@
-"""Text that somebody or some model wrote, made safe to stand inside Markdown. Changes no word."""
+"""Text of users and models, escaped for Markdown."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Every run of the workspace at a glance, cheap enough to look at every two seconds."""
+"""A summary of every run of the workspace, cheap enough to read every two seconds."""
 
 import threading
 from dataclasses import dataclass, field

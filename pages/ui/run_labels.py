@@ -1,4 +1,4 @@
-"""What the states of a run are called, with their icons and colours: one table for all pages."""
+"""Names, icons and colours of the states of a run."""
 
 from typing import Literal
 

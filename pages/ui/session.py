@@ -1,4 +1,4 @@
-"""What sessions share and remember, in one place. Every cache here is bounded."""
+"""Session state and caches, in one place. Every cache is bounded."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""Below the navigation, always: the run in progress, what the machine has, the language."""
+"""The sidebar below the navigation: the run in progress, the machine, the language."""
 
 import time
 

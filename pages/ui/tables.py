@@ -1,4 +1,4 @@
-"""Tables whose rows are a click from a page of their own."""
+"""Tables whose rows open a page."""
 
 from collections.abc import Sequence
 

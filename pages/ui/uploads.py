@@ -1,4 +1,4 @@
-"""Files that were given to an upload field, on whichever page, until the Corpus page takes them."""
+"""Uploaded files of any page, kept until the Corpus page reads them."""
 
 import re
 from dataclasses import dataclass, field

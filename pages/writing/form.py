@@ -1,4 +1,4 @@
-"""The inputs of the Write page: which model, from what text, how daring. Writes nothing itself."""
+"""The inputs of the Write page: model, seed text, sampling settings."""
 
 from collections.abc import Sequence
 

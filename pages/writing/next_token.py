@@ -1,4 +1,4 @@
-"""What a model expects after the seed text, as bars; a click goes that way."""
+"""The most likely next tokens as bars; a click adds one to the text."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Write: a trained model goes on from a text.
+"""Write: a trained model continues a text.
 
 Address: /writing, `?run=` chooses the model. One still in training writes with its newest
 checkpoint.

@@ -1,4 +1,4 @@
-"""One text being written in this session: asked for, streamed, stopped, kept over page switches."""
+"""Text generation in this session: asked for, streamed, stopped, kept over page switches."""
 
 from collections.abc import Callable
 from contextlib import closing

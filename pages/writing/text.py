@@ -1,4 +1,4 @@
-"""The text on the Write page: seed greyed, and under it what is known about it."""
+"""The text on the Write page: the seed text in grey, and below it facts about the text."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator

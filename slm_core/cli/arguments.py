@@ -1,4 +1,4 @@
-"""What people name on the command line, found: files, a corpus, or a sample corpus."""
+"""Resolves what the command line names: files, a corpus, or a sample corpus."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager

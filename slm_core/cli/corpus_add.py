@@ -1,4 +1,4 @@
-"""Files, folders and recipes named on the command line, made into a corpus."""
+"""Files, folders and recipes named on the command line, added as a corpus."""
 
 import itertools
 import sys

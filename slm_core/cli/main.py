@@ -1,4 +1,4 @@
-"""All commands in one program, and the edge where errors become sentences and exit statuses.
+"""The program of all commands; it turns errors into sentences and exit statuses.
 
 Exit status: 0 all well, 1 a run failed or was interrupted, 2 what was asked for is refused.
 Imports no torch: the commands that need a model import it when they run.

@@ -1,4 +1,4 @@
-"""The command `preflight`: what a run would be like, by a few real steps, and what to mend."""
+"""The command `preflight`: what to expect of a run, measured by a few real steps, and warnings."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

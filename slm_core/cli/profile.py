@@ -1,4 +1,4 @@
-"""The commands that tell what a corpus is: report and compare. Load numpy only when they run."""
+"""The commands that describe a corpus: report and compare. Load numpy only when they run."""
 
 import math
 from typing import Annotated

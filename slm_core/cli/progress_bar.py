@@ -1,4 +1,4 @@
-"""How far a run is, on standard error: one bar on a terminal, a line now and then elsewhere."""
+"""Progress of a run on standard error: a bar on a terminal, a line now and then elsewhere."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""The commands about races: `race` starts one and waits for it, `races` tells of them."""
+"""The commands about races: `race` starts one and waits for it, `races` lists and resumes them."""
 
 from typing import Annotated
 

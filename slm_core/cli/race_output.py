@@ -1,4 +1,4 @@
-"""How a race stands: its members, the best first, as JSON and for people."""
+"""The ranking of a race, the best first, as JSON and for people."""
 
 from slm_core.cli.run_output import run_output
 from slm_core.cli.terminal import Answer, clock

@@ -1,4 +1,4 @@
-"""What `train` was asked for, turned into a run's configuration. Reads no text, starts nothing."""
+"""The configuration of a run from the options of `train`. Reads no text, starts nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

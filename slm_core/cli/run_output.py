@@ -1,4 +1,4 @@
-"""What came of a run: the JSON that `train` prints, and the same for people."""
+"""The result of a run: the JSON that `train` prints, and the same for people."""
 
 from dataclasses import asdict
 

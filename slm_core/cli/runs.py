@@ -1,4 +1,4 @@
-"""The commands that look at runs and steer them: runs, stop, pause, set."""
+"""The commands that list runs and control them: runs, stop, pause, set."""
 
 import time
 from collections.abc import Callable

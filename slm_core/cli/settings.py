@@ -1,4 +1,4 @@
-"""The command `settings`: every setting there is, from the dataclasses that define them."""
+"""The command `settings`: all settings, from the dataclasses that define them."""
 
 import inspect
 import textwrap

@@ -1,4 +1,4 @@
-"""What the command line says: answers on standard output, all else on standard error."""
+"""Output of the command line: answers on standard output, all else on standard error."""
 
 import sys
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A page's worth of a corpus from any place in it, however large the corpus is.
+"""A page of a corpus's text from any position, however large the corpus is.
 
 Reads one line of documents.jsonl after the other from where it is opened, and nothing before it.
 """

@@ -1,4 +1,4 @@
-"""What is known of a corpus, as card.json keeps it. Knows no texts."""
+"""The facts of a corpus, as card.json keeps them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

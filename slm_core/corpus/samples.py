@@ -1,4 +1,4 @@
-"""The corpora written for this project, ready to train on. Knows only their folder."""
+"""The sample corpora written for this project, ready to train on."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which part of a corpus trains a model and which parts judge it. Knows no tokens.
+"""The split of a corpus into training, validation and test part.
 
 Whole documents where that works; else in the order of the text. Never a random split of pieces
 of one text: neighbours look alike, and the judge would have read the answers.

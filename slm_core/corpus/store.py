@@ -1,4 +1,4 @@
-"""Corpora in the workspace: added once, never changed, listed, deleted. Knows no file formats."""
+"""The corpora of a workspace: added, listed, deleted, and never changed in between."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager

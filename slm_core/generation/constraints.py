@@ -1,4 +1,4 @@
-"""Keeps streams of byte tokens to whole characters. Knows no model and no text."""
+"""Constraint on byte tokens: only whole UTF-8 characters are generated."""
 
 import torch
 from torch import Tensor

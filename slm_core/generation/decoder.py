@@ -1,4 +1,4 @@
-"""Where a model stands in a text: reads tokens, remembers its state, tells what may come next.
+"""The decoder: reads tokens, keeps the model's state, gives the logits of the next token.
 
 Everything that writes (sampling here, a search later) drives a model through this alone: read a
 prompt once, branch into several streams, step by step on.

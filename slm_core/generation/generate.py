@@ -1,4 +1,5 @@
-"""A trained model writes: a stream of pieces, several samples at once, or what may come next."""
+"""Generating text with a trained model: a stream of pieces, several samples at once, or the next
+token."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager

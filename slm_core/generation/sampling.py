@@ -1,4 +1,4 @@
-"""From logits to a choice of the next token: pure functions. Knows no model and no text.
+"""Sampling of the next token from logits: pure functions.
 
 Top-p (nucleus) sampling is of Holtzman et al. 2020, "The Curious Case of Neural Text
 Degeneration", arXiv:1904.09751; top-k of Fan et al. 2018, arXiv:1805.04833.

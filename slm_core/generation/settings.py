@@ -1,4 +1,4 @@
-"""What can be chosen about writing text. Free of torch, so that pages can show it."""
+"""Settings of text generation. Free of torch, so that pages can show them."""
 
 from typing import Annotated, ClassVar
 

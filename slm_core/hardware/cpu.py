@@ -1,4 +1,4 @@
-"""What the processor can multiply in, as the system tells it. Never imports torch."""
+"""The instruction sets of the CPU for bfloat16. Never imports torch."""
 
 import platform
 import subprocess

@@ -1,1 +1,1 @@
-"""Scores of predictions and texts: pure functions that know no runs."""
+"""Scores of predictions and texts: pure functions that"""

@@ -1,4 +1,4 @@
-"""How well a model predicts a stretch of tokens. Knows no files and no units but nats."""
+"""Evaluation: cross-entropy and accuracy of a model on a sequence of tokens, in nats."""
 
 from dataclasses import dataclass
 

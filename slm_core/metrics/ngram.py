@@ -1,5 +1,4 @@
-"""What counting alone reaches, on tokens and on characters: the baselines every model is held
-against. Free of torch."""
+"""N-gram baselines on tokens and characters, which models are compared with. Free of torch."""
 
 from dataclasses import dataclass
 

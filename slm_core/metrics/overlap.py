@@ -1,4 +1,4 @@
-"""How much of a text was copied word for word from a training text. Knows no models.
+"""Overlap of a text with the training text: passages copied word for word.
 
 A rolling hash (Karp & Rabin 1987) over numpy windows, in one pass over the training text: the
 length looked for is always one more than the best so far, so that only records cost anything.

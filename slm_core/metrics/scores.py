@@ -1,4 +1,4 @@
-"""From sums of nats to the scores people read. Pure arithmetic, free of torch."""
+"""Scores from summed cross-entropy: perplexity, bits per byte. Free of torch."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Attention over a sliding window, with what it keeps of earlier tokens. Knows no model.
+"""Causal self-attention over a sliding window, with a cache of keys and values.
 
 Keys are cached before rotary embedding, so a window may slide without end: positions are counted
 from its own beginning, and only distances matter.

@@ -1,4 +1,4 @@
-"""The AWD-LSTM: an LSTM with a dropout for every connection, and a price on restless outputs."""
+"""The AWD-LSTM: an LSTM with several kinds of dropout and regularisation of its outputs."""
 
 import torch
 from torch import Tensor, nn

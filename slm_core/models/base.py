@@ -1,4 +1,4 @@
-"""What every network here can do; nothing outside models/ asks which architecture it is."""
+"""The interface of every network; nothing outside models/ asks which architecture it is."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence

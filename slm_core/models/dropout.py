@@ -1,4 +1,4 @@
-"""Kinds of dropout, drawing from a generator of one's own: pure functions. Know no model.
+"""Kinds of dropout, drawn from an explicit torch.Generator: pure functions.
 
 Where none is given they draw from torch's global one, which two threads cannot share and repeat.
 """

@@ -1,4 +1,4 @@
-"""The tables of a network for another vocabulary: rows carried over, rows made. Pure arithmetic."""
+"""Embedding tables of a network for another vocabulary: rows copied, rows initialised."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Ways to draw a network's weights before it learns; every matrix by one rule. Knows no model.
+"""Weight initialisation: every matrix of a network drawn by one rule.
 
 zero: units that start alike stay alike. uniform and normal: a scale that fits one width fits no
 other. xavier (Glorot & Bengio 2010) and he (He et al. 2015):

@@ -1,4 +1,4 @@
-"""What all networks here share: a table of tokens going in, layers, a table coming out."""
+"""The common part of all networks: an embedding, layers, an output layer."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence

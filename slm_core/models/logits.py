@@ -1,4 +1,4 @@
-"""How many rows of logits to make at once, so that a large vocabulary fits into memory."""
+"""The number of rows of logits computed at once, so that a large vocabulary fits into memory."""
 
 _LARGEST = 1 << 23
 """Values in a chunk of logits: 34 MB in float32. For 1,024 rows of 30,000 tokens, chunks of 256

@@ -1,4 +1,4 @@
-"""Networks that read token by token through torch's fused layers: LSTM, GRU, simple RNN."""
+"""Recurrent networks on torch's fused layers: LSTM, GRU, simple RNN."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What can be chosen about a network. Free of torch, so that pages can show it."""
+"""Settings of a network. Free of torch, so that pages can show them."""
 
 from abc import ABC, abstractmethod
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The Transformer: blocks that look back over the text, with what they saw kept as their state."""
+"""The Transformer: blocks of causal self-attention and an MLP; its state is keys and values."""
 
 import math
 from collections.abc import Callable

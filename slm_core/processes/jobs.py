@@ -1,5 +1,5 @@
-"""Jobs: work for pages in a process each, with a folder that says what was asked for, how far it
-is and what came of it.
+"""Jobs: work for pages in a process each, with a folder that says what was asked for, how far it is
+and what came of it.
 
 jobs/<id>/
     job.lock       held by the job's process as long as it lives

@@ -1,4 +1,4 @@
-"""Words that mark one text against another: log-odds with an informative Dirichlet prior.
+"""Keyness of words in one text against another: log-odds with an informative Dirichlet prior.
 
 Monroe, Colaresi and Quinn 2008, Fightin' Words, doi:10.1093/pan/mpn018. Ratios alone put the
 rarest words first and differences of frequency the commonest; this weighs both by how sure it is.

@@ -1,4 +1,4 @@
-"""What a corpus report says, as data that pages draw and JSON keeps. Imports no numbers library."""
+"""The report of a corpus as data that pages draw and JSON keeps. Imports no numbers library."""
 
 import dataclasses
 from collections.abc import Mapping

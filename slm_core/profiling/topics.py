@@ -1,4 +1,4 @@
-"""What a text is about: non-negative factors of its words by passages. Knows no corpora.
+"""Topics of a text: non-negative matrix factorisation of word counts by passages.
 
 Lee and Seung 2001 for the steps, Boutsidis and Gallopoulos 2008 (NNDSVD) for where they begin,
 so that the same text always has the same topics.

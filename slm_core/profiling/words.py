@@ -1,4 +1,4 @@
-"""Words as a report counts them, and their numbers. Knows no corpora."""
+"""Word counts of a report, and their statistics."""
 
 from collections.abc import Iterable, Sequence
 

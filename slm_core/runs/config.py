@@ -1,4 +1,4 @@
-"""Everything asked for of a run, complete: what config.json holds. Free of torch."""
+"""The complete configuration of a run: what config.json holds. Free of torch."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

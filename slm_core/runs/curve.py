@@ -1,4 +1,4 @@
-"""One column of a growing series, thinned as it grows: what a chart can show of it, and no more.
+"""One column of a growing series, downsampled as it grows for a chart.
 
 Looking again costs what was added since, not the length of the run. Draws nothing.
 """

@@ -1,7 +1,4 @@
-"""The API: OpenAI's completions for the runs of a workspace, and what a model expects next.
-
-Knows no ports and no processes.
-"""
+"""The API: OpenAI's completions for the runs of a workspace, and what a model expects next."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Who may ask the API, and when somebody last did. Knows no models."""
+"""The API key, and the time of the last request."""
 
 import secrets
 import time

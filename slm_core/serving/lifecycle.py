@@ -1,7 +1,4 @@
-"""One model server for a workspace, however many ask for it: found, or started, or replaced.
-
-Knows no models, and needs no torch.
-"""
+"""One model server for a workspace, however many ask for it: found, or started, or replaced."""
 
 import time
 from dataclasses import dataclass

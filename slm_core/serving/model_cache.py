@@ -1,7 +1,4 @@
-"""Models in memory: loaded when first asked for, the few used last, always the newest checkpoint.
-
-Knows no HTTP.
-"""
+"""Cache of models in memory: loaded on first use, always the newest checkpoint."""
 
 import threading
 from collections import OrderedDict

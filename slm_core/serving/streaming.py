@@ -1,7 +1,4 @@
-"""Carries what a thread makes into an asynchronous answer, and the client's leaving back to it.
-
-Knows nothing of what is carried.
-"""
+"""Carries what a thread makes into an asynchronous answer, and the client's leaving back to it."""
 
 import asyncio
 import contextlib

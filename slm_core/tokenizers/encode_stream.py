@@ -1,4 +1,4 @@
-"""The parts of a split as texts and then as ids, one passage at a time."""
+"""The parts of a split as texts and as token ids, one passage at a time."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal

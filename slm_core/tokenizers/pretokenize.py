@@ -1,4 +1,4 @@
-"""Where text may be cut before tokens are found. Regular expressions of the tokenizers library.
+"""Pre-tokenization: where text may be cut before tokens are found, as regular expressions.
 
 Each pattern covers every character, so cutting loses nothing and joining gives the text back.
 """

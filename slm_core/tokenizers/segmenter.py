@@ -1,4 +1,4 @@
-"""Marks where words of Chinese and Japanese end, before text is cut into tokens. Loses nothing.
+"""Word segmentation of Chinese and Japanese before text is cut into tokens. Lossless.
 
 Chinese is cut by rjieba: it cuts as jieba does, 16 times faster (6.8 million characters a second),
 and is there after 0.1 s with 34 MB where jieba takes 0.6 s and 81 MB. Japanese, for which there is

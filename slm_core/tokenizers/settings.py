@@ -1,4 +1,4 @@
-"""What can be chosen about cutting text into tokens. Knows nothing of how it is done."""
+"""Settings of the tokenizer."""
 
 from dataclasses import dataclass
 from importlib.metadata import version

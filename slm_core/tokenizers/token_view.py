@@ -1,4 +1,4 @@
-"""A person's text cut by a tokenizer, each token with what it stands for. Knows no colours."""
+"""A text cut by a tokenizer for display: each token with the characters it stands for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Text to token ids and back, for every kind of tokenizer. Knows nothing of training one."""
+"""Tokenizers of every kind: text to token ids and back."""
 
 import codecs
 import functools

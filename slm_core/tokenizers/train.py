@@ -1,4 +1,4 @@
-"""Finding a vocabulary in the training part: one function for each kind, one table."""
+"""Training a tokenizer on the training part: one function for each kind, one table."""
 
 import itertools
 from collections import Counter

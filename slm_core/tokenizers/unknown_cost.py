@@ -1,4 +1,4 @@
-"""What it costs to spell a word the tokenizer does not know. Characters only; no network.
+"""The cost in nats of spelling a word that the tokenizer does not know, by a character trigram.
 
 Without this a word model would get for free what it cannot say, and its bits per byte would
 flatter it. The speller is an interpolated character trigram with Witten-Bell smoothing

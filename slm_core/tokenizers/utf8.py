@@ -1,4 +1,4 @@
-"""Which byte tokens may follow which, so that their bytes are UTF-8. Knows no model."""
+"""Which byte tokens may follow which, so that their bytes are UTF-8."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which tokens of one vocabulary say what tokens of another say. Knows no weights."""
+"""Tokens of one vocabulary mapped to the tokens of another that spell the same."""
 
 from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
 

@@ -1,4 +1,5 @@
-"""How far a budget is spent, and when to look: pure arithmetic over steps and seconds."""
+"""The share of a budget that is spent, and when to validate: pure arithmetic over steps and
+seconds."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""The training text as streams read side by side. Knows no model."""
+"""The data loader for truncated BPTT: the training text as parallel sequences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Where a run computes, and how: the processor, or an NVIDIA graphics card."""
+"""The device and precision of a run: the CPU, or an NVIDIA GPU."""
 
 import os
 

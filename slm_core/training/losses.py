@@ -1,4 +1,4 @@
-"""What learning makes small, and its gradient, without all logits in memory at once.
+"""Loss functions and their gradients, without all logits in memory at once.
 
 Knows of a model only its head. Scores of every kind of loss are those of cross-entropy.
 """

@@ -1,4 +1,4 @@
-"""Muon: steps of matrices with all their directions made equally long; AdamW for the rest.
+"""The Muon optimizer: orthogonalised updates of matrices; AdamW for the rest.
 
 Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks",
 https://kellerjordan.github.io/posts/muon/. Our own instead of torch's, which knows matrices only,

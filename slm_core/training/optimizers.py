@@ -1,4 +1,4 @@
-"""The rules that turn gradients into steps: one table."""
+"""The table of optimizers."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What can be chosen about learning: optimizer, batches, budget, samples. Free of torch."""
+"""Settings of training: optimizer, batches, budget, samples, machine. Free of torch."""
 
 import re
 from typing import Annotated, ClassVar, Literal

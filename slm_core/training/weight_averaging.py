@@ -1,4 +1,5 @@
-"""Means of a model's weights over its steps, which often predict better than the last of them.
+"""Weight averaging: means of a model's weights over its steps, which often predict better than the
+last of them.
 
 Polyak & Juditsky 1992, doi:10.1137/0330046; from a trigger, as averaged SGD has it: Merity et al.
 2017, arXiv:1708.02182; of the tail: Izmailov et al. 2018, arXiv:1803.05407.

@@ -1,6 +1,6 @@
 """A studio's server as a process with a workspace of its own, and the Chromium to look at it with.
 
-Knows nothing of pytest: benchmarks start studios in the same way.
+It does not depend on pytest: benchmarks start studios in the same way.
 """
 
 import os

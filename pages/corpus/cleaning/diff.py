@@ -1,4 +1,4 @@
-"""Before and after, with what went struck through and what came in bold. Knows no steps.
+"""Diff of a text before and after cleaning: removed text struck through, added text bold.
 
 Colour alone tells nobody who cannot see it, so the marks differ in form too, and each line says
 which of the two it is. Blanks that come or go are drawn, since a struck blank cannot be seen.

@@ -1,6 +1,6 @@
-"""The recipe being put together for a draft: its steps, what was changed in them, and the way back.
+"""The recipe being edited for a draft: its steps, their settings, and undo.
 
-Knows no texts: what the steps do to those is `draft_preview`'s business.
+What the steps do to the text is in `preview`.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""How the text of a draft is cleaned: a recipe to begin with, its steps, and what they do."""
+"""The editor of a draft's recipe: a ready-made recipe, its steps, and their effect on the text."""
 
 import streamlit as st
 

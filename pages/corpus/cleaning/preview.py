@@ -1,4 +1,4 @@
-"""What a recipe does to a sample of a draft, worked out once for each change of either."""
+"""What a recipe does to a sample of a draft, computed once for each change of either."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A recipe under a name, as a file to keep and to give away, and from such a file."""
+"""Recipes saved to a file under a name, and loaded from one."""
 
 import json
 

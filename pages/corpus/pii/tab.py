@@ -1,4 +1,4 @@
-"""What of a corpus is personal: looked through here, masked into a new corpus, sent nowhere."""
+"""The privacy tab of a corpus: personal data found in it, and masked into a new corpus."""
 
 from typing import Literal, cast
 

@@ -1,4 +1,4 @@
-"""The table of personal data to go through: what is ticked will be masked."""
+"""The table of personal data to review: ticked values will be masked."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The verdict on a corpus, first of all that is told of it: sentences, and why, one click away."""
+"""The assessment of a corpus at the top of its report: sentences with their reasons."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Two corpora side by side: their numbers, what one has that the other lacks, their curves."""
+"""Two corpora compared: their numbers, their typical words, their curves."""
 
 from collections.abc import Mapping, Sequence
 

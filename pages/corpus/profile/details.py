@@ -1,4 +1,4 @@
-"""What an expert wants of a report, one click away: the numbers behind the charts, and as JSON."""
+"""Details of a report for experts: the numbers behind the charts, and the report as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
 

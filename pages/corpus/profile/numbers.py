@@ -1,4 +1,4 @@
-"""A report's plain numbers: how large the text is, what repeats, what validation lacks."""
+"""The plain numbers of a report: size, duplicates, words new in the validation part."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""A text coloured by token, in the browser. Knows no tokenizers, only what they cut."""
+"""A text coloured by token, in the browser."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The text as models read it: token by token, under several tokenizers side by side."""
+"""The tokens tab: the text of a corpus under several tokenizers side by side."""
 
 from collections.abc import Sequence
 

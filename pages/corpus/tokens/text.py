@@ -1,4 +1,4 @@
-"""Which text is looked at token by token: a page of the corpus, from any place, or a pasted one."""
+"""The text that the tokens tab shows: a page of the corpus, or a pasted text."""
 
 import streamlit as st
 

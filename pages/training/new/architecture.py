@@ -1,4 +1,4 @@
-"""The architecture of the network: what was chosen for a text, made to fit it."""
+"""The choice of architecture, its settings fitted to the text."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where a run computes: the processor, or one of the machine's GPUs."""
+"""The choice of device: the CPU, or one of the machine's GPUs."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The form that asks for a run: text, minutes, and beside them what that will mean."""
+"""The form of a new run: text, minutes, and beside them what to expect."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a run will be like, in words, before anybody starts it."""
+"""The expectations of a run before it starts, as sentences."""
 
 import streamlit as st
 

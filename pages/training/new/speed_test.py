@@ -1,4 +1,4 @@
-"""Measuring how fast this machine learns with the settings of the form, by a few real steps."""
+"""Measuring the training speed of this machine with the form's settings, by a few real steps."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where a run starts: from nothing, or from what an earlier one learned (fine-tuning)."""
+"""The choice of the model to start with: a new one, or an earlier run's (fine-tuning)."""
 
 from dataclasses import dataclass
 

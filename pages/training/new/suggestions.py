@@ -1,4 +1,4 @@
-"""What should be thought about before a run starts, each with a button that mends it."""
+"""Warnings about the settings before a run starts, each with a button that corrects them."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""How Chinese and Japanese are cut into tokens, and the terms of a field that stay whole."""
+"""The tokenizer of Chinese and Japanese text, and the user's terms that stay whole."""
 
 import streamlit as st
 

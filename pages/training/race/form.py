@@ -1,4 +1,4 @@
-"""The form that asks for a race: text, networks, what is the same for all, and how long."""
+"""The form of a race: text, networks, what is the same for all, and how long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

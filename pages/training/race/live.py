@@ -1,4 +1,4 @@
-"""A race: its curves in one chart, its runs in a table, live while one of them is at work."""
+"""The page of a race: its curves in one chart, its runs in a table, live while one trains."""
 
 from typing import get_args
 

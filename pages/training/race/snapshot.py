@@ -1,4 +1,4 @@
-"""A race as its page sees it at one moment."""
+"""The state of a race at one moment, as its page shows it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The runs of a race, a row each, and the way to each of them."""
+"""The runs of a race as a table whose rows open them."""
 
 from collections.abc import Mapping, Sequence
 

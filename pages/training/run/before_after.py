@@ -1,4 +1,4 @@
-"""What fine-tuning brought and what was forgotten: both models on both texts."""
+"""Scores before and after fine-tuning: both models on both texts."""
 
 import streamlit as st
 

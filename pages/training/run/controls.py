@@ -1,4 +1,4 @@
-"""Changing a run while it trains: its learning rate, its dropout, its batches."""
+"""Changing a run while it trains: learning rate, dropout, batch size."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The two curves of a run that matter, and how somebody wants to look at them."""
+"""The loss and accuracy curves of a run, and the options of their charts."""
 
 import math
 from collections.abc import Sequence

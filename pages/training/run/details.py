@@ -1,4 +1,4 @@
-"""What an expert wants of a run, one click away: more curves, its settings, its log."""
+"""Details of a run for experts: more curves, its settings, its log."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What happened to a run, in sentences for a list and in a word or two for a chart."""
+"""The events of a run: a sentence each for the list, a word or two for the chart."""
 
 from collections.abc import Callable, Mapping
 

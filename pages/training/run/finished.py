@@ -1,4 +1,4 @@
-"""A run that nobody works on: what became of it, what is safe, and the ways on from here."""
+"""A run that is not training: its outcome, what was saved, and what to do next."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The head of a run: its name, its state, what can be asked of it, how far it is."""
+"""The head of a run's page: name, state, buttons, progress."""
 
 import time
 

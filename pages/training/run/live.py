@@ -1,4 +1,4 @@
-"""A run that somebody works on: drawn again and again, until it ends."""
+"""A run that trains: redrawn until it ends."""
 
 import streamlit as st
 

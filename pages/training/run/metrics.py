@@ -1,4 +1,4 @@
-"""Four numbers of a run as cards: how good it is, and how fast."""
+"""Four numbers of a run as metric cards: three scores and the speed."""
 
 from typing import Literal
 

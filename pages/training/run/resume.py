@@ -1,4 +1,4 @@
-"""Going on with a run that nobody works on: as it was, more gently, or for longer."""
+"""Continuing a run that is not training: as it was, with another setting, or for longer."""
 
 import streamlit as st
 

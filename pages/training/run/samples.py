@@ -1,4 +1,4 @@
-"""What the model writes while it learns, with a slider back through time."""
+"""Samples that the model wrote while it trained, with a slider over the steps."""
 
 from collections.abc import Sequence
 

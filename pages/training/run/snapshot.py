@@ -1,4 +1,4 @@
-"""A run as the Train page sees it at one moment: read from its folder, cheaply, again and again."""
+"""The state of a run at one moment, as its page shows it: read from its folder, cheaply."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

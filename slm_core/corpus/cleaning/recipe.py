@@ -1,4 +1,4 @@
-"""Cleaning steps in order: written down, applied to documents, read back. Knows no files."""
+"""A recipe: an ordered list of cleaning steps, read from JSON and written to it."""
 
 import dataclasses
 import itertools

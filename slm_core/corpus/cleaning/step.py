@@ -1,4 +1,4 @@
-"""What every cleaning step is, and how what it did is counted. Knows no step in particular."""
+"""The base classes of cleaning steps, and the statistics of what a step did."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator

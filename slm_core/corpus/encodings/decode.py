@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and what it says. Knows no file formats."""
+"""Decoding bytes to text in an encoding that is detected or chosen."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which encoding bytes are in, told from the bytes alone. Knows no file formats.
+"""Detection of the encoding of bytes, from the bytes alone.
 
 Certain things come first (byte order marks, zero bytes where UTF-16 has them). Only then is
 anything guessed, by reading samples from all over the file in each candidate encoding and asking

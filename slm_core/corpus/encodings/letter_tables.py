@@ -1,4 +1,4 @@
-"""What is usual in the writings that each old encoding was made for. Tables only.
+"""Tables of the usual characters of the scripts that each old encoding was made for.
 
 In a wrong reading of some bytes rare characters are as frequent as common ones; in real text
 some three hundred characters make up more than half of Chinese, and ten letters more than half

@@ -1,4 +1,4 @@
-"""The names of encodings, and what Python calls them. Knows no texts."""
+"""The names of encodings, and what Python calls them."""
 
 import codecs
 

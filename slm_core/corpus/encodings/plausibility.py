@@ -1,4 +1,4 @@
-"""How much a decoded text looks like one that somebody wrote. Knows no bytes and no files.
+"""Plausibility of a decoded text: how much it looks like one that somebody wrote.
 
 The measure is coarse on purpose: it only has to tell the right reading of some bytes from the
 wrong ones, on a few words as well as on a book.

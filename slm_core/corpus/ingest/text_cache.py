@@ -1,6 +1,7 @@
-"""Texts kept between two steps of a recipe, so that changing a later step redoes no earlier one.
+"""Cache of the texts between two steps of a recipe, so that changing a later step repeats no
+earlier one.
 
-Named by a hash of what went in and of what was done to it. Knows no steps.
+Named by a hash of what went in and of what was done to it.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the words before a number say of it. Knows no numbers."""
+"""The words before a number, and what they say about its kind."""
 
 import re
 

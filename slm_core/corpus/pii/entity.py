@@ -1,4 +1,4 @@
-"""What is told of a piece of personal data. Knows no patterns."""
+"""One piece of personal data: its kind, position and confidence."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args

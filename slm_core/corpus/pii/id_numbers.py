@@ -1,4 +1,4 @@
-"""Numbers of people's documents and accounts, each with its country's check. A table and a loop."""
+"""Identity, tax and account numbers, each with its country's check."""
 
 import ipaddress
 import re

@@ -1,4 +1,4 @@
-"""What stands in the place of personal data: a label, or the same shape without the content."""
+"""Replacements of personal data: a label, or the same shape without the content."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""E-mail addresses spelled out so that machines shall not see them. Knows nothing else."""
+"""E-mail addresses written out in words against crawlers, such as "name (at) domain dot org"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Names of people and their dates of birth, by what stands before them. Knows no dictionary.
+"""Names of people and their dates of birth, found by the titles and labels before them.
 
 A name without a title, a label or an entry in the user's list is not found: without a model that
 knows sentences it cannot be told from a place or a firm.

@@ -1,4 +1,4 @@
-"""Phone numbers, international and as countries write their own. Knows no other numbers."""
+"""Phone numbers in international and national notation."""
 
 import re
 

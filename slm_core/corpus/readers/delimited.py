@@ -1,4 +1,4 @@
-"""CSV and TSV: a row is a document, one column its text. Knows nothing of what columns mean."""
+"""Reader for CSV and TSV: a row is a document, one column its text."""
 
 import csv
 import re

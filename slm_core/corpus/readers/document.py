@@ -1,4 +1,4 @@
-"""What goes into a reader and what comes out. Knows no formats."""
+"""The input and output types of readers."""
 
 import unicodedata
 from dataclasses import dataclass, field

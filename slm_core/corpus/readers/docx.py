@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, lists and tables in the order of the document. Knows no layout."""
+"""Reader for DOCX: paragraphs, lists and tables in the order of the document."""
 
 import re
 

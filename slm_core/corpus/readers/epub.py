@@ -1,4 +1,4 @@
-"""EPUB: the chapters in reading order. Knows no pictures, fonts or styles."""
+"""Reader for EPUB: the chapters in reading order."""
 
 import posixpath
 from urllib.parse import unquote

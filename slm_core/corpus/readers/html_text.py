@@ -1,4 +1,4 @@
-"""HTML, however badly written, to the lines one reads. Knows nothing of what a page is for."""
+"""HTML, however badly written, to lines of text."""
 
 from lxml import etree, html  # ty: ignore[missing-module-member]
 

@@ -1,7 +1,4 @@
-"""JSON in one piece: an array of records, columns side by side, or records under some name.
-
-Knows nothing of what fields mean.
-"""
+"""Reader for JSON in one piece: an array of records, columns, or records under a key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

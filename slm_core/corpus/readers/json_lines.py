@@ -1,4 +1,4 @@
-"""JSON lines: a line is a document, one of its fields the text. Knows nothing of field names."""
+"""Reader for JSON lines: a line is a document, one of its fields the text."""
 
 import json
 from collections import defaultdict

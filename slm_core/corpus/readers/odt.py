@@ -1,4 +1,4 @@
-"""ODT: paragraphs, lists and tables in the order of the document. Knows no layout."""
+"""Reader for ODT: paragraphs, lists and tables in the order of the document."""
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.docx import MOST_IN_PART

@@ -1,4 +1,4 @@
-"""PDF: the text layer, page after page. Pictures of text are told, not read.
+"""Reader for PDF: its text layer, page after page. Pages that are pictures are reported, not read.
 
 PDFium is C code fed with strangers' files, and may be called by one thread only; so it runs in
 a process of its own, which can neither crash the studio nor fill its memory nor take for ever.

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: one file is one document, kept as it is. Knows no mark-up."""
+"""Reader for plain text and Markdown: one file is one document, kept as it is."""
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions

@@ -1,4 +1,4 @@
-"""RTF: its text without its formatting. Knows no layout.
+"""Reader for RTF: its text without formatting.
 
 Microsoft's Rich Text Format 1.9.1. Each font has a character set of its own, in which the bytes
 written as \\'xx are to be read; many Chinese and Russian files depend on that.

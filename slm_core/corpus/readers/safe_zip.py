@@ -1,6 +1,6 @@
-"""ZIP files opened with suspicion: what comes out is counted as it comes, whatever headers say.
+"""ZIP files opened with limits: unpacked bytes are counted as they come, whatever headers say.
 
-Knows nothing of what lies inside; DOCX, ODT, EPUB and plain archives are all read through it.
+DOCX, ODT, EPUB and plain archives are all read through it.
 """
 
 import struct

@@ -1,4 +1,4 @@
-"""Which column of a table, or field of JSON lines, is the text. Knows no file formats."""
+"""The choice of the column of a table, or field of JSON lines, that is the text."""
 
 from collections.abc import Iterable, Sequence
 

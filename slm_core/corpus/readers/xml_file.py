@@ -1,6 +1,6 @@
 """XML of any kind: the text of its elements; records that repeat are documents of their own.
 
-Knows no schema: what is a line is told from where text and elements are mixed.
+It needs no schema: what is a line is told from where text and elements are mixed.
 """
 
 from collections import Counter

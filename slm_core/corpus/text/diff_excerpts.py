@@ -1,4 +1,4 @@
-"""Excerpts around the places where two texts differ. Knows no steps."""
+"""Excerpts around the places where two texts differ."""
 
 import math
 from collections.abc import Iterator, Sequence

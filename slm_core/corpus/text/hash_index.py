@@ -1,4 +1,4 @@
-"""Which hashes were seen, and where, in a few bytes each. Knows no texts."""
+"""A set of hashes with the first position of each, a few bytes an entry."""
 
 from array import array
 

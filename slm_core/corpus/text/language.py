@@ -1,4 +1,4 @@
-"""Which language a text is in, as far as scripts and small words tell."""
+"""The language of a text, told from its script and its stop words."""
 
 import re
 from collections.abc import Iterable

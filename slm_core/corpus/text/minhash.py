@@ -1,4 +1,4 @@
-"""Documents compared by the short pieces they share: MinHash and LSH. Knows no steps.
+"""Near-duplicate documents by MinHash and LSH over character sequences.
 
 Broder 1997, On the resemblance and containment of documents.
 """

@@ -1,4 +1,4 @@
-"""What can be counted about a text at a glance: distinct words and characters."""
+"""Statistics of a text: distinct words and characters."""
 
 import re
 from collections import Counter

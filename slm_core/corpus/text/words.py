@@ -1,4 +1,4 @@
-"""Words in running text of any script, changed one by one. Knows no languages."""
+"""Words in running text of any script, replaced one by one."""
 
 import functools
 import operator

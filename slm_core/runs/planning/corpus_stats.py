@@ -1,4 +1,4 @@
-"""What a corpus shows at a glance, as far as settings depend on it. Free of torch and numpy."""
+"""Statistics of a corpus that default settings depend on. Free of torch and numpy."""
 
 import re
 import statistics

@@ -1,4 +1,4 @@
-"""The score to expect of a run, as a band, and what it is judged by. Free of torch."""
+"""The score to expect of a run, as a range, and what it is estimated from. Free of torch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

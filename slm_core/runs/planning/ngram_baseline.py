@@ -1,4 +1,4 @@
-"""What counting reaches on a corpus, found once and kept with it. Free of torch."""
+"""The n-gram baseline of a corpus, computed once and kept with it. Free of torch."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Networks made equally large, to be compared by what they do with as many numbers. Free of torch.
+"""Networks matched in their number of parameters, to be compared. Free of torch.
 
 What is as large as something else depends on the vocabulary, so the text is cut into tokens first.
 """

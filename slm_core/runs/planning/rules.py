@@ -1,4 +1,5 @@
-"""Settings that can be, but that we would not choose: why, and what mends them. Free of torch."""
+"""Rules for settings that are allowed but unwise: the warning, and the settings that correct it.
+Free of torch."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What earlier runs on this machine tell of one that is to come. Free of torch."""
+"""The speed of a run estimated from earlier runs on this machine. Free of torch."""
 
 import socket
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What advice is: a sentence and the settings that mend it, and how they go together. No torch."""
+"""Suggestions: a sentence and the settings that correct what it warns of. Free of torch."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

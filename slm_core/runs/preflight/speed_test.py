@@ -1,4 +1,5 @@
-"""A few real steps before a run: how fast this machine learns with these settings. Knows no pages.
+"""The speed test: a few real steps before a run, to measure how fast this machine trains with its
+settings.
 
 What is measured is kept with the corpus, so that nobody waits for the same figures twice.
 """

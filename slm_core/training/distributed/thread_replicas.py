@@ -1,7 +1,7 @@
 """Copies of a model that read parts of a batch at the same time, each in a thread of its own.
 
 On a processor, where small matrices leave torch's own threads waiting for each other: two copies
-with a thread each read up to twice as fast (benchmarks/README.md). Knows no optimizer.
+with a thread each read up to twice as fast (benchmarks/README.md).
 """
 
 import copy

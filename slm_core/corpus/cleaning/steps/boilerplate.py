@@ -1,4 +1,4 @@
-"""Page numbers, and headers and footers that come again and again. Knows no layout."""
+"""The step that removes page numbers and repeated headers and footers."""
 
 import itertools
 import re

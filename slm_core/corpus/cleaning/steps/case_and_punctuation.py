@@ -1,4 +1,4 @@
-"""Steps that make letters and marks fewer: lower case, no punctuation. Knows no languages."""
+"""Steps for lower case and for removing punctuation."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""Traditional and simplified Chinese characters, one into the other. Knows no other languages."""
+"""The step that converts between traditional and simplified Chinese."""
 
 import functools
 from collections.abc import Callable

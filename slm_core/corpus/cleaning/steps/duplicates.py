@@ -1,4 +1,4 @@
-"""Steps that leave out documents that came before, letter for letter or nearly."""
+"""Steps that remove duplicate documents, exact and near ones."""
 
 import re
 from collections.abc import Iterable, Iterator

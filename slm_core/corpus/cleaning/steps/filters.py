@@ -1,4 +1,4 @@
-"""Steps that leave out whole documents: too short, too long, in another language."""
+"""Steps that remove whole documents: too short, too long, in another language."""
 
 import functools
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Lines that were broken for a page, joined to paragraphs again. Knows no page numbers."""
+"""The step that joins lines broken for a page to paragraphs again."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""Steps that put one sign in the place of many: numbers, addresses. Knows no languages."""
+"""Steps that replace numbers, web addresses and e-mail addresses by one sign."""
 
 import re
 from typing import ClassVar, Literal

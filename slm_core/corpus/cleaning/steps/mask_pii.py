@@ -1,4 +1,4 @@
-"""The step that puts a sign in the place of personal data. Knows no patterns."""
+"""The step that masks personal data."""
 
 import re
 from typing import ClassVar, Literal

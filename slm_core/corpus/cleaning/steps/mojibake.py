@@ -1,4 +1,4 @@
-"""Text that was once read in the wrong encoding and saved so. Knows no files."""
+"""The step that repairs text saved after being read in the wrong encoding."""
 
 import re
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Find and replace by a regular expression that cannot run away. Knows no languages."""
+"""The step that finds and replaces by a regular expression with bounded time (RE2)."""
 
 import functools
 import re

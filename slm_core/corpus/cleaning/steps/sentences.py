@@ -1,4 +1,4 @@
-"""Texts cut into sentences by their marks. Knows abbreviations, no grammar."""
+"""The step that cuts texts into sentences by punctuation, with a list of abbreviations."""
 
 import re
 from collections.abc import Iterable, Iterator

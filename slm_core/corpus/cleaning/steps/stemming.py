@@ -1,4 +1,4 @@
-"""Words led back to what they come from: stems by rule, lemmas by dictionary. Knows no texts."""
+"""Steps for stemming (by rule) and lemmatisation (by dictionary)."""
 
 import functools
 from collections.abc import Callable

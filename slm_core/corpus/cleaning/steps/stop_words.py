@@ -1,4 +1,4 @@
-"""Stop words out, in 58 languages. Knows no grammar."""
+"""The step that removes stop words, in 58 languages."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""Text as tokens with single blanks between them. Knows no vocabulary."""
+"""The step that puts single blanks between words and punctuation marks."""
 
 import functools
 import operator

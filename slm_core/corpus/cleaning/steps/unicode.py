@@ -1,4 +1,4 @@
-"""One spelling for characters that Unicode can spell in several ways. Knows no languages."""
+"""The steps for Unicode normalisation and half-width characters."""
 
 import re
 import unicodedata

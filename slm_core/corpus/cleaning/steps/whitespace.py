@@ -1,4 +1,4 @@
-"""Blanks, tabs, line ends and invisible characters. Knows no words."""
+"""The step that normalises blanks, tabs, line ends and invisible characters."""
 
 import re
 from typing import Annotated, ClassVar
