@@ -1,4 +1,4 @@
-"""The table of pages, and how to get from one to another.
+"""The pages' addresses, and how to go from one to another.
 
 Links keep the language that stands in the address.
 """

@@ -1,4 +1,4 @@
-"""All that is written into a run's folder while it trains."""
+"""The logger of a run: everything the trainer writes into the run's folder while it trains."""
 
 import time
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What follows when validation gets no better: a lower learning rate, an average, the end."""
+"""Early stopping, lower learning rates and averaging when validation loss stops falling. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal

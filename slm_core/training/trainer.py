@@ -1,4 +1,4 @@
-"""A model with its optimizer and its state: one training step at a time."""
+"""The trainer: a model with optimizer and schedule, one step at a time."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext

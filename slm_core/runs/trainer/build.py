@@ -1,4 +1,4 @@
-"""Building a trainer as a run's settings have it: device, precision, copies, model, optimizer."""
+"""Builds what a trainer computes with in this process from the run's settings."""
 
 import torch
 

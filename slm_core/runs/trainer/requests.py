@@ -1,4 +1,4 @@
-"""What was asked of a trainer: changes of settings are made here, the rest is for the session."""
+"""The requests to a trainer that are not applied yet."""
 
 import time
 from collections import deque

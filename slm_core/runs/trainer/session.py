@@ -1,4 +1,4 @@
-"""One session of a trainer process: from tokens to the final evaluation, with requests between."""
+"""One session of a trainer: from tokens to the final evaluation, applying requests on the way."""
 
 import time
 
