@@ -43,7 +43,7 @@ _WANTED: dict[type, Message] = {
 
 
 def _from_json(value: object) -> object:
-    """JSON and number fields know no tuples, and give whole numbers as floats."""
+    """JSON and number fields have no tuples, and give whole numbers as floats."""
     if isinstance(value, list):
         return tuple(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -47,11 +47,11 @@ def _outcome(workspace: Workspace, job: Job) -> Mapping[str, object]:
         return {
             "state": "failed",
             "error": msg(
-                "{kind}: {error}. This is a mistake in Argot, not in your text. {log} has the "
-                "details.",
+                "{kind}: {error}. This is a mistake in Argot, not in your text. {log} in the "
+                "workspace folder has the details.",
                 kind=type(error).__name__,
                 error=error,
-                log=job.folder / "log.txt",
+                log=f"jobs/{job.id}/log.txt",
             ),
         }
 

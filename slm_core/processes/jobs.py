@@ -93,8 +93,8 @@ class Job:
                 error=msg(
                     "The process that did this has ended without an error message: the machine "
                     "may have been switched off, or its memory was full. Nothing was added; "
-                    "start it again. Its log is {folder}.",
-                    folder=self.folder / "log.txt",
+                    "start it again. Its log is {log} in the workspace folder.",
+                    log=f"jobs/{self.id}/log.txt",
                 ),
             )
         return _running(read_json(self.folder / "progress.json") or {})

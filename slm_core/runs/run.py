@@ -140,10 +140,8 @@ def open_run(workspace: Workspace, run: str) -> Run:
     if not (workspace.run_folder(run) / "config.json").is_file():
         raise RunError(
             msg(
-                "There is no run called {run!r} in {root}. `python -m slm_core runs` "
-                "lists the runs there are.",
+                "There is no run called {run!r} in this workspace. Choose one from the list.",
                 run=run,
-                root=workspace.root,
             )
         )
     return Run(workspace, run)

@@ -61,9 +61,9 @@ def ensure_server(workspace: Workspace) -> Address:
                 msg(
                     "Another process has been starting the model server for "
                     "{start_seconds:.0f} s now. Try again, and if that does not help, look "
-                    "into {workspace}.",
+                    "into {log} in the workspace folder.",
                     start_seconds=START_SECONDS,
-                    workspace=_log(workspace),
+                    log=_log(workspace).name,
                 )
             ) from None
 
@@ -99,10 +99,10 @@ def _start(workspace: Workspace) -> Address:
         if process.poll() is not None:
             raise ServingError(
                 msg(
-                    "The model server ended as soon as it was started: {workspace} "
-                    "{workspace_2} has the details.",
-                    workspace=_last_line(workspace),
-                    workspace_2=_log(workspace),
+                    "The model server ended as soon as it was started: {line} "
+                    "{log} in the workspace folder has the details.",
+                    line=_last_line(workspace),
+                    log=_log(workspace).name,
                 )
             )
         address = running_server(workspace)
@@ -114,9 +114,9 @@ def _start(workspace: Workspace) -> Address:
         msg(
             "The model server did not answer within {start_seconds:.0f} s of its "
             "start. The machine may be too busy: try again, and if that does not "
-            "help, look into {workspace}.",
+            "help, look into {log} in the workspace folder.",
             start_seconds=START_SECONDS,
-            workspace=_log(workspace),
+            log=_log(workspace).name,
         )
     )
 

@@ -87,7 +87,7 @@ def _file(item: InputStream, folder: Path, number: int) -> dict[str, object]:
 def _copy(file: Path, to: Path) -> None:
     try:
         os.link(file, to)  # at once, and whoever made the file may remove their name of it
-    except OSError:  # on another disk, or one that knows no links
+    except OSError:  # on another disk, or one without links
         shutil.copyfile(file, to)
 
 

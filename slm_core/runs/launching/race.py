@@ -127,10 +127,8 @@ def open_race(workspace: Workspace, race: str) -> Race:
     if found is None:
         raise RunError(
             msg(
-                "There is no race called {race!r} in {root}. `python -m slm_core races` "
-                "lists the races there are.",
+                "There is no race called {race!r} in this workspace. Choose one from the list.",
                 race=race,
-                root=workspace.root,
             )
         )
     return found
