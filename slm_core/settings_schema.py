@@ -181,8 +181,8 @@ def from_dict(cls: type[T], values: Mapping[str, object]) -> T:
 def _refusal(cls: type[Settings], error: ValidationError) -> SettingsError:
     known = fields_of(cls)
     problems = error.errors(include_url=False)
-    for problem in problems:
-        name = str(problem["loc"][0])
+    places = [_name_of(problem["loc"][0], known) for problem in problems]
+    for name in places:
         if name not in known:
             return SettingsError(
                 msg(
@@ -193,7 +193,12 @@ def _refusal(cls: type[Settings], error: ValidationError) -> SettingsError:
                 )
             )
     first = problems[0]
-    return known[str(first["loc"][0])].refusal(first["type"], first["input"])
+    return known[places[0]].refusal(first["type"], first["input"])
+
+
+def _name_of(place: int | str, known: Mapping[str, FieldInfo]) -> str:
+    """The field at a place: pydantic numbers arguments that were given without their names."""
+    return [*known][place] if isinstance(place, int) else place
 
 
 def _info(section: str, field: dataclasses.Field, hint: Any, help: str) -> FieldInfo:

@@ -163,3 +163,9 @@ def test_values_are_made_what_they_are_declared():
 def test_settings_that_cannot_be_together_say_so(make, said):
     with pytest.raises(SettingsError, match=said):
         make()
+
+
+def test_a_wrong_argument_without_its_name_is_named_all_the_same() -> None:
+    first = next(iter(fields_of(Toy)))
+    with pytest.raises(SettingsError, match=rf"toy\.{first} is "):
+        Toy([object()])  # ty: ignore
