@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from slm_core.cli.commands.settings import as_markdown, as_text
 from slm_core.cli.main import app
-from slm_core.cli.settings import as_markdown, as_text
 from slm_core.settings_schema import fields_of
 from slm_core.training.settings import TrainingSettings
 

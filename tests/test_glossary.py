@@ -17,7 +17,7 @@ REPLACED = (
     "|holds from the next step|Safe: the model|loading torch|silenced|What bends|thinking over"
     "|processor|pieces of logits|breathing|learn on\\b"
 )
-"""What texts said before; WORDS.md of the redesign has what each became."""
+"""What texts said before; the glossary has what each became."""
 REPLACED_IN_CHINESE = (
     "词片|写作|运行|比赛|竞赛|(?<!并行)副本|(?<!早停)(?<!的)耐心|死记(?!原文)|背诵|背下|种子文本|批次"
     "|学习率计划|下一.{1,2}猜中率|dropout 比例|处理器|显卡|标志词|把握|带来文本|取一份"

@@ -47,6 +47,9 @@ LAYERS = (
     ("evaluation",),
     # What others use.
     ("serving",),
+    ("cli.output",),
+    ("cli.options",),
+    ("cli.arguments", "cli.commands"),
     ("cli", "__main__"),
 )
 """The architecture, in the order one reads it: a part imports its own layer and those above."""

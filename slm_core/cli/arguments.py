@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_core.cli.corpus_add import Adding, add_files
+from slm_core.cli.commands.corpus_add import Adding, add_files
 from slm_core.cli.options import FileOptions
-from slm_core.cli.terminal import say
+from slm_core.cli.output.terminal import say
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples

@@ -11,8 +11,18 @@ import traceback
 
 import typer
 
-from slm_core.cli import corpus, generate, machine, preflight, profile, race, runs, settings, train
-from slm_core.cli.terminal import answer, say
+from slm_core.cli.commands import (
+    corpus,
+    generate,
+    machine,
+    preflight,
+    profile,
+    race,
+    runs,
+    settings,
+    train,
+)
+from slm_core.cli.output.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
 _WELL, _FAILED, _REFUSED = 0, 1, 2

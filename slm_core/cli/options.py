@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from slm_core.cli.terminal import whole
+from slm_core.cli.output.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.hardware.machine import slots

@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import typer
 
+from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.main import app
 from slm_core.cli.options import FileOptions, RunOptions
-from slm_core.cli.run_config import TrainRequest
 
 OPTIONS = (FileOptions, RunOptions, TrainRequest)
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from slm_core.cli import run_config
-from slm_core.cli.run_config import TrainRequest
+from slm_core.cli.commands import run_config
+from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.corpus.store import Corpus
 from slm_core.hardware.machine import Gpu
 from slm_core.runs.planning.presets import MEASURED_ON, recommend

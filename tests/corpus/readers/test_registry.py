@@ -252,15 +252,15 @@ def test_any_bytes_become_documents_or_a_sentence(suffix: str, data: bytes) -> N
 
 
 def test_a_reader_more_is_one_line_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_tex(data: bytes, options: ReadOptions) -> ReaderOutput:
+    def read_shout(data: bytes, options: ReadOptions) -> ReaderOutput:
         return ReaderOutput([data.decode().upper()], msg("LaTeX"), "UTF-8")
 
-    with pytest.raises(CorpusError, match=r"Files ending in \.tex are not read"):
-        read("a.tex", b"words")
-    monkeypatch.setitem(READERS, ".tex", FileFormat("text", read_tex))
-    assert read("a.tex", b"words").documents == ["WORDS"]
-    assert file_kind("A.TEX") == "text"
-    assert "tex" in endings_by_kind()["text"]
+    with pytest.raises(CorpusError, match=r"Files ending in \.shout are not read"):
+        read("a.shout", b"words")
+    monkeypatch.setitem(READERS, ".shout", FileFormat("text", read_shout))
+    assert read("a.shout", b"words").documents == ["WORDS"]
+    assert file_kind("A.SHOUT") == "text"
+    assert "shout" in endings_by_kind()["text"]
 
 
 def test_every_ending_has_a_kind() -> None:

@@ -6,9 +6,9 @@ from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any
 
-from slm_core.cli.progress_bar import Display, progress_of
-from slm_core.cli.run_output import GOOD_ENDS, format_run, problem, run_output
-from slm_core.cli.terminal import answer, say
+from slm_core.cli.output.progress_bar import Display, progress_of
+from slm_core.cli.output.run_output import GOOD_ENDS, format_run, problem, run_output
+from slm_core.cli.output.terminal import answer, say
 from slm_core.errors import RunError
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run

@@ -7,7 +7,7 @@ import typer
 
 from slm_core.cli.arguments import find_corpus
 from slm_core.cli.options import AsJson, Home
-from slm_core.cli.terminal import answer, say
+from slm_core.cli.output.terminal import answer, say
 from slm_core.corpus.pii.entity import KINDS, TITLES
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.profiling.profile import CorpusProfile, Lengths, Marking

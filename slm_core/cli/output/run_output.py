@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from slm_core.cli.terminal import Answer, clock
+from slm_core.cli.output.terminal import Answer, clock
 from slm_core.evaluation.coach import Verdict, verdict_of
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import sentences

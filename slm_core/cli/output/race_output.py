@@ -1,7 +1,7 @@
 """The ranking of a race, the best first, as JSON and for people."""
 
-from slm_core.cli.run_output import run_output
-from slm_core.cli.terminal import Answer, clock
+from slm_core.cli.output.run_output import run_output
+from slm_core.cli.output.terminal import Answer, clock
 from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import Race
 from slm_core.runs.metrics import MetricsFollower

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import AsJson, Home, RunOptions, Slots, Texts, with_options
-from slm_core.cli.race_output import standings, table
-from slm_core.cli.race_watch import follow_race
-from slm_core.cli.run_config import TrainRequest
-from slm_core.cli.run_output import GOOD_ENDS, problem
-from slm_core.cli.terminal import answer, say
-from slm_core.cli.watch import Interrupts
+from slm_core.cli.output.race_output import standings, table
+from slm_core.cli.output.race_watch import follow_race
+from slm_core.cli.output.run_output import GOOD_ENDS, problem
+from slm_core.cli.output.terminal import answer, say
+from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots as checked_slots
 from slm_core.messages import msg

@@ -3,6 +3,8 @@
 import typer
 
 from slm_core.cli.arguments import corpus_for_run, find_run
+from slm_core.cli.commands.preflight import tell_advice
+from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import (
     AsJson,
     Changes,
@@ -15,10 +17,8 @@ from slm_core.cli.options import (
     Texts,
     with_options,
 )
-from slm_core.cli.preflight import tell_advice
-from slm_core.cli.run_config import TrainRequest
-from slm_core.cli.terminal import say
-from slm_core.cli.watch import Interrupts, wait_and_print
+from slm_core.cli.output.terminal import say
+from slm_core.cli.output.watch import Interrupts, wait_and_print
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
 from slm_core.hardware.machine import slots as checked_slots

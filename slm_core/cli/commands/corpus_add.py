@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from slm_core.cli.terminal import say
-from slm_core.cli.watch import Interrupts
+from slm_core.cli.output.terminal import say
+from slm_core.cli.output.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
 from slm_core.corpus.cleaning.suggest import in_simplified_characters, suggest_recipe

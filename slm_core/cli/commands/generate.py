@@ -10,7 +10,7 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.terminal import Answer, answer, say, whole
+from slm_core.cli.output.terminal import Answer, answer, say, whole
 from slm_core.generation.settings import GenerationSettings
 from slm_core.settings_schema import fields_of
 from slm_core.workspace import open_workspace
@@ -40,7 +40,7 @@ def generate(  # noqa: PLR0913, PLR0917
     found = find_run(open_workspace(workspace), run)
     _calm_threads()
     # Here and not above: torch takes a second that no other command should pay.
-    from slm_core.cli.generated_text import Writer  # noqa: PLC0415
+    from slm_core.cli.commands.generated_text import Writer  # noqa: PLC0415
 
     writer = Writer(found)
     text = whole(prompt)

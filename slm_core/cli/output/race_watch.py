@@ -5,9 +5,9 @@ import time
 
 from rich.progress import TextColumn
 
-from slm_core.cli.progress_bar import StatusChanges, bars
-from slm_core.cli.terminal import say
-from slm_core.cli.watch import Interrupts
+from slm_core.cli.output.progress_bar import StatusChanges, bars
+from slm_core.cli.output.terminal import say
+from slm_core.cli.output.watch import Interrupts
 from slm_core.runs.launching.race import Race, stop_race
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 from rich.table import Column
 
-from slm_core.cli.terminal import clock, say
+from slm_core.cli.output.terminal import clock, say
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run

@@ -8,9 +8,9 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.race_output import bits_of
-from slm_core.cli.run_output import run_output
-from slm_core.cli.terminal import answer, clock
+from slm_core.cli.output.race_output import bits_of
+from slm_core.cli.output.run_output import run_output
+from slm_core.cli.output.terminal import answer, clock
 from slm_core.errors import RunError
 from slm_core.messages import msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable

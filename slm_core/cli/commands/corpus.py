@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.corpus_add import Adding, add_files, read_recipe
+from slm_core.cli.commands.corpus_add import Adding, add_files, read_recipe
 from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
-from slm_core.cli.terminal import Answer, answer, say
+from slm_core.cli.output.terminal import Answer, answer, say
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.ingest.ingest import IngestResult
 from slm_core.corpus.samples import list_samples

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import Texts, with_options
-from slm_core.cli.run_config import TrainRequest
-from slm_core.cli.terminal import answer, clock, say
+from slm_core.cli.output.terminal import answer, clock, say
 from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine

@@ -14,7 +14,7 @@ from slm_core.cli.options import (
     RunOptions,
     Terms,
 )
-from slm_core.cli.terminal import whole
+from slm_core.cli.output.terminal import whole
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import SettingsError

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from slm_core.cli.options import AsJson
-from slm_core.cli.terminal import answer
+from slm_core.cli.output.terminal import answer
 from slm_core.hardware.machine import Gpu, Machine, describe_machine, look_for_gpus, slots
 
 

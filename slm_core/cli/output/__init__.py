@@ -1,0 +1,1 @@
+"""What commands print: answers, bars, the state of a run or a race while it goes on."""
