@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.formatting import count, moment
+from pages.ui.formatting import count, listed, moment
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
@@ -134,7 +134,7 @@ def _delete(workspace: Workspace, corpus: Corpus) -> None:
 
 
 def _names(names: list[str]) -> str:
-    shown = ", ".join(escape_markdown(name) for name in names[:_NAMED])
+    shown = listed(escape_markdown(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 

@@ -59,7 +59,7 @@ def _draw_table() -> None:
                 _("Next token right"),
                 min_value=0,
                 max_value=100,
-                format="%.0f %%",
+                format=_("%.0f %%"),
                 help=_("Higher is better; a token is a character, a piece of a word or a word"),
             ),
             "when": st.column_config.TextColumn(_("When")),

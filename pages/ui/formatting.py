@@ -1,5 +1,7 @@
 """Numbers, percentages and times, written for people."""
 
+import functools
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pages.ui.i18n import _, ngettext
@@ -10,9 +12,21 @@ def count(number: float) -> str:
     return f"{number:,.0f}"
 
 
-def percent(share: float, *, digits: int = 1) -> str:
-    """A share from 0 to 1 in percent."""
-    return f"{share * 100:.{digits}f} %"
+def percent(share: float, *, digits: int = 1, sign: str = "") -> str:
+    """A share from 0 to 1 in percent; of a change, with `sign` "+", also with a plus."""
+    return _("{n} %").format(n=f"{share * 100:{sign}.{digits}f}")
+
+
+def listed(items: Iterable[str]) -> str:
+    """Things named one after the other, with the comma of the language between them."""
+    return _(", ").join(items)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one after the other: with a blank between them, or without one as in Chinese."""
+    return functools.reduce(
+        lambda first, second: _("{first} {second}").format(first=first, second=second), sentences
+    )
 
 
 def rate(value: float) -> str:

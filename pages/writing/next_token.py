@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.charts.bars import Bar, pickable_bars
 from pages.charts.chart import Axis
-from pages.ui.formatting import percent
+from pages.ui.formatting import in_a_row, listed, percent
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.writing.form import SEED_TEXT
@@ -75,10 +75,10 @@ def unknown_token_label(unknown: Sequence[str]) -> None:
     """Say which parts of the seed text the model has never seen, if any."""
     if not unknown:
         return
-    named = ", ".join(f"**{escape_markdown(piece)}**" for piece in unknown[:_MOST_NAMED])
+    named = listed(f"**{escape_markdown(piece)}**" for piece in unknown[:_MOST_NAMED])
     more = len(unknown) - _MOST_NAMED
     if more > 0:
-        named += " " + _("and {n} more").format(n=more)
+        named = in_a_row((named, _("and {n} more").format(n=more)))
     sentence = ngettext(
         "Never seen in training: {pieces}. The model reads it as unknown.",
         "Never seen in training: {pieces}. The model reads each as unknown.",

@@ -1,6 +1,6 @@
 """What recipes, their steps and settings are called, and what a step did, in words."""
 
-from pages.ui.formatting import count
+from pages.ui.formatting import count, in_a_row, listed
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
@@ -152,7 +152,7 @@ def done_in_words(tally: StepStats) -> str:
                 before=documents_in_words(tally.documents_in), after=count(tally.documents_out)
             )
         )
-    return ", ".join(parts) if parts else _("nothing to do here")
+    return listed(parts) if parts else _("nothing to do here")
 
 
 def done_in_a_sentence(tally: StepStats) -> str:
@@ -182,7 +182,7 @@ def done_in_a_sentence(tally: StepStats) -> str:
             "Left out {n} document of {all}.", "Left out {n} documents of {all}.", left_out
         )
         sentences.append(text.format(n=count(left_out), all=count(tally.documents_in)))
-    return " ".join(sentences) or _("It finds nothing to change in this sample.")
+    return in_a_row(sentences or [_("It finds nothing to change in this sample.")])
 
 
 def documents_in_words(number: int) -> str:

@@ -11,7 +11,7 @@ from pages.corpus.pii.decisions import (
 )
 from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
-from pages.ui.formatting import count
+from pages.ui.formatting import count, in_a_row
 from pages.ui.i18n import _, ngettext
 from pages.ui.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
@@ -79,7 +79,7 @@ def _draw_finding(seen: Review) -> None:
     )
     if not seen.is_whole:
         looked = _("The first {n} characters were looked through; masking does all of them.")
-        words += " " + looked.format(n=count(seen.characters))
+        words = in_a_row((words, looked.format(n=count(seen.characters))))
     st.caption(words)
 
 

@@ -9,7 +9,7 @@ from pages.charts.bars import Bar, horizontal_bars, vertical_bars
 from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.labels import general_name, tokenizer_name
-from pages.ui.formatting import count, percent
+from pages.ui.formatting import count, listed, percent
 from pages.ui.i18n import _
 from slm_core.profiling.profile import CorpusProfile, LengthBin
 
@@ -163,7 +163,7 @@ def draw_terms(report: CorpusProfile) -> None:
             Axis(_("times"), "whole"),
             key="report_terms_chart",
             alt=_("The most frequent: {words}").format(
-                words=", ".join(f"{one.word} ({count(one.count)})" for one in terms[:5])
+                words=listed(f"{one.word} ({count(one.count)})" for one in terms[:5])
             ),
         )
 
@@ -193,7 +193,7 @@ def draw_marking(report: CorpusProfile) -> None:
             Axis(_("times in a million words")),
             key="report_marking_chart",
             alt=_("Compared with {general}, its most typical words are {words}").format(
-                general=name, words=", ".join(one.word for one in terms[:5])
+                general=name, words=listed(one.word for one in terms[:5])
             ),
         )
 
@@ -216,7 +216,7 @@ def draw_topics(report: CorpusProfile) -> None:
             key="report_topics_chart",
             alt=_("{n} topics; the largest, {terms}, has {share}").format(
                 n=len(topics.topics),
-                terms=", ".join(topics.topics[0].terms[:3]),
+                terms=listed(topics.topics[0].terms[:3]),
                 share=percent(topics.topics[0].share, digits=0),
             ),
         )

@@ -10,7 +10,7 @@ from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.charts import card
-from pages.ui.formatting import count, percent
+from pages.ui.formatting import count, listed, percent
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown
 from slm_core.profiling.compare import Comparison, ComparisonRow
@@ -103,7 +103,7 @@ def _draw_marks(name: str, other: str, terms: Sequence[Marking], key: str) -> No
             Axis(_("times in a million words")),
             key=f"compare_{key}_chart",
             alt=_("Compared with {other}, the most typical words of {name} are {words}").format(
-                other=other, name=name, words=", ".join(one.word for one in terms[:5])
+                other=other, name=name, words=listed(one.word for one in terms[:5])
             ),
         )
 

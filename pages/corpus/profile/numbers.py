@@ -5,7 +5,7 @@ import streamlit as st
 from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
 from pages.corpus.profile.charts import card
-from pages.ui.formatting import count, percent
+from pages.ui.formatting import count, listed, percent
 from pages.ui.i18n import _
 from pages.ui.language_names import language_name
 from pages.ui.markdown import escape_markdown
@@ -92,5 +92,5 @@ def _draw_unknown(report: CorpusProfile) -> None:
             st.metric(_("of its words"), percent(unknown.words))
             st.metric(_("of its characters"), percent(unknown.characters, digits=2))
         if unknown.word_examples:
-            words = ", ".join(unknown.word_examples[:6])
+            words = listed(unknown.word_examples[:6])
             st.caption(_("Such as {words}.").format(words=escape_markdown(words)))

@@ -75,7 +75,7 @@ def _turned(corpus: Corpus) -> list[str]:
             0,
             100,
             key=_JUMP,
-            format="%d %%",
+            format=_("%d %%"),
             label_visibility="collapsed",
             width=200,
             on_change=_jump,

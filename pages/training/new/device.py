@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui.formatting import in_a_row, listed
 from pages.ui.forms import Changes, Words, draw_field, label_of
 from pages.ui.i18n import _, ngettext
 from pages.ui.session import gpus, training_slots, workspace
@@ -63,7 +64,8 @@ def draw_machine_note() -> None:
     )
     fast = describe_machine().instructions
     if fast:
-        words += " " + _("Instructions that speed it up: {names}.").format(names=", ".join(fast))
+        more = _("Instructions that speed it up: {names}.").format(names=listed(fast))
+        words = in_a_row((words, more))
     st.caption(words)
 
 

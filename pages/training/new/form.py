@@ -17,7 +17,7 @@ from pages.training.new.tokenizer import (
     draw_terms,
     draw_tokens,
 )
-from pages.ui.formatting import count
+from pages.ui.formatting import count, in_a_row, listed
 from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
@@ -228,7 +228,8 @@ def _draw_start(asked: _FormResult) -> None:
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
     if queued:
-        words += " " + ngettext("One waits.", "{n} wait.", queued).format(n=queued)
+        behind = ngettext("One waits.", "{n} wait.", queued).format(n=queued)
+        words = in_a_row((words, behind))
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:
@@ -270,7 +271,7 @@ def _draw_more(asked: _FormResult) -> None:
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                _("Changed by hand: {names}.").format(names=", ".join(changed))
+                _("Changed by hand: {names}.").format(names=listed(changed))
                 if changed
                 else _("All as chosen for this text and this time.")
             )

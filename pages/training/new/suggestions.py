@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.ui.formatting import listed
 from pages.ui.forms import Changes, label_of, written
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
@@ -38,7 +39,7 @@ def _draw(advice: Suggestion, base: RunConfig, changes: Changes) -> None:
                 on_click=_apply,
                 args=(advice.fix, base, changes),
                 help=_("Sets {settings}.").format(
-                    settings=", ".join(f"`{path}={value}`" for path, value in advice.fix.items())
+                    settings=listed(f"`{path}={value}`" for path, value in advice.fix.items())
                 ),
             )
 
@@ -47,7 +48,7 @@ def _label(advice: Suggestion) -> str:
     """Settings by what the form calls them, not by their paths."""
     if advice.kind not in ("memory", "batch"):
         return translate(advice.label)
-    wanted = ", ".join(f"{label_of(path)} = {value}" for path, value in advice.fix.items())
+    wanted = listed(f"{label_of(path)} = {value}" for path, value in advice.fix.items())
     return _("Set {settings}").format(settings=wanted)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
-from pages.ui.formatting import count, duration, moment
+from pages.ui.formatting import count, duration, listed, moment
 from pages.ui.forms import draw_minutes
 from pages.ui.i18n import _, ngettext, translate
 from pages.ui.markdown import escape_markdown
@@ -214,7 +214,7 @@ def _draw_earlier() -> None:
 
 def race_words(race: Race) -> str:
     """A race in a line: its text, its networks, its rule."""
-    kinds = ", ".join(run.config().model.title for run in race.members())
+    kinds = listed(run.config().model.title for run in race.members())
     return f"{escape_markdown(race.name)} · {kinds} · {rule_words(race)}"
 
 

@@ -31,7 +31,7 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
             ),
             "state": st.column_config.TextColumn(_("State")),
             "done": st.column_config.ProgressColumn(
-                _("Done"), min_value=0, max_value=100, format="%.0f %%", width="small"
+                _("Done"), min_value=0, max_value=100, format=_("%.0f %%"), width="small"
             ),
             "bits": st.column_config.NumberColumn(
                 _("Bits per byte"),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts.slopes import Slope, slope_chart
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.formatting import count, percent
+from pages.ui.formatting import count, in_a_row, listed, percent
 from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
@@ -41,7 +41,7 @@ def in_words(compared: TransferScores) -> str:
     words = [_new_words(compared.new)]
     if compared.earlier.corpus != compared.new.corpus:
         words.append(_earlier_words(compared.earlier))
-    return " ".join(words)
+    return in_a_row(words)
 
 
 def _new_words(text: CorpusScore) -> str:
@@ -78,7 +78,7 @@ def _earlier_words(text: CorpusScore) -> str:
     ).format(name=name, by=by)
     if change < _MUCH:
         return words
-    return words + " " + _("A lower learning rate or less time forgets less.")
+    return in_a_row((words, _("A lower learning rate or less time forgets less.")))
 
 
 def _draw_slopes(compared: TransferScores) -> None:
@@ -86,7 +86,7 @@ def _draw_slopes(compared: TransferScores) -> None:
     if compared.earlier.corpus != compared.new.corpus:
         texts[_("first text")] = compared.earlier
     slopes = [
-        Slope(f"{_change(text)}, {label}", text.before, text.after)
+        Slope(listed((_change(text), label)), text.before, text.after)
         for label, text in texts.items()
         if text.before is not None and text.after is not None
     ]
@@ -138,4 +138,4 @@ def _number(bits: float | None) -> str:
 
 
 def _change(text: CorpusScore) -> str:
-    return "–" if text.change is None else f"{text.change * 100:+.1f} %".replace("-", "−")
+    return "–" if text.change is None else percent(text.change, sign="+").replace("-", "−")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from pages.ui.formatting import budget_in_words, count, rate
+from pages.ui.formatting import budget_in_words, count, listed, rate
 from pages.ui.forms import label_of
 from pages.ui.i18n import _, translate
 from pages.ui.markdown import escape_markdown
@@ -17,7 +17,7 @@ def sentence_of(event: Event) -> str:
     tell = _SENTENCES.get(event.kind)
     if tell is not None:
         return tell(event.details)
-    details = ", ".join(f"{name} {value_words(value)}" for name, value in event.details.items())
+    details = listed(f"{name} {value_words(value)}" for name, value in event.details.items())
     return escape_markdown(f"{event.kind}: {details}" if details else event.kind)
 
 
@@ -113,7 +113,7 @@ def _undone(details: Mapping[str, object]) -> str:
     names = details.get("names")
     told = [setting_name({"name": name}) for name in names] if isinstance(names, list) else []
     return _("What was changed after this step was left out: {names}.").format(
-        names=escape_markdown(", ".join(told))
+        names=escape_markdown(listed(told))
     )
 
 

@@ -115,7 +115,7 @@ def _progress_words(view: RunSnapshot) -> list[str]:
         done, whole = count(status.step - stretch.step), count(budget.steps or 0)
         words = [_("step {done} of {whole}").format(done=done, whole=whole)]
     if stretch.step:
-        words[0] += " " + _("more")
+        words[0] = _("{progress} more").format(progress=words[0])
     if status.seconds_left is not None:
         words.append(_("{time} left").format(time=duration(status.seconds_left)))
     if budget.epochs is None and status.epoch:

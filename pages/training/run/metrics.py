@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.formatting import count, percent
+from pages.ui.formatting import count, in_a_row, percent
 from pages.ui.i18n import _
 from pages.ui.token_kinds import token_kind
 
@@ -59,13 +59,13 @@ def _draw_measure(view: RunSnapshot, name: Measure, label: str, meaning: str) ->
             _("all validation text"),
             delta_color="off",
             delta_arrow="off",
-            help=meaning + " " + _("Final score of the best weights, on all validation text."),
+            help=in_a_row((meaning, _("Final score of the best weights, on all validation text."))),
             border=True,
         )
         return
     change = view.change(name) or 0.0
-    form = f"{change * 100:+.1f} %" if share else f"{change:{_form(change, '+')}}"
-    still = float(form.removesuffix(" %")) == 0
+    form = percent(change, sign="+") if share else f"{change:{_form(change, '+')}}"
+    still = float(form.rstrip(" %")) == 0
     st.metric(
         label,
         _shown(view.check[name], share=share) if view.check else "–",
@@ -96,7 +96,7 @@ def _draw_speed(view: RunSnapshot) -> None:
     st.metric(
         _("Characters a second"),
         count(now * letters) if now else "–",
-        pill if steady else f"{change * 100:+.0f} %",
+        pill if steady else percent(change, digits=0, sign="+"),
         delta_color="off",
         delta_arrow="off" if steady else "auto",
         delta_description=None if steady else _("against its average"),

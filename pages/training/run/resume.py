@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.training.run.events import setting_name
 from pages.training.run.snapshot import RunSnapshot
+from pages.ui.formatting import listed
 from pages.ui.i18n import _
 from pages.ui.session import training_slots
 from slm_core.errors import ArgotError
@@ -54,7 +55,7 @@ def _draw_gentler(view: RunSnapshot, name: str, value: float) -> None:
             names = sorted({setting_name(change.details) for change in changed})
             st.caption(
                 _("What was changed after that checkpoint is left out: {names}.").format(
-                    names=", ".join(names)
+                    names=listed(names)
                 )
             )
         _draw_value(changeable(name), value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot, samples_of
-from pages.ui.formatting import count
+from pages.ui.formatting import count, in_a_row
 from pages.ui.i18n import _
 from pages.ui.markdown import escape_markdown, muted
 from slm_core.runs.run import WrittenSample
@@ -117,5 +117,5 @@ def _caption(sample: WrittenSample, *, live: bool) -> str:
     where = _("Step {step}.").format(step=count(sample.step))
     seed = _("Grey is your seed text.") if sample.prompt else _("From the start of a document.")
     if live:
-        return f"{where} {seed} " + _("Slide back to see earlier samples.")
-    return f"{where} {seed}"
+        return in_a_row((where, seed, _("Slide back to see earlier samples.")))
+    return in_a_row((where, seed))
