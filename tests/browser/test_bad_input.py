@@ -123,7 +123,7 @@ def test_a_wrong_encoding_says_where_it_fails_and_can_be_taken_back(
     give(tab, ("病历.txt", ("患者主诉头痛三天，伴发热，无咳嗽。\n" * 60).encode("gb18030")))
     tab.page.get_by_text("Change how a file is read").click()
     encoding = tab.page.get_by_role("combobox", name="Encoding")
-    expect(encoding).to_have_value("Found: GB18030")
+    expect(encoding).to_have_value("Detected: GB18030")
     choose(encoding, "UTF-8")
     problem = tab.page.get_by_text("病历.txt: ")
     problem.wait_for()

@@ -64,7 +64,7 @@ def test_files_given_on_the_start_page_become_a_corpus_of_their_own(studio, open
     tab.page.get_by_text("Change how a file is read").click()
     choose(tab.page.get_by_role("combobox", name="File"), "病历.txt")
     encoding = tab.page.get_by_role("combobox", name="Encoding")
-    expect(encoding).to_have_value("Found: GB18030")
+    expect(encoding).to_have_value("Detected: GB18030")
     choose(encoding, "UTF-8")
     problem = tab.page.get_by_text("病历.txt: ")
     problem.wait_for()

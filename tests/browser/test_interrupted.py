@@ -113,7 +113,7 @@ def test_a_learning_rate_that_breaks_the_model_is_told_with_its_log_one_click_aw
     assert "Traceback" not in tab.page.inner_text("body")
     never_called_done(tab)
     outcome.get_by_text("Log of the trainer").click()
-    expect(outcome.get_by_test_id("stCode")).to_contain_text(run.status().error)
+    expect(outcome.get_by_test_id("stCode")).to_contain_text(str(run.status().error))
     outcome.get_by_role("button", name="Change the settings").click()
     tab.page.get_by_role("button", name="Start training").wait_for()
     tab.page.get_by_text("Changed by hand: budget.steps, training.learning_rate").wait_for()

@@ -44,7 +44,10 @@ def test_a_run_that_ends_early_says_why(shell: Shell, text: Path) -> None:
     values = said.json()
     assert values["state"] == "finished"
     assert values["steps"] < 8000
-    assert "validation got no better in 3 looks; kept are the weights" in values["ended_early"]
+    assert (
+        "validation loss did not improve in 3 validations; kept are the weights"
+        in values["ended_early"]
+    )
     assert values["validation"] is not None
 
 

@@ -55,8 +55,8 @@ def test_the_object_has_the_four_numbers(trained: tuple[Shell, Said], other: Pat
     [
         (["--from=nobody"], "There is no run called 'nobody'"),
         (["--new-tokenizer"], "--new-tokenizer is for a run that starts from an earlier one"),
-        (["--from=last", "--model=gru"], "has its network: model.kind is gru where that has lstm"),
-        (["--from=last", "--tokenizer=word"], "tokenizer.kind is word where that has "),
+        (["--from=last", "--model=gru"], "has its network: model.kind is gru, and "),
+        (["--from=last", "--tokenizer=word"], "tokenizer.kind is word, and "),
         (["--from=last", "--set=model.heads=2"], "model.heads is not a setting"),
     ],
 )

@@ -50,7 +50,10 @@ def test_each_note_has_options_that_mend_it(shell: Shell, file: Path) -> None:
 def test_train_tells_the_notes_before_it_starts(shell: Shell, file: Path) -> None:
     said = shell("train", file, *TINY, "--steps", "3")
     assert said.code == 0, said.err
-    note, start = said.err.index("Note: There is no time to read"), said.err.index("Run pumps-")
+    note, start = (
+        said.err.index("Note: The time is too short"),
+        said.err.index("Run pumps-"),
+    )
     assert note < start
     assert "--set budget.steps=" in said.err
 

@@ -34,8 +34,14 @@ time.sleep(60)
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
+    OTHERS.update(workers_of())
     with WorkerPool(2) as made:
         yield made
+    OTHERS.clear()
+
+
+OTHERS: set[psutil.Process] = set()
+"""Workers that tests of pages, in this same process, have left to idle."""
 
 
 def one(pool: WorkerPool, function, *args, timeout: float = 60.0):
@@ -44,7 +50,8 @@ def one(pool: WorkerPool, function, *args, timeout: float = 60.0):
 
 def workers_of(pid: int | None = None) -> list[psutil.Process]:
     children = psutil.Process(pid).children()
-    return [child for child in children if "slm_core.processes.pool_worker" in child.cmdline()]
+    ours = [child for child in children if "slm_core.processes.pool_worker" in child.cmdline()]
+    return [child for child in ours if child not in OTHERS]
 
 
 def gone(processes: list[psutil.Process], seconds: float = 30.0) -> bool:

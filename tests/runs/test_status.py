@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from slm_core.messages import as_given
 from slm_core.runs import status as module
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 
@@ -78,7 +79,7 @@ def test_fields_of_a_later_version_are_no_trouble(tmp_path):
 
 
 def test_a_status_comes_back_as_written(tmp_path):
-    status = RunStatus("failed", ASKED, pid=3, host="h", step=4, epoch=0.5, error="é 文")
+    status = RunStatus("failed", ASKED, pid=3, host="h", step=4, epoch=0.5, error=as_given("é 文"))
     write_status(tmp_path, status)
     assert read_status(tmp_path) == status
     assert replace(status, state="running").is_active

@@ -104,7 +104,7 @@ def test_an_error_on_the_way_leaves_nothing(tmp_path):
     corpus = make_corpus(workspace)
 
     def stumble(doing: Message) -> None:
-        if "cutting" in doing.template:
+        if "preparing" in doing.template:
             raise CorpusError("stumbled")
 
     with pytest.raises(CorpusError, match="stumbled"):

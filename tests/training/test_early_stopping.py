@@ -48,7 +48,7 @@ def test_a_plateau_lowers_the_rate_of_a_run_and_says_so(many_looks):
     assert event.kind == "rate_lowered"
     assert event.details["before"] == 0.2
     assert event.details["value"] == pytest.approx(0.02)
-    assert "validation got no better in 2 looks" in str(event.details["reason"])
+    assert "validation loss did not improve in 2 validations" in str(event.details["reason"])
     assert trainer.state.phase.max_lr == pytest.approx(0.2 * 0.1 ** (1 + len(more)))
 
 
@@ -81,7 +81,7 @@ def test_a_run_that_gets_no_better_ends_early_with_its_best_weights(many_looks):
     best = state.validation.best.step
     assert event.details["best_step"] == best
     reason = str(event.details["reason"])
-    assert f"no better in 4 looks; kept are the weights of step {best:,}" in reason
+    assert f"did not improve in 4 validations; kept are the weights of step {best:,}" in reason
     assert reports[-1].progress.fraction == pytest.approx(state.step / 400)
     looks = [r.validation.loss for r in reports if r.validation]
     assert len(looks) - 1 - looks.index(min(looks)) == 4

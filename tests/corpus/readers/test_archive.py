@@ -87,7 +87,7 @@ def test_archives_in_archives_are_read_to_a_depth() -> None:
     read = [result for result in results if isinstance(result, ReadResult)]
     assert [result.documents for result in read] == [["first"], ["second"], ["third"]]
     (message,) = refusals(results)
-    assert message.startswith("third.zip: Archives lie more than 2 deep")
+    assert message.startswith("third.zip: Archives are nested more than 2 deep")
 
 
 def test_a_file_too_many_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -224,13 +224,13 @@ def changed(config: RunConfig, **settings) -> RunConfig:
         (
             {"model__hidden_size": "32"},
             SettingsError,
-            r"model.hidden_size is 32 where that has 16. Leave it as it is; only dropouts",
+            r"model.hidden_size is 32, and .* has 16. Leave it as it is; only dropout",
         ),
-        ({"model__kind": "gru"}, SettingsError, "model.kind is gru where that has lstm"),
+        ({"model__kind": "gru"}, SettingsError, "model.kind is gru, and .* has lstm"),
         (
             {"tokenizer__kind": "bpe"},
             SettingsError,
-            "tokenizer.kind is bpe where that has char. Leave it as it is, or let the run have",
+            "tokenizer.kind is bpe, and .* has char. Leave it as it is, or let the run have",
         ),
         ({"training__batch_size": "4096"}, CorpusError, "fewer than one batch"),
     ],

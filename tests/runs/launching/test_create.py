@@ -118,7 +118,7 @@ def test_a_damaged_configuration_is_told_and_its_run_not_listed(tmp_path, damage
     run = create_run(workspace, make_config(make_corpus(workspace)))
     data = run.config().to_json()
     write_json(run.folder / "config.json", {**data, **damage} if damage else {})
-    with pytest.raises(SettingsError, match=r"Start the run anew|this version has|training has"):
+    with pytest.raises(SettingsError, match=r"Start the run again|this version has|training has"):
         run.config()
     assert list_runs(workspace) == []
 

@@ -10,6 +10,7 @@ from filelock import FileLock
 from slm_core.corpus.store import delete_corpus
 from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.hardware.machine import describe_machine, threads_for_a_run
+from slm_core.messages import Message
 from slm_core.runs.config import StartSettings
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.planning.ngram_baseline import cached_ngram_baseline
@@ -118,7 +119,7 @@ def test_what_could_not_run_is_not_tried(tmp_path):
     workspace = workspace_in(tmp_path)
     corpus = make_corpus(workspace)
     large = make_config(corpus, model={"hidden_size": 8192, "layers": 48})
-    with pytest.raises(SettingsError, match=r"numbers and needs about .* GB"):
+    with pytest.raises(SettingsError, match=r"parameters and needs about .* GB"):
         RunningSpeedTest(workspace, large, slots=1)
     wide = make_config(corpus, training={"batch_size": 4096, "sequence_length": 64})
     with pytest.raises(CorpusError, match="fewer than one batch"):
@@ -160,7 +161,7 @@ def answer_where_steps_end_in(
     workspace = workspace_in(folder)
     config = make_config(make_corpus(workspace))
     request = {"root": str(workspace.root), "slots": 1, "config": config.to_json()}
-    return str(speed_test_worker.answer_to(request)["error"])
+    return str(Message.from_json(speed_test_worker.answer_to(request)["error"]))
 
 
 def test_settings_that_find_nothing_in_the_text_are_told_as_a_run_would_tell_them(tmp_path):

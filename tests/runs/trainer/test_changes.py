@@ -225,7 +225,7 @@ def test_an_early_stop_is_finished_says_why_and_can_be_trained_on(tmp_path):
     assert status.fraction == pytest.approx(status.step / 5000)
     assert kinds(run)[-2:] == ["early_stop", "finished"]
     details = run.events()[-2].details
-    assert "validation got no better in 3 looks" in str(details["reason"])
+    assert "validation loss did not improve in 3 validations" in str(details["reason"])
     validation = records(run, "validation")
     best = min(validation, key=lambda record: record["loss"])
     assert details["best_step"] == best["step"]

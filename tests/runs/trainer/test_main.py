@@ -176,7 +176,9 @@ def test_a_stopped_run_is_taken_up_where_it_stood(tmp_path):
     assert stopped.status().state == "finished"
     assert losses(stopped) == losses(whole)
     assert stopped.score() == whole.score()
-    with pytest.raises(RunError, match=r"finished: its budget of 60 steps is spent\. Train on"):
+    with pytest.raises(
+        RunError, match=r"its budget of 60 steps is spent\. Train it longer"
+    ):
         resume(stopped)
 
 
@@ -243,7 +245,7 @@ def test_without_its_corpus_a_run_is_refused_and_stays_what_it_was(tmp_path):
     before = run.status()
     delete_corpus(run.workspace, run.config().corpus)
     with pytest.raises(
-        RunError, match=r"which was deleted.*cannot be trained longer.*start from what it knows"
+        RunError, match=r"which was deleted.*cannot be trained longer.*can start with its model"
     ):
         train_on(run, BudgetSettings(steps=5))
     assert run.status() == before
