@@ -55,9 +55,7 @@ def test_a_processor_computes_in_bfloat16_only_if_asked_and_able(monkeypatch):
     assert not uses_mixed_precision("float32", CPU)
     assert uses_mixed_precision("bfloat16", CPU)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
-    with pytest.raises(
-        SettingsError, match="this run's device, cpu, does not support it"
-    ):
+    with pytest.raises(SettingsError, match="this run's device, cpu, does not support it"):
         uses_mixed_precision("bfloat16", CPU)
 
 
@@ -73,9 +71,7 @@ def test_one_gpu_of_several_is_taken_and_one_that_is_not_there_refused(monkeypat
         resolve_device("auto", rank=2)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert resolve_device("auto", rank=1) == CPU
-    with pytest.raises(
-        SettingsError, match=r"is cuda:1, but PyTorch finds no NVIDIA"
-    ):
+    with pytest.raises(SettingsError, match=r"is cuda:1, but PyTorch finds no NVIDIA"):
         resolve_device("cuda:1")
 
 

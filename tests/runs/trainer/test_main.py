@@ -176,9 +176,7 @@ def test_a_stopped_run_is_taken_up_where_it_stood(tmp_path):
     assert stopped.status().state == "finished"
     assert losses(stopped) == losses(whole)
     assert stopped.score() == whole.score()
-    with pytest.raises(
-        RunError, match=r"its budget of 60 steps is spent\. Train it longer"
-    ):
+    with pytest.raises(RunError, match=r"its budget of 60 steps is spent\. Train it longer"):
         resume(stopped)
 
 
