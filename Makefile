@@ -70,7 +70,7 @@ docs: $(STAMP)
 # Collects the texts of pages and library, and puts what is new into the translations.
 messages: $(STAMP)
 	PYTHONPATH=locale $(BIN)/pybabel -q extract -F locale/babel.cfg -k msg -k plural:1,2 \
-		--no-location --no-wrap --omit-header -o locale/argot.pot .
+		--sort-output --no-location --no-wrap --omit-header -o locale/argot.pot .
 	for code in zh_CN; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 		--omit-header -l $$code -i locale/argot.pot -o locale/$$code.po; done
 	@rm locale/argot.pot
