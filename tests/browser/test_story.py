@@ -175,7 +175,7 @@ def _write(tab: Tab, story: Story) -> None:
 def _written(tab: Tab, random_seed: int) -> str:
     """What stands on the paper once this random seed has written, without the figures under it."""
     paper = tab.page.locator(".st-key-write_paper")
-    figures = re.compile(rf"random seed {random_seed} · .*longest stretch copied")
+    figures = re.compile(rf"random seed {random_seed} · .*longest passage copied")
     paper.get_by_text(figures).wait_for()
     tab.settle(seconds=60)
     return re.split(r"\n[\d,]+ tokens? · ", paper.inner_text())[0]
