@@ -35,7 +35,7 @@ from slm_core.models.settings import (
     TransformerSettings,
 )
 from slm_core.training.dataloader import BpttLoader
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer import Trainer
 

@@ -144,8 +144,8 @@ def _idle_seconds() -> float:
 def _make_tokens(home: str, corpus_id: str) -> None:
     from slm_core.corpus.split import SplitSettings  # noqa: PLC0415 whoever measures needs no torch
     from slm_core.corpus.store import open_corpus  # noqa: PLC0415
+    from slm_core.tokenizers.encoded.token_store import prepare_tokens  # noqa: PLC0415
     from slm_core.tokenizers.settings import TokenizerSettings  # noqa: PLC0415
-    from slm_core.tokenizers.token_store import prepare_tokens  # noqa: PLC0415
     from slm_core.workspace import open_workspace  # noqa: PLC0415
 
     workspace = open_workspace(home)

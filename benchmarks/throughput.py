@@ -30,7 +30,7 @@ from slm_core.storage import JsonLog
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.losses import BatchLoss, Objective, backward
-from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
+from slm_core.training.optim.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer import Trainer
 

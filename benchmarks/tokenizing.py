@@ -18,8 +18,8 @@ from slm_core.corpus.ingest.ingest import InputStream, ingest
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.split import SplitSettings
 from slm_core.messages import Message
+from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import prepare_tokens
 from slm_core.tokenizers.tokenizer import SPECIAL_TOKENS
 from slm_core.workspace import open_workspace
 

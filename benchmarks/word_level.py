@@ -34,12 +34,12 @@ from slm_core.metrics.ngram import token_frequencies
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.processes.spawn import environment, training_variables
-from slm_core.tokenizers.split_stats import SplitStats
+from slm_core.tokenizers.encoded.split_stats import SplitStats
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.loop import train
-from slm_core.training.optimizers import make_optimizer, warm_up_optimizers
+from slm_core.training.optim.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import BudgetSettings, TrainingSettings
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData

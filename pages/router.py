@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.ui.css import direction_by_script, disable_bar_animation
-from pages.ui.i18n import set_language
 from pages.ui.navigation import ICON, menu
 from pages.ui.session import training_slots, workspace
 from pages.ui.sidebar import draw_sidebar
+from pages.ui.text.i18n import set_language
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()

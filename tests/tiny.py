@@ -19,10 +19,10 @@ from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.settings_schema import fields_of, from_dict
+from slm_core.tokenizers.encoded.split_stats import SplitStats
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.training.dataloader import BpttLoader
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import (
     BudgetSettings,
     MachineSettings,

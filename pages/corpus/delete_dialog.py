@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.formatting import count, listed, moment
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.run_index import run_summaries
+from pages.ui.text.formatting import count, listed, moment
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus

@@ -13,11 +13,11 @@ from pages.corpus.overview import draw_overview
 from pages.corpus.pii.tab import draw_privacy_tab
 from pages.corpus.profile.tab import draw_report_tab, draw_side_by_side
 from pages.corpus.tokens.tab import draw_tokens_tab
-from pages.ui.formatting import count
-from pages.ui.i18n import _, translate
-from pages.ui.language_names import language_name
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.language_names import language_name
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
 from slm_core.workspace import Workspace

@@ -9,9 +9,9 @@ from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.files import draw_files
 from pages.corpus.save import draw_saving
-from pages.ui.formatting import count
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 
 _NOTICED = 0.01

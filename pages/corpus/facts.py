@@ -6,10 +6,10 @@ from itertools import islice
 import streamlit as st
 
 from pages.corpus.profile.assessment import draw_enough
-from pages.ui.formatting import count
-from pages.ui.i18n import _
-from pages.ui.language_names import language_name
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _
+from pages.ui.text.language_names import language_name
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.text.statistics import QuickStats
 from slm_core.profiling.sufficiency import assess_sample
 

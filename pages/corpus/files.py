@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
-from pages.ui.formatting import count, percent
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count, percent
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow
 from slm_core.corpus.readers.document import reason_alone

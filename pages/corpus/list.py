@@ -5,9 +5,9 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from pages.ui.i18n import _
-from pages.ui.language_names import language_name
 from pages.ui.tables import link_cell, link_column
+from pages.ui.text.i18n import _
+from pages.ui.text.language_names import language_name
 from slm_core.corpus.store import Corpus
 
 _SHOWN = 10

@@ -11,10 +11,10 @@ from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.files import left_out_in_words
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.data import known_report
-from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.split import PARTS, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus, open_corpus

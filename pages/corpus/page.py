@@ -14,8 +14,8 @@ from pages.corpus.upload import (
     draw_parent,
     read_what_came,
 )
-from pages.ui.i18n import _, language
 from pages.ui.session import corpora, workers, workspace
+from pages.ui.text.i18n import _, language
 from slm_core.corpus.cleaning.preview import load_ahead
 
 wanted = st.query_params.get("corpus")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
-from pages.ui.i18n import _, translate
 from pages.ui.job_panel import follow_job, take_end, wait_a_moment
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.ingest.add_job import add_job
 from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus

@@ -5,9 +5,9 @@ import time
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
-from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
+from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.uploads import uploads
 from slm_core.corpus.ingest.draft_file import DraftFile
 from slm_core.corpus.readers.document import InputFile

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
-from pages.ui.i18n import _, language
 from pages.ui.navigation import go_to
 from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
+from pages.ui.text.i18n import _, language
 from pages.ui.uploads import uploads
 from slm_core.corpus.readers.registry import ENDINGS
 

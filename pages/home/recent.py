@@ -5,12 +5,12 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from pages.ui.formatting import budget_in_words, moment
-from pages.ui.i18n import _
 from pages.ui.run_index import RunSummary, newest_score, run_summaries
-from pages.ui.run_labels import state_label
 from pages.ui.session import metrics_follower, workspace
 from pages.ui.tables import link_cell, link_column
+from pages.ui.text.formatting import budget_in_words, moment
+from pages.ui.text.i18n import _
+from pages.ui.text.run_labels import state_label
 
 _MOST, _POINTS = 8, 40
 """Runs in the table, and points of each curve."""

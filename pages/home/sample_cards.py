@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
 from pages.ui.session import training_slots, workspace
+from pages.ui.text.i18n import _, translate
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine

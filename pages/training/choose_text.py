@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.ui.i18n import _
 from pages.ui.navigation import go_to
+from pages.ui.text.i18n import _
 from slm_core.corpus.store import Corpus
 
 

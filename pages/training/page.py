@@ -13,9 +13,9 @@ from pages.training.race.form import show_race_form
 from pages.training.race.live import show_race
 from pages.training.run.finished import show_after
 from pages.training.run.live import show_live
-from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
+from pages.ui.text.i18n import _, translate
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 from pages.ui.widgets import keyed_value, synced
 from slm_core.errors import SettingsError
 from slm_core.messages import Message

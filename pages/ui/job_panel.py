@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from pages.ui.formatting import duration, percent
-from pages.ui.i18n import _, translate
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import duration, percent
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.messages import Message
 from slm_core.processes.jobs import Job, JobState, list_jobs
 from slm_core.workspace import Workspace

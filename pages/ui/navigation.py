@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from pages.ui.i18n import translate
+from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
 PageName = Literal["home", "corpus", "training", "writing"]

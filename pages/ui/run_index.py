@@ -6,8 +6,8 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.i18n import _
 from pages.ui.session import metrics_follower
+from pages.ui.text.i18n import _
 from slm_core.errors import SettingsError
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import RunConfig

@@ -12,8 +12,8 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
-from pages.ui.i18n import _, translate
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus, list_corpora
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots

@@ -4,13 +4,13 @@ import time
 
 import streamlit as st
 
-from pages.ui.formatting import duration, percent
-from pages.ui.i18n import _, choose_language, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
 from pages.ui.run_index import RunSummary, in_progress, in_queue, newest_score, run_summaries
-from pages.ui.run_labels import state_label
 from pages.ui.session import training_slots, workspace
+from pages.ui.text.formatting import duration, percent
+from pages.ui.text.i18n import _, choose_language, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.run_labels import state_label
 from slm_core.hardware.machine import Machine, describe_machine
 
 _BUSY, _BESIDE, _IDLE = 2.0, 5.0, 10.0

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.formatting import budget_in_words, moment
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
 from pages.ui.run_index import RunSummary, newest_score
+from pages.ui.text.formatting import budget_in_words, moment
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.generation.settings import GenerationSettings
 from slm_core.settings_schema import fields_of
 

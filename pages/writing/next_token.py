@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.charts.bars import Bar, pickable_bars
 from pages.charts.chart import Axis
-from pages.ui.formatting import in_a_row, listed, percent
-from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import in_a_row, listed, percent
+from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.markdown import escape_markdown
 from pages.writing.form import SEED_TEXT
 from slm_core.errors import ArgotError, ServingError
 from slm_core.generation.output import TokenProbability

@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.i18n import _, translate
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
+from pages.ui.text.i18n import _, translate
 from pages.writing.form import (
     choose_run,
     chosen_settings,

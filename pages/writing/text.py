@@ -3,9 +3,9 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown, muted
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown, muted
 from pages.writing.session import Generation
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.serving.schema import CompletionSummary
@@ -65,8 +65,8 @@ def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
 
 
 def _draw_copy(writing: Generation, copied: CopiedSpan) -> None:
-    stretch = writing.text[copied.start : copied.start + copied.length]
+    passage = writing.text[copied.start : copied.start + copied.length]
     st.caption(_("In the training text:"))
     before = muted("… " + copied.before) if copied.before else ""
     after = muted(copied.after + " …") if copied.after else ""
-    st.markdown(before + escape_markdown(stretch) + after)
+    st.markdown(before + escape_markdown(passage) + after)

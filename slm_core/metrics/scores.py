@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from slm_core.tokenizers.split_stats import SplitStats
+from slm_core.tokenizers.encoded.split_stats import SplitStats
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.words import LONGEST_WORD
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.messages import Message, msg
-from slm_core.tokenizers.encode_stream import PartName, part_passages
+from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages
 
 SAMPLE = 8_000_000
 """Characters kept for counting words and tokens; a longer corpus is sampled evenly."""

@@ -15,7 +15,7 @@ from slm_core.errors import ArgotError, SettingsError
 from slm_core.messages import Message, msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.storage import friendly_os_errors
-from slm_core.tokenizers.encode_stream import sampled
+from slm_core.tokenizers.encoded.encode_stream import sampled
 from slm_core.tokenizers.settings import KIND_TITLES, TokenizerSettings
 from slm_core.tokenizers.token_view import TokenView, view
 from slm_core.tokenizers.tokenizer import Tokenizer

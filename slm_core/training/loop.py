@@ -11,10 +11,10 @@ from slm_core.models.base import device_of
 from slm_core.training.budget import Budget, Clock, Progress
 from slm_core.training.dataloader import Batch, on_device
 from slm_core.training.divergence import check_loss
-from slm_core.training.schedules import lr_and_momentum
+from slm_core.training.optim.schedules import lr_and_momentum
+from slm_core.training.optim.weight_averaging import start_fraction
 from slm_core.training.trainer import StepResult, Trainer, TrainerEvent
 from slm_core.training.validation import TrainingData, plan_validation, validate
-from slm_core.training.weight_averaging import start_fraction
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,16 @@ from slm_core.training.dataloader import Batch, LoaderState
 from slm_core.training.distributed.process_group import DataParallelGroup, StepCommand
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.losses import BatchLoss, Objective, backward, total
-from slm_core.training.optimizers import set_lr
+from slm_core.training.optim.optimizers import set_lr
+from slm_core.training.optim.weight_averaging import (
+    Average,
+    copy_weights,
+    swapped_in,
+    update_average,
+)
 from slm_core.training.running_metrics import RunningMetrics
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer_state import AveragingState, PhaseState, TrainerState
-from slm_core.training.weight_averaging import Average, copy_weights, swapped_in, update_average
 
 _Part = tuple[Tensor, Tensor, State]
 """Inputs and targets (batch, time) of some streams, and the state they come with."""

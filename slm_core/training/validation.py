@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slm_core.messages import Message, msg
 from slm_core.metrics.evaluate import EvalTotals, evaluate
 from slm_core.metrics.scores import Score, score
-from slm_core.tokenizers.split_stats import SplitStats
+from slm_core.tokenizers.encoded.split_stats import SplitStats
 from slm_core.training.budget import Budget
 from slm_core.training.dataloader import BpttLoader, TokenIds
 from slm_core.training.divergence import check_loss

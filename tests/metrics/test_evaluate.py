@@ -8,7 +8,7 @@ from slm_core.metrics import evaluate as module
 from slm_core.metrics.evaluate import evaluate
 from slm_core.metrics.ngram import token_frequencies, unigram_baseline
 from slm_core.metrics.scores import score
-from slm_core.tokenizers.split_stats import SplitStats
+from slm_core.tokenizers.encoded.split_stats import SplitStats
 from tests.tiny import make_ids, make_trainer
 
 IDS = make_ids(20_000)

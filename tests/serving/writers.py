@@ -14,7 +14,7 @@ from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.training.checkpoint import save_checkpoint
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.training.trainer import Trainer
 from slm_core.training.trainer_state import Best

@@ -15,7 +15,7 @@ from slm_core.training.checkpoint import (
 )
 from slm_core.training.checkpoint_paths import newest_step, read_trainer_json
 from slm_core.training.loop import train
-from slm_core.training.optimizers import OPTIMIZERS
+from slm_core.training.optim.optimizers import OPTIMIZERS
 from slm_core.training.settings import BudgetSettings
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_data, make_ids, make_trainer

@@ -8,8 +8,8 @@ import difflib
 import re
 import unicodedata
 
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 
 _WORD = re.compile(r"[^\W_]+|[^\S\n]+|\n|.", re.DOTALL)
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]")

@@ -9,10 +9,10 @@ from pages.corpus.cleaning.preview import Preview
 from pages.corpus.cleaning.recipe_file import draw_file
 from pages.corpus.cleaning.step import StepPosition, draw_step
 from pages.corpus.draft import CorpusFormDraft
-from pages.ui.formatting import count
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.session import corpora, workers, workspace
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.cleaning.preview import CorpusPreview, load_ahead
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe

@@ -1,8 +1,8 @@
 """What recipes, their steps and settings are called, and what a step did, in words."""
 
-from pages.ui.formatting import count, in_a_row, listed
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.language_names import language_name
+from pages.ui.text.formatting import count, in_a_row, listed
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.step import StepStats

@@ -5,8 +5,8 @@ import json
 import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
-from pages.ui.i18n import _, translate
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.readers.document import about_file
 from slm_core.errors import SettingsError

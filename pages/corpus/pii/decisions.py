@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui.i18n import _
 from pages.ui.session import slow_workers
+from pages.ui.text.i18n import _
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.cleaning.steps.mask_pii import listed_names
 from slm_core.corpus.pii.entity import EntityType

@@ -1,6 +1,6 @@
 """The privacy tab of a corpus: personal data found in it, and masked into a new corpus."""
 
-from typing import Literal, cast
+from typing import Literal
 
 import streamlit as st
 
@@ -11,9 +11,10 @@ from pages.corpus.pii.decisions import (
 )
 from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
-from pages.ui.formatting import count, in_a_row
-from pages.ui.i18n import _, ngettext
-from pages.ui.markdown import escape_markdown
+from pages.ui.choice import choose_one
+from pages.ui.text.formatting import count, in_a_row
+from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import KINDS
@@ -134,17 +135,14 @@ def _draw_masking_form(
     workspace: Workspace, corpus: Corpus, seen: Review, choice: MaskChoice
 ) -> None:
     masked = choice.count(seen)
-    signs: dict[str, str] = {
+    signs: dict[Literal["label", "shape"], str] = {
         "label": _("a label, such as ⟨e-mail⟩"),
         "shape": _("the same shape, such as xxxx@xxxxxx.xxx"),
     }
     with st.container(border=True, key="privacy_mask"):
-        st.segmented_control(
+        instead = choose_one(
             _("Replace with"),
-            list(signs),
-            format_func=signs.__getitem__,
-            default="label",
-            required=True,
+            signs,
             key="privacy_instead",
             help=_("A label is a single sign, which a small model learns quickly."),
         )
@@ -170,7 +168,6 @@ def _draw_masking_form(
         )
         st.caption(text.format(n=count(masked)))
     if pressed:
-        instead = cast(Literal["label", "shape"], st.session_state["privacy_instead"])
         ask_to_mask(
             workspace,
             corpus,

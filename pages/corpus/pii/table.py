@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.pii.decisions import kind_names
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import EntityType
 from slm_core.corpus.pii.mask import label, same_shape

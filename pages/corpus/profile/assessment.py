@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.corpus.profile.labels import reason_of, sentence_of, subject_of
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.profiling.profile import Judgement, Level
 
 _ENOUGH_FOR = ("characters", "words", "pieces", "size")

@@ -9,8 +9,8 @@ from pages.charts.bars import Bar, horizontal_bars, vertical_bars
 from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.labels import general_name, tokenizer_name
-from pages.ui.formatting import count, listed, percent
-from pages.ui.i18n import _
+from pages.ui.text.formatting import count, listed, percent
+from pages.ui.text.i18n import _
 from slm_core.profiling.profile import CorpusProfile, LengthBin
 
 _TERMS = 12

@@ -10,9 +10,9 @@ from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.charts import card
-from pages.ui.formatting import count, listed, percent
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count, listed, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.profiling.compare import Comparison, ComparisonRow
 from slm_core.profiling.profile import CorpusProfile, Marking
 

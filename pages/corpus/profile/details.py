@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.profile.labels import general_name
-from pages.ui.formatting import count, duration, percent
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
-from pages.ui.token_kinds import token_kind
+from pages.ui.choice import choose_one
+from pages.ui.text.formatting import count, duration, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.token_kinds import token_kind
 from slm_core.profiling.profile import CorpusProfile
 
 
@@ -28,16 +29,13 @@ def draw_details(report: CorpusProfile) -> None:
         "file": (_("As a file"), _draw_file),
     }
     with more:
-        chosen = st.segmented_control(
+        chosen = choose_one(
             _("Show"),
-            list(parts),
-            format_func=lambda part: parts[part][0],
-            default="tokens",
-            required=True,
+            {name: title for name, (title, _draw) in parts.items()},
             key="report_more_part",
             label_visibility="collapsed",
         )
-        parts[chosen or "tokens"][1](report)
+        parts[chosen][1](report)
 
 
 def _draw_tokens(report: CorpusProfile) -> None:

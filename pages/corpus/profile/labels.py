@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from pages.ui.formatting import count
-from pages.ui.i18n import _, language, translate
-from pages.ui.language_names import language_name
-from pages.ui.token_kinds import token_kind
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, language, translate
+from pages.ui.text.language_names import language_name
+from pages.ui.text.token_kinds import token_kind
 from slm_core.profiling.profile import Judgement
 
 _MILLIONS = re.compile(r"([\d.]+) million")

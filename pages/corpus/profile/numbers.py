@@ -5,10 +5,10 @@ import streamlit as st
 from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
 from pages.corpus.profile.charts import card
-from pages.ui.formatting import count, listed, percent
-from pages.ui.i18n import _
-from pages.ui.language_names import language_name
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count, listed, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.language_names import language_name
+from pages.ui.text.markdown import escape_markdown
 from slm_core.profiling.profile import CorpusProfile
 
 _LANGUAGES = 6

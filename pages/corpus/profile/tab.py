@@ -19,10 +19,10 @@ from pages.corpus.profile.compare import draw_comparison
 from pages.corpus.profile.data import known_comparison
 from pages.corpus.profile.details import draw_details
 from pages.corpus.profile.numbers import draw_size, draw_small_cards
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.workspace import Workspace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 from slm_core.tokenizers.token_view import Segment, TokenView
 
 _FOLDER = Path(__file__).parent

@@ -9,10 +9,10 @@ from pages.corpus.profile.build import make_again, report_or_progress
 from pages.corpus.profile.labels import tokenizer_name
 from pages.corpus.tokens.coloured_text import draw_coloured_tokens
 from pages.corpus.tokens.text import choose_texts
-from pages.ui.formatting import count, percent
-from pages.ui.i18n import _
 from pages.ui.session import workers
-from pages.ui.token_kinds import token_kind
+from pages.ui.text.formatting import count, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.token_kinds import token_kind
 from slm_core.corpus.store import Corpus
 from slm_core.profiling.profile import TokenCount
 from slm_core.tokenizers.comparison import Which, view_tokens

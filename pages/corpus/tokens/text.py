@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.i18n import _
+from pages.ui.choice import choose_one
+from pages.ui.text.i18n import _
 from slm_core.corpus.browse import START, PageCursor, cursor_at, read_page
 from slm_core.corpus.store import Corpus
 
@@ -22,15 +23,8 @@ def choose_texts(corpus: Corpus) -> list[str]:
     """The texts to look at, with the controls to choose them. Raises CorpusError."""
     sources = {"corpus": _("Text of the corpus"), "own": _("Another text")}
     with st.container(horizontal=True, vertical_alignment="center", key="tokens_turn"):
-        source = st.segmented_control(
-            _("Which text"),
-            list(sources),
-            format_func=sources.__getitem__,
-            default="corpus",
-            required=True,
-            key="tokens_source",
-            label_visibility="collapsed",
-            persist_state="session",
+        source = choose_one(
+            _("Which text"), sources, key="tokens_source", label_visibility="collapsed"
         )
         if source != "own":
             return _turned(corpus)

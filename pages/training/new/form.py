@@ -17,12 +17,13 @@ from pages.training.new.tokenizer import (
     draw_terms,
     draw_tokens,
 )
-from pages.ui.formatting import count, in_a_row, listed
+from pages.ui.choice import choose_one
 from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
+from pages.ui.text.formatting import count, in_a_row, listed
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -146,21 +147,17 @@ def _draw_length() -> tuple[Preset, Message | str]:
         _OTHER: _("other"),
         "article": _("As in the article"),
     }
-    chosen = st.segmented_control(
+    chosen = choose_one(
         _("How long"),
-        list(names),
-        format_func=names.__getitem__,
-        default="quick",
-        required=True,
+        names,
         key="train_length",
-        persist_state="session",
         on_change=_forget_budget,
         help=_("In minutes of training on this machine. The rest is chosen to fit them."),
     )
     if chosen == _OTHER:
         minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
         return for_minutes(minutes), problem
-    preset = PRESETS[chosen or "quick"]
+    preset = PRESETS[chosen]
     st.caption(translate(preset.description))
     _draw_differences(preset)
     return preset, ""

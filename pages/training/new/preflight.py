@@ -5,12 +5,12 @@ import streamlit as st
 from pages.training.new.architecture import draw_notes
 from pages.training.new.speed_test import draw_trial
 from pages.training.new.suggestions import draw_advice
-from pages.ui.formatting import count, duration
 from pages.ui.forms import Changes
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.session import training_slots, workspace
-from pages.ui.token_kinds import token_kind
+from pages.ui.text.formatting import count, duration
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.token_kinds import token_kind
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine

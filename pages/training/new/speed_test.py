@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.i18n import _, translate
 from pages.ui.session import training_slots, workspace
+from pages.ui.text.i18n import _, translate
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.config import RunConfig

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui.formatting import moment
+from pages.ui.choice import choose_one
 from pages.ui.forms import Changes
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
 from pages.ui.run_index import RunSummary, run_summaries
 from pages.ui.session import workspace
+from pages.ui.text.formatting import moment
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.runs.config import Cutting, RunConfig
 from slm_core.runs.fine_tuning.setup import DROPOUTS, fine_tuned
@@ -51,14 +52,10 @@ def draw_start() -> StartingPoint | None:
     if not chosen:
         return None
     names: dict[Cutting, str] = {"same": _("its own"), "new": _("new ones, for this text")}
-    cutting = st.segmented_control(
+    cutting = choose_one(
         _("Tokens"),
-        list(names),
-        format_func=names.__getitem__,
-        default="same",
-        required=True,
+        names,
         key="train_from_tokenizer",
-        persist_state="session",
         help=_(
             "The tokens in which the model reads and writes. Its own suit a text like its "
             "first; new ones suit another language or field, and tokens that both have keep "
@@ -68,7 +65,7 @@ def draw_start() -> StartingPoint | None:
     st.caption(
         _("The network is that of the earlier run; only its dropout probabilities can be changed.")
     )
-    return StartingPoint(known[chosen], cutting or "same")
+    return StartingPoint(known[chosen], cutting)
 
 
 def with_start(base: RunConfig, start: StartingPoint | None, corpus: Corpus) -> RunConfig:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.formatting import count
 from pages.ui.forms import Changes
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
-from pages.ui.token_kinds import token_kind
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus

@@ -7,12 +7,13 @@ import streamlit as st
 
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
-from pages.ui.formatting import count, duration, listed, moment
+from pages.ui.choice import choose_one
 from pages.ui.forms import draw_minutes
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
+from pages.ui.text.formatting import count, duration, listed, moment
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -86,21 +87,17 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
         persist_state="session",
     )
     names: dict[Rule, str] = {"minutes": _("minutes"), "parameters": _("parameters")}
-    rule = st.segmented_control(
+    rule = choose_one(
         _("The same for all"),
-        list(names),
-        format_func=names.__getitem__,
-        default="minutes",
-        required=True,
+        names,
         key="race_rule",
-        persist_state="session",
         help=_(
             "The same minutes: each network has the size that suits it in that time. The same "
             "parameters: each has as many parameters as the first of them, within 5 %."
         ),
     )
     minutes, problem = _draw_minutes()
-    asked = _asked(corpus, list(kinds or []), rule or "minutes", minutes)
+    asked = _asked(corpus, list(kinds or []), rule, minutes)
     return replace(asked, problem=problem) if problem else asked
 
 

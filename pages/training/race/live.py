@@ -1,7 +1,5 @@
 """The page of a race: its curves in one chart, its runs in a table, live while one trains."""
 
-from typing import get_args
-
 import streamlit as st
 
 from pages.charts.chart import Axis, Colour
@@ -10,10 +8,11 @@ from pages.training.race.form import rule_words
 from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
-from pages.ui.i18n import _, translate
-from pages.ui.markdown import bold, escape_markdown
+from pages.ui.choice import choose_one
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import training_slots, workspace
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import bold, escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (
@@ -163,20 +162,13 @@ def _draw_lens() -> tuple[Along, bool]:
         "tokens": _("tokens"),
         "seconds": _("seconds"),
     }
-    along = st.segmented_control(
-        _("Along"),
-        list(names),
-        format_func=names.__getitem__,
-        default="seconds",
-        required=True,
-        key="race_along",
-        label_visibility="collapsed",
-        persist_state="session",
+    along = choose_one(
+        _("Along"), names, key="race_along", default="seconds", label_visibility="collapsed"
     )
     logarithmic = st.toggle(
         _("Logarithmic"), value=True, key="race_logarithmic", persist_state="session"
     )
-    return along if along in get_args(Along) else "seconds", logarithmic
+    return along, logarithmic
 
 
 def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -> None:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.charts.slopes import Slope, slope_chart
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.formatting import count, in_a_row, listed, percent
-from pages.ui.i18n import _, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
+from pages.ui.text.formatting import count, in_a_row, listed, percent
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
 from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after

@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.training.run.events import setting_name, value_words
 from pages.training.run.snapshot import RunSnapshot, events_of
-from pages.ui.formatting import rate
-from pages.ui.i18n import _, translate
 from pages.ui.session import metrics_follower
+from pages.ui.text.formatting import rate
+from pages.ui.text.i18n import _, translate
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run

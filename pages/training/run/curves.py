@@ -18,9 +18,10 @@ from pages.training.run.snapshot import (
     events_of,
     records_per_point,
 )
-from pages.ui.formatting import count
-from pages.ui.i18n import _
-from pages.ui.token_kinds import token_kind
+from pages.ui.choice import choose_one
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _
+from pages.ui.text.token_kinds import token_kind
 from slm_core.runs.curve import SMOOTHING, Points
 
 _LABELLED = 6
@@ -43,19 +44,10 @@ def draw_chart_options() -> ChartOptions:
         "seconds": _("seconds"),
         "tokens": _("characters"),
     }
-    along = st.segmented_control(
-        _("Along"),
-        list(names),
-        format_func=names.__getitem__,
-        default="step",
-        required=True,
-        key="train_along",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    along = choose_one(_("Along"), names, key="train_along", label_visibility="collapsed")
     smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
     logarithmic = st.toggle(_("Logarithmic"), key="train_logarithmic", persist_state="session")
-    return ChartOptions(along or "step", smooth, logarithmic)
+    return ChartOptions(along, smooth, logarithmic)
 
 
 def draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:

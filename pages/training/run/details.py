@@ -11,10 +11,11 @@ from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.run.curves import ChartOptions, axis_along, to_x_axis
 from pages.training.run.events import sentence_of
 from pages.training.run.snapshot import Kind, RunSnapshot, events_of
-from pages.ui.formatting import count, percent
+from pages.ui.choice import choose_one
 from pages.ui.forms import shown_value
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown
+from pages.ui.text.formatting import count, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
 from slm_core.settings_schema import fields_of
@@ -36,15 +37,7 @@ def draw_more(view: RunSnapshot, lens: ChartOptions | None) -> None:
             "events": _("What happened"),
             "log": _("Log"),
         }
-        part = st.segmented_control(
-            _("Show"),
-            list(parts),
-            format_func=parts.__getitem__,
-            default=next(iter(parts)),
-            required=True,
-            key="train_more_part",
-            label_visibility="collapsed",
-        )
+        part = choose_one(_("Show"), parts, key="train_more_part", label_visibility="collapsed")
         if part == "settings":
             _draw_settings(view)
         elif part == "events":

@@ -10,11 +10,11 @@ from pages.training.run.metrics import draw_numbers
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
 from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun
-from pages.ui.formatting import count, percent
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import bold, escape_markdown
 from pages.ui.navigation import go_to
 from pages.ui.session import metrics_follower
+from pages.ui.text.formatting import count, percent
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import bold, escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import verdict_of
 from slm_core.hardware.machine import describe_machine

@@ -5,12 +5,12 @@ import time
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot, phase_of
-from pages.ui.formatting import count, duration
-from pages.ui.i18n import _, ngettext, translate
-from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import link_to
-from pages.ui.run_labels import state_label
 from pages.ui.session import training_slots
+from pages.ui.text.formatting import count, duration
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.run_labels import state_label
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask
 from slm_core.runs.launching.queue import waiting

@@ -9,7 +9,7 @@ from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
 from pages.training.run.samples import draw_text
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 from slm_core.runs.run import Run
 
 _EVERY, _EVERY_LONG = 1.5, 2.0

@@ -5,9 +5,9 @@ from typing import Literal
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.formatting import count, in_a_row, percent
-from pages.ui.i18n import _
-from pages.ui.token_kinds import token_kind
+from pages.ui.text.formatting import count, in_a_row, percent
+from pages.ui.text.i18n import _
+from pages.ui.text.token_kinds import token_kind
 
 _STEADY = 0.1
 """Changes of the speed by less than this share are only the machine's breathing."""

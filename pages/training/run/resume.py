@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.training.run.events import setting_name
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.formatting import listed
-from pages.ui.i18n import _
 from pages.ui.session import training_slots
+from pages.ui.text.formatting import listed
+from pages.ui.text.i18n import _
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import changeable
 from slm_core.runs.launching.create import resume, train_on

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot, samples_of
-from pages.ui.formatting import count, in_a_row
-from pages.ui.i18n import _
-from pages.ui.markdown import escape_markdown, muted
+from pages.ui.text.formatting import count, in_a_row
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown, muted
 from slm_core.runs.run import WrittenSample
 
 _STEP = "train_sample"

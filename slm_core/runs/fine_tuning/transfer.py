@@ -30,7 +30,7 @@ from slm_core.runs.transfer_scores import (
     write_before_after,
 )
 from slm_core.storage import read_json
-from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
+from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.vocabulary_map import VocabularyMap, map_vocabulary
 from slm_core.training.checkpoint import load_into

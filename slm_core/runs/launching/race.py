@@ -23,7 +23,7 @@ from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.planning.parameter_matching import match_parameters
 from slm_core.runs.run import Run, open_run
 from slm_core.storage import new_folder, read_json, remove_folder, write_json
-from slm_core.tokenizers.token_store import prepare_tokens
+from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, names_in, new_run_id
 

@@ -6,7 +6,7 @@ from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.metrics.ngram import ngram_bits_per_byte
 from slm_core.storage import friendly_os_errors, read_json, write_json
-from slm_core.tokenizers.encode_stream import PartName, part_passages, sampled
+from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages, sampled
 from slm_core.workspace import Workspace, content_hash
 
 LEARNED, JUDGED = 500_000, 100_000

@@ -101,7 +101,7 @@ def _steps(config: RunConfig, ids: Ids, vocabulary_size: int) -> tuple[float, in
     from slm_core.models.base import count_parameters  # noqa: PLC0415
     from slm_core.runs.trainer.build import new_trainer, prepare_device  # noqa: PLC0415
     from slm_core.training.dataloader import BpttLoader, LoaderState  # noqa: PLC0415
-    from slm_core.training.optimizers import warm_up_optimizers  # noqa: PLC0415
+    from slm_core.training.optim.optimizers import warm_up_optimizers  # noqa: PLC0415
 
     training = config.training
     device = prepare_device(config.machine)

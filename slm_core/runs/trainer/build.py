@@ -13,7 +13,7 @@ from slm_core.training.device import (
     uses_mixed_precision,
 )
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import MachineSettings
 from slm_core.training.trainer import Trainer
 

@@ -13,7 +13,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.transfer import StartModel, score_before_and_after
 from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Facts, Run
-from slm_core.tokenizers.token_store import TokenStore
+from slm_core.tokenizers.encoded.token_store import TokenStore
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import evaluate_split
 

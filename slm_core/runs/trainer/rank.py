@@ -16,11 +16,11 @@ from slm_core.models.registry import build
 from slm_core.runs.launching.torchrun import rendezvous_file
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.build import configure_trainer, prepare_device, rebuild_model
-from slm_core.tokenizers.token_store import TokenStore
+from slm_core.tokenizers.encoded.token_store import TokenStore
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import WorkerFailedError, init_process_group
 from slm_core.training.distributed.worker import run_data_parallel_worker
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.trainer import Trainer
 
 

@@ -18,7 +18,7 @@ from slm_core.runs.trainer.build import rebuild_model
 from slm_core.settings_schema import from_dict
 from slm_core.training.budget import Budget, Clock
 from slm_core.training.loop import StepReport, train
-from slm_core.training.schedules import lr_factor, rescale_schedule
+from slm_core.training.optim.schedules import lr_factor, rescale_schedule
 from slm_core.training.settings import BudgetSettings
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData

@@ -17,14 +17,14 @@ from slm_core.runs.logger import RunLogger
 from slm_core.runs.planning.compute import check_batch_fits, on_cpu
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.build import new_trainer, prepare_device
+from slm_core.tokenizers.encoded.token_store import TokenStore, prepare_tokens
 from slm_core.tokenizers.settings import check_installed
-from slm_core.tokenizers.token_store import TokenStore, prepare_tokens
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.training.budget import Clock
 from slm_core.training.checkpoint import load_trainer
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import init_process_group
-from slm_core.training.optimizers import warm_up_optimizers
+from slm_core.training.optim.optimizers import warm_up_optimizers
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData
 

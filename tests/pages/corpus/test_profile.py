@@ -21,7 +21,7 @@ from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.token_view import view
 from slm_core.tokenizers.train import train_tokenizer
 from tests.pages.run_folders import write_run
-from tests.pages.ui.test_catalogue import collected
+from tests.pages.ui.text.test_catalogue import collected
 from tests.tiny import text_of
 
 CALLS = "".join(

@@ -26,7 +26,7 @@ from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer import main
 from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after
 from slm_core.storage import JsonLog, read_json, write_json
-from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
+from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings
 from slm_core.training.validation import evaluate_split

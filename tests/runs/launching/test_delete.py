@@ -14,8 +14,8 @@ from slm_core.errors import CorpusError
 from slm_core.profiling.build import build_profile
 from slm_core.runs.launching.delete import derived_from, remove_corpus
 from slm_core.runs.run import list_runs
+from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import prepare_tokens
 from slm_core.workspace import Workspace, open_workspace
 from tests.pages.run_folders import write_run
 

@@ -21,8 +21,8 @@ from slm_core.serving.completion import complete
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.serving.schema import CompletionSummary
 from slm_core.storage import read_json
+from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
-from slm_core.tokenizers.token_store import prepare_tokens
 from slm_core.tokenizers.tokenizer import UNK
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, workspace_in

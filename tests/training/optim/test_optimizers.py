@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from slm_core.models.registry import build
-from slm_core.training.muon import Muon, hidden_matrices, orthogonal
-from slm_core.training.optimizers import make_optimizer
+from slm_core.training.optim.muon import Muon, hidden_matrices, orthogonal
+from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import TrainingSettings
 from tests.tiny import make_ids, make_settings, make_trainer
 

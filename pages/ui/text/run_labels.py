@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 from slm_core.runs.status import RunStatus
 
 Shade = Literal["primary", "gray", "green", "orange", "red"]

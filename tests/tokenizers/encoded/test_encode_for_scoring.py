@@ -4,9 +4,9 @@ import pytest
 
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import CorpusError
-from slm_core.tokenizers.encode_for_scoring import encode_for_scoring
+from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
+from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import prepare_tokens
 from tests.tiny import make_corpus, text_of, workspace_in
 
 SPLIT = SplitSettings()

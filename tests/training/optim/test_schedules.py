@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.training.budget import Clock
-from slm_core.training.schedules import lr_and_momentum, lr_factor, rescale_schedule
+from slm_core.training.optim.schedules import lr_and_momentum, lr_factor, rescale_schedule
 from slm_core.training.settings import TrainingSettings
 
 

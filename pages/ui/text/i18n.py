@@ -13,7 +13,7 @@ import streamlit as st
 
 from slm_core.messages import Message
 
-LOCALES = Path(__file__).parents[2] / "locale"
+LOCALES = Path(__file__).parents[3] / "locale"
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 """What can be chosen, each written in itself."""

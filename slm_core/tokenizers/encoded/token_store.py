@@ -18,7 +18,7 @@ from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError, WorkspaceError
 from slm_core.messages import Message, msg
 from slm_core.storage import new_folder, read_json, remove_folder, write_json
-from slm_core.tokenizers.encode_stream import (
+from slm_core.tokenizers.encoded.encode_stream import (
     BATCH,
     PARTS,
     PartName,
@@ -26,11 +26,11 @@ from slm_core.tokenizers.encode_stream import (
     part_passages,
     sampled,
 )
+from slm_core.tokenizers.encoded.split_stats import SplitStats
+from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.settings import TokenizerSettings, segmenter_of
-from slm_core.tokenizers.split_stats import SplitStats
 from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.tokenizers.unknown_cost import UnknownWordModel
 from slm_core.workspace import Workspace, content_hash
 
 _FORMAT = "2"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.tokenizers.unknown_cost import _END, _SCALARS, UnknownWordModel
+from slm_core.tokenizers.encoded.unknown_cost import _END, _SCALARS, UnknownWordModel
 
 WORDS = ["pump", "pumps", "oil", "泵"]
 SPELLER = UnknownWordModel(WORDS)

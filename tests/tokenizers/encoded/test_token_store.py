@@ -11,8 +11,8 @@ from slm_core.corpus.store import add_corpus
 from slm_core.errors import CorpusError
 from slm_core.messages import Message
 from slm_core.metrics.scores import score
+from slm_core.tokenizers.encoded.token_store import PARTS, prepare_tokens
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.tokenizers.token_store import PARTS, prepare_tokens
 from slm_core.tokenizers.tokenizer import EOS, UNK
 from tests.tiny import make_corpus, text_of, workspace_in
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from pages.ui import i18n
-from pages.ui.i18n import translate
+from pages.ui.text import i18n
+from pages.ui.text.i18n import translate
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.regex_replace import Replace
 from slm_core.corpus.ingest.ingest import InputStream, ingest

@@ -12,16 +12,16 @@ from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
-from slm_core.tokenizers.encode_stream import (
+from slm_core.tokenizers.encoded.encode_stream import (
     BATCH,
     PartName,
     encode_batch,
     part_passages,
     sampled,
 )
-from slm_core.tokenizers.split_stats import SplitStats
+from slm_core.tokenizers.encoded.split_stats import SplitStats
+from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
-from slm_core.tokenizers.unknown_cost import UnknownWordModel
 
 _SPELLED = 1_000_000
 """Characters from which the spelling of unknown words is learned."""

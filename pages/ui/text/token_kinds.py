@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pages.ui.i18n import _, ngettext
+from pages.ui.text.i18n import _, ngettext
 
 
 def count(number: float) -> str:

@@ -1,6 +1,6 @@
 """The names of languages."""
 
-from pages.ui.i18n import _
+from pages.ui.text.i18n import _
 
 
 def language_name(code: str) -> str:

@@ -7,7 +7,7 @@ from torch import nn
 from torch.optim import Optimizer
 
 from slm_core.models.base import LanguageModel
-from slm_core.training.muon import Muon, hidden_matrices
+from slm_core.training.optim.muon import Muon, hidden_matrices
 from slm_core.training.settings import TrainingSettings
 
 _DECAY = {"adamw": 0.1, "muon": 0.1}

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LOCALES = sorted((ROOT / "locale").glob("*.po"))
 KEYWORDS = {"_": None, "ngettext": (1, 2), "msg": None, "plural": (1, 2)}
 

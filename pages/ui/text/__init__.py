@@ -1,0 +1,1 @@
+"""What is written on pages: translations, numbers, Markdown, and the names of things."""

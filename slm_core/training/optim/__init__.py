@@ -1,0 +1,1 @@
+"""The update itself: optimizers, learning rate schedules, averages of weights."""
