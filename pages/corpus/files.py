@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.readings import draw_readings
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
@@ -137,14 +138,17 @@ def _draw_notes(drafted: CorpusFormDraft) -> None:
     doubted = [row for row in drafted.rows() if not row.problem and row.confidence < DOUBTED]
     for row in doubted[:_NOTES]:
         text = _(
-            "{name} was read as {encoding}, with {sure} confidence. If its text looks wrong "
-            "below, choose another encoding."
+            "{name} was read as {encoding}, with {sure} confidence. Choose the encoding in which "
+            "its text looks right."
         )
         sure = percent(row.confidence, digits=0)
         text = text.format(
             name=f"**{escape_markdown(row.name)}**", encoding=row.encoding, sure=sure
         )
         st.markdown(f":orange[:material/help:] {text}")
+    for item in drafted.items:
+        if len(item.rows) == 1 and item.rows[0] in doubted[:_NOTES]:
+            draw_readings(item)
 
 
 def _problems(drafted: CorpusFormDraft) -> list[str]:

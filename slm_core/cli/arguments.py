@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_core.cli.commands.corpus_add import Adding, add_files
+from slm_core.cli.commands.corpus_add import Added, Adding, add_files
 from slm_core.cli.options import FileOptions
-from slm_core.cli.output.terminal import say
+from slm_core.cli.output.terminal import Answer, say
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples
@@ -31,6 +31,13 @@ class FoundFiles:
     corpus: Corpus
     is_new: bool
     """Whether it was added just now."""
+    added: Added | None = None
+    """How its files were read, where it is named by files."""
+
+    @property
+    def values(self) -> Answer:
+        """What `--json` says of how its files were read; nothing where it was there."""
+        return {} if self.added is None else {"added": self.added.values()}
 
 
 def find_run(workspace: Workspace, name: str) -> Run:
@@ -97,19 +104,19 @@ def find_corpus(
     there = {corpus.id for corpus in list_corpora(workspace)}
     files = [Path(name) for name in names if Path(name).exists()]
     if len(files) == len(names):
-        corpus = add_files(workspace, Adding(tuple(files), options, title)).corpus
-    else:
-        missing = next(name for name in names if not Path(name).exists())
-        if len(names) > 1:
-            raise CorpusError(
-                msg(
-                    "There is no file {missing!r}. Several names must all be files.",
-                    missing=missing,
-                )
+        added = add_files(workspace, Adding(tuple(files), options, title))
+        return FoundFiles(added.corpus, added.corpus.id not in there, added)
+    missing = next(name for name in names if not Path(name).exists())
+    if len(names) > 1:
+        raise CorpusError(
+            msg(
+                "There is no file {missing!r}. Several names must all be files.",
+                missing=missing,
             )
-        if options != ReadOptions():
-            say("--column, --encoding and --password are for files; they were not used.")
-        corpus = _known(workspace, missing, there)
+        )
+    if options != ReadOptions():
+        say("--column, --encoding and --password are for files; they were not used.")
+    corpus = _known(workspace, missing, there)
     return FoundFiles(corpus, corpus.id not in there)
 
 

@@ -4,7 +4,6 @@ Exit status: 0 all well, 1 a run failed or was interrupted, 2 what was asked for
 Imports no torch: the commands that need a model import it when they run.
 """
 
-import io
 import os
 import sys
 import traceback
@@ -13,6 +12,7 @@ import typer
 
 from slm_core.cli.commands import (
     corpus,
+    corpus_read,
     generate,
     machine,
     preflight,
@@ -22,6 +22,7 @@ from slm_core.cli.commands import (
     settings,
     train,
 )
+from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.terminal import answer, say
 from slm_core.errors import ArgotError, StoppedError
 
@@ -51,6 +52,7 @@ app.command("generate")(generate.generate)
 app.command("serve")(generate.serve)
 app.command("machine")(machine.machine)
 app.command("settings")(settings.settings)
+corpus.app.command("read")(corpus_read.read)
 corpus.app.command("report")(profile.report)
 corpus.app.command("compare")(profile.compare)
 app.add_typer(corpus.app, name="corpus")
@@ -58,11 +60,15 @@ app.add_typer(corpus.app, name="corpus")
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
+    lost = prepare_streams()
+    code = _done(sys.argv[1:] if arguments is None else arguments)
+    if (told := lost.message()) is not None:
+        say(told)
+    return code
+
+
+def _done(given: list[str]) -> int:
     as_json = "--json" in given[: given.index("--") if "--" in given else None]
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     try:
         code = app(given, prog_name="python -m slm_core", standalone_mode=False)
     except StoppedError as error:

@@ -161,15 +161,27 @@ Title = Annotated[str | None, typer.Option("--name", help="What to call it.", sh
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileOptions:
-    """How files are read, what becomes of them is called, and where it goes."""
+class ReadingOptions:
+    """How files are read."""
 
-    name: Title = None
     column: Column = None
     encoding: Encoding = None
     password: Password = None
-    workspace: Home = None
     as_json: AsJson = False
+
+    @cached_property
+    def reading(self) -> ReadOptions:
+        """How to read the files; the person types the password in where - was given for it."""
+        typed = getpass("Password: ") if self.password == "-" else self.password
+        return ReadOptions(self.encoding, self.column, typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOptions(ReadingOptions):
+    """How files are read, what becomes of them is called, and where it goes."""
+
+    name: Title = None
+    workspace: Home = None
 
     @cached_property
     def home(self) -> Workspace:
@@ -180,12 +192,6 @@ class FileOptions:
     def title(self) -> str | None:
         """The name as UTF-8 can hold it."""
         return None if self.name is None else whole(self.name)
-
-    @cached_property
-    def reading(self) -> ReadOptions:
-        """How to read the files; the person types the password in where - was given for it."""
-        typed = getpass("Password: ") if self.password == "-" else self.password
-        return ReadOptions(self.encoding, self.column, typed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +215,7 @@ class RunOptions(FileOptions):
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """A command for typer, whose parameters that are dataclasses are an option for each field."""
     hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, type[FileOptions]] = {
+    groups: dict[str, type[ReadingOptions]] = {
         name: cls for name, cls in hints.items() if is_dataclass(cls)
     }
 
@@ -232,7 +238,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     return spread
 
 
-def _parameters(options: type[FileOptions]) -> Iterator[inspect.Parameter]:
+def _parameters(options: type[ReadingOptions]) -> Iterator[inspect.Parameter]:
     """One for each field: first the class's own, then those of the classes it is made from."""
     hints = get_type_hints(options, include_extras=True)
     default = {field.name: field.default for field in fields(options)}

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from slm_core.corpus.encodings.readings import Reading
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
 from slm_core.storage import from_json
@@ -28,6 +29,8 @@ class SourceRecord:
     """What did not come in and why."""
     confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 1.0
     """How sure the encoding is, from 0 to 1; 1 where the bytes leave no doubt or somebody chose."""
+    readings: tuple[Reading, ...] = ()
+    """Where the encoding is in doubt: the likely ones beside one another, this one among them."""
 
 
 @dataclass(frozen=True)

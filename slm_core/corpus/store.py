@@ -286,6 +286,7 @@ def record_of(result: ReadResult) -> SourceRecord:
         read_as=result.read_as,
         left_out=tuple(result.left_out),
         confidence=result.confidence,
+        readings=result.readings,
     )
 
 

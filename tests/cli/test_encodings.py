@@ -29,6 +29,7 @@ def test_one_that_is_sure_is_not_doubted(shell: Shell, tmp_path: Path) -> None:
     assert "--encoding" not in said.err
     chosen = shell("corpus", "add", path, "--encoding=CP1252", "--name=Chosen", "--json")
     assert chosen.json()["sources"][0] == {
-        "file": "french.txt", "encoding": "Windows-1252", "confidence": 1.0, "read_as": "text",
+        "file": "french.txt", "encoding": "Windows-1252", "confidence": 1.0, "doubtful": False,
+        "read_as": "text", "bytes": len(FRENCH), "left_out": [], "alternatives": [],
     }  # fmt: skip
     assert "sure)" not in chosen.err

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands.corpus_add import Adding, add_files, read_recipe
+from slm_core.cli.commands.corpus_add import Added, Adding, add_files, check_names, read_recipe
+from slm_core.cli.commands.source_output import reading_values
 from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
 from slm_core.cli.output.terminal import Answer, answer, say
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.ingest.ingest import IngestResult
 from slm_core.corpus.samples import list_samples
 from slm_core.corpus.store import Corpus, list_corpora, open_corpus
-from slm_core.errors import CorpusError, SettingsError, StoppedError
+from slm_core.errors import SettingsError, StoppedError
 from slm_core.messages import msg
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import open_workspace
@@ -36,14 +36,7 @@ class AddOptions(FileOptions):
 
     def adding(self, files: list[Path], parent: Corpus | None = None) -> Adding:
         """What shall be added; more of a corpus is cleaned as that was, unless told otherwise."""
-        missing = [str(file) for file in files if not file.exists()]
-        if missing:
-            raise CorpusError(
-                msg(
-                    "There is no file {missing!r}. Check the name and the folder.",
-                    missing=missing[0],
-                )
-            )
+        check_names(files)
         recipe = None if parent is None else Recipe.from_json(parent.card.recipe)
         if self.recipe is not None:
             recipe = read_recipe(self.recipe)
@@ -157,15 +150,9 @@ def _told(found: DependentData, *, with_runs: bool) -> Iterator[str]:
         yield f"Corpora made from it hold its text too, and stay: {children}"
 
 
-def _answer(done: IngestResult, *, as_json: bool) -> None:
-    card = done.corpus.card
-    values = {
-        **_values(done.corpus),
-        "recipe": list(card.recipe),
-        "steps": list(card.tallies),
-        "refused": list(done.refused),
-    }
-    answer(values, text=done.corpus.id, as_json=as_json)
+def _answer(added: Added, *, as_json: bool) -> None:
+    values = {**_values(added.corpus), **added.values()}
+    answer(values, text=added.corpus.id, as_json=as_json)
 
 
 def _described(corpus: Corpus) -> str:
@@ -192,15 +179,7 @@ def _values(corpus: Corpus) -> Answer:
         "documents": card.counts.documents,
         "characters": card.counts.characters,
         "bytes": card.counts.bytes,
-        "sources": [
-            {
-                "file": source.file,
-                "encoding": source.encoding,
-                "confidence": source.confidence,
-                "read_as": source.read_as,
-            }
-            for source in card.sources
-        ],
+        "sources": [{"file": source.file, **reading_values(source)} for source in card.sources],
         "parent": card.parent,
         "made_from": card.made_from,
         "warnings": list(card.warnings),

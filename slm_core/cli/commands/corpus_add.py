@@ -11,12 +11,17 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from slm_core.cli.output.terminal import say
+from slm_core.cli.commands.source_output import reading_values, tell_doubt
+from slm_core.cli.output.terminal import Answer, say
 from slm_core.cli.output.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
-from slm_core.corpus.cleaning.suggest import in_simplified_characters, suggest_recipe
-from slm_core.corpus.encodings.decode import DOUBTED, encoding_name
+from slm_core.corpus.cleaning.suggest import (
+    RecipeSuggestion,
+    in_simplified_characters,
+    suggest_recipe,
+)
+from slm_core.corpus.encodings.names import encoding_name
 from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
 from slm_core.corpus.readers.document import InputFile, ReadOptions
@@ -44,14 +49,48 @@ class Adding:
     parent: Corpus | None = None
 
 
-def add_files(workspace: Workspace, adding: Adding) -> IngestResult:
+@dataclass(frozen=True)
+class Added:
+    """What came of it, all that standard error was told of it included."""
+
+    result: IngestResult
+    passed_over: int
+    """Files in folders that are of no kind we read."""
+    suggestion: RecipeSuggestion | None
+    """A recipe for a text that was added as it is."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The new corpus."""
+        return self.result.corpus
+
+    def values(self) -> Answer:
+        """What `--json` says of how the files were read and cleaned."""
+        card = self.corpus.card
+        suggested = self.suggestion
+        return {
+            "sources": [
+                {"file": source.file, **reading_values(source)} for source in self.corpus.sources()
+            ],
+            "refused": list(self.result.refused),
+            "passed_over": self.passed_over,
+            "recipe": list(card.recipe),
+            "steps": list(card.tallies),
+            "warnings": list(card.warnings),
+            "suggested_recipe": None
+            if suggested is None
+            else {"name": TITLES[suggested.origin], "about": suggested.about},
+        }
+
+
+def add_files(workspace: Workspace, adding: Adding) -> Added:
     """Add them; how far it is and how they were read goes to standard error.
 
     Ctrl-C stops it, and nothing is added. Raises CorpusError, StoppedError, WorkspaceError.
     """
     if adding.options.encoding is not None:
         encoding_name(adding.options.encoding)
-    files = _all_files(adding.files)
+    files, passed_over = all_files(adding.files)
     with Interrupts() as interrupts, _ProgressReporter() as shown:
         done = ingest(
             workspace,
@@ -63,9 +102,8 @@ def add_files(workspace: Workspace, adding: Adding) -> IngestResult:
             should_stop=lambda: interrupts.count > 0,
         )
     _print(done)
-    if adding.recipe is None:
-        _suggest(done.corpus)
-    return done
+    suggestion = _suggest(done.corpus) if adding.recipe is None else None
+    return Added(done, passed_over, suggestion)
 
 
 def read_recipe(named: str) -> Recipe:
@@ -98,8 +136,25 @@ def read_recipe(named: str) -> Recipe:
     return Recipe.from_json(data)
 
 
-def _all_files(named: Sequence[Path]) -> list[Path]:
+def check_names(files: Sequence[Path]) -> None:
+    """Raises CorpusError where one of them is not there."""
+    missing = [str(file) for file in files if not file.exists()]
+    if missing:
+        raise CorpusError(
+            msg(
+                "There is no file {missing!r}. Check the name and the folder.",
+                missing=missing[0],
+            )
+        )
+
+
+def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
+    """The files themselves, and of folders those in them that are read; how many are not.
+
+    Raises CorpusError where a folder has none.
+    """
     files: list[Path] = []
+    passed_over = 0
     for path in named:
         if not path.is_dir():
             files.append(path)
@@ -116,7 +171,8 @@ def _all_files(named: Sequence[Path]) -> list[Path]:
         more = f", {other:,} of other kinds passed over" if other else ""
         say(f"{path}: {len(found):,} files{more}")
         files.extend(found)
-    return files
+        passed_over += other
+    return files, passed_over
 
 
 def _title(adding: Adding, files: Sequence[Path]) -> str:
@@ -181,7 +237,7 @@ def _print(done: IngestResult) -> None:
         say(warning)
 
 
-def _suggest(corpus: Corpus) -> None:
+def _suggest(corpus: Corpus) -> RecipeSuggestion:
     """Say which recipe suits a text that was added as it is, as the studio chooses it."""
     card = corpus.card
     texts = [passage.text for passage in itertools.islice(corpus.passages(), 20)]
@@ -192,18 +248,13 @@ def _suggest(corpus: Corpus) -> None:
     )
     say(f"Nothing was cleaned. --recipe '{TITLES[suggestion.origin]}' suits this text:")
     say(f"      {suggestion.about}")
+    return suggestion
 
 
 def _tell_source(source: SourceRecord) -> None:
     sure = f" ({source.confidence:.0%} sure)" if source.confidence < 1 else ""
     say(f"{source.file}: {source.read_as}, {source.encoding}{sure}, {source.size:,} bytes")
-    if source.confidence < DOUBTED:
-        say(
-            f"{source.file}: if its text looks wrong, it is not {source.encoding}: add it again "
-            "with another --encoding."
-        )
-    for part in source.left_out:
-        say(f"{source.file}: not all came in: {part}")
+    tell_doubt(source.file, source)
 
 
 def _format_stats(tally: Mapping[str, object]) -> str:

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.arguments import FoundFiles, corpus_for_run
 from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import Texts, with_options
 from slm_core.cli.output.terminal import answer, clock, say
-from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
 from slm_core.runs.config import RunConfig
@@ -43,7 +42,7 @@ def preflight(
         if measure:
             _measure(home, config, slots=request.at_once())
         expected = looked_ahead(home, config, found.corpus, machine=describe_machine(), slots=slots)
-        _tell(expected, config, found.corpus, as_json=request.as_json)
+        _tell(expected, config, found, as_json=request.as_json)
         tell_advice(expected.advice)
         check_fits(config, found.corpus)  # where there cannot be such a run that is the answer
     if found.is_new:
@@ -75,9 +74,10 @@ def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
         trial.cancel()
 
 
-def _tell(found: Preflight, config: RunConfig, corpus: Corpus, *, as_json: bool) -> None:
-    values = {"corpus": corpus.id, **asdict(found), "settings": config.to_json()}
-    answer(values, text="\n".join(_lines(found, config)), as_json=as_json)
+def _tell(expected: Preflight, config: RunConfig, found: FoundFiles, *, as_json: bool) -> None:
+    settings = {"settings": config.to_json()}
+    values = {"corpus": found.corpus.id, **asdict(expected), **settings, **found.values}
+    answer(values, text="\n".join(_lines(expected, config)), as_json=as_json)
 
 
 def _lines(found: Preflight, config: RunConfig) -> list[str]:

@@ -10,7 +10,7 @@ from slm_core.cli.options import AsJson, Home, RunOptions, Slots, Texts, with_op
 from slm_core.cli.output.race_output import standings, table
 from slm_core.cli.output.race_watch import follow_race
 from slm_core.cli.output.run_output import GOOD_ENDS, problem
-from slm_core.cli.output.terminal import answer, say
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, say
 from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots as checked_slots
@@ -70,7 +70,7 @@ def race(
             started = start_race(home, configs, rule=rule, slots=slots)
             _tell_start(started, rule)
             follow_race(started, interrupts)
-    raise typer.Exit(_answer(started, as_json=options.as_json))
+    raise typer.Exit(_answer(started, as_json=options.as_json, more=found.values))
 
 
 def races(
@@ -136,9 +136,9 @@ def _tell_start(race: Race, rule: Rule) -> None:
     say(f"Race {race.id}: {kinds}; the same {rule}, {race.budget.describe()} each.")
 
 
-def _answer(race: Race, *, as_json: bool) -> int:
+def _answer(race: Race, *, as_json: bool, more: Answer = NOTHING) -> int:
     """Print how the race stands; the exit status that fits."""
-    values = standings(race)
+    values = {**standings(race), **more}
     lines = [table(race), *([str(values["verdict"])] if values["verdict"] else [])]
     answer(values, text="\n".join(lines), as_json=as_json)
     states = [(run, run.status()) for run in race.members()]

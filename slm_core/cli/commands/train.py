@@ -49,7 +49,9 @@ def train(texts: Texts, request: TrainRequest) -> None:
         with Interrupts() as interrupts:
             run = create.start_run(home, config, slots=slots)
             _tell_start(run, config, is_default=request.is_default)
-            code = wait_and_print(run, interrupts=interrupts, as_json=request.as_json)
+            code = wait_and_print(
+                run, interrupts=interrupts, as_json=request.as_json, more=found.values
+            )
     raise typer.Exit(code)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import orjson
 
@@ -9,6 +10,8 @@ from slm_core.messages import Message
 
 Answer = Mapping[str, object]
 """What `--json` prints, once a command."""
+NOTHING: Answer = MappingProxyType({})
+"""An answer that says nothing."""
 
 
 def say(text: str | Message) -> None:
@@ -23,6 +26,13 @@ def answer(values: Answer, *, text: str, as_json: bool) -> None:
         return
     options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS
     sys.stdout.buffer.write(orjson.dumps(values, default=str, option=options) + b"\n")
+    sys.stdout.flush()
+
+
+def answer_line(values: Answer) -> None:
+    """One of several results as a line of JSON on standard output, at once."""
+    options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
+    sys.stdout.buffer.write(orjson.dumps(values, default=str, option=options))
     sys.stdout.flush()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from slm_core.cli.output.progress_bar import Display, progress_of
 from slm_core.cli.output.run_output import GOOD_ENDS, format_run, problem, run_output
-from slm_core.cli.output.terminal import answer, say
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, say
 from slm_core.errors import RunError
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run
@@ -42,14 +42,20 @@ class Interrupts:
         self.count += 1
 
 
-def wait_and_print(run: Run, *, interrupts: Interrupts, as_json: bool) -> int:
-    """Show the run until it is over, print what came of it; the exit status of the command."""
+def wait_and_print(
+    run: Run, *, interrupts: Interrupts, as_json: bool, more: Answer = NOTHING
+) -> int:
+    """Show the run until it is over, print what came of it; the exit status of the command.
+
+    With `--json`, `more` is said beside it.
+    """
     display = progress_of(run)
     try:
         status = _watch(run, display, interrupts)
     finally:
         display.close()
-    answer(run_output(run, status), text=format_run(run, status), as_json=as_json)
+    values = {**run_output(run, status), **more}
+    answer(values, text=format_run(run, status), as_json=as_json)
     trouble = problem(run, status)
     if trouble:
         say(trouble)

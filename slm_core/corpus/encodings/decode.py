@@ -12,7 +12,7 @@ from slm_core.corpus.encodings.detect import (
     aligned,
     byte_order,
     certain_encoding,
-    likely_encoding,
+    likely_encodings,
 )
 from slm_core.corpus.encodings.names import CODECS, ENCODINGS, MARKS, encoding_name
 from slm_core.errors import CorpusError
@@ -69,7 +69,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            guess = likely_encoding(data)
+            guess = likely_encodings(data)[0]
         else:
             plain = text.isascii()
             note = msg("Only ASCII characters.") if plain else msg("Every byte is valid UTF-8.")

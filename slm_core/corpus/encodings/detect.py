@@ -125,22 +125,33 @@ def byte_order(head: bytes, codec: str) -> tuple[str, float]:
     return best, scores[best]
 
 
-def likely_encoding(data: bytes) -> Guess:
-    """The likeliest encoding of bytes that are not valid UTF-8."""
+def candidates(data: bytes) -> list[Guess]:
+    """The ways to read `data` that are worth a look, the likeliest first, at least one.
+
+    Raises CorpusError where it is not text.
+    """
+    certain = certain_encoding(data)
+    return [certain] if certain is not None else likely_encodings(data)
+
+
+def evidence(data: bytes) -> bytes:
+    """The samples that an encoding is guessed from."""
+    return b"\n".join(_windows(data))
+
+
+def likely_encodings(data: bytes) -> list[Guess]:
+    """The likeliest encodings of bytes that are not valid UTF-8, the best first, at least one."""
     windows = list(_windows(data))
     nearly = _nearly_utf8(_decoded(windows, "utf-8"))
+    scores, readings = _scores(windows)
+    ranked = sorted(scores, key=lambda name: -scores[name])  # of equals the first stays first
+    best = ranked[0]
+    others = [_other(name, scores) for name in ranked if scores[name] >= _WORST]
     if nearly is not None:
-        return nearly
-    readings = {name: _decoded(windows, codec) for name, codec in CODECS.items() if name in _OLD}
-    scores = dict.fromkeys(readings, -1.0)
-    for writing in (*WRITINGS, *DOS):
-        name = writing.encoding
-        score = plausibility(readings[name], writing) - (_CLEARLY if writing in DOS else 0.0)
-        scores[name] = max(scores[name], score)
-    best = max(scores, key=lambda name: scores[name])  # of equals the first
+        return [nearly, *others]
     wide = _utf16_by_characters(b"".join(aligned(data))) if len(data) % 2 == 0 else None
     if wide is not None and wide.confidence > scores[best]:
-        return wide
+        return [wide, *others]
     if scores[best] < _WORST:
         raise CorpusError(
             msg(
@@ -150,19 +161,42 @@ def likely_encoding(data: bytes) -> Guess:
             )
         )
     if scores[best] < _READS:
-        return Guess(CODECS[best], best, 0.3, msg("Nothing fits well; this fits least badly."))
+        note = msg("Nothing fits well; this fits least badly.")
+        return [Guess(CODECS[best], best, 0.3, note), *others[1:]]
+    note = msg("Found by which reading has common characters.")
+    confidence = _confidence(windows, scores, readings, best)
+    return [Guess(CODECS[best], best, confidence, note), *others[1:]]
+
+
+def _scores(windows: list[bytes]) -> tuple[dict[str, float], dict[str, str]]:
+    """How plausible each old encoding is, and what the windows are in it."""
+    readings = {name: _decoded(windows, codec) for name, codec in CODECS.items() if name in _OLD}
+    scores = dict.fromkeys(readings, -1.0)
+    for writing in (*WRITINGS, *DOS):
+        name = writing.encoding
+        score = plausibility(readings[name], writing) - (_CLEARLY if writing in DOS else 0.0)
+        scores[name] = max(scores[name], score)
+    return scores, readings
+
+
+def _other(name: str, scores: dict[str, float]) -> Guess:
+    share = max(0.0, scores[name]) / sum(score for score in scores.values() if score > 0)
+    note = msg("Found by which reading has common characters.")
+    return Guess(CODECS[name], name, round(share, 2), note)
+
+
+def _confidence(
+    windows: list[bytes], scores: dict[str, float], readings: dict[str, str], best: str
+) -> float:
     seldom = {writing.encoding for writing in DOS}
     rivals = (
         score
         for name, score in scores.items()
         if readings[name] != readings[best] and name not in seldom
     )
-    evidence = sum(1 for byte in b"".join(windows) if byte > 0x7F)
+    beyond = sum(1 for byte in b"".join(windows) if byte > 0x7F)
     sure = 0.6 + scores[best] - max(0.0, *rivals, 0.0)
-    confidence = round(min(0.99, sure) * evidence / (evidence + 2), 2)
-    return Guess(
-        CODECS[best], best, confidence, msg("Found by which reading has common characters.")
-    )
+    return round(min(0.99, sure) * beyond / (beyond + 2), 2)
 
 
 def _nearly_utf8(text: str) -> Guess | None:

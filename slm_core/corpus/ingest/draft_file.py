@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from slm_core.corpus.ingest.large_file import LargeFile, is_large
+from slm_core.corpus.encodings.readings import Reading
+from slm_core.corpus.ingest.inspection import read_beginning
+from slm_core.corpus.ingest.large_file import is_large
 from slm_core.corpus.readers.document import (
     ColumnInfo,
     InputFile,
     ReadError,
     ReadOptions,
     ReadResult,
-    about_file,
     shown_name,
 )
-from slm_core.corpus.readers.registry import read_each, read_source
-from slm_core.errors import CorpusError
+from slm_core.corpus.readers.registry import read_each
 from slm_core.messages import Message
 
 IN_MEMORY = 1_000_000
@@ -40,6 +40,8 @@ class DraftRow:
     encoding: str = ""
     confidence: float = 1.0
     note: Message | None = None
+    readings: tuple[Reading, ...] = ()
+    """Where the encoding is in doubt: the likely ones beside one another."""
     documents: int = 0
     characters: int = 0
     columns: tuple[ColumnInfo, ...] = ()
@@ -123,7 +125,8 @@ class DraftFile:
         room, cut = max(FEWEST, keep), False
         data = self.source.data
         large = isinstance(data, Path) and is_large(data, self.source.name)
-        for result in self._beginning() if large else self._whole():
+        each = [read_beginning(self.source, self.options)] if large else self._whole()
+        for result in each:
             rows.append(_row(result))
             if large:
                 rows[-1] = _estimated(rows[-1], result, self.size)
@@ -141,19 +144,6 @@ class DraftFile:
 
     def _whole(self) -> Iterator[ReadResult | ReadError]:
         return read_each(self.source, options=self.options)
-
-    def _beginning(self) -> Iterator[ReadResult | ReadError]:
-        """The first piece of a file that need not be in memory at once."""
-        assert isinstance(self.source.data, Path)
-        file = LargeFile(self.source.data, self.options.encoding)
-        try:
-            piece = next(file.pieces())
-            options = replace(self.options, encoding="UTF-8")
-            read = read_source(InputFile(self.source.name, piece), options=options)
-        except CorpusError as error:
-            yield ReadError(self.name, about_file(self.name, error.message))
-            return
-        yield replace(read, encoding=file.detected, confidence=file.confidence, note=file.note)
 
     def forget(self) -> None:
         """Let go of the temporary file, which goes with that."""
@@ -200,6 +190,7 @@ def _row(result: ReadResult | ReadError) -> DraftRow:
         encoding=result.encoding,
         confidence=result.confidence,
         note=result.note,
+        readings=result.readings,
         documents=len(result.documents),
         characters=result.characters,
         columns=tuple(result.columns),

@@ -21,6 +21,7 @@ from slm_core.corpus.encodings.detect import (
     HIGH_SHARE_OF_CONTROLS,
     NO_TEXT,
 )
+from slm_core.corpus.encodings.readings import CLEAR, Reading, readings
 from slm_core.corpus.readers.document import (
     InputFile,
     ReadError,
@@ -62,6 +63,8 @@ class LargeFile:
     """Name of the encoding, known before the first piece."""
     confidence: float = 1.0
     note: Message | None = None
+    readings: tuple[Reading, ...] = ()
+    """Where the encoding is in doubt: the likely ones beside one another."""
     broken: int = 0
     """Places that could not be read so far; each shows as U+FFFD."""
 
@@ -94,8 +97,10 @@ class LargeFile:
                 samples.append(sample[sample.find(b"\n") + 1 : sample.rfind(b"\n") + 1])
         if self.encoding is None:
             wide = b"\0" in head  # in UTF-16 a cut at a byte of value 10 may fall inside a letter
-            guess = decode(head[: len(head) // 4 * 4] if wide else b"".join(samples))
+            sample = head[: len(head) // 4 * 4] if wide else b"".join(samples)
+            guess = decode(sample)
             self.detected, self.confidence, self.note = guess.encoding, guess.confidence, guess.note
+            self.readings = readings(sample) if guess.confidence < CLEAR else ()
         else:
             self.detected = decode(samples[0], encoding=self.encoding).encoding
         return head
@@ -168,6 +173,7 @@ class LargeFileReader:
             read_as=self._read_as,
             left_out=tuple(self._notes),
             confidence=self._file.confidence,
+            readings=self._file.readings,
         )
 
     def _text(self) -> Iterator[Chunk]:

@@ -211,10 +211,11 @@ def _batches(items: list[InputStream]) -> Iterator[list[InputStream]]:
 
 
 def _read_batch(batch: list[InputStream]) -> list[ReadResult | ReadError]:
-    return [_read_one(item) for item in batch]
+    return [read_one(item) for item in batch]
 
 
-def _read_one(item: InputStream) -> ReadResult | ReadError:
+def read_one(item: InputStream) -> ReadResult | ReadError:
+    """A file that is no archive, in this process and in one piece. Raises nothing."""
     name = shown_name(item.source.name)
     if item.size > MOST_WHOLE:
         return ReadError(

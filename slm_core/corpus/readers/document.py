@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from slm_core.corpus.encodings.readings import Reading
 from slm_core.messages import Message, msg
 
 ARCHIVE = ".zip"
@@ -71,6 +72,8 @@ class ReadResult(ReaderOutput):
     """Bytes in the file."""
     inside: str = ""
     """Name of the archive it lies in, if any."""
+    readings: tuple[Reading, ...] = ()
+    """Where the encoding is in doubt: the likely ones beside one another, this one among them."""
 
     @property
     def characters(self) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from slm_core.corpus.encodings.readings import CLEAR, readings
 from slm_core.corpus.readers.delimited import read_table
 from slm_core.corpus.readers.document import (
     ARCHIVE,
@@ -94,6 +95,12 @@ def file_kind(name: str) -> FileKind | None:
     return READERS[suffix].kind if suffix in READERS else None
 
 
+def format_name(name: str) -> str:
+    """How a file is read, as its ending without the dot; txt for what has none that is read."""
+    suffix = Path(shown_name(name)).suffix.lower()
+    return suffix.removeprefix(".") if suffix in ENDINGS else "txt"
+
+
 def endings_by_kind() -> dict[FileKind, list[str]]:
     """The endings that are read, without their dots, by kind."""
     endings: dict[FileKind, list[str]] = {}
@@ -134,6 +141,7 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
+        readings=readings(data) if reading.confidence < CLEAR else (),
     )
 
 

@@ -14,7 +14,7 @@ from lxml import etree  # ty: ignore[missing-module-member]
 
 from slm_core.corpus.encodings.decode import Decoded, decode, encoding_name
 from slm_core.errors import CorpusError
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 
 Element = etree._Element
 """An element of a tree that `parse_xml` or `parse_html` made."""
@@ -31,6 +31,14 @@ _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # one blank is no
 _NEEDS = re.compile(r"[\t\r\n\f]|  ")
 _WIDE = re.compile(r" {2,}")
 _AROUND_TAB = re.compile(r" ?\t ?")
+_KINDS = {
+    etree.ErrorTypes.ERR_DOCUMENT_EMPTY: msg("there is no element"),
+    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: msg("an element ends that did not begin there"),
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: msg("an element does not end"),
+    etree.ErrorTypes.ERR_CDATA_NOT_FINISHED: msg("a CDATA section does not end"),
+    etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED: msg("a comment does not end"),
+    etree.ErrorTypes.ERR_DOCUMENT_END: msg("something follows the last element"),
+}
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,31};)")
 
 
@@ -64,15 +72,20 @@ def parse_xml(text: str) -> Element:
         return etree.fromstring(data, _limited())
     except (etree.XMLSyntaxError, expat.ExpatError) as error:
         line = error.position[0] if isinstance(error, etree.XMLSyntaxError) else error.lineno
-        why = str(error.msg if isinstance(error, etree.XMLSyntaxError) else error).split(", line")
         raise CorpusError(
             msg(
                 "It is not complete XML: {why}, line {line:,}. Save it again, or add it as "
                 "plain text by ending its name in .txt.",
-                why=why[0] or msg("there is no element"),
+                why=_why(error),
                 line=line + before,
             )
         ) from None
+
+
+def _why(error: etree.XMLSyntaxError | expat.ExpatError) -> Message:
+    """What is wrong, in our words: the parser's have text of the file in them."""
+    kind = _KINDS.get(error.code) if isinstance(error, etree.XMLSyntaxError) else None
+    return kind or msg("what stands there is no XML")
 
 
 def _limited() -> etree.XMLParser:
@@ -188,13 +201,12 @@ def _declared(data: bytes) -> str | None:
 def _refuse_entities(data: bytes) -> None:
     """Entities a document defines for itself can grow without end: `billion laughs`."""
 
-    def defined(name: str, *_: object) -> None:
+    def defined(*_: object) -> None:
         raise CorpusError(
             msg(
-                'It defines an entity of its own ("{name}"), which can make a small file '
-                "fill the memory or fetch other files; such files are not read. Save it "
-                "without, or as plain text.",
-                name=name[:40],
+                "It defines an entity of its own, which can make a small file fill the memory "
+                "or fetch other files; such files are not read. Save it without, or as plain "
+                "text."
             )
         )
 
