@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     # What everything needs.
     ("messages",),
-    ("errors",),
+    ("errors", "locks"),
     ("storage",),
     ("workspace", "settings_schema"),
     ("processes",),
