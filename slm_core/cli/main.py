@@ -19,6 +19,7 @@ from slm_core.cli.commands import (
     profile,
     race,
     runs,
+    serve,
     settings,
     train,
 )
@@ -49,7 +50,7 @@ app.command("runs")(runs.runs)
 app.command("race")(race.race)
 app.command("races")(race.races)
 app.command("generate")(generate.generate)
-app.command("serve")(generate.serve)
+app.command("serve")(serve.serve)
 app.command("machine")(machine.machine)
 app.command("settings")(settings.settings)
 corpus.app.command("read")(corpus_read.read)

@@ -49,6 +49,12 @@ def translate(message: Message | str | None) -> str:
     return chosen.format(**values)
 
 
+def in_language(message: Message, code: str) -> str:
+    """What the library says in one of `LANGUAGES`, where there is no session. For messages without
+    a plural and with texts as values."""
+    return _translations(code).gettext(message.template).format(**message.values)
+
+
 def language() -> str:
     """The language of this session, "en" where nothing says otherwise."""
     return st.session_state.get(_SHOWN, "en")

@@ -1,7 +1,6 @@
-"""The commands that use a trained model: generate and serve. Import torch when they run."""
+"""The command that writes with a trained model. Imports torch when it runs."""
 
 import os
-import secrets
 import sys
 from dataclasses import asdict
 from typing import Annotated
@@ -66,33 +65,6 @@ def generate(  # noqa: PLR0913, PLR0917
     if not as_json:
         copied = f", longest copy from the training text {copy.length} characters" if copy else ""
         say(f"{summary.tokens} tokens, {summary.tokens_per_second:,.0f} a second{copied}")
-
-
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; 0 for any that is free.")] = 8000,
-    key: Annotated[
-        str | None,
-        typer.Option(
-            help="What clients must send as their API key; drawn at random where none is given.",
-            show_default=False,
-        ),
-    ] = None,
-    workspace: Home = None,
-) -> None:
-    """Answer programs over HTTP. Speaks OpenAI's completions API, until Ctrl-C."""
-    home = open_workspace(workspace)
-    chosen = key if key is not None else secrets.token_urlsafe(24)
-    _calm_threads()
-    # As above; FastAPI comes with it.
-    from slm_core.serving.server import serve as run_server  # noqa: PLC0415
-
-    def tell(listening: int) -> None:
-        say(f"Serving {home.root} on http://{host}:{listening}/v1; Ctrl-C ends it.")
-        if key is None:
-            say(f"Key: {chosen}")
-
-    run_server(home, host=host, port=port, key=chosen, tell=tell)
 
 
 def _calm_threads() -> None:
