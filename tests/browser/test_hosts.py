@@ -105,6 +105,8 @@ def test_small_answers_of_the_studio_are_not_held_back(studio):
         for _ in range(9):
             began = time.perf_counter()
             connection.sendall(b"GET /_stcore/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert b"200 OK" in connection.recv(4096)
+            found = b""
+            while not found.endswith(b"\r\n\r\nok"):
+                found += connection.recv(4096)
             seconds.append(time.perf_counter() - began)
     assert sorted(seconds)[4] < 0.035, json.dumps(seconds)
