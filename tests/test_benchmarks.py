@@ -11,6 +11,7 @@ from benchmarks import (
     gpu,
     ingest,
     minutes,
+    serving,
     throughput,
     time_to_loss,
     training,
@@ -185,7 +186,9 @@ def test_what_the_processor_multiplies_is_counted_from_the_matrices():
     assert throughput._operations(model) == 6 * (32 * 4 + 32 * 8 + 8 * 10)
 
 
-@pytest.mark.parametrize("benchmark", [first_minute, minutes, time_to_loss, throughput, word_level])
+@pytest.mark.parametrize(
+    "benchmark", [first_minute, minutes, serving, time_to_loss, throughput, word_level]
+)
 def test_each_says_how_it_is_used(benchmark, capsys):
     with pytest.raises(SystemExit) as ended:
         benchmark.main(["--help"])
