@@ -27,12 +27,16 @@ from slm_core.corpus.readers.document import (
 )
 from slm_core.corpus.readers.json_lines import read_json_lines
 from slm_core.corpus.readers.plain_text import read_text
+from slm_core.corpus.readers.running_text import cut_running_text
 from slm_core.errors import CorpusError, LockedError
 from slm_core.messages import msg
 
 Reader = Callable[[bytes, ReadOptions], ReaderOutput]
 FileKind = Literal["text", "documents", "tables", "web_pages", "notebooks", "archives"]
 """As people tell formats apart."""
+
+RUNNING_TEXT: frozenset[FileKind] = frozenset({"text", "documents", "web_pages"})
+"""Kinds of which a file is one document, unless its text shows that it is several."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,11 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
                 )
             )
         data = _bytes(source.data)
-        reading = READERS[suffix or ".txt"].read(data, options)
+        file_format = READERS[suffix or ".txt"]
+        reading = file_format.read(data, options)
+        if not reading.columns:
+            suggests = file_format.kind in RUNNING_TEXT
+            reading = cut_running_text(reading, options, suggests=suggests)
     except CorpusError as error:
         raise type(error)(about_file(name, error.message)) from None
     return ReadResult(
@@ -138,6 +146,7 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
         note=reading.note,
         columns=reading.columns,
         left_out=reading.left_out,
+        suggestions=reading.suggestions,
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
