@@ -31,7 +31,7 @@ from slm_core.corpus.readers.document import (
     ReadSuggestion,
     reason_alone,
 )
-from slm_core.corpus.readers.registry import read_source
+from slm_core.corpus.readers.registry import PLAIN_TEXT, read_source
 from slm_core.corpus.readers.running_text import suggestion_of
 from slm_core.corpus.text.boundaries import BOUNDARIES, cut_stream
 from slm_core.corpus.text.passages import cut_text
@@ -44,10 +44,10 @@ LARGE = 32_000_000
 """Bytes from which a file is read in pieces."""
 PIECE = 8_000_000
 """Bytes in a piece, about."""
-SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl", ".ndjson"})
-"""Formats that can be read in pieces."""
-PLAIN = frozenset({"", ".txt", ".md"})
-"""Of them those that are one document; a name without an ending counts as one."""
+PLAIN = frozenset({"", *PLAIN_TEXT})
+"""Formats that can be read in pieces and are one document; a name without an ending is one."""
+SUFFIXES = PLAIN | {".csv", ".tsv", ".jsonl", ".ndjson"}
+"""All formats that can be read in pieces."""
 _TABLES = frozenset({".csv", ".tsv"})
 _SAMPLE = 1_000_000
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")

@@ -12,6 +12,8 @@ from slm_core.storage import from_json
 
 ARCHIVE = ".zip"
 """The ending of what holds many files."""
+COMPRESSED = (".gz", ".bz2", ".xz")
+"""Endings that a packed file has after its own, as in notes.txt.gz."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class ReadOptions:
     """Which column of a table, or field of JSON lines, is the text; None: the longest."""
     password: str | None = None
     """Opens a file that is locked with one."""
+    notes: bool = False
+    """Whether footnotes, endnotes and comments come in too, after the text."""
     documents: Boundary | None = None
     """What separates the documents in a running text; None: it is one, and a cut is suggested."""
     template: str | None = None
