@@ -9,7 +9,7 @@ from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language
 from pages.ui.uploads import uploads
-from slm_core.corpus.readers.registry import ENDINGS
+from slm_core.corpus.readers.registry import ENDINGS, FAMILIAR
 
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
@@ -41,9 +41,13 @@ with own:
         )
         st.caption(
             _(
-                "{endings}. Nothing leaves this machine; you can delete it all later. You see how "
-                "each file is read, and what it is good for, before anything is trained."
-            ).format(endings=" · ".join(suffix.removeprefix(".") for suffix in ENDINGS))
+                "{endings} and {n} more formats. Nothing leaves this machine; you can delete it "
+                "all later. You see how each file is read, and what it is good for, before "
+                "anything is trained."
+            ).format(
+                endings=" · ".join(suffix.removeprefix(".") for suffix in FAMILIAR),
+                n=len(ENDINGS) - len(FAMILIAR),
+            )
         )
         if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
             go_to("corpus", paste="1")

@@ -17,7 +17,10 @@ import typer
 from slm_core.cli.output.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.readers.document import ReadOptions
+from slm_core.corpus.text.boundaries import BOUNDARIES, boundary_named
+from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots
+from slm_core.messages import msg
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.launching.control import CHANGEABLE
 from slm_core.runs.planning.presets import PRESETS
@@ -133,6 +136,24 @@ Column = Annotated[
         show_default=False,
     ),
 ]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="Joins several columns or fields into one text, such as "
+        "'Q: {question}\\nA: {answer}'; instead of --column.",
+        show_default=False,
+    ),
+]
+Documents = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(BOUNDARIES),
+        help="What separates the documents inside a text; by default a file is one, and what "
+        "its text speaks for is said.",
+        show_default=False,
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -165,15 +186,26 @@ class ReadingOptions:
     """How files are read."""
 
     column: Column = None
+    template: Template = None
+    documents: Documents = None
     encoding: Encoding = None
     password: Password = None
     as_json: AsJson = False
 
     @cached_property
     def reading(self) -> ReadOptions:
-        """How to read the files; the person types the password in where - was given for it."""
+        """How to read the files; the person types the password in where - was given for it.
+
+        Raises SettingsError.
+        """
+        if self.column is not None and self.template is not None:
+            raise SettingsError(
+                msg("--column and --template exclude each other. Name the columns in the template.")
+            )
         typed = getpass("Password: ") if self.password == "-" else self.password
-        return ReadOptions(self.encoding, self.column, typed)
+        template = None if self.template is None else whole(self.template)
+        boundary = None if self.documents is None else boundary_named(self.documents)
+        return ReadOptions(self.encoding, self.column, typed, documents=boundary, template=template)
 
 
 @dataclass(frozen=True, kw_only=True)

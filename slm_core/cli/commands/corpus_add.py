@@ -25,7 +25,7 @@ from slm_core.corpus.encodings.names import encoding_name
 from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
 from slm_core.corpus.readers.document import InputFile, ReadOptions
-from slm_core.corpus.readers.registry import ENDINGS
+from slm_core.corpus.readers.registry import ENDINGS, IN_FOLDERS
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.messages import msg
@@ -159,7 +159,7 @@ def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
         if not path.is_dir():
             files.append(path)
             continue
-        found, other = folder_files(path, endings=list(ENDINGS))
+        found, other = folder_files(path, endings=IN_FOLDERS)
         if not found:
             raise CorpusError(
                 msg(

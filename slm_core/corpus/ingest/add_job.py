@@ -78,8 +78,7 @@ def _file(item: InputStream, folder: Path, number: int) -> dict[str, object]:
     return {
         "name": item.source.name,
         "path": path,
-        "encoding": item.options.encoding,
-        "column": item.options.column,
+        "options": item.options.to_json(),
         "is_corpus": item.is_corpus,
     }
 
@@ -100,18 +99,19 @@ def _incoming(folder: Path, request: Mapping[str, object]) -> list[InputStream]:
         or len(files) != len(passwords)
     ):
         raise CorpusError(msg("The request of this job is damaged. Ask for it again."))
-    return [
-        _input_stream(folder, values, password)
-        for values, password in zip(files, passwords, strict=True)
-    ]
+    try:
+        return [
+            _input_stream(folder, values, password)
+            for values, password in zip(files, passwords, strict=True)
+        ]
+    except ValueError:
+        raise CorpusError(msg("The request of this job is damaged. Ask for it again.")) from None
 
 
 def _input_stream(folder: Path, values: Mapping[str, object], password: object) -> InputStream:
     path = Path(str(values["path"]))
     source = InputFile(str(values["name"]), path if path.is_absolute() else folder / path)
-    options = ReadOptions(
-        _text(values.get("encoding")), _text(values.get("column")), _text(password)
-    )
+    options = ReadOptions.from_json(values.get("options"), password=_text(password))
     return InputStream(source, options, is_corpus=values.get("is_corpus") is True)
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
+from slm_core.corpus.readers.suggest_template import suggest_template
+from slm_core.corpus.readers.template import Template, parse_template
 from slm_core.corpus.readers.text_column import numbers, text_column
 from slm_core.errors import CorpusError
-from slm_core.messages import msg, plural
+from slm_core.messages import Message, msg, plural
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NONE = "\x1f"  # a delimiter that no decoded text contains: every row is one cell
@@ -49,17 +51,7 @@ def read_table(data: bytes, options: ReadOptions) -> ReaderOutput:
     columns, ragged = _measured(table)
     if not columns:
         raise CorpusError(msg("There are no rows in it. Add a table with one text in each row."))
-    name = text_column(columns, wanted=options.column, kind=msg("column"))
-    documents, blank = _texts(table, table.names.index(name))
-    if not documents:
-        choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
-        raise CorpusError(
-            msg(
-                'No row has text in column "{name}". Choose one of {choice}.',
-                name=name,
-                choice=choice or msg("none"),
-            )
-        )
+    documents, blank, read_as = _chosen(table, columns, options)
     left_out = list(decoded.damage)
     if blank:
         left_out.append(msg("{rows} without text", rows=plural("{n:,} row", "{n:,} rows", n=blank)))
@@ -83,13 +75,38 @@ def read_table(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     return ReaderOutput(
         documents=documents,
-        read_as=msg('column "{name}"', name=name),
+        read_as=read_as,
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
         columns=columns,
         left_out=left_out,
+        suggestions=suggest_template(columns, documents) if options.is_open else [],
     )
+
+
+def _chosen(
+    table: _Table, columns: list[ColumnInfo], options: ReadOptions
+) -> tuple[list[str], int, Message]:
+    """The texts of the column, or of the template; how many rows have none; what was read."""
+    if options.template is not None:
+        template = parse_template(options.template, columns)
+        documents, blank = _joined(table, template)
+        name, read_as = template.columns[0], template.read_as
+    else:
+        name = text_column(columns, wanted=options.column, kind=msg("column"))
+        documents, blank = _texts(table, table.names.index(name))
+        read_as = msg('column "{name}"', name=name)
+    if not documents:
+        choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
+        raise CorpusError(
+            msg(
+                'No row has text in column "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice or msg("none"),
+            )
+        )
+    return documents, blank, read_as
 
 
 def _rows(text: str, delimiter: str, escape: str | None) -> Iterator[tuple[int, list[str]]]:
@@ -223,6 +240,17 @@ def _texts(table: _Table, at: int) -> tuple[list[str], int]:
             cell = table.delimiter.join(row[at:])
         text = cell.strip()
         if text:
+            documents.append(text)
+        else:
+            blank += 1
+    return documents, blank
+
+
+def _joined(table: _Table, template: Template) -> tuple[list[str], int]:
+    """The texts that a template makes of the rows, and how many rows have none."""
+    documents, blank = [], 0
+    for _, row in table.rows():
+        if text := template.of_row(dict(zip(table.names, row, strict=False))):
             documents.append(text)
         else:
             blank += 1

@@ -1,11 +1,19 @@
 """Reader for JSON in one piece: an array of records, columns, or records under a key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
-from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
+from slm_core.corpus.readers.json_lines import (
+    measured,
+    parse_json,
+    read_json_lines,
+    strings,
+    text_of,
+)
+from slm_core.corpus.readers.suggest_template import suggest_template
+from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import text_column
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -46,8 +54,15 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(
             msg('There is no text in it. Add a list of objects such as {{"text": "…"}}.')
         )
-    name = text_column(columns, wanted=options.column, kind=msg("field"))
-    documents = [text for record in records.values if (text := text_of(record, name))]
+    if options.template is not None:
+        template = parse_template(options.template, columns)
+        texts = (template.of_record(record, strings) for record in records.values)
+        name, read_as = template.columns[0], template.read_as
+    else:
+        name = text_column(columns, wanted=options.column, kind=msg("field"))
+        texts = (text_of(record, name) for record in records.values)
+        read_as = _read_as(records, name)
+    documents = [text for text in texts if text]
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
         raise CorpusError(
@@ -57,7 +72,9 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
                 choice=choice,
             )
         )
-    return _reading(decoded, records, columns, name=name, documents=documents)
+    offered = suggest_template(columns, documents) if options.is_open else []
+    reading = _reading(decoded, records, columns, read_as=read_as, documents=documents)
+    return replace(reading, suggestions=offered)
 
 
 def _reading(
@@ -65,7 +82,7 @@ def _reading(
     records: _Records,
     columns: list[ColumnInfo],
     *,
-    name: str,
+    read_as: Message,
     documents: list[str],
 ) -> ReaderOutput:
     left_out = [*decoded.damage, *records.left_out]
@@ -75,15 +92,19 @@ def _reading(
         )
     return ReaderOutput(
         documents=documents,
-        read_as=msg('field "{name}" of "{path}"', name=name, path=records.path)
-        if records.path
-        else msg('field "{name}"', name=name),
+        read_as=read_as,
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
         columns=columns,
         left_out=left_out,
     )
+
+
+def _read_as(records: _Records, name: str) -> Message:
+    if records.path:
+        return msg('field "{name}" of "{path}"', name=name, path=records.path)
+    return msg('field "{name}"', name=name)
 
 
 def _refuse_large(text: str) -> None:

@@ -2,13 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import orjson
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
+from slm_core.corpus.readers.suggest_template import suggest_template
+from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import numbers, text_column
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -21,17 +23,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
     columns, broken, other = _measured(lines)
     if not columns:
         raise CorpusError(_nothing(broken))
-    name = text_column(columns, wanted=options.column, kind=msg("field"))
-    documents, blank = _texts(lines, name)
-    if not documents:
-        choice = ", ".join(f'"{column.name}"' for column in columns)
-        raise CorpusError(
-            msg(
-                'No line has text in field "{name}". Choose one of {choice}.',
-                name=name,
-                choice=choice,
-            )
-        )
+    documents, blank, read_as = _chosen(lines, columns, options)
     left_out = list(decoded.damage)
     if broken:
         left_out.append(
@@ -55,13 +47,38 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     return ReaderOutput(
         documents=documents,
-        read_as=msg('field "{name}"', name=name),
+        read_as=read_as,
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
         columns=columns,
         left_out=left_out,
+        suggestions=suggest_template(columns, documents) if options.is_open else [],
     )
+
+
+def _chosen(
+    lines: list[str], columns: list[ColumnInfo], options: ReadOptions
+) -> tuple[list[str], int, Message]:
+    """The texts of the field, or of the template; how many lines have none; what was read."""
+    if options.template is not None:
+        template = parse_template(options.template, columns)
+        documents, blank = _texts(lines, lambda value: template.of_record(value, strings))
+        name, read_as = template.columns[0], template.read_as
+    else:
+        name = text_column(columns, wanted=options.column, kind=msg("field"))
+        documents, blank = _texts(lines, lambda value: text_of(value, name))
+        read_as = msg('field "{name}"', name=name)
+    if not documents:
+        choice = ", ".join(f'"{column.name}"' for column in columns)
+        raise CorpusError(
+            msg(
+                'No line has text in field "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice,
+            )
+        )
+    return documents, blank, read_as
 
 
 def _nothing(broken: list[int]) -> Message:
@@ -95,8 +112,8 @@ def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]
     return [ColumnInfo(name, length / count) for name, length in lengths.items()], broken, other
 
 
-def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
-    """The texts of one field, and how many lines have none."""
+def _texts(lines: list[str], text_in: Callable[[object], str]) -> tuple[list[str], int]:
+    """The text in each line's value, and how many lines have none."""
     documents, blank = [], 0
     for line in lines:
         if not line or line.isspace():
@@ -107,7 +124,7 @@ def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
             continue
         if not isinstance(value, (dict, str)):
             continue
-        text = text_of(value, name)
+        text = text_in(value)
         if text:
             documents.append(text)
         else:

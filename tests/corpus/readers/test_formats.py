@@ -156,7 +156,9 @@ FORMATS: dict[str, Comes | Refused] = {
             "the length of words should match the language.\n4",
         ),
     ),
-    "random.bin": Refused("Files ending in .bin are not read. Save it as one of .txt, .md"),
+    "random.bin": Refused(
+        "Files ending in .bin are read where they are plain text. This is not text: it"
+    ),
     "research_paper.docx": Comes(
         "document",
         "DOCX",
