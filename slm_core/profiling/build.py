@@ -59,7 +59,7 @@ def build_profile(
     tell: Callable[[Message], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> CorpusProfile:
-    """The report, from the workspace where it was made before.
+    """The report, from the workspace where it was made before; kept in one that can be written.
 
     `tell` hears what is being done. Raises StoppedError, CorpusError, WorkspaceError.
     """
@@ -67,6 +67,8 @@ def build_profile(
     if cached is not None:
         return cached
     report = _ProfileBuilder(workspace, corpus, tell, should_stop).report()
+    if workspace.is_read_only():
+        return report
     path = profile_path(workspace, corpus.id)
     with friendly_os_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -97,9 +97,10 @@ def train_candidates(
                 largest = train_tokenizer(texts, sizes[-1])
             except SettingsError:
                 continue  # no word occurs twice, so none would be known
-            with friendly_os_errors(path.parent):
-                path.parent.mkdir(parents=True, exist_ok=True)
-            largest.save(path)
+            if not workspace.is_read_only():
+                with friendly_os_errors(path.parent):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                largest.save(path)
         found += _sized(largest, sizes)
     return found
 

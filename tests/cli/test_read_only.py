@@ -28,6 +28,9 @@ def test_it_is_listed_read_from_and_written_with(read_only: Shell) -> None:
     assert row["state"] == "finished"
     assert read_only("corpus", "list", "--json").json()["corpora"]
     assert read_only("races", "--json").code == 0
+    corpus = read_only.runs()[0].config().corpus
+    assert read_only("corpus", "report", corpus, "--json").code == 0
+    assert read_only("preflight", corpus, "--no-measure", "--json").code == 0
     written = read_only("generate", "last", "The pump", "--tokens=5", "--json")
     assert written.code == 0, written.err
     assert written.json()["tokens"] == 5

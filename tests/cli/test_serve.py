@@ -25,6 +25,16 @@ def serve(shell: Shell, *options: str, key: str = "", given: str = "") -> tuple[
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
+    try:
+        return spoken_with(process, options, key, given)
+    finally:
+        process.kill()  # nothing where it has ended
+        process.wait(30)
+
+
+def spoken_with(
+    process: subprocess.Popen[str], options: tuple[str, ...], key: str, given: str
+) -> tuple[str, int, str]:
     assert process.stdin is not None
     assert process.stderr is not None
     process.stdin.write(given)

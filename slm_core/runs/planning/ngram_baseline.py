@@ -28,10 +28,11 @@ def ngram_baseline(workspace: Workspace, corpus: Corpus, split: SplitSettings) -
     parts = split_corpus(corpus, split)
     learned = part_sample(corpus, parts, "train", most=LEARNED)
     bits = ngram_bits_per_byte(learned, part_sample(corpus, parts, "validation", most=JUDGED))
-    folder = workspace.corpus_cache(corpus.id)
-    with friendly_os_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / _name(split), {"counting_bits": bits})
+    if not workspace.is_read_only():
+        folder = workspace.corpus_cache(corpus.id)
+        with friendly_os_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / _name(split), {"counting_bits": bits})
     return bits
 
 
