@@ -128,6 +128,8 @@ def _ebcdic(data: bytes) -> Guess | None:
     name = name_of_codec(str(chardet.detect(data, compat_names=False)["encoding"] or ""))
     if name is None or "plain" in "plain".encode(CODECS[name]).decode("latin-1"):
         return None
+    if data.decode("cp037") == data.decode(CODECS[name], errors="replace"):
+        name = "CP037"  # the usual one, and of texts in English no other
     note = msg("Its letters are where EBCDIC has them.")
     return Guess(CODECS[name], name, 0.8, note)
 

@@ -7,6 +7,7 @@ also speaks for encodings that chardet does not know. Weights were measured by
 """
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -38,7 +39,9 @@ _USUAL_EAST = ("GB18030", "Big5", "Shift-JIS", "EUC-JP", "EUC-KR")
 _EAST = frozenset(
     ("GB18030", "Big5", "CP950", "EUC-JP", "EUC-JIS-2004", "Shift-JIS", "Shift-JIS-2004", "EUC-KR")
 )
+_EBCDIC = ("CP273", "CP500", "CP1140")
 _PLAINER = {"EUC-JIS-2004": "EUC-JP", "Shift-JIS-2004": "Shift-JIS"}
+_DECLARES = re.compile(rb"charset|coding", re.IGNORECASE)
 _PLACES = {name: place for place, name in enumerate(CODECS)}
 
 
@@ -86,14 +89,18 @@ def _by_chardet(sample: bytes) -> tuple[list[Ranked], float]:
         replace(_plainer(name, sample), score=confidence / (best or 1.0))
         for name, confidence in answers
     ]
+    mainframe = next((one for one in scored if one.name in _EBCDIC), None)
+    if mainframe is not None:  # it leaves out the usual one, and of English they are the same
+        scored.append(replace(_unscored("CP037", sample), score=mainframe.score))
     return scored, best
 
 
 def _answers(sample: bytes) -> list[chardet.DetectionDict]:
-    """With one byte more than it may look at, so that a character cut at the end is no fault."""
-    longer = sample + b" "
+    """With one byte more than it may look at, so that a character cut at the end is no fault, and
+    without declarations: `declared` says which of them count, and a text may quote others."""
+    longer = _DECLARES.sub(b"x", sample) + b" "
     return chardet.detect_all(
-        longer, ignore_threshold=True, max_bytes=len(sample), compat_names=False
+        longer, ignore_threshold=True, max_bytes=len(longer) - 1, compat_names=False
     )
 
 
