@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from slm_core.corpus.encodings.detect import Guess, candidates, evidence
+from slm_core.corpus.encodings.detect import candidates, evidence
+from slm_core.corpus.encodings.unicode_forms import Guess
 from slm_core.errors import CorpusError
 
 CLEAR = 0.9

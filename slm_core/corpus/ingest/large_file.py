@@ -15,13 +15,11 @@ from pathlib import Path
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, Document, chunks_of
 from slm_core.corpus.encodings.decode import decode, exact_codec
-from slm_core.corpus.encodings.detect import (
-    BROKEN_SHARE,
-    CONTROLS,
-    HIGH_SHARE_OF_CONTROLS,
-    NO_TEXT,
-)
+from slm_core.corpus.encodings.detect import BROKEN_SHARE
+from slm_core.corpus.encodings.mixed import decode_mixed
+from slm_core.corpus.encodings.names import CODECS
 from slm_core.corpus.encodings.readings import CLEAR, Reading, readings
+from slm_core.corpus.encodings.unicode_forms import CONTROLS, HIGH_SHARE_OF_CONTROLS, NO_TEXT
 from slm_core.corpus.ingest.piece_borders import first_row, last_border
 from slm_core.corpus.readers.document import (
     InputFile,
@@ -29,6 +27,7 @@ from slm_core.corpus.readers.document import (
     ReadOptions,
     ReadResult,
     ReadSuggestion,
+    about_file,
     reason_alone,
 )
 from slm_core.corpus.readers.registry import PLAIN_TEXT, read_source
@@ -72,6 +71,9 @@ class LargeFile:
     """Where the encoding is in doubt: the likely ones beside one another."""
     broken: int = 0
     """Places that could not be read so far; each shows as U+FFFD."""
+    foreign: int = 0
+    """Lines that are not UTF-8 in a file that is, read in another encoding."""
+    _lines_in: str = ""
 
     def pieces(self) -> Iterator[bytes]:
         """UTF-8 pieces that join to the text. Raises CorpusError where it is not text."""
@@ -105,6 +107,7 @@ class LargeFile:
             sample = head[: len(head) // 4 * 4] if wide else b"".join(samples)
             guess = decode(sample)
             self.detected, self.confidence, self.note = guess.encoding, guess.confidence, guess.note
+            self._lines_in = guess.lines_in
             self.readings = readings(sample) if guess.confidence < CLEAR else ()
         else:
             self.detected = decode(samples[0], encoding=self.encoding).encoding
@@ -112,16 +115,21 @@ class LargeFile:
 
     def _blocks(self, codec: str, skip: int) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(codec)(errors="replace")
-        plain = codec == "utf-8"
         with open(self.path, "rb") as file:
             start = file.read(skip)
             self.digest.update(start)
             while block := file.read(PIECE):
+                if self._lines_in:
+                    block += file.readline(PIECE)
                 self.digest.update(block)
-                if plain:
+                if self._lines_in:
+                    text, foreign = decode_mixed(block, CODECS[self._lines_in])
+                    self.foreign += len(foreign)
+                elif codec == "utf-8":
                     yield block  # the ordinary reader decodes it; no need to do it twice
                     continue
-                text = decoder.decode(block)
+                else:
+                    text = decoder.decode(block)
                 self.broken += text.count("\ufffd")
                 yield text.encode("utf-8", errors="replace")
             yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
@@ -174,6 +182,13 @@ class LargeFileReader:
                 n=self._file.broken,
             )
             self._notes.insert(0, broken)
+        if self._file.foreign:
+            foreign = plural(
+                "{n:,} line is not UTF-8 and was read in another encoding",
+                "{n:,} lines are not UTF-8 and were read in another encoding",
+                n=self._file.foreign,
+            )
+            self._notes.insert(0, foreign)
         return SourceRecord(
             file=self._name,
             size=self._size,
@@ -294,15 +309,8 @@ def is_large(data: bytes | Path, name: str) -> bool:
     try:
         return data.stat().st_size > LARGE
     except OSError as error:
-        raise CorpusError(
-            msg(
-                "{file}: {reason}",
-                file=name,
-                reason=msg(
-                    "The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0)
-                ),
-            )
-        ) from None
+        why = msg("The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0))
+        raise CorpusError(about_file(name, why)) from None
 
 
 def decode_piece(data: bytes) -> tuple[str, int]:

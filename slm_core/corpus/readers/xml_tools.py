@@ -12,21 +12,14 @@ from xml.parsers import expat
 
 from lxml import etree  # ty: ignore[missing-module-member]
 
-from slm_core.corpus.encodings.decode import Decoded, decode, encoding_name
+from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
 
 Element = etree._Element
 """An element of a tree that `parse_xml` or `parse_html` made."""
 
-_DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']"
-    rb"|<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]{1,40})",
-    re.IGNORECASE,
-)
-_HEAD = 4096
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # one blank is not touched
 _NEEDS = re.compile(r"[\t\r\n\f]|  ")
 _WIDE = re.compile(r" {2,}")
@@ -47,17 +40,7 @@ class _RootReachedError(Exception):
 
 
 def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
-    """The text, in the encoding chosen, else as the bytes show, else as the file declares."""
-    if encoding is None and not data.startswith(_MARKS) and not _is_utf8(data):
-        declared = _declared(data)
-        if declared is not None:
-            try:
-                decoded = decode(data, encoding=declared)
-            except CorpusError:
-                pass  # it is not what it says, as is common; what it is can be found
-            else:
-                note = msg("The file says so itself.")
-                return Decoded(decoded.text, decoded.encoding, 0.95, note, decoded.damage)
+    """The text, in the encoding chosen, else as `decode` finds it: it knows declarations."""
     return decode(data, encoding=encoding)
 
 
@@ -176,26 +159,6 @@ class LineCollector:
         """All lines so far."""
         self.end()
         return "\n".join(self._lines)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_HEAD])
-    if match is None:
-        return None
-    try:
-        name = encoding_name((match[1] or match[2]).decode("ascii"))
-    except CorpusError:
-        return None
-    # What calls itself Latin-1 on the web is read as Windows-1252 everywhere, quotes included.
-    return "Windows-1252" if name == "Latin-1" else name
 
 
 def _refuse_entities(data: bytes) -> None:

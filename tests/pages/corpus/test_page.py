@@ -98,6 +98,20 @@ def test_another_encoding_is_tried_at_once_and_a_wrong_one_says_where_it_fails(p
     assert list(table(page)["documents"]) == [1]
 
 
+def test_an_encoding_in_doubt_shows_its_readings_to_choose_from(page):
+    upload(page, "letters.txt", b"A caf\xe9. " + b"The pump was oiled and nothing was found. " * 40)
+    assert "Windows-1252" in table(page)["read_as"][0]
+    assert "Choose the encoding in which its text looks right" in notes(page)
+    previews = [text.value for text in page.text if text.value.startswith("A caf")]
+    assert previews[0].startswith("A café.")
+    assert len({*previews}) == len(previews) > 1
+    page.button(key="corpus_reading_1_1").click().run()
+    assert not page.exception
+    assert "Windows-1252" not in table(page)["read_as"][0]
+    assert page.selectbox(key="corpus_encoding_1").value
+    assert not [text.value for text in page.text if text.value in previews]
+
+
 def test_another_column_is_read_at_once(page):
     rows = "".join(f"short {n},a longer remark on the state of bearing {n}\n" for n in range(50))
     upload(page, "two.csv", "title,remark\n" + rows)
