@@ -23,6 +23,7 @@ def test_train_prints_one_object_with_all_scores(trained: tuple[Shell, Said]) ->
         "validation",
         "test",
         "trend",
+        "level",
         "verdict",
     }
     assert values["trend"] == "unknown"
