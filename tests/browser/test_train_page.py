@@ -144,7 +144,7 @@ FAINT = """() => {
         const text = walker.currentNode, element = text.parentElement;
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         if (!text.data.trim() || !box.width || /style|script/i.test(element.tagName)) continue;
-        if (element.closest('[data-testid=stIconMaterial], [data-testid=stSliderTickBar]')) continue;
+        if (element.closest('[data-testid=stIconMaterial]')) continue;
         const inSvg = element instanceof SVGElement;
         const colour = full(parse(inSvg ? style.fill : style.color));
         colour[3] *= inSvg ? Number(style.fillOpacity) : 1;

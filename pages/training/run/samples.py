@@ -145,7 +145,8 @@ def _draw_expected(sample: WrittenSample) -> None:
         return
     with st.container(border=True, key="train_expected", gap="xsmall"):
         seed = " ".join(sample.prompt.split())
-        after = seed if len(seed) <= _SEED_SHOWN else "…" + seed[-_SEED_SHOWN:].lstrip()
+        end = seed[-_SEED_SHOWN:]
+        after = seed if end == seed else "…" + (end.partition(" ")[2] or end)
         words = _("after “{seed}”").format(seed=escape_markdown(after))
         words = words if after else _("at the start of a document")
         title = _("What it expects next")

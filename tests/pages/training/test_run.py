@@ -236,7 +236,7 @@ def test_training_shows_numbers_curves_and_text(open_page: OpenPage, running: Ru
         "Characters a second",
     ]
     assert len(page.get("vega_lite_chart")) == 3, "loss, accuracy, and what it expects next"
-    assert "after “The breakthrough in cancer treatment”" in shown
+    assert "after “…in cancer treatment”" in shown
     assert "Validation is falling: it is learning." in shown
     assert ":small[:violet[1 rate 0\\.003 → 0\\.001]" in shown
     assert ":gray[The breakthrough in cancer treatment] was reported on Tuesday" in shown
