@@ -105,6 +105,22 @@ def lines(messages: Iterable[Message]) -> Message:
     return first
 
 
+def duration(seconds: float) -> Message:
+    """A time in the one or two units that matter, such as 12 min or 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return msg("{seconds} s", seconds=whole)
+    if whole < 3600:
+        minutes, rest = divmod(whole, 60)
+        if rest == 0 or minutes >= 10:
+            return msg("{minutes} min", minutes=round(seconds / 60))
+        return msg("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    hours, rest = divmod(whole, 3600)
+    if rest < 60:
+        return msg("{hours} h", hours=hours)
+    return msg("{hours} h {minutes} min", hours=hours, minutes=rest // 60)
+
+
 def _carried(value: object) -> object:
     """A value as JSON can hold it: errors by what they say, paths as text, numbers as Python's."""
     if isinstance(value, (str, bool, int, float, Message)) or value is None:

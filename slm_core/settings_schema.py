@@ -137,8 +137,8 @@ class FieldInfo:
                     "{path} is {value}; it must be from {low} to {high}.",
                     path=self.path,
                     value=f"{value:g}",
-                    low=f"{self.low:g}",
-                    high=f"{self.high:g}",
+                    low=f"{self.low:,.12g}",
+                    high=f"{self.high:,.12g}",
                 )
             )
         if number and not math.isfinite(value):

@@ -5,11 +5,13 @@ import streamlit as st
 from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.navigation import go_to
+from pages.ui.races import draw_races
 from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language
 from pages.ui.uploads import uploads
 from slm_core.corpus.readers.registry import ENDINGS, FAMILIAR
+from slm_core.runs.launching.race import remaining_races
 
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
@@ -55,3 +57,8 @@ with own:
 if seen:
     st.subheader(_("Where you left off"), anchor=False)
     draw_recent()
+
+races = remaining_races(workspace())
+if races:
+    st.subheader(_("Races"), anchor=False)
+    draw_races(races, key="start_races", shown=3)

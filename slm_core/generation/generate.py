@@ -109,6 +109,18 @@ def likeliest(
     )
 
 
+def expected_next(
+    model: LanguageModel, tokenizer: Tokenizer, text: str, *, count: int
+) -> list[tuple[str, float]]:
+    """(token as people may read it, probability) of the `count` likeliest after `text`.
+
+    Like `write_samples` it leaves a training as if it had not been called.
+    """
+    with _at_rest(model):
+        found = next_token_candidates(model, tokenizer, text, count=count)
+    return [(one.shown, round(one.probability, 4)) for one in found]
+
+
 @torch.inference_mode()
 def _draw(
     reading: Decoder,

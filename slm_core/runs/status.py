@@ -7,7 +7,7 @@ from typing import Literal
 
 from filelock import FileLock
 
-from slm_core.messages import Message
+from slm_core.messages import Message, msg
 from slm_core.storage import from_json, is_locked, read_json, write_json
 
 State = Literal[
@@ -18,6 +18,16 @@ FINAL: frozenset[str] = frozenset({"finished", "stopped", "failed"})
 
 START_GRACE = 30.0
 """Seconds a run just asked for has to take its lock before it counts as interrupted."""
+_STATE_MESSAGES: dict[State, Message] = {
+    "queued": msg("waiting"),
+    "starting": msg("starting"),
+    "running": msg("training"),
+    "paused": msg("paused"),
+    "finished": msg("finished"),
+    "stopped": msg("stopped and saved"),
+    "failed": msg("failed"),
+    "interrupted": msg("interrupted"),
+}
 _PROBED = 0.5
 """Seconds to ask again for a lock that somebody may only be probing."""
 
@@ -56,6 +66,13 @@ class RunStatus:
     def is_active(self) -> bool:
         """Whether a process is working on the run, waiting for its turn or pausing."""
         return not self.is_over
+
+
+def state_message(status: RunStatus) -> Message:
+    """What the state of a run is called."""
+    if status.state == "stopped" and not status.step:
+        return msg("stopped, no model yet")
+    return _STATE_MESSAGES[status.state]
 
 
 def write_status(folder: Path, status: RunStatus) -> None:

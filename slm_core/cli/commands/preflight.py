@@ -9,13 +9,14 @@ import typer
 from slm_core.cli.arguments import FoundFiles, corpus_for_run
 from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import Texts, with_options
-from slm_core.cli.output.terminal import answer, clock, say
+from slm_core.cli.output.terminal import answer, say
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.speed import known_runs
 from slm_core.runs.planning.suggestions import Suggestion
+from slm_core.runs.preflight.outlook import outlook_messages
 from slm_core.runs.preflight.preflight import Preflight
 from slm_core.runs.preflight.preflight import preflight as looked_ahead
 from slm_core.runs.preflight.speed_test import RunningSpeedTest
@@ -77,29 +78,5 @@ def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
 def _tell(expected: Preflight, config: RunConfig, found: FoundFiles, *, as_json: bool) -> None:
     settings = {"settings": config.to_json()}
     values = {"corpus": found.corpus.id, **asdict(expected), **settings, **found.values}
-    answer(values, text="\n".join(_lines(expected, config)), as_json=as_json)
-
-
-def _lines(found: Preflight, config: RunConfig) -> list[str]:
-    model, speed, band = config.model, found.speed, found.band
-    how = {
-        "trial": "measured here",
-        "run": f"reckoned from {speed.based_on}",
-        "typical": "as machines like this one are",
-    }
-    whence = {"runs": "as runs like it did", "counting": "judging by counting characters"}
-    score = "unknown; a few steps to measure tell"
-    if band is not None:
-        score = f"{band.low:.2f} to {band.high:.2f} bits per byte, {whence[band.source]}"
-    network = f"{model.title} of {model.layers} × {model.hidden_size}"
-    return [
-        f"network     {network}, {found.parameters:,} parameters",
-        f"tokens      {config.tokenizer.kind}, {found.vocabulary_size:,} of them; "
-        f"{found.train_tokens:,.0f} to learn from",
-        f"memory      {found.memory_needed / 1e9:.2f} of {found.memory / 1e9:.1f} GB",
-        f"speed       {speed.tokens_per_second:,.0f} tokens/s, {how[speed.source]}",
-        f"one reading {clock(found.seconds_per_epoch)}",
-        f"budget      {config.budget.describe()}: {found.readings:,.1f} readings in "
-        f"{clock(found.seconds)}",
-        f"score       {score}",
-    ]
+    text = "\n".join(map(str, outlook_messages(config, expected)))
+    answer(values, text=text, as_json=as_json)

@@ -15,7 +15,7 @@ from slm_core.errors import RunError
 from slm_core.messages import msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, list_runs
-from slm_core.runs.status import RunStatus
+from slm_core.runs.status import RunStatus, state_message
 from slm_core.workspace import open_workspace
 
 _JUDGED = 20
@@ -94,14 +94,14 @@ def _ask_and_wait(
                     "It may be busy; its log is {folder}.",
                     id=run.id,
                     action=action,
-                    state=status.state,
+                    state=state_message(status),
                     patience=_PATIENCE,
                     folder=run.folder / "log.txt",
                 )
             )
         time.sleep(0.1)
         status = run.status()
-    answer(run_output(run, status), text=f"{run.id}: {status.state}", as_json=as_json)
+    answer(run_output(run, status), text=f"{run.id}: {state_message(status)}", as_json=as_json)
 
 
 def _row(run: Run, status: RunStatus, trend: str) -> str:
@@ -111,5 +111,6 @@ def _row(run: Run, status: RunStatus, trend: str) -> str:
     else:
         score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
     return (
-        f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
+        f"{run.id}  {state_message(status)!s:<20}  {status.fraction:4.0%}  "
+        f"{clock(status.seconds):>7}  {score}"
     ) + (f", {trend}" if trend not in ("", "unknown") else "")

@@ -12,7 +12,7 @@ from slm_core.cli.output.terminal import clock, say
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
-from slm_core.runs.status import RunStatus
+from slm_core.runs.status import RunStatus, state_message
 
 _LINE_EVERY = 5.0
 """Seconds between two lines where nobody watches a bar."""
@@ -113,14 +113,14 @@ class StatusChanges:
         if status.state == "queued":
             return self._place_in_queue() if status.pid else "starting its process"
         if status.state in ("starting", "paused") or status.doing:
-            return str(status.doing or status.state)
+            return str(status.doing or state_message(status))
         self._metrics.catch_up()
         left = status.seconds_left if status.is_active else None
         loss = self._metrics.train.last("loss")
         bits = self._metrics.validation.last("bits_per_byte")
         speed = self._metrics.train.last("tokens_per_second")
         parts = [
-            status.state if left is None else f"{clock(left)} left",
+            str(state_message(status)) if left is None else f"{clock(left)} left",
             None if loss is None else f"loss {loss:.3f}",
             None if bits is None else f"validation {bits:.3f} bits/byte",
             None if speed is None else f"{speed:,.0f} tokens/s",

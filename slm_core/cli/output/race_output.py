@@ -6,6 +6,7 @@ from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import Race
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
+from slm_core.runs.status import state_message
 
 _WORST = float("inf")
 
@@ -41,7 +42,7 @@ def table(race: Race) -> str:
                 _whole(values["steps"]),
                 clock(run.status().seconds),
                 _whole(values["tokens_per_second"]),
-                f"{run.id} ({values['state']})",
+                f"{run.id} ({state_message(run.status())})",
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from slm_core.cli.output.terminal import Answer, clock
 from slm_core.evaluation.coach import Verdict, verdict_of
+from slm_core.evaluation.specimen import specimen_of
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import sentences
 from slm_core.metrics.scores import Score
@@ -11,7 +12,7 @@ from slm_core.runs.launching.recovery import suggested_fix
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run, average_speed
-from slm_core.runs.status import RunStatus
+from slm_core.runs.status import RunStatus, state_message
 from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
 GOOD_ENDS = ("finished", "stopped")
@@ -41,6 +42,7 @@ def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Ans
     verdict = _verdict(run) if with_verdict and ended_well else None
     if verdict is not None:
         values["trend"] = verdict.trend
+        values["level"] = verdict.level
         values["verdict"] = str(sentences(verdict.messages(ended=status.state == "finished")))
     if problem(run, status):
         values["error"] = problem(run, status)
@@ -76,7 +78,8 @@ def problem(run: Run, status: RunStatus) -> str:
 def _verdict(run: Run) -> Verdict | None:
     metrics = MetricsFollower(run.folder / "metrics.jsonl")
     metrics.catch_up()
-    return verdict_of(metrics, score=run.score(), facts=run.facts())
+    seen = specimen_of(run)
+    return verdict_of(metrics, score=run.score(), facts=run.facts(), specimen=seen)
 
 
 def _way_on(run: Run) -> str:
@@ -97,7 +100,7 @@ def format_run(run: Run, status: RunStatus) -> str:
     speed = values["tokens_per_second"] or 0.0
     size = f", {values['parameters']:,} parameters" if values["parameters"] else ""
     lines = [
-        f"{run.id}: {status.state}",
+        f"{run.id}: {state_message(status)}",
         f"{status.step:,} steps in {clock(status.seconds)}, {speed:,.0f} tokens/s{size}",
     ]
     if ended_early(run):

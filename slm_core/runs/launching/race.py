@@ -136,12 +136,19 @@ def open_race(workspace: Workspace, race: str) -> Race:
 
 def list_races(workspace: Workspace) -> list[Race]:
     """Every race of which a run is left, newest first. The record of another is removed."""
-    races = [race for name in names_in(workspace.races) if (race := _read(workspace, name))]
-    left = [race for race in races if race.members()]
-    for race in races:
-        if race not in left:
+    left = remaining_races(workspace)
+    for name in names_in(workspace.races):
+        race = _read(workspace, name)
+        if race is not None and race not in left and not race.members():
             with suppress(WorkspaceError):  # somebody else removed it this very moment
                 remove_folder(workspace.race_folder(race.id))
+    return left
+
+
+def remaining_races(workspace: Workspace) -> list[Race]:
+    """The same, for who only looks: nothing is removed."""
+    races = [race for name in names_in(workspace.races) if (race := _read(workspace, name))]
+    left = [race for race in races if race.members()]
     return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
 
 

@@ -37,7 +37,9 @@ class ModelSize:
 
 
 SIZES = (
-    ModelSize(64, 0.016, minutes=0, characters=0),
+    ModelSize(16, 0.016, minutes=0, characters=0),
+    ModelSize(32, 0.016, minutes=0, characters=700),
+    ModelSize(64, 0.016, minutes=0, characters=2_500),
     ModelSize(128, 0.016, minutes=0, characters=10_000),
     ModelSize(256, 0.012, minutes=0.5, characters=50_000),
     ModelSize(384, 0.008, minutes=3, characters=500_000),
