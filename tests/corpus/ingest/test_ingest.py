@@ -135,7 +135,9 @@ def test_a_zip_gives_its_files_one_by_one(tmp_path, home):
     done = ingest(home, [InputStream(InputFile("all.zip", packed.getvalue()))], name="zip")
     assert [source.file for source in done.corpus.card.sources] == ["one.txt", "two.md"]
     bad, inner = map(str, done.refused)
-    assert bad.startswith("all.zip/bad.bin: Files ending in .bin are read where they are plain text.")
+    assert bad.startswith(
+        "all.zip/bad.bin: Files ending in .bin are read where they are plain text."
+    )
     assert inner.startswith("all.zip/inner.zip: It is broken or cut off.")
 
 
