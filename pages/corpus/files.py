@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from pages.corpus.divide import choose_documents, choose_template, draw_cuts, draw_offers
 from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.readings import draw_readings
 from pages.ui.text.formatting import count, percent
@@ -35,6 +36,7 @@ def draw_files(drafted: CorpusFormDraft) -> None:
             if item.is_locked:
                 _ask_for_password(item)
         _draw_notes(drafted)
+        draw_offers(drafted)
     _draw_reader_options(drafted)
 
 
@@ -199,7 +201,9 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
         item = by_number[number]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose_encoding(item)
-            _choose_column(item)
+            if item.options.template is None:
+                _choose_column(item)
+            choose_documents(item)
             st.button(
                 _("Remove"),
                 icon=":material/close:",
@@ -207,6 +211,9 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
                 on_click=drafted.remove,
                 args=(item.number,),
             )
+        choose_template(item)
+        if item.options.documents not in (None, "whole"):
+            draw_cuts(item, item.options.documents)
         note = next((row.note for row in item.rows if row.note), "")
         if note:
             st.caption(escape_markdown(translate(note)))
