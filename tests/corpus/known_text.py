@@ -24,17 +24,21 @@ class Fidelity:
 
     recall: float
     precision: float
+    in_order: bool
+    """Whether the words come in the order of the text."""
 
 
 def fidelity(wanted: str, given: str) -> Fidelity:
     """What came out beside what is in; a Chinese or Japanese character counts as a word."""
-    inside, outside = _counted(wanted), _counted(given)
-    both = sum((inside & outside).values())
-    return Fidelity(both / max(1, sum(inside.values())), both / max(1, sum(outside.values())))
+    inside, outside = _words(wanted), _words(given)
+    both = sum((Counter(inside) & Counter(outside)).values())
+    return Fidelity(
+        both / max(1, len(inside)), both / max(1, len(outside)), in_order=inside == outside
+    )
 
 
-def _counted(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(_WIDE.sub(lambda match: f" {match[0]} ", text).casefold()))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_WIDE.sub(lambda match: f" {match[0]} ", text).casefold())
 
 
 class Words:
@@ -89,10 +93,10 @@ class Content:
     def text(self) -> str:
         """Its running text."""
         bases = "".join(base for base, _ in self.ruby)
-        lines = (
-            self.heading, *self.paragraphs, "".join(self.runs), *self.items, *self.cell_items,
-            *self.cell_paragraphs, *self.inner, self.cap + self.rest, bases,
-        )  # fmt: skip
+        drop = self.cap + self.rest
+        body = (*self.paragraphs, "".join(self.runs), *self.items)
+        cells = (*self.cell_items, *self.cell_paragraphs, *self.inner)
+        lines = (self.heading, drop, *body, *cells, bases)
         return "\n".join(lines)
 
 

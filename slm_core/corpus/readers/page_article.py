@@ -33,16 +33,20 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AROUND = frozenset(["nav", "footer", "aside", "form", "menu", "dialog", "figcaption"])
 _ROLE_NAMES = "navigation contentinfo complementary search banner dialog alertdialog menu menubar"
 _AROUND_ROLES = frozenset(_ROLE_NAMES.split())
+_AROUND_WORDS = r"""
+    nav(?:igation|bar)? (?:main|side|top|sub)?-?menu breadcrumbs? footer foot side-?bar cookies?
+    consent gdpr ccpa banner shar(?:e|es|ing) social sociable related(?:_?(?:links|posts?|content))?
+    recommend(?:ed|ations?)? read-?more more-?(?:stories|news|articles|posts) see-?also newsletter
+    subscri(?:be|ption) sign-?up login promo(?:tion)? sponsor(?:ed|s)? advert(?:isement|s)? ads?
+    popup modal overlay paginat(?:ion|or) pager skip-?links? toolbar widgets? tag-?(?:list|cloud)
+    tags? comments? comment-?list disqus respond copyright legal author-?(?:box|bio|info) byline
+    credits? caption(?:-text)? legend (?:image|img)[_-]?(?:annotation|desc\w*|wrap)
+    post-?meta(?:data)?
+    print-?only screen-?reader(?:-text)? visually-?hidden sr-only
+"""
+"""What classes and ids of surroundings are called, in words or parts of words with hyphens."""
 _AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:igation|bar)?|(?:main|side|top|sub)?-?menu|breadcrumbs?|footer|foot"
-    r"|side-?bar|cookies?|consent|gdpr|ccpa|banner|share|sharing|shares|social|sociable|related"
-    r"|recommend(?:ed|ations?)?|read-?more|more-?(?:stories|news|articles|posts)|see-?also"
-    r"|newsletter|subscri(?:be|ption)|sign-?up|login|promo(?:tion)?|sponsor(?:ed|s)?"
-    r"|advert(?:isement|s)?|ads?|popup|modal|overlay|paginat(?:ion|or)|pager|skip-?links?|toolbar"
-    r"|widgets?|tags?|tag-?list|tag-?cloud|comments?|comment-?list|disqus|respond|copyright|legal"
-    r"|author-?(?:box|bio|info)|(?:wp-)?caption(?:-text)?|credits?|post-?meta(?:data)?|byline|print-?only|screen-?reader(?:-text)?|visually-?hidden|sr-only"
-    r")(?:$|[\s_-])",
-    re.IGNORECASE,
+    rf"(?:^|[\s_-])(?:{'|'.join(_AROUND_WORDS.split())})(?:$|[\s_-])", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TEXT = ("article", "main")
@@ -124,6 +128,9 @@ def _filled(
         if own[at] and line.element in inside:
             among = _IN_TEXT if first < at < last else _CELLS_AND_ITEMS
             kept[at] = kept[at] or local_name(line.element) in among
+    for at in range(last, first - 1, -1):  # headings of what is not in the text, such as "See also"
+        if not core[at] and not (at < last and kept[at + 1]) and _heading(lines[at].element):
+            kept[at] = False
     above = [_heading(line.element) for line in lines[: first + 1]]
     begin = next((at for at in range(first, -1, -1) if above[at] == "h1"), None)
     if begin is None:

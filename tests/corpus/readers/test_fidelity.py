@@ -32,3 +32,4 @@ def test_every_word_comes_out_once_and_no_other(name: str) -> None:
         given = "\n".join(read_source(InputFile(known.name, known.data)).documents)
         found = fidelity(known.text, given)
         assert (found.recall, found.precision) == (1.0, 1.0), (known.text, given)
+        assert found.in_order, (known.text, given)
