@@ -14,7 +14,12 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow
-from slm_core.corpus.readers.document import reason_alone
+from slm_core.corpus.readers.document import (
+    COMMENTS_LEFT_OUT,
+    FOOTNOTES_LEFT_OUT,
+    reason_alone,
+)
+from slm_core.corpus.readers.text_column import likeliest
 from slm_core.messages import Message
 
 _SHOWN = 8
@@ -214,6 +219,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
         choose_template(item)
         if item.options.documents not in (None, "whole"):
             draw_cuts(item, item.options.documents)
+        _choose_notes(item)
         note = next((row.note for row in item.rows if row.note), "")
         if note:
             st.caption(escape_markdown(translate(note)))
@@ -224,6 +230,25 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
                 key="corpus_remove_all",
                 on_click=drafted.clear,
             )
+
+
+def _choose_notes(item: DraftFile) -> None:
+    """Whether footnotes and comments come in, where there are some."""
+    told = {remark for row in item.rows for remark in row.left_out}
+    if not item.options.notes and told.isdisjoint((FOOTNOTES_LEFT_OUT, COMMENTS_LEFT_OUT)):
+        return
+    key = f"corpus_notes_{item.number}"
+    st.checkbox(
+        _("Footnotes and comments too, after the text"),
+        value=item.options.notes,
+        key=key,
+        on_change=_set_notes,
+        args=(item, key),
+    )
+
+
+def _set_notes(item: DraftFile, key: str) -> None:
+    item.choose(replace(item.options, notes=bool(st.session_state[key])))
 
 
 def _choose_encoding(item: DraftFile) -> None:
@@ -256,18 +281,19 @@ def _choose_column(item: DraftFile) -> None:
     if len(columns) < 2:
         return
     lengths = {column.name: column.mean_length for column in columns}
-    longest = max(lengths, key=lengths.__getitem__)
+    guessed = likeliest(columns)
+    assert guessed is not None
     names = list(lengths)
     titles = {
         _("{name} ({n} characters on average)").format(name=name, n=count(length)): name
         for name, length in lengths.items()
     }
     key = f"corpus_column_{item.number}"
-    chosen = item.options.column or longest
+    chosen = item.options.column or guessed.name
     st.selectbox(
         _("Column with the text"),
         names,
-        index=names.index(chosen) if chosen in names else names.index(longest),
+        index=names.index(chosen) if chosen in names else names.index(guessed.name),
         format_func={name: title for title, name in titles.items()}.__getitem__,
         key=key,
         on_change=_read_column,

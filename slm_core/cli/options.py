@@ -128,11 +128,18 @@ Slots = Annotated[
 Minutes = Annotated[float | None, typer.Option(help=_BUDGET["minutes"].help, show_default=False)]
 Epochs = Annotated[float | None, typer.Option(help=_BUDGET["epochs"].help, show_default=False)]
 Steps = Annotated[int | None, typer.Option(help=_BUDGET["steps"].help, show_default=False)]
+Notes = Annotated[
+    bool,
+    typer.Option(
+        "--notes",
+        help="Footnotes, endnotes and comments of documents come in too, after their text.",
+    ),
+]
 Column = Annotated[
     str | None,
     typer.Option(
         help="Column of a table, or field of JSON lines, that is the text; by default the one "
-        "with the longest text.",
+        "with the most running text.",
         show_default=False,
     ),
 ]
@@ -190,6 +197,7 @@ class ReadingOptions:
     documents: Documents = None
     encoding: Encoding = None
     password: Password = None
+    notes: Notes = False
     as_json: AsJson = False
 
     @cached_property
@@ -205,7 +213,9 @@ class ReadingOptions:
         typed = getpass("Password: ") if self.password == "-" else self.password
         template = None if self.template is None else whole(self.template)
         boundary = None if self.documents is None else boundary_named(self.documents)
-        return ReadOptions(self.encoding, self.column, typed, documents=boundary, template=template)
+        return ReadOptions(
+            self.encoding, self.column, typed, self.notes, documents=boundary, template=template
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ from slm_core.corpus.readers.document import (
 )
 from slm_core.corpus.readers.registry import PLAIN_TEXT, read_source
 from slm_core.corpus.readers.running_text import suggestion_of
+from slm_core.corpus.readers.table_layout import table_of
 from slm_core.corpus.text.boundaries import BOUNDARIES, cut_stream
 from slm_core.corpus.text.passages import cut_text
 from slm_core.corpus.text.suggest_boundary import suggest_boundary
@@ -279,7 +280,7 @@ class LargeFileReader:
             self._options = replace(self._options, column=chosen)
         named = any(not _NO_HEADER.fullmatch(column.name) for column in first.columns)
         if self._suffix in _TABLES and named:
-            self._header = piece[: first_row(piece)]
+            self._header = _header(piece)
         return True
 
     def _pieces(self) -> Iterator[bytes]:
@@ -344,3 +345,12 @@ def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:
         return read_source(source, options=options)
     except CorpusError as error:
         return ReadError(source.name, error.message)
+
+
+def _header(piece: bytes) -> bytes:
+    """The row of names, without the lines that may stand above it."""
+    above = table_of(piece[:_SAMPLE].decode("utf-8", errors="replace")).above
+    while above or piece.startswith(b"\n"):
+        above -= not piece.startswith(b"\n")
+        piece = piece[first_row(piece) :]
+    return piece[: first_row(piece)]

@@ -10,6 +10,9 @@ from slm_core.corpus.text.boundaries import Boundary
 from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 
+FOOTNOTES_LEFT_OUT = msg("Footnotes were left out")
+COMMENTS_LEFT_OUT = msg("Comments were left out")
+"""What is said where a document has notes and they were not asked for."""
 ARCHIVE = ".zip"
 """The ending of what holds many files."""
 COMPRESSED = (".gz", ".bz2", ".xz")
@@ -33,7 +36,7 @@ class ReadOptions:
     encoding: str | None = None
     """One of `slm_core.corpus.encodings.names.ENCODINGS`, or None to find it."""
     column: str | None = None
-    """Which column of a table, or field of JSON lines, is the text; None: the longest."""
+    """Which column of a table, or field of JSON lines, is the text; None to find it."""
     password: str | None = None
     """Opens a file that is locked with one."""
     notes: bool = False

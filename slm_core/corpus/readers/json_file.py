@@ -7,11 +7,12 @@ from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import (
     measured,
+    other_branches,
     parse_json,
     read_json_lines,
-    strings,
     text_of,
 )
+from slm_core.corpus.readers.json_shapes import hidden_messages, is_tree, strings
 from slm_core.corpus.readers.suggest_template import suggest_template
 from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import text_column
@@ -90,6 +91,8 @@ def _reading(
         left_out.append(
             msg("{records} without text", records=plural("{n:,} record", "{n:,} records", n=blank))
         )
+    if hidden := sum(map(hidden_messages, records.values)):
+        left_out.append(other_branches(hidden))
     return ReaderOutput(
         documents=documents,
         read_as=read_as,
@@ -136,7 +139,7 @@ def _records(value: object) -> _Records:
     """The values that are documents: of a list its items, of an object what looks most like it."""
     path: list[str] = []
     left_out: list[Message] = []
-    while isinstance(value, dict) and len(path) < _DEEPEST:
+    while isinstance(value, dict) and len(path) < _DEEPEST and not _is_talk(value):
         if (rows := _rows(value)) is not None:
             return _Records(rows, ".".join(path), tuple(left_out))
         name = _largest(value)
@@ -149,7 +152,13 @@ def _records(value: object) -> _Records:
         value = value[name]
     if isinstance(value, list):
         return _Records(value, ".".join(path), tuple(left_out))
-    if isinstance(value, dict) and len(value) > 1 and all(map(_is_object, value.values())):
+    is_talk = isinstance(value, dict) and _is_talk(value)
+    if (
+        isinstance(value, dict)
+        and len(value) > 1
+        and not is_talk
+        and (all(map(_is_object, value.values())))
+    ):
         return _Records(list(value.values()), ".".join(path), tuple(left_out))
     return _Records([value], ".".join(path), tuple(left_out))
 
@@ -182,6 +191,11 @@ def _largest(value: Mapping[str, object]) -> str | None:
 
 def _has_text(value: object) -> bool:
     return bool(measured([value]))
+
+
+def _is_talk(value: Mapping[str, object]) -> bool:
+    """Whether it is one talk, whose messages are no records of their own."""
+    return is_tree(value) or any(map(is_tree, value.values()))
 
 
 def _is_object(value: object) -> bool:

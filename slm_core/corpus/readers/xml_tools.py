@@ -32,6 +32,7 @@ _KINDS = {
     etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED: msg("a comment does not end"),
     etree.ErrorTypes.ERR_DOCUMENT_END: msg("something follows the last element"),
 }
+_GOES_ON = re.compile(r" ?(?!\w)| ?[^\W\d_A-Z]|[A-Z]{2}|[A-Z]\W")  # after a drop capital
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,31};)")
 
 
@@ -130,35 +131,50 @@ class LineCollector:
     """Lines put together from pieces of running text."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self.lines: list[str] = []
+        """Those that are over."""
         self._parts: list[str] = []
+        self._goes_on = False
 
     def add(self, text: str | None) -> None:
         """Running text; blanks and line ends in it count as one blank."""
         if text:  # most of what a tree holds has nothing to replace
-            self._parts.append(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
+            text = text.lstrip("\n\r\t") if self._goes_on else text
+            self.add_raw(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
 
     def add_raw(self, text: str) -> None:
         """Text whose blanks and line ends mean something."""
+        if self._goes_on:
+            if not text or text.isspace():
+                return
+            self._goes_on = False
+            if not _GOES_ON.match(text):
+                self.end()
         self._parts.append(text)
+
+    def go_on(self) -> None:
+        """What comes next continues this line although it is set apart, as after a drop capital."""
+        self._goes_on = bool(self._parts)
 
     def end(self) -> None:
         """The line ends here, if there is one."""
-        if self._parts:
-            line = "".join(self._parts)
-            self._parts.clear()
-            if "\n" in line:  # its blanks mean something
-                line = line.strip("\n")
-            else:
-                line = _WIDE.sub(" ", line) if "  " in line else line
-                line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
-            if line and not line.isspace():
-                self._lines.append(line)
+        if not self._parts or self._goes_on:
+            return
+        line = "".join(self._parts)
+        self._parts.clear()
+        if "\n" in line:  # its blanks mean something
+            line = line.strip("\n")
+        else:
+            line = _WIDE.sub(" ", line) if "  " in line else line
+            line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
+        if line and not line.isspace():
+            self.lines.append(line)
 
     def text(self) -> str:
         """All lines so far."""
+        self._goes_on = False
         self.end()
-        return "\n".join(self._lines)
+        return "\n".join(self.lines)
 
 
 def _refuse_entities(data: bytes) -> None:

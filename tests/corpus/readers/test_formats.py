@@ -49,7 +49,7 @@ FORMATS: dict[str, Comes | Refused] = {
     "alice_book.html": Comes(
         "web page without menus and footers",
         "UTF-8",
-        162_608,
+        163_229,
         (
             "Project Gutenberg's Alice's Adventures in Wonderland, by Lewis Carroll\n",
             "Alice was beginning to get very tired of sitting by her sister on the bank",
