@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from benchmarks import (
+    encodings,
     first_minute,
     gpu,
     ingest,
@@ -194,3 +195,13 @@ def test_each_says_how_it_is_used(benchmark, capsys):
         benchmark.main(["--help"])
     assert ended.value.code == 0
     assert f"python -m {benchmark.__name__}" in capsys.readouterr().out
+
+
+def test_readers_of_encodings_are_counted_by_the_text_they_give():
+    cases = [
+        encodings.Case("a", "Grüße aus Köln, schöne Straße. ".encode("cp1252") * 9, "", "cp1252"),
+        encodings.Case("b", b"plain", "plain", "ascii"),
+    ]
+    tally = encodings.measure(cases, encodings.ours)
+    assert (tally.cases, tally.right, tally.sure_and_wrong) == (2, 1, 1)
+    assert "| files (2) | ours | 50.0% | 1 (50.0%) |" in encodings.table([("files", "ours", tally)])

@@ -41,5 +41,6 @@ def test_one_that_is_sure_is_not_doubted(shell: Shell, tmp_path: Path) -> None:
     assert chosen.json()["sources"][0] == {
         "file": "french.txt", "encoding": "Windows-1252", "confidence": 1.0, "doubtful": False,
         "read_as": "text", "bytes": len(FRENCH), "left_out": [], "alternatives": [],
+        "suggestions": [],
     }  # fmt: skip
     assert "sure)" not in chosen.err

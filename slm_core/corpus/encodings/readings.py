@@ -11,9 +11,9 @@ CLEAR = 0.9
 """Confidence from which there is nothing to choose."""
 MOST = 4
 """Readings, the one that was taken included."""
-_LONGEST = 120
+_LONGEST = 70
 """Characters of a preview."""
-_BEFORE = 40
+_BEFORE = 25
 """Of them those before the place where readings differ."""
 
 
