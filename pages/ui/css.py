@@ -28,7 +28,8 @@ def direction_by_script() -> None:
 
 _READABLE = (
     "[data-testid='stCaptionContainer'], [data-testid='stMetricDeltaDescription']"
-    " { color: inherit; opacity: 0.78; }"
+    " { color: inherit; }"
+    " [data-testid='stCaptionContainer'] { opacity: 0.78; }"
     " svg.marks :is(.role-axis-label, .role-axis-title, .role-legend-label) text"
     " { fill: currentColor; fill-opacity: 0.78; }"
 )

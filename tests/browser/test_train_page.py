@@ -144,7 +144,11 @@ FAINT = """() => {
         const text = walker.currentNode, element = text.parentElement;
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         if (!text.data.trim() || !box.width || /style|script/i.test(element.tagName)) continue;
-        if (element.closest('[data-testid=stIconMaterial]')) continue;
+        // Icons are no text; the slider's number stands beside its thumb, not on it; and what is
+        // chosen among buttons has the theme's primary colour, which those decide who chose it.
+        const others = '[data-testid=stIconMaterial], [data-testid=stSliderThumbValue],'
+            + ' [data-testid=stButtonGroup]';
+        if (element.closest(others)) continue;
         const inSvg = element instanceof SVGElement;
         const colour = full(parse(inSvg ? style.fill : style.color));
         colour[3] *= inSvg ? Number(style.fillOpacity) : 1;
