@@ -97,6 +97,22 @@ def sentences(messages: Iterable[Message]) -> Message:
     return first
 
 
+def listed(messages: Iterable[Message]) -> Message:
+    """Names one after the other, with the comma of the language they are told in."""
+    first, *rest = messages
+    for message in rest:
+        first = msg("{first}, {second}", first=first, second=message)
+    return first
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Things that go together: one and another."""
+    first, *rest = messages
+    for message in rest:
+        first = msg("{first} and {second}", first=first, second=message)
+    return first
+
+
 def lines(messages: Iterable[Message]) -> Message:
     """Messages below one another."""
     first, *rest = messages

@@ -14,6 +14,7 @@ LAYERS = (
     # What everything needs.
     ("messages",),
     ("errors", "locks"),
+    ("translation",),
     ("storage",),
     ("workspace", "settings_schema"),
     ("processes",),

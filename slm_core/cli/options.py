@@ -14,13 +14,14 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.text.boundaries import BOUNDARIES, boundary_named
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots
-from slm_core.messages import msg
+from slm_core.messages import listed, msg
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.launching.control import CHANGEABLE
 from slm_core.runs.planning.presets import PRESETS
@@ -97,8 +98,13 @@ Changes = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help=f"What is different from here on: {', '.join(CHANGEABLE)}. For a run that failed "
-        "because its steps, or its batches, were too large.",
+        help=explained(
+            msg(
+                "What is different from here on: {names}. For a run that failed because its "
+                "steps, or its batches, were too large.",
+                names=", ".join(CHANGEABLE),
+            )
+        ),
         show_default=False,
     ),
 ]
@@ -180,8 +186,13 @@ RecipeName = Annotated[
     typer.Option(
         "--recipe",
         metavar="R.json",
-        help="Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
-        f"{', '.join(map(str, TITLES.values()))}.",
+        help=explained(
+            msg(
+                "Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
+                "{names}.",
+                names=listed(TITLES.values()),
+            )
+        ),
         show_default=False,
     ),
 ]

@@ -111,7 +111,7 @@ def test_a_learning_rate_that_breaks_the_model_is_told_with_its_log_one_click_aw
     assert run.config().budget.steps == 300
     expect(badge(tab)).to_contain_text("failed")
     outcome = tab.page.locator(".st-key-train_outcome")
-    expect(outcome).to_contain_text("Start again with training.learning_rate=100 or smaller")
+    expect(outcome).to_contain_text("Start again with training.learning_rate=0.01 or smaller")
     assert "Traceback" not in tab.page.inner_text("body")
     never_called_done(tab)
     outcome.get_by_text("Log of the trainer").click()

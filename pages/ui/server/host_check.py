@@ -7,11 +7,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.ui.server.options import studio_options
-from pages.ui.text.i18n import LANGUAGES, in_language
 from slm_core.errors import SettingsError
 from slm_core.messages import Message, msg
 from slm_core.serving.protection.host_check import HostCheckMiddleware, Refusal
 from slm_core.serving.protection.hosts import AllowedHosts
+from slm_core.translation import LANGUAGES, translate
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Argot</title>
@@ -35,8 +35,8 @@ def refusal_page(problem: Message) -> Refusal:
     """The sentence in every language, since a browser that may not ask has not told its own."""
     title = msg("Argot does not open here")
     sections = "".join(
-        f'<section lang="{code}"><h2>{html.escape(in_language(title, code))}</h2>'
-        f"<p>{html.escape(in_language(problem, code))}</p></section>"
+        f'<section lang="{code}"><h2>{html.escape(translate(title, code))}</h2>'
+        f"<p>{html.escape(translate(problem, code))}</p></section>"
         for code in LANGUAGES
     )
     return "text/html; charset=utf-8", _PAGE.format(sections=sections).encode("utf-8")

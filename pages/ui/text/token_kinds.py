@@ -38,8 +38,8 @@ def _table() -> dict[str, TokenKindLabels]:
             next_right=_("Next character right"),
             meaning=_("One character after the other: simple, and right for little text."),
             good_for=_(
-                "good for short texts: every character occurs often, nothing is unknown; slow to "
-                "learn words"
+                "good for short texts: every character occurs often; slow to learn words. What is "
+                "too rare for a vocabulary of its own stays unknown"
             ),
         ),
         "word": word,

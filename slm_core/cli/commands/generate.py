@@ -11,6 +11,7 @@ from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.terminal import Answer, answer, say, whole
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import listed, msg, plural
 from slm_core.settings_schema import fields_of
 from slm_core.workspace import open_workspace
 
@@ -44,7 +45,7 @@ def generate(  # noqa: PLR0913, PLR0917
     writer = Writer(found)
     text = whole(prompt)
     for word in writer.unknown(text):
-        say(f"The model has never seen {word!r}; it reads it as an unknown one.")
+        say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
     if not as_json:
         sys.stdout.write(text)
     parcels = []
@@ -63,8 +64,18 @@ def generate(  # noqa: PLR0913, PLR0917
     }
     answer(values, text="", as_json=as_json)
     if not as_json:
-        copied = f", longest copy from the training text {copy.length} characters" if copy else ""
-        say(f"{summary.tokens} tokens, {summary.tokens_per_second:,.0f} a second{copied}")
+        speed = plural(
+            "{n} token, {speed:,.0f} a second",
+            "{n} tokens, {speed:,.0f} a second",
+            n=summary.tokens,
+            speed=summary.tokens_per_second,
+        )
+        copied = plural(
+            "longest passage copied word for word from the training text: {n} character",
+            "longest passage copied word for word from the training text: {n} characters",
+            n=copy.length if copy else 0,
+        )
+        say(listed([speed, copied]) if copy else speed)
 
 
 def _calm_threads() -> None:

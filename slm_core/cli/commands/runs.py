@@ -8,11 +8,12 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import bits_of
-from slm_core.cli.output.run_output import run_output
-from slm_core.cli.output.terminal import answer, clock
+from slm_core.cli.output.run_output import TRENDS, run_output
+from slm_core.cli.output.terminal import answer, clock, padded, told
 from slm_core.errors import RunError
-from slm_core.messages import msg
+from slm_core.messages import listed, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.status import RunStatus, state_message
@@ -42,7 +43,10 @@ def runs(workspace: Home = None, as_json: AsJson = False) -> None:
     )
     answer(
         {"workspace": str(home.root), "runs": listed},
-        text=text or f"There are no runs in {home.root}. `python -m slm_core train` starts one.",
+        text=text
+        or msg(
+            "There are no runs in {root}. `python -m slm_core train` starts one.", root=home.root
+        ),
         as_json=as_json,
     )
 
@@ -63,7 +67,10 @@ def pause(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None
 
 def set_value(
     run: RunName,
-    name: Annotated[str, typer.Argument(help=f"Which setting: {', '.join(CHANGEABLE)}.")],
+    name: Annotated[
+        str,
+        typer.Argument(help=explained(msg("Which setting: {names}.", names=", ".join(CHANGEABLE)))),
+    ],
     value: Annotated[str, typer.Argument(help="Its new value.")],
     workspace: Home = None,
     as_json: AsJson = False,
@@ -75,7 +82,12 @@ def set_value(
     request = ask(found, "set", name=plain, value=float(str(number)))
     answer(
         {"run": found.id, "set": {request.name: request.value}},
-        text=f"{found.id}: {request.name} will be {request.value:g} from its next step on.",
+        text=msg(
+            "{run}: {name} will be {value:g} from its next step on.",
+            run=found.id,
+            name=request.name,
+            value=request.value,
+        ),
         as_json=as_json,
     )
 
@@ -101,16 +113,20 @@ def _ask_and_wait(
             )
         time.sleep(0.1)
         status = run.status()
-    answer(run_output(run, status), text=f"{run.id}: {state_message(status)}", as_json=as_json)
+    state = told(state_message(status))
+    answer(run_output(run, status), text=f"{run.id}: {state}", as_json=as_json)
 
 
 def _row(run: Run, status: RunStatus, trend: str) -> str:
     bits = bits_of(run)
     if bits is None:
-        score = "not checked before it ended" if status.is_over else "no score yet"
+        score = msg("not checked before it ended") if status.is_over else msg("no score yet")
+    elif status.is_over and run.score():
+        score = msg("{bits:.3f} bits/byte", bits=bits)
     else:
-        score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
-    return (
-        f"{run.id}  {state_message(status)!s:<20}  {status.fraction:4.0%}  "
-        f"{clock(status.seconds):>7}  {score}"
-    ) + (f", {trend}" if trend not in ("", "unknown") else "")
+        score = msg("{bits:.3f} bits/byte so far", bits=bits)
+    if trend in TRENDS:
+        score = listed([score, TRENDS[trend]])
+    state = padded(state_message(status), 20)
+    share, time = f"{status.fraction:4.0%}", f"{clock(status.seconds):>7}"
+    return f"{run.id}  {state}  {share}  {time}  {told(score)}"

@@ -7,7 +7,7 @@ from slm_core.cli.output.terminal import Answer, say
 from slm_core.corpus.encodings.decode import DOUBTED
 from slm_core.corpus.encodings.readings import Reading
 from slm_core.corpus.readers.document import ReadSuggestion
-from slm_core.messages import Message, msg, plural
+from slm_core.messages import Message, as_given, msg, plural
 
 
 class ReadFile(Protocol):
@@ -76,6 +76,13 @@ def reading_values(file: ReadFile) -> Answer:
             for offered in file.suggestions
         ],
     }
+
+
+def encoding_told(file: ReadFile) -> Message:
+    """Its encoding, and how sure that is where there is a doubt."""
+    if file.confidence >= 1:
+        return as_given(file.encoding)
+    return msg("{encoding} ({share:.0%} sure)", encoding=file.encoding, share=file.confidence)
 
 
 def tell_doubt(name: str, file: ReadFile) -> None:

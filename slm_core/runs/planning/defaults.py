@@ -7,9 +7,10 @@ Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, wer
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from slm_core.corpus.card import CorpusCard
-from slm_core.corpus.text.scripts import WIDE_LANGUAGES
+from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES, WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.profiling.sufficiency import SEGMENTED_FROM
@@ -190,6 +191,11 @@ def recommended_tokenizer(card: CorpusCard) -> str:
         return "segmented"
     small = characters < _SMALLEST_FOR_PIECES
     return "char" if card.language in WIDE_LANGUAGES or small else "bpe"
+
+
+def words_of(card: CorpusCard) -> Literal["word", "segmented"]:
+    """The kind of token that is a word: by a dictionary where no blanks stand between words."""
+    return "segmented" if card.language in UNSPACED_LANGUAGES else "word"
 
 
 def dropout_for(readings: float, *, wide: bool = False) -> float:

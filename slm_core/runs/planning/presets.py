@@ -18,6 +18,7 @@ from slm_core.runs.planning.defaults import (
     defaults_for,
     recommended_tokenizer,
     tokenizer_for,
+    words_of,
 )
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingSettings
@@ -105,7 +106,7 @@ def _article(card: CorpusCard) -> RunConfig:
         budget=BudgetSettings(epochs=100),
         split=SplitSettings(train=80, validation=20, test=0),
         tokenizer=TokenizerSettings(
-            kind="word", vocabulary_size=20_000, minimum_frequency=1, lowercase=True
+            kind=words_of(card), vocabulary_size=20_000, minimum_frequency=1, lowercase=True
         ),
         model=LstmSettings(embedding_size=256, hidden_size=512, layers=2),
         training=TrainingSettings(
@@ -159,7 +160,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "article",
-            "The article's settings",
+            "As in the article",
             msg(
                 "Lower-cased words, two LSTM layers of 512 units, 100 epochs: the "
                 "settings of the article this studio is based on, to compare with."
