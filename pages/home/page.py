@@ -2,17 +2,22 @@
 
 import streamlit as st
 
-from pages.home.recent import draw_recent
+from pages.home.recent import draw_all_runs, draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.navigation import go_to
 from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
-from pages.ui.text.i18n import _, language
+from pages.ui.text.i18n import _, language, translate
 from pages.ui.uploads import uploads
+from slm_core.corpus.ingest.limits import upload_limits
 from slm_core.corpus.readers.registry import ENDINGS
 
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
+
+if st.query_params.get("runs") == "all":
+    draw_all_runs()
+    st.stop()
 
 st.title(_("Teach a small model your own language"), anchor=False)
 st.markdown(
@@ -45,6 +50,7 @@ with own:
                 "each file is read, and what it is good for, before anything is trained."
             ).format(endings=" · ".join(suffix.removeprefix(".") for suffix in ENDINGS))
         )
+        st.caption(translate(upload_limits()))
         if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
             go_to("corpus", paste="1")
 

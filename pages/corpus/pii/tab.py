@@ -73,7 +73,7 @@ def _draw_finding(seen: Review) -> None:
             )
         )
     else:
-        st.markdown(f":green[:material/check_circle:] {_('No personal data was found.')}")
+        st.markdown(":green[:material/check_circle:] " + _("No personal data was found."))
     words = _(
         "We find e-mails, phone and ID numbers, and names after a title. A name in running "
         "text can only be found if you list it."

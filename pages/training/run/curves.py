@@ -97,7 +97,7 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
     title = token_kind(view.config.tokenizer.kind).next_right
-    st.markdown(f"**{title}** :gray[{_('accuracy')}]")
+    st.markdown(f"**{title}** :gray[" + _("accuracy") + "]")
     floors = view.facts.floors if view.facts else None
     lines = _lines(view, "accuracy", lens)
     curves_chart(

@@ -10,12 +10,12 @@ from pages.training.run.metrics import draw_numbers
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
 from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun
+from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import bold, escape_markdown
-from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import verdict_of
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import sentences
@@ -205,8 +205,7 @@ def _test_words(view: RunSnapshot) -> str:
 
 
 def _confirm_delete(view: RunSnapshot) -> None:
-    @st.dialog(_("Delete this run?"), icon=":material/delete:")
-    def confirm() -> None:
+    def draw_what() -> bool:
         name = escape_markdown(view.title)
         st.markdown(
             _(
@@ -214,12 +213,12 @@ def _confirm_delete(view: RunSnapshot) -> None:
                 "deleted for good. The corpus stays."
             ).format(name=name)
         )
-        if st.button(_("Delete for good"), type="primary", key="train_delete_for_good"):
-            try:
-                delete_run(view.run)
-            except ArgotError as error:
-                st.error(translate(error.message))
-            else:
-                go_to("training")
+        return True
 
-    confirm()
+    ask_before_deleting(
+        _("Delete this run?"),
+        draw_what,
+        lambda: delete_run(view.run),
+        key="train_delete",
+        leads_to="training",
+    )

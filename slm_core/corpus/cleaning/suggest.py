@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
+from slm_core.corpus.cleaning.step import CleaningStep
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
+from slm_core.corpus.cleaning.steps.join_lines import JoinLines
+from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.messages import Message, msg
 
@@ -29,6 +33,9 @@ ABOUT: dict[str, Message] = {
 }
 """What the ready-made recipes do."""
 _INDENTED = (".md", ".ipynb")
+_PAGED = (".pdf",)
+_SEVERAL = 0.02
+"""Share of the characters from which on a kind of file is cleaned in its own way."""
 _LOOKED_AT = 20_000
 """Characters by which it is told whether a text is simplified Chinese."""
 _FEW = 0.01
@@ -42,13 +49,15 @@ class RecipeSuggestion:
     recipe: Recipe
     origin: str
     """The ready-made recipe it is, or is nearly."""
-    reason: Literal["light", "indented", "pdf", "chinese"]
+    reason: Literal["light", "indented", "pdf", "chinese", "mixed"]
 
     @property
     def about(self) -> Message:
         """What it does to the text."""
         if self.reason == "indented":
             return msg("Blanks tidied but indentation kept, duplicate documents removed.")
+        if self.reason == "mixed":
+            return msg("Each file is cleaned as its kind needs. {rest}", rest=ABOUT[self.origin])
         return ABOUT[self.origin]
 
 
@@ -60,9 +69,13 @@ def suggest_recipe(
     `is_simplified` says of a Chinese text whether it is in simplified characters.
     """
     sizes = [(name.lower(), size) for name, size in files]
-    if _share(sizes, ".pdf") > 0.5:
+    origin = "Chinese" if language == "zh" and is_simplified else "light"
+    mixed = _by_kind(READY_MADE[origin], sizes)
+    if mixed is not None:
+        return RecipeSuggestion(mixed, origin, "mixed")
+    if _share(sizes, *_PAGED) > 0.5:
         return RecipeSuggestion(READY_MADE["PDF text"], "PDF text", "pdf")
-    if language == "zh" and is_simplified:
+    if origin == "Chinese":
         return RecipeSuggestion(READY_MADE["Chinese"], "Chinese", "chinese")
     light = READY_MADE["light"]
     if _share(sizes, *_INDENTED) > 0.5:
@@ -72,6 +85,28 @@ def suggest_recipe(
         )
         return RecipeSuggestion(replace(light, steps=steps), "light", "indented")
     return RecipeSuggestion(light, "light", "light")
+
+
+def _by_kind(recipe: Recipe, sizes: Sequence[tuple[str, int]]) -> Recipe | None:
+    """The recipe with what pages and indented files need added for those alone; None where the
+    files are of one kind."""
+    paged, indented = _share(sizes, *_PAGED), _share(sizes, *_INDENTED)
+    if all(share < _SEVERAL or share > 1 - _SEVERAL for share in (paged, indented)):
+        return None
+    steps: list[CleaningStep] = []
+    for step in recipe.steps:
+        if isinstance(step, Whitespace) and paged >= _SEVERAL:
+            pages = ", ".join(_PAGED)
+            steps += [Boilerplate(files=pages), JoinLines(files=pages)]
+        if isinstance(step, Whitespace) and indented >= _SEVERAL:
+            endings = ", ".join(_INDENTED)
+            steps.append(Whitespace(keep_indentation=True, files=endings))
+            steps.append(replace(step, files=f"not {endings}"))
+        elif isinstance(step, Unicode) and paged >= _SEVERAL:
+            steps.append(replace(step, ligatures=True))
+        else:
+            steps.append(step)
+    return replace(recipe, steps=tuple(steps))
 
 
 def in_simplified_characters(texts: Sequence[str]) -> bool:

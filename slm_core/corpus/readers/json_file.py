@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
-from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
+from slm_core.corpus.readers.json_lines import (
+    json_fault,
+    measured,
+    parse_json,
+    read_json_lines,
+    text_of,
+)
 from slm_core.corpus.readers.text_column import text_column
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -37,7 +43,7 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(
             msg(
                 "It is not complete JSON: {error}. Save it again, or correct that place.",
-                error=error,
+                error=json_fault(error),
             )
         ) from None
     records = _records(value)

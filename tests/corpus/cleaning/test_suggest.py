@@ -10,10 +10,12 @@ from slm_core.corpus.cleaning.suggest import ABOUT, in_simplified_characters, su
     ("names", "language", "is_simplified", "origin", "reason"),
     [
         (["a.txt"], "en", True, "light", "light"),
-        (["a.pdf", "b.pdf", "c.txt"], "zh", True, "PDF text", "pdf"),
+        (["a.pdf", "b.pdf"], "zh", True, "PDF text", "pdf"),
+        (["a.pdf", "b.pdf", "c.txt"], "zh", True, "Chinese", "mixed"),
         (["a.txt"], "zh", True, "Chinese", "chinese"),
         (["a.txt"], "zh", False, "light", "light"),
-        (["a.md", "b.ipynb", "c.txt"], "en", True, "light", "indented"),
+        (["a.md", "b.ipynb"], "en", True, "light", "indented"),
+        (["a.md", "b.ipynb", "c.txt"], "en", True, "light", "mixed"),
     ],
 )
 def test_the_text_decides_on_the_recipe_to_begin_with(
@@ -23,7 +25,7 @@ def test_the_text_decides_on_the_recipe_to_begin_with(
     suggestion = suggest_recipe(files, language, is_simplified=is_simplified)
     assert (suggestion.origin, suggestion.reason) == (origin, reason)
     changed = suggestion.recipe.steps != READY_MADE[origin].steps
-    assert changed == (reason == "indented")
+    assert changed == (reason in ("indented", "mixed"))
     assert (suggestion.about == ABOUT[origin]) == (not changed)
 
 

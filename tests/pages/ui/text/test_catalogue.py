@@ -1,5 +1,6 @@
 """Every text that people see is collected, and translated with the same places in it."""
 
+import ast
 import string
 from functools import cache
 from pathlib import Path
@@ -70,3 +71,17 @@ def test_texts_of_pages_settings_and_library_are_collected():
     assert wanted <= texts
     assert ("{n:,} page", "{n:,} pages") in collected()
     assert "There are no files in it. Add one with texts in it." in texts
+
+
+def test_no_text_stands_inside_an_f_string_where_it_is_not_collected():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "pages").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden, "put it before or after the f-string"
