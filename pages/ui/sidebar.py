@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from pages.ui.browser.behaviour import draw_behaviour
 from pages.ui.navigation import link_to
 from pages.ui.run_index import RunSummary, in_progress, in_queue, newest_score, run_summaries
 from pages.ui.session import training_slots, workspace
@@ -33,6 +34,7 @@ def draw_sidebar() -> None:
         with st.container(gap="xxsmall"):
             st.caption(_machine())
             choose_language()
+            draw_behaviour()
 
 
 def _draw_work() -> None:
