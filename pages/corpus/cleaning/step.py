@@ -118,11 +118,11 @@ def lines_of(change: Change) -> list[str]:
     """A change as Markdown: a line before, a line after, each saying which it is."""
     before = change.before[:_LONG]
     if change.after is None:
-        return [f"{_label_of(_('Left out'), before)}{removed(before)} …"]
+        return [_label_of(_("Left out"), before) + f"{removed(before)} …"]
     old, new = inline_diff(before, change.after[:_LONG])
     return [
-        f"{_label_of(_('Before'), before)}{old}",
-        f"{_label_of(_('After'), before)}{new}",
+        _label_of(_("Before"), before) + old,
+        _label_of(_("After"), before) + new,
     ]
 
 
