@@ -13,6 +13,7 @@ from slm_core.messages import Message, msg
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[/\w-]*\d*\.xml", re.IGNORECASE)
 _PLACE = re.compile(r"([A-Z]{1,3})\d*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes what XML cannot
+_LAYOUT = (ord("\t"), ord("\n"))
 _MOST_COLUMNS = 16_384  # as many as the program has
 _FIRST_OWN_FORMAT = 164
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -167,7 +168,12 @@ def _string(item: Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code >= ord(" ") or code in _LAYOUT else ""  # others are no text
 
 
 def _column(letters: Sequence[str]) -> int:
