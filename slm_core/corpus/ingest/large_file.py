@@ -18,8 +18,7 @@ from slm_core.corpus.encodings.decode import decode, exact_codec
 from slm_core.corpus.encodings.mixed import decode_mixed
 from slm_core.corpus.encodings.names import CODECS
 from slm_core.corpus.encodings.readings import CLEAR, Reading, readings
-from slm_core.corpus.ingest.piece_borders import first_row, last_border
-from slm_core.corpus.ingest.piece_text import decode_piece
+from slm_core.corpus.ingest.pieces import decode_piece, first_row, last_border
 from slm_core.corpus.readers.document import (
     InputFile,
     ReadError,
