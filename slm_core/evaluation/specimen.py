@@ -26,7 +26,12 @@ _SHORTEST, _LONGEST = 25, 220
 _FEWEST = 20
 """Words, or pairs of characters, of which a share says something."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SENTENCE = re.compile(r"[^.!?。！？\n]+(?:[.!?](?=\s|$)[\"'”’)]*|[。！？][”’）]*|$)", re.MULTILINE)
+_SENTENCE = re.compile(
+    r"(?:[^.!?。！？\n]|[.!?](?=[^\s\"'”’)]))+"
+    r"(?:[.!?]+[\"'”’)]*(?=\s|$)|[。！？][”’）]*|$)",
+    re.MULTILINE,
+)
+"""A mark inside a word or a number, as in 4.5, ends none."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ def test_sentences_are_of_a_length_to_be_shown():
     assert first_sentence("Short.\nThis one is long enough to be shown. More.") == (
         "This one is long enough to be shown."
     )
+    assert first_sentence("Half of them lived for 9.0 months or more. Others did not.") == (
+        "Half of them lived for 9.0 months or more."
+    )
     assert first_sentence("word " * 200).endswith("…")
     assert first_sentence("") == ""
 

@@ -6,7 +6,7 @@ from pages.training.run.snapshot import RunSnapshot, events_of, specimen
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import bold, escape_markdown
+from pages.ui.text.markdown import bold, escape_markdown, strong
 from slm_core.evaluation.coach import Level, Verdict, verdict_of
 from slm_core.evaluation.specimen import Specimen
 from slm_core.metrics.scores import Score
@@ -21,7 +21,7 @@ def draw_verdict(view: RunSnapshot) -> None:
         st.markdown(_("It ended before its first validation, so it has no score yet."))
         return
     first, *rest = verdict.plain(ended=view.status.state == "finished")
-    words = in_a_row((f"**{translate(first)}**", *map(translate, rest)))
+    words = in_a_row((strong(translate(first)), *map(translate, rest)))
     st.markdown(f"{_light(verdict.level)} {words}")
     _draw_specimen(verdict.specimen)
 

@@ -82,6 +82,7 @@ class TrainingSession:
             self._slot.take_again()
         logger.set_state("running", doing=msg("the final evaluation"))
         final_evaluation(self._run, setup.config, setup.trainer, setup.store, logger)
+        self._sample()  # by the weights that are kept, which no earlier sample may have had
         is_spent = is_finished and not setup.trainer.state.phase.early_stopping.stopped
         state = "finished" if is_finished else "stopped"
         logger.event(state)
@@ -95,21 +96,27 @@ class TrainingSession:
         return True
 
     def _sample_if_affordable(self) -> None:
-        setup, samples = self._setup, self._setup.config.samples
-        model, tokenizer = setup.trainer.model, setup.tokenizer
-        spent = setup.clock.seconds()
-        if not samples.length or self._sample_seconds > _SAMPLE_SHARE * spent + 0.05:
+        spent = self._setup.clock.seconds()
+        if self._sample_seconds > _SAMPLE_SHARE * spent + 0.05:
             return
         began = time.perf_counter()
-        with setup.trainer.averaged_weights():
-            texts = write_samples(
-                model,
-                tokenizer,
-                samples.seed_text,
-                temperatures=samples.temperatures,
-                length=samples.length,
-                seed=setup.config.training.seed,
-            )
-            expected = expected_next(model, tokenizer, samples.seed_text, count=_EXPECTED)
-        self._logger.sample(samples.seed_text, texts, expected=expected)
+        with self._setup.trainer.averaged_weights():
+            self._sample()
         self._sample_seconds += time.perf_counter() - began
+
+    def _sample(self) -> None:
+        """Let the model, with the weights it has, write on from the prompt."""
+        setup, samples = self._setup, self._setup.config.samples
+        if not samples.length:
+            return
+        model, tokenizer = setup.trainer.model, setup.tokenizer
+        texts = write_samples(
+            model,
+            tokenizer,
+            samples.seed_text,
+            temperatures=samples.temperatures,
+            length=samples.length,
+            seed=setup.config.training.seed,
+        )
+        expected = expected_next(model, tokenizer, samples.seed_text, count=_EXPECTED)
+        self._logger.sample(samples.seed_text, texts, expected=expected)

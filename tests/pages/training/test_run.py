@@ -343,7 +343,7 @@ def test_a_finished_run_is_judged_against_counting_and_leads_on(
     page = open_page("training", run=folder.run.id)
     shown = words(page)
     assert ":green-badge[:material/check_circle: Good]" in shown
-    assert "It has learned the language of this text well." in shown
+    assert "It has learned the language of this text well**." in shown
     assert "bits for each byte" not in shown, "numbers are one click further"
     assert {"train_write", "train_see_scores", "train_on", "train_delete"} <= keys(page)
     button(page, "train_see_scores").click().run()
