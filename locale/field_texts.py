@@ -28,6 +28,9 @@ def extract(
             if options.get("steps") or node.name.endswith("Settings"):
                 yield from _of_fields(node, choices=not options.get("steps"))
                 yield from _paths(node)
+        elif isinstance(node, ast.Assign) and not options.get("steps"):
+            # Choices with a name of their own, such as Activation = Literal["tanh", "relu"].
+            yield from ((node.lineno, None, choice, []) for choice in _choices(node.value))
 
 
 def _of_fields(node: ast.ClassDef, *, choices: bool) -> Iterator[Text]:

@@ -55,12 +55,9 @@ def restore_session() -> None:
     name = st.context.cookies.get(_COOKIE, "")
     is_known = len(name) == _LENGTH and name.isascii()
     st.session_state[_NAME] = name if is_known else secrets.token_urlsafe(16)
-    held = _taken(name)
-    end = time.monotonic() + _PATIENCE
-    while not held and LEAVING_COOKIE in st.context.cookies and time.monotonic() < end:
-        time.sleep(0.05)
-        held = _taken(name)
-    for key, value in held.items():
+    if LEAVING_COOKIE in st.context.cookies:
+        _wait_for_the_last(name)
+    for key, value in _taken(name).items():
         st.session_state[key] = value
 
 
@@ -87,6 +84,16 @@ def cookies() -> dict[str, str]:
     chosen = chosen_language()
     named = {_COOKIE: st.session_state.get(_NAME, "")}
     return named | ({LANGUAGE_COOKIE: chosen} if chosen else {})
+
+
+def _wait_for_the_last(name: str) -> None:
+    """Until nobody is connected to the session that this browser used last: an older one may be
+    over already, and holds less."""
+    with _kept().lock:
+        sessions = [session for browser, session in _kept().sessions if browser == name]
+    end = time.monotonic() + _PATIENCE
+    while sessions and _is_connected(sessions[-1]) and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def _taken(name: str) -> dict[str, object]:

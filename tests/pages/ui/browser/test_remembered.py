@@ -18,15 +18,6 @@ def nobody_connected(monkeypatch):
     return connected
 
 
-def visit(cookie: str, place: str = "training") -> AppTest:
-    page = AppTest.from_file(ROUTER, default_timeout=60)
-    page.context = {"cookies": {"argot_browser": cookie} if cookie else {}}
-    page.run()
-    page.switch_page(str(ROOT / "pages" / place / "page.py")).run()
-    assert not page.exception
-    return page
-
-
 @pytest.mark.parametrize(
     ("key", "value", "kept"),
     [
@@ -57,6 +48,18 @@ def test_a_session_takes_over_what_the_browsers_last_one_held(nobody_connected):
     nobody_connected.add("old")  # a tab that is still open keeps its own
     assert remembered._taken("a" * 22) == {}
     assert ("b" * 22, "other") in store.sessions
+
+
+def test_a_page_loaded_anew_waits_for_its_last_session_and_takes_no_older_one(
+    nobody_connected, monkeypatch
+):
+    store = remembered._kept()
+    store.sessions["a" * 22, "older"] = {"train_name": "stale"}
+    store.sessions["a" * 22, "last"] = {"train_name": "fresh"}
+    nobody_connected.add("last")
+    monkeypatch.setattr(remembered.time, "sleep", lambda _seconds: nobody_connected.discard("last"))
+    remembered._wait_for_the_last("a" * 22)
+    assert remembered._taken("a" * 22) == {"train_name": "fresh"}
 
 
 def test_the_newest_sessions_alone_are_kept(workspace, monkeypatch):
