@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.css import direction_by_script, disable_bar_animation
+from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, menu
 from pages.ui.session import training_slots, workspace
 from pages.ui.sidebar import draw_sidebar
@@ -16,5 +17,5 @@ direction_by_script()
 page = st.navigation(menu())
 workspace()  # where it, or the number of slots, cannot be, that is all that the page says
 training_slots()
-draw_sidebar()
-page.run()
+in_sentences(draw_sidebar)()
+in_sentences(page.run)()

@@ -15,6 +15,8 @@ LAYERS = (
     ("messages",),
     ("errors",),
     ("storage",),
+    ("json_log", "checksums"),
+    ("records", "leftovers"),
     ("workspace", "settings_schema"),
     ("processes",),
     ("hardware",),

@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
+from pages.ui.damage import draw_damaged
 from pages.ui.navigation import go_to
-from pages.ui.run_index import run_summaries
+from pages.ui.run_index import damaged_runs, run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language
 from pages.ui.uploads import uploads
@@ -51,3 +52,4 @@ with own:
 if seen:
     st.subheader(_("Where you left off"), anchor=False)
     draw_recent()
+draw_damaged(damaged_runs(workspace()), kind="run", key="start_damaged")

@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from pages.ui.damage import in_sentences
 from pages.ui.run_index import RunSummary, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
 from pages.ui.tables import link_cell, link_column
@@ -21,7 +22,7 @@ _LOOK_EVERY = 3.0
 def draw_recent() -> None:
     """A table of the newest runs, kept up to date while one of them is at work."""
     active = any(entry.status.is_active for entry in run_summaries(workspace())[:_MOST])
-    st.fragment(_draw_table, run_every=_LOOK_EVERY if active else None)()
+    st.fragment(in_sentences(_draw_table), run_every=_LOOK_EVERY if active else None)()
 
 
 def _draw_table() -> None:

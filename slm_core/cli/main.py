@@ -24,7 +24,7 @@ from slm_core.cli.commands import (
 )
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.terminal import answer, say
-from slm_core.errors import ArgotError, StoppedError
+from slm_core.errors import NO_MEMORY, ArgotError, StoppedError, is_out_of_memory
 
 _WELL, _FAILED, _REFUSED = 0, 1, 2
 _INTERRUPTED = 130
@@ -83,6 +83,8 @@ def _done(given: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
     except Exception as error:  # noqa: BLE001 the edge of the process
+        if is_out_of_memory(error):
+            return _refuse(str(NO_MEMORY), as_json=as_json, code=_FAILED)
         traceback.print_exc()
         message = f"{type(error).__name__}: {error}. This is a mistake in Argot, not in your text."
         return _refuse(message, as_json=as_json, code=_FAILED)

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from slm_core.errors import ArgotError, RunError
+from slm_core.errors import NO_MEMORY, ArgotError, RunError, is_out_of_memory
 from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.completion import complete
@@ -118,6 +118,9 @@ async def _events(
     except ArgotError as error:
         yield _event(error_answer(str(error), "invalid_request_error"))
     except Exception as error:  # the status is sent already: this is the edge
+        if is_out_of_memory(error):
+            yield _event(error_answer(str(NO_MEMORY), "server_error"))
+            return
         log.exception("while writing")
         yield _event(error_answer(_BROKEN.format(error=error), "server_error"))
 
@@ -152,4 +155,6 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def broken(_: Request, error: Exception) -> JSONResponse:
+        if is_out_of_memory(error):
+            return JSONResponse(error_answer(str(NO_MEMORY), "server_error"), 503)
         return JSONResponse(error_answer(_BROKEN.format(error=error), "server_error"), 500)

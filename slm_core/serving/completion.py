@@ -71,6 +71,7 @@ def _written(
         tokens_per_second=(tokens - 1) / (last - first) if last > first and tokens > 1 else 0.0,
         unknown=tuple(tokenizer.unknown_in_prompt(prompt)),
         copy=_longest_copy(loaded, whole),
+        notice=loaded.run_model.notice,
     )
 
 

@@ -15,7 +15,7 @@ from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError, SettingsError
 from slm_core.generation.output import TokenProbability
 from slm_core.generation.settings import GenerationSettings
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 
 Json = dict[str, object]
@@ -192,6 +192,8 @@ class CompletionSummary:
     """Words or characters of the prompt that the model does not know."""
     copy: CopiedSpan | None
     """None where the corpus was deleted since."""
+    notice: Message | None = None
+    """What people should know of the model's weights: that newer ones are damaged."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,7 @@ class CompletionResponse:
         `argot` holds what OpenAI's shape has no place for.
         """
         extras = asdict(summary)
+        extras["notice"] = summary.notice.to_json() if summary.notice else None
         del extras["finish"], extras["prompt_tokens"]
         return self._body(text, summary.finish) | {
             "system_fingerprint": f"step-{summary.step}",

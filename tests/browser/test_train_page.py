@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from slm_core.storage import JsonLog
+from slm_core.json_log import JsonLog
 from tests.browser.conftest import OpenTab, StartStudio, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import (

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.choice import choose_one
+from pages.ui.damage import damaged_words
 from pages.ui.forms import draw_minutes
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
@@ -20,7 +21,15 @@ from slm_core.messages import Message
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
-from slm_core.runs.launching.race import RACERS, Race, Rule, check_race, list_races, start_race
+from slm_core.runs.launching.race import (
+    RACERS,
+    Race,
+    Rule,
+    check_race,
+    damaged_races,
+    list_races,
+    start_race,
+)
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import recommend
 
@@ -201,12 +210,14 @@ def _start(asked: _Asked) -> None:
 def _draw_earlier() -> None:
     earlier = list_races(workspace())[:_LISTED]
     if not earlier:
+        damaged_words(damaged_races(workspace()))
         return
     st.markdown("**" + _("Earlier races") + "**")
     with st.container(gap="xxsmall"):
         for race in earlier:
             words = f"{race_words(race)} · {moment(race.asked)}"
             link_to("training", words, icon=":material/flag:", race=race.id)
+    damaged_words(damaged_races(workspace()))
 
 
 def race_words(race: Race) -> str:

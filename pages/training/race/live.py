@@ -9,6 +9,7 @@ from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.choice import choose_one
+from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.i18n import _, translate
@@ -45,11 +46,11 @@ def show_race(wanted: str) -> None:
     active = any(racer.view.status.is_active for racer in racers)
     _draw_head(race, active=active)
     if active:
-        st.fragment(_live, run_every=_EVERY)(race)
+        st.fragment(in_sentences(_live), run_every=_EVERY)(race)
     else:
         if not interrupted_members(race):
             _draw_verdict(racers)
-        st.fragment(_draw)(race)
+        st.fragment(in_sentences(_draw))(race)
 
 
 def _draw_gone(words: str) -> None:

@@ -9,7 +9,8 @@ from pages.training.run.header import draw_head
 from pages.training.run.metrics import draw_numbers
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.samples import draw_text
-from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun
+from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun, score_of
+from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, percent
@@ -17,10 +18,9 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import verdict_of
-from slm_core.hardware.machine import describe_machine
 from slm_core.messages import sentences
 from slm_core.runs.launching.create import delete_run
-from slm_core.runs.planning.memory import perhaps_out_of_memory
+from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
 from slm_core.training.checkpoint_paths import newest_step
 
@@ -40,13 +40,13 @@ def show_after(run: Run) -> None:
         _draw_ways_on(view)
     if view.status.step:
         draw_numbers(view)
-        draw_before_after(view)
-        st.fragment(_draw_record)(run)
+        in_sentences(draw_before_after)(view)
+        st.fragment(in_sentences(_draw_record))(run)
         _draw_scores(view)
     else:
-        st.fragment(_draw_more_only)(run)
+        st.fragment(in_sentences(_draw_more_only))(run)
     # Last, so that the head stands where that of a live run does: else both are seen for a moment.
-    st.fragment(_watch, run_every=_EVERY)(run)
+    st.fragment(in_sentences(_watch), run_every=_EVERY)(run)
 
 
 def _watch(run: Run) -> None:
@@ -84,14 +84,10 @@ def _draw_outcome(view: RunSnapshot) -> None:
             with log:
                 draw_log(view)
     elif status.state == "interrupted":
-        st.markdown(
-            _("Its process is gone: the machine was switched off, or somebody ended it.")
-            + " "
-            + _safe_words(view)
-        )
-        why = perhaps_out_of_memory(view.config, describe_machine())
-        if why:
-            st.warning(translate(why))
+        why = escape_markdown(translate(why_interrupted(view.run)))
+        st.markdown(f"{why} {_safe_words(view)}")
+        if status.error is not None:  # its status.json is damaged
+            st.error(escape_markdown(translate(status.error)))
     elif not status.step:
         st.markdown(_("It ended before its first step, so there is no model yet."))
     else:
@@ -174,7 +170,7 @@ def _open_scores() -> None:
 
 
 def _draw_scores(view: RunSnapshot) -> None:
-    scores = {_("validation"): view.score, _("test"): view.run.score("test")}
+    scores = {_("validation"): view.score, _("test"): score_of(view.run, "test")}
     known = {part: score for part, score in scores.items() if score}
     if not known:
         return

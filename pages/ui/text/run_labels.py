@@ -20,4 +20,6 @@ def state_label(status: RunStatus) -> tuple[str, str, Shade]:
         "failed": (_("failed"), ":material/error:", "red"),
         "interrupted": (_("interrupted"), ":material/power_off:", "orange"),
     }
+    if status.is_silent:
+        return _("not responding"), ":material/hourglass_disabled:", "orange"
     return words[status.state]

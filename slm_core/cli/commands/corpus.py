@@ -14,7 +14,7 @@ from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_opt
 from slm_core.cli.output.terminal import Answer, answer, say
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.samples import list_samples
-from slm_core.corpus.store import Corpus, list_corpora, open_corpus
+from slm_core.corpus.store import Corpus, look_at_corpora, open_corpus
 from slm_core.errors import SettingsError, StoppedError
 from slm_core.messages import msg
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
@@ -75,8 +75,9 @@ def extend(
 def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
     """List the corpora of the workspace, and the samples."""
     home = open_workspace(workspace)
-    found, samples = list_corpora(home), list_samples()
+    (found, damaged), samples = look_at_corpora(home), list_samples()
     lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
+    lines += [f"{corpus.id}  damaged: {corpus.reason}" for corpus in damaged]
     lines += [
         f"{card.slug}  sample: {card.name}, {card.characters:,} characters, {card.language}"
         for card in samples
@@ -85,6 +86,7 @@ def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
         {
             "workspace": str(home.root),
             "corpora": [_values(corpus) for corpus in found],
+            "damaged": [{"corpus": one.id, "error": str(one.reason)} for one in damaged],
             "samples": [card.slug for card in samples],
         },
         text="\n".join(lines),

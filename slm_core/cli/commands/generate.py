@@ -56,11 +56,15 @@ def generate(  # noqa: PLR0913, PLR0917
             sys.stdout.flush()
     summary = writer.summary
     copy = summary.copy
+    if summary.notice and not as_json:
+        sys.stdout.flush()
+        say(f"\n{summary.notice}")
     values: Answer = {
         "run": found.id,
         "prompt": text,
         "text": "".join(parcels),
         **asdict(summary),
+        "notice": str(summary.notice) if summary.notice else None,
     }
     answer(values, text="", as_json=as_json)
     if not as_json:

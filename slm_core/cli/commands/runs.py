@@ -9,13 +9,13 @@ import typer
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.race_output import bits_of
-from slm_core.cli.output.run_output import run_output
-from slm_core.cli.output.terminal import answer, clock
-from slm_core.errors import RunError
-from slm_core.messages import msg
+from slm_core.cli.output.run_output import problem, run_output
+from slm_core.cli.output.terminal import Answer, answer, clock
+from slm_core.errors import ArgotError, RunError
+from slm_core.messages import Message, as_given, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
-from slm_core.runs.run import Run, list_runs
-from slm_core.runs.status import RunStatus
+from slm_core.runs.run import Run, damaged_runs, list_runs
+from slm_core.runs.status import RunStatus, silence
 from slm_core.workspace import open_workspace
 
 _JUDGED = 20
@@ -28,23 +28,31 @@ _PATIENCE = 120.0
 def runs(workspace: Home = None, as_json: AsJson = False) -> None:
     """List runs with state, score and trend. The newest come first."""
     home = open_workspace(workspace)
-    rows = [(run, run.status()) for run in list_runs(home)]
-    listed = [
-        {
-            "name": run.config().name,
-            **run_output(run, status, with_verdict=place < _JUDGED),
-        }
-        for place, (run, status) in enumerate(rows)
-    ]
-    text = "\n".join(
-        _row(run, status, str(values.get("trend", "")))
-        for (run, status), values in zip(rows, listed, strict=True)
-    )
+    rows = [_listed(run, place) for place, run in enumerate(list_runs(home))]
+    rows += [_damaged(run.id, run.reason) for run in damaged_runs(home)]
+    text = "\n".join(row for row, _values in rows)
     answer(
-        {"workspace": str(home.root), "runs": listed},
+        {"workspace": str(home.root), "runs": [values for _row, values in rows]},
         text=text or f"There are no runs in {home.root}. `python -m slm_core train` starts one.",
         as_json=as_json,
     )
+
+
+def _listed(run: Run, place: int) -> tuple[str, Answer]:
+    """A run as a line and as values; of a damaged one, the reason."""
+    try:
+        run.check()
+        status = run.status()
+        values = run_output(run, status, with_verdict=place < _JUDGED)
+        row = _row(run, status, str(values.get("trend", "")))
+        return row, {"name": run.config().name, **values}
+    except ArgotError as error:
+        return _damaged(run.id, error.message)
+
+
+def _damaged(run_id: str, reason: Message) -> tuple[str, Answer]:
+    values: Answer = {"run": run_id, "state": "damaged", "error": str(reason)}
+    return f"{run_id}  {'damaged':<11}  {reason}", values
 
 
 def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
@@ -87,6 +95,10 @@ def _ask_and_wait(
     deadline = time.monotonic() + _PATIENCE
     status = run.status()
     while not is_done(status):
+        if not run.folder.is_dir():
+            raise RunError(as_given(problem(run, status)))
+        if status.is_silent:
+            raise RunError(silence(status))
         if time.monotonic() > deadline:
             raise RunError(
                 msg(
@@ -105,11 +117,12 @@ def _ask_and_wait(
 
 
 def _row(run: Run, status: RunStatus, trend: str) -> str:
+    state = "not responding" if status.is_silent else status.state
     bits = bits_of(run)
     if bits is None:
         score = "not checked before it ended" if status.is_over else "no score yet"
     else:
         score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
     return (
-        f"{run.id}  {status.state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
+        f"{run.id}  {state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
     ) + (f", {trend}" if trend not in ("", "unknown") else "")

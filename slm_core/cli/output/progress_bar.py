@@ -12,7 +12,7 @@ from slm_core.cli.output.terminal import clock, say
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
-from slm_core.runs.status import RunStatus
+from slm_core.runs.status import RunStatus, silence
 
 _LINE_EVERY = 5.0
 """Seconds between two lines where nobody watches a bar."""
@@ -110,6 +110,8 @@ class StatusChanges:
 
     def told(self, status: RunStatus) -> str:
         """State and numbers, the most telling first."""
+        if status.is_silent:
+            return str(silence(status))
         if status.state == "queued":
             return self._place_in_queue() if status.pid else "starting its process"
         if status.state in ("starting", "paused") or status.doing:

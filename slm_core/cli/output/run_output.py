@@ -4,14 +4,12 @@ from dataclasses import asdict
 
 from slm_core.cli.output.terminal import Answer, clock
 from slm_core.evaluation.coach import Verdict, verdict_of
-from slm_core.hardware.machine import describe_machine
 from slm_core.messages import sentences
 from slm_core.metrics.scores import Score
-from slm_core.runs.launching.recovery import suggested_fix
+from slm_core.runs.launching.recovery import suggested_fix, why_interrupted
 from slm_core.runs.metrics import MetricsFollower
-from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run, average_speed
-from slm_core.runs.status import RunStatus
+from slm_core.runs.status import RunStatus, silence
 from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
 GOOD_ENDS = ("finished", "stopped")
@@ -46,6 +44,8 @@ def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Ans
         values["error"] = problem(run, status)
     if ended_early(run):
         values["ended_early"] = ended_early(run)
+    if notices(run):
+        values["notices"] = notices(run)
     return values
 
 
@@ -59,17 +59,29 @@ def ended_early(run: Run) -> str:
     return ""
 
 
+def notices(run: Run) -> list[str]:
+    """What was damaged and has been made up for, oldest first."""
+    kinds = ("fell_back", "renewed")
+    told = [str(event.details["reason"]) for event in run.events() if event.kind in kinds]
+    return told + [str(message) for message in [run.left_out()] if message]
+
+
 def problem(run: Run, status: RunStatus) -> str:
-    """Why a run did not end well, and what to do; "" for one that did, or is still going."""
+    """Why a run did not end well or does not go on, and what to do; "" where all is well."""
+    if not run.folder.is_dir():
+        return f"{run.id} was deleted while it trained: nothing of it is left."
     if status.state == "failed":
         told = status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
         return f"{told}{_way_on(run)}"
+    if status.is_silent:
+        return str(silence(status))
     if status.state == "interrupted":
-        why = perhaps_out_of_memory(run.config(), describe_machine())
+        if status.error is not None:  # its status.json is damaged
+            return f"{status.error} `python -m slm_core resume {run.id}` takes the run up again."
         return (
-            f"The process of {run.id} is gone, and nothing said why; its log is "
+            f"{run.id} was interrupted. {why_interrupted(run)} Its log is "
             f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
-        ) + (f" {why}" if why else "")
+        )
     return ""
 
 
@@ -102,6 +114,7 @@ def format_run(run: Run, status: RunStatus) -> str:
     ]
     if ended_early(run):
         lines.append(f"ended early: {ended_early(run)}")
+    lines += notices(run)
     for part in ("validation", "test"):
         score = run.score(part) if values[part] else None
         if score is not None:

@@ -10,6 +10,7 @@ from slm_core.cli.output.progress_bar import Display, progress_of
 from slm_core.cli.output.run_output import GOOD_ENDS, format_run, problem, run_output
 from slm_core.cli.output.terminal import NOTHING, Answer, answer, say
 from slm_core.errors import RunError
+from slm_core.messages import as_given
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus
@@ -54,9 +55,11 @@ def wait_and_print(
         status = _watch(run, display, interrupts)
     finally:
         display.close()
+    trouble = problem(run, status)
+    if not run.folder.is_dir():
+        raise RunError(as_given(trouble))
     values = {**run_output(run, status), **more}
     answer(values, text=format_run(run, status), as_json=as_json)
-    trouble = problem(run, status)
     if trouble:
         say(trouble)
     elif status.state in GOOD_ENDS and not as_json and run.facts():
