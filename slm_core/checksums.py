@@ -16,7 +16,8 @@ from slm_core.messages import Message, msg
 from slm_core.storage import friendly_os_errors, from_json, parsed, write_json
 
 FILE = "checksums.json"
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""Bytes: files are also checked by a process that has just found no memory."""
 _REMEMBERED = 256
 """Files whose checksum a process remembers for as long as their time and size stay."""
 

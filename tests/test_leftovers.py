@@ -89,7 +89,7 @@ def test_an_upload_of_a_killed_studio(places, monkeypatch):
 def test_a_killed_job_with_a_password(places, monkeypatch):
     before = shared_memory()
     options = ReadOptions(password="open sesame")
-    large = InputStream(InputFile("notes.txt", text_of(3_000_000).encode()), options)
+    large = InputStream(InputFile("notes.txt", (text_of(20_000) * 150).encode()), options)
     job = add_job(places, [large], name="Notes", recipe=Recipe.from_json([{"step": "unicode"}]))
     wait_for((job.folder / "begun").exists)
     wait_for(lambda: not (job.folder / "secrets.json").exists(), what="for its password to go")

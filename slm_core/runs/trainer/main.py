@@ -17,6 +17,7 @@ from types import FrameType
 from filelock import FileLock, Timeout
 
 from slm_core.errors import (
+    NO_MEMORY,
     ArgotError,
     DivergedError,
     ProcessLostError,
@@ -42,6 +43,8 @@ _LOCK_TIMEOUT = 5.0
 """Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
 _POLL_SECONDS = 0.3
 """Between two looks whether the trainer has begun."""
+_RESERVED_MEMORY = 16_000_000
+"""Bytes of address space, never written to."""
 _RESERVED_BYTES = 65_536
 """Kept on the disk, so that a run that ends because the disk is full has room to say so."""
 
@@ -91,6 +94,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 
 def _guarded(run: Run) -> int:
     """The one place that catches everything: whatever happens is told in the run's status."""
+    room = [bytearray(_RESERVED_MEMORY)]  # given back where there is no other left to tell that in
     try:
         _train(run)
     except Outcome:
@@ -104,8 +108,10 @@ def _guarded(run: Run) -> int:
     except ArgotError as error:
         return _failed(run, error.message)
     except MemoryError:
+        room.clear()
         return _failed(run, _out_of_memory(run), cause="memory")
     except Exception as error:  # noqa: BLE001 the edge of the process
+        room.clear()
         traceback.print_exc()
         if is_out_of_memory(error):
             return _failed(run, _out_of_memory(run), cause="memory")
@@ -127,6 +133,13 @@ def _guarded(run: Run) -> int:
 
 
 def _out_of_memory(run: Run) -> Message:
+    try:
+        return _with_advice(run)
+    except (MemoryError, ArgotError):  # there is not even room to look what would fit
+        return NO_MEMORY
+
+
+def _with_advice(run: Run) -> Message:
     config, undone = run.config(), undone_changes(run)
     for event in run.events():
         if event.kind != "set" or event.details["id"] in undone:
