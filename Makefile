@@ -51,6 +51,7 @@ lint: $(STAMP)
 bench: $(STAMP) $(BROWSER)
 	-$(BIN)/python -m benchmarks.first_minute
 	-$(BIN)/python -m benchmarks.ingest
+	-$(BIN)/python -m benchmarks.encodings
 	$(BIN)/python -m benchmarks.ui
 
 bench-training: $(STAMP)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.warm_up import loading_ahead
+from pages.ui.server.host_check import host_check
+from pages.ui.warm_up import starting
 
-app = st.App(Path(__file__).parent / "pages" / "router.py", lifespan=loading_ahead)
+app = st.App(
+    Path(__file__).parent / "pages" / "router.py", lifespan=starting, middleware=[host_check()]
+)

@@ -27,6 +27,7 @@ def extract(
                 yield node.lineno, None, about.splitlines()[0], []
             if options.get("steps") or node.name.endswith("Settings"):
                 yield from _of_fields(node, choices=not options.get("steps"))
+                yield from _paths(node)
 
 
 def _of_fields(node: ast.ClassDef, *, choices: bool) -> Iterator[Text]:
@@ -42,6 +43,19 @@ def _of_fields(node: ast.ClassDef, *, choices: bool) -> Iterator[Text]:
         yield after.lineno, None, " ".join(str(after.value.value).split()), []
         if choices:
             yield from ((field.lineno, None, choice, []) for choice in _choices(field.annotation))
+
+
+def _paths(node: ast.ClassDef) -> Iterator[Text]:
+    """What messages call each setting: section and name, such as training.learning_rate."""
+    fields = [field for field in node.body if isinstance(field, ast.AnnAssign) and field.value]
+    names = {ast.unparse(field.target): field.value for field in fields}
+    section = names.get("section")
+    sections = [str(section.value)] if isinstance(section, ast.Constant) else []
+    sections = sections or ["model"]  # whose classes inherit it
+    for field in node.body:
+        if isinstance(field, ast.AnnAssign) and "ClassVar" not in ast.unparse(field.annotation):
+            name = ast.unparse(field.target)
+            yield from ((field.lineno, None, f"{one}.{name}", []) for one in sections)
 
 
 def _choices(annotation: ast.expr) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.css import direction_by_script, disable_bar_animation
+from pages.ui.css import direction_by_script, disable_bar_animation, readable_small_text
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, menu
 from pages.ui.session import training_slots, workspace
@@ -13,6 +13,7 @@ st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 set_language()
 disable_bar_animation()
 direction_by_script()
+readable_small_text()
 
 page = st.navigation(menu())
 workspace()  # where it, or the number of slots, cannot be, that is all that the page says

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import psutil
 
+from slm_core.locks import is_locked
 from slm_core.storage import (
     PART,
-    is_locked,
     is_old,
     pending_folder,
     read_json,
@@ -69,7 +69,12 @@ def _sweep_server(root: Path) -> None:
 
 def use_temporary_folder(root: Path) -> None:
     """Have this process, and those it starts, put temporary files into the workspace in `root`, in
-    a folder of this process's own that is gone with it. Raises WorkspaceError."""
+    a folder of this process's own that is gone with it. Raises WorkspaceError.
+
+    Where that may only be read, they stay where the system has them.
+    """
+    if not os.access(root, os.W_OK):
+        return
     stack = ExitStack()
     folder = stack.enter_context(pending_folder(root / TEMPORARY)).path
     atexit.register(stack.close)

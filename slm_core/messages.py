@@ -97,12 +97,44 @@ def sentences(messages: Iterable[Message]) -> Message:
     return first
 
 
+def listed(messages: Iterable[Message]) -> Message:
+    """Names one after the other, with the comma of the language they are told in."""
+    first, *rest = messages
+    for message in rest:
+        first = msg("{first}, {second}", first=first, second=message)
+    return first
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Things that go together: one and another."""
+    first, *rest = messages
+    for message in rest:
+        first = msg("{first} and {second}", first=first, second=message)
+    return first
+
+
 def lines(messages: Iterable[Message]) -> Message:
     """Messages below one another."""
     first, *rest = messages
     for message in rest:
         first = Message("{first}\n{second}", {"first": first, "second": message})
     return first
+
+
+def duration(seconds: float) -> Message:
+    """A time in the one or two units that matter, such as 12 min or 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return msg("{seconds} s", seconds=whole)
+    if whole < 3600:
+        minutes, rest = divmod(whole, 60)
+        if rest == 0 or minutes >= 10:
+            return msg("{minutes} min", minutes=round(seconds / 60))
+        return msg("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    hours, rest = divmod(whole, 3600)
+    if rest < 60:
+        return msg("{hours} h", hours=hours)
+    return msg("{hours} h {minutes} min", hours=hours, minutes=rest // 60)
 
 
 def _carried(value: object) -> object:

@@ -42,6 +42,11 @@ _WANTED: dict[type, Message] = {
 }
 
 
+def setting_name(path: str) -> Message:
+    """What a setting is called, such as training.learning_rate; translations say it in words."""
+    return Message(path)
+
+
 def _from_json(value: object) -> object:
     """JSON and number fields have no tuples, and give whole numbers as floats."""
     if isinstance(value, list):
@@ -125,20 +130,20 @@ class FieldInfo:
     def refusal(self, error_type: str, value: Any) -> SettingsError:
         """Why `value` is not allowed: pydantic's type of error in a sentence."""
         if error_type == "missing":
-            return SettingsError(msg("{path} is missing.", path=self.path))
+            return SettingsError(msg("{path} is missing.", path=setting_name(self.path)))
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if number and isinstance(value, int) and abs(value) > sys.float_info.max:
             return SettingsError(
-                msg("{path} is larger than any number it could be.", path=self.path)
+                msg("{path} is larger than any number it could be.", path=setting_name(self.path))
             )
         if error_type in ("greater_than_equal", "less_than_equal"):
             return SettingsError(
                 msg(
                     "{path} is {value}; it must be from {low} to {high}.",
-                    path=self.path,
+                    path=setting_name(self.path),
                     value=f"{value:g}",
-                    low=f"{self.low:g}",
-                    high=f"{self.high:g}",
+                    low=f"{self.low:,.12g}",
+                    high=f"{self.high:,.12g}",
                 )
             )
         if number and not math.isfinite(value):
@@ -155,7 +160,7 @@ class FieldInfo:
         return SettingsError(
             msg(
                 "{path} is {value}; it must be {wanted}.",
-                path=self.path,
+                path=setting_name(self.path),
                 value=repr(value),
                 wanted=wanted,
             )

@@ -10,7 +10,6 @@ import json
 import os
 import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from slm_core.errors import WorkspaceError
+from slm_core.locks import is_locked
 from slm_core.messages import Message, msg
 
 DELETED = ".deleted-"
@@ -36,24 +36,26 @@ Json = Mapping[str, object]
 T = TypeVar("T")
 
 
-def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Replace `path` by `data`: write beside it, fsync, rename. Raises WorkspaceError."""
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Replace `path` by `data`: write beside it, fsync, rename. Raises WorkspaceError.
+
+    `mode` has the most that others may do with it; the process's umask takes from that.
+    """
     with friendly_os_errors(path):
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with open(beside, "xb", opener=functools.partial(os.open, mode=mode)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, mode)
-            os.replace(name, path)
+            os.replace(beside, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
 
 
-def write_json(path: Path, value: Json, *, mode: int = 0o644) -> None:
+def write_json(path: Path, value: Json, *, mode: int = 0o666) -> None:
     """Replace `path` by `value` as indented UTF-8 JSON, messages as they are kept.
 
     Raises WorkspaceError.
@@ -121,7 +123,6 @@ class PendingFolder:
         for file in self.path.iterdir():
             if file.is_file():
                 _sync_file(file)
-        self.path.chmod(0o755)
         try:
             os.rename(self.path, target)
         except OSError as error:
@@ -142,7 +143,7 @@ def pending_folder(parent: Path) -> Generator[PendingFolder]:
         path = parent / f"{_DRAFT}{secrets.token_hex(6)}"
         lock = FileLock(_lock_of(path), thread_local=False)
         with lock:
-            path.mkdir(mode=0o700)
+            path.mkdir()
             try:
                 yield PendingFolder(path)
             finally:
@@ -151,8 +152,11 @@ def pending_folder(parent: Path) -> Generator[PendingFolder]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what killed processes left in `folder`: drafts, and what was half deleted."""
-    if not folder.is_dir():
+    """Remove what killed processes left in `folder`: drafts, and what was half deleted.
+
+    A folder that may only be read stays as it is.
+    """
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
         return
     for path in folder.iterdir():
         if path.name.startswith(_DRAFT) and path.suffix != _LOCK:
@@ -212,6 +216,8 @@ def friendly_os_errors(path: Path) -> Generator[None]:
     """Turn what the system says about `path` into a sentence for the user."""
     try:
         yield
+    except Timeout:  # an OSError, too, of a lock that somebody holds
+        raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise WorkspaceError(
@@ -253,16 +259,3 @@ def _sync_file(path: Path) -> None:
 def _sync_folder(path: Path) -> None:
     if os.name == "posix":  # Windows cannot open a folder, and renames durably without it
         _sync_file(path)
-
-
-def is_locked(path: Path) -> bool:
-    """Whether some process holds the lock file `path`; a missing file is not held."""
-    if not path.exists():
-        return False
-    probe = FileLock(path, thread_local=False, blocking=False)
-    try:
-        probe.acquire()
-    except Timeout:
-        return True
-    probe.release()
-    return False

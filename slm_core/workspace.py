@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+import tempfile
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,13 +63,31 @@ class Workspace:
 
     @property
     def serving(self) -> Path:
-        """Where the model server that runs for this workspace says how to reach it."""
-        return self.root / "serving.json"
+        """Where the model server that runs for this workspace says how to reach it.
+
+        For one that may only be read that is a folder of this user's among temporary files.
+        """
+        if not self.is_read_only():
+            return self.root / "serving.json"
+        user = os.getuid() if hasattr(os, "getuid") else 0
+        return Path(tempfile.gettempdir()) / f"argot-{user}-{self.fingerprint}" / "serving.json"
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this workspace from others to whoever knows it, without telling where it is."""
+        return content_hash("workspace", str(self.root))
 
     @property
     def kept_texts(self) -> Path:
         """Folder of texts between two cleaning steps."""
         return self.cache / "texts"
+
+    def is_read_only(self) -> bool:
+        """Whether it has been filled, and this user may read it and not write in it."""
+        return any(
+            os.access(folder, os.R_OK | os.X_OK) and not os.access(folder, os.W_OK)
+            for folder in (self.corpora, self.runs)
+        )
 
     def corpus_folder(self, corpus: str) -> Path:
         """Folder of the corpus with this id, whether or not it exists. Raises WorkspaceError."""
@@ -95,20 +114,24 @@ class Workspace:
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """The workspace in `folder`, else in ARGOT_HOME, else in the user's data folder; made if new.
 
-    What killed processes left half-done in it is removed.
+    A new one is private: only its owner may look into its folder. What killed processes left
+    half-done in it is removed. One that is there and may only be read can be read; what would
+    write in it raises WorkspaceError where it does.
 
-    Raises WorkspaceError where it cannot be made or written.
+    Raises WorkspaceError where it cannot be made.
     """
     chosen = folder or os.environ.get("ARGOT_HOME") or platformdirs.user_data_dir("argot", False)
     root = Path(chosen).expanduser().absolute()
     workspace = Workspace(root)
     _check_path(root)
     with friendly_os_errors(root):
+        if workspace.is_read_only():
+            return workspace
+        root.parent.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, exist_ok=True)
         made = (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots)
         for path in made:
-            path.mkdir(parents=True, exist_ok=True)
-            if not os.access(path, os.W_OK):
-                raise PermissionError(13, "no right to write", str(path))
+            path.mkdir(exist_ok=True)
         sweep(root)
     return workspace
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,3 +39,31 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("This machine does not let a small disk be mounted.")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def make_read_only() -> Iterator[Callable[[Path], None]]:
+    """`make_read_only(folder)`: nobody may write in it until the test ends, root neither."""
+    done: list[Path] = []
+
+    def make(folder: Path) -> None:
+        done.append(folder)
+        if os.getuid() != 0:
+            _change_all(folder, "a-w")
+            return
+        bind = ["mount", "--bind", str(folder), str(folder)]
+        if sys.platform != "linux" or subprocess.run(bind, check=False).returncode:
+            done.remove(folder)
+            pytest.skip("Root may write anywhere, and no read-only disk can be mounted here.")
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
+
+    yield make
+    for folder in done:
+        if os.getuid() != 0:
+            _change_all(folder, "u+w")
+        else:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _change_all(folder: Path, rights: str) -> None:
+    subprocess.run(["chmod", "-R", rights, str(folder)], check=True)

@@ -7,10 +7,12 @@ import pytest
 import torch
 
 from benchmarks import (
+    encodings,
     first_minute,
     gpu,
     ingest,
     minutes,
+    serving,
     throughput,
     time_to_loss,
     training,
@@ -185,9 +187,21 @@ def test_what_the_processor_multiplies_is_counted_from_the_matrices():
     assert throughput._operations(model) == 6 * (32 * 4 + 32 * 8 + 8 * 10)
 
 
-@pytest.mark.parametrize("benchmark", [first_minute, minutes, time_to_loss, throughput, word_level])
+@pytest.mark.parametrize(
+    "benchmark", [first_minute, minutes, serving, time_to_loss, throughput, word_level]
+)
 def test_each_says_how_it_is_used(benchmark, capsys):
     with pytest.raises(SystemExit) as ended:
         benchmark.main(["--help"])
     assert ended.value.code == 0
     assert f"python -m {benchmark.__name__}" in capsys.readouterr().out
+
+
+def test_readers_of_encodings_are_counted_by_the_text_they_give():
+    cases = [
+        encodings.Case("a", "Grüße aus Köln, schöne Straße. ".encode("cp1252") * 9, "", "cp1252"),
+        encodings.Case("b", b"plain", "plain", "ascii"),
+    ]
+    tally = encodings.measure(cases, encodings.ours)
+    assert (tally.cases, tally.right, tally.sure_and_wrong) == (2, 1, 1)
+    assert "| files (2) | ours | 50.0% | 1 (50.0%) |" in encodings.table([("files", "ours", tally)])

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     # What everything needs.
     ("messages",),
-    ("errors",),
+    ("errors", "locks"),
+    ("translation",),
     ("storage",),
     ("json_log", "checksums"),
     ("records", "leftovers"),

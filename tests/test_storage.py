@@ -4,17 +4,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import orjson
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.errors import WorkspaceError
 from slm_core.json_log import JsonLog
+from slm_core.locks import is_locked, is_locked_for_readers
 from slm_core.messages import Message, msg
 from slm_core.storage import (
     friendly_os_errors,
@@ -51,6 +54,26 @@ def test_a_message_is_written_as_its_template_and_values(tmp_path):
 def test_a_file_has_the_mode_asked_for(tmp_path):
     write_bytes(tmp_path / "secret", b"x", mode=0o600)
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Elsewhere a lock needs the right to write.")
+def test_a_lock_is_seen_by_who_may_only_read(tmp_path):
+    lock = FileLock(tmp_path / "run.lock")
+    with lock:
+        assert is_locked(tmp_path / "run.lock")
+        assert is_locked_for_readers(tmp_path / "run.lock")
+    assert not is_locked_for_readers(tmp_path / "run.lock")
+    with _looking(tmp_path / "run.lock"):  # two who look do not take each other for the holder
+        assert not is_locked_for_readers(tmp_path / "run.lock")
+
+
+@contextmanager
+def _looking(path):
+    import fcntl
+
+    with open(path, "rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
 
 
 @pytest.mark.parametrize("content", [b"", b'{"a": 1', b"[1]", b"\xff\xfe", b"null"])

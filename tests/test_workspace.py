@@ -1,4 +1,5 @@
 import os
+import stat
 import subprocess
 import sys
 from datetime import datetime
@@ -35,6 +36,37 @@ def test_opening_makes_the_folders_and_opening_again_changes_nothing(tmp_path):
     (first.runs / "mine").mkdir()
     assert open_workspace(tmp_path / "home") == first
     assert (first.runs / "mine").is_dir()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other rights.")
+def test_a_new_workspace_is_its_owners_alone_and_files_follow_the_umask(tmp_path):
+    program = (
+        "import os, sys; os.umask(int(sys.argv[2], 8))\n"
+        "from slm_core.storage import new_folder, write_json\n"
+        "from slm_core.json_log import JsonLog\n"
+        "from slm_core.workspace import open_workspace\n"
+        "home = open_workspace(sys.argv[1])\n"
+        "with new_folder(home.runs / 'a') as draft:\n"
+        "    write_json(draft / 'a.json', {})\n"
+        "    JsonLog(draft / 'a.jsonl').append({})\n"
+    )
+    for umask, folder, file in (
+        ("022", 0o755, 0o644),
+        ("077", 0o700, 0o600),
+        ("002", 0o775, 0o664),
+    ):
+        home = tmp_path / umask
+        subprocess.run([sys.executable, "-c", program, home / "new", umask], check=True)
+        assert stat.S_IMODE((home / "new").stat().st_mode) == 0o700
+        run = home / "new" / "runs" / "a"
+        assert stat.S_IMODE(run.stat().st_mode) == folder
+        for name in ("a.json", "a.jsonl"):
+            assert stat.S_IMODE((run / name).stat().st_mode) == file
+    there = tmp_path / "there"
+    there.mkdir(mode=0o755)
+    there.chmod(0o755)
+    open_workspace(there)
+    assert stat.S_IMODE(there.stat().st_mode) == 0o755  # whoever made it has decided
 
 
 def test_a_workspace_that_is_a_file_is_refused_with_its_path(tmp_path):

@@ -13,13 +13,13 @@ from pages.charts.chart import (
     FLOOR,
     HEIGHT,
     MEASURED,
-    NUMBER,
     SEEN,
     Axis,
     Specification,
     draw,
     layer,
     specify,
+    written_number,
 )
 
 _ROW, _ROW_TO_PICK = 22, 26
@@ -43,13 +43,14 @@ class Bar:
 
 def horizontal_bars(bars: Sequence[Bar], axis: Axis, *, key: str, alt: str) -> None:
     """Bars below one another, in the order given. `alt` says what they show."""
-    look = _horizontal(axis, compared=any(bar.compared is not None for bar in bars))
+    compared = any(bar.compared is not None for bar in bars)
+    look = _horizontal(axis, axis.label, compared=compared)
     draw(look, {"bars": _table(bars, axis)}, key=key, alt=alt)
 
 
 def vertical_bars(bars: Sequence[Bar], axis: Axis, *, along: str, key: str, alt: str) -> None:
     """Bars beside one another, for what has an order of its own, such as lengths."""
-    draw(_vertical(axis, along), {"bars": _table(bars, axis)}, key=key, alt=alt)
+    draw(_vertical(axis, axis.label, along), {"bars": _table(bars, axis)}, key=key, alt=alt)
 
 
 def pickable_bars(
@@ -63,7 +64,7 @@ def pickable_bars(
     table = _table(bars, axis).append_column("drawn", pa.array([drawn] * len(bars), pa.string()))
     count = len(bars)
     draw(
-        _pickable(axis),
+        _pickable(axis, axis.label),
         {"bars": table},
         key=key,
         alt=alt,
@@ -84,17 +85,11 @@ def _table(bars: Sequence[Bar], axis: Axis) -> pa.Table:
             "place": pa.array(range(len(bars)), pa.int16()),
             "name": pa.array([bar.name for bar in bars], pa.string()),
             "value": pa.array([float(bar.value) for bar in bars], pa.float32()),
-            "note": pa.array([bar.note or _format_value(bar.value, axis) for bar in bars]),
+            "note": pa.array([bar.note or written_number(bar.value, axis) for bar in bars]),
             "compared": pa.array([bar.compared for bar in bars], pa.float32()),
             "pickable": pa.array([bar.pickable for bar in bars], pa.bool_()),
         }
     )
-
-
-def _format_value(value: float, axis: Axis) -> str:
-    if axis.unit == "percent":
-        return f"{value:.1%}"
-    return f"{value:,.0f}" if value >= 1_000 else f"{value:,.4g}"
 
 
 _NAME = "data('bars')[datum.value] ? data('bars')[datum.value].name : ''"
@@ -102,8 +97,8 @@ _TOOLTIP = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title="  ")]
 
 
 @lru_cache(maxsize=32)
-def _horizontal(axis: Axis, *, compared: bool) -> Specification:
-    y, values = _names_below(limit=170), _values(axis, axis.title)
+def _horizontal(axis: Axis, label: str, *, compared: bool) -> Specification:
+    y, values = _names_below(limit=170), _values(axis, label, axis.title)
     bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.72))
     x = alt.X("value:Q", **values)
     layers = [layer("bars", bar).encode(y=y, x=x, color=alt.ColorValue(MEASURED), tooltip=_TOOLTIP)]
@@ -115,7 +110,7 @@ def _horizontal(axis: Axis, *, compared: bool) -> Specification:
 
 
 @lru_cache(maxsize=32)
-def _vertical(axis: Axis, along: str) -> Specification:
+def _vertical(axis: Axis, label: str, along: str) -> Specification:
     names = alt.Axis(
         title=along,
         ticks=False,
@@ -126,7 +121,7 @@ def _vertical(axis: Axis, along: str) -> Specification:
     )
     bars = layer("bars", alt.MarkDef("bar", cornerRadiusEnd=2)).encode(
         x=alt.X("place:O", axis=names, scale=alt.Scale(paddingInner=0.12)),
-        y=alt.Y("value:Q", **_values(axis, None)),
+        y=alt.Y("value:Q", **_values(axis, label, None)),
         color=alt.ColorValue(MEASURED),
         tooltip=_TOOLTIP,
     )
@@ -134,8 +129,8 @@ def _vertical(axis: Axis, along: str) -> Specification:
 
 
 @lru_cache(maxsize=8)
-def _pickable(axis: Axis) -> Specification:
-    y, x = _names_below(limit=120), alt.X("value:Q", **_values(axis, axis.title))
+def _pickable(axis: Axis, label: str) -> Specification:
+    y, x = _names_below(limit=120), alt.X("value:Q", **_values(axis, label, axis.title))
     bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.76))
     colours = alt.Scale(domain=[True, False], range=[MEASURED, SEEN])
     bars = layer("bars", bar).encode(
@@ -157,10 +152,8 @@ def _names_below(*, limit: int) -> alt.Y:
     return alt.Y("place:O", axis=names)
 
 
-def _values(axis: Axis, title: str | None) -> dict[str, Any]:
+def _values(axis: Axis, label: str, title: str | None) -> dict[str, Any]:
     """The axis along which bars grow from nought."""
-    look: dict[str, Any] = {"format": ".0%"} if axis.unit == "percent" else {"labelExpr": NUMBER}
-    if axis.unit == "whole":
-        look["tickMinStep"] = 1
-    numbers = alt.Axis(title=title, tickCount=5, titlePadding=4, **look)
+    look: dict[str, Any] = {"tickMinStep": 1} if axis.unit == "whole" else {}
+    numbers = alt.Axis(title=title, tickCount=5, titlePadding=4, labelExpr=label, **look)
     return {"scale": alt.Scale(domainMin=0, nice=False), "axis": numbers}

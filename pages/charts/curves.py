@@ -1,5 +1,9 @@
-"""Curves over one axis, with floors and interventions."""
+"""Curves over one axis, with floors, interventions, a cursor, and a crosshair that reads them off.
 
+All lines stand in one table with a named column each, which is also what "Show data" shows.
+"""
+
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,22 +16,31 @@ from pages.charts.chart import (
     FLOOR,
     HEIGHT,
     INTERVENTION,
-    NUMBER,
+    SEEN,
     SERIES,
     Axis,
     Colour,
     Specification,
+    column_name,
     draw,
     layer,
     specify,
+    written_number,
 )
 
 _HOVERED = 40
-"""Points of a line that answer to the pointer. Each costs the browser more than ten points of the
-line, at every update: measured, 300 of them were half of all a live page cost."""
+"""Places along the axis that answer to the pointer. Each costs the browser more than ten points of
+a line, at every update: measured, 300 of them were half of all a live page cost."""
 
 _DECADES = [10**power for power in range(10)]
 """Where axes over powers of ten have ticks; what lies outside the drawing is left out."""
+
+_TOGETHER = 0.03
+"""Share of the axis within which interventions are marked by one label."""
+_DASHES = ([6, 4], [2, 3])
+"""Of the first floor and of the others."""
+_NARROW = 330
+"""Pixels of a chart below which its legend has two columns."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,9 @@ class Curves:
     lines: Sequence[Line]
     floors: Sequence[Floor] = field(default_factory=tuple)
     marks: Sequence[Mark] = field(default_factory=tuple)
+    """Drawn as numbered lines, in the order given; whoever draws the chart says what they are."""
+    cursor: float | None = None
+    """A place along the axis that something else on the page speaks of."""
     height: int = HEIGHT
     legend: bool = True
 
@@ -75,82 +91,128 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
     series = len(curves.lines) + bool(curves.floors) + bool(curves.marks)
     assert series <= len(SERIES), f"{series} series: six are as many as eyes can tell apart"
     names = tuple((line.name, line.colour) for line in curves.lines)
-    look = _specification(names, curves.x, curves.y, height=curves.height, legend=curves.legend)
+    look = _specification(
+        names,
+        tuple(floor.name for floor in curves.floors),
+        (curves.x, curves.y),
+        labels=(curves.x.label, curves.y.label),
+        height=curves.height,
+        legend=curves.legend,
+    )
     draw(look, _tables(curves), key=key, alt=alt)
 
 
+def _columns(x: str, names: Sequence[str]) -> list[str]:
+    """What the columns of the table are called: as axis and lines are, each name once."""
+    columns: list[str] = []
+    for name in (x, *names):
+        again = sum(one == name or one.startswith(f"{name} (") for one in columns)
+        columns.append(f"{name} ({again + 1})" if again else name)
+    return columns
+
+
 def _tables(curves: Curves) -> dict[str, pa.Table]:
-    xs = [x for line in curves.lines for x in line.xs]
-    low, high = (min(xs), max(xs)) if xs else (0.0, 0.0)
-    rows = [(mark.x, mark.name, mark.x > low + 0.6 * (high - low)) for mark in curves.marks]
-    names = [line.name for line in curves.lines]
-    tables = {"names": pa.table({"name": pa.array(names, pa.string())})}
-    for number, line in enumerate(curves.lines):
-        tables[f"line{number}"] = _points(line.xs, line.ys)
-        every = slice(None, None, -(-len(line.xs) // _HOVERED) or 1)
-        # From the end, so that the newest is always among them.
-        tables[f"hover{number}"] = _points(line.xs[::-1][every], line.ys[::-1][every])
-    tables["floors"] = pa.table(
-        {
-            "y": _numbers([floor.value for floor in curves.floors]),
-            "name": pa.array([floor.name for floor in curves.floors], pa.string()),
-        }
-    )
+    lines, marks = curves.lines, curves.marks
+    xs = sorted({x for line in lines for x in line.xs})
+    columns = _columns(curves.x.title, [line.name for line in lines])
+    # The first of the tables is the one that "Show data" shows.
+    tables = {"points": _points(columns, xs, lines), "hover": _hovered(curves, xs)}
+    for number, floor in enumerate(curves.floors):
+        tables[f"floor{number}"] = pa.table({"y": _numbers([floor.value])})
+    tables["cursor"] = pa.table({"x": _numbers([] if curves.cursor is None else [curves.cursor])})
+    low, high = (xs[0], xs[-1]) if xs else (0.0, 0.0)
     tables["marks"] = pa.table(
         {
-            "x": _numbers([x for x, _, _ in rows]),
-            "name": pa.array([name for _, name, _ in rows], pa.string()),
-            "align": pa.array(["right" if late else "left" for _, _, late in rows], pa.string()),
-            "dx": pa.array([-4 if late else 4 for _, _, late in rows], pa.int8()),
-            "dy": pa.array([12 * (number % 6) - 30 for number in range(len(rows))], pa.int8()),
+            "x": _numbers([mark.x for mark in marks]),
+            "name": pa.array([mark.name for mark in marks], pa.string()),
+            "label": pa.array(_mark_labels(marks, _TOGETHER * (high - low)), pa.string()),
         }
     )
+    if curves.legend:
+        names = [line.name for line in lines] + [floor.name for floor in curves.floors]
+        tables["names"] = pa.table({"name": pa.array(names, pa.string())})
     return tables
 
 
-def _points(xs: Sequence[float], ys: Sequence[float]) -> pa.Table:
-    return pa.table({"x": _numbers(xs), "y": _numbers(ys)})
+def _points(columns: Sequence[str], xs: Sequence[float], lines: Sequence[Line]) -> pa.Table:
+    ys = [dict(zip(line.xs, line.ys, strict=True)) for line in lines]
+    values = [_numbers([one.get(x) for x in xs]) for one in ys]
+    return pa.table(dict(zip(columns, [_numbers(xs), *values], strict=True)))
 
 
-def _numbers(values: Sequence[float]) -> pa.Array:
+def _hovered(curves: Curves, xs: Sequence[float]) -> pa.Table:
+    """Places spread over the axis, each with what every line was at there, in words."""
+    # From the end, so that the newest is always among them.
+    places = list(xs[:: -(-(-len(xs) // _HOVERED) or 1)])
+    columns: dict[str, Any] = {
+        "x": _numbers(places),
+        "where": pa.array([written_number(x, curves.x) for x in places], pa.string()),
+    }
+    for number, line in enumerate(curves.lines):
+        known = [bisect_right(line.xs, x) for x in places]
+        told = [written_number(line.ys[at - 1], curves.y) if at else "–" for at in known]
+        columns[f"line{number}"] = pa.array(told, pa.string())
+    return pa.table(columns)
+
+
+def _mark_labels(marks: Sequence[Mark], near: float) -> list[str]:
+    """The numbers of the marks; of several that are close together the first has all of them."""
+    labels = [str(number) for number in range(1, len(marks) + 1)]
+    first = 0
+    for place in range(1, len(marks)):
+        if abs(marks[place].x - marks[first].x) <= near:
+            labels[first] += f", {labels[place]}"
+            labels[place] = ""
+        else:
+            first = place
+    return labels
+
+
+def _numbers(values: Sequence[float | None]) -> pa.Array:
     # Seven digits are more than pixels can show, and half the bytes on the way to the browser.
-    return pa.array([float(value) for value in values], pa.float32())
+    return pa.array([None if value is None else float(value) for value in values], pa.float32())
 
 
 @lru_cache(maxsize=64)
 def _specification(
-    names: tuple[tuple[str, Colour], ...], x: Axis, y: Axis, *, height: int, legend: bool
+    names: tuple[tuple[str, Colour], ...],
+    floors: tuple[str, ...],
+    axes: tuple[Axis, Axis],
+    *,
+    labels: tuple[str, str],
+    height: int,
+    legend: bool,
 ) -> Specification:
-    across, up = _x(x), _y(y)
-    rule = alt.MarkDef("rule", strokeDash=[5, 4], strokeWidth=1.5)
-    layers = [layer("floors", rule).encode(y=up, color=alt.ColorValue(FLOOR)), *_mark_layers()]
-    for number, (name, colour) in reversed(list(enumerate(names))):
+    x, y = axes
+    columns = _columns(x.title, [name for name, _colour in names])
+    across, up = _x(x, columns[0], labels[0]), _y(y, labels[1])
+    layers = [_floor(number, up) for number in range(len(floors))]
+    layers += [*_mark_layers(), _cursor()]
+    for number, (_name, colour) in reversed(list(enumerate(names))):
+        field_name = column_name(columns[number + 1])
         # What is no number was left out before: the browser would look for it at every update.
         line = alt.MarkDef("line", strokeWidth=1.5 if number else 2, clip=True, invalid=None)
-        lines = layer(f"line{number}", line).encode(x=across, y=up, color=alt.ColorValue(colour))
-        layers += [lines, _hover(number, name, x, y).encode(x=across, y=up)]
-    floor_names = layer("floors", alt.MarkDef("text", align="right", dy=-7, dx=-2))
-    layers.append(
-        floor_names.encode(
-            x=alt.XValue("width"), y=up, text=alt.Text("name:N"), color=alt.ColorValue(FLOOR)
+        lines = layer("points", line).encode(
+            x=across, y=_y(y, labels[1], field_name), color=alt.ColorValue(colour)
         )
-    )
+        layers.append(lines.transform_filter(alt.FieldValidPredicate(field=field_name, valid=True)))
     if legend:
-        layers.append(_legend(names))
+        layers.append(_legend(names, floors))
+    layers += _crosshair(x.title, [name for name, _colour in names])
     return specify(layers, height=height)
 
 
-def _x(axis: Axis) -> alt.X:
+def _x(axis: Axis, column: str, label: str) -> alt.X:
     look = alt.Axis(
-        title=axis.title, grid=False, tickCount=6, labelExpr=NUMBER, titlePadding=4, **_ticks(axis)
+        title=axis.title, grid=False, tickCount=6, labelExpr=label, titlePadding=4, **_ticks(axis)
     )
-    return alt.X("x:Q", scale=_scale(axis, nice=False), axis=look)
+    scale = _scale(axis, nice=False)
+    return alt.X(field=column_name(column), type="quantitative", scale=scale, axis=look)
 
 
-def _y(axis: Axis) -> alt.Y:
-    form: dict[str, Any] = {"format": ".3~p"} if axis.unit == "percent" else {}
-    look = alt.Axis(title=None, tickCount=5, **form, **_ticks(axis))
-    return alt.Y("y:Q", scale=_scale(axis, nice=True), axis=look)
+def _y(axis: Axis, label: str, column: str = "y") -> alt.Y:
+    look = alt.Axis(title=None, tickCount=5, labelExpr=label, **_ticks(axis))
+    return alt.Y(field=column, type="quantitative", scale=_scale(axis, nice=True), axis=look)
 
 
 def _scale(axis: Axis, *, nice: bool) -> alt.Scale:
@@ -165,37 +227,71 @@ def _ticks(axis: Axis) -> dict[str, Any]:
     )
 
 
-def _legend(names: Sequence[tuple[str, Colour]]) -> alt.Chart:
+def _legend(names: Sequence[tuple[str, Colour]], floors: Sequence[str]) -> alt.Chart:
     """Lines of one point each, which draw nothing: only the legend shows them."""
-    scale = alt.Scale(domain=[name for name, _ in names], range=[colour for _, colour in names])
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", offset=2)
-    colours = alt.Color("name:N", scale=scale, legend=legend)
-    return layer("names", alt.MarkDef("line")).encode(color=colours)
-
-
-def _hover(number: int, name: str, x: Axis, y: Axis) -> alt.Chart:
-    """Points that cannot be seen, for the pointer to find."""
-    point = alt.MarkDef("point", opacity=0, size=160, filled=True, invalid=None)
-    form = ".1%" if y.unit == "percent" else ".4~g"
-    return layer(f"hover{number}", point).encode(
-        tooltip=[
-            alt.Tooltip("y:Q", title=name, format=form),
-            alt.Tooltip("x:Q", title=x.title, format=",.6~g"),
-        ]
+    domain = [*(name for name, _colour in names), *floors]
+    colours = [*(colour for _name, colour in names), *([FLOOR] * len(floors))]
+    dashes = [*([1, 0] for _name in names), *(_dash(number) for number in range(len(floors)))]
+    look = alt.Legend(
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolStrokeWidth=2,
+        offset=14,  # the numbers of interventions stand below it
+        columns=alt.expr(f"width < {_NARROW} ? 2 : 0"),
+    )
+    return layer("names", alt.MarkDef("line")).encode(
+        color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
+        strokeDash=alt.StrokeDash(
+            "name:N", scale=alt.Scale(domain=domain, range=dashes), legend=look
+        ),
     )
 
 
+def _dash(number: int) -> list[int]:
+    return _DASHES[min(number, len(_DASHES) - 1)]
+
+
+def _floor(number: int, up: alt.Y) -> alt.Chart:
+    rule = alt.MarkDef("rule", strokeDash=_dash(number), strokeWidth=1.5)
+    return layer(f"floor{number}", rule).encode(y=up, color=alt.ColorValue(FLOOR))
+
+
+def _cursor() -> alt.Chart:
+    rule = alt.MarkDef("rule", strokeWidth=2, opacity=0.6)
+    return layer("cursor", rule).encode(x=alt.X("x:Q"), color=alt.ColorValue(SEEN))
+
+
+def _crosshair(x: str, names: Sequence[str]) -> list[alt.Chart]:
+    """A line at the place under the pointer, and what every curve was at there."""
+    found = alt.selection_point(
+        name="crosshair", on="pointerover", clear="pointerout", fields=["x"], empty=False
+    )
+    seen = layer("hover", alt.MarkDef("rule", strokeWidth=1)).encode(
+        x=alt.X("x:Q"),
+        color=alt.ColorValue(SEEN),
+        opacity=alt.condition(found, alt.value(1), alt.value(0)),
+    )
+    # Each so wide that together they cover the chart, and cannot be seen.
+    hit = alt.MarkDef("rule", opacity=0, strokeWidth=alt.expr(f"2 * width / {_HOVERED}"))
+    tooltip = [
+        alt.Tooltip("where:N", title=x),
+        *(alt.Tooltip(f"line{number}:N", title=name) for number, name in enumerate(names)),
+    ]
+    hits = layer("hover", hit).encode(x=alt.X("x:Q"), tooltip=tooltip).add_params(found)
+    return [seen, hits]
+
+
 def _mark_layers() -> list[alt.Chart]:
-    align, dx, dy = (alt.expr(f"datum.{name}") for name in ("align", "dx", "dy"))
-    rule = alt.MarkDef("rule", strokeWidth=1.5)
-    text = alt.MarkDef("text", align=align, dx=dx, dy=dy)
+    """A line at each intervention, and its number above the chart, where no curve comes."""
     colour = alt.ColorValue(INTERVENTION)
+    tooltip = [alt.Tooltip("name:N", title=" ")]
+    text = alt.MarkDef("text", dy=-6, baseline="bottom", fontWeight="bold")
     return [
-        layer("marks", rule).encode(x=alt.X("x:Q"), color=colour),
+        layer("marks", alt.MarkDef("rule", strokeWidth=1.5)).encode(
+            x=alt.X("x:Q"), color=colour, tooltip=tooltip
+        ),
         layer("marks", text).encode(
-            x=alt.X("x:Q"),
-            y=alt.YValue(alt.expr("height * 0.6")),
-            text=alt.Text("name:N"),
-            color=colour,
+            x=alt.X("x:Q"), y=alt.YValue(0), text=alt.Text("label:N"), color=colour, tooltip=tooltip
         ),
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from pages.corpus.divide import choose_documents, choose_template, draw_cuts, draw_offers
 from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.readings import draw_readings
 from pages.ui.text.formatting import count, percent
@@ -13,7 +14,12 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow
-from slm_core.corpus.readers.document import reason_alone
+from slm_core.corpus.readers.document import (
+    COMMENTS_LEFT_OUT,
+    FOOTNOTES_LEFT_OUT,
+    reason_alone,
+)
+from slm_core.corpus.readers.text_column import likeliest
 from slm_core.messages import Message
 
 _SHOWN = 8
@@ -35,6 +41,7 @@ def draw_files(drafted: CorpusFormDraft) -> None:
             if item.is_locked:
                 _ask_for_password(item)
         _draw_notes(drafted)
+        draw_offers(drafted)
     _draw_reader_options(drafted)
 
 
@@ -199,7 +206,9 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
         item = by_number[number]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             _choose_encoding(item)
-            _choose_column(item)
+            if item.options.template is None:
+                _choose_column(item)
+            choose_documents(item)
             st.button(
                 _("Remove"),
                 icon=":material/close:",
@@ -207,6 +216,10 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
                 on_click=drafted.remove,
                 args=(item.number,),
             )
+        choose_template(item)
+        if item.options.documents not in (None, "whole"):
+            draw_cuts(item, item.options.documents)
+        _choose_notes(item)
         note = next((row.note for row in item.rows if row.note), "")
         if note:
             st.caption(escape_markdown(translate(note)))
@@ -217,6 +230,25 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
                 key="corpus_remove_all",
                 on_click=drafted.clear,
             )
+
+
+def _choose_notes(item: DraftFile) -> None:
+    """Whether footnotes and comments come in, where there are some."""
+    told = {remark for row in item.rows for remark in row.left_out}
+    if not item.options.notes and told.isdisjoint((FOOTNOTES_LEFT_OUT, COMMENTS_LEFT_OUT)):
+        return
+    key = f"corpus_notes_{item.number}"
+    st.checkbox(
+        _("Footnotes and comments too, after the text"),
+        value=item.options.notes,
+        key=key,
+        on_change=_set_notes,
+        args=(item, key),
+    )
+
+
+def _set_notes(item: DraftFile, key: str) -> None:
+    item.choose(replace(item.options, notes=bool(st.session_state[key])))
 
 
 def _choose_encoding(item: DraftFile) -> None:
@@ -249,18 +281,19 @@ def _choose_column(item: DraftFile) -> None:
     if len(columns) < 2:
         return
     lengths = {column.name: column.mean_length for column in columns}
-    longest = max(lengths, key=lengths.__getitem__)
+    guessed = likeliest(columns)
+    assert guessed is not None
     names = list(lengths)
     titles = {
         _("{name} ({n} characters on average)").format(name=name, n=count(length)): name
         for name, length in lengths.items()
     }
     key = f"corpus_column_{item.number}"
-    chosen = item.options.column or longest
+    chosen = item.options.column or guessed.name
     st.selectbox(
         _("Column with the text"),
         names,
-        index=names.index(chosen) if chosen in names else names.index(longest),
+        index=names.index(chosen) if chosen in names else names.index(guessed.name),
         format_func={name: title for title, name in titles.items()}.__getitem__,
         key=key,
         on_change=_read_column,

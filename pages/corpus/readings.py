@@ -9,10 +9,13 @@ from pages.ui.text.i18n import _
 from slm_core.corpus.encodings.readings import Reading
 from slm_core.corpus.ingest.draft_file import DraftFile
 
+_SHOWN = 3
+"""Readings side by side; more would be too narrow to read."""
+
 
 def draw_readings(item: DraftFile) -> None:
     """A column for each reading of the file: the encoding, a line of its text, and a button."""
-    readings = item.rows[0].readings
+    readings = item.rows[0].readings[:_SHOWN]
     if len(readings) < 2:
         return
     with st.container(key=f"corpus_readings_{item.number}"):
@@ -27,7 +30,7 @@ def _draw_reading(item: DraftFile, place: int, reading: Reading) -> None:
     st.caption(f"{reading.encoding} · {percent(reading.confidence, digits=0)}")
     st.text(reading.preview)  # plain: what a file says is no Markdown
     st.button(
-        _("Read it like this"),
+        _("Use this"),
         key=f"corpus_reading_{item.number}_{place}",
         help=_("Read the whole file as {encoding}").format(encoding=reading.encoding),
         on_click=_choose,

@@ -59,8 +59,9 @@ def formats_in_words() -> str:
     """What can be read, by kind."""
     endings = {kind: _(", ").join(names) for kind, names in endings_by_kind().items()}
     return _(
-        "Text: {text}; documents: {documents}; tables and data: {tables}; web pages: {web_pages}; "
-        "notebooks: {notebooks}; archives: {archives}."
+        "Text: {text}; subtitles: {subtitles}; documents: {documents}; tables and data: {tables}; "
+        "web pages: {web_pages}; mail: {mail}; notebooks: {notebooks}; archives: {archives}; "
+        "source code, and any other file that holds plain text."
     ).format(**endings)
 
 

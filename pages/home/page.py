@@ -6,11 +6,13 @@ from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.damage import draw_damaged
 from pages.ui.navigation import go_to
+from pages.ui.races import draw_races
 from pages.ui.run_index import damaged_runs, run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language
 from pages.ui.uploads import uploads
-from slm_core.corpus.readers.registry import ENDINGS
+from slm_core.corpus.readers.registry import ENDINGS, FAMILIAR
+from slm_core.runs.launching.race import remaining_races
 
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
@@ -42,9 +44,13 @@ with own:
         )
         st.caption(
             _(
-                "{endings}. Nothing leaves this machine; you can delete it all later. You see how "
-                "each file is read, and what it is good for, before anything is trained."
-            ).format(endings=" · ".join(suffix.removeprefix(".") for suffix in ENDINGS))
+                "{endings} and {n} more formats. Nothing leaves this machine; you can delete it "
+                "all later. You see how each file is read, and what it is good for, before "
+                "anything is trained."
+            ).format(
+                endings=" · ".join(suffix.removeprefix(".") for suffix in FAMILIAR),
+                n=len(ENDINGS) - len(FAMILIAR),
+            )
         )
         if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
             go_to("corpus", paste="1")
@@ -53,3 +59,8 @@ if seen:
     st.subheader(_("Where you left off"), anchor=False)
     draw_recent()
 draw_damaged(damaged_runs(workspace()), kind="run", key="start_damaged")
+
+races = remaining_races(workspace())
+if races:
+    st.subheader(_("Races"), anchor=False)
+    draw_races(races, key="start_races", shown=3)

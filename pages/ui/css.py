@@ -1,4 +1,5 @@
-"""CSS rules beside the theme: progress bars without animation, text in its own direction."""
+"""CSS rules beside the theme: progress bars without animation, text in its own direction, and small
+text that can be read."""
 
 import streamlit as st
 
@@ -23,3 +24,19 @@ direction: the first letter of a line decides, as it does in the text itself."""
 def direction_by_script() -> None:
     """Let the first letter of a paragraph say where it begins, on the whole page."""
     st.html(f"<style>{_BY_ITS_FIRST_LETTER}</style>")
+
+
+_READABLE = (
+    "[data-testid='stCaptionContainer'], [data-testid='stMetricDeltaDescription']"
+    " { color: inherit; }"
+    " [data-testid='stCaptionContainer'] { opacity: 0.78; }"
+    " svg.marks :is(.role-axis-label, .role-axis-title, .role-legend-label) text"
+    " { fill: currentColor; fill-opacity: 0.78; }"
+)
+"""Streamlit writes captions at 60 % of the text's colour, and the axes of a light chart in a grey:
+4.2 and 3.7 times from the ground, where people who see less well need 4.5."""
+
+
+def readable_small_text() -> None:
+    """Give captions and the text of charts enough contrast, in light and dark."""
+    st.html(f"<style>{_READABLE}</style>")

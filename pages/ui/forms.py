@@ -50,6 +50,14 @@ def choice_of(name: str) -> str:
     return _(name)
 
 
+def with_limits(label: str, info: FieldInfo) -> str:
+    """A field's label, and beside it what the setting may be: the limits that are checked."""
+    if info.low is None or info.high is None:
+        return label
+    limits = f"{info.low:,.12g} – {info.high:,.12g}"
+    return f"{label} :gray[{limits}]"
+
+
 def shown_value(value: object) -> str:
     """A setting's value as people write it."""
     if value is None:
@@ -138,7 +146,7 @@ def draw_minutes(
 ) -> tuple[float, Message | str]:
     """A number of minutes that no button offers; and, where there cannot be so many, why not."""
     typed = st.number_input(
-        _("Minutes"),
+        with_limits(_("Minutes"), fields_of(BudgetSettings)["minutes"]),
         value=_MINUTES,
         step=5.0,
         format="%g",
@@ -164,8 +172,7 @@ def _note(info: FieldInfo, given: object, value: object, changes: Changes) -> No
 
 
 def _help(info: FieldInfo) -> str:
-    limits = "" if info.low is None else f" {info.low:,.12g} – {info.high:,.12g}."
-    return f"{_(info.help)}{limits} `{info.path}`"
+    return f"{_(info.help)} `{info.path}`"
 
 
 def _draw_choice(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
@@ -189,7 +196,7 @@ def _draw_truth(info: FieldInfo, words: Words, key: str, note: Callable[[], None
 
 def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.number_input(
-        words.label,
+        with_limits(words.label, info),
         step=1,
         key=key,
         help=_help(info),
@@ -200,7 +207,7 @@ def _draw_whole(info: FieldInfo, words: Words, key: str, note: Callable[[], None
 
 def _draw_number(info: FieldInfo, words: Words, key: str, note: Callable[[], None]) -> None:
     st.number_input(
-        words.label,
+        with_limits(words.label, info),
         step=_step(st.session_state[key]),
         format="%g",
         key=key,

@@ -1,8 +1,6 @@
 """Session state and caches, in one place. Every cache is bounded."""
 
-import argparse
 import os
-import sys
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,12 +10,12 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
+from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus, look_at_corpora
-from slm_core.errors import ArgotError, SettingsError
+from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
-from slm_core.messages import msg
 from slm_core.processes.pool import WorkerPool
 from slm_core.records import Damaged
 from slm_core.runs.metrics import MetricsFollower
@@ -38,7 +36,7 @@ def workspace() -> Workspace:
 
 def open_chosen_workspace() -> Workspace:
     """The same, outside of a page. Raises WorkspaceError, SettingsError."""
-    return _opened(_options().workspace or os.environ.get("ARGOT_HOME", ""))
+    return _opened(studio_options().workspace or os.environ.get("ARGOT_HOME", ""))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -52,31 +50,9 @@ def training_slots() -> int:
     From `streamlit run app.py -- --slots N`, else ARGOT_SLOTS, else what the machine sensibly has.
     """
     try:
-        return slots(_options().slots)
+        return slots(studio_options().slots)
     except ArgotError as error:
         _refuse(error)
-
-
-def _options() -> argparse.Namespace:
-    """What stands after `--` on Streamlit's command line. Raises SettingsError."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--workspace", default="")
-    parser.add_argument("--slots", type=int, default=None)
-    try:
-        options, unknown = parser.parse_known_args(sys.argv[1:])
-    except argparse.ArgumentError as error:
-        raise SettingsError(
-            msg("The studio was started with an option that cannot be: {error}.", error=error)
-        ) from None
-    if unknown:
-        raise SettingsError(
-            msg(
-                "The studio was started with {option!r}, which it does not know. After `--` it "
-                "takes --workspace FOLDER and --slots NUMBER.",
-                option=unknown[0],
-            )
-        )
-    return options
 
 
 def _refuse(error: ArgotError) -> NoReturn:

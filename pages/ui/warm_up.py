@@ -1,5 +1,5 @@
-"""Says where the studio is, and loads what pages need while the first browser is still loading its
-own part. Draws nothing."""
+"""The server's start: sets its limits, says where the studio is, and loads what pages need while
+the first browser is still loading its own part. Draws nothing."""
 
 import importlib
 import threading
@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from pages.ui.server.limits import limit_connections, never_ask_outside
 from pages.ui.session import open_chosen_workspace
 from slm_core.errors import ArgotError
 from slm_core.leftovers import sweep, use_temporary_folder
@@ -25,8 +26,10 @@ _FIRST_PAGE = 4.0
 
 
 @asynccontextmanager
-async def loading_ahead(_app: st.App) -> AsyncGenerator[None]:
+async def starting(_app: st.App) -> AsyncGenerator[None]:
     """Goes with the server from its start to its end."""
+    never_ask_outside()
+    limit_connections()
     print(f"Argot is at {_address()} · Ctrl-C ends it; what trains goes on.", flush=True)
     threading.Thread(target=_load, name="loading-ahead", daemon=True).start()
     threading.Thread(target=_keep_tidy, name="keeping-tidy", daemon=True).start()

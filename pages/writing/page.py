@@ -98,7 +98,7 @@ with left:
     paper = st.container(border=True, key="write_paper")
 
 with right.container(border=True, key="write_expects"):
-    st.markdown(f"**{_('What it expects next')}**")
+    st.markdown("**" + _("What it expects next") + "**")
     try:
         if wait_for_server(client):
             found = client.expect_next(entry.run.id, seed_text, count=10, temperature=temperature())

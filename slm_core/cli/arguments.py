@@ -13,7 +13,7 @@ from slm_core.corpus.readers.document import ReadOptions
 from slm_core.corpus.samples import add_sample, list_samples
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import CorpusError, RunError, SettingsError
-from slm_core.messages import msg
+from slm_core.messages import as_given, listed, msg, plural
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS
 from slm_core.workspace import Workspace
@@ -115,7 +115,7 @@ def find_corpus(
             )
         )
     if options != ReadOptions():
-        say("--column, --encoding and --password are for files; they were not used.")
+        say(msg("--column, --encoding and --password are for files; they were not used."))
     corpus = _known(workspace, missing, there)
     return FoundFiles(corpus, corpus.id not in there)
 
@@ -127,18 +127,21 @@ def _known(workspace: Workspace, name: str, there: set[str]) -> Corpus:
     samples = [card.slug for card in list_samples()]
     if name in samples:
         return add_sample(workspace, name)
-    listed = ", ".join(sorted(there)[:_LISTED]) or "none"
-    more = f" and {len(there) - _LISTED} more" if len(there) > _LISTED else ""
+    corpora = listed(map(as_given, sorted(there)[:_LISTED])) if there else msg("none")
+    if len(there) > _LISTED:
+        more = len(there) - _LISTED
+        corpora = plural(
+            "{corpora} and {n} more", "{corpora} and {n} more", n=more, corpora=corpora
+        )
     raise CorpusError(
         msg(
             "{name!r} is neither a file, nor a corpus of the workspace, nor a "
-            "sample. Check the spelling. Corpora in {root}: {listed}{more}. Samples: "
+            "sample. Check the spelling. Corpora in {root}: {corpora}. Samples: "
             "{samples}.",
             name=name,
             root=workspace.root,
-            listed=listed,
-            more=more,
-            samples=", ".join(samples) or "none",
+            corpora=corpora,
+            samples=listed(map(as_given, samples)) if samples else msg("none"),
         )
     )
 

@@ -14,10 +14,14 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.readers.document import ReadOptions
+from slm_core.corpus.text.boundaries import BOUNDARIES, boundary_named
+from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots
+from slm_core.messages import listed, msg
 from slm_core.models.settings import MODEL_SETTINGS, ModelSettings
 from slm_core.runs.launching.control import CHANGEABLE
 from slm_core.runs.planning.presets import PRESETS
@@ -94,8 +98,13 @@ Changes = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help=f"What is different from here on: {', '.join(CHANGEABLE)}. For a run that failed "
-        "because its steps, or its batches, were too large.",
+        help=explained(
+            msg(
+                "What is different from here on: {names}. For a run that failed because its "
+                "steps, or its batches, were too large.",
+                names=", ".join(CHANGEABLE),
+            )
+        ),
         show_default=False,
     ),
 ]
@@ -125,11 +134,36 @@ Slots = Annotated[
 Minutes = Annotated[float | None, typer.Option(help=_BUDGET["minutes"].help, show_default=False)]
 Epochs = Annotated[float | None, typer.Option(help=_BUDGET["epochs"].help, show_default=False)]
 Steps = Annotated[int | None, typer.Option(help=_BUDGET["steps"].help, show_default=False)]
+Notes = Annotated[
+    bool,
+    typer.Option(
+        "--notes",
+        help="Footnotes, endnotes and comments of documents come in too, after their text.",
+    ),
+]
 Column = Annotated[
     str | None,
     typer.Option(
         help="Column of a table, or field of JSON lines, that is the text; by default the one "
-        "with the longest text.",
+        "with the most running text.",
+        show_default=False,
+    ),
+]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="Joins several columns or fields into one text, such as "
+        "'Q: {question}\\nA: {answer}'; instead of --column.",
+        show_default=False,
+    ),
+]
+Documents = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(BOUNDARIES),
+        help="What separates the documents inside a text; by default a file is one, and what "
+        "its text speaks for is said.",
         show_default=False,
     ),
 ]
@@ -152,8 +186,13 @@ RecipeName = Annotated[
     typer.Option(
         "--recipe",
         metavar="R.json",
-        help="Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
-        f"{', '.join(map(str, TITLES.values()))}.",
+        help=explained(
+            msg(
+                "Cleaning steps: a JSON file as the studio exports it, or one of the ready-made: "
+                "{names}.",
+                names=listed(TITLES.values()),
+            )
+        ),
         show_default=False,
     ),
 ]
@@ -165,15 +204,29 @@ class ReadingOptions:
     """How files are read."""
 
     column: Column = None
+    template: Template = None
+    documents: Documents = None
     encoding: Encoding = None
     password: Password = None
+    notes: Notes = False
     as_json: AsJson = False
 
     @cached_property
     def reading(self) -> ReadOptions:
-        """How to read the files; the person types the password in where - was given for it."""
+        """How to read the files; the person types the password in where - was given for it.
+
+        Raises SettingsError.
+        """
+        if self.column is not None and self.template is not None:
+            raise SettingsError(
+                msg("--column and --template exclude each other. Name the columns in the template.")
+            )
         typed = getpass("Password: ") if self.password == "-" else self.password
-        return ReadOptions(self.encoding, self.column, typed)
+        template = None if self.template is None else whole(self.template)
+        boundary = None if self.documents is None else boundary_named(self.documents)
+        return ReadOptions(
+            self.encoding, self.column, typed, self.notes, documents=boundary, template=template
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

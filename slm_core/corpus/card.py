@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from slm_core.corpus.encodings.readings import Reading
+from slm_core.corpus.readers.document import ReadSuggestion
 from slm_core.messages import Message
 from slm_core.records import Count
 
@@ -30,6 +31,8 @@ class SourceRecord:
     """How sure the encoding is, from 0 to 1; 1 where the bytes leave no doubt or somebody chose."""
     readings: tuple[Reading, ...] = ()
     """Where the encoding is in doubt: the likely ones beside one another, this one among them."""
+    suggestions: tuple[ReadSuggestion, ...] = ()
+    """Other ways to read it that were offered and not taken."""
 
 
 @dataclass(frozen=True)

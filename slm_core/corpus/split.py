@@ -18,7 +18,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import DocumentSpan
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.messages import msg
-from slm_core.settings_schema import Settings
+from slm_core.settings_schema import Settings, setting_name
 from slm_core.storage import from_json
 
 PARTS = ("train", "validation", "test")
@@ -47,8 +47,8 @@ class SplitSettings(Settings):
             if getattr(self, name) <= 0:
                 raise SettingsError(
                     msg(
-                        "split.{name} is {self_value:g}; it must be more than 0 percent.",
-                        name=name,
+                        "{name} is {self_value:g}; it must be more than 0 percent.",
+                        name=setting_name(f"split.{name}"),
                         self_value=getattr(self, name),
                     )
                 )

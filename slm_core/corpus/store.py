@@ -328,6 +328,7 @@ def record_of(result: ReadResult) -> SourceRecord:
         left_out=tuple(result.left_out),
         confidence=result.confidence,
         readings=result.readings,
+        suggestions=tuple(result.suggestions),
     )
 
 

@@ -10,6 +10,7 @@ import orjson
 
 from slm_core import checksums
 from slm_core.corpus.card import Counts
+from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.seed import suggested_seed
 from slm_core.errors import DamagedFileError
@@ -94,7 +95,19 @@ class DocumentWriter(PassageWriter):
         if sum(map(len, self.heads)) < _HEADS:
             self.heads.append(text[:_HEAD])
         if not self.seed_text:
-            self.seed_text = suggested_seed(text)
+            self.seed_text = suggested_seed(_without_personal_lines(text[:_HEAD]))
+
+
+def _without_personal_lines(text: str) -> str:
+    """The text without its lines in which personal data was found: nobody is quoted as a seed."""
+    kept, at = [], 0
+    for one in detect(text):
+        if one.start < at:
+            continue  # in a line that is out already
+        kept.append(text[at : text.rfind("\n", 0, one.start) + 1])
+        end = text.find("\n", one.end)
+        at = len(text) if end < 0 else end + 1
+    return "".join([*kept, text[at:]])
 
 
 @dataclass(frozen=True)

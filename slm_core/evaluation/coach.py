@@ -1,13 +1,17 @@
-"""The coach: what the numbers of a run, or of a race, say in a sentence or two."""
+"""The coach: what the numbers of a run, or of a race, say in a sentence or two.
+
+Verdict, captions of curves and advice come from here alone, so that they agree.
+"""
 
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean
 from typing import Literal
 
+from slm_core.evaluation.specimen import Specimen
 from slm_core.messages import Message, msg
 from slm_core.metrics.scores import Score
 from slm_core.runs.metrics import MetricsFollower
@@ -22,6 +26,18 @@ _WITH_IT = 0.5
 too large and not a text that is being memorised."""
 _STEPS_BEFORE = 500
 """Steps before a check whose training losses are looked at: their mean is steady enough."""
+
+Level = Literal["good", "fair", "poor"]
+_LEVELS: tuple[Level, ...] = ("poor", "fair", "good")
+"""From low to high."""
+_BY_COUNTING = (1.1, 0.9)
+"""Bits as a share of those of an n-gram model up to which a run is fair, and good: where the two
+are level it writes mostly words, and not yet sentences."""
+_SAVED = (0.35, 0.55)
+"""Share of the bits of token frequencies that is saved from which on it is fair, and good, where
+there is no n-gram model to compare with."""
+_REAL_WORDS = (0.7, 0.9)
+"""Share of real words in its writing from which on it is fair, and good."""
 
 Trend = Literal["improving", "level", "overfitting", "unsteady", "worse", "unknown"]
 """overfitting: validation rose while training fell; unsteady: both rose; worse: validation rose,
@@ -41,6 +57,13 @@ class Verdict:
     floor_accuracy: float | None
     """Accuracy of always naming the most frequent token."""
     trend: Trend
+    specimen: Specimen = field(default_factory=Specimen)
+    """What it wrote, and what that is compared with."""
+
+    @property
+    def level(self) -> Level:
+        """How good it is: by its score, or by the words it writes, whichever is worse."""
+        return _LEVELS[min(self._by_score(), self._by_words())]
 
     @property
     def learned(self) -> bool:
@@ -52,8 +75,47 @@ class Verdict:
 
         Numbers are the values `bits`, `floor`, `saved` and `right`.
         """
-        told = [self._score(), self._accuracy(), _trend_message(self.trend, ended=ended)]
+        return [*self.plain(ended=ended), *self.numbers()]
+
+    def plain(self, *, ended: bool) -> list[Message]:
+        """How good it is in words, by what one can tell, and what that asks for."""
+        told = [
+            _LEVEL_MESSAGES[self.level],
+            self._reason(),
+            _trend_message(self.trend, ended=ended),
+        ]
         return [message for message in told if message is not None]
+
+    def numbers(self) -> list[Message]:
+        """Score and accuracy, each against what costs nothing to reach."""
+        return [self._score(), self._accuracy()]
+
+    def _by_score(self) -> int:
+        """Place in _LEVELS."""
+        if not self.learned:
+            return 0
+        counting = self.specimen.ngram_bits
+        if counting:
+            return sum(self.bits_per_byte <= share * counting for share in _BY_COUNTING)
+        if self.floor_bits is None:
+            return 1
+        return sum(1 - self.bits_per_byte / self.floor_bits >= share for share in _SAVED)
+
+    def _by_words(self) -> int:
+        """Place in _LEVELS; the highest where too little was written to tell."""
+        share = self.specimen.real_words
+        return 2 if share is None else sum(share >= one for one in _REAL_WORDS)
+
+    def _reason(self) -> Message | None:
+        share = self.specimen.real_words
+        if share is None or self._by_score() < self._by_words():
+            counted = self.specimen.ngram_bits is not None
+            return _SCORE_MESSAGES[self._by_score()] if counted else None
+        if self.specimen.by_pairs:
+            return msg(
+                "{share:.0%} of the pairs of characters it writes occur in your text.", share=share
+            )
+        return msg("{share:.0%} of the words it writes occur in your text.", share=share)
 
     def _score(self) -> Message:
         bits, floor = self.bits_per_byte, self.floor_bits
@@ -88,26 +150,62 @@ class Verdict:
 
 
 def verdict_of(
-    metrics: MetricsFollower, *, score: Score | None, facts: Facts | None
+    metrics: MetricsFollower,
+    *,
+    score: Score | None,
+    facts: Facts | None,
+    specimen: Specimen | None = None,
 ) -> Verdict | None:
     """The verdict on a run by its metrics, None before its first validation.
 
     `score` is that of the best weights, where the run has ended; before, the newest check counts.
     """
-    checks, steps = metrics.validation.columns, metrics.train.columns
     bits, accuracy = metrics.validation.last("bits_per_byte"), metrics.validation.last("accuracy")
     if score is not None:
         bits, accuracy = score.bits_per_byte, score.accuracy
     if bits is None or accuracy is None:
         return None
-    training = training_losses_at(checks["step"], steps["step"], steps["loss"])
     return Verdict(
         bits_per_byte=bits,
         accuracy=accuracy,
         floor_bits=None if facts is None else floor_bits(facts),
         floor_accuracy=None if facts is None else facts.floors.commonest_accuracy,
-        trend=trend_of(checks["loss"], training),
+        trend=trend_in(metrics),
+        specimen=specimen or Specimen(),
     )
+
+
+def trend_in(metrics: MetricsFollower) -> Trend:
+    """What the curves of a run do at their end."""
+    checks, steps = metrics.validation.columns, metrics.train.columns
+    training = training_losses_at(checks["step"], steps["step"], steps["loss"])
+    return trend_of(checks["loss"], training)
+
+
+def loss_finding(trend: Trend, *, ended: bool) -> Message:
+    """What the loss curves of a run show, for the caption of their chart."""
+    return {
+        "improving": msg("Still falling: more training should help.")
+        if ended
+        else msg("Validation is falling: it is learning."),
+        "level": msg("Validation has levelled off: more of the same gains little."),
+        "overfitting": msg("Validation rises while training falls: it is memorising the text."),
+        "unsteady": msg("Validation and training rise: the learning rate is probably too high."),
+        "worse": msg("Validation was lower before; the best weights are kept."),
+        "unknown": msg("Too early to tell where it is going."),
+    }[trend]
+
+
+def accuracy_finding(accuracy: float | None, floor: float | None) -> Message:
+    """What the accuracy curve shows; `accuracy` and `floor` are shares from 0 to 1."""
+    if accuracy is None:
+        return msg("Too early to tell where it is going.")
+    if floor is None:
+        return msg("{right:.0%} of its first guesses are right now.", right=accuracy)
+    points = 100 * (accuracy - floor)
+    if points < 1.0:
+        return msg("No better than always making the most frequent guess yet.")
+    return msg("{points:.0f} points above always making the most frequent guess.", points=points)
 
 
 def floor_bits(facts: Facts) -> float:
@@ -170,6 +268,19 @@ def _when_worse(validation: float, training: float) -> Trend:
 def _mean(losses: Sequence[float]) -> float:
     numbers = [loss for loss in losses if math.isfinite(loss)]
     return fmean(numbers) if numbers else math.nan
+
+
+_LEVEL_MESSAGES: dict[Level, Message] = {
+    "good": msg("It has learned the language of this text well."),
+    "fair": msg("It has learned part of the language of this text."),
+    "poor": msg("It has not learned the language of this text yet."),
+}
+_SCORE_MESSAGES = (
+    msg("It predicts new text of this kind less well than counting letter sequences does."),
+    msg("It predicts new text of this kind about as well as counting letter sequences does."),
+    msg("It predicts new text of this kind clearly better than counting letter sequences does."),
+)
+"""Against an n-gram model, by the place in _LEVELS."""
 
 
 def _trend_message(trend: Trend, *, ended: bool) -> Message | None:

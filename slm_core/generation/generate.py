@@ -25,11 +25,12 @@ def generate(
     settings: GenerationSettings,
     *,
     should_stop: Callable[[], bool] | None = None,
+    alternatives: int = 0,
 ) -> Iterator[TextChunk]:
     """Write on from `prompt`, token by token, to the end of the text or `settings.length`.
 
     The model must be in eval mode. The same settings, model and machine give the same pieces.
-    `should_stop` is asked before each token.
+    `should_stop` is asked before each token. Each piece has so many `alternatives`.
     """
     generator = torch.Generator(device_of(model)).manual_seed(settings.seed)
     reading = prefill(model, tokenizer, prompt, should_stop=should_stop)
@@ -40,8 +41,9 @@ def generate(
     for _ in range(settings.length):
         if should_stop is not None and should_stop():
             return
+        others = likeliest(tokenizer, reading.logits[0], alternatives) if alternatives else ()
         index, probability = _draw(reading, whole, settings, generator)
-        yield TextChunk("" if index == EOS else stream.add(index), index, probability)
+        yield TextChunk("" if index == EOS else stream.add(index), index, probability, others)
         if index == EOS:
             return
 
@@ -79,22 +81,44 @@ def next_token_candidates(
     *,
     count: int,
     settings: GenerationSettings = _AS_IT_IS,
+    should_stop: Callable[[], bool] | None = None,
 ) -> list[TokenProbability]:
-    """The `count` likeliest tokens after `text`, likeliest first.
+    """The `count` likeliest tokens after `text`, likeliest first; none if asked to stop before.
 
     Their probabilities are the model's own, or with `settings` those at their temperature; top-k
     and top-p are left out, so that one sees what they cut off. The model must be in eval mode.
     """
-    reading = prefill(model, tokenizer, text)
-    assert reading is not None, "nothing asks it to stop"
-    own = next_probabilities(reading.logits[0])
+    reading = prefill(model, tokenizer, text, should_stop=should_stop)
+    if reading is None:
+        return []
+    return [*likeliest(tokenizer, reading.logits[0], count, temperature=settings.temperature)]
+
+
+def likeliest(
+    tokenizer: Tokenizer, logits: Tensor, count: int, *, temperature: float = 1.0
+) -> tuple[TokenProbability, ...]:
+    """The `count` likeliest tokens by `logits` (vocabulary), with their probabilities at this
+    temperature."""
+    own = next_probabilities(logits)
     # Ranked by the model's own: a low temperature leaves many with nothing to rank them by.
     ids = own.topk(min(count, len(own) - 1)).indices  # UNKNOWN is none
-    values = next_probabilities(reading.logits[0], temperature=settings.temperature)[ids]
-    return [
+    values = next_probabilities(logits, temperature=temperature)[ids]
+    return tuple(
         TokenProbability(index, _text_of(tokenizer, index), tokenizer.shown(index), probability)
         for index, probability in zip(ids.tolist(), values.tolist(), strict=True)
-    ]
+    )
+
+
+def expected_next(
+    model: LanguageModel, tokenizer: Tokenizer, text: str, *, count: int
+) -> list[tuple[str, float]]:
+    """(token as people may read it, probability) of the `count` likeliest after `text`.
+
+    Like `write_samples` it leaves a training as if it had not been called.
+    """
+    with _at_rest(model):
+        found = next_token_candidates(model, tokenizer, text, count=count)
+    return [(one.shown, round(one.probability, 4)) for one in found]
 
 
 @torch.inference_mode()

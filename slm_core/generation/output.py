@@ -14,6 +14,8 @@ class TextChunk:
     """END in the last piece of a text that came to its end."""
     probability: float
     """What the model itself gave the token, before temperature and cuts."""
+    alternatives: tuple["TokenProbability", ...] = ()
+    """The likeliest tokens at this place by the model itself, where they were asked for."""
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,16 @@ class TokenProbability:
     shown: str
     """The token as people may read it."""
     probability: float
+
+
+@dataclass(frozen=True)
+class PromptToken:
+    """One token of a text that was given, and how much the model expected it."""
+
+    id: int
+    text: str
+    """Its part of the text; "" for all but the first of several tokens that spell one character."""
+    log_probability: float | None
+    """Natural logarithm of the probability; None for the first token, which nothing precedes."""
+    alternatives: tuple[TokenProbability, ...]
+    """The likeliest tokens at this place."""

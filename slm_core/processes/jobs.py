@@ -27,12 +27,12 @@ import orjson
 
 from slm_core.errors import CorpusError, DamagedFileError, WorkspaceError
 from slm_core.leftovers import SECRETS
+from slm_core.locks import is_locked
 from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn
 from slm_core.records import Seconds, Share, read_record
 from slm_core.storage import (
     friendly_os_errors,
-    is_locked,
     parsed,
     pending_folder,
     read_json,

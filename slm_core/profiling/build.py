@@ -58,7 +58,7 @@ def build_profile(
     tell: Callable[[Message], None] = lambda doing: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> CorpusProfile:
-    """The report, from the workspace where it was made before.
+    """The report, from the workspace where it was made before; kept in one that can be written.
 
     `tell` hears what is being done. Raises StoppedError, CorpusError, WorkspaceError.
     """
@@ -66,7 +66,8 @@ def build_profile(
     if cached is not None:
         return cached
     report = _ProfileBuilder(workspace, corpus, tell, should_stop).report()
-    keep_profile(workspace, corpus.id, report)
+    if not workspace.is_read_only():
+        keep_profile(workspace, corpus.id, report)
     return report
 
 

@@ -73,11 +73,13 @@ class RunLogger:
             {**where, "tokens": status.tokens, "seconds": round(status.seconds, 3), **values}
         )
 
-    def sample(self, prompt: str, texts: list[tuple[float, str]]) -> None:
+    def sample(
+        self, prompt: str, texts: list[tuple[float, str]], *, expected: list[tuple[str, float]]
+    ) -> None:
         """One line in samples.jsonl."""
         status = self.status
         record = {"step": status.step, "seconds": round(status.seconds, 3), "prompt": prompt}
-        self._samples.append({**record, "texts": texts})
+        self._samples.append({**record, "texts": texts, "expected": expected})
 
     def facts(self, facts: Facts) -> None:
         """facts.json, whole."""

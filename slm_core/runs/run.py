@@ -32,6 +32,9 @@ class WrittenSample:
     prompt: str
     texts: tuple[tuple[float, str], ...]
     """(temperature, what the model wrote after the prompt)."""
+    expected: tuple[tuple[str, float], ...] = ()
+    """(token, probability) of the likeliest right after the prompt; earlier versions did not say.
+    """
 
 
 @dataclass(frozen=True)

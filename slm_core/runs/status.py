@@ -9,10 +9,11 @@ import orjson
 from filelock import FileLock
 
 from slm_core.errors import DamagedFileError
+from slm_core.locks import is_locked
 from slm_core.messages import Message, msg
 from slm_core.records import Count, Seconds, Share, as_record, read_record
 from slm_core.runs.heartbeat import is_silent
-from slm_core.storage import is_locked, write_json
+from slm_core.storage import write_json
 
 State = Literal[
     "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"
@@ -22,6 +23,16 @@ FINAL: frozenset[str] = frozenset({"finished", "stopped", "failed"})
 
 START_GRACE = 30.0
 """Seconds a run just asked for has to take its lock before it counts as interrupted."""
+_STATE_MESSAGES: dict[State, Message] = {
+    "queued": msg("waiting"),
+    "starting": msg("starting"),
+    "running": msg("training"),
+    "paused": msg("paused"),
+    "finished": msg("finished"),
+    "stopped": msg("stopped and saved"),
+    "failed": msg("failed"),
+    "interrupted": msg("interrupted"),
+}
 _PROBED = 0.5
 """Seconds to ask again for a lock that somebody may only be probing."""
 
@@ -65,6 +76,15 @@ class RunStatus:
     def is_active(self) -> bool:
         """Whether a process is working on the run, waiting for its turn or pausing."""
         return not self.is_over
+
+
+def state_message(status: RunStatus) -> Message:
+    """What the state of a run is called."""
+    if status.is_silent:
+        return msg("not responding")
+    if status.state == "stopped" and not status.step:
+        return msg("stopped, no model yet")
+    return _STATE_MESSAGES[status.state]
 
 
 def write_status(folder: Path, status: RunStatus) -> None:

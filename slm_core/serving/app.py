@@ -2,29 +2,31 @@
 
 import json
 import logging
-import os
-from collections.abc import AsyncIterator, Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import partial
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
-from slm_core.errors import NO_MEMORY, ArgotError, RunError, is_out_of_memory
+from slm_core.errors import NO_MEMORY, ArgotError, is_out_of_memory
 from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
+from slm_core.runs.run import Run
 from slm_core.serving.completion import complete
+from slm_core.serving.completion_request import CompletionRequest, TextRequest
+from slm_core.serving.completion_response import CompletionResponse, FinishedText
+from slm_core.serving.error_handlers import BROKEN, add_error_handlers, without_folders
 from slm_core.serving.model_cache import LoadedModel, ModelCache
 from slm_core.serving.schema import (
-    CompletionRequest,
-    CompletionResponse,
     CompletionSummary,
     Json,
     ModelInfo,
     ModelList,
     NextRequest,
     NextResponse,
+    TextParcel,
     checked_prompt,
     error_answer,
 )
@@ -32,129 +34,161 @@ from slm_core.serving.streaming import stream_from_thread
 
 log = logging.getLogger("slm_core.serving")
 
-_BROKEN = "The model server met an error it did not expect: {error}. Its log has the details."
+Numbered = tuple[int, TextParcel | CompletionSummary]
+"""A part of one text of several."""
+
+_MOST_READING = 4
+"""Prompts of /v1/next that are read at once: with more threads at work, Python itself is what all
+wait for, /health too."""
+_CLIENT_LEFT = 499
+"""nginx's status for it; nobody reads it."""
 
 
 def create_app(store: ModelCache) -> FastAPI:
-    """The API over `store`; put a Gate in front of it."""
+    """The API over `store`; `protection` and an ApiKeyMiddleware belong in front of it."""
     app = FastAPI(title="Argot", docs_url=None, redoc_url=None, openapi_url=None)
-    _add_routes(app, store)
-    _add_error_handlers(app)
+    _add_models(app, store)
+    _add_writing(app, store)
+    add_error_handlers(app, store.workspace)
     return app
 
 
-def _add_routes(app: FastAPI, store: ModelCache) -> None:
+def _add_models(app: FastAPI, store: ModelCache) -> None:
+    # On the loop itself and not in a thread, so that it answers when all threads are at work.
     @app.get("/health")
-    def health() -> Json:
+    async def health() -> Json:
         return {"status": "ok"}
 
     @app.get("/v1/server")
-    def server() -> Json:
-        return {"workspace": str(store.workspace.root), "pid": os.getpid()}
+    async def server() -> Json:
+        return {"workspace": store.workspace.fingerprint}
 
     @app.get("/v1/models")
     def models() -> ModelList:
-        return ModelList(
-            tuple(
-                ModelInfo(run.id, run.config().name, step, created=int(run.status().asked))
-                for run, step in store.runs()
-            )
-        )
+        return ModelList(tuple(_model_info(run, step) for run, step in store.runs()))
 
-    @app.post("/v1/next")
-    def next_tokens(body: NextRequest) -> NextResponse:
-        prompt = checked_prompt(body.prompt)
+    @app.get("/v1/models/{run_id}")
+    def model(run_id: str) -> ModelInfo:
+        run, step = store.find(run_id)
+        return _model_info(run, step)
+
+
+def _model_info(run: Run, step: int) -> ModelInfo:
+    return ModelInfo(run.id, run.config().name, step, created=int(run.status().asked))
+
+
+def _add_writing(app: FastAPI, store: ModelCache) -> None:
+    turns = threading.Semaphore(_MOST_READING)
+
+    @app.post("/v1/next", response_model=None)
+    async def next_tokens(request: Request, body: NextRequest) -> Response | NextResponse:
+        checked_prompt(body.prompt)
         settings = GenerationSettings(temperature=body.temperature)
-        run_model = store.load(body.model).run_model
-        tokenizer = run_model.tokenizer
-        found = next_token_candidates(
-            run_model.model, tokenizer, prompt, count=body.count, settings=settings
-        )
-        unknown = tuple(tokenizer.unknown_in_prompt(prompt))
-        return NextResponse(body.model, run_model.step, unknown, tuple(found))
+
+        def work(should_stop: Callable[[], bool]) -> Iterator[NextResponse]:
+            while not turns.acquire(timeout=0.05):
+                if should_stop():
+                    return
+            try:
+                yield _expected(store.load(body.model), body, settings, should_stop)
+            finally:
+                turns.release()
+
+        async for found in stream_from_thread(request, work):
+            if found is not None:
+                return found
+        return Response(status_code=_CLIENT_LEFT)
 
     @app.post("/v1/completions")
     async def completions(request: Request, body: CompletionRequest) -> Response:
-        prompt, settings = body.text(), body.settings()
+        texts = body.texts()
         loaded = await run_in_threadpool(store.load, body.model)
-        parcels = stream_from_thread(request, _writer(loaded, prompt, settings))
-        answer = CompletionResponse(body.model)
+        parcels = stream_from_thread(request, _writer(loaded, texts))
+        answer = CompletionResponse(
+            body.model,
+            each=body.each,
+            has_tokens=texts[0].alternatives is not None,
+            with_usage=body.with_usage,
+        )
         if body.stream:
-            return StreamingResponse(_events(parcels, answer), media_type="text/event-stream")
-        return await _whole(parcels, answer)
+            events = _events(
+                parcels, answer, hide=partial(without_folders, workspace=store.workspace)
+            )
+            return StreamingResponse(events, media_type="text/event-stream")
+        return await _whole(parcels, answer, len(texts))
+
+
+def _expected(
+    loaded: LoadedModel,
+    body: NextRequest,
+    settings: GenerationSettings,
+    should_stop: Callable[[], bool],
+) -> NextResponse:
+    model, tokenizer = loaded.run_model.model, loaded.run_model.tokenizer
+    found = next_token_candidates(
+        model, tokenizer, body.prompt, count=body.count, settings=settings, should_stop=should_stop
+    )
+    unknown = tuple(tokenizer.unknown_in_prompt(body.prompt))
+    return NextResponse(body.model, loaded.run_model.step, unknown, tuple(found))
 
 
 def _writer(
-    loaded: LoadedModel, prompt: str, settings: GenerationSettings
-) -> Callable[[Callable[[], bool]], Iterator[str | CompletionSummary]]:
-    return lambda should_stop: complete(loaded, prompt, settings, should_stop=should_stop)
+    loaded: LoadedModel, texts: Sequence[TextRequest]
+) -> Callable[[Callable[[], bool]], Iterator[Numbered]]:
+    """All texts, one after the other."""
+
+    def write(should_stop: Callable[[], bool]) -> Iterator[Numbered]:
+        for index, asked in enumerate(texts):
+            for parcel in complete(loaded, asked, should_stop=should_stop):
+                yield index, parcel
+
+    return write
 
 
 async def _whole(
-    parcels: AsyncIterator[str | CompletionSummary | None], answer: CompletionResponse
+    parcels: AsyncIterator[Numbered | None], answer: CompletionResponse, count: int
 ) -> Response:
-    text = ""
+    texts = {index: FinishedText() for index in range(count)}
     async for parcel in parcels:
-        if isinstance(parcel, CompletionSummary):
-            return JSONResponse(answer.end(parcel, text=text))
-        text += parcel or ""
-    return Response(status_code=499)  # the client has gone
+        if parcel is not None:
+            texts[parcel[0]].add(parcel[1])
+    if any(text.summary is None for text in texts.values()):
+        return Response(status_code=_CLIENT_LEFT)
+    return JSONResponse(answer.whole(texts))
 
 
 async def _events(
-    parcels: AsyncIterator[str | CompletionSummary | None], answer: CompletionResponse
+    parcels: AsyncIterator[Numbered | None],
+    answer: CompletionResponse,
+    *,
+    hide: Callable[[str], str],
 ) -> AsyncIterator[str]:
     """Server-sent events; a comment while there is nothing to say, so that both sides notice
     when the other has gone."""
+    summaries: dict[int, CompletionSummary] = {}
     try:
         async for parcel in parcels:
             if parcel is None:
                 yield ": still here\n\n"
-            elif isinstance(parcel, CompletionSummary):
-                yield _event(answer.end(parcel))
+                continue
+            index, part = parcel
+            if isinstance(part, CompletionSummary):
+                summaries[index] = part
+                yield _event(answer.end(part, index=index))
             else:
-                yield _event(answer.chunk(parcel))
+                yield _event(answer.chunk(part, index=index))
+        if answer.with_usage:
+            yield _event(answer.usage_chunk(summaries))
         yield "data: [DONE]\n\n"
     except ArgotError as error:
-        yield _event(error_answer(str(error), "invalid_request_error"))
+        yield _event(error_answer(hide(str(error)), "invalid_request_error"))
     except Exception as error:  # the status is sent already: this is the edge
         if is_out_of_memory(error):
             yield _event(error_answer(str(NO_MEMORY), "server_error"))
             return
         log.exception("while writing")
-        yield _event(error_answer(_BROKEN.format(error=error), "server_error"))
+        yield _event(error_answer(BROKEN.format(error=type(error).__name__), "server_error"))
 
 
 def _event(body: Json) -> str:
     return f"data: {json.dumps(body, ensure_ascii=False)}\n\n"
-
-
-def _add_error_handlers(app: FastAPI) -> None:
-    @app.exception_handler(ArgotError)
-    async def refused(_: Request, error: ArgotError) -> JSONResponse:
-        status = 404 if isinstance(error, RunError) else 400
-        return JSONResponse(error_answer(str(error), "invalid_request_error"), status)
-
-    @app.exception_handler(RequestValidationError)
-    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'][1:]) or 'body'}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        message = f"The request cannot be read ({problems}). Mend that and send it again."
-        return JSONResponse(error_answer(message, "invalid_request_error"), 400)
-
-    @app.exception_handler(HTTPException)
-    async def no_such_place(request: Request, error: HTTPException) -> JSONResponse:
-        message = (
-            f"{request.method} {request.url.path} is not part of this API ({error.detail}). It has "
-            "GET /health, GET /v1/models, POST /v1/completions and POST /v1/next."
-        )
-        answer = error_answer(message, "invalid_request_error")
-        return JSONResponse(answer, error.status_code, error.headers)
-
-    @app.exception_handler(Exception)
-    async def broken(_: Request, error: Exception) -> JSONResponse:
-        if is_out_of_memory(error):
-            return JSONResponse(error_answer(str(NO_MEMORY), "server_error"), 503)
-        return JSONResponse(error_answer(_BROKEN.format(error=error), "server_error"), 500)

@@ -15,9 +15,9 @@ import httpx2
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import msg
+from slm_core.serving.completion_request import CompletionRequest
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.schema import (
-    CompletionRequest,
     ModelInfo,
     ModelList,
     NextRequest,
@@ -40,6 +40,8 @@ class Client:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._address: Address | None = None
+        self._kept: tuple[Address, httpx2.Client] | None = None
+        self._changing = threading.Lock()
         self._starting: Future[Address] | None = None
 
     def is_ready(self) -> bool:
@@ -54,10 +56,19 @@ class Client:
             self._starting = None
             self._address = starting.result()
             return True
+        if self._address is not None and self._answers():
+            return True
         self._address = running_server(self._workspace)
         if self._address is None:
             self._starting = _in_background(ensure_server, self._workspace)
         return self._address is not None
+
+    def _answers(self) -> bool:
+        """Whether the server that was there last is there still."""
+        try:
+            return self._connections().get("/v1/server", timeout=5.0).status_code == httpx2.codes.OK
+        except httpx2.HTTPError:
+            return False
 
     def models(self) -> list[ModelInfo]:
         """Runs that can write, newest first. Raises ServingError, WorkspaceError."""
@@ -95,6 +106,8 @@ class Client:
         raise AssertionError("two attempts end in a text or an error")
 
     def _chunks(self, body: Mapping[str, object]) -> Generator[StreamChunk]:
+        """Read to the end of the answer, and not of the text, so that the connection is kept."""
+        is_over = False
         with self._http() as http, http.stream("POST", "/v1/completions", json=body) as answer:
             if answer.status_code != httpx2.codes.OK:
                 answer.read()
@@ -104,10 +117,10 @@ class Client:
                     yield StreamChunk("")
                 elif line.startswith("data: ") and line != "data: [DONE]":
                     chunk = read_chunk(json.loads(line.removeprefix("data: ")))
+                    is_over = chunk.summary is not None
                     yield chunk
-                    if chunk.summary:
-                        return
-        raise _ServerGone(msg("the answer broke off"))
+        if not is_over:
+            raise _ServerGone(msg("the answer broke off"))
 
     def _ask(
         self, method: str, path: str, body: Mapping[str, object] | None = None
@@ -134,13 +147,21 @@ class Client:
 
     @contextmanager
     def _http(self) -> Generator[httpx2.Client]:
-        """A connection to the server. Raises _ServerGone where it breaks."""
-        self._address = self._address or ensure_server(self._workspace)
+        """The way to the server, whose connections are kept. Raises _ServerGone where it breaks."""
         try:
-            with self._address.connection(timeout=_SILENCE) as http:
-                yield http
+            yield self._connections()
         except httpx2.TransportError as error:
             raise _ServerGone(str(error) or type(error).__name__) from error
+
+    def _connections(self) -> httpx2.Client:
+        """Those of the server there is now. Threads of several sessions share them."""
+        self._address = self._address or ensure_server(self._workspace)
+        with self._changing:
+            if self._kept is None or self._kept[0] != self._address:
+                if self._kept is not None:
+                    self._kept[1].close()
+                self._kept = self._address, self._address.connection(timeout=_SILENCE)
+            return self._kept[1]
 
 
 class _ServerGone(Exception):

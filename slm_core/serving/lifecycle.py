@@ -1,5 +1,7 @@
 """One model server for a workspace, however many ask for it: found, or started, or replaced."""
 
+import errno
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,10 @@ from slm_core.workspace import Workspace
 
 START_SECONDS = 120.0
 """Longest wait for a server to answer; on a busy machine torch alone takes 20 s to load."""
+
+KEEP_SECONDS = 50.0
+"""For which a client keeps a connection; less than the server does, or it would write into one
+that is being closed."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Address:
             base_url=self.url,
             headers=self.headers,
             timeout=httpx2.Timeout(timeout, connect=5.0),
+            limits=httpx2.Limits(keepalive_expiry=KEEP_SECONDS),
             trust_env=False,  # a proxy has no business on the loopback
             verify=False,  # no TLS there, and setting it up takes 20 of a request's 23 ms
         )
@@ -55,6 +62,7 @@ def ensure_server(workspace: Workspace) -> Address:
     if address:
         return address
     with friendly_os_errors(workspace.serving):
+        _own_folder(workspace)
         lock = FileLock(workspace.serving.with_suffix(".lock"), timeout=START_SECONDS)
         try:
             with lock:
@@ -85,7 +93,20 @@ def running_server(workspace: Workspace) -> Address | None:
             known = answer.status_code == 200 and answer.json()
     except (httpx2.HTTPError, ValueError):
         return None  # nobody there, or somebody else who took the port
-    return address if known and known.get("workspace") == str(workspace.root) else None
+    return address if known and known.get("workspace") == workspace.fingerprint else None
+
+
+def _own_folder(workspace: Workspace) -> None:
+    """Make the folder of serving.json where it is not the workspace's own. Raises
+    PermissionError where somebody else made it, who could read the key."""
+    folder = workspace.serving.parent
+    if folder == workspace.root:
+        return
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix":
+        found = folder.lstat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
+            raise PermissionError(errno.EACCES, "another user made it", str(folder))
 
 
 def _start(workspace: Workspace) -> Address:

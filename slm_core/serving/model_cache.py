@@ -8,6 +8,7 @@ from slm_core.errors import RunError
 from slm_core.metrics.overlap import NgramIndex
 from slm_core.runs.load_model import RunModel, load_run_model, training_text
 from slm_core.runs.run import Run, list_runs, open_run
+from slm_core.training.checkpoint import no_checkpoint
 from slm_core.training.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
@@ -71,6 +72,14 @@ class ModelCache:
         """Runs that can write, newest first, each with the step of its newest checkpoint."""
         found = ((run, newest_step(run.folder)) for run in list_runs(self.workspace))
         return [(run, step) for run, step in found if step is not None]
+
+    def find(self, run_id: str) -> tuple[Run, int]:
+        """One of these runs. Raises RunError, WorkspaceError as `load` does."""
+        run = open_run(self.workspace, run_id)
+        step = newest_step(run.folder)
+        if step is None:
+            raise no_checkpoint(run.folder)
+        return run, step
 
     def load(self, run_id: str) -> LoadedModel:
         """The run's model at its newest checkpoint.

@@ -7,9 +7,11 @@ import argparse
 import asyncio
 import contextlib
 import errno
+import json
 import logging
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -18,13 +20,27 @@ from collections.abc import AsyncGenerator, Callable
 import torch
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from slm_core.errors import ArgotError, ServingError
 from slm_core.leftovers import use_temporary_folder
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 from slm_core.serving.app import create_app
 from slm_core.serving.auth import ApiKeyMiddleware
 from slm_core.serving.model_cache import ModelCache
+from slm_core.serving.protection.body import BodyMiddleware
+from slm_core.serving.protection.connections import (
+    BACKLOG,
+    KEEP_ALIVE_SECONDS,
+    Connections,
+    protocol,
+    raise_file_limit,
+)
+from slm_core.serving.protection.host_check import HostCheckMiddleware, Refusal
+from slm_core.serving.protection.hosts import AllowedHosts
+from slm_core.serving.protection.quiet_log import quiet_logs
+from slm_core.serving.schema import error_answer
 from slm_core.storage import read_json, write_json
 from slm_core.workspace import Workspace, open_workspace
 
@@ -39,17 +55,19 @@ def serve(
     port: int,
     key: str,
     tell: Callable[[int], None] = lambda port: None,
+    allowed: AllowedHosts | None = None,
 ) -> None:
     """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen.
 
-    `tell` hears the port once it listens, which matters where 0 was asked for.
+    `tell` hears the port once it listens, which matters where 0 was asked for. `allowed` has the
+    names to answer to, by themselves `host` and those of the loopback.
     """
     if not key.strip():
         raise ServingError(msg("The key is empty: anybody could use the server. Choose a key."))
     listening = _listen(host, port)
     tell(listening.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has ended
-        _run(workspace, listening, key)
+        _run(workspace, listening, key, allowed=allowed or AllowedHosts.of(host))
 
 
 def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) -> None:
@@ -72,10 +90,12 @@ def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) ->
         return idle > idle_seconds or (replaced and idle > 0)
 
     try:
-        _run(workspace, listening, str(me["key"]), is_over=is_over)
+        _run(workspace, listening, str(me["key"]), allowed=AllowedHosts(), is_over=is_over)
     finally:
         if read_json(workspace.serving) == me:
             workspace.serving.unlink(missing_ok=True)
+        if workspace.is_read_only():
+            shutil.rmtree(workspace.serving.parent, ignore_errors=True)
 
 
 def _run(
@@ -83,16 +103,26 @@ def _run(
     listening: socket.socket,
     key: str,
     *,
+    allowed: AllowedHosts,
     is_over: Callable[[ApiKeyMiddleware], bool] | None = None,
 ) -> None:
     # oneDNN packs an LSTM's weights anew for each token: see generation/generate.py. Set once for
     # the whole process, so that no two requests compute differently.
     torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
     app = create_app(ModelCache(workspace))
-    gate = ApiKeyMiddleware(app, key)
+    gate = ApiKeyMiddleware(BodyMiddleware(app), key)
+    room = Connections.within_files(raise_file_limit())
+    quiet_logs()
     server = uvicorn.Server(
         uvicorn.Config(
-            gate, log_level="warning", lifespan="on", timeout_graceful_shutdown=5, log_config=None
+            protected(gate, allowed),
+            http=protocol(room),  # ty: ignore[invalid-argument-type]
+            log_level="warning",
+            lifespan="on",
+            backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=5,
+            log_config=None,
         )
     )
 
@@ -110,6 +140,21 @@ def _run(
 
     app.router.lifespan_context = lifespan
     server.run(sockets=[listening])
+
+
+def protected(app: ASGIApp, allowed: AllowedHosts) -> ASGIApp:
+    """`app` for these hosts only, and for pages of these origins, which a browser asks about
+    before it asks anything else, without the key."""
+
+    def refuse(problem: Message) -> Refusal:
+        answer = error_answer(str(problem), "invalid_request_error", code="host_not_allowed")
+        return "application/json", json.dumps(answer).encode()
+
+    if allowed.origins:
+        app = CORSMiddleware(
+            app, allow_origins=[*allowed.origins], allow_methods=["*"], allow_headers=["*"]
+        )
+    return HostCheckMiddleware(app, lambda: allowed, refuse)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 _LONGEST = 2_048  # the library takes a quarter longer over pieces of 32,768
 # A line's first letter, or a blank between two words: no token of any pattern crosses these.
-_BORDER = re.compile(r"(?<=[^\s])(?= \w)|(?<=\n)(?=\w)")
+# A mask such as ⟨date of birth⟩ stays whole.
+_BORDER = re.compile(r"(?<=[^\s])(?= \w)(?![^⟨⟩\n]{1,24}⟩)|(?<=\n)(?=\w)")
 
 
 def cut(text: str, *, longest: int = _LONGEST) -> list[str]:

@@ -34,7 +34,7 @@ LINEUP: tuple[TokenizerSettings, ...] = (
 """What is looked at, the smallest vocabulary first within each kind."""
 SAMPLE = 1_500_000
 """Bytes that each kind is trained on, spread evenly over a longer text. More changes few tokens."""
-_VERSION = 2
+_VERSION = 3
 """Raised when the same text would get other tokenizers than before."""
 _APART = 1.25
 """How many times larger the next vocabulary must be to be worth looking at."""
@@ -97,8 +97,9 @@ def train_candidates(
                 largest = train_tokenizer(texts, sizes[-1])
             except SettingsError:
                 continue  # no word occurs twice, so none would be known
-            with kept(path):
-                largest.save(path)
+            if not workspace.is_read_only():
+                with kept(path):
+                    largest.save(path)
         found += _sized(largest, sizes)
     return found
 

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
+from slm_core.corpus.text.chinese import script_of, simplified
 from slm_core.corpus.text.scripts import HAN, KANA, is_japanese
-from slm_core.corpus.text.word_segmentation import cut
+from slm_core.corpus.text.word_segmentation import as_written, cut
+from slm_core.tokenizers.masks import split_masks
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
 from slm_core.tokenizers.settings import SEGMENTER
 from slm_core.tokenizers.user_dictionary import UserWord, parse_terms, written
@@ -41,9 +43,16 @@ class Segmenter:
     """How one tokenizer's text is cut beforehand: language, terms and version are fixed."""
 
     def __init__(
-        self, *, japanese: bool, terms: Sequence[UserWord] = (), made_by: str = ""
+        self,
+        *,
+        japanese: bool,
+        traditional: bool = False,
+        terms: Sequence[UserWord] = (),
+        made_by: str = "",
     ) -> None:
         self.japanese = japanese
+        self.traditional = traditional
+        """Whether words are looked up in simplified characters, and given back as they were."""
         self.terms = tuple(terms)
         self.made_by = made_by or installed()
         """Name and version of the library that cut the training part."""
@@ -61,24 +70,41 @@ class Segmenter:
             room -= len(text)
             if room <= 0:
                 break
-        return cls(japanese=is_japanese("".join(looked_at)), terms=terms)
+        text = "".join(looked_at)
+        japanese = is_japanese(text)
+        traditional = not japanese and script_of(text) in ("traditional", "mixed")
+        return cls(japanese=japanese, traditional=traditional, terms=terms)
 
     def to_json(self) -> dict[str, object]:
         """Plain values for tokenizer.json."""
         terms = written(self.terms)
-        return {"made_by": self.made_by, "japanese": self.japanese, "terms": terms}
+        return {
+            "made_by": self.made_by,
+            "japanese": self.japanese,
+            "traditional": self.traditional,
+            "terms": terms,
+        }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Segmenter":
         """What `to_json` gave. Raises KeyError or SettingsError on other things."""
         terms = parse_terms(str(values["terms"]))
-        japanese = bool(values["japanese"])
-        return cls(japanese=japanese, terms=terms, made_by=str(values["made_by"]))
+        return cls(
+            japanese=bool(values["japanese"]),
+            traditional=bool(values.get("traditional", False)),
+            terms=terms,
+            made_by=str(values["made_by"]),
+        )
 
     def insert_boundaries(self, text: str) -> str:
         """`text` with CUT on both sides of each Chinese or Japanese word."""
         if text.isascii():
             return text
+        parts = split_masks(text)
+        parts[0::2] = map(self._marked, parts[0::2])
+        return "".join(parts)
+
+    def _marked(self, text: str) -> str:
         text = _RESERVED.sub(_escaped, text)
         if self._finder is None:
             return self._cut(text)
@@ -93,7 +119,10 @@ class Segmenter:
         return _RUN.sub(self._cut_chinese, text)
 
     def _cut_chinese(self, found: re.Match[str]) -> str:
-        words = self._jieba.cut(found[0])
+        if self.traditional:
+            words: Sequence[str] = as_written(found[0], self._jieba.cut(simplified(found[0])))
+        else:
+            words = self._jieba.cut(found[0])
         if not _NARROW.search(found[0]):
             return CUT + CUT.join(words) + CUT
         return "".join(f"{CUT}{word}{CUT}" if _WIDE.search(word) else word for word in words)
@@ -114,7 +143,8 @@ class Segmenter:
         jieba = rjieba.Jieba()
         for term in self.terms:
             if not _OTHER.search(term.text):
-                jieba.add_word(term.text, term.frequency, None)
+                text = simplified(term.text) if self.traditional else term.text
+                jieba.add_word(text, term.frequency, None)
         return jieba
 
 

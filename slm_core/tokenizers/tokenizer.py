@@ -3,7 +3,7 @@
 import codecs
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from slm_core.errors import RunError
 from slm_core.messages import msg
 from slm_core.storage import write_bytes
 from slm_core.tokenizers.chunking import cut
+from slm_core.tokenizers.masks import split_masks
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT
 from slm_core.tokenizers.segmenter import Segmenter, remove_boundaries
 from slm_core.tokenizers.utf8 import Utf8Automaton, utf8_steps
@@ -47,7 +48,9 @@ class Tokenizer:
             self._tokens[index] = token
         self.vocabulary_size = len(self._tokens)
         self.lowercase = (layout.get("normalizer") or {}).get("type") == "Lowercase"
-        self._bytes = _byte_table(self._tokens) if layout["model"]["type"] == "BPE" else None
+        self._masks = {added["content"]: added["id"] for added in layout.get("added_tokens", ())}
+        byte_level = layout["model"]["type"] == "BPE"
+        self._bytes = _byte_table(self._tokens, self._masks) if byte_level else None
         pattern = (layout.get("pre_tokenizer") or {}).get("pattern") or {}
         self._codes = _code_table(self._tokens) if pattern.get("Regex") == CHARACTERS else None
 
@@ -81,6 +84,8 @@ class Tokenizer:
         layout = orjson.loads(self._definition)
         model = layout["model"]
         model["vocab"] = {token: index for token, index in model["vocab"].items() if index < size}
+        added = layout.get("added_tokens", [])
+        layout["added_tokens"] = [token for token in added if token["id"] < size]
         if "merges" in model:
             base = self.vocabulary_size - len(model["merges"])
             model["merges"] = model["merges"][: max(0, size - base)]
@@ -94,8 +99,7 @@ class Tokenizer:
         """Ids of each text, all of them cut side by side on as many cores as there are."""
         texts = [self._cleaned(text) for text in texts]
         if self._codes is not None:
-            last = len(self._codes) - 1
-            return [self._codes[np.minimum(code_points(text), last)] for text in texts]
+            return [self._characters(text, self._codes) for text in texts]
         pieces = [list(self._cut(text)) for text in texts]
         flat = [piece for of_text in pieces for piece in of_text]
         encoded = iter(self._inner.encode_batch_fast(flat, add_special_tokens=False))
@@ -156,7 +160,7 @@ class Tokenizer:
             return []
         text = self._cleaned(text)
         if self._codes is not None:
-            return [text[place] for place in np.flatnonzero(self.encode(text) == UNK)]
+            return [piece for piece, ids in self.token_spans(text) if UNK in ids]
         found = []
         for chunk in self._cut(text):
             encoded = self._inner.encode(chunk, add_special_tokens=False)
@@ -169,14 +173,16 @@ class Tokenizer:
         """The different words (or characters) the text is cut into, known or not."""
         text = self._cleaned(text)
         if self._codes is not None:
-            return set(text)
+            return {piece for piece, _ in self.token_spans(text)}
         stretches: set[str] = set()  # of cut Chinese the same few come again and again
-        for chunk in self._cut(text):
+        parts = list(self._parts(text))
+        for chunk in (chunk for part, mask in parts if mask is None for chunk in self._cut(part)):
             stretches.update(chunk.split(CUT) if self.segmenter else [chunk])
         cutting = self._inner.pre_tokenizer
         assert cutting is not None, "every tokenizer of ours has one"
         pairs = (pair for stretch in stretches for pair in cutting.pre_tokenize_str(stretch))
-        return {self._word(word) for word, _ in pairs}
+        masks = {part for part, mask in parts if mask is not None}
+        return {self._word(word) for word, _ in pairs} | masks
 
     def token_spans(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parts of the text that tokens stand for, each with the ids that spell it.
@@ -186,7 +192,10 @@ class Tokenizer:
         """
         text = self._cleaned(text)
         if self._codes is not None:
-            yield from zip(text, ((index,) for index in self.encode(text).tolist()), strict=True)
+            for part, mask in self._parts(text):
+                pieces = part if mask is None else (part,)
+                ids = self._characters(part, self._codes).tolist()
+                yield from zip(pieces, ((index,) for index in ids), strict=True)
             return
         for chunk in self._cut(text):
             encoded = self._inner.encode(chunk, add_special_tokens=False)
@@ -200,6 +209,29 @@ class Tokenizer:
                 ids.append(index)
             if ids:
                 yield self._plain(chunk[start:]), tuple(ids)
+
+    def _parts(self, text: str) -> Iterator[tuple[str, int | None]]:
+        """The text in parts: masks that are a token, each with its id, and what is between."""
+        between = ""
+        for place, part in enumerate(split_masks(text) if self._masks else [text]):
+            mask = self._masks.get(part) if place % 2 else None
+            if mask is None:
+                between += part
+                continue
+            yield between, None
+            yield part, mask
+            between = ""
+        yield between, None
+
+    def _characters(self, text: str, codes: Ids) -> Ids:
+        last = len(codes) - 1
+        found = [
+            codes[np.minimum(code_points(part), last)]
+            if mask is None
+            else np.asarray([mask], np.uint32)
+            for part, mask in self._parts(text)
+        ]
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
     def _cut(self, text: str) -> Iterator[str]:
         """Pieces of the text for the library underneath, its words marked where they are to be."""
@@ -255,10 +287,14 @@ def _code_table(tokens: list[str]) -> Ids:
     return table
 
 
-def _byte_table(tokens: list[str]) -> list[bytes]:
-    """Bytes of byte-level tokens, whose characters each stand for one byte (GPT-2's alphabet)."""
+def _byte_table(tokens: list[str], masks: Collection[str]) -> list[bytes]:
+    """Bytes of byte-level tokens, whose characters each stand for one byte (GPT-2's alphabet);
+    masks stand there as they are."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in printable]
     letters = {chr(byte): byte for byte in printable}
     letters |= {chr(256 + place): byte for place, byte in enumerate(others)}
-    return [b""] * 2 + [bytes(letters[letter] for letter in token) for token in tokens[2:]]
+    return [b""] * 2 + [
+        token.encode() if token in masks else bytes(letters[letter] for letter in token)
+        for token in tokens[2:]
+    ]

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import orjson
@@ -12,6 +13,7 @@ from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers, tra
 from slm_core.errors import SettingsError
 from slm_core.messages import msg
 from slm_core.tokenizers.chunking import cut_all
+from slm_core.tokenizers.masks import without_masks
 from slm_core.tokenizers.pretokenize import CHARACTERS, CUT, ESCAPE, PIECES, SEGMENTS, WORDS
 from slm_core.tokenizers.segmenter import Segmenter
 from slm_core.tokenizers.settings import TokenizerSettings, kept_whole
@@ -27,6 +29,8 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
     """A tokenizer for these texts, the training part alone. Raises SettingsError."""
     if settings.lowercase:
         texts = (text.lower() for text in texts)
+    masks: Counter[str] = Counter()
+    texts = without_masks(texts, masks)
     segmenter = None
     if settings.kind == "segmented":
         looked_at, texts = itertools.tee(texts)
@@ -44,10 +48,38 @@ def train_tokenizer(texts: Texts, settings: TokenizerSettings) -> Tokenizer:
                 minimum_frequency=settings.minimum_frequency,
             )
         )
-    if segmenter is None:
-        return Tokenizer(inner.to_str())
-    layout = {**orjson.loads(inner.to_str()), "segmenter": segmenter.to_json()}
+    layout = orjson.loads(inner.to_str())
+    kept = [mask for mask, count in masks.most_common() if count >= settings.minimum_frequency]
+    if kept:
+        _add_masks(layout, kept, settings)
+    if segmenter is not None:
+        layout["segmenter"] = segmenter.to_json()
     return Tokenizer(orjson.dumps(layout).decode())
+
+
+def _add_masks(layout: dict[str, Any], masks: list[str], settings: TokenizerSettings) -> None:
+    """The masks as the first tokens after the two marks, for which the rarest make room."""
+    model, special = layout["model"], len(SPECIAL_TOKENS)
+    ranked = sorted(model["vocab"], key=model["vocab"].__getitem__)
+    merges = len(model.get("merges", ()))
+    fixed = len(ranked) - merges if merges or settings.kind == "bpe" else special
+    masks = masks[: max(0, settings.vocabulary_size - fixed)]
+    tokens = [*ranked[:special], *masks, *ranked[special:]][: settings.vocabulary_size]
+    model["vocab"] = {token: index for index, token in enumerate(tokens)}
+    if "merges" in model:
+        model["merges"] = model["merges"][: len(tokens) - fixed - len(masks)]
+    layout["added_tokens"] = [
+        {
+            "id": model["vocab"][mask],
+            "content": mask,
+            "single_word": False,
+            "lstrip": False,
+            "rstrip": False,
+            "normalized": False,
+            "special": False,
+        }
+        for mask in masks
+    ]
 
 
 def _characters(texts: Texts, settings: TokenizerSettings) -> tokenizers.Tokenizer:

@@ -4,6 +4,7 @@ import math
 
 from slm_core.errors import DivergedError
 from slm_core.messages import msg
+from slm_core.settings_schema import setting_name
 from slm_core.training.trainer import Trainer
 
 _BLOWN = 20.0
@@ -39,10 +40,13 @@ def check_loss(trainer: Trainer, loss: float, *others: float) -> None:
         else msg("The loss is no longer a number at step {step:,}", step=state.step)
     )
     rate = trainer.optimizer.param_groups[0]["lr"]
-    better = max(min(rate or settings.learning_rate, settings.learning_rate) / 10, 1e-5)
-    remedy = msg("training.learning_rate={better} or smaller", better=_digits(better, 1))
+    better = settings.gentler_rate(rate or settings.learning_rate)
+    remedy = msg(
+        "{name}={value:g} or smaller", name=setting_name("training.learning_rate"), value=better
+    )
     if not settings.clip_norm:
-        remedy = msg("{remedy}, or with training.clip_norm=1", remedy=remedy)
+        clipping = setting_name("training.clip_norm")
+        remedy = msg("{remedy}, or with {name}=1", remedy=remedy, name=clipping)
     raise DivergedError(
         msg(
             "{what}: with a learning rate of {rate} the steps were too large for this model. "

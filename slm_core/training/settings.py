@@ -7,8 +7,11 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from slm_core.errors import SettingsError
-from slm_core.messages import msg
+from slm_core.messages import Message, msg, plural
 from slm_core.settings_schema import Settings
+
+_USUAL_RATES = {"sgd": 1.0, "asgd": 10.0}
+"""Learning rates beyond which nobody needs to go, where that is not 0.01."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class TrainingSettings(Settings):
     to zero."""
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
     """Random seed: the same seed on the same machine gives the same run."""
+
+    def gentler_rate(self, rate: float) -> float:
+        """A learning rate to try after `rate` broke the model: a tenth, and what is usual at the
+        most."""
+        tenth = float(f"{min(rate, self.learning_rate) / 10:.1g}")
+        return max(min(tenth, _USUAL_RATES.get(self.optimizer, 0.01)), 1e-5)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, alone or together. Raises SettingsError."""
@@ -179,13 +188,15 @@ class BudgetSettings(Settings):
                 )
             )
 
-    def describe(self) -> str:
+    def describe(self) -> Message:
         """The budget in words, such as "5 minutes"."""
-        for name in ("minutes", "epochs", "steps"):
-            value = getattr(self, name)
-            if value is not None:
-                return f"{value:,g} {name[:-1] if value == 1 else name}"
-        raise AssertionError("a budget has one of the three")
+        value = next(one for one in (self.minutes, self.epochs, self.steps) if one is not None)
+        n = 1 if value == 1 else 2
+        if self.minutes is not None:
+            return plural("{value:,g} minute", "{value:,g} minutes", n=n, value=value)
+        if self.epochs is not None:
+            return plural("{value:,g} epoch", "{value:,g} epochs", n=n, value=value)
+        return plural("{value:,g} step", "{value:,g} steps", n=n, value=value)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ address in a fresh browser context that remembers what went wrong in it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,10 @@ def start_studio(tmp_path: Path) -> Iterator[StartStudio]:
     """`start_studio()` starts a server; `start_studio(home)` one on a workspace of your choice."""
     started: list[Studio] = []
 
-    def start(home: Path | None = None, **environment: str) -> Studio:
-        studio = launch_studio(home or tmp_path / "home", environment)
+    def start(
+        home: Path | None = None, *, options: Sequence[str] = (), **environment: str
+    ) -> Studio:
+        studio = launch_studio(home or tmp_path / "home", environment, options=options)
         started.append(studio)
         return studio
 

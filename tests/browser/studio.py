@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,15 +90,18 @@ class Studio:
                 self.process.wait(10)
 
 
-def launch_studio(home: Path, environment: dict[str, str] | None = None) -> Studio:
-    """Start a server on a free port and wait until it answers. RuntimeError where it does not."""
+def launch_studio(
+    home: Path, environment: dict[str, str] | None = None, *, options: Sequence[str] = ()
+) -> Studio:
+    """Start a server on a free port, with more `options` of Streamlit's command line, and wait
+    until it answers. RuntimeError where it does not."""
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     began = time.monotonic()
     with open(home / "server.log", "wb") as log:
         process = subprocess.Popen(
-            [*command, f"--server.port={port}"],
+            [*command, f"--server.port={port}", *options],
             cwd=ROOT,
             env={**os.environ, "ARGOT_HOME": str(home), **(environment or {})},
             stdout=log,

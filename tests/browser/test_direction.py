@@ -45,7 +45,7 @@ def test_each_script_begins_where_it_should(studio: Studio, open_tab: OpenTab) -
     tab = open_tab(studio, f"/training?run={folder.run.id}")
     written = tab.page.locator(".st-key-train_text p", has_text="الطبيب").first
     assert begins_right(written)
-    ours = tab.page.get_by_text("bits for each byte").first
+    ours = tab.page.get_by_text("It has learned").first
     assert not begins_right(ours)
 
     tab.open(f"/training?corpus={corpus.id}")

@@ -56,7 +56,7 @@ def test_dropout_and_batch_size_begin_with_what_holds_and_can_be_changed(
     folder = write_run(studio.workspace, "running")
     training = folder.run.config().training
     tab = open_tab(studio, f"/training?run={folder.run.id}")
-    tab.page.locator(".st-key-train_others button").first.click()
+    tab.page.locator(".st-key-train_change_popover button").first.click()
     batch = tab.page.locator('[class*="st-key-train_batch_size_"] input')
     batch.wait_for()
     assert batch.input_value() == str(training.batch_size)
@@ -68,6 +68,6 @@ def test_dropout_and_batch_size_begin_with_what_holds_and_can_be_changed(
     wait_for(lambda: bool(control.read()[0]))
     assert (control.read()[0][0]["name"], control.read()[0][0]["value"]) == ("dropout", 0.35)
     folder.event("set", name="dropout", value=0.35, before=0.0)
-    tab.page.locator("svg.marks").first.get_by_text("dropout 0 → 0.35").wait_for()
+    tab.page.locator(".st-key-train_loss").get_by_text("dropout 0 → 0.35").wait_for()
     folder.lock.release()
     tab.check()

@@ -116,7 +116,9 @@ def test_a_folder_comes_in_whole(studio: Studio, open_tab: OpenTab, tmp_path: Pa
     tab = open_tab(studio, "/corpora")
     tab.page.get_by_role("tab", name="A whole folder").click()
     tab.page.locator("input[type=file]").nth(1).set_input_files(folder)
-    tab.page.get_by_text("photo.jpg: Files ending in .jpg are not read").wait_for()
+    tab.page.get_by_text(
+        "photo.jpg: Files ending in .jpg are read where they are plain text"
+    ).wait_for()
     tab.page.get_by_text("1 hidden file was passed over").wait_for()
     tab.settle()
     expect(tab.page.get_by_role("textbox", name="Name of the corpus")).to_have_value("reports")

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from slm_core.corpus.readers.document import InputFile
+from slm_core.corpus.readers.registry import read_source
+from slm_core.corpus.store import add_corpus
 from slm_core.json_log import JsonLog
+from slm_core.runs.run import list_runs
 from tests.browser.conftest import OpenTab, StartStudio, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import (
@@ -16,6 +20,7 @@ from tests.pages.run_folders import (
     write_long_metrics,
     write_run,
 )
+from tests.tiny import text_of
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +53,8 @@ def places(tab: Tab) -> list[object]:
     """Where the parts of the page are."""
     return tab.page.evaluate(
         """() => [...document.querySelectorAll(
-            '.st-key-train_head, .st-key-train_numbers, .st-key-train_lens, svg.marks,'
-            + ' .st-key-train_text, .st-key-train_more')]
+            '.st-key-train_head, .st-key-train_numbers, .st-key-train_loss, svg.marks,'
+            + ' .st-key-train_text, .st-key-train_expected, .st-key-train_more')]
             .map(part => [part.className.baseVal ?? part.className,
                           Math.round(part.getBoundingClientRect().top),
                           Math.round(part.getBoundingClientRect().height)])
@@ -61,14 +66,14 @@ def test_live_charts_are_updated_in_place_and_nothing_jumps(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:
     tab = open_tab(studio, f"/training?run={trainer.run.id}")
-    tab.page.locator("svg.marks").nth(1).wait_for()
+    tab.page.locator("svg.marks").nth(2).wait_for()
     train_a_little(tab, trainer)
     tab.page.evaluate("document.querySelectorAll('svg.marks').forEach(s => s.dataset.same = '1')")
     before, drawn = places(tab), tab.page.locator("svg.marks").first.inner_html()
     train_a_little(tab, trainer, ticks=4)
     assert places(tab) == before
     assert tab.page.locator("svg.marks").first.inner_html() != drawn
-    assert tab.page.locator("svg.marks[data-same='1']").count() == 2
+    assert tab.page.locator("svg.marks[data-same='1']").count() == 3
     tab.check()
 
 
@@ -76,10 +81,102 @@ def test_what_the_page_is_for_is_visible_without_scrolling(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:
     tab = open_tab(studio, f"/training?run={trainer.run.id}", width=1360, height=900)
-    tab.page.locator("svg.marks").nth(1).wait_for()
-    written = tab.page.get_by_text("was reported on Tuesday").bounding_box()
-    assert written
-    assert written["y"] + 30 < 900
+    tab.page.locator("svg.marks").nth(2).wait_for()
+    tab.page.get_by_text("was reported on Tuesday").wait_for()
+    for part in ("head", "numbers", "loss", "accuracy", "text", "expected"):
+        box = tab.page.locator(f".st-key-train_{part}").bounding_box()
+        assert box, part
+        assert box["y"] + box["height"] <= 900, part
+    room, line = tab.page.get_by_text("was reported on Tuesday").evaluate(
+        """text => {
+            let box = text;
+            while (getComputedStyle(box).overflowY !== 'auto') box = box.parentElement;
+            return [box.clientHeight, parseFloat(getComputedStyle(text).lineHeight)];
+        }"""
+    )
+    assert room >= 8 * line
+
+
+def test_the_slider_marks_its_step_and_a_crosshair_tells_all_values(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    chart = tab.page.locator(".st-key-train_loss svg.marks")
+    chart.wait_for()
+    before = chart.inner_html()
+    slider = tab.page.locator(".st-key-train_text").get_by_role("slider")
+    slider.press("ArrowLeft")
+    tab.page.get_by_text("Step 1,000.").wait_for()
+    wait_until(lambda: chart.inner_html() != before)
+    box = chart.bounding_box()
+    assert box
+    tab.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    tip = tab.page.locator("#vg-tooltip-element")
+    tip.get_by_text("validation set").wait_for()
+    assert "training set" in tip.inner_text()
+    tab.check()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_text_of_the_page_stands_out_from_its_ground(
+    studio: Studio, trainer: RunFolder, open_tab: OpenTab, theme: str
+) -> None:
+    tab = open_tab(studio, f"/training?run={trainer.run.id}", theme=theme)
+    tab.page.locator("svg.marks").nth(2).wait_for()
+    assert tab.page.evaluate(FAINT) == []
+
+
+FAINT = """() => {
+    const parse = c => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+    const linear = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const light = c => 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2]);
+    const over = (c, ground) => [0, 1, 2].map(i => c[3] * c[i] + (1 - c[3]) * ground[i]);
+    const full = c => c.length > 3 ? c : [...c, 1];
+    const ground = element => {
+        if (!element) return [255, 255, 255];
+        const own = full(parse(getComputedStyle(element).backgroundColor));
+        return own[3] === 1 ? own : over(own, ground(element.parentElement));
+    };
+    const faint = [];
+    const main = document.querySelector('[data-testid=stMain]');
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode, element = text.parentElement;
+        const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+        if (!text.data.trim() || !box.width || /style|script/i.test(element.tagName)) continue;
+        // Icons are no text; the slider's number stands beside its thumb, not on it; and what is
+        // chosen among buttons has the theme's primary colour, which those decide who chose it.
+        const others = '[data-testid=stIconMaterial], [data-testid=stSliderThumbValue],'
+            + ' [data-testid=stButtonGroup]';
+        if (element.closest(others)) continue;
+        const inSvg = element instanceof SVGElement;
+        const colour = full(parse(inSvg ? style.fill : style.color));
+        colour[3] *= inSvg ? Number(style.fillOpacity) : 1;
+        for (let e = element; e; e = e.parentElement) colour[3] *= getComputedStyle(e).opacity;
+        if (colour[3] === 0) continue;  // shown on hovering only
+        const under = ground(element);
+        const [a, b] = [light(over(colour, under)), light(under)];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < 4.5) faint.push(text.data.trim().slice(0, 30) + ' ' + ratio.toFixed(2));
+    }
+    return faint;
+}"""
+"""Texts whose colour is less than 4.5 times as bright, or as dark, as what lies under them."""
+
+
+def test_two_quick_clicks_and_two_tabs_start_one_run(studio: Studio, open_tab: OpenTab) -> None:
+    source = read_source(InputFile("pumps.txt", text_of(40_000).encode()))
+    add_corpus(studio.workspace, [source], name="Pumps", seed_text="The pump")
+    tabs = [open_tab(studio, "/training") for _ in range(2)]
+    for tab in tabs:
+        start = tab.page.locator(".st-key-train_start button")
+        start.wait_for()
+        start.evaluate("button => { button.click(); setTimeout(() => button.click(), 50); }")
+    for tab in tabs:
+        tab.page.wait_for_url("**run=*")
+        tab.page.wait_for_function("document.title.includes('Pumps · Argot')")
+    (run,) = list_runs(studio.workspace)
+    assert run.config().name == "Pumps"
 
 
 def test_the_slider_follows_the_newest_text_until_it_is_moved(
@@ -118,7 +215,7 @@ def test_buttons_ask_the_trainer_and_the_page_shows_its_answer(
     wait_until(lambda: asked(trainer) == ["pause", "resume", "stop"])
     trainer.end("stopped", fraction=0.6)
     tab.page.get_by_text("stopped and saved").first.wait_for()
-    tab.page.get_by_text("bits for each byte").wait_for()
+    tab.page.get_by_text("It has learned").first.wait_for()
     assert tab.page.locator(".st-key-train_pause").count() == 0
     tab.check()
 
@@ -132,7 +229,7 @@ def test_the_learning_rate_changes_while_the_page_goes_on_drawing(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:
     tab = open_tab(studio, f"/training?run={trainer.run.id}")
-    tab.page.locator(".st-key-train_rate_popover button").click()
+    tab.page.locator(".st-key-train_change_popover button").click()
     field = tab.page.locator(".st-key-train_rate input")
     field.wait_for()
     train_a_little(tab, trainer, ticks=2)
@@ -147,7 +244,7 @@ def test_the_learning_rate_changes_while_the_page_goes_on_drawing(
     assert records[0]["value"] == 0.0005
     trainer.event("set", name="learning_rate", value=0.0005, before=0.001)
     train_a_little(tab, trainer)
-    tab.page.locator("svg.marks").first.get_by_text("0.0005").wait_for()
+    tab.page.locator(".st-key-train_loss").get_by_text("0.0005").wait_for()
     tab.check()
 
 
@@ -172,7 +269,7 @@ def test_from_waiting_to_training_on_one_open_page(studio: Studio, open_tab: Ope
     folder = start_run(studio.workspace)
     folder.status("queued", pid=None, asked=time.time())
     tab = open_tab(studio, f"/training?run={folder.run.id}")
-    tab.page.get_by_text("number 1 of 1 in the queue").wait_for()
+    tab.page.get_by_text("It starts in a moment.").wait_for()
     folder.status("starting", doing="training the tokenizer")
     tab.page.get_by_text("training the tokenizer").first.wait_for()
     write_facts(folder.run)
@@ -215,7 +312,7 @@ def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab
         folder.status("running", seconds=6_000.0, fraction=0.5)
         began = time.monotonic()
         tab = open_tab(studio, f"/training?run={folder.run.id}")
-        tab.page.locator("svg.marks").nth(1).wait_for()
+        tab.page.locator("svg.marks").nth(2).wait_for()
         opened[name] = time.monotonic() - began
         seen = ticks_of(tab, folder, seconds=8)
         ticks[name] = statistics.median(length for length, _ in seen)
@@ -239,7 +336,7 @@ def ticks_of(tab: Tab, folder: RunFolder, *, seconds: float) -> list[tuple[float
         ),
     )
     tab.page.reload()
-    tab.page.locator("svg.marks").nth(1).wait_for()
+    tab.page.locator("svg.marks").nth(2).wait_for()
     tab.page.wait_for_timeout(2_000)
     frames.clear()
     for _ in range(int(seconds)):

@@ -109,3 +109,32 @@ def test_what_is_added_as_it_is_hears_which_recipe_suits_it(shell: Shell, folder
     assert "Unicode normalised, blanks tidied, duplicate documents removed." in said.err
     cleaned = shell("corpus", "add", folder / "a.txt", "--recipe=Light")
     assert "Nothing was cleaned" not in cleaned.err
+
+
+def test_documents_inside_a_text_and_columns_are_offered_and_taken(
+    shell: Shell, tmp_path: Path
+) -> None:
+    names, faq = tmp_path / "names.txt", tmp_path / "faq.csv"
+    names.write_text("".join(f"Elar{n}in\n" for n in range(60)), encoding="utf-8")
+    rows = "".join(f"Where is card {n}?,On the quay.\n" for n in range(30))
+    faq.write_text(f"question,answer\n{rows}", encoding="utf-8")
+
+    said = shell("corpus", "add", names, faq, "--json")
+    assert [one["suggestions"][0]["value"] for one in said.json()["sources"]] == [
+        "line",
+        "Q: {question}\nA: {answer}",
+    ]
+    assert "--documents line" in said.err and "60 documents" in said.err
+    assert "--template 'Q: {question}\\nA: {answer}'" in said.err
+
+    taken = shell("corpus", "add", names, "--documents", "line", "--json").json()
+    assert taken["documents"] == 60
+    assert taken["sources"][0]["read_as"] == "text, each line is a document"
+    assert taken["sources"][0]["suggestions"] == []
+    joined = shell("corpus", "add", faq, "--template", "Q: {question}\\nA: {answer}", "--json")
+    assert joined.json()["characters"] > 30 * len("Q: Where is card 1?\nA: On the quay.")
+    wrong = shell("corpus", "add", faq, "--template", "{ask}")
+    assert wrong.code == 2 and 'There are "question", "answer"' in wrong.err
+    assert shell("corpus", "add", names, "--documents", "rows").code == 2
+    both = shell("corpus", "add", faq, "--template", "{answer}", "--column", "answer")
+    assert both.code == 2 and "exclude each other" in both.err

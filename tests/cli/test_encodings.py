@@ -9,16 +9,26 @@ FRENCH = "L’été dernier, la pompe a été démontée près de l’entrée; r
 
 
 def test_a_doubtful_encoding_is_said_and_can_be_chosen(shell: Shell, tmp_path: Path) -> None:
-    path = tmp_path / "mixed.txt"
-    broken = b"caf\xc3\xa9, na\xc3\xafve: caf\xe9 and na\xefve. "
-    path.write_bytes(broken + b"The pump was oiled and nothing was found. " * 40)
+    path = tmp_path / "one letter.txt"
+    path.write_bytes(b"A caf\xe9. " + b"The pump was oiled and nothing was found. " * 40)
     said = shell("corpus", "add", path, "--json")
     [source] = said.json()["sources"]
-    assert source["confidence"] == 0.3
-    assert f"{source['encoding']} (30% sure)" in said.err
-    assert "another --encoding" in said.err
+    assert source["encoding"] == "Windows-1252"
+    assert source["confidence"] < 0.6
+    assert source["doubtful"]
+    assert f"Windows-1252 ({source['confidence']:.0%} sure)" in said.err
+    assert "choose another --encoding" in said.err
+    offered = {other["encoding"]: other["preview"] for other in source["alternatives"]}
+    assert 2 <= len(offered) <= 3
+    assert len({*offered.values(), "A café."}) == len(offered) + 1
+    for encoding, preview in offered.items():
+        assert encoding in said.err
+        assert preview in said.err
     card = json.loads((shell.home / "corpora" / said.json()["corpus"] / "card.json").read_text())
-    assert card["sources"][0]["confidence"] == 0.3
+    assert card["sources"][0]["confidence"] == source["confidence"]
+    chosen = shell("corpus", "read", path, f"--encoding={min(offered)}", "--json").json()
+    assert chosen["documents"][0].startswith(offered[min(offered)][:6])
+    assert chosen["confidence"] == 1
 
 
 def test_one_that_is_sure_is_not_doubted(shell: Shell, tmp_path: Path) -> None:
@@ -31,5 +41,6 @@ def test_one_that_is_sure_is_not_doubted(shell: Shell, tmp_path: Path) -> None:
     assert chosen.json()["sources"][0] == {
         "file": "french.txt", "encoding": "Windows-1252", "confidence": 1.0, "doubtful": False,
         "read_as": "text", "bytes": len(FRENCH), "left_out": [], "alternatives": [],
+        "suggestions": [],
     }  # fmt: skip
     assert "sure)" not in chosen.err

@@ -1,12 +1,8 @@
 """`generate`, and the smaller commands."""
 
-import json
-import signal
-import socket
-import urllib.request
 from pathlib import Path
 
-from tests.cli.shell import Said, Shell, ended
+from tests.cli.shell import Said, Shell
 
 
 def test_the_same_seed_writes_the_same_text(trained: tuple[Shell, Said]) -> None:
@@ -44,28 +40,6 @@ def test_corpora_are_added_listed_and_deleted(shell: Shell, text: Path) -> None:
     assert shell("corpus", "delete", corpus, "--yes", "--json").json()["deleted"] == corpus
     assert shell("corpus", "delete", corpus, "--yes", "--json").code == 2
     assert "no runs" in shell("runs").out
-
-
-def test_a_port_in_use_is_told(shell: Shell) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        said = shell("serve", f"--port={port}", "--key=secret")
-    assert said.code == 2
-    assert f"Port {port}" in said.err
-
-
-def test_the_server_says_where_it_listens_and_ends_on_ctrl_c(shell: Shell) -> None:
-    process = shell.start("serve", "--port=0", "--key=secret")
-    assert process.stderr is not None
-    told = process.stderr.readline()
-    port = int(told.partition("127.0.0.1:")[2].partition("/")[0])
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v1/models", headers={"Authorization": "Bearer secret"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        assert json.load(answer)["data"] == []
-    process.send_signal(signal.SIGINT)
-    assert ended(process).code == 0
 
 
 def test_a_reader_that_has_had_enough_is_no_error(trained: tuple[Shell, Said]) -> None:

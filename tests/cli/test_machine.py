@@ -27,7 +27,7 @@ def _no_gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_without_a_gpu_it_says_so(shell: Shell) -> None:
     said = shell("machine")
     assert said.code == 0
-    assert "GPU        none from NVIDIA: training runs on the processor\n" in said.out
+    assert "GPU        none from NVIDIA: training runs on the CPU\n" in said.out
     found = shell("machine", "--json").json()
     assert found["gpus"] == []
     assert found["cores"] >= 1
@@ -39,7 +39,7 @@ def test_the_processors_fast_instructions_are_named(shell: Shell) -> None:
     said, found = shell("machine"), shell("machine", "--json").json()
     assert (found["avx512"], found["avx2"]) == (here.avx512, here.avx2)
     named = ", ".join(here.instructions) or "neither AVX2 nor AVX-512"
-    assert f"processor  {here.cores} cores; instructions: {named}" in said.out
+    assert f"CPU        {here.cores} cores; instructions: {named}" in said.out
     assert "weights_a_second" not in found, "it knows of no runs"
 
 

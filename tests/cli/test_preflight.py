@@ -19,7 +19,11 @@ def file(tmp_path: Path) -> Path:
 def test_it_measures_tells_and_trains_nothing(shell: Shell, file: Path) -> None:
     said = shell("preflight", file, *TINY, "--minutes", "1")
     assert said.code == 0, said.err
-    for words in ("LSTM of 1 × 8", "measured here", "one reading", "bits per byte, judging by"):
+    for words in (
+        "LSTM with 8 units in one layer",
+        "measured on this machine",
+        "It will read 80 % of",
+    ):
         assert words in said.out
     assert "kept as corpus pumps-" in said.err
     assert shell.runs() == []
@@ -63,7 +67,7 @@ def test_while_another_run_trains_it_says_so_and_reckons(shell: Shell, file: Pat
         said = shell("preflight", file, *TINY, "--slots", "1")
     assert said.code == 0
     assert "Another run is training" in said.err
-    assert "as machines like this one are" in said.out
+    assert "estimated from machines like this one" in said.out
 
 
 def test_what_this_machine_has_no_room_for_is_refused_as_train_refuses_it(

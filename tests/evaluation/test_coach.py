@@ -1,16 +1,20 @@
 """What a run's numbers say: trends, floors, and the sentences made of them."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from slm_core.evaluation.coach import (
     Verdict,
+    accuracy_finding,
+    loss_finding,
     race_verdict,
     training_losses_at,
     trend_of,
     verdict_of,
 )
+from slm_core.evaluation.specimen import Specimen
 from slm_core.json_log import JsonLog
 from slm_core.messages import sentences
 from slm_core.runs.metrics import MetricsFollower
@@ -91,9 +95,47 @@ def test_a_run_is_judged_by_its_final_score_and_before_by_its_newest_check(tmp_p
     assert verdict is not None
     assert (verdict.bits_per_byte, verdict.accuracy, verdict.trend) == (0.4, 0.5, "improving")
     assert told(verdict) == (
-        "It needs 0.40 bits for each byte of text it has never seen. Its first guess is right "
-        "50.0% of the time. It was still getting better when it ended: more training should help."
+        "It has learned part of the language of this text. It was still getting better when it "
+        "ended: more training should help. It needs 0.40 bits for each byte of text it has never "
+        "seen. Its first guess is right "
+        "50.0% of the time."
     )
+
+
+@pytest.mark.parametrize(
+    ("bits", "words", "level", "reason"),
+    [
+        (1.0, 0.97, "good", "97% of the words it writes occur in your text."),
+        (1.0, 0.55, "poor", "55% of the words it writes occur in your text."),
+        (2.0, 0.97, "fair", "about as well as counting letter sequences does."),
+        (2.0, 0.80, "fair", "80% of the words it writes occur in your text."),
+        (3.0, 0.97, "poor", "less well than counting letter sequences does."),
+        (1.0, None, "good", "clearly better than counting letter sequences does."),
+    ],
+)
+def test_the_level_is_the_worse_of_score_and_words_and_its_reason_says_which(
+    bits, words, level, reason
+) -> None:
+    seen = Specimen(real_words=words, ngram_bits=2.0)
+    verdict = Verdict(bits, 0.5, floor_bits=4.5, floor_accuracy=0.19, trend="level", specimen=seen)
+    assert verdict.level == level
+    assert reason in told(verdict)
+    hopeless = replace(verdict, bits_per_byte=4.6)
+    assert hopeless.level == "poor", "whatever it writes"
+
+
+def test_captions_say_what_this_curve_shows_and_agree_with_the_verdict() -> None:
+    for trend, words in {
+        "improving": "more training should help",
+        "overfitting": "memoris",
+    }.items():
+        verdict = Verdict(2.0, 0.5, floor_bits=4.5, floor_accuracy=0.19, trend=trend)
+        assert words in str(loss_finding(trend, ended=True))
+        assert words in told(verdict)
+    assert "is learning" in str(loss_finding("improving", ended=False))
+    assert str(accuracy_finding(0.6, 0.19)).startswith("41 points above")
+    assert "No better than" in str(accuracy_finding(0.19, 0.19))
+    assert "Too early" in str(accuracy_finding(None, 0.19))
 
 
 def test_a_race_needs_two_scores_for_a_verdict() -> None:

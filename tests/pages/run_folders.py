@@ -83,6 +83,7 @@ class RunFolder:
                 "seconds": step * SECONDS_A_STEP,
                 "prompt": self.run.config().samples.seed_text,
                 "texts": texts,
+                "expected": [[" of", 0.1 + share / 2], [" the", 0.1], [",", 0.05]],
             }
         )
 

@@ -112,6 +112,18 @@ def test_a_damaged_run_spoils_nothing(workspace, open_page):
     assert page.title
 
 
+@pytest.mark.parametrize("place", PAGES)
+def test_every_page_opens_on_a_workspace_that_may_only_be_read(
+    workspace, open_page, place, make_read_only
+):
+    run = write_run(workspace, "finished", name="health-news")
+    write_score(run, bits_per_byte=1.25)
+    make_read_only(workspace.root)
+    page = open_page(place)
+    assert page.title
+    assert not page.error
+
+
 def test_no_page_imports_torch():
     script = (
         "import sys\n"

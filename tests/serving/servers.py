@@ -1,8 +1,13 @@
 """Looking at a model server's process from outside, and ending it."""
 
+import contextlib
 import os
+import re
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 
 import psutil
 
@@ -41,3 +46,23 @@ def wait_for(what, *, seconds: float = 20) -> None:
     while not what():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def serving(workspace: Workspace, *options: str, key: str) -> Iterator[str]:
+    """The command line's server on a free port, as a process; gives its address."""
+    command = ["serve", "--port", "0", *options, "--workspace", str(workspace.root)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "slm_core", *command],
+        env={**os.environ, "ARGOT_KEY": key},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        said = iter(process.stderr.readline, "")
+        found = next(filter(None, (re.search(r"http://\S+?:\d+", line) for line in said)))
+        yield found[0]
+    finally:
+        process.terminate()
+        process.wait(20)

@@ -1,12 +1,16 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.serving.app import create_app
 from slm_core.serving.auth import ApiKeyMiddleware
+from slm_core.serving.error_handlers import without_folders
 from slm_core.serving.model_cache import ModelCache
+from slm_core.serving.protection.body import LARGEST_BODY, BodyMiddleware
 from tests.serving.writers import SEED_TEXT, TEXT, new_run, writer
 
 KEY = "a key for the tests"
@@ -14,7 +18,7 @@ KEY = "a key for the tests"
 
 @pytest.fixture
 def api(workspace):
-    app = ApiKeyMiddleware(create_app(ModelCache(workspace)), KEY)
+    app = ApiKeyMiddleware(BodyMiddleware(create_app(ModelCache(workspace))), KEY)
     with TestClient(app, headers={"Authorization": f"Bearer {KEY}"}) as client:
         yield client
 
@@ -34,7 +38,9 @@ def message(answer):
 
 
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/server", "/v1/next", "/docs", "/", "/nowhere"])
-@pytest.mark.parametrize("key", [None, "", "Bearer", "Bearer wrong", KEY, "Bearer k\u00e9"])
+@pytest.mark.parametrize(
+    "key", [None, "", "Bearer", "Bearer wrong", KEY, f"Basic {KEY}", "Bearer k\u00e9"]
+)
 def test_nothing_but_health_answers_without_the_key(api, path, key):
     header = {} if key is None else {"Authorization": key.encode("latin-1")}
     del api.headers["Authorization"]
@@ -80,7 +86,7 @@ def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(api, workspace):
     ]
     assert len({chunk["id"] for chunk in chunks}) == 1
     assert chunks[-1]["argot"]["copy"] == whole["argot"]["copy"]
-    assert chunks[-1]["usage"] == whole["usage"]
+    assert not any("usage" in chunk for chunk in chunks)
 
 
 def test_without_a_seed_texts_differ_and_the_seed_is_told(api, workspace):
@@ -128,14 +134,20 @@ def test_any_prompt_will_do(api, workspace, prompt):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"temperature": 9}, "generation.temperature is 9; it must be from 0 to 5."),
-        ({"top_p": 0}, "generation.top_p is 0"),
-        ({"max_tokens": 0}, "generation.length is 0"),
+        ({"temperature": 9}, "temperature is 9; it must be from 0 to 5."),
+        ({"top_p": 0}, "top_p is 0"),
+        ({"max_tokens": 0}, "max_tokens is 0"),
+        ({"max_tokens": 100_000}, "max_tokens is 100000; it must be from 1 to 5000."),
         ({"temperature": "hot"}, "temperature: Input should be a valid number"),
-        ({"n": 2}, "n is 2, which this server cannot do. Leave it out."),
-        ({"stop": ["."]}, "stop is"),
+        ({"n": 0}, "n is 0; it must be from 1 to 16."),
+        ({"n": 2, "best_of": 3}, "best_of is 3, which this server cannot do. Leave it out."),
+        ({"stop": list("abcde")}, "number of stop is 5; it must be from 0 to 4."),
+        ({"stop": "x" * 1001}, "length of stop is 1001"),
+        ({"logprobs": True}, "logprobs is True; it must be from 0 to 20."),
+        ({"suffix": "end"}, "suffix is 'end', which this server cannot do"),
         ({"top_kk": 2}, "top_kk is not a parameter of this server. It has model, prompt"),
-        ({"prompt": ["a", "b"]}, "prompt has 2 texts"),
+        ({"prompt": []}, "number of prompt is 0"),
+        ({"prompt": ["a"] * 9, "n": 9}, "81 texts are asked for; at most 64"),
         ({"prompt": "x" * 1_000_001}, "at most 1,000,000 are read"),
     ],
 )
@@ -145,7 +157,10 @@ def test_what_cannot_be_is_refused_in_a_sentence(api, workspace, body, said):
     assert said in message(answer)
 
 
-@pytest.mark.parametrize("body", [{"n": 1}, {"user": "me"}, {"stop": None}, {"echo": False}])
+@pytest.mark.parametrize(
+    "body",
+    [{"n": 1}, {"user": "me"}, {"stop": None}, {"stop": []}, {"stream": None}, {"logit_bias": {}}],
+)
 def test_openais_parameters_that_ask_for_nothing_are_accepted(api, workspace, body):
     assert ask(api, writer(workspace), max_tokens=2, **body).status_code == 200
 
@@ -166,8 +181,63 @@ def test_other_paths_and_bodies_are_told_plainly(api):
     assert (broken.status_code, "cannot be read" in message(broken)) == (400, True)
 
 
+def test_a_body_that_is_not_utf_8_or_too_large_is_told_plainly(api):
+    body = '{"model": "a", "prompt": "café"}'.encode("latin-1")
+    broken = api.post("/v1/completions", content=body)
+    assert (broken.status_code, "not in UTF-8: byte 29" in message(broken)) == (400, True)
+    large = api.post("/v1/completions", content=b" " * (LARGEST_BODY + 1))
+    assert (large.status_code, "16,000,000 bytes" in message(large)) == (413, True)
+
+
 def test_a_damaged_model_is_an_answer_and_not_a_crash(api, workspace):
     run = writer(workspace)
     (run.folder / "tokenizer.json").write_text("{}")
     answer = ask(api, run)
     assert (answer.status_code, "tokenizer" in message(answer)) == (404, True)
+
+
+@pytest.mark.parametrize("damaged", ["tokenizer.json", "config.json", "checkpoints", "status.json"])
+def test_no_answer_tells_where_the_workspace_is(api, workspace, damaged):
+    run = writer(workspace)
+    whole = run.folder / damaged
+    whole.rename(run.folder / "away")
+    whole.write_text("{")
+    told = [ask(api, run), ask(api, run, stream=True), api.get(f"/v1/models/{run.id}")]
+    told += [api.get(path) for path in ("/v1/models", "/v1/server", "/health", "/v1/nothing")]
+    told.append(api.post("/v1/next", json={"model": run.id}))
+    for answer in told:
+        assert str(workspace.root) not in answer.text
+        assert str(workspace.root.parent) not in answer.text
+
+
+def test_paths_in_sentences_are_shortened_to_names(workspace):
+    text = f"The file {workspace.root}/runs/a/model.safetensors, /usr/lib/x.so or C:\\a\\b\\c.txt"
+    assert without_folders(text, workspace) == "The file model.safetensors, x.so or c.txt"
+    assert without_folders("'../../etc' is 3/4 of n/a", workspace) == "'../../etc' is 3/4 of n/a"
+    assert without_folders("POST /v1", workspace) == "POST /v1"
+
+
+VALUES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+    | st.lists(st.text(max_size=3), max_size=3)
+    | st.dictionaries(st.text(max_size=4), st.none(), max_size=2)
+)  # fmt: skip
+NAMES = (
+    "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "seed", "n", "stop", "echo",
+    "logprobs", "stream", "stream_options", "suffix", "count", "best_of", "\ud800",
+)  # fmt: skip
+REQUESTS = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, VALUES))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=REQUESTS, path=st.sampled_from(["/v1/completions", "/v1/next"]), whole=st.booleans())
+def test_no_request_is_an_error_of_the_server(api, workspace, body, path, whole):
+    runs = [known.id for known, _ in ModelCache(workspace).runs()] or [writer(workspace).id]
+    if whole:  # so that it comes as far as the model
+        body = {"model": runs[0], "prompt": "The", "max_tokens": 2} | {
+            name: value for name, value in body.items() if name not in ("model", "max_tokens")
+        }
+    answer = api.post(path, content=json.dumps(body).encode())
+    assert answer.status_code in (200, 400, 404), answer.text
+    if answer.status_code != 200:
+        assert message(answer)

@@ -1,15 +1,17 @@
 import shutil
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
+import psutil
 import pytest
 
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
 from slm_core.serving.lifecycle import running_server
-from tests.serving.servers import end_server, wait_for
+from tests.serving.servers import end_server, server_pid, wait_for
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 
 
@@ -101,6 +103,60 @@ def test_a_client_that_leaves_an_answer_that_is_not_streamed_stops_the_writing(s
         )
     client = Client(workspace)
     assert seconds_for(client, run, 1) < 5 * seconds_for(client, run, 500)
+
+
+def test_who_asks_what_comes_next_and_leaves_keeps_no_thread_busy(served):
+    workspace, address = served
+    run = writer(workspace, hidden=512)
+    client = Client(workspace)
+    client.expect_next(run.id, "")
+    body = {"model": run.id, "prompt": "The nurse called. " * 50_000}
+    for _ in range(3):
+        with pytest.raises(httpx2.ReadTimeout):
+            httpx2.post(
+                f"{address.url}/v1/next",
+                json=body,
+                headers=address.headers,
+                timeout=httpx2.Timeout(0.7, connect=30),
+            )
+    process = psutil.Process(server_pid(workspace))
+    wait_for(lambda: process.cpu_percent(0.5) < 20, seconds=20)
+
+
+def test_health_is_answered_however_much_is_being_written(served):
+    workspace, address = served
+    run = writer(workspace, hidden=512)
+    body = {"model": run.id, "prompt": "The nurse called. " * 20_000}
+    with address.connection(timeout=60) as http, ThreadPoolExecutor(50) as pool:
+        asked = [pool.submit(http.post, "/v1/next", json=body) for _ in range(50)]
+        time.sleep(0.5)
+        slowest = 0.0
+        for _ in range(10):
+            began = time.perf_counter()
+            assert httpx2.get(f"{address.url}/health", timeout=10).status_code == 200
+            slowest = max(slowest, time.perf_counter() - began)
+        assert not all(answer.done() for answer in asked)
+        for answer in asked:
+            answer.cancel()
+        end_server(workspace)
+        for answer in asked:
+            answer.exception()
+    assert slowest < 3  # beside a processor that others use too
+
+
+def test_one_connection_serves_many_questions(workspace):
+    client, run = Client(workspace), writer(workspace)
+    try:
+        client.expect_next(run.id, "The")
+        pid = server_pid(workspace)
+        for _ in range(5):
+            assert client.is_ready()
+            client.expect_next(run.id, "The")
+            assert text_of(client.stream(run.id, "The", GenerationSettings(length=3)))
+        there = [c for c in psutil.Process(pid).net_connections() if c.status == "ESTABLISHED"]
+        assert len(there) == 1
+    finally:
+        end_server(workspace)
 
 
 def test_two_who_write_with_one_model_take_turns(served):

@@ -12,7 +12,7 @@ import httpx2
 import psutil
 import pytest
 
-from slm_core.errors import ServingError
+from slm_core.errors import ServingError, WorkspaceError
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.server import serve
 from slm_core.storage import read_json, write_json
@@ -152,6 +152,27 @@ def test_one_that_was_replaced_ends_and_leaves_the_others_address(workspace):
     assert process.wait(timeout=20) == 0
     assert read_json(workspace.serving) == other
     assert not alive(process.pid)
+
+
+def test_a_workspace_that_may_only_be_read_has_its_server_elsewhere(workspace, make_read_only):
+    make_read_only(workspace.root)
+    folder = workspace.serving.parent
+    assert folder != workspace.root
+    ensure_server(workspace)
+    try:
+        assert running_server(workspace) is not None
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(workspace.serving.stat().st_mode) == 0o600
+    finally:
+        end_server(workspace)
+    assert not folder.exists()
+    folder.mkdir()
+    folder.chmod(0o755)  # by somebody who wants to read the key
+    try:
+        with pytest.raises(WorkspaceError, match=folder.name):
+            ensure_server(workspace)
+    finally:
+        folder.rmdir()
 
 
 def test_a_port_in_use_is_told_plainly(workspace):

@@ -5,11 +5,12 @@ import pytest
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
+from slm_core.serving.completion_request import CompletionRequest
+from slm_core.serving.completion_response import CompletionResponse, FinishedText
 from slm_core.serving.schema import (
-    CompletionRequest,
-    CompletionResponse,
     CompletionSummary,
     StreamChunk,
+    TextParcel,
     error_answer,
     read_chunk,
 )
@@ -36,9 +37,12 @@ def sent(body: object):
 def test_what_the_server_sends_is_what_the_client_reads(copied):
     answer = CompletionResponse("a-run")
     summary = CompletionSummary(**{**vars(SUMMARY), "copy": copied})
-    assert read_chunk(sent(answer.chunk("é"))) == StreamChunk("é")
+    assert read_chunk(sent(answer.chunk(TextParcel("é")))) == StreamChunk("é")
     assert read_chunk(sent(answer.end(summary))) == StreamChunk("", summary)
-    assert read_chunk(sent(answer.end(summary, text="whole"))) == StreamChunk("whole", summary)
+    text = FinishedText()
+    for parcel in (TextParcel("wh"), TextParcel("ole"), summary):
+        text.add(parcel)
+    assert read_chunk(sent(answer.whole({0: text}))) == StreamChunk("whole", summary)
 
 
 def test_an_error_on_the_way_is_raised_with_its_sentence():
@@ -50,5 +54,6 @@ def test_a_request_of_the_client_asks_for_the_settings_it_was_given():
     settings = GenerationSettings(temperature=0.3, top_k=4, top_p=0.5, length=6, seed=7)
     request = CompletionRequest.streamed("a-run", "Dear", settings)
     read = CompletionRequest.model_validate(sent(request.model_dump(exclude_none=True)))
-    assert (read.model, read.text(), read.stream) == ("a-run", "Dear", True)
-    assert read.settings() == settings
+    assert (read.model, read.stream) == ("a-run", True)
+    [text] = read.texts()
+    assert (text.prompt, text.settings) == ("Dear", settings)

@@ -34,7 +34,7 @@ def draw_recipe(drafted: CorpusFormDraft, parent: Corpus | None) -> Preview:
     language, _seen = drafted.counted()
     looked = _looked(drafted)
     files = ((row.name, row.characters) for row in drafted.rows())
-    suggestion = suggest_recipe(files, language, is_simplified=looked.is_simplified)
+    suggestion = suggest_recipe(files, language, script=looked.script)
     like_parent = _recipe_of(parent) if parent else None
     if like_parent is not None and parent is not None:
         recipe.suggest(like_parent, parent.id)
@@ -89,7 +89,7 @@ def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corp
         text = _("The steps of “{name}”, so that old and new text are alike.").format(
             name=escape_markdown(parent.card.name)
         )
-    elif not recipe.is_touched and suggestion.reason == "indented":
+    elif not recipe.is_touched and suggestion.reason in ("indented", "mixed"):
         text = translate(suggestion.about)
     else:
         text = recipe_about(recipe.origin)

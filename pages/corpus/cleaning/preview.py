@@ -75,7 +75,7 @@ class Previews:
             try:
                 found = inspect_sample(pool, self.sample(key, texts))
             except ArgotError:
-                found = CorpusPreview(misread=0, is_simplified=False)
+                found = CorpusPreview(misread=0, script=None)
             self._looked = (key, found)
         return self._looked[1]
 

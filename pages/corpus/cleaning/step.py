@@ -77,7 +77,7 @@ def _label(edited: DraftStep, shown: StepPreview | None, place: StepPosition) ->
     flags += " :red[:material/error:]" if edited.problem else ""
     line = f"{place.number}. **{step_title(edited.step.section)}**{flags}"
     if edited.problem:
-        line += f" :red[· {_('has a mistake')}]"
+        line += " :red[· " + _("has a mistake") + "]"
     if shown is None or (edited.problem and not shown.tally.changes):
         return line
     return f"{line} :gray[· {done_in_words(shown.tally)}]"

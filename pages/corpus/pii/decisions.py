@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.ui.session import slow_workers
-from pages.ui.text.i18n import _
+from pages.ui.text.i18n import translate
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.cleaning.steps.mask_pii import listed_names
-from slm_core.corpus.pii.entity import EntityType
+from slm_core.corpus.pii.entity import KIND_NAMES, EntityType
 from slm_core.corpus.pii.review import Review
 from slm_core.corpus.review import review_corpus
 from slm_core.corpus.store import Corpus
@@ -36,13 +36,4 @@ def _reviewed(folder: str, names: tuple[str, ...], _corpus: Corpus) -> Review:
 
 def kind_names() -> Mapping[EntityType, str]:
     """Kinds of personal data as people call them."""
-    return {
-        "email": _("E-mail addresses"),
-        "phone": _("Phone numbers"),
-        "card": _("Payment cards"),
-        "iban": _("Bank accounts (IBAN)"),
-        "identity": _("Identity numbers"),
-        "ip": _("IP addresses"),
-        "birth_date": _("Dates of birth"),
-        "name": _("Names"),
-    }
+    return {kind: translate(name) for kind, name in KIND_NAMES.items()}

@@ -18,6 +18,7 @@ from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets import keyed_value, synced
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import KINDS
+from slm_core.corpus.pii.mask import MaskLanguage
 from slm_core.corpus.pii.review import Review
 from slm_core.corpus.review import LARGE
 from slm_core.corpus.store import Corpus
@@ -43,7 +44,8 @@ def draw_privacy_tab(workspace: Workspace, corpus: Corpus) -> None:
         revealed = _draw_controls(seen, choice)
         found, more = seen.most_frequent(choice.kinds)
         if found:
-            draw_found(found, choice, revealed=revealed)
+            labels: MaskLanguage = "zh" if corpus.card.language == "zh" else "en"
+            draw_found(found, choice, revealed=revealed, labels=labels)
             if more:
                 st.caption(_("Of each kind the most frequent are listed; the rest is masked too."))
         else:
@@ -73,10 +75,12 @@ def _draw_finding(seen: Review) -> None:
             )
         )
     else:
-        st.markdown(f":green[:material/check_circle:] {_('No personal data was found.')}")
+        st.markdown(":green[:material/check_circle:] " + _("No personal data was found."))
     words = _(
-        "We find e-mails, phone and ID numbers, and names after a title. A name in running "
-        "text can only be found if you list it."
+        "We find e-mails, phone, ID and card numbers, and names after a title or label; in Chinese "
+        "also addresses with a house number, licence plates, chat accounts and patient numbers. "
+        "We do not look for names in running text without such a word (list them below), "
+        "nicknames, addresses in other languages, employers, schools, ages or illnesses."
     )
     if not seen.is_whole:
         looked = _("The first {n} characters were looked through; masking does all of them.")

@@ -9,18 +9,20 @@ from pages.corpus.pii.decisions import kind_names
 from pages.ui.text.i18n import _
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import EntityType
-from slm_core.corpus.pii.mask import label, same_shape
+from slm_core.corpus.pii.mask import MaskLanguage, label, same_shape
 from slm_core.corpus.pii.review import ReviewedValue
 
 _FEW, _HEIGHT = 12, 455
 """Rows up to which the table is as high as they are, and pixels of a longer one."""
 
 
-def draw_found(found: Sequence[ReviewedValue], choice: MaskChoice, *, revealed: bool) -> None:
+def draw_found(
+    found: Sequence[ReviewedValue], choice: MaskChoice, *, revealed: bool, labels: MaskLanguage
+) -> None:
     """The rows; a tick taken away lands in `choice` at once."""
     key = f"privacy_rows_{hash((choice.corpus, choice.kinds, choice.names, revealed)):x}"
     st.data_editor(
-        pd.DataFrame([_row(one, choice, revealed=revealed) for one in found]),
+        pd.DataFrame([_row(one, choice, revealed=revealed, labels=labels) for one in found]),
         hide_index=True,
         height="content" if len(found) <= _FEW else _HEIGHT,
         key=key,
@@ -51,8 +53,11 @@ def draw_found(found: Sequence[ReviewedValue], choice: MaskChoice, *, revealed: 
     )
 
 
-def _row(one: ReviewedValue, choice: MaskChoice, *, revealed: bool) -> dict[str, object]:
+def _row(
+    one: ReviewedValue, choice: MaskChoice, *, revealed: bool, labels: MaskLanguage
+) -> dict[str, object]:
     value = one.text if revealed else same_shape(one.text)
+    here = value if revealed else label(one.kind, labels)
     return {
         "mask": (one.kind, one.text) not in choice.kept,
         "kind": kind_names()[one.kind],
@@ -60,7 +65,7 @@ def _row(one: ReviewedValue, choice: MaskChoice, *, revealed: bool) -> dict[str,
         "times": one.times,
         "where": one.document + 1,
         "sure": _("certain") if one.certainty == "certain" else _("likely"),
-        "context": f"… {one.before.lstrip()}{value if revealed else label(one.kind)}{one.after} …",
+        "context": f"… {one.before.lstrip()}{here}{one.after} …",
     }
 
 

@@ -46,7 +46,7 @@ def draw_tokens_tab(workspace: Workspace, corpus: Corpus) -> None:
         st.caption(_("Choose a tokenizer above."))
     else:
         _draw_chosen(workspace, corpus, chosen, texts)
-    st.markdown(f"**{_('All of them on the whole text')}**")
+    st.markdown("**" + _("All of them on the whole text") + "**")
     _draw_table(report.tokens)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
+from pages.training.new.duplicate import keep_differences, take_from_run
 from pages.training.new.preflight import draw_outlook
 from pages.training.new.speed_test import stop_trial
 from pages.training.new.start_from import draw_start, editable_fields, preset_fields, with_start
@@ -29,7 +30,8 @@ from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
-from slm_core.runs.launching.create import check_fits, start_run
+from slm_core.runs.launching.create import check_fits
+from slm_core.runs.launching.once import start_run_once
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.planning.presets import PRESETS, Preset, for_minutes
 from slm_core.runs.run import open_run
@@ -65,6 +67,7 @@ def show_form() -> None:
             page="train",
         )
         return
+    take_from_run(changes())
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="train_form", height="stretch"):
         corpus = _draw_corpus(known)
@@ -188,6 +191,7 @@ def _apply(base: RunConfig, corpus: Corpus) -> _FormResult:
     base = replace(base, corpus=corpus.id, name=_name(corpus))
     try:
         base = for_network(base, changes()) if base.start is None else base
+        keep_differences(base, changes())
         wanted = base.with_settings(editable_fields(base, available_kinds(base, changes())))
     except ArgotError as error:
         return _FormResult(base, None, error.message)
@@ -246,7 +250,7 @@ def _draw_start(asked: _FormResult) -> None:
 def _start(config: RunConfig) -> None:
     stop_trial()
     try:
-        run = start_run(workspace(), config, slots=training_slots())
+        run = start_run_once(workspace(), config, slots=training_slots())
     except ArgotError as error:
         st.session_state["train_form_problem"] = error.message
         st.rerun()

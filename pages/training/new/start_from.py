@@ -6,14 +6,16 @@ import streamlit as st
 
 from pages.ui.choice import choose_one
 from pages.ui.forms import Changes
+from pages.ui.navigation import go_to
 from pages.ui.run_index import RunSummary, run_summaries
-from pages.ui.session import workspace
+from pages.ui.session import corpora, workspace
 from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.runs.config import Cutting, RunConfig
 from slm_core.runs.fine_tuning.setup import DROPOUTS, fine_tuned
+from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
 from slm_core.settings_schema import fields_of
 from slm_core.training.checkpoint_paths import newest_step
 
@@ -66,6 +68,39 @@ def draw_start() -> StartingPoint | None:
         _("The network is that of the earlier run; only its dropout probabilities can be changed.")
     )
     return StartingPoint(known[chosen], cutting)
+
+
+def draw_better_start(corpus: Corpus) -> None:
+    """For a text that is small: a click to start with a model of a larger text in its language,
+    or, where nobody trained one yet, the way to the samples."""
+    others = {one.id: one for one in corpora(workspace()) if one.id != corpus.id}
+    for entry in _known().values():
+        first = others.get(entry.config.corpus)
+        if first is None or first.card.language != corpus.card.language:
+            continue
+        if first.card.counts.characters < ENOUGH_CHARACTERS:
+            continue
+        name = escape_markdown(entry.title)
+        st.button(
+            _("Start with the model of “{name}”").format(name=name),
+            key="train_better_start",
+            type="tertiary",
+            icon=":material/build:",
+            on_click=_start_with,
+            args=(entry.run.id,),
+        )
+        return
+    if st.button(
+        _("Train on a sample first"),
+        key="train_sample_first",
+        type="tertiary",
+        icon=":material/home:",
+    ):
+        go_to("home")
+
+
+def _start_with(run: str) -> None:
+    st.session_state["train_from"] = run
 
 
 def with_start(base: RunConfig, start: StartingPoint | None, corpus: Corpus) -> RunConfig:

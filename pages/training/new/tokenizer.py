@@ -55,7 +55,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
     """A place for the terms of a field, where the text is cut into words."""
     if not cuts_words(base, changes):
         return
-    st.markdown(f"**{_('Words of your field')}**")
+    st.markdown("**" + _("Words of your field") + "**")
     key = keyed_value(_AREA, changes.get(TERMS, ""))
     st.text_area(
         _("Words of your field"),

@@ -11,25 +11,18 @@ from pages.ui.choice import choose_one
 from pages.ui.damage import damaged_words
 from pages.ui.forms import draw_minutes
 from pages.ui.navigation import go_to, link_to
+from pages.ui.races import draw_races
 from pages.ui.session import corpora, training_slots, workspace
-from pages.ui.text.formatting import count, duration, listed, moment
+from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
-from slm_core.runs.launching.race import (
-    RACERS,
-    Race,
-    Rule,
-    check_race,
-    damaged_races,
-    list_races,
-    start_race,
-)
+from slm_core.runs.launching.once import start_race_once
+from slm_core.runs.launching.race import RACERS, Rule, check_race, damaged_races, list_races
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import recommend
 
@@ -200,7 +193,9 @@ def _start(asked: _Asked) -> None:
         words = _("Cutting the text into tokens, to make the networks equally large …")
     try:
         with st.spinner(words):
-            race = start_race(workspace(), asked.configs, rule=asked.rule, slots=training_slots())
+            race = start_race_once(
+                workspace(), asked.configs, rule=asked.rule, slots=training_slots()
+            )
     except ArgotError as error:
         st.session_state["race_problem"] = error.message
         st.rerun()
@@ -208,32 +203,8 @@ def _start(asked: _Asked) -> None:
 
 
 def _draw_earlier() -> None:
-    earlier = list_races(workspace())[:_LISTED]
-    if not earlier:
-        damaged_words(damaged_races(workspace()))
-        return
-    st.markdown("**" + _("Earlier races") + "**")
-    with st.container(gap="xxsmall"):
-        for race in earlier:
-            words = f"{race_words(race)} · {moment(race.asked)}"
-            link_to("training", words, icon=":material/flag:", race=race.id)
+    earlier = list_races(workspace())
+    if earlier:
+        st.markdown("**" + _("Earlier races") + "**")
+        draw_races(earlier, key="race_earlier", shown=_LISTED)
     damaged_words(damaged_races(workspace()))
-
-
-def race_words(race: Race) -> str:
-    """A race in a line: its text, its networks, its rule."""
-    kinds = listed(run.config().model.title for run in race.members())
-    return f"{escape_markdown(race.name)} · {kinds} · {rule_words(race)}"
-
-
-def rule_words(race: Race) -> str:
-    """What was the same for all."""
-    budget = race.budget
-    if race.rule == "minutes":
-        return _("the same time: {time} each").format(time=duration(60 * (budget.minutes or 0.0)))
-    if budget.minutes is not None:
-        time = duration(60 * budget.minutes)
-        return _("the same number of parameters, {time} each").format(time=time)
-    if budget.epochs is not None:
-        return _("the same number of parameters, {n} epochs each").format(n=f"{budget.epochs:g}")
-    return _("the same number of parameters, {n} steps each").format(n=count(budget.steps or 0))

@@ -4,14 +4,15 @@ import streamlit as st
 
 from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Line, curves_chart
-from pages.training.race.form import rule_words
-from pages.training.race.snapshot import RaceMember, load_race
+from pages.training.race.snapshot import RaceMember, load_race, time_left
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.choice import choose_one
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to, link_to
+from pages.ui.races import rule_words
 from pages.ui.session import training_slots, workspace
+from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from slm_core.errors import ArgotError
@@ -44,6 +45,7 @@ def show_race(wanted: str) -> None:
         _draw_gone(_("The runs of this race were deleted."))
         return
     active = any(racer.view.status.is_active for racer in racers)
+    _name_tab(race, racers, active=active)
     _draw_head(race, active=active)
     if active:
         st.fragment(in_sentences(_live), run_every=_EVERY)(race)
@@ -51,6 +53,14 @@ def show_race(wanted: str) -> None:
         if not interrupted_members(race):
             _draw_verdict(racers)
         st.fragment(in_sentences(_draw))(race)
+
+
+def _name_tab(race: Race, racers: list[RaceMember], *, active: bool) -> None:
+    parts = [race.name, "Argot"]
+    if active:
+        share = sum(min(1.0, racer.view.status.fraction) for racer in racers) / len(racers)
+        parts.insert(0, percent(share, digits=0))
+    st.set_page_config(page_title=" · ".join(parts))
 
 
 def _draw_gone(words: str) -> None:
@@ -132,13 +142,18 @@ def _draw_delete(race: Race) -> None:
 
 
 def _live(race: Race) -> None:
-    if not any(racer.view.status.is_active for racer in load_race(race)):
+    racers = load_race(race)
+    if not any(racer.view.status.is_active for racer in racers):
         st.rerun()
+    _name_tab(race, racers, active=True)
     _draw(race)
 
 
 def _draw(race: Race) -> None:
     racers = load_race(race)
+    left = time_left(racers, at_once=training_slots())
+    if left is not None:
+        st.caption(_("about {time} left").format(time=duration(left)))
     with st.container(border=True, key="race_curves"):
         # All at the left: over the chart's right corner come the chart's own buttons.
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -179,7 +194,7 @@ def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -
     titles = {"step": _("steps"), "tokens": _("tokens read"), "seconds": _("seconds")}
     curves_chart(
         Curves(
-            x=Axis(titles[along]),
+            x=Axis(titles[along], "whole"),
             y=Axis(_("bits per byte"), logarithmic=logarithmic),
             lines=[
                 Line(

@@ -1,5 +1,6 @@
 """The runs of a race as a table whose rows open them."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -8,12 +9,14 @@ import streamlit as st
 from pages.training.race.snapshot import RaceMember
 from pages.training.run.snapshot import RunSnapshot
 from pages.ui.tables import link_cell, link_column
+from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _
 from pages.ui.text.run_labels import state_label
 
 
 def draw_table(racers: Sequence[RaceMember]) -> None:
-    """State, size, speed, best score and newest words of each."""
+    """State, time left, size, speed, best score and newest words of each, the best first."""
+    racers = sorted(racers, key=_rank)
     st.dataframe(
         pd.DataFrame([_row(racer) for racer in racers]),
         hide_index=True,
@@ -33,6 +36,7 @@ def draw_table(racers: Sequence[RaceMember]) -> None:
             "done": st.column_config.ProgressColumn(
                 _("Done"), min_value=0, max_value=100, format=_("%.0f %%"), width="small"
             ),
+            "left": st.column_config.TextColumn(_("Time left"), width="small"),
             "bits": st.column_config.NumberColumn(
                 _("Bits per byte"),
                 format="%.3f",
@@ -58,11 +62,22 @@ def _row(racer: RaceMember) -> Mapping[str, object]:
         "network": link_cell(racer.title),
         "state": _state(view),
         "done": 100 * min(1.0, view.status.fraction),
+        "left": _time_left(view),
         "bits": racer.best,
         "parameters": view.facts.parameters if view.facts else None,
         "speed": round(view.average) or None,
         "wrote": racer.wrote,
     }
+
+
+def _rank(racer: RaceMember) -> tuple[float, int]:
+    """By score; who has none yet stands last, in the order they were chosen."""
+    return (math.inf if racer.best is None else racer.best, racer.place)
+
+
+def _time_left(view: RunSnapshot) -> str | None:
+    left = view.status.seconds_left
+    return duration(left) if left is not None and view.status.is_active else None
 
 
 def _state(view: RunSnapshot) -> str:

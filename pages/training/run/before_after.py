@@ -25,7 +25,7 @@ def draw_before_after(view: RunSnapshot) -> None:
         return
     with st.container(border=True, key="train_before_after"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{_('Before and after')}**", width="stretch")
+            st.markdown("**" + _("Before and after") + "**", width="stretch")
             _draw_link(view, start.run)
         compared = read_before_after(view.run)
         if compared is None or compared.new.after is None:

@@ -1,4 +1,4 @@
-"""Changing a run while it trains: learning rate, dropout, batch size."""
+"""Changing a run while it trains (learning rate, dropout, batch size), or another like it."""
 
 import time
 
@@ -6,11 +6,13 @@ import streamlit as st
 
 from pages.training.run.events import setting_name, value_words
 from pages.training.run.snapshot import RunSnapshot, events_of
+from pages.ui.forms import with_limits
+from pages.ui.navigation import go_to
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import rate
 from pages.ui.text.i18n import _, translate
 from slm_core.errors import ArgotError
-from slm_core.runs.launching.control import ask
+from slm_core.runs.launching.control import ask, changeable
 from slm_core.runs.run import Run
 
 _HEARD = 20.0
@@ -18,64 +20,74 @@ _HEARD = 20.0
 
 
 def draw_steering(view: RunSnapshot) -> None:
-    """Two popovers, side by side."""
+    """What can change while it trains, in one popover; the rest takes a run of its own."""
     waits = view.status.state not in ("running", "paused", "queued")
-    _draw_rate(view, disabled=waits)
-    _draw_others(view, disabled=waits)
+    with st.popover(
+        _("Change"), icon=":material/tune:", key="train_change_popover", disabled=waits
+    ):
+        _draw_rate(view)
+        _draw_others(view)
+        st.caption(_("Other settings need a run of their own."))
+        draw_duplicate(view)
 
 
-def _draw_rate(view: RunSnapshot, *, disabled: bool) -> None:
+def draw_duplicate(view: RunSnapshot) -> None:
+    """The way to the form, filled with the settings of this run."""
+    if st.button(
+        _("Duplicate with changes"), icon=":material/content_copy:", key="train_duplicate"
+    ):
+        st.session_state["train_more_settings"] = True
+        st.session_state.pop("train_like_taken", None)  # asked again, it is filled again
+        go_to("training", like=view.run.id)
+
+
+def _draw_rate(view: RunSnapshot) -> None:
     with metrics_follower(view.run) as follower:
         now = follower.train.last("learning_rate")
-    with st.popover(
-        _("Learning rate"), icon=":material/tune:", key="train_rate_popover", disabled=disabled
-    ):
-        st.caption(
-            _(
-                "Now {rate}. Takes effect at the next step; the schedule continues from there."
-            ).format(rate="–" if now is None else rate(now))
+    st.caption(
+        _("Now {rate}. Takes effect at the next step; the schedule continues from there.").format(
+            rate="–" if now is None else rate(now)
         )
-        # Not by the session's state: a field in a closed popover would never hear of it. No limits
-        # here and below: beyond them a browser keeps what is typed to itself; asking says why not.
-        st.number_input(
-            _("New learning rate"),
-            value=float(rate(now or 0.001)),
-            step=0.0001,
-            format="%g",
-            key="train_rate",
-        )
-        _draw_button(view.run, "learning_rate", widget="train_rate", key="train_set")
+    )
+    # Not by the session's state: a field in a closed popover would never hear of it. No limits
+    # here and below: beyond them a browser keeps what is typed to itself; asking says why not.
+    st.number_input(
+        _label("learning_rate", _("New learning rate")),
+        value=float(rate(now or 0.001)),
+        step=0.0001,
+        format="%g",
+        key="train_rate",
+    )
+    _draw_button(view.run, "learning_rate", widget="train_rate", key="train_set")
 
 
-def _draw_others(view: RunSnapshot, *, disabled: bool) -> None:
-    with st.popover(
-        _("Dropout, batch"), icon=":material/tune:", key="train_others", disabled=disabled
-    ):
-        st.caption(_("Takes effect at the next step."))
-        st.number_input(
-            _("Dropout"),
-            value=float(_value_now(view, "dropout")),
-            step=0.05,
-            format="%g",
-            key=_key(view, "dropout"),
-            help=_(
-                "More of it keeps the model from memorising the text, and makes it learn slower."
-            ),
-        )
-        _draw_button(view.run, "dropout", widget=_key(view, "dropout"), key="train_set_dropout")
-        st.number_input(
-            _("Batch size"),
-            value=int(_value_now(view, "batch_size")),
-            step=1,
-            key=_key(view, "batch_size"),
-            help=_(
-                "Sequences processed in parallel. A change starts reading the text from the "
-                "beginning."
-            ),
-        )
-        _draw_button(
-            view.run, "batch_size", widget=_key(view, "batch_size"), key="train_set_batch_size"
-        )
+def _draw_others(view: RunSnapshot) -> None:
+    st.number_input(
+        _label("dropout", _("Dropout")),
+        value=float(_value_now(view, "dropout")),
+        step=0.05,
+        format="%g",
+        key=_key(view, "dropout"),
+        help=_("More of it keeps the model from memorising the text, and makes it learn slower."),
+    )
+    _draw_button(view.run, "dropout", widget=_key(view, "dropout"), key="train_set_dropout")
+    st.number_input(
+        _label("batch_size", _("Batch size")),
+        value=int(_value_now(view, "batch_size")),
+        step=1,
+        key=_key(view, "batch_size"),
+        help=_(
+            "Sequences processed in parallel. A change starts reading the text from the beginning."
+        ),
+    )
+    _draw_button(
+        view.run, "batch_size", widget=_key(view, "batch_size"), key="train_set_batch_size"
+    )
+
+
+def _label(name: str, words: str) -> str:
+    """A field's label with the limits that `ask` holds it to."""
+    return with_limits(words, changeable(name))
 
 
 def _key(view: RunSnapshot, name: str) -> str:

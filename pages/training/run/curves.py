@@ -1,6 +1,7 @@
-"""The loss and accuracy curves of a run, and the options of their charts."""
+"""The loss and accuracy curves of a run, what they show, and the options of their charts."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,11 +20,16 @@ from pages.training.run.snapshot import (
     records_per_point,
 )
 from pages.ui.choice import choose_one
-from pages.ui.text.formatting import count
-from pages.ui.text.i18n import _
+from pages.ui.session import metrics_follower
+from pages.ui.text.formatting import count, in_a_row
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
+from slm_core.evaluation.coach import accuracy_finding, loss_finding
 from slm_core.runs.curve import SMOOTHING, Points
 
+_HEIGHT = 190
+"""Pixels of each chart: both, and what the model writes beside them, are seen at once."""
 _LABELLED = 6
 """Interventions drawn at the most, the newest; more would hide the curves."""
 
@@ -37,38 +43,48 @@ class ChartOptions:
     logarithmic: bool = False
 
 
-def draw_chart_options() -> ChartOptions:
-    """The controls of the curves."""
+def draw_curves(view: RunSnapshot, *, cursor: int | None = None) -> ChartOptions:
+    """Loss and accuracy below one another, and how somebody wants to see them.
+
+    `cursor` is a step that something else on the page speaks of.
+    """
+    with st.container(border=True, key="train_loss", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            unit = token_kind(view.config.tokenizer.kind).unit
+            per = _("nats per {token}").format(token=unit)
+            loss = _("Loss")
+            st.markdown(f"**{loss}** :gray[{per}]", width="stretch")
+            lens = _draw_options(view)
+        _draw_loss(view, lens, cursor)
+    with st.container(border=True, key="train_accuracy", gap="xsmall"):
+        _draw_accuracy(view, lens, cursor)
+    return lens
+
+
+def _draw_options(view: RunSnapshot) -> ChartOptions:
     names: dict[Along, str] = {
         "step": _("steps"),
         "seconds": _("seconds"),
         "tokens": _("characters"),
     }
-    along = choose_one(_("Along"), names, key="train_along", label_visibility="collapsed")
-    smooth = st.toggle(_("Smooth"), value=True, key="train_smooth", persist_state="session")
-    logarithmic = st.toggle(_("Logarithmic"), key="train_logarithmic", persist_state="session")
-    return ChartOptions(along, smooth, logarithmic)
+    with st.popover(_("Axes"), icon=":material/show_chart:", type="tertiary", key="train_lens"):
+        along = choose_one(_("Along"), names, key="train_along")
+        smooth = st.toggle(
+            _("Smooth training"), value=True, key="train_smooth", persist_state="session"
+        )
+        logarithmic = st.toggle(
+            _("Logarithmic loss"), key="train_logarithmic", persist_state="session"
+        )
+        lens = ChartOptions(along, smooth, logarithmic)
+        words = _smoothing(view, lens)
+        if words:
+            st.caption(words)
+    return lens
 
 
-def draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
-    """Loss and accuracy side by side, each with its floors, interventions and caption."""
-    left, right = st.columns(2)
-    with left.container(border=True, height="stretch"):
-        _draw_loss(view, lens)
-    with right.container(border=True, height="stretch"):
-        _draw_accuracy(view, lens)
-
-
-def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
-    st.markdown(
-        "**"
-        + _("Loss")
-        + "** :gray["
-        + _("nats per {token}").format(token=token_kind(view.config.tokenizer.kind).unit)
-        + "]"
-    )
+def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
     floors = view.facts.floors if view.facts else None
-    lines = _lines(view, "loss", lens)
+    lines, marks = _lines(view, "loss", lens), _marks(view, lens)
     curves_chart(
         Curves(
             x=axis_along(lens),
@@ -80,51 +96,53 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions) -> None:
             ]
             if floors
             else [],
-            marks=_marks(view, lens),
+            marks=marks,
+            cursor=_cursor(view, lens, cursor),
+            height=_HEIGHT,
         ),
         key="train_loss_chart",
         alt=_("Loss along {along}: {finding}").format(
             along=axis_along(lens).title, finding=_status_text(lines[0].ys, better="lower")
         ),
     )
-    st.caption(
-        _(
-            "Lower is better. Grey falling while green rises: it is memorising your text "
-            "(overfitting)."
-        )
-    )
+    finding = translate(loss_finding(view.trend, ended=view.status.is_over))
+    st.caption(in_a_row((_("Lower is better."), finding)))
+    if marks:
+        named = [f"{number} {escape_markdown(mark.name)}" for number, mark in enumerate(marks, 1)]
+        st.markdown(f":small[:violet[{' · '.join(named)}]]")
 
 
-def _draw_accuracy(view: RunSnapshot, lens: ChartOptions) -> None:
+def _draw_accuracy(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
     title = token_kind(view.config.tokenizer.kind).next_right
-    st.markdown(f"**{title}** :gray[{_('accuracy')}]")
-    floors = view.facts.floors if view.facts else None
+    st.markdown(f"**{title}** :gray[" + _("accuracy") + "]")
+    floor = view.facts.floors.commonest_accuracy if view.facts else None
     lines = _lines(view, "accuracy", lens)
     curves_chart(
         Curves(
             x=axis_along(lens),
             y=Axis(_("accuracy"), unit="percent"),
             lines=lines,
-            floors=[Floor(_("most frequent guess"), floors.commonest_accuracy)] if floors else [],
+            floors=[Floor(_("most frequent guess"), floor)] if floor is not None else [],
             marks=_marks(view, lens),
+            cursor=_cursor(view, lens, cursor),
+            height=_HEIGHT,
         ),
         key="train_accuracy_chart",
         alt=_("Accuracy along {along}: {finding}").format(
             along=axis_along(lens).title, finding=_status_text(lines[0].ys, better="higher")
         ),
     )
-    st.caption(
-        _("Higher is better; above orange it does better than the most frequent guess.")
-        + _smoothing(view, lens)
-    )
+    newest = view.check["accuracy"] if view.check else None
+    finding = translate(accuracy_finding(newest, floor))
+    st.caption(in_a_row((_("Higher is better."), finding)))
 
 
 def _lines(
     view: RunSnapshot, column: Literal["loss", "accuracy"], lens: ChartOptions
 ) -> list[Line]:
     return [
-        Line(_("validation"), "primary", *to_x_axis(view, "validation", column, lens)),
-        Line(_("train"), "gray", *to_x_axis(view, "train", column, lens)),
+        Line(_("validation set"), "primary", *to_x_axis(view, "validation", column, lens)),
+        Line(_("training set"), "gray", *to_x_axis(view, "train", column, lens)),
     ]
 
 
@@ -140,7 +158,7 @@ def to_x_axis(view: RunSnapshot, kind: Kind, column: str, lens: ChartOptions) ->
 def axis_along(lens: ChartOptions) -> Axis:
     """The axis that was chosen."""
     names = {"step": _("steps"), "seconds": _("seconds"), "tokens": _("characters read")}
-    return Axis(names[lens.along])
+    return Axis(names[lens.along], "whole")
 
 
 def _marks(view: RunSnapshot, lens: ChartOptions) -> list[Mark]:
@@ -150,6 +168,20 @@ def _marks(view: RunSnapshot, lens: ChartOptions) -> list[Mark]:
         if name is not None:
             marks.append(Mark(name, _place(view, lens, event.step, event.seconds)))
     return marks[-_LABELLED:]
+
+
+def _cursor(view: RunSnapshot, lens: ChartOptions, step: int | None) -> float | None:
+    """Where along the axis a step is, by the record of the validation that was then."""
+    if step is None or lens.along == "step":
+        return step
+    with metrics_follower(view.run) as follower:
+        columns = follower.validation.columns
+        place = bisect_left(columns["step"], step)
+        if place == len(columns["step"]):
+            return None
+        at = columns[lens.along][place]
+    letters = view.facts.characters_per_token if view.facts and lens.along == "tokens" else 1.0
+    return at * letters
 
 
 def _place(view: RunSnapshot, lens: ChartOptions, step: int, seconds: float) -> float:
@@ -174,7 +206,7 @@ def _status_text(values: Sequence[float], *, better: Literal["lower", "higher"])
 
 
 def _smoothing(view: RunSnapshot, lens: ChartOptions) -> str:
-    """How grey was smoothed, in few words: the caption should not grow by a line."""
+    """How grey was smoothed."""
     if not lens.smooth:
         return ""
     each = records_per_point(view.run)
@@ -182,4 +214,4 @@ def _smoothing(view: RunSnapshot, lens: ChartOptions) -> str:
         words = _("Grey is smoothed (moving average, {weight}).")
     else:
         words = _("Grey is smoothed (moving average, {weight}, of {n}-step means).")
-    return " " + words.format(weight=f"{SMOOTHING:g}", n=count(each))
+    return words.format(weight=f"{SMOOTHING:g}", n=count(each))

@@ -63,7 +63,7 @@ def _draw_curves(view: RunSnapshot, lens: ChartOptions) -> None:
                 # Nothing is noisy about a learning rate, so nothing may be smoothed away.
                 seen = replace(lens, smooth=False) if column == "learning_rate" else lens
                 xs, ys = to_x_axis(view, kind, column, seen)
-                name = _("validation") if kind == "validation" else _("train")
+                name = _("validation set") if kind == "validation" else _("training set")
                 colour = "primary" if kind == "validation" else "gray"
                 curves_chart(
                     Curves(
@@ -92,7 +92,7 @@ def _draw_settings(view: RunSnapshot) -> None:
         ]
         st.caption(" · ".join(words))
     rows = [
-        (info.path, shown_value(getattr(getattr(view.config, section), name)))
+        (info.path, _shown(getattr(getattr(view.config, section), name)))
         for section in SECTIONS
         for name, info in fields_of(type(getattr(view.config, section))).items()
     ]
@@ -106,6 +106,11 @@ def _draw_settings(view: RunSnapshot) -> None:
             alt=_("Settings of this run"),
             hide_index=True,
         )
+
+
+def _shown(value: object) -> str:
+    """A whole number with its thousands apart, as everywhere on the page."""
+    return count(value) if type(value) is int else shown_value(value)
 
 
 def _draw_events(events: Sequence[Event]) -> None:

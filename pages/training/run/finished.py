@@ -3,22 +3,20 @@
 import streamlit as st
 
 from pages.training.run.before_after import draw_before_after
-from pages.training.run.curves import draw_chart_options, draw_curves
+from pages.training.run.controls import draw_duplicate
 from pages.training.run.details import draw_log, draw_more
 from pages.training.run.header import draw_head
 from pages.training.run.metrics import draw_numbers
+from pages.training.run.record import draw_record
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
-from pages.training.run.samples import draw_text
-from pages.training.run.snapshot import RunSnapshot, events_of, reload_or_rerun, score_of
+from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
+from pages.training.run.verdict import draw_scores, draw_verdict, open_scores
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
-from pages.ui.session import metrics_follower
-from pages.ui.text.formatting import count, percent
-from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import bold, escape_markdown
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
-from slm_core.evaluation.coach import verdict_of
-from slm_core.messages import sentences
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
@@ -38,11 +36,11 @@ def show_after(run: Run) -> None:
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)
+        draw_scores(view)
     if view.status.step:
         draw_numbers(view)
         in_sentences(draw_before_after)(view)
         st.fragment(in_sentences(_draw_record))(run)
-        _draw_scores(view)
     else:
         st.fragment(in_sentences(_draw_more_only))(run)
     # Last, so that the head stands where that of a live run does: else both are seen for a moment.
@@ -58,11 +56,7 @@ def _watch(run: Run) -> None:
 def _draw_record(run: Run) -> None:
     """Curves, text and details; a control in here draws no more than these again."""
     view = reload_or_rerun(run)
-    with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
-        lens = draw_chart_options()
-    draw_curves(view, lens)
-    draw_text(view)
-    draw_more(view, lens)
+    draw_more(view, draw_record(view))
 
 
 def _draw_more_only(run: Run) -> None:
@@ -89,9 +83,9 @@ def _draw_outcome(view: RunSnapshot) -> None:
         if status.error is not None:  # its status.json is damaged
             st.error(escape_markdown(translate(status.error)))
     elif not status.step:
-        st.markdown(_("It ended before its first step, so there is no model yet."))
+        st.markdown(_("It was stopped before its first step, so there is no model yet."))
     else:
-        _draw_verdict(view)
+        draw_verdict(view)
 
 
 def _safe_words(view: RunSnapshot) -> str:
@@ -104,16 +98,6 @@ def _safe_words(view: RunSnapshot) -> str:
     ).format(kept=count(kept), step=count(view.status.step))
 
 
-def _draw_verdict(view: RunSnapshot) -> None:
-    with metrics_follower(view.run) as follower:
-        verdict = verdict_of(follower, score=view.score, facts=view.facts)
-    if verdict is None:
-        st.markdown(_("It ended before its first validation, so it has no score yet."))
-        return
-    messages = verdict.messages(ended=view.status.state == "finished")
-    st.markdown(translate(sentences(bold(message, "bits") for message in messages)))
-
-
 def _draw_ways_on(view: RunSnapshot) -> None:
     state, kept = view.status.state, newest_step(view.run.folder) is not None
     taken_up = state in ("interrupted", "failed", "stopped")
@@ -122,11 +106,6 @@ def _draw_ways_on(view: RunSnapshot) -> None:
             _draw_write(view)
         if taken_up and has_corpus(view):
             draw_resume(view)
-        if state == "failed" and st.button(
-            _("Change the settings"), icon=":material/tune:", key="train_other_settings"
-        ):
-            st.session_state["train_more_settings"] = True
-            go_to("training", corpus=view.config.corpus)
         if kept and state in ("failed", "interrupted"):
             _draw_write(view)
         if kept and state in ("finished", "stopped"):
@@ -134,11 +113,12 @@ def _draw_ways_on(view: RunSnapshot) -> None:
                 _("See the scores"),
                 icon=":material/query_stats:",
                 key="train_see_scores",
-                on_click=_open_scores,
+                on_click=open_scores,
             )
             if has_corpus(view):
                 draw_extend(view)
             _draw_fine_tune(view)
+        draw_duplicate(view)
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)
@@ -160,44 +140,12 @@ def _draw_write(view: RunSnapshot) -> None:
 
 def _draw_fine_tune(view: RunSnapshot) -> None:
     if st.button(
-        _("Fine-tune on another text"), icon=":material/alt_route:", key="train_fine_tune"
+        _("Fine-tune"),
+        icon=":material/alt_route:",
+        key="train_fine_tune",
+        help=_("Train its model further on another text."),
     ):
         go_to("training", start=view.run.id)
-
-
-def _open_scores() -> None:
-    st.session_state["train_scores"] = True
-
-
-def _draw_scores(view: RunSnapshot) -> None:
-    scores = {_("validation"): view.score, _("test"): score_of(view.run, "test")}
-    known = {part: score for part, score in scores.items() if score}
-    if not known:
-        return
-    with st.expander(_("Final scores"), key="train_scores", on_change="rerun"):
-        st.table(
-            {
-                _("part"): list(known),
-                _("bits per byte"): [f"{score.bits_per_byte:.3f}" for score in known.values()],
-                _("nats per character"): [f"{s.nats_per_character:.3f}" for s in known.values()],
-                _("nats per token"): [f"{score.loss:.3f}" for score in known.values()],
-                _("right"): [percent(score.accuracy) for score in known.values()],
-                _("perplexity"): [f"{score.perplexity:,.1f}" for score in known.values()],
-                _("tokens predicted"): [count(score.predictions) for score in known.values()],
-            },
-            hide_index=True,
-            alt=_("Scores of the best weights on all validation text and, if used, the test text"),
-        )
-        st.caption(_test_words(view))
-
-
-def _test_words(view: RunSnapshot) -> str:
-    opened = sum(event.kind == "test_opened" for event in events_of(view.run))
-    if not opened:
-        return _("The test text is unused so far. Each use is counted.")
-    return ngettext(
-        "The test text has been used once.", "The test text has been used {n} times.", opened
-    ).format(n=opened)
 
 
 def _confirm_delete(view: RunSnapshot) -> None:

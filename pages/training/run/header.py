@@ -4,10 +4,12 @@ import time
 
 import streamlit as st
 
+from pages.training.run.controls import draw_steering
 from pages.training.run.snapshot import RunSnapshot, phase_of
 from pages.ui.navigation import link_to
+from pages.ui.run_index import in_progress, run_summaries
 from pages.ui.session import training_slots
-from pages.ui.text.formatting import count, duration
+from pages.ui.text.formatting import count, duration, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.run_labels import state_label
@@ -21,7 +23,8 @@ _PATIENCE = 15.0
 
 
 def draw_head(view: RunSnapshot) -> None:
-    """Title, state and buttons in one row."""
+    """Title, state and buttons in one row; progress and name in the title of the tab."""
+    _name_tab(view)
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
         st.title(escape_markdown(view.title), anchor=False, width="stretch")
         label, icon, shade = state_label(view.status)
@@ -30,12 +33,20 @@ def draw_head(view: RunSnapshot) -> None:
             link_to("training", _("Back to the race"), icon=":material/flag:", race=race)
         st.badge(label, icon=icon, color=shade)
         if view.status.is_active:
+            draw_steering(view)
             _draw_requests(view)
     if view.status.is_silent:
         st.warning(escape_markdown(translate(silence(view.status))), icon=":material/warning:")
     problem = st.session_state.pop("train_problem", None)
     if problem:
         st.error(translate(problem))
+
+
+def _name_tab(view: RunSnapshot) -> None:
+    parts = [view.config.name, "Argot"]
+    if view.status.is_active:
+        parts.insert(0, percent(min(1.0, max(0.0, view.status.fraction)), digits=0))
+    st.set_page_config(page_title=" · ".join(parts))
 
 
 def _draw_requests(view: RunSnapshot) -> None:
@@ -94,6 +105,9 @@ def _queue_words(view: RunSnapshot) -> str:
     ahead = [run.id for run in waiting(view.run.workspace)]
     place = ahead.index(view.run.id) + 1 if view.run.id in ahead else 1
     at_once = training_slots()
+    busy = in_progress(run_summaries(view.run.workspace))
+    if place + sum(entry.status.state != "paused" for entry in busy) <= at_once:
+        return _("It starts in a moment.")
     words = ngettext(
         "This machine trains one run at a time.", "This machine trains {n} runs at a time.", at_once
     ).format(n=at_once)
@@ -101,7 +115,7 @@ def _queue_words(view: RunSnapshot) -> str:
         turn = _("This one is number {place} of {all} in the queue and goes on by itself.")
     else:
         turn = _("This one is number {place} of {all} in the queue and starts by itself.")
-    return f"{words} " + turn.format(place=count(place), all=count(max(1, len(ahead))))
+    return in_a_row((words, turn.format(place=count(place), all=count(max(1, len(ahead))))))
 
 
 def _progress_words(view: RunSnapshot) -> list[str]:

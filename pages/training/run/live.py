@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from pages.training.run.controls import draw_steering
-from pages.training.run.curves import draw_chart_options, draw_curves
 from pages.training.run.details import draw_more
 from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
-from pages.training.run.samples import draw_text
+from pages.training.run.record import draw_record
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.damage import in_sentences
 from pages.ui.text.i18n import _
@@ -43,13 +41,7 @@ def _live(run: Run, long: bool) -> None:
         _draw_not_yet(view)
         return
     draw_numbers(view)
-    with st.container(horizontal=True, vertical_alignment="center", key="train_lens"):
-        lens = draw_chart_options()
-        st.space("stretch")
-        draw_steering(view)
-    draw_curves(view, lens)
-    draw_text(view)
-    draw_more(view, lens)
+    draw_more(view, draw_record(view))
 
 
 def _draw_not_yet(view: RunSnapshot) -> None:
@@ -57,5 +49,5 @@ def _draw_not_yet(view: RunSnapshot) -> None:
     st.caption(_("The first scores appear as soon as the text is cut into tokens."))
     for column in st.columns(4):
         column.skeleton(height=104)
-    for column in st.columns(2):
+    for column in st.columns([5, 4]):
         column.skeleton(height=300)

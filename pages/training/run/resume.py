@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.training.run.events import setting_name
 from pages.training.run.snapshot import RunSnapshot
+from pages.ui.forms import with_limits
 from pages.ui.session import training_slots
 from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _
@@ -12,7 +13,7 @@ from slm_core.runs.launching.control import changeable
 from slm_core.runs.launching.create import resume, train_on
 from slm_core.runs.launching.recovery import suggested_fix, unsaved_changes
 from slm_core.runs.run import Run
-from slm_core.settings_schema import FieldInfo
+from slm_core.settings_schema import FieldInfo, fields_of
 from slm_core.training.settings import BudgetSettings
 
 PROBLEM = "train_ended_problem"
@@ -71,7 +72,7 @@ def _draw_gentler(view: RunSnapshot, name: str, value: float) -> None:
 def _draw_value(info: FieldInfo, value: float) -> None:
     whole = info.kind is int
     st.number_input(
-        setting_name({"name": info.name}).capitalize(),
+        with_limits(setting_name({"name": info.name}).capitalize(), info),
         value=int(value) if whole else float(value),
         step=1 if whole else float(value) / 10,
         format=None if whole else "%g",
@@ -86,7 +87,7 @@ def draw_extend(view: RunSnapshot) -> None:
             _("Continues from its model, with a learning rate that starts at half of the first.")
         )
         st.number_input(
-            _("Minutes more"),
+            with_limits(_("Minutes more"), fields_of(BudgetSettings)["minutes"]),
             value=max(0.1, view.config.budget.minutes or 1.0),
             step=1.0,
             format="%g",

@@ -1,9 +1,11 @@
-"""Samples that the model wrote while it trained, with a slider over the steps."""
+"""What the model wrote while it trained, a slider over the steps, and what it expected next."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.charts.bars import Bar, horizontal_bars
+from pages.charts.chart import Axis
 from pages.training.run.snapshot import RunSnapshot, samples_of
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _
@@ -12,27 +14,34 @@ from slm_core.runs.run import WrittenSample
 
 _STEP = "train_sample"
 _MOVED = "train_sample_moved"
-_ONE, _SEVERAL = 138, 220
-"""Pixels for a text over the whole width, and for each of several side by side."""
+_TALL, _SHORT = 216, 120
+"""Pixels for one text, which are eight lines of it, and for each of several or of the first."""
 _ALL = 0.0
 """Stands for every temperature at once; no temperature is 0."""
+_SEED_SHOWN = 22
+"""Characters of the end of a seed text that a title repeats, in one line."""
 
 
-def draw_text(view: RunSnapshot) -> None:
-    """The newest sample, or the one the reader went back to."""
+def draw_text(view: RunSnapshot) -> int | None:
+    """The newest sample, or the one the reader went back to, and what it expected after the seed.
+
+    The step it is of; None before there is one, or where no chart need mark it: it is the newest.
+    """
     samples = samples_of(view.run)
-    with st.container(border=True, key="train_text"):
+    with st.container(border=True, key="train_text", gap="xsmall"):
+        title = _("What it writes now") if view.status.is_active else _("What it wrote")
         with st.container(horizontal=True, vertical_alignment="center"):
-            live = view.status.is_active
-            title = _("What it writes now") if live else _("What it wrote while it trained")
             st.markdown(f"**{title}**", width="stretch")
             heat = _draw_heats(view)
         if not samples:
             _draw_none(view)
-            return
+            return None
         sample = _draw_slider(view, samples)
         _draw_sample(sample, heat)
-        st.caption(_caption(sample, live=live))
+        st.caption(_caption(sample))
+        _draw_first(samples, heat)
+    _draw_expected(sample)
+    return sample.step
 
 
 def _draw_heats(view: RunSnapshot) -> float:
@@ -62,7 +71,7 @@ def _draw_none(view: RunSnapshot) -> None:
     elif view.status.is_over:
         st.caption(_("It ended before it wrote anything."))
     else:
-        st.skeleton(height=72)
+        st.skeleton(height=_TALL)
         st.caption(_("The first sample appears after a few seconds of training."))
 
 
@@ -91,18 +100,29 @@ def _moved(run: str, newest: int) -> None:
 
 
 def _draw_sample(sample: WrittenSample, heat: float) -> None:
-    texts = [(warmth, text) for warmth, text in sample.texts if heat in (_ALL, warmth)]
-    texts = texts or list(sample.texts)[:1]
     # A height of its own, so that what stands below stays where it is when the text changes.
-    if len(texts) == 1:
-        with st.container(height=_ONE, border=False):
-            st.markdown(_written(sample.prompt, texts[0][1]))
-        return
-    for column, (warmth, text) in zip(st.columns(len(texts)), texts, strict=True):
-        with column:
-            st.caption(_("temperature {heat}").format(heat=f"{warmth:g}"))
-            with st.container(height=_SEVERAL, border=False):
-                st.markdown(_written(sample.prompt, text))
+    with st.container(height=_TALL, border=False):
+        texts = _texts_at(sample, heat)
+        for warmth, text in texts:
+            if len(texts) > 1:
+                st.caption(_("temperature {heat}").format(heat=f"{warmth:g}"))
+            st.markdown(_written(sample.prompt, text))
+
+
+def _texts_at(sample: WrittenSample, heat: float) -> list[tuple[float, str]]:
+    texts = [(warmth, text) for warmth, text in sample.texts if heat in (_ALL, warmth)]
+    return texts or list(sample.texts)[:1]
+
+
+def _draw_first(samples: Sequence[WrittenSample], heat: float) -> None:
+    """What it wrote before it had learned, one click away."""
+    first = samples[0]
+    title = _("At step {step} it wrote").format(step=count(first.step))
+    more = st.expander(title, key="train_first_sample", on_change="rerun")
+    if more.open:
+        with more, st.container(height=_SHORT, border=False):
+            for _warmth, text in _texts_at(first, heat)[:1]:
+                st.markdown(_written(first.prompt, text))
 
 
 def _written(prompt: str, text: str) -> str:
@@ -113,9 +133,28 @@ def _written(prompt: str, text: str) -> str:
     return muted(prompt) + blank + escape_markdown(text.removeprefix(" "))
 
 
-def _caption(sample: WrittenSample, *, live: bool) -> str:
+def _caption(sample: WrittenSample) -> str:
     where = _("Step {step}.").format(step=count(sample.step))
     seed = _("Grey is your seed text.") if sample.prompt else _("From the start of a document.")
-    if live:
-        return in_a_row((where, seed, _("Slide back to see earlier samples.")))
     return in_a_row((where, seed))
+
+
+def _draw_expected(sample: WrittenSample) -> None:
+    """The tokens it held for likeliest right after the seed text, at this step."""
+    if not sample.expected:
+        return
+    with st.container(border=True, key="train_expected", gap="xsmall"):
+        seed = " ".join(sample.prompt.split())
+        end = seed[-_SEED_SHOWN:]
+        after = seed if end == seed else "…" + (end.partition(" ")[2] or end)
+        words = _("after “{seed}”").format(seed=escape_markdown(after))
+        words = words if after else _("at the start of a document")
+        title = _("What it expects next")
+        st.markdown(f"**{title}** :gray[{words}]")
+        horizontal_bars(
+            [Bar(token, share) for token, share in sample.expected],
+            Axis("", "percent"),
+            key="train_expected_chart",
+            # The same from one drawing to the next, or the browser would draw the chart anew.
+            alt=_("The tokens it holds for likeliest after the seed text"),
+        )

@@ -9,6 +9,8 @@ import streamlit as st
 
 from pages.ui.session import metrics_follower
 from slm_core.errors import RunError
+from slm_core.evaluation.coach import Trend, trend_in
+from slm_core.evaluation.specimen import Specimen, specimen_of
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
 from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample, average_speed
@@ -53,6 +55,12 @@ class RunSnapshot:
     def check(self) -> dict[str, float] | None:
         """The newest validation."""
         return self.checks[-1] if self.checks else None
+
+    @property
+    def trend(self) -> Trend:
+        """What its curves do at their end."""
+        with metrics_follower(self.run) as follower:
+            return _trend(self.run, len(follower.validation))
 
     def change(self, name: str) -> float | None:
         """By how much a measure changed from the last validation but one to the last."""
@@ -117,6 +125,11 @@ def samples_of(run: Run) -> Sequence[WrittenSample]:
     return _samples(run, _size(run, "samples.jsonl"))
 
 
+def specimen(run: Run) -> Specimen:
+    """A sentence that it wrote beside a real one, as of its newest sample."""
+    return _specimen(run, _size(run, "samples.jsonl"))
+
+
 def curve(run: Run, kind: Kind, column: str, *, along: Along, smooth: bool = False) -> Points:
     """A column for a chart: its extremes, or its means smoothed; at most 200 points."""
     with metrics_follower(run) as follower:
@@ -174,3 +187,15 @@ def _samples(run: Run, size: int) -> list[WrittenSample]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _curves(folder: str) -> dict[tuple[Kind, str], Curve]:
     return {}
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _specimen(run: Run, size: int) -> Specimen:
+    return specimen_of(run)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _trend(run: Run, checks: int) -> Trend:
+    """Found once for each validation: it reads all training losses."""
+    with metrics_follower(run) as follower:
+        return trend_in(follower)

@@ -4,7 +4,8 @@ import functools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.i18n import _, ngettext, translate
+from slm_core import messages
 
 
 def count(number: float) -> str:
@@ -36,18 +37,7 @@ def rate(value: float) -> str:
 
 def duration(seconds: float) -> str:
     """A time in the one or two units that matter."""
-    whole = round(seconds)
-    if whole < 60:
-        return _("{seconds} s").format(seconds=whole)
-    if whole < 3600:
-        minutes, rest = divmod(whole, 60)
-        if rest == 0 or minutes >= 10:
-            return _("{minutes} min").format(minutes=round(seconds / 60))
-        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
-    hours, rest = divmod(whole, 3600)
-    if rest < 60:
-        return _("{hours} h").format(hours=hours)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest // 60)
+    return translate(messages.duration(seconds))
 
 
 def budget_in_words(minutes: float | None, epochs: float | None, steps: int | None) -> str:

@@ -4,49 +4,29 @@ The browser's language decides, until somebody chooses one; the choice stands in
 (`?lang=zh`), so that a link opens in the language it was sent in.
 """
 
-import gettext
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-
 import streamlit as st
 
+from slm_core import translation
 from slm_core.messages import Message
+from slm_core.translation import LANGUAGES, translations
 
-LOCALES = Path(__file__).parents[3] / "locale"
-
-LANGUAGES = {"en": "English", "zh": "中文"}
-"""What can be chosen, each written in itself."""
-
-_CATALOGUES = {"zh": "zh_CN"}
 _CHOSEN = "language_chosen"
 _SHOWN = "language_shown"
 
 
 def _(text: str) -> str:
     """`text`, which is English, in the language of this session."""
-    return _translations(language()).gettext(text)
+    return translations(language()).gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits `count`, in the language of this session."""
-    return _translations(language()).ngettext(one, many, count)
+    return translations(language()).ngettext(one, many, count)
 
 
 def translate(message: Message | str | None) -> str:
     """What the library says, in the language of this session; a text has been translated before."""
-    if not isinstance(message, Message):
-        return message or ""
-    values = {
-        name: translate(value) if isinstance(value, Message) else value
-        for name, value in message.values.items()
-    }
-    if message.plural:
-        count = message.values["n"]
-        chosen = ngettext(message.template, message.plural, count if isinstance(count, int) else 0)
-    else:
-        chosen = _(message.template)
-    return chosen.format(**values)
+    return translation.translate(message, language())
 
 
 def language() -> str:
@@ -65,7 +45,7 @@ def set_language() -> None:
     chosen = st.session_state.get(_CHOSEN)
     if chosen and asked != chosen:  # the menu's links carry no parameters
         st.query_params["lang"] = chosen
-    st.session_state[_SHOWN] = chosen or _of_browser()
+    st.session_state[_SHOWN] = chosen or translation.language_of(st.context.locale or "en")
 
 
 def choose_language() -> None:
@@ -85,23 +65,3 @@ def choose_language() -> None:
 def _choose(code: str) -> None:
     st.session_state[_CHOSEN] = code
     st.query_params["lang"] = code
-
-
-def _of_browser() -> str:
-    locale = (st.context.locale or "en").casefold()
-    return "zh" if locale.startswith("zh") else "en"
-
-
-@cache
-def _translations(code: str) -> gettext.NullTranslations:
-    """What is in the .po file that translators edit, compiled here: once a server, in 0.1 s."""
-    if code not in _CATALOGUES:
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where it is needed
-    from babel.messages.pofile import read_po  # noqa: PLC0415
-
-    compiled = BytesIO()
-    with open(LOCALES / f"{_CATALOGUES[code]}.po", "rb") as file:
-        write_mo(compiled, read_po(file, locale=_CATALOGUES[code]))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

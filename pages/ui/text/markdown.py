@@ -1,6 +1,7 @@
 """Text of users and models, escaped for Markdown."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from slm_core.messages import Message
@@ -27,9 +28,25 @@ def muted(text: str) -> str:
 
 
 def bold(message: Message, *names: str) -> Message:
-    """The message with these of its values, where it has them, in bold."""
-    values = {name: _Bold(message.values[name]) for name in names if name in message.values}
-    return replace(message, values={**message.values, **values})
+    """The message with these of its values, and of messages in it, in bold."""
+    return _with_values(message, names, _Bold)
+
+
+def escaped(message: Message, *names: str) -> Message:
+    """The message with these of its values, which users chose, shown letter by letter."""
+    return _with_values(message, names, lambda value: escape_markdown(str(value)))
+
+
+def _with_values(
+    message: Message, names: Collection[str], change: Callable[[object], object]
+) -> Message:
+    def changed(name: str, value: object) -> object:
+        if name in names:
+            return change(value)
+        return _with_values(value, names, change) if isinstance(value, Message) else value
+
+    values = {name: changed(name, value) for name, value in message.values.items()}
+    return replace(message, values=values)
 
 
 @dataclass(frozen=True)

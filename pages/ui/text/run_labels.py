@@ -2,24 +2,26 @@
 
 from typing import Literal
 
-from pages.ui.text.i18n import _
-from slm_core.runs.status import RunStatus
+from pages.ui.text.i18n import translate
+from slm_core.runs.status import RunStatus, State, state_message
 
-Shade = Literal["primary", "gray", "green", "orange", "red"]
+Shade = Literal["blue", "gray", "green", "orange", "red"]
+
+_LOOKS: dict[State, tuple[str, Shade]] = {
+    "queued": (":material/schedule:", "gray"),
+    "starting": (":material/hourglass_top:", "gray"),
+    "running": (":material/bolt:", "blue"),
+    "paused": (":material/pause:", "orange"),
+    "finished": (":material/check:", "green"),
+    "stopped": (":material/stop:", "gray"),
+    "failed": (":material/error:", "red"),
+    "interrupted": (":material/power_off:", "orange"),
+}
 
 
 def state_label(status: RunStatus) -> tuple[str, str, Shade]:
     """What a state is called, its icon and its colour."""
-    words: dict[str, tuple[str, str, Shade]] = {
-        "queued": (_("waiting"), ":material/schedule:", "gray"),
-        "starting": (_("starting"), ":material/hourglass_top:", "gray"),
-        "running": (_("training"), ":material/bolt:", "primary"),
-        "paused": (_("paused"), ":material/pause:", "orange"),
-        "finished": (_("finished"), ":material/check:", "green"),
-        "stopped": (_("stopped and saved"), ":material/stop:", "gray"),
-        "failed": (_("failed"), ":material/error:", "red"),
-        "interrupted": (_("interrupted"), ":material/power_off:", "orange"),
-    }
     if status.is_silent:
-        return _("not responding"), ":material/hourglass_disabled:", "orange"
-    return words[status.state]
+        return translate(state_message(status)), ":material/hourglass_disabled:", "orange"
+    icon, shade = _LOOKS[status.state]
+    return translate(state_message(status)), icon, shade

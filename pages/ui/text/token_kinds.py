@@ -17,8 +17,6 @@ class TokenKindLabels:
     """Several, where one chooses among the kinds."""
     next_right: str
     """Accuracy."""
-    reading: str
-    """How a model reads and writes with it; {size} is the size of its vocabulary."""
     good_for: str
     """Which texts it suits, after a colon."""
     meaning: str = ""
@@ -27,7 +25,7 @@ class TokenKindLabels:
 
 def token_kind(kind: str) -> TokenKindLabels:
     """The words for a kind of token, in the language of this session; its own name if unknown."""
-    return _table().get(kind) or TokenKindLabels(kind, kind, kind, kind, "", "")
+    return _table().get(kind) or TokenKindLabels(kind, kind, kind, kind, "")
 
 
 def _table() -> dict[str, TokenKindLabels]:
@@ -39,10 +37,9 @@ def _table() -> dict[str, TokenKindLabels]:
             units=_("characters"),
             next_right=_("Next character right"),
             meaning=_("One character after the other: simple, and right for little text."),
-            reading=_("It reads and writes **character by character**."),
             good_for=_(
-                "good for short texts: every character occurs often, nothing is unknown; slow to "
-                "learn words"
+                "good for short texts: every character occurs often; slow to learn words. What is "
+                "too rare for a vocabulary of its own stays unknown"
             ),
         ),
         "word": word,
@@ -52,10 +49,6 @@ def _table() -> dict[str, TokenKindLabels]:
             meaning=_(
                 "Whole words, as a dictionary cuts them; rare ones are spelled. Yours can be added "
                 "under “All settings”."
-            ),
-            reading=_(
-                "It reads and writes **word by word**, as a dictionary cuts them, with at most "
-                "{size} words and characters; rarer words it spells."
             ),
             good_for=_(
                 "good for Chinese: whole words, as a dictionary cuts them; rare ones are spelled"
@@ -69,7 +62,6 @@ def _table() -> dict[str, TokenKindLabels]:
             meaning=_(
                 "Frequent pieces of words, found by byte-pair encoding, without a dictionary."
             ),
-            reading=_("It reads and writes **pieces of words** (byte pairs), {size} of them."),
             good_for=_(
                 "good for most texts: common words whole, rare ones in pieces, nothing is lost"
             ),
@@ -83,6 +75,5 @@ def _word() -> TokenKindLabels:
         unit=_("word"),
         units=_("words"),
         next_right=_("Next word right"),
-        reading=_("It reads and writes **word by word**, with at most {size} words."),
         good_for=_("good for long texts of one field; what is not in the vocabulary is lost"),
     )

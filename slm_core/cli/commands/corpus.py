@@ -11,12 +11,12 @@ import typer
 from slm_core.cli.commands.corpus_add import Added, Adding, add_files, check_names, read_recipe
 from slm_core.cli.commands.source_output import reading_values
 from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
-from slm_core.cli.output.terminal import Answer, answer, say
+from slm_core.cli.output.terminal import Answer, answer, in_a_row, say, told
 from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.samples import list_samples
+from slm_core.corpus.samples import SampleCard, list_samples
 from slm_core.corpus.store import Corpus, look_at_corpora, open_corpus
 from slm_core.errors import SettingsError, StoppedError
-from slm_core.messages import msg
+from slm_core.messages import Message, as_given, msg, plural
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import open_workspace
 
@@ -77,16 +77,16 @@ def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
     home = open_workspace(workspace)
     (found, damaged), samples = look_at_corpora(home), list_samples()
     lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
-    lines += [f"{corpus.id}  damaged: {corpus.reason}" for corpus in damaged]
     lines += [
-        f"{card.slug}  sample: {card.name}, {card.characters:,} characters, {card.language}"
-        for card in samples
+        told(msg("{id}  damaged: {reason}", id=corpus.id, reason=corpus.reason))
+        for corpus in damaged
     ]
+    lines += [f"{card.slug}  {told(_sample(card))}" for card in samples]
     answer(
         {
             "workspace": str(home.root),
             "corpora": [_values(corpus) for corpus in found],
-            "damaged": [{"corpus": one.id, "error": str(one.reason)} for one in damaged],
+            "damaged": [{"corpus": one.id, "error": one.reason} for one in damaged],
             "samples": [card.slug for card in samples],
         },
         text="\n".join(lines),
@@ -122,7 +122,7 @@ def delete(
                     corpus=corpus,
                 )
             )
-        if not typer.confirm(f"Delete {corpus}?", err=True):
+        if not typer.confirm(told(msg("Delete {corpus}?", corpus=corpus)), err=True):
             raise StoppedError(msg("Nothing was deleted."))
     remove_corpus(home, corpus, with_runs=with_runs)
     values = {
@@ -133,23 +133,25 @@ def delete(
         "bytes": found.token_bytes + found.cache_bytes,
         "children": [child.id for child in found.children],
     }
-    answer(values, text=f"Deleted {corpus}.", as_json=as_json)
+    answer(values, text=msg("Deleted {corpus}.", corpus=corpus), as_json=as_json)
 
 
-def _told(found: DependentData, *, with_runs: bool) -> Iterator[str]:
+def _told(found: DependentData, *, with_runs: bool) -> Iterator[Message]:
     """What goes with the corpus, and what does not."""
     if found.tokens:
-        yield f"With it goes its text as tokens: {found.token_bytes / 1e6:,.1f} MB."
+        size = found.token_bytes / 1e6
+        yield msg("With it goes its text as tokens: {size:,.1f} MB.", size=size)
     if found.cache_bytes:
-        yield f"With it go texts kept from its cleaning: {found.cache_bytes / 1e6:,.1f} MB."
-    runs = ", ".join(run.id for run in found.runs)
+        size = found.cache_bytes / 1e6
+        yield msg("With it go texts kept from its cleaning: {size:,.1f} MB.", size=size)
+    runs = in_a_row(run.id for run in found.runs)
     if runs and with_runs:
-        yield f"With it go the runs that learned from it: {runs}"
+        yield msg("With it go the runs that learned from it: {runs}", runs=runs)
     elif runs:
-        yield f"Runs that learned from it, and can no longer be resumed: {runs}"
+        yield msg("Runs that learned from it, and can no longer be resumed: {runs}", runs=runs)
     if found.children:
-        children = ", ".join(child.id for child in found.children)
-        yield f"Corpora made from it hold its text too, and stay: {children}"
+        children = in_a_row(child.id for child in found.children)
+        yield msg("Corpora made from it hold its text too, and stay: {children}", children=children)
 
 
 def _answer(added: Added, *, as_json: bool) -> None:
@@ -159,17 +161,27 @@ def _answer(added: Added, *, as_json: bool) -> None:
 
 def _described(corpus: Corpus) -> str:
     card = corpus.card
+    counts = card.counts
     parts = [
-        card.name,
-        f"{card.counts.documents:,} documents",
-        f"{card.counts.characters:,} characters",
-        card.language,
+        as_given(card.name),
+        plural("{n:,} document", "{n:,} documents", n=counts.documents),
+        plural("{n:,} character", "{n:,} characters", n=counts.characters),
+        as_given(card.language),
     ]
     if card.parent:
-        parts.append(f"extends {card.parent}")
+        parts.append(msg("extends {corpus}", corpus=card.parent))
     if card.made_from:
-        parts.append(f"made from {card.made_from}")
-    return ", ".join(parts)
+        parts.append(msg("made from {corpus}", corpus=card.made_from))
+    return in_a_row(map(told, parts))
+
+
+def _sample(card: SampleCard) -> Message:
+    return msg(
+        "sample: {name}, {n:,} characters, {language}",
+        name=card.name,
+        n=card.characters,
+        language=card.language,
+    )
 
 
 def _values(corpus: Corpus) -> Answer:

@@ -11,24 +11,21 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from slm_core.cli.commands.source_output import reading_values, tell_doubt
-from slm_core.cli.output.terminal import Answer, say
+from slm_core.cli.commands.source_output import encoding_told, reading_values, tell_doubt
+from slm_core.cli.output.terminal import Answer, say, told
 from slm_core.cli.output.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
-from slm_core.corpus.cleaning.suggest import (
-    RecipeSuggestion,
-    in_simplified_characters,
-    suggest_recipe,
-)
+from slm_core.corpus.cleaning.suggest import RecipeSuggestion, script_of_texts, suggest_recipe
 from slm_core.corpus.encodings.names import encoding_name
 from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
 from slm_core.corpus.readers.document import InputFile, ReadOptions
-from slm_core.corpus.readers.registry import ENDINGS
+from slm_core.corpus.readers.registry import ENDINGS, IN_FOLDERS
 from slm_core.corpus.store import Corpus
 from slm_core.errors import CorpusError, SettingsError
-from slm_core.messages import msg
+from slm_core.messages import Message, listed, msg, plural
+from slm_core.translation import LANGUAGES, translate
 from slm_core.workspace import Workspace
 
 _LINE_EVERY = 5.0  # seconds
@@ -110,9 +107,9 @@ def read_recipe(named: str) -> Recipe:
     """A recipe from a JSON file, or the ready-made one of that name. Raises SettingsError."""
     path = Path(named)
     for name, ready_made in READY_MADE.items():
-        if named.casefold() in (name.casefold(), str(TITLES[name]).casefold()):
+        if named.strip().casefold() in _names(name):
             return ready_made
-    ready = ", ".join(map(str, TITLES.values()))
+    ready = listed(TITLES.values())
     try:
         if path.stat().st_size > _LARGEST_RECIPE:
             raise SettingsError(
@@ -134,6 +131,12 @@ def read_recipe(named: str) -> Recipe:
             )
         ) from None
     return Recipe.from_json(data)
+
+
+def _names(ready_made: str) -> set[str]:
+    """What a ready-made recipe is called in any language."""
+    title = TITLES[ready_made]
+    return {ready_made.casefold(), *(translate(title, code).casefold() for code in LANGUAGES)}
 
 
 def check_names(files: Sequence[Path]) -> None:
@@ -159,7 +162,7 @@ def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
         if not path.is_dir():
             files.append(path)
             continue
-        found, other = folder_files(path, endings=list(ENDINGS))
+        found, other = folder_files(path, endings=IN_FOLDERS)
         if not found:
             raise CorpusError(
                 msg(
@@ -168,8 +171,9 @@ def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
                     endings=", ".join(ENDINGS),
                 )
             )
-        more = f", {other:,} of other kinds passed over" if other else ""
-        say(f"{path}: {len(found):,} files{more}")
+        say(msg("{path}: {files}", path=path, files=_counted(len(found))))
+        if other:
+            say(msg("{n:,} files of other kinds were passed over.", n=other))
         files.extend(found)
         passed_over += other
     return files, passed_over
@@ -177,7 +181,7 @@ def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
 
 def _title(adding: Adding, files: Sequence[Path]) -> str:
     if adding.parent is not None:
-        return f"{adding.parent.card.name}, extended"
+        return told(msg("{name}, extended", name=adding.parent.card.name))
     first = adding.files[0]
     if first.is_dir():
         return first.resolve().name
@@ -211,7 +215,7 @@ class _ProgressReporter:
 
     def tell(self, progress: IngestProgress) -> None:
         """As `ingest` tells it."""
-        doing = f"{progress.doing} {progress.file}".strip()
+        doing = f"{told(progress.doing)} {progress.file}".strip()
         if self._bar is not None:
             self._bar.update(self._task, completed=progress.fraction, description=doing)
         elif time.monotonic() - self._said >= _LINE_EVERY:
@@ -226,11 +230,11 @@ def _print(done: IngestResult) -> None:
         _tell_source(source)
     more = len(new) + card.more_sources - _LISTED
     if more > 0:
-        say(f"… and {more:,} more files")
+        say(msg("… and {files} more", files=_counted(more)))
     for sentence in done.refused[:_LISTED]:
         say(sentence)
     if len(done.refused) > _LISTED:
-        say(f"… and {len(done.refused) - _LISTED:,} more files did not come in")
+        say(msg("… and {files} more did not come in", files=_counted(len(done.refused) - _LISTED)))
     for tally in card.tallies:
         say(_format_stats(tally))
     for warning in card.warnings:
@@ -240,27 +244,46 @@ def _print(done: IngestResult) -> None:
 def _suggest(corpus: Corpus) -> RecipeSuggestion:
     """Say which recipe suits a text that was added as it is, as the studio chooses it."""
     card = corpus.card
-    texts = [passage.text for passage in itertools.islice(corpus.passages(), 20)]
+    texts = [passage.text for passage in itertools.islice(corpus.passages(), 200)]
     suggestion = suggest_recipe(
         ((source.file, source.size) for source in card.sources),
         card.language,
-        is_simplified=card.language == "zh" and in_simplified_characters(texts),
+        script=script_of_texts(texts),
     )
-    say(f"Nothing was cleaned. --recipe '{TITLES[suggestion.origin]}' suits this text:")
-    say(f"      {suggestion.about}")
+    title = TITLES[suggestion.origin]
+    say(msg("Nothing was cleaned. --recipe '{title}' suits this text:", title=title))
+    say(f"      {told(suggestion.about)}")
     return suggestion
 
 
 def _tell_source(source: SourceRecord) -> None:
-    sure = f" ({source.confidence:.0%} sure)" if source.confidence < 1 else ""
-    say(f"{source.file}: {source.read_as}, {source.encoding}{sure}, {source.size:,} bytes")
+    say(
+        msg(
+            "{file}: {read_as}, {encoding}, {size:,} bytes",
+            file=source.file,
+            read_as=source.read_as,
+            encoding=encoding_told(source),
+            size=source.size,
+        )
+    )
     tell_doubt(source.file, source)
 
 
-def _format_stats(tally: Mapping[str, object]) -> str:
+def _format_stats(tally: Mapping[str, object]) -> Message:
     dropped = int(str(tally["documents_in"])) - int(str(tally["documents_out"]))
-    left_out = f", {dropped:,} documents left out" if dropped > 0 else ""
-    return (
-        f"{tally['step']}: {tally['changes']:,} changes in {tally['documents_changed']:,} of "
-        f"{tally['documents_in']:,} documents{left_out}"
+    done = msg(
+        "{step}: {changes:,} changes in {changed:,} of {all:,} documents",
+        step=tally["step"],
+        changes=tally["changes"],
+        changed=tally["documents_changed"],
+        all=tally["documents_in"],
     )
+    if dropped <= 0:
+        return done
+    return plural(
+        "{done}, {n:,} document left out", "{done}, {n:,} documents left out", n=dropped, done=done
+    )
+
+
+def _counted(files: int) -> Message:
+    return plural("{n:,} file", "{n:,} files", n=files)

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.commands.corpus_add import all_files, check_names
-from slm_core.cli.commands.source_output import reading_values, tell_doubt
+from slm_core.cli.commands.source_output import encoding_told, reading_values, tell_doubt
 from slm_core.cli.options import ReadingOptions, with_options
 from slm_core.cli.output.terminal import Answer, answer_line, say
 from slm_core.corpus.encodings.names import encoding_name
 from slm_core.corpus.ingest.inspection import inspect_file
 from slm_core.corpus.readers.document import ReadError, ReadResult, reason_alone
 from slm_core.corpus.readers.registry import format_name
-from slm_core.messages import plural
+from slm_core.messages import msg, plural
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Files with text, or folders of them.")
@@ -73,9 +73,15 @@ def _tell(result: ReadResult | ReadError) -> None:
     if isinstance(result, ReadError):
         say(result.message)
         return
-    count = plural("{n:,} document", "{n:,} documents", n=len(result.documents))
-    sure = f" ({result.confidence:.0%} sure)" if result.confidence < 1 else ""
-    say(f"{result.name}: {result.read_as}, {result.encoding}{sure}, {count}")
+    say(
+        msg(
+            "{file}: {read_as}, {encoding}, {documents}",
+            file=result.name,
+            read_as=result.read_as,
+            encoding=encoding_told(result),
+            documents=plural("{n:,} document", "{n:,} documents", n=len(result.documents)),
+        )
+    )
     tell_doubt(result.name, result)
 
 

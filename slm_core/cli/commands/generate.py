@@ -1,7 +1,6 @@
-"""The commands that use a trained model: generate and serve. Import torch when they run."""
+"""The command that writes with a trained model. Imports torch when it runs."""
 
 import os
-import secrets
 import sys
 from dataclasses import asdict
 from typing import Annotated
@@ -10,8 +9,9 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.output.terminal import Answer, answer, say, whole
+from slm_core.cli.output.terminal import Answer, answer, say, told, whole
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import listed, msg, plural
 from slm_core.settings_schema import fields_of
 from slm_core.workspace import open_workspace
 
@@ -45,7 +45,7 @@ def generate(  # noqa: PLR0913, PLR0917
     writer = Writer(found)
     text = whole(prompt)
     for word in writer.unknown(text):
-        say(f"The model has never seen {word!r}; it reads it as an unknown one.")
+        say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
     if not as_json:
         sys.stdout.write(text)
     parcels = []
@@ -58,45 +58,28 @@ def generate(  # noqa: PLR0913, PLR0917
     copy = summary.copy
     if summary.notice and not as_json:
         sys.stdout.flush()
-        say(f"\n{summary.notice}")
+        say(f"\n{told(summary.notice)}")
     values: Answer = {
         "run": found.id,
         "prompt": text,
         "text": "".join(parcels),
         **asdict(summary),
-        "notice": str(summary.notice) if summary.notice else None,
+        "notice": summary.notice,
     }
     answer(values, text="", as_json=as_json)
     if not as_json:
-        copied = f", longest copy from the training text {copy.length} characters" if copy else ""
-        say(f"{summary.tokens} tokens, {summary.tokens_per_second:,.0f} a second{copied}")
-
-
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; 0 for any that is free.")] = 8000,
-    key: Annotated[
-        str | None,
-        typer.Option(
-            help="What clients must send as their API key; drawn at random where none is given.",
-            show_default=False,
-        ),
-    ] = None,
-    workspace: Home = None,
-) -> None:
-    """Answer programs over HTTP. Speaks OpenAI's completions API, until Ctrl-C."""
-    home = open_workspace(workspace)
-    chosen = key if key is not None else secrets.token_urlsafe(24)
-    _calm_threads()
-    # As above; FastAPI comes with it.
-    from slm_core.serving.server import serve as run_server  # noqa: PLC0415
-
-    def tell(listening: int) -> None:
-        say(f"Serving {home.root} on http://{host}:{listening}/v1; Ctrl-C ends it.")
-        if key is None:
-            say(f"Key: {chosen}")
-
-    run_server(home, host=host, port=port, key=chosen, tell=tell)
+        speed = plural(
+            "{n} token, {speed:,.0f} a second",
+            "{n} tokens, {speed:,.0f} a second",
+            n=summary.tokens,
+            speed=summary.tokens_per_second,
+        )
+        copied = plural(
+            "longest passage copied word for word from the training text: {n} character",
+            "longest passage copied word for word from the training text: {n} characters",
+            n=copy.length if copy else 0,
+        )
+        say(listed([speed, copied]) if copy else speed)
 
 
 def _calm_threads() -> None:

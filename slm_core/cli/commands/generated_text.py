@@ -8,6 +8,7 @@ from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.serving.completion import complete
+from slm_core.serving.completion_request import TextRequest
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.serving.schema import CompletionSummary
 
@@ -34,8 +35,9 @@ class Writer:
 
     def write(self, prompt: str, settings: GenerationSettings) -> Iterator[str]:
         """The text, in parcels as they are written."""
-        for parcel in complete(self._loaded, prompt, settings, should_stop=lambda: False):
+        asked = TextRequest(prompt, settings)
+        for parcel in complete(self._loaded, asked, should_stop=lambda: False):
             if isinstance(parcel, CompletionSummary):
                 self._summary = parcel
             else:
-                yield parcel
+                yield parcel.text

@@ -3,8 +3,9 @@
 from dataclasses import asdict, replace
 
 from slm_core.cli.options import AsJson
-from slm_core.cli.output.terminal import answer
+from slm_core.cli.output.terminal import answer, in_a_row, padded, told
 from slm_core.hardware.machine import Gpu, Machine, describe_machine, look_for_gpus, slots
+from slm_core.messages import Message, msg, plural
 
 
 def machine(as_json: AsJson = False) -> None:
@@ -22,19 +23,32 @@ def machine(as_json: AsJson = False) -> None:
 
 
 def _lines(found: Machine, at_once: int) -> list[str]:
-    fast = ", ".join(found.instructions) or "neither AVX2 nor AVX-512 nor bfloat16 that it tells of"
-    lines = [
-        f"processor  {found.cores} cores; instructions: {fast}",
-        f"memory     {found.memory_bytes / 1e9:.1f} GB",
-        *(f"{gpu.device:<9}  {_words(gpu)}" for gpu in found.gpus),
+    fast: str | Message = in_a_row(found.instructions)
+    fast = fast or msg("neither AVX2 nor AVX-512 nor bfloat16 that it tells of")
+    cores = plural(
+        "{n} core; instructions: {fast}",
+        "{n} cores; instructions: {fast}",
+        n=found.cores,
+        fast=fast,
+    )
+    rows: list[tuple[str | Message, Message]] = [
+        (msg("CPU"), cores),
+        (msg("memory"), msg("{size:.1f} GB", size=found.memory_bytes / 1e9)),
+        *((gpu.device, _words(gpu)) for gpu in found.gpus),
     ]
     if not found.gpus:
-        lines.append("GPU        none from NVIDIA: training runs on the processor")
+        rows.append(("GPU", msg("none from NVIDIA: training runs on the CPU")))
     if len(found.gpus) > 1:
-        lines.append(f"           --set machine.processes={len(found.gpus)} trains one run on all")
-    return [*lines, f"runs       {at_once} at once; ARGOT_SLOTS or --slots change that"]
+        count = len(found.gpus)
+        rows.append(("", msg("--set machine.processes={n} trains one run on all", n=count)))
+    rows.append((msg("runs"), msg("{n} at once; ARGOT_SLOTS or --slots change that", n=at_once)))
+    return [f"{padded(head, 9)}  {told(words)}" for head, words in rows]
 
 
-def _words(gpu: Gpu) -> str:
-    free, total = gpu.free_bytes / 1e9, gpu.memory_bytes / 1e9
-    return f"{gpu.name}, {free:.1f} of {total:.1f} GB free"
+def _words(gpu: Gpu) -> Message:
+    return msg(
+        "{name}, {free:.1f} of {total:.1f} GB free",
+        name=gpu.name,
+        free=gpu.free_bytes / 1e9,
+        total=gpu.memory_bytes / 1e9,
+    )

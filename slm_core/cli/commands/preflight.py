@@ -9,13 +9,16 @@ import typer
 from slm_core.cli.arguments import FoundFiles, corpus_for_run
 from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import Texts, with_options
-from slm_core.cli.output.terminal import answer, clock, say
+from slm_core.cli.output.terminal import answer, say, told
+from slm_core.corpus.store import Corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
+from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.speed import known_runs
 from slm_core.runs.planning.suggestions import Suggestion
+from slm_core.runs.preflight.outlook import outlook_messages
 from slm_core.runs.preflight.preflight import Preflight
 from slm_core.runs.preflight.preflight import preflight as looked_ahead
 from slm_core.runs.preflight.speed_test import RunningSpeedTest
@@ -27,7 +30,7 @@ def preflight(
     texts: Texts,
     request: TrainRequest,
     measure: Annotated[
-        bool, typer.Option(help="Take a few real steps; without, the speed is reckoned.")
+        bool, typer.Option(help="Take a few real steps; without, the speed is estimated.")
     ] = True,
 ) -> None:
     """Tell what a run would be like.
@@ -39,6 +42,7 @@ def preflight(
     with corpus_for_run(request, texts) as found:
         home, slots = request.home, request.slots
         config = request.config(found.corpus, known=known_runs(home), slots=slots)
+        tell_words(request, found.corpus)
         if measure:
             _measure(home, config, slots=request.at_once())
         expected = looked_ahead(home, config, found.corpus, machine=describe_machine(), slots=slots)
@@ -46,13 +50,25 @@ def preflight(
         tell_advice(expected.advice)
         check_fits(config, found.corpus)  # where there cannot be such a run that is the answer
     if found.is_new:
-        say(f"The text is kept as corpus {found.corpus.id}; train takes that name.")
+        corpus = found.corpus.id
+        say(msg("The text is kept as corpus {corpus}; train takes that name.", corpus=corpus))
+
+
+def tell_words(request: TrainRequest, corpus: Corpus) -> None:
+    """Say where words are taken for those of a dictionary."""
+    if request.cuts_words(corpus):
+        say(
+            msg(
+                "This language has no blanks between words, so a dictionary cuts them "
+                "(--tokenizer segmented)."
+            )
+        )
 
 
 def tell_advice(advice: Sequence[Suggestion]) -> None:
     """Each with what mends it, on standard error."""
     for one in advice:
-        say(f"Note: {one.sentence}")
+        say(msg("Note: {sentence}", sentence=one.sentence))
         if one.fix:
             say(f"      {_options(one)}")
 
@@ -65,11 +81,11 @@ def _options(advice: Suggestion) -> str:
 
 def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
     trial = RunningSpeedTest(home, config, slots=slots)
-    say("Taking a few steps to measure …")
+    say(msg("Taking a few steps to measure …"))
     try:
         trial.wait()
     except RunError as error:  # what can be told without it is told all the same
-        say(str(error))
+        say(error.message)
     finally:
         trial.cancel()
 
@@ -77,29 +93,5 @@ def _measure(home: Workspace, config: RunConfig, *, slots: int) -> None:
 def _tell(expected: Preflight, config: RunConfig, found: FoundFiles, *, as_json: bool) -> None:
     settings = {"settings": config.to_json()}
     values = {"corpus": found.corpus.id, **asdict(expected), **settings, **found.values}
-    answer(values, text="\n".join(_lines(expected, config)), as_json=as_json)
-
-
-def _lines(found: Preflight, config: RunConfig) -> list[str]:
-    model, speed, band = config.model, found.speed, found.band
-    how = {
-        "trial": "measured here",
-        "run": f"reckoned from {speed.based_on}",
-        "typical": "as machines like this one are",
-    }
-    whence = {"runs": "as runs like it did", "counting": "judging by counting characters"}
-    score = "unknown; a few steps to measure tell"
-    if band is not None:
-        score = f"{band.low:.2f} to {band.high:.2f} bits per byte, {whence[band.source]}"
-    network = f"{model.title} of {model.layers} × {model.hidden_size}"
-    return [
-        f"network     {network}, {found.parameters:,} parameters",
-        f"tokens      {config.tokenizer.kind}, {found.vocabulary_size:,} of them; "
-        f"{found.train_tokens:,.0f} to learn from",
-        f"memory      {found.memory_needed / 1e9:.2f} of {found.memory / 1e9:.1f} GB",
-        f"speed       {speed.tokens_per_second:,.0f} tokens/s, {how[speed.source]}",
-        f"one reading {clock(found.seconds_per_epoch)}",
-        f"budget      {config.budget.describe()}: {found.readings:,.1f} readings in "
-        f"{clock(found.seconds)}",
-        f"score       {score}",
-    ]
+    text = "\n".join(map(told, outlook_messages(config, expected)))
+    answer(values, text=text, as_json=as_json)

@@ -7,10 +7,11 @@ import typer
 
 from slm_core.cli.arguments import find_corpus
 from slm_core.cli.options import AsJson, Home
-from slm_core.cli.output.terminal import answer, say
-from slm_core.corpus.pii.entity import KINDS, TITLES
+from slm_core.cli.output.terminal import answer, in_a_row, say, told
+from slm_core.corpus.pii.entity import KIND_NAMES, KINDS
 from slm_core.corpus.readers.document import ReadOptions
-from slm_core.profiling.profile import CorpusProfile, Lengths, Marking
+from slm_core.messages import Message, msg
+from slm_core.profiling.profile import CorpusProfile, Lengths, Marking, TokenCount
 from slm_core.workspace import Workspace, open_workspace
 
 CorpusName = Annotated[
@@ -39,15 +40,19 @@ def compare(
     for row in found.rows:
         one, other = (_shown(value, is_share=row.is_share) for value in (row.first, row.second))
         lines.append(f"{row.name:{width}}  {one:>20}  {other:>20}")
-    lines += [
-        "",
-        f"Different words that both have: {_percent(found.shared_words)}",
-        f"Words of {found.first} that {found.second} lacks: {_percent(found.first_in_second)}",
-        f"Words of {found.second} that {found.first} lacks: {_percent(found.second_in_first)}",
-        f"Marks {found.first}: {_words(found.first_terms)}",
-        f"Marks {found.second}: {_words(found.second_terms)}",
+    one, other = found.first, found.second
+    shares = [
+        msg("Different words that both have: {share:.1%}", share=found.shared_words),
+        _lacking(one, other, found.first_in_second),
+        _lacking(other, one, found.second_in_first),
+        msg("Marks {name}: {words}", name=one, words=_words(found.first_terms)),
+        msg("Marks {name}: {words}", name=other, words=_words(found.second_terms)),
     ]
-    answer(found.to_json(), text="\n".join(lines), as_json=as_json)
+    answer(found.to_json(), text="\n".join([*lines, "", *map(told, shares)]), as_json=as_json)
+
+
+def _lacking(one: str, other: str, share: float) -> Message:
+    return msg("Words of {one} that {other} lacks: {share:.1%}", one=one, other=other, share=share)
 
 
 def _shown(value: float, *, is_share: bool) -> str:
@@ -62,39 +67,58 @@ def _made(home: Workspace, name: str) -> CorpusProfile:
     found = find_corpus(home, [name], options=ReadOptions())
     corpus = found.corpus
     if found.is_new:
-        say(f"{corpus.card.name} was added to the workspace as {corpus.id}.")
-    return build_profile(home, corpus, tell=lambda doing: say(f"{doing} …"))
+        name = corpus.card.name
+        say(msg("{name} was added to the workspace as {corpus}.", name=name, corpus=corpus.id))
+    return build_profile(home, corpus, tell=lambda doing: say(f"{told(doing)} …"))
 
 
 def _text(made: CorpusProfile) -> str:
-    counts = (
-        f"{made.documents:,} documents, {made.characters:,} characters, about {made.words:,} words "
-        f"({made.different_words:,} different), {made.language}"
-    )
-    lines = [made.name, counts]
+    lines: list[str | Message] = [made.name, _counts(made)]
     if not made.is_whole:
-        lines.append(f"Words and tokens counted in {made.sampled_characters:,} characters of it.")
-    lines += ["", *(f"{judged.sentence}\n    {judged.reason}" for judged in made.verdict)]
-    lines += ["", "Tokens"]
-    lines += [
-        f"  {one.kind:9} {one.vocabulary_size:>7,}  {one.tokens:>12,} tokens, "
-        f"{one.bytes_per_token:.2f} bytes each, {_percent(one.unknown_share)} unknown"
-        for one in made.tokens
-    ]
-    lines += ["", "Documents by length, in characters", *_bars(made.lengths)]
-    terms = ", ".join(one.word for one in made.top_terms[:_TERMS])
-    lines += ["", f"Frequent terms: {terms or 'none'}"]
+        lines.append(
+            msg("Words and tokens counted in {n:,} characters of it.", n=made.sampled_characters)
+        )
+    lines.append("")
+    for judged in made.verdict:
+        lines += [judged.sentence, f"    {told(judged.reason)}"]
+    lines += ["", msg("Tokens"), *map(_tokens, made.tokens)]
+    lines += ["", msg("Documents by length, in characters"), *_bars(made.lengths)]
+    terms = in_a_row(one.word for one in made.top_terms[:_TERMS])
+    lines += ["", msg("Frequent terms: {terms}", terms=terms or msg("none"))]
     if made.marking_terms:
-        lines.append(f"Marked against {made.general}: {_words(made.marking_terms)}")
+        words = _words(made.marking_terms)
+        lines.append(msg("Marked against {general}: {words}", general=made.general, words=words))
     if made.topics.topics:
-        lines += ["", "Topics"]
+        lines += ["", msg("Topics")]
     lines += [
-        f"  {_percent(one.share):>6}  {', '.join(one.terms[:6])}" for one in made.topics.topics
+        f"  {_percent(one.share):>6}  {in_a_row(one.terms[:6])}" for one in made.topics.topics
     ]
     kinds = ((kind, made.personal.counts.get(kind)) for kind in KINDS)
-    found = ", ".join(f"{count:,} × {TITLES[kind]}" for kind, count in kinds if count)
-    lines += ["", f"Personal data: {found or 'none found'}"]
-    return "\n".join(lines)
+    found = in_a_row(f"{count:,} × {told(KIND_NAMES[kind])}" for kind, count in kinds if count)
+    lines += ["", msg("Personal data: {found}", found=found or msg("none found"))]
+    return "\n".join(map(told, lines))
+
+
+def _counts(made: CorpusProfile) -> Message:
+    return msg(
+        "{documents:,} documents, {characters:,} characters, about {words:,} words "
+        "({different:,} different), {language}",
+        documents=made.documents,
+        characters=made.characters,
+        words=made.words,
+        different=made.different_words,
+        language=made.language,
+    )
+
+
+def _tokens(one: TokenCount) -> str:
+    said = msg(
+        "{tokens:>12,} tokens, {bytes:.2f} bytes each, {unknown:.1%} unknown",
+        tokens=one.tokens,
+        bytes=one.bytes_per_token,
+        unknown=one.unknown_share,
+    )
+    return f"  {one.kind:9} {one.vocabulary_size:>7,}  {told(said)}"
 
 
 def _bars(lengths: Lengths) -> list[str]:
@@ -107,7 +131,7 @@ def _bars(lengths: Lengths) -> list[str]:
 
 
 def _words(terms: tuple[Marking, ...]) -> str:
-    return ", ".join(one.word for one in terms[:_TERMS]) or "nothing"
+    return in_a_row(one.word for one in terms[:_TERMS]) or told(msg("nothing"))
 
 
 def _percent(share: float) -> str:

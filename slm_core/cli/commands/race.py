@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.arguments import corpus_for_run
+from slm_core.cli.commands.preflight import tell_words
 from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import AsJson, Home, RunOptions, Slots, Texts, with_options
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import standings, table
 from slm_core.cli.output.race_watch import follow_race
 from slm_core.cli.output.run_output import GOOD_ENDS, problem
-from slm_core.cli.output.terminal import NOTHING, Answer, answer, say
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, in_a_row, padded, say, told
 from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import slots as checked_slots
@@ -31,6 +33,9 @@ from slm_core.runs.launching.race import (
 from slm_core.runs.planning.speed import known_runs
 from slm_core.workspace import open_workspace
 
+_RULES: dict[str, Message] = {"minutes": msg("minutes"), "parameters": msg("parameters")}
+"""What is the same for all, in words."""
+
 
 @with_options
 def race(
@@ -40,8 +45,13 @@ def race(
         str,
         typer.Option(
             metavar=",".join(MODEL_SETTINGS),
-            help=f"Networks that race, {FEWEST} or more; with the same parameters the first one "
-            "says how many.",
+            help=explained(
+                msg(
+                    "Networks that race, {fewest} or more; with the same parameters the first one "
+                    "says how many.",
+                    fewest=FEWEST,
+                )
+            ),
         ),
     ] = ",".join(RACERS),
     same: Annotated[
@@ -49,7 +59,7 @@ def race(
         typer.Option(
             metavar="minutes|parameters",
             help="What is the same for all. minutes: each learns as long, with the settings that "
-            "suit it; parameters: each has as many numbers to learn, within 5 %.",
+            "suit it; parameters: each has as many parameters, within 5 %.",
         ),
     ] = "minutes",
     options: RunOptions,
@@ -67,6 +77,7 @@ def race(
         home, slots = options.home, options.slots
         known = known_runs(home)
         configs = [request.config(found.corpus, known=known, slots=slots) for request in requests]
+        tell_words(requests[0], found.corpus)
         with Interrupts() as interrupts:
             started = start_race(home, configs, rule=rule, slots=slots)
             _tell_start(started, rule)
@@ -105,7 +116,9 @@ def races(
     answer(
         {"workspace": str(home.root), "races": [values for _row, values in rows]},
         text="\n".join(row for row, _values in rows)
-        or f"There are no races in {home.root}. `python -m slm_core race` starts one.",
+        or msg(
+            "There are no races in {root}. `python -m slm_core race` starts one.", root=home.root
+        ),
         as_json=as_json,
     )
 
@@ -119,13 +132,14 @@ def _listed(race: Race) -> tuple[str, Answer]:
 
 
 def _damaged(race_id: str, reason: Message) -> tuple[str, Answer]:
-    return f"{race_id}  damaged    {reason}", {"race": race_id, "error": str(reason)}
+    state = padded(msg("damaged"), 9)
+    return f"{race_id}  {state}  {told(reason)}", {"race": race_id, "error": reason}
 
 
 def _go_on(race: Race, slots: int | None, *, as_json: bool) -> None:
     with Interrupts() as interrupts:
-        kinds = ", ".join(run.config().model.title for run in resume_race(race, slots=slots))
-        say(f"Race {race.id} goes on: {kinds}.")
+        kinds = in_a_row(run.config().model.title for run in resume_race(race, slots=slots))
+        say(msg("Race {race} goes on: {kinds}.", race=race.id, kinds=kinds))
         follow_race(race, interrupts)
     raise typer.Exit(_answer(race, as_json=as_json))
 
@@ -146,8 +160,16 @@ def _kinds(text: str) -> list[str]:
 
 
 def _tell_start(race: Race, rule: Rule) -> None:
-    kinds = ", ".join(run.config().model.title for run in race.members())
-    say(f"Race {race.id}: {kinds}; the same {rule}, {race.budget.describe()} each.")
+    kinds = in_a_row(run.config().model.title for run in race.members())
+    say(
+        msg(
+            "Race {race}: {kinds}; the same {rule}, {budget} each.",
+            race=race.id,
+            kinds=kinds,
+            rule=_RULES[rule],
+            budget=race.budget.describe(),
+        )
+    )
 
 
 def _answer(race: Race, *, as_json: bool, more: Answer = NOTHING) -> int:
@@ -158,7 +180,7 @@ def _answer(race: Race, *, as_json: bool, more: Answer = NOTHING) -> int:
     states = [(run, run.status()) for run in race.members()]
     for run, status in states:
         if problem(run, status):
-            say(f"{run.config().model.title}: {problem(run, status)}")
+            say(f"{run.config().model.title}: {told(problem(run, status))}")
     return 0 if all(status.state in GOOD_ENDS for _, status in states) else 1
 
 
@@ -166,5 +188,6 @@ def _row(race: Race) -> str:
     members = race.members()
     kinds = ",".join(run.config().model.kind for run in members)
     busy = sum(run.status().is_active for run in members)
-    state = f"{busy} at work" if busy else "over"
-    return f"{race.id}  {state:<9}  same {race.rule}, {race.budget.describe()}  {kinds}"
+    state = msg("{n} at work", n=busy) if busy else msg("over")
+    what = msg("same {rule}, {budget}", rule=_RULES[race.rule], budget=race.budget.describe())
+    return f"{race.id}  {padded(state, 9)}  {told(what)}  {kinds}"

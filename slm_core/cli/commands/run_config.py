@@ -23,6 +23,7 @@ from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import fine_tuned
 from slm_core.runs.planning.architectures import for_architecture
+from slm_core.runs.planning.defaults import words_of
 from slm_core.runs.planning.presets import PRESETS, recommend
 from slm_core.runs.planning.speed import MeasuredRun, measured_throughput
 from slm_core.runs.run import Run
@@ -101,7 +102,7 @@ class TrainRequest(RunOptions):
             split=split or config.split,
             open_test=self.open_test,
         )
-        config = config.with_settings(self._settings())
+        config = config.with_settings(self._settings_for(corpus))
         if self.assignments or self.tokenizer or self.terms or (self.preset and self.budget()):
             config = replace(config, preset="")
         if self.open_test and not config.split.test:
@@ -147,7 +148,7 @@ class TrainRequest(RunOptions):
 
     def _chosen_for(self, corpus: Corpus, machine: Machine) -> RunConfig:
         card = corpus.card
-        kind, budget = self._settings().get("tokenizer.kind"), self.budget()
+        kind, budget = self._settings_for(corpus).get("tokenizer.kind"), self.budget()
         if self.preset is not None:
             return PRESETS[self.preset].config(card, machine, tokenizer=kind)
         minutes = budget.minutes if budget and budget.minutes else _USUAL_MINUTES
@@ -171,6 +172,18 @@ class TrainRequest(RunOptions):
             if path not in known
         }
         return {**chosen, **rest}
+
+    def _settings_for(self, corpus: Corpus) -> Mapping[str, str]:
+        """The same for this text: words are those of a dictionary where no blanks part them."""
+        settings = self._settings()
+        if not self.cuts_words(corpus):
+            return settings
+        return {**settings, "tokenizer.kind": "segmented"}
+
+    def cuts_words(self, corpus: Corpus) -> bool:
+        """Whether --tokenizer word is taken for segmented, since the text has no blanks."""
+        by_option = self.tokenizer == "word" and self._settings()["tokenizer.kind"] == "word"
+        return by_option and words_of(corpus.card) == "segmented"
 
     def _checked_split(self) -> SplitSettings | None:
         return SplitSettings.parse(self.split) if self.split is not None else None

@@ -8,19 +8,21 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import bits_of
-from slm_core.cli.output.run_output import problem, run_output
-from slm_core.cli.output.terminal import Answer, answer, clock
+from slm_core.cli.output.run_output import TRENDS, problem, run_output
+from slm_core.cli.output.terminal import Answer, answer, clock, padded, told
 from slm_core.errors import ArgotError, RunError
-from slm_core.messages import Message, as_given, msg
+from slm_core.messages import Message, listed, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, damaged_runs, list_runs
-from slm_core.runs.status import RunStatus, silence
+from slm_core.runs.status import RunStatus, silence, state_message
 from slm_core.workspace import open_workspace
 
 _JUDGED = 20
 """Runs that are listed with a verdict, the newest: of one all metrics are read for it, which takes
 a tenth of a second for 20,000 steps."""
+_STATE_COLUMNS = 20
 _PATIENCE = 120.0
 """Seconds to wait until a trainer has done what it was asked: one step, or a final evaluation."""
 
@@ -33,7 +35,10 @@ def runs(workspace: Home = None, as_json: AsJson = False) -> None:
     text = "\n".join(row for row, _values in rows)
     answer(
         {"workspace": str(home.root), "runs": [values for _row, values in rows]},
-        text=text or f"There are no runs in {home.root}. `python -m slm_core train` starts one.",
+        text=text
+        or msg(
+            "There are no runs in {root}. `python -m slm_core train` starts one.", root=home.root
+        ),
         as_json=as_json,
     )
 
@@ -51,8 +56,8 @@ def _listed(run: Run, place: int) -> tuple[str, Answer]:
 
 
 def _damaged(run_id: str, reason: Message) -> tuple[str, Answer]:
-    values: Answer = {"run": run_id, "state": "damaged", "error": str(reason)}
-    return f"{run_id}  {'damaged':<11}  {reason}", values
+    values: Answer = {"run": run_id, "state": "damaged", "error": reason}
+    return f"{run_id}  {padded(msg('damaged'), _STATE_COLUMNS)}  {told(reason)}", values
 
 
 def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
@@ -71,7 +76,10 @@ def pause(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None
 
 def set_value(
     run: RunName,
-    name: Annotated[str, typer.Argument(help=f"Which setting: {', '.join(CHANGEABLE)}.")],
+    name: Annotated[
+        str,
+        typer.Argument(help=explained(msg("Which setting: {names}.", names=", ".join(CHANGEABLE)))),
+    ],
     value: Annotated[str, typer.Argument(help="Its new value.")],
     workspace: Home = None,
     as_json: AsJson = False,
@@ -83,7 +91,12 @@ def set_value(
     request = ask(found, "set", name=plain, value=float(str(number)))
     answer(
         {"run": found.id, "set": {request.name: request.value}},
-        text=f"{found.id}: {request.name} will be {request.value:g} from its next step on.",
+        text=msg(
+            "{run}: {name} will be {value:g} from its next step on.",
+            run=found.id,
+            name=request.name,
+            value=request.value,
+        ),
         as_json=as_json,
     )
 
@@ -96,7 +109,7 @@ def _ask_and_wait(
     status = run.status()
     while not is_done(status):
         if not run.folder.is_dir():
-            raise RunError(as_given(problem(run, status)))
+            raise RunError(problem(run, status) or silence(status))
         if status.is_silent:
             raise RunError(silence(status))
         if time.monotonic() > deadline:
@@ -106,23 +119,27 @@ def _ask_and_wait(
                     "It may be busy; its log is {folder}.",
                     id=run.id,
                     action=action,
-                    state=status.state,
+                    state=state_message(status),
                     patience=_PATIENCE,
                     folder=run.folder / "log.txt",
                 )
             )
         time.sleep(0.1)
         status = run.status()
-    answer(run_output(run, status), text=f"{run.id}: {status.state}", as_json=as_json)
+    state = told(state_message(status))
+    answer(run_output(run, status), text=f"{run.id}: {state}", as_json=as_json)
 
 
 def _row(run: Run, status: RunStatus, trend: str) -> str:
-    state = "not responding" if status.is_silent else status.state
     bits = bits_of(run)
     if bits is None:
-        score = "not checked before it ended" if status.is_over else "no score yet"
+        score = msg("not checked before it ended") if status.is_over else msg("no score yet")
+    elif status.is_over and run.score():
+        score = msg("{bits:.3f} bits/byte", bits=bits)
     else:
-        score = f"{bits:.3f} bits/byte" + ("" if status.is_over and run.score() else " so far")
-    return (
-        f"{run.id}  {state:<11}  {status.fraction:4.0%}  {clock(status.seconds):>7}  {score}"
-    ) + (f", {trend}" if trend not in ("", "unknown") else "")
+        score = msg("{bits:.3f} bits/byte so far", bits=bits)
+    if trend in TRENDS:
+        score = listed([score, TRENDS[trend]])
+    state = padded(state_message(status), _STATE_COLUMNS)
+    share, time = f"{status.fraction:4.0%}", f"{clock(status.seconds):>7}"
+    return f"{run.id}  {state}  {share}  {time}  {told(score)}"

@@ -7,14 +7,21 @@ from typing import Annotated
 
 import typer
 
+from slm_core.cli.output.terminal import named, told
 from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import Message, msg
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.settings_schema import FieldInfo, fields_of
 from slm_core.training.settings import BudgetSettings
 
 _IN = " " * 6
-_KINDS = {int: "whole number", float: "number", bool: "true or false", str: "text"}
+_KINDS: dict[type, Message] = {
+    int: msg("whole number"),
+    float: msg("number"),
+    bool: msg("true or false"),
+    str: msg("text"),
+}
 
 
 def settings(
@@ -32,8 +39,9 @@ def as_text() -> str:
     for title, _, infos in _sections():
         lines.append(f"[{title}]")
         for info in infos:
-            lines.append(f"  {info.path} = {_default(info)}   ({_allowed(info)})")
-            lines += textwrap.wrap(info.help, 92, initial_indent=_IN, subsequent_indent=_IN)
+            lines.append(f"  {info.path} = {told(_default(info))}   ({told(_allowed(info))})")
+            help_text = named(info.help)
+            lines += textwrap.wrap(help_text, 92, initial_indent=_IN, subsequent_indent=_IN)
         lines.append("")
     return "\n".join(lines)
 
@@ -74,24 +82,24 @@ def _section(title: str, cls: type) -> tuple[str, str, list[FieldInfo]]:
     return title, " ".join((inspect.getdoc(cls) or "").split()), list(fields_of(cls).values())
 
 
-def _default(info: FieldInfo) -> str:
+def _default(info: FieldInfo) -> str | Message:
     value = info.default
     if value is None:
-        return "not set"
+        return msg("not set")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
         return ",".join(f"{part:g}" for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value) or "empty"
+    return f"{value:g}" if isinstance(value, float) else str(value) or msg("empty")
 
 
-def _allowed(info: FieldInfo) -> str:
+def _allowed(info: FieldInfo) -> str | Message:
     if info.choices:
         return ", ".join(info.choices)
-    kind = _KINDS.get(info.kind, "numbers with commas between them")
+    kind = _KINDS.get(info.kind, msg("numbers with commas between them"))
     if info.low is None or info.high is None:
         return kind
-    return f"{kind}, {_plain(info.low)} to {_plain(info.high)}"
+    return msg("{kind}, {low} to {high}", kind=kind, low=_plain(info.low), high=_plain(info.high))
 
 
 def _plain(value: float) -> str:

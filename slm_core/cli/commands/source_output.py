@@ -1,11 +1,13 @@
 """How files were read, as every command that reads some tells it: to people and as JSON."""
 
+import shlex
 from typing import Protocol
 
 from slm_core.cli.output.terminal import Answer, say
 from slm_core.corpus.encodings.decode import DOUBTED
 from slm_core.corpus.encodings.readings import Reading
-from slm_core.messages import Message, msg
+from slm_core.corpus.readers.document import ReadSuggestion
+from slm_core.messages import Message, as_given, msg, plural
 
 
 class ReadFile(Protocol):
@@ -41,6 +43,11 @@ class ReadFile(Protocol):
         """Likely encodings where that is in doubt."""
         ...
 
+    @property
+    def suggestions(self) -> "list[ReadSuggestion] | tuple[ReadSuggestion, ...]":
+        """Other ways to read it that were not taken."""
+        ...
+
 
 def reading_values(file: ReadFile) -> Answer:
     """All that `tell_doubt` says, and what a caller says before it."""
@@ -59,7 +66,23 @@ def reading_values(file: ReadFile) -> Answer:
             }
             for reading in _others(file)
         ],
+        "suggestions": [
+            {
+                "option": offered.option,
+                "value": offered.value,
+                "documents": offered.documents,
+                "evidence": offered.evidence,
+            }
+            for offered in file.suggestions
+        ],
     }
+
+
+def encoding_told(file: ReadFile) -> Message:
+    """Its encoding, and how sure that is where there is a doubt."""
+    if file.confidence >= 1:
+        return as_given(file.encoding)
+    return msg("{encoding} ({share:.0%} sure)", encoding=file.encoding, share=file.confidence)
 
 
 def tell_doubt(name: str, file: ReadFile) -> None:
@@ -76,6 +99,21 @@ def tell_doubt(name: str, file: ReadFile) -> None:
             say(f"      --encoding {reading.encoding:14} {reading.preview}")
     for part in file.left_out:
         say(msg("{name}: not all came in: {part}", name=name, part=part))
+    for offered in file.suggestions:
+        say(
+            msg(
+                "{name}: {evidence} To read it so ({how}), add:",
+                name=name,
+                evidence=offered.evidence,
+                how=plural("{n:,} document", "{n:,} documents", n=offered.documents),
+            )
+        )
+        say(f"      --{offered.option} {_typed(offered.value)}")
+
+
+def _typed(value: str) -> str:
+    """A value as one types it in a shell."""
+    return shlex.quote(value.replace("\\", "\\\\").replace("\n", "\\n"))
 
 
 def _others(file: ReadFile) -> list[Reading]:

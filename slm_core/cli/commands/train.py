@@ -3,7 +3,7 @@
 import typer
 
 from slm_core.cli.arguments import corpus_for_run, find_run
-from slm_core.cli.commands.preflight import tell_advice
+from slm_core.cli.commands.preflight import tell_advice, tell_words
 from slm_core.cli.commands.run_config import TrainRequest
 from slm_core.cli.options import (
     AsJson,
@@ -22,7 +22,7 @@ from slm_core.cli.output.watch import Interrupts, wait_and_print
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
 from slm_core.hardware.machine import slots as checked_slots
-from slm_core.messages import msg
+from slm_core.messages import Message, listed, msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask, changeable
@@ -43,6 +43,7 @@ def train(texts: Texts, request: TrainRequest) -> None:
     with corpus_for_run(request, texts) as found:
         home, slots = request.home, request.slots
         config = request.config(found.corpus, known=known_runs(home), slots=slots)
+        tell_words(request, found.corpus)
         create.check_fits(config, found.corpus)  # refused first: then advice is of no use
         expected = preflight(home, config, found.corpus, machine=describe_machine(), slots=slots)
         tell_advice(expected.advice)
@@ -111,16 +112,27 @@ def _change(text: str) -> tuple[str, float]:
 def _tell_start(run: Run, config: RunConfig, *, is_default: bool) -> None:
     if is_default:
         say(
-            f"No budget was named, so this is the quick preset: {config.budget.describe()}. "
-            "--minutes, --epochs, --steps and --preset choose another."
+            msg(
+                "No budget was named, so this is the quick preset: {budget}. --minutes, "
+                "--epochs, --steps and --preset choose another.",
+                budget=config.budget.describe(),
+            )
         )
-    say(f"Run {run.id}: {_described(config)}.")
+    say(msg("Run {run}: {described}.", run=run.id, described=_described(config)))
 
 
-def _described(config: RunConfig) -> str:
+def _described(config: RunConfig) -> Message:
     model = config.model
-    start = f"from {config.start.run}, " if config.start else ""
-    return (
-        f"{start}{config.tokenizer.kind} tokens, {model.title} of {model.layers} × "
-        f"{model.hidden_size}, split {config.split}, {config.budget.describe()}"
-    )
+    parts = [msg("from {run}", run=config.start.run)] if config.start else []
+    parts += [
+        msg("{kind} tokens", kind=config.tokenizer.kind),
+        msg(
+            "{network} of {layers} × {size}",
+            network=model.title,
+            layers=model.layers,
+            size=model.hidden_size,
+        ),
+        msg("split {split}", split=config.split),
+        config.budget.describe(),
+    ]
+    return listed(parts)

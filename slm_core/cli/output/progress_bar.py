@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 from rich.table import Column
 
-from slm_core.cli.output.terminal import clock, say
+from slm_core.cli.output.terminal import clock, say, told
+from slm_core.messages import msg
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
-from slm_core.runs.status import RunStatus, silence
+from slm_core.runs.status import RunStatus, silence, state_message
 
 _LINE_EVERY = 5.0
 """Seconds between two lines where nobody watches a bar."""
@@ -111,27 +112,28 @@ class StatusChanges:
     def told(self, status: RunStatus) -> str:
         """State and numbers, the most telling first."""
         if status.is_silent:
-            return str(silence(status))
+            return told(silence(status))
         if status.state == "queued":
-            return self._place_in_queue() if status.pid else "starting its process"
+            return self._place_in_queue() if status.pid else told(msg("starting its process"))
         if status.state in ("starting", "paused") or status.doing:
-            return str(status.doing or status.state)
+            return told(status.doing or state_message(status))
         self._metrics.catch_up()
         left = status.seconds_left if status.is_active else None
         loss = self._metrics.train.last("loss")
         bits = self._metrics.validation.last("bits_per_byte")
         speed = self._metrics.train.last("tokens_per_second")
         parts = [
-            status.state if left is None else f"{clock(left)} left",
-            None if loss is None else f"loss {loss:.3f}",
-            None if bits is None else f"validation {bits:.3f} bits/byte",
-            None if speed is None else f"{speed:,.0f} tokens/s",
-            f"step {status.step:,}",
+            state_message(status) if left is None else msg("{time} left", time=clock(left)),
+            None if loss is None else msg("loss {loss:.3f}", loss=loss),
+            None if bits is None else msg("validation {bits:.3f} bits/byte", bits=bits),
+            None if speed is None else msg("{speed:,.0f} tokens/s", speed=speed),
+            msg("step {n:,}", n=status.step),
         ]
-        return " · ".join(filter(None, parts))
+        return " · ".join(told(part) for part in parts if part is not None)
 
     def _place_in_queue(self) -> str:
         before = [run.id for run in waiting(self._run.workspace)]
         place = before.index(self._run.id) if self._run.id in before else 0
-        ahead = f", {place} before it" if place else ""
-        return f"waiting for its turn{ahead}"
+        if place:
+            return told(msg("waiting for its turn, {n} before it", n=place))
+        return told(msg("waiting for its turn"))

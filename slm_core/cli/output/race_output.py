@@ -1,11 +1,13 @@
 """The ranking of a race, the best first, as JSON and for people."""
 
 from slm_core.cli.output.run_output import run_output
-from slm_core.cli.output.terminal import Answer, clock
+from slm_core.cli.output.terminal import Answer, clock, columns, padded, told
 from slm_core.evaluation.coach import race_verdict
+from slm_core.messages import msg
 from slm_core.runs.launching.race import Race
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
+from slm_core.runs.status import state_message
 
 _WORST = float("inf")
 
@@ -20,15 +22,24 @@ def standings(race: Race) -> Answer:
         "name": race.name,
         "corpus": race.corpus,
         "same": race.rule,
-        "budget": race.budget.describe(),
-        "verdict": str(verdict) if verdict and is_over else None,
+        "budget": told(race.budget.describe()),
+        "verdict": told(verdict) if verdict and is_over else None,
         "runs": [_member(run) for run in members],
     }
 
 
 def table(race: Race) -> str:
     """The same as lines for people."""
-    heads = ("", "network", "bits/byte", "parameters", "steps", "time", "tokens/s", "run")
+    heads = (
+        "",
+        told(msg("network")),
+        told(msg("bits/byte")),
+        told(msg("parameters")),
+        told(msg("steps")),
+        told(msg("time")),
+        told(msg("tokens/s")),
+        told(msg("run")),
+    )
     rows = [heads]
     for place, run in enumerate(_sorted(race), 1):
         values, bits = run_output(run, run.status(), with_verdict=False), bits_of(run)
@@ -41,14 +52,14 @@ def table(race: Race) -> str:
                 _whole(values["steps"]),
                 clock(run.status().seconds),
                 _whole(values["tokens_per_second"]),
-                f"{run.id} ({values['state']})",
+                f"{run.id} ({told(state_message(run.status()))})",
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    widths = [max(columns(row[column]) for row in rows) for column in range(len(heads))]
     left = {0, 1, len(heads) - 1}
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if column in left else cell.rjust(width)
+            padded(cell, width) if column in left else " " * (width - columns(cell)) + cell
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

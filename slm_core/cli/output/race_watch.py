@@ -6,8 +6,9 @@ import time
 from rich.progress import TextColumn
 
 from slm_core.cli.output.progress_bar import StatusChanges, bars
-from slm_core.cli.output.terminal import say
+from slm_core.cli.output.terminal import say, told
 from slm_core.cli.output.watch import Interrupts
+from slm_core.messages import msg
 from slm_core.runs.launching.race import Race, stop_race
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus
@@ -32,9 +33,14 @@ def follow_race(race: Race, interrupts: Interrupts) -> None:
             if interrupts.count and not asked:
                 asked = True
                 stop_race(race)
-                display.tell("Stopping all: what they learned is kept. Ctrl-C again leaves.")
+                display.tell(
+                    told(msg("Stopping all: what they learned is kept. Ctrl-C again leaves."))
+                )
             if interrupts.count > 1:
-                display.tell(f"Left. `python -m slm_core races {race.id}` shows how it stands.")
+                left = msg(
+                    "Left. `python -m slm_core races {race}` shows how it stands.", race=race.id
+                )
+                display.tell(told(left))
                 return
             time.sleep(_LOOK_EVERY)
     finally:

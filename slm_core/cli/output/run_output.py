@@ -1,19 +1,33 @@
 """The result of a run: the JSON that `train` prints, and the same for people."""
 
 from dataclasses import asdict
+from typing import Literal
 
-from slm_core.cli.output.terminal import Answer, clock
+from slm_core.cli.output.terminal import Answer, clock, told
 from slm_core.evaluation.coach import Verdict, verdict_of
-from slm_core.messages import sentences
+from slm_core.evaluation.specimen import specimen_of
+from slm_core.messages import Message, as_given, listed, msg, sentences
 from slm_core.metrics.scores import Score
 from slm_core.runs.launching.recovery import suggested_fix, why_interrupted
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run, average_speed
-from slm_core.runs.status import RunStatus, silence
+from slm_core.runs.status import RunStatus, silence, state_message
 from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
+_PARTS: dict[Literal["validation", "test"], Message] = {
+    "validation": msg("validation"),
+    "test": msg("test"),
+}
 GOOD_ENDS = ("finished", "stopped")
 """States in which a command that waited for its run exits with 0."""
+
+
+TRENDS: dict[str, Message] = {
+    "improving": msg("improving"),
+    "flattening": msg("flattening"),
+    "overfitting": msg("overfitting"),
+}
+"""How the validation loss went lately; nothing is said where that is not known."""
 
 
 def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Answer:
@@ -39,107 +53,141 @@ def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Ans
     verdict = _verdict(run) if with_verdict and ended_well else None
     if verdict is not None:
         values["trend"] = verdict.trend
-        values["verdict"] = str(sentences(verdict.messages(ended=status.state == "finished")))
-    if problem(run, status):
-        values["error"] = problem(run, status)
-    if ended_early(run):
-        values["ended_early"] = ended_early(run)
-    if notices(run):
-        values["notices"] = notices(run)
+        values["level"] = verdict.level
+        values["verdict"] = told(sentences(verdict.messages(ended=status.state == "finished")))
+    trouble, early, made_up_for = problem(run, status), ended_early(run), notices(run)
+    if trouble:
+        values["error"] = told(trouble)
+    if early:
+        values["ended_early"] = told(early)
+    if made_up_for:
+        values["notices"] = [told(notice) for notice in made_up_for]
     return values
 
 
-def ended_early(run: Run) -> str:
-    """Why the run ended before its budget was spent, "" where it did not."""
+def ended_early(run: Run) -> Message | None:
+    """Why the run ended before its budget was spent, None where it did not."""
     for event in reversed(run.events()):
         if event.kind == "early_stop":
-            return str(event.details.get("reason", ""))
+            return Message.from_json(event.details.get("reason", ""))
         if event.kind == "extended":
-            return ""
-    return ""
+            return None
+    return None
 
 
-def notices(run: Run) -> list[str]:
+def notices(run: Run) -> list[Message]:
     """What was damaged and has been made up for, oldest first."""
     kinds = ("fell_back", "renewed")
-    told = [str(event.details["reason"]) for event in run.events() if event.kind in kinds]
-    return told + [str(message) for message in [run.left_out()] if message]
+    events = [event for event in run.events() if event.kind in kinds]
+    found = [Message.from_json(event.details["reason"]) for event in events]
+    left_out = run.left_out()
+    return [*found, left_out] if left_out else found
 
 
-def problem(run: Run, status: RunStatus) -> str:
-    """Why a run did not end well or does not go on, and what to do; "" where all is well."""
+def problem(run: Run, status: RunStatus) -> Message | None:
+    """Why a run did not end well or does not go on, and what to do; None where all is well."""
+    log = run.folder / "log.txt"
     if not run.folder.is_dir():
-        return f"{run.id} was deleted while it trained: nothing of it is left."
+        return msg("{run} was deleted while it trained: nothing of it is left.", run=run.id)
     if status.state == "failed":
-        told = status.error or f"The run failed. Its log is {run.folder / 'log.txt'}."
-        return f"{told}{_way_on(run)}"
+        error = status.error or msg("The run failed. Its log is {log}.", log=log)
+        return sentences([Message.from_json(error), *_way_on(run)])
     if status.is_silent:
-        return str(silence(status))
+        return silence(status)
     if status.state == "interrupted":
+        again = msg("`python -m slm_core resume {run}` takes it up again.", run=run.id)
         if status.error is not None:  # its status.json is damaged
-            return f"{status.error} `python -m slm_core resume {run.id}` takes the run up again."
-        return (
-            f"{run.id} was interrupted. {why_interrupted(run)} Its log is "
-            f"{run.folder / 'log.txt'}. `python -m slm_core resume {run.id}` takes it up again."
-        )
-    return ""
+            return sentences([status.error, again])
+        gone = msg("{run} was interrupted.", run=run.id)
+        return sentences([gone, why_interrupted(run), msg("Its log is {log}.", log=log), again])
+    return None
 
 
 def _verdict(run: Run) -> Verdict | None:
     metrics = MetricsFollower(run.folder / "metrics.jsonl")
     metrics.catch_up()
-    return verdict_of(metrics, score=run.score(), facts=run.facts())
+    seen = specimen_of(run)
+    return verdict_of(metrics, score=run.score(), facts=run.facts(), specimen=seen)
 
 
-def _way_on(run: Run) -> str:
-    """How a run goes on whose steps, or batches, were too large; "" of another."""
+def _way_on(run: Run) -> list[Message]:
+    """How a run goes on whose steps, or batches, were too large; nothing of another."""
     softer = suggested_fix(run)
     if softer is None:
-        return ""
+        return []
     name, value = softer
-    return (
-        f" Or `python -m slm_core resume {run.id} --set {name}={value:g}` goes on from its newest "
-        "checkpoint."
-    )
+    return [
+        msg(
+            "Or `python -m slm_core resume {run} --set {name}={value:g}` goes on from its newest "
+            "checkpoint.",
+            run=run.id,
+            name=name,
+            value=value,
+        )
+    ]
 
 
 def format_run(run: Run, status: RunStatus) -> str:
     """The outcome in a few lines for people."""
     values = run_output(run, status)
-    speed = values["tokens_per_second"] or 0.0
-    size = f", {values['parameters']:,} parameters" if values["parameters"] else ""
-    lines = [
-        f"{run.id}: {status.state}",
-        f"{status.step:,} steps in {clock(status.seconds)}, {speed:,.0f} tokens/s{size}",
+    ended_well = status.state in GOOD_ENDS
+    lines: list[str | Message] = [
+        f"{run.id}: {told(state_message(status))}",
+        msg(
+            "{steps:,} steps in {time}, {speed:,.0f} tokens/s",
+            steps=status.step,
+            time=clock(status.seconds),
+            speed=values["tokens_per_second"] or 0.0,
+        ),
     ]
-    if ended_early(run):
-        lines.append(f"ended early: {ended_early(run)}")
+    if values["parameters"]:
+        size = msg("{n:,} parameters", n=values["parameters"])
+        lines[-1] = listed([as_given(told(lines[-1])), size])
+    early = ended_early(run)
+    if early:
+        lines.append(msg("ended early: {reason}", reason=early))
     lines += notices(run)
-    for part in ("validation", "test"):
-        score = run.score(part) if values[part] else None
+    for part, title in _PARTS.items():
+        score = run.score(part) if ended_well else None
         if score is not None:
-            lines.append(
-                f"{part}: {score.bits_per_byte:.3f} bits per byte, "
-                f"{score.loss:.3f} nats per token (perplexity {score.perplexity:,.2f}), "
-                f"{score.nats_per_character:.3f} nats per character, "
-                f"accuracy {score.accuracy:.1%}"
-            )
+            lines.append(_score(title, score))
     compared = read_before_after(run) if values["validation"] else None
     if compared is not None:
-        lines += [_change_on(compared.new, "new text"), _change_on(compared.earlier, "old text")]
+        lines.append(_change_on(compared.new, msg("new text")))
+        lines.append(_change_on(compared.earlier, msg("old text")))
     if "verdict" in values:
         lines.append(str(values["verdict"]))
-    return "\n".join(lines)
+    return "\n".join(map(told, lines))
 
 
-def _change_on(text: CorpusScore, label: str) -> str:
-    name = f"{label} ({text.name or text.corpus})"
+def _score(part: Message, score: Score) -> Message:
+    return msg(
+        "{part}: {bits:.3f} bits per byte, {loss:.3f} nats per token (perplexity "
+        "{perplexity:,.2f}), {nats:.3f} nats per character, accuracy {accuracy:.1%}",
+        part=part,
+        bits=score.bits_per_byte,
+        loss=score.loss,
+        perplexity=score.perplexity,
+        nats=score.nats_per_character,
+        accuracy=score.accuracy,
+    )
+
+
+def _change_on(text: CorpusScore, label: Message) -> Message:
+    name = msg("{label} ({corpus})", label=label, corpus=text.name or text.corpus)
     if text.before is None or text.after is None or text.change is None:
-        return f"{name}: no scores. {text.problem}".rstrip()
-    worse = "more" if text.change > 0 else "fewer"
-    return (
-        f"{name}: {text.before:.3f} bits per byte before, {text.after:.3f} after, "
-        f"{abs(text.change):.1%} {worse}"
+        return msg("{name}: no scores. {problem}", name=name, problem=text.problem or "")
+    values = {"before": text.before, "after": text.after, "share": abs(text.change)}
+    if text.change > 0:
+        return msg(
+            "{name}: {before:.3f} bits per byte before, {after:.3f} after, {share:.1%} more",
+            name=name,
+            **values,
+        )
+    return msg(
+        "{name}: {before:.3f} bits per byte before, {after:.3f} after, {share:.1%} fewer",
+        name=name,
+        **values,
     )
 
 

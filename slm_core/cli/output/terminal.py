@@ -1,39 +1,85 @@
-"""Output of the command line: answers on standard output, all else on standard error."""
+"""Output of the command line: answers on standard output, all else on standard error.
+
+It speaks one language, the locale's, which `main` sets once.
+"""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from types import MappingProxyType
+from unicodedata import east_asian_width
 
 import orjson
 
 from slm_core.messages import Message
+from slm_core.translation import translate, translations
 
 Answer = Mapping[str, object]
 """What `--json` prints, once a command."""
 NOTHING: Answer = MappingProxyType({})
 """An answer that says nothing."""
 
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
+
+
+def speak(language: str) -> None:
+    """Say everything in this language from here on."""
+    _LANGUAGE.set(language)
+
+
+def told(text: str | Message | None) -> str:
+    """A message in the language that is spoken; a text as it is."""
+    return translate(text, _LANGUAGE.get())
+
+
+def named(text: str) -> str:
+    """A text that is English, such as an option's help, in the language that is spoken."""
+    return translations(_LANGUAGE.get()).gettext(text) if text else text
+
+
+def in_a_row(parts: Iterable[str]) -> str:
+    """Names one after the other, with the commas of the language."""
+    return ("、" if _LANGUAGE.get() == "zh" else ", ").join(parts)
+
+
+def padded(text: str | Message, width: int) -> str:
+    """What is told, filled up with blanks to so many columns; a Chinese sign takes two."""
+    words = told(text)
+    return words + " " * max(0, width - columns(words))
+
+
+def columns(text: str) -> int:
+    """Columns of a terminal that the text takes."""
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
+
 
 def say(text: str | Message) -> None:
     """A line for the person, on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(told(text), file=sys.stderr, flush=True)
 
 
-def answer(values: Answer, *, text: str, as_json: bool) -> None:
-    """The result of a command on standard output: one JSON object, or `text`."""
+def answer(values: Answer, *, text: str | Message, as_json: bool) -> None:
+    """The result of a command on standard output: one JSON object, or `text`.
+
+    Messages in the object are written in the language that is spoken; keys stay English.
+    """
     if not as_json:
-        print(text, flush=True)
+        print(told(text), flush=True)
         return
     options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS
-    sys.stdout.buffer.write(orjson.dumps(values, default=str, option=options) + b"\n")
+    sys.stdout.buffer.write(orjson.dumps(values, default=_plain, option=options) + b"\n")
     sys.stdout.flush()
 
 
 def answer_line(values: Answer) -> None:
     """One of several results as a line of JSON on standard output, at once."""
     options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
-    sys.stdout.buffer.write(orjson.dumps(values, default=str, option=options))
+    sys.stdout.buffer.write(orjson.dumps(values, default=_plain, option=options))
     sys.stdout.flush()
+
+
+def _plain(value: object) -> str:
+    return told(value) if isinstance(value, Message) else str(value)
 
 
 def whole(text: str) -> str:

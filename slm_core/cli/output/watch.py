@@ -8,9 +8,9 @@ from typing import Any
 
 from slm_core.cli.output.progress_bar import Display, progress_of
 from slm_core.cli.output.run_output import GOOD_ENDS, format_run, problem, run_output
-from slm_core.cli.output.terminal import NOTHING, Answer, answer, say
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, say, told
 from slm_core.errors import RunError
-from slm_core.messages import as_given
+from slm_core.messages import msg
 from slm_core.runs.launching.control import ask
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus
@@ -56,14 +56,14 @@ def wait_and_print(
     finally:
         display.close()
     trouble = problem(run, status)
-    if not run.folder.is_dir():
-        raise RunError(as_given(trouble))
+    if trouble and not run.folder.is_dir():
+        raise RunError(trouble)
     values = {**run_output(run, status), **more}
     answer(values, text=format_run(run, status), as_json=as_json)
     if trouble:
         say(trouble)
     elif status.state in GOOD_ENDS and not as_json and run.facts():
-        say(f'Write with it: python -m slm_core generate {run.id} "…"')
+        say(msg('Write with it: python -m slm_core generate {run} "…"', run=run.id))
     return 0 if status.state in GOOD_ENDS else 1
 
 
@@ -79,12 +79,17 @@ def _watch(run: Run, display: Display, interrupts: Interrupts) -> RunStatus:
             asked = True
             with suppress(RunError):  # it has ended this very moment: the next look sees that
                 ask(run, "stop")
-            display.tell("Stopping: what was learned is kept. Ctrl-C again leaves without waiting.")
-        if interrupts.count > 1:
             display.tell(
-                f"Left. {run.id} was asked to stop and ends by itself. "
-                f"`python -m slm_core runs` shows whether it has; "
-                f"`python -m slm_core stop {run.id}` asks again and waits."
+                told(
+                    msg("Stopping: what was learned is kept. Ctrl-C again leaves without waiting.")
+                )
             )
+        if interrupts.count > 1:
+            left = msg(
+                "Left. {run} was asked to stop and ends by itself. `python -m slm_core runs` "
+                "shows whether it has; `python -m slm_core stop {run}` asks again and waits.",
+                run=run.id,
+            )
+            display.tell(told(left))
             return status
         time.sleep(_LOOK_EVERY)

@@ -14,7 +14,8 @@ from slm_core.corpus.cleaning.steps.mojibake import Mojibake
 from slm_core.corpus.cleaning.steps.stemming import Lemmatise, Stem
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.tokenise import Tokenise
-from slm_core.corpus.cleaning.suggest import in_simplified_characters
+from slm_core.corpus.cleaning.suggest import script_of_texts
+from slm_core.corpus.text.chinese import Script
 from slm_core.errors import ArgotError
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
@@ -52,8 +53,8 @@ class CorpusPreview:
 
     misread: int
     """Lines that look as if they had been read in a wrong encoding."""
-    is_simplified: bool
-    """Whether it is Chinese in simplified characters, nearly all of it."""
+    script: Script | None
+    """What it is written in where it is Chinese."""
 
 
 def preview_recipe(
@@ -92,7 +93,7 @@ def _inspect(texts: Sequence[str]) -> CorpusPreview:
     mend = Mojibake()
     return CorpusPreview(
         misread=sum(mend.apply(text)[1] for text in texts),
-        is_simplified=in_simplified_characters(texts),
+        script=script_of_texts(texts),
     )
 
 

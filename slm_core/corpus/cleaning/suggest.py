@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
-from slm_core.corpus.cleaning.steps.chinese_script import ChineseScript
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
+from slm_core.corpus.text.chinese import Script, script_of
 from slm_core.messages import Message, msg
 
 ABOUT: dict[str, Message] = {
@@ -29,10 +29,8 @@ ABOUT: dict[str, Message] = {
 }
 """What the ready-made recipes do."""
 _INDENTED = (".md", ".ipynb")
-_LOOKED_AT = 20_000
-"""Characters by which it is told whether a text is simplified Chinese."""
-_FEW = 0.01
-"""Share of characters that may be others in a text of simplified ones."""
+_LOOKED_AT, _MOST_TEXTS = 20_000, 200
+"""Characters, and texts, by which it is told what Chinese is written in."""
 
 
 @dataclass(frozen=True)
@@ -42,28 +40,35 @@ class RecipeSuggestion:
     recipe: Recipe
     origin: str
     """The ready-made recipe it is, or is nearly."""
-    reason: Literal["light", "indented", "pdf", "chinese"]
+    reason: Literal["light", "indented", "pdf", "chinese", "mixed"]
 
     @property
     def about(self) -> Message:
         """What it does to the text."""
         if self.reason == "indented":
             return msg("Blanks tidied but indentation kept, duplicate documents removed.")
+        if self.reason == "mixed":
+            return msg(
+                "The text mixes simplified and traditional characters: all become simplified, with "
+                "the mainland's words. Full-width letters and digits become ordinary ones, blanks "
+                "are tidied, duplicates removed."
+            )
         return ABOUT[self.origin]
 
 
 def suggest_recipe(
-    files: Iterable[tuple[str, int]], language: str, *, is_simplified: bool
+    files: Iterable[tuple[str, int]], language: str, *, script: Script | None
 ) -> RecipeSuggestion:
     """A careful recipe for the text of these files, each its name and its size in characters.
 
-    `is_simplified` says of a Chinese text whether it is in simplified characters.
+    `script` says what a Chinese text is written in.
     """
     sizes = [(name.lower(), size) for name, size in files]
     if _share(sizes, ".pdf") > 0.5:
         return RecipeSuggestion(READY_MADE["PDF text"], "PDF text", "pdf")
-    if language == "zh" and is_simplified:
-        return RecipeSuggestion(READY_MADE["Chinese"], "Chinese", "chinese")
+    if language == "zh" and script in ("simplified", "mixed"):
+        reason = "mixed" if script == "mixed" else "chinese"
+        return RecipeSuggestion(READY_MADE["Chinese"], "Chinese", reason)
     light = READY_MADE["light"]
     if _share(sizes, *_INDENTED) > 0.5:
         steps = tuple(
@@ -74,11 +79,11 @@ def suggest_recipe(
     return RecipeSuggestion(light, "light", "light")
 
 
-def in_simplified_characters(texts: Sequence[str]) -> bool:
-    """Whether the beginning of a Chinese text is in simplified characters, nearly all of it."""
-    head = "".join(text[:_LOOKED_AT] for text in texts[:20])[:_LOOKED_AT]
-    changes = ChineseScript().apply(head)[1]
-    return changes < _FEW * max(1, len(head))
+def script_of_texts(texts: Sequence[str]) -> Script | None:
+    """What Chinese texts are written in, by some of each of the first; None for other texts."""
+    looked_at = texts[:_MOST_TEXTS]
+    share = _LOOKED_AT // max(1, len(looked_at))
+    return script_of("".join(text[:share] for text in looked_at))
 
 
 def _share(sizes: Sequence[tuple[str, int]], *endings: str) -> float:

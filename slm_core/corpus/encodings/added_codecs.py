@@ -13,8 +13,8 @@ from typing import Any
 
 _PAIRS = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xb0][\xa1-\xfe]{2}|[\xa1-\xfe]{2}|.", re.DOTALL)
 _TABLE = Path(__file__).with_name("cns11643.txt")
-"""Planes 1 and 2 of CNS 11643, all that Big5 has too: plane, row, and the characters of its cells,
-U+FFFD where there is none. As the C library's iconv has them."""
+"""CNS 11643, planes 1 to 7 and 15: plane, row, and the characters of its cells, U+FFFD where there
+is none. As the C library's iconv has them."""
 _LEAD, _FIRST = 0x8E, 0xA1
 
 # RFC 1456: ASCII but for six letters in place of controls that no text has, then 128 letters.

@@ -1,20 +1,20 @@
 """Decoding bytes to text in an encoding that is detected or chosen."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
-from slm_core.corpus.encodings.detect import (
-    BROKEN_SHARE,
+from slm_core.corpus.encodings.detect import BROKEN_SHARE, candidates
+from slm_core.corpus.encodings.mixed import decode_mixed
+from slm_core.corpus.encodings.names import CODECS, ENCODINGS, MARKS, NARROWER, encoding_name
+from slm_core.corpus.encodings.unicode_forms import (
     CONTROLS,
     HIGH_SHARE_OF_CONTROLS,
     NO_TEXT,
     Guess,
     aligned,
     byte_order,
-    certain_encoding,
-    likely_encodings,
 )
-from slm_core.corpus.encodings.names import CODECS, ENCODINGS, MARKS, encoding_name
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
 
@@ -53,6 +53,8 @@ class Decoded:
     """One sentence: why this encoding."""
     damage: tuple[Message, ...] = ()
     """Sentences on what could not be read or was left out; empty for a sound file."""
+    lines_in: str = ""
+    """The encoding of the lines that are not in `encoding`, if there are any."""
 
 
 def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
@@ -64,17 +66,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         return _as_chosen(data, encoding)
     _refuse_known_binary(data)
-    guess = certain_encoding(data)
-    if guess is None:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            guess = likely_encodings(data)[0]
-        else:
-            plain = text.isascii()
-            note = msg("Only ASCII characters.") if plain else msg("Every byte is valid UTF-8.")
-            return _cleaned(text, Guess("utf-8", "UTF-8", 1.0, note))
-    return _read(data, guess)
+    return _read(data, candidates(data)[0])
 
 
 def exact_codec(data: bytes, encoding: str) -> tuple[str, int]:
@@ -96,7 +88,7 @@ def _as_chosen(data: bytes, encoding: str) -> Decoded:
     name = encoding_name(encoding)
     codec, skip = exact_codec(data, name)
     try:
-        text = data[skip:].decode(codec)
+        text = _decoded(data[skip:], codec)
     except UnicodeDecodeError as error:
         at = error.start + skip
         raise CorpusError(
@@ -124,10 +116,21 @@ def _refuse_known_binary(data: bytes) -> None:
             )
 
 
+def _decoded(data: bytes, codec: str) -> str:
+    """By the standard's own table where that has all of it. Raises UnicodeDecodeError."""
+    if codec in NARROWER:
+        with suppress(UnicodeDecodeError):
+            return data.decode(NARROWER[codec])
+    return data.decode(codec)
+
+
 def _read(data: bytes, guess: Guess) -> Decoded:
     body = data[guess.skip :] if guess.skip else data
+    remarks = () if guess.remark is None else (guess.remark,)
+    if guess.lines_in:
+        return _read_lines(body, guess, remarks)
     try:
-        return _cleaned(body.decode(guess.codec), guess)
+        return _cleaned(_decoded(body, guess.codec), guess, remarks)
     except UnicodeDecodeError as error:
         first = error.start + guess.skip
     text = body.decode(guess.codec, errors="replace")
@@ -151,7 +154,29 @@ def _read(data: bytes, guess: Guess) -> Decoded:
         encoding=guess.encoding,
         first=first,
     )
-    return _cleaned(text, guess, (damage,))
+    return _cleaned(text, guess, (*remarks, damage))
+
+
+def _read_lines(data: bytes, guess: Guess, remarks: tuple[Message, ...]) -> Decoded:
+    text, places = decode_mixed(data, CODECS[guess.lines_in])
+    if places:
+        told = plural(
+            "{n:,} line is not {encoding} and was read as {other}, at byte {first:,}",
+            "{n:,} lines are not {encoding} and were read as {other}, the first at byte {first:,}",
+            n=len(places),
+            encoding=guess.encoding,
+            other=guess.lines_in,
+            first=places[0],
+        )
+        remarks = (*remarks, told)
+    if broken := text.count("\ufffd"):
+        unread = plural(
+            "{n:,} place could not be read; it shows as \ufffd",
+            "{n:,} places could not be read; each shows as \ufffd",
+            n=broken,
+        )
+        remarks = (*remarks, unread)
+    return _cleaned(text, guess, remarks)
 
 
 def _cleaned(text: str, guess: Guess, damage: tuple[Message, ...] = ()) -> Decoded:
@@ -173,4 +198,6 @@ def _cleaned(text: str, guess: Guess, damage: tuple[Message, ...] = ()) -> Decod
                 n=gone,
             ),
         )
-    return Decoded(text, guess.encoding, guess.confidence, guess.note, damage)
+    return Decoded(
+        text, guess.encoding, guess.confidence, guess.note, damage, lines_in=guess.lines_in
+    )

@@ -1,128 +1,47 @@
 """Detection of the encoding of bytes, from the bytes alone.
 
-Certain things come first (byte order marks, zero bytes where UTF-16 has them). Only then is
-anything guessed, by reading samples from all over the file in each candidate encoding and asking
-which reading has the characters people use (`plausibility`).
+Certain things come first: marks and zero bytes (`unicode_forms`), escapes, valid UTF-8, what the
+file says of itself. Only then is anything guessed, from samples all over the file (`ranking`).
 """
 
-import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from slm_core.corpus.encodings.letter_tables import DOS, WRITINGS
-from slm_core.corpus.encodings.names import CODECS, MARKS
-from slm_core.corpus.encodings.plausibility import is_known, plausibility, unicode_legibility
-from slm_core.errors import CorpusError
-from slm_core.messages import Message, msg
+import chardet
 
-NO_TEXT = msg(
-    "This is not text: it is full of bytes that no text has. Choose a text "
-    "file, or save the document as plain text first."
+from slm_core.corpus.encodings.declared import declared_encoding, declared_label
+from slm_core.corpus.encodings.mixed import sort_lines
+from slm_core.corpus.encodings.names import CODECS, name_of_codec
+from slm_core.corpus.encodings.plausibility import is_known
+from slm_core.corpus.encodings.ranking import Ranked, ranked
+from slm_core.corpus.encodings.unicode_forms import (
+    CONTROLS,
+    HIGH_SHARE_OF_CONTROLS,
+    NO_TEXT,
+    Guess,
+    aligned,
+    by_mark,
+    by_zeros,
+    utf16_by_characters,
 )
-"""What is said of such bytes."""
-CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
-"""Bytes that are left out of a text."""
-HIGH_SHARE_OF_CONTROLS = 0.02  # a text has none; a random byte is one in 9 % of cases
+from slm_core.errors import CorpusError
+from slm_core.messages import msg
+
 BROKEN_SHARE = 0.01  # more characters than this that cannot be read: not that encoding
 _HIGH = re.compile(rb"[\x80-\xff]")
-_OLD = tuple(dict.fromkeys(writing.encoding for writing in (*WRITINGS, *DOS)))
-_CLEARLY = 0.15  # better must a reading be that is seldom the right one
-_READS, _WORST, _UNICODE_READS = 0.45, 0.3, 0.6  # legibility: believed, doubted, believed
 _SURE, _FEWEST_TIMES = 9, 2  # times as much valid UTF-8 as not: any, or of a known writing
-_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b$(D")  # to Japanese
-_SHAPES = bytes(0x30 if code == 0 else 0x61 if 32 <= code < 127 else 0x78 for code in range(256))
-"""So that a zero byte is 0, a sign of ASCII is a, and all else is x."""
+_ESCAPES = {
+    b"\x1b$B": "ISO-2022-JP",
+    b"\x1b$@": "ISO-2022-JP",
+    b"\x1b$(D": "ISO-2022-JP",
+    b"\x1b$)C": "ISO-2022-KR",
+}
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}")
+_BETWEEN = re.compile(rb'[\n ,.\t"]')
+"""Bytes below 0x30, which are never the second half of a character in any candidate."""
 _WINDOWS, _WINDOW = 16, 4096  # what is read to guess: 64 kB from all over the file
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What bytes are probably in."""
-
-    codec: str
-    """As Python calls it."""
-    encoding: str
-    """As `encoding_names` does."""
-    confidence: float
-    note: Message
-    """One sentence: why."""
-    skip: int = 0
-    """Bytes before the text."""
-
-
-def certain_encoding(data: bytes) -> Guess | None:
-    """What a byte order mark, an escape or the places of zero bytes say; None where nothing does.
-
-    Raises CorpusError where it is not text.
-    """
-    for mark, name, codec in MARKS:
-        if data.startswith(mark) and not (name == "UTF-32" and len(data) % 4):
-            return Guess(codec, name, 1.0, msg("It begins with a byte order mark."), len(mark))
-    if any(escape in data for escape in _ESCAPES) and data.isascii():
-        note = msg("It changes between alphabets by the escapes of ISO-2022-JP.")
-        return Guess(CODECS["ISO-2022-JP"], "ISO-2022-JP", 0.99, note)
-    head = b"".join(aligned(data))
-    if b"\0" in data and len(data) % 4 == 0:
-        for codec in ("utf-32-le", "utf-32-be"):
-            try:  # almost nothing else passes: three of four bytes are bound
-                head.decode(codec)
-            except UnicodeDecodeError:
-                continue
-            return Guess(codec, "UTF-32", 0.99, msg("Its zero bytes stand as in UTF-32."))
-    if b"\0" in head:
-        even, odd = _zeros(head, 0, 2), _zeros(head, 1, 2)
-        if max(even, odd) > 0.3 and min(even, odd) < 0.05 and not _is_plain_in_pairs(head):
-            codec = "utf-16-le" if odd > even else "utf-16-be"
-            return Guess(codec, "UTF-16", 0.99, msg("Its zero bytes stand as in UTF-16."))
-    if len(data.translate(None, CONTROLS)) < len(data) * (1 - HIGH_SHARE_OF_CONTROLS):
-        guess = _utf16_by_characters(head)
-        if guess is not None:
-            return guess
-        raise CorpusError(NO_TEXT)
-    return None
-
-
-def _zeros(data: bytes, first: int, step: int) -> float:
-    lane = data[first::step]
-    return lane.count(0) / max(1, len(lane))
-
-
-def aligned(data: bytes) -> Iterator[bytes]:
-    """Samples that start on a multiple of four bytes."""
-    if len(data) <= _WINDOWS * _WINDOW:
-        yield data
-        return
-    for part in range(_WINDOWS):
-        start = part * (len(data) - _WINDOW) // (_WINDOWS - 1) // 4 * 4
-        yield data[start : start + _WINDOW]
-
-
-def _utf16_by_characters(head: bytes) -> Guess | None:
-    """Chinese in UTF-16 has hardly a zero byte, but only one byte order reads as characters."""
-    codec, score = byte_order(head[: len(head) // 2 * 2], "utf-16")
-    if score < _UNICODE_READS or _is_plain_in_pairs(head):
-        return None
-    return Guess(codec, "UTF-16", round(min(0.95, score), 2), msg("It reads as text in UTF-16."))
-
-
-def _is_plain_in_pairs(head: bytes) -> bool:
-    """Whether what would be characters beyond Latin are really two ASCII letters each."""
-    shapes = head.translate(_SHAPES)
-    pairs = [shapes[at : at + 2] for at in range(0, len(shapes) - 1, 2)]
-    wide = sum(b"0" not in pair for pair in pairs)
-    plain = pairs.count(b"aa")
-    return plain > 0.2 * len(pairs) and plain > 0.9 * wide
-
-
-def byte_order(head: bytes, codec: str) -> tuple[str, float]:
-    """The codec for the byte order that reads better, and how well it reads."""
-    scores = {
-        name: unicode_legibility(head.decode(name, errors="replace"))
-        for name in (f"{codec}-le", f"{codec}-be")
-    }
-    best = max(scores, key=lambda name: scores[name])
-    return best, scores[best]
+_READINGS = 12
 
 
 def candidates(data: bytes) -> list[Guess]:
@@ -130,8 +49,14 @@ def candidates(data: bytes) -> list[Guess]:
 
     Raises CorpusError where it is not text.
     """
-    certain = certain_encoding(data)
-    return [certain] if certain is not None else likely_encodings(data)
+    certain = by_mark(data) or _by_escapes(data) or by_zeros(data)
+    if certain is None and _has_controls(data):
+        certain = utf16_by_characters(b"".join(aligned(data))) or _ebcdic(data)
+        if certain is None:
+            raise CorpusError(NO_TEXT)
+    if certain is not None:
+        return [certain]
+    return _without_marks(data)
 
 
 def evidence(data: bytes) -> bytes:
@@ -139,20 +64,91 @@ def evidence(data: bytes) -> bytes:
     return b"\n".join(_windows(data))
 
 
-def likely_encodings(data: bytes) -> list[Guess]:
+def _without_marks(data: bytes) -> list[Guess]:
+    label = declared_label(data)
+    is_utf8 = _is_utf8(data)
+    declared = declared_encoding(data, label) if label and not is_utf8 else None
+    if declared is not None:
+        note = msg("The file says so itself.")
+        return [Guess(CODECS[declared], declared, 0.95, note)]
+    if is_utf8:
+        plain = data.isascii()
+        note = msg("Only ASCII characters.") if plain else msg("Every byte is valid UTF-8.")
+        guesses = [Guess("utf-8", "UTF-8", 1.0, note)]
+        if plain:
+            return guesses
+    else:
+        guesses = _likely(data)
+    if label and _contradicts(label, guesses[0]):
+        said = msg(
+            "the file says that it is in {label}, which its bytes are not; it was read as "
+            "{encoding}",
+            label=label,
+            encoding=guesses[0].encoding,
+        )
+        guesses[0] = replace(guesses[0], remark=said)
+    return guesses
+
+
+def _contradicts(label: str, guess: Guess) -> bool:
+    return name_of_codec(label) != guess.encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(data.translate(None, CONTROLS)) < len(data) * (1 - HIGH_SHARE_OF_CONTROLS)
+
+
+def _by_escapes(data: bytes) -> Guess | None:
+    """What changes between alphabets by escapes, all of it in ASCII."""
+    if not data.isascii():
+        return None
+    found = [name for escape, name in _ESCAPES.items() if escape in data]
+    if not found and _HZ.search(data):
+        found = ["HZ"]
+    for name in found:
+        try:
+            data.decode(CODECS[name])
+        except UnicodeDecodeError:
+            continue
+        note = msg("It changes between alphabets by the escapes of {name}.", name=name)
+        return Guess(CODECS[name], name, 0.99, note)
+    return None
+
+
+def _ebcdic(data: bytes) -> Guess | None:
+    """The encodings of mainframes, in which tabulators and line ends are other bytes."""
+    name = name_of_codec(str(chardet.detect(data, compat_names=False)["encoding"] or ""))
+    if name is None or "plain" in "plain".encode(CODECS[name]).decode("latin-1"):
+        return None
+    if data.decode("cp037") == data.decode(CODECS[name], errors="replace"):
+        name = "CP037"  # the usual one, and of texts in English no other
+    note = msg("Its letters are where EBCDIC has them.")
+    return Guess(CODECS[name], name, 0.8, note)
+
+
+def _likely(data: bytes) -> list[Guess]:
     """The likeliest encodings of bytes that are not valid UTF-8, the best first, at least one."""
-    windows = list(_windows(data))
-    nearly = _nearly_utf8(_decoded(windows, "utf-8"))
-    scores, readings = _scores(windows)
-    ranked = sorted(scores, key=lambda name: -scores[name])  # of equals the first stays first
-    best = ranked[0]
-    others = [_other(name, scores) for name in ranked if scores[name] >= _WORST]
+    sample = evidence(data)
+    mixed = _mixed(sample)
+    if mixed is not None:
+        return [mixed]
+    nearly = _nearly_utf8(sample.decode("utf-8", errors="replace"))
+    found = ranked(sample)
+    others = [_guess(one) for one in found[:_READINGS]]
+    wide = utf16_by_characters(b"".join(aligned(data))) if len(data) % 2 == 0 else None
     if nearly is not None:
         return [nearly, *others]
-    wide = _utf16_by_characters(b"".join(aligned(data))) if len(data) % 2 == 0 else None
-    if wide is not None and wide.confidence > scores[best]:
+    if wide is not None and (not others or wide.confidence > others[0].confidence):
         return [wide, *others]
-    if scores[best] < _WORST:
+    if not others:
         raise CorpusError(
             msg(
                 "The encoding of this text could not be found. If you know it, choose "
@@ -160,43 +156,23 @@ def likely_encodings(data: bytes) -> list[Guess]:
                 "UTF-8."
             )
         )
-    if scores[best] < _READS:
-        note = msg("Nothing fits well; this fits least badly.")
-        return [Guess(CODECS[best], best, 0.3, note), *others[1:]]
+    return others
+
+
+def _guess(one: Ranked) -> Guess:
     note = msg("Found by which reading has common characters.")
-    confidence = _confidence(windows, scores, readings, best)
-    return [Guess(CODECS[best], best, confidence, note), *others[1:]]
+    return Guess(CODECS[one.name], one.name, one.confidence, note)
 
 
-def _scores(windows: list[bytes]) -> tuple[dict[str, float], dict[str, str]]:
-    """How plausible each old encoding is, and what the windows are in it."""
-    readings = {name: _decoded(windows, codec) for name, codec in CODECS.items() if name in _OLD}
-    scores = dict.fromkeys(readings, -1.0)
-    for writing in (*WRITINGS, *DOS):
-        name = writing.encoding
-        score = plausibility(readings[name], writing) - (_CLEARLY if writing in DOS else 0.0)
-        scores[name] = max(scores[name], score)
-    return scores, readings
-
-
-def _other(name: str, scores: dict[str, float]) -> Guess:
-    share = max(0.0, scores[name]) / sum(score for score in scores.values() if score > 0)
-    note = msg("Found by which reading has common characters.")
-    return Guess(CODECS[name], name, round(share, 2), note)
-
-
-def _confidence(
-    windows: list[bytes], scores: dict[str, float], readings: dict[str, str], best: str
-) -> float:
-    seldom = {writing.encoding for writing in DOS}
-    rivals = (
-        score
-        for name, score in scores.items()
-        if readings[name] != readings[best] and name not in seldom
-    )
-    beyond = sum(1 for byte in b"".join(windows) if byte > 0x7F)
-    sure = 0.6 + scores[best] - max(0.0, *rivals, 0.0)
-    return round(min(0.99, sure) * beyond / (beyond + 2), 2)
+def _mixed(sample: bytes) -> Guess | None:
+    """UTF-8 with lines in another encoding."""
+    lines = sort_lines(sample)
+    if not lines.is_mixed:
+        return None
+    other = _guess(ranked(lines.foreign)[0])
+    note = msg("Most lines are valid UTF-8, some are {other}.", other=other.encoding)
+    confidence = round(max(0.5, min(0.9, other.confidence)), 2)
+    return Guess("utf-8", "UTF-8", confidence, note, lines_in=other.encoding)
 
 
 def _nearly_utf8(text: str) -> Guess | None:
@@ -218,7 +194,7 @@ def _nearly_utf8(text: str) -> Guess | None:
 
 
 def _windows(data: bytes) -> Iterator[bytes]:
-    """Pieces of `data` around bytes that are not ASCII, each beginning between characters."""
+    """Pieces of `data` around bytes that are not ASCII, each of whole characters if it can be."""
     if len(data) <= _WINDOWS * _WINDOW:
         yield data
         return
@@ -228,16 +204,10 @@ def _windows(data: bytes) -> Iterator[bytes]:
         if match is None:
             return
         start = max(end, match.start() - _WINDOW)
-        # Bytes below 0x30 are never the second half of a character in any candidate.
-        before = data[start : match.start()]
-        low = max((before.rfind(byte) for byte in b'\n ,.\t"'), default=-1)
-        start = start + low + 1 if low >= 0 else match.start()
-        end = match.start() + _WINDOW
+        before = _BETWEEN.finditer(data, start, match.start())
+        start = max((border.end() for border in before), default=match.start())
+        border = _BETWEEN.search(data, match.start() + _WINDOW, match.start() + 2 * _WINDOW)
+        end = border.start() if border else match.start() + _WINDOW
         yield data[start:end]
-
-
-def _decoded(windows: list[bytes], codec: str) -> str:
-    """The windows read with `codec`; what cannot be read is U+FFFD, a cut end is left out."""
-    decoder = codecs.getincrementaldecoder(codec)
-    whole = len(windows) == 1
-    return "\n".join(decoder("replace").decode(window, whole) for window in windows)
+        if border is None and end < len(data):
+            return  # whatever followed would begin inside a character

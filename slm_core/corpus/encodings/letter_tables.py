@@ -82,10 +82,16 @@ WRITINGS: tuple[LetterTable, ...] = (
     _latin("Windows-1250", "čćžšđ"),
     _latin("Windows-1250", "ăâîşţ"),
     _latin("Windows-1254", "çğıöşüâîİ"),
+    _latin("Windows-1257", "ąčęėįšųūžāēģīķļņõäöü"),
+    _latin(
+        "VISCII",
+        "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+    ),
     LetterTable(
         "GB18030", "east", HAN_LETTERS | EAST_MARKS, codec="gb2312", rows=range(0xB0, 0xD8)
     ),
     LetterTable("Big5", "east", HAN_LETTERS | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
+    LetterTable("EUC-TW", "east", HAN_LETTERS | EAST_MARKS, codec="big5", rows=range(0xA4, 0xC7)),
     LetterTable(
         "Shift-JIS",
         "east",

@@ -27,8 +27,8 @@ USUAL = {
     "Windows-1254": "cp1254",
     "Windows-1255": "cp1255",
     "Windows-1256": "cp1256",
-    "CP437": "cp437",  # these three are of DOS
-    "CP850": "cp850",
+    "CP850": "cp850",  # these three are of DOS
+    "CP437": "cp437",
     "CP866": "cp866",
 }
 """The encodings that most files are in."""
@@ -75,6 +75,15 @@ CODECS = USUAL | _ISO | _WINDOWS | _MAC | _DOS | _EBCDIC | _ASIAN | _SEVENTH_BIT
 or encrypt (base64, unicode_escape, rot13, idna, punycode) are none."""
 ENCODINGS: tuple[str, ...] = tuple(CODECS)
 """The names a person can choose from; each is what `Decoded.encoding` may say."""
+
+NARROWER = {
+    "gb18030": "gb2312",
+    "big5hkscs": "big5",
+    "cp932": "shift_jis",
+    "iso2022_jp_ext": "iso2022_jp",
+}
+"""The standard's own table of what is read by a wider one. A text that keeps to the standard is
+read by it: some characters, such as dashes, are others there."""
 
 # Names that Python or other programs give to what we read with a wider table of the same kind.
 _ALIASES = {

@@ -19,7 +19,7 @@ from slm_core.corpus.encodings.letter_tables import (
     LetterTable,
 )
 
-_RUN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)(?=([A-Za-z]?))")
+_RUN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)(?=([A-Za-z0-9]?))")
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\n\r\t")
 _ALPHABETS = frozenset().union(
     *(writing.common | writing.other for writing in WRITINGS if writing.kind != "east")
@@ -80,7 +80,11 @@ def _latin(before: str, run: str, after: str, writing: LetterTable) -> float:
     """One accent is the rule and two side by side happen; a row of them does not."""
     points = 0.0
     for char in run:
-        at_border = (char in AFTER_WORD and not after) or (char in BEFORE_WORD and not before)
+        at_border = (char in AFTER_WORD and not after.isalpha()) or (
+            char in BEFORE_WORD and not before
+        )
+        if after.isdigit() and char.isupper():
+            continue  # a currency, not a letter
         if at_border or char in writing.common or char in WEST_MARKS:
             points += 1.0
         elif char == "\ufffd":
@@ -96,7 +100,7 @@ def _alphabet(before: str, run: str, after: str, writing: LetterTable) -> float:
             points += 1.0
         elif char == "\ufffd":
             points += _UNREADABLE
-        elif before or after:
+        elif before or after.isalpha():
             continue
         elif char in writing.common:
             points += 1.0

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from slm_core.corpus.encodings.detect import Guess, candidates, evidence
+from slm_core.corpus.encodings.detect import candidates, evidence
+from slm_core.corpus.encodings.unicode_forms import Guess
 from slm_core.errors import CorpusError
 
 CLEAR = 0.9
 """Confidence from which there is nothing to choose."""
 MOST = 4
 """Readings, the one that was taken included."""
-_LONGEST = 120
+_LONGEST = 70
 """Characters of a preview."""
-_BEFORE = 40
+_BEFORE = 25
 """Of them those before the place where readings differ."""
 
 

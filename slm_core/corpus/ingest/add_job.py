@@ -71,8 +71,8 @@ class _File:
 
     name: str
     path: str
-    encoding: str | None = None
-    column: str | None = None
+    options: dict[str, object]
+    """How to read it: what `ReadOptions.to_json` gave."""
     is_corpus: bool = False
 
 
@@ -91,8 +91,7 @@ def _file(item: InputStream, folder: Path, number: int) -> dict[str, object]:
     return {
         "name": item.source.name,
         "path": path,
-        "encoding": item.options.encoding,
-        "column": item.options.column,
+        "options": item.options.to_json(),
         "is_corpus": item.is_corpus,
     }
 
@@ -108,13 +107,13 @@ def _incoming(folder: Path, request: Mapping[str, object], secrets: object) -> l
     try:
         files = from_json(list[_File], request.get("files"))
         pairs = list(zip(files, from_json(list[str | None], secrets), strict=True))
+        return [_input_stream(folder, file, password) for file, password in pairs]
     except ValueError:
         raise CorpusError(msg("The request of this job is damaged. Ask for it again.")) from None
-    return [_input_stream(folder, file, password) for file, password in pairs]
 
 
 def _input_stream(folder: Path, file: _File, password: str | None) -> InputStream:
     path = Path(file.path)
     source = InputFile(file.name, path if path.is_absolute() else folder / path)
-    options = ReadOptions(file.encoding, file.column, password)
+    options = ReadOptions.from_json(file.options, password=password)
     return InputStream(source, options, is_corpus=file.is_corpus)

@@ -20,6 +20,7 @@ from slm_core.corpus.readers.document import (
     ReadError,
     ReadOptions,
     ReadResult,
+    ReadSuggestion,
     shown_name,
 )
 from slm_core.corpus.readers.registry import read_each
@@ -46,6 +47,8 @@ class DraftRow:
     characters: int = 0
     columns: tuple[ColumnInfo, ...] = ()
     left_out: tuple[Message, ...] = ()
+    suggestions: tuple[ReadSuggestion, ...] = ()
+    """Other ways to read it that its content speaks for."""
     problem: Message | None = None
     """The sentence why it did not come in."""
     is_locked: bool = False
@@ -99,6 +102,11 @@ class DraftFile:
     def is_locked(self) -> bool:
         """Whether a password would open it, or something in it."""
         return any(row.is_locked for row in self.rows)
+
+    @property
+    def suggestions(self) -> list[ReadSuggestion]:
+        """Other ways to read it; of an archive what its first file speaks for."""
+        return [offered for row in self.rows for offered in row.suggestions][:1]
 
     @property
     def documents(self) -> int:
@@ -195,5 +203,6 @@ def _row(result: ReadResult | ReadError) -> DraftRow:
         characters=result.characters,
         columns=tuple(result.columns),
         left_out=tuple(result.left_out),
+        suggestions=tuple(result.suggestions),
         inside=result.inside,
     )

@@ -37,7 +37,7 @@ from slm_core.workspace import Workspace, content_hash
 
 __all__ = ["IngestProgress", "IngestResult", "InputStream", "ingest"]
 
-_FORMAT = "2"  # of kept texts; raised when reading gives something else than before
+_FORMAT = "4"  # of kept texts; raised when reading gives something else than before
 _WORTH_KEEPING = 1_000_000  # bytes; less is done again in no time
 _LOOKED_AT = 100_000  # characters from which the language is told
 _TOLD_EVERY = 0.1  # seconds
@@ -128,7 +128,7 @@ class _CachePlan:
     def key(self, digests: Sequence[str], steps: int) -> str:
         """Names the texts after so many steps."""
         files = [
-            f"{digest} {item.source.name} {item.options.encoding} {item.options.column}"
+            f"{digest} {item.source.name} {item.options.key}"
             for digest, item in zip(digests, self.incoming, strict=True)
         ]
         parent = self.parent.id if self.parent else ""

@@ -15,22 +15,27 @@ from pathlib import Path
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, Document, chunks_of
 from slm_core.corpus.encodings.decode import decode, exact_codec
-from slm_core.corpus.encodings.detect import (
-    BROKEN_SHARE,
-    CONTROLS,
-    HIGH_SHARE_OF_CONTROLS,
-    NO_TEXT,
-)
+from slm_core.corpus.encodings.detect import BROKEN_SHARE
+from slm_core.corpus.encodings.mixed import decode_mixed
+from slm_core.corpus.encodings.names import CODECS
 from slm_core.corpus.encodings.readings import CLEAR, Reading, readings
+from slm_core.corpus.encodings.unicode_forms import CONTROLS, HIGH_SHARE_OF_CONTROLS, NO_TEXT
+from slm_core.corpus.ingest.piece_borders import first_row, last_border
 from slm_core.corpus.readers.document import (
     InputFile,
     ReadError,
     ReadOptions,
     ReadResult,
+    ReadSuggestion,
+    about_file,
     reason_alone,
 )
-from slm_core.corpus.readers.registry import read_source
+from slm_core.corpus.readers.registry import PLAIN_TEXT, read_source
+from slm_core.corpus.readers.running_text import suggestion_of
+from slm_core.corpus.readers.table_layout import table_of
+from slm_core.corpus.text.boundaries import BOUNDARIES, cut_stream
 from slm_core.corpus.text.passages import cut_text
+from slm_core.corpus.text.suggest_boundary import suggest_boundary
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
 from slm_core.processes.pool import WorkerPool
@@ -39,10 +44,10 @@ LARGE = 32_000_000
 """Bytes from which a file is read in pieces."""
 PIECE = 8_000_000
 """Bytes in a piece, about."""
-SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".jsonl", ".ndjson"})
-"""Formats that can be read in pieces."""
-PLAIN = frozenset({"", ".txt", ".md"})
-"""Of them those that are one document; a name without an ending counts as one."""
+PLAIN = frozenset({"", *PLAIN_TEXT})
+"""Formats that can be read in pieces and are one document; a name without an ending is one."""
+SUFFIXES = PLAIN | {".csv", ".tsv", ".jsonl", ".ndjson"}
+"""All formats that can be read in pieces."""
 _TABLES = frozenset({".csv", ".tsv"})
 _SAMPLE = 1_000_000
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
@@ -67,6 +72,9 @@ class LargeFile:
     """Where the encoding is in doubt: the likely ones beside one another."""
     broken: int = 0
     """Places that could not be read so far; each shows as U+FFFD."""
+    foreign: int = 0
+    """Lines that are not UTF-8 in a file that is, read in another encoding."""
+    _lines_in: str = ""
 
     def pieces(self) -> Iterator[bytes]:
         """UTF-8 pieces that join to the text. Raises CorpusError where it is not text."""
@@ -77,7 +85,7 @@ class LargeFile:
         for block in self._blocks(codec, skip):
             waiting += block
             while len(waiting) >= PIECE:
-                end = _border(waiting, quoted=quoted)
+                end = last_border(waiting, quoted=quoted, most=4 * PIECE)
                 if end == 0:
                     break
                 yield waiting[:end]
@@ -100,6 +108,7 @@ class LargeFile:
             sample = head[: len(head) // 4 * 4] if wide else b"".join(samples)
             guess = decode(sample)
             self.detected, self.confidence, self.note = guess.encoding, guess.confidence, guess.note
+            self._lines_in = guess.lines_in
             self.readings = readings(sample) if guess.confidence < CLEAR else ()
         else:
             self.detected = decode(samples[0], encoding=self.encoding).encoding
@@ -107,16 +116,21 @@ class LargeFile:
 
     def _blocks(self, codec: str, skip: int) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(codec)(errors="replace")
-        plain = codec == "utf-8"
         with open(self.path, "rb") as file:
             start = file.read(skip)
             self.digest.update(start)
             while block := file.read(PIECE):
+                if self._lines_in:
+                    block += file.readline(PIECE)
                 self.digest.update(block)
-                if plain:
+                if self._lines_in:
+                    text, foreign = decode_mixed(block, CODECS[self._lines_in])
+                    self.foreign += len(foreign)
+                elif codec == "utf-8":
                     yield block  # the ordinary reader decodes it; no need to do it twice
                     continue
-                text = decoder.decode(block)
+                else:
+                    text = decoder.decode(block)
                 self.broken += text.count("\ufffd")
                 yield text.encode("utf-8", errors="replace")
             yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
@@ -142,6 +156,7 @@ class LargeFileReader:
         self._header = b""
         self._read_as: Message | None = None
         self._notes: list[Message] = []
+        self._suggestions: list[ReadSuggestion] = []
         self.problem: Message | None = None
         """Why it was not read on, or why nothing came of it."""
 
@@ -152,7 +167,10 @@ class LargeFileReader:
 
     def chunks(self) -> Iterator[Chunk]:
         """The texts."""
-        return self._text() if self._suffix in PLAIN else chunks_of(self._rows())
+        if self._suffix not in PLAIN:
+            return chunks_of(self._rows())
+        cut = self._options.documents not in (None, "whole")
+        return chunks_of(self._parts()) if cut else self._text()
 
     def record(self) -> SourceRecord | None:
         """What the card keeps of it; None where nothing came of it."""
@@ -165,6 +183,13 @@ class LargeFileReader:
                 n=self._file.broken,
             )
             self._notes.insert(0, broken)
+        if self._file.foreign:
+            foreign = plural(
+                "{n:,} line is not UTF-8 and was read in another encoding",
+                "{n:,} lines are not UTF-8 and were read in another encoding",
+                n=self._file.foreign,
+            )
+            self._notes.insert(0, foreign)
         return SourceRecord(
             file=self._name,
             size=self._size,
@@ -174,28 +199,52 @@ class LargeFileReader:
             left_out=tuple(self._notes),
             confidence=self._file.confidence,
             readings=self._file.readings,
+            suggestions=tuple(self._suggestions),
         )
 
     def _text(self) -> Iterator[Chunk]:
         """One document; a part is given on when it is known whether another follows."""
         waiting: str | None = None
         first = True
-        for piece in self._pieces():
-            try:
-                text, broken = decode_piece(piece)
-            except CorpusError as error:
-                self.problem = error.message
-                break
-            self._file.broken += broken
+        for text in self._decoded():
+            if first and waiting is None and self._options.documents is None:
+                self._suggest(text)
             for part, _ in cut_text(text, longest=LARGEST):
                 if waiting is not None:
                     yield Chunk((waiting,), (self._name,), first, last=False)
                     first = False
                 waiting = part
-            self._tell(self._name, len(piece))
         if waiting is not None:
             self._read_as = msg("text")
             yield Chunk((waiting,), (self._name,), first, last=True)
+
+    def _parts(self) -> Iterator[Document]:
+        """The documents that the text is cut into."""
+        boundary = self._options.documents
+        assert boundary is not None
+        for text in cut_stream(self._decoded(), boundary):
+            self._read_as = msg("{read_as}, {how}", read_as=msg("text"), how=BOUNDARIES[boundary])
+            yield Document(text, self._name)
+
+    def _decoded(self) -> Iterator[str]:
+        """The text in pieces, until one cannot be read."""
+        for piece in self._pieces():
+            try:
+                text, broken = decode_piece(piece)
+            except CorpusError as error:
+                self.problem = error.message
+                return
+            self._file.broken += broken
+            yield text
+            self._tell(self._name, len(piece))
+
+    def _suggest(self, text: str) -> None:
+        """Offer the cut that the first piece speaks for; the whole is reckoned from it."""
+        found = suggest_boundary(text)
+        if found is not None:
+            times = self._size / len(text.encode("utf-8", errors="replace"))
+            documents = round(found.documents * max(1.0, times))
+            self._suggestions = [suggestion_of(replace(found, documents=documents))]
 
     def _rows(self) -> Iterator[Document]:
         sizes: list[int] = []
@@ -225,12 +274,13 @@ class LargeFileReader:
         except CorpusError as error:
             self.problem = error.message
             return False
+        self._suggestions = first.suggestions
         chosen = first.read_as.values.get("name")
         if isinstance(chosen, str) and first.columns:
             self._options = replace(self._options, column=chosen)
         named = any(not _NO_HEADER.fullmatch(column.name) for column in first.columns)
         if self._suffix in _TABLES and named:
-            self._header = piece[: _first_row(piece)]
+            self._header = _header(piece)
         return True
 
     def _pieces(self) -> Iterator[bytes]:
@@ -260,15 +310,8 @@ def is_large(data: bytes | Path, name: str) -> bool:
     try:
         return data.stat().st_size > LARGE
     except OSError as error:
-        raise CorpusError(
-            msg(
-                "{file}: {reason}",
-                file=name,
-                reason=msg(
-                    "The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0)
-                ),
-            )
-        ) from None
+        why = msg("The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0))
+        raise CorpusError(about_file(name, why)) from None
 
 
 def decode_piece(data: bytes) -> tuple[str, int]:
@@ -289,34 +332,6 @@ def decode_piece(data: bytes) -> tuple[str, int]:
     return text.removeprefix("\ufeff"), broken
 
 
-def _border(data: bytes, *, quoted: bool) -> int:
-    """Where to cut: after the last line's end that is outside quotation marks; 0 to read on."""
-    end = data.rfind(b"\n") + 1
-    if end == 0:  # one endless line: cut between words, or at least between characters
-        if len(data) < 4 * PIECE:
-            return 0
-        end = data.rfind(b" ", 0, len(data) - 1)
-        return end if end > 0 else _character_border(data)
-    if not quoted:
-        return end
-    last = end
-    inside = data.count(b'"', 0, end) % 2
-    while inside and end > 0:
-        start = data.rfind(b"\n", 0, end - 1) + 1
-        inside ^= data.count(b'"', start, end) % 2
-        end = start
-    if end == 0 and len(data) >= 4 * PIECE:  # a mark that is never closed
-        return last
-    return end
-
-
-def _character_border(data: bytes) -> int:
-    end = len(data) - 1
-    while end > 0 and data[end] & 0xC0 == 0x80:
-        end -= 1
-    return end
-
-
 def _without_controls(data: bytes) -> bytes:
     plain = _CONTROL_BYTES.sub(b"", data)
     if len(data) - len(plain) > len(data) * HIGH_SHARE_OF_CONTROLS:
@@ -332,9 +347,10 @@ def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:
         return ReadError(source.name, error.message)
 
 
-def _first_row(piece: bytes) -> int:
-    """Where the first row ends: at the first line's end outside quotation marks."""
-    end = piece.find(b"\n") + 1
-    while end and piece.count(b'"', 0, end) % 2:
-        end = piece.find(b"\n", end) + 1
-    return end or len(piece)
+def _header(piece: bytes) -> bytes:
+    """The row of names, without the lines that may stand above it."""
+    above = table_of(piece[:_SAMPLE].decode("utf-8", errors="replace")).above
+    while above or piece.startswith(b"\n"):
+        above -= not piece.startswith(b"\n")
+        piece = piece[first_row(piece) :]
+    return piece[: first_row(piece)]

@@ -80,6 +80,27 @@ def chinese_identity(code: str) -> bool:
     return code[-1].upper() == "10X98765432"[total % 11] and is_birth(code[6:14])
 
 
+def hong_kong_identity(code: str) -> bool:
+    """HKID, such as A123456(3): a check character by 11, blanks counting as 36."""
+    compact = code.replace("(", "").replace(")", "").rjust(9)
+    values = [36 if sign == " " else int(sign, 36) for sign in compact[:8]]
+    total = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True))
+    return "0A987654321"[total % 11] == compact[8]
+
+
+_TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+"""Those of the places where somebody was registered, in the order of their codes from 10 on."""
+
+
+def taiwan_identity(code: str) -> bool:
+    """Identity and residence numbers of Taiwan, such as A123456789: a check digit by 10."""
+    place = _TAIWAN_LETTERS.index(code[0]) + 10
+    second = code[1] if code[1].isdigit() else str(_TAIWAN_LETTERS.index(code[1]) % 10)
+    digits = [int(digit) for digit in second + code[2:]]
+    weighed = sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=False))
+    return (place // 10 + place % 10 * 9 + weighed + digits[8]) % 10 == 0
+
+
 def german_tax(digits: str) -> bool:
     """The tax number of a person (§ 139b AO): digits' spread, and ISO 7064 MOD 11,10."""
     counts = sorted(digits[:10].count(digit) for digit in set(digits[:10]))

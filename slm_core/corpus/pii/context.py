@@ -15,7 +15,8 @@ _NUMBERED = re.compile(
 _PHONE = re.compile(
     r"(?:\b(?:tele?(?:ph|f)on[eo]?|phone|tel[eé]fono|tel|mobile?|mobil|cell(?:phone)?|fax|handy"
     r"|hotline|whatsapp|call(?: us)?(?: at| on)?|rufnummer|tty|tdd)\b"
-    r"|电话号?码?|手机号?码?|座机|传真|热线|联系方式|致电|拨打|電話|☎|📞)(?:\s*(?:no|nr|number|nummer|num|free|is)\b)?[^\w\n+(]{0,5}$",
+    r"|电话号?码?|手机号?码?|座机|固话|传真|热线|联系方式|致电|拨打|電話號?碼?|手機號?碼?|行動電話|☎|📞)"
+    r"(?:\s*(?:no|nr|number|nummer|num|free|is)\b|是|为|為|改成|改为|换成)?[^\w\n+(]{0,5}$",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(

@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-EntityType = Literal["email", "phone", "card", "iban", "identity", "ip", "birth_date", "name"]
+from slm_core.messages import Message, msg
+
+EntityType = Literal[
+    "email",
+    "phone",
+    "card",
+    "iban",
+    "identity",
+    "ip",
+    "birth_date",
+    "name",
+    "address",
+    "plate",
+    "account",
+]
 Certainty = Literal["certain", "likely"]
 """Certain: a checksum holds that numbers rarely meet by chance, or a label says what it is."""
 
@@ -17,8 +31,25 @@ TITLES: dict[EntityType, str] = {
     "ip": "IP address",
     "birth_date": "date of birth",
     "name": "name",
+    "address": "address",
+    "plate": "licence plate",
+    "account": "chat account",
 }
-"""As people call them; masked text says them in angle brackets."""
+"""As people call them; masked English text says them in angle brackets."""
+KIND_NAMES: dict[EntityType, Message] = {
+    "email": msg("E-mail addresses"),
+    "phone": msg("Phone numbers"),
+    "card": msg("Payment cards"),
+    "iban": msg("Bank accounts (IBAN)"),
+    "identity": msg("Identity numbers"),
+    "ip": msg("IP addresses"),
+    "birth_date": msg("Dates of birth"),
+    "name": msg("Names"),
+    "address": msg("Addresses"),
+    "plate": msg("Licence plates"),
+    "account": msg("Chat accounts"),
+}
+"""What lists of findings call them."""
 
 
 @dataclass(frozen=True)

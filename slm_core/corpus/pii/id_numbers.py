@@ -11,6 +11,8 @@ from slm_core.corpus.pii.entity import Certainty, EntityType, PiiEntity
 
 _BEFORE = r"(?<![\w.,#+/$€£-])"
 _AFTER = r"(?![\w/-]|[.,]\d)"
+_GROUP_BEFORE, _GROUP_AFTER = r"(?<!\d )", r"(?! \d)"
+"""A number in groups is no piece of a longer one, of which the rest would be left behind."""
 _MARKS = re.compile(r"[ .\-/]")
 
 
@@ -28,7 +30,9 @@ class Identity:
 
 
 def _written(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"{_BEFORE}{pattern}{_AFTER}", re.ASCII)
+    grouped = " " in pattern
+    before, after = (_GROUP_BEFORE, _GROUP_AFTER) if grouped else ("", "")
+    return re.compile(f"{_BEFORE}{before}{pattern}{after}{_AFTER}", re.ASCII)
 
 
 def _any(compact: str) -> bool:
@@ -52,8 +56,8 @@ IDENTITIES: tuple[Identity, ...] = (
 
 _LABELLED = re.compile(r"(?=(?:[A-Z\d -]*\d){5})[A-Z\d]{1,9}(?:[ -]?[A-Z\d]{1,9}){0,4}", re.ASCII)
 _CARD = re.compile(
-    rf"{_BEFORE}(?:\d{{4}}([ -])\d{{4}}\1\d{{4}}\1\d{{4}}|\d{{4}}([ -])\d{{6}}\2\d{{4,5}}"
-    rf"|\d{{13,19}}){_AFTER}",
+    rf"{_BEFORE}(?:\d{{4}}([ -])\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{1,3}})?"
+    rf"|\d{{4}}([ -])\d{{6}}\2\d{{4,5}}|\d{{13,19}}){_AFTER}",
     re.ASCII,
 )
 _IPV4 = re.compile(r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)", re.ASCII)

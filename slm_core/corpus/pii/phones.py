@@ -35,6 +35,8 @@ _NATIONAL = re.compile(
     re.ASCII,
 )
 _CHINESE_MOBILE = re.compile(r"(?<![\w.+-])1[3-9]\d([ -]?)\d{4}\1\d{4}(?![\w-]|\.\d)", re.ASCII)
+_TAIWAN_MOBILE = re.compile(r"(?<![\w.+-])09\d\d([ -]?)\d{3}\1\d{3}(?![\w-]|\.\d)", re.ASCII)
+_AMOUNT = re.compile("[ ]?(?:元|万|亿|美元|吨|个|台|件|套|字节|毫秒|人次|次)")
 _SERVICE = re.compile(r"(?<![\w.+-])(?:400|800)[ -]?\d{3}[ -]?\d{4}(?![\w-])", re.ASCII)
 _ANY = re.compile(rf"(?:\+|\()?\d(?:[ .()/\u00a0{_DASH}]{{0,3}}\d){{4,14}}(?!\w)", re.ASCII)
 
@@ -60,7 +62,18 @@ def phones(text: str, start: int, end: int) -> list[PiiEntity]:
         if match is not None and not 9 <= _digits(match) <= 12:
             match = None
     if match is None and (context.is_chinese or _is_chinese_after(text, end)):
-        match = _CHINESE_MOBILE.search(text, start, limit) or _SERVICE.search(text, start, limit)
+        match = next(
+            filter(
+                None,
+                (
+                    form.search(text, start, limit)
+                    for form in (_CHINESE_MOBILE, _TAIWAN_MOBILE, _SERVICE)
+                ),
+            ),
+            None,
+        )
+        if match is not None and _AMOUNT.match(text, match.end()):
+            return []
     return [_entity(match, certain=False)] if match else []
 
 

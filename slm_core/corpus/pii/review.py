@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS, Certainty, EntityType, PiiEntity
-from slm_core.corpus.pii.mask import label
+from slm_core.corpus.pii.mask import label, mask_language
 from slm_core.corpus.text.passages import Passage
 
 MOST = 50_000_000
@@ -165,9 +165,10 @@ def _masked(text: str, start: int, end: int, entities: list[PiiEntity]) -> str:
     """text[start:end] with a label for each entity that stands in it, if only in part."""
     parts: list[str] = []
     at = start
+    language = mask_language(text[start:end])
     for entity in entities:
         if entity.end <= start or entity.start >= end:
             continue
-        parts += (text[at : max(at, entity.start)], label(entity.kind))
+        parts += (text[at : max(at, entity.start)], label(entity.kind, language))
         at = min(end, entity.end)
     return "".join([*parts, text[at:end]])

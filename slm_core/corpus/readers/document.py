@@ -1,14 +1,22 @@
 """The input and output types of readers."""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from slm_core.corpus.encodings.readings import Reading
+from slm_core.corpus.text.boundaries import Boundary
 from slm_core.messages import Message, msg
+from slm_core.storage import from_json
 
+FOOTNOTES_LEFT_OUT = msg("Footnotes were left out")
+COMMENTS_LEFT_OUT = msg("Comments were left out")
+"""What is said where a document has notes and they were not asked for."""
 ARCHIVE = ".zip"
 """The ending of what holds many files."""
+COMPRESSED = (".gz", ".bz2", ".xz")
+"""Endings that a packed file has after its own, as in notes.txt.gz."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +36,48 @@ class ReadOptions:
     encoding: str | None = None
     """One of `slm_core.corpus.encodings.names.ENCODINGS`, or None to find it."""
     column: str | None = None
-    """Which column of a table, or field of JSON lines, is the text; None: the longest."""
+    """Which column of a table, or field of JSON lines, is the text; None to find it."""
     password: str | None = None
     """Opens a file that is locked with one."""
+    notes: bool = False
+    """Whether footnotes, endnotes and comments come in too, after the text."""
+    documents: Boundary | None = None
+    """What separates the documents in a running text; None: it is one, and a cut is suggested."""
+    template: str | None = None
+    """Joins several columns, such as "Q: {question}\\nA: {answer}"; instead of one column."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person has chosen neither the column, nor a template: one may be offered."""
+        return self.column is None and self.template is None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What decides what comes out of a file: equal keys, equal texts."""
+        return tuple(self.to_json().values())
+
+    def to_json(self) -> dict[str, object]:
+        """All but the password, which is written down nowhere."""
+        return {name: value for name, value in asdict(self).items() if name != "password"}
+
+    @classmethod
+    def from_json(cls, values: object, *, password: str | None = None) -> "ReadOptions":
+        """What `to_json` gave, with the password. Raises ValueError."""
+        return replace(from_json(cls, values), password=password)
+
+
+@dataclass(frozen=True)
+class ReadSuggestion:
+    """Another way to read a file that its content speaks for."""
+
+    option: Literal["documents", "template"]
+    """The option it is about."""
+    value: str
+    """What to set it to."""
+    documents: int
+    """How many documents that gives."""
+    evidence: Message
+    """A sentence on what was seen."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +87,8 @@ class ColumnInfo:
     name: str
     mean_length: float
     """Characters a row has in it, on average; rows without it count as 0."""
+    prose_share: float = 1.0
+    """Share of its characters, from 0 to 1, that are running text and no codes or labels."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +107,8 @@ class ReaderOutput:
     """What else could have been read; empty where there is no choice."""
     left_out: list[Message] = field(default_factory=list)
     """What did not come in and why, such as: 12 rows without text."""
+    suggestions: list[ReadSuggestion] = field(default_factory=list)
+    """Other ways to read it, where nothing was chosen."""
 
 
 @dataclass(frozen=True)

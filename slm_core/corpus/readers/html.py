@@ -1,15 +1,10 @@
-"""Web pages: the article without menus and footers, or all text where that would lose it.
-
-trafilatura finds the article. Whether it found enough is measured against the prose of the
-page: a book in one page has no article, and all of it is wanted.
-"""
-
-import re
+"""Web pages: their text without menus and footers, or all of it where that would lose some."""
 
 from trafilatura import extract
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
-from slm_core.corpus.readers.html_text import NEVER, html_text, parse_html
+from slm_core.corpus.readers.html_text import page_lines, parse_html
+from slm_core.corpus.readers.page_article import article_lines
 from slm_core.corpus.readers.xml_tools import Element, decode_marked_up, walk
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
@@ -20,10 +15,6 @@ LARGEST = 32_000_000
 _LONGEST = 2_000_000  # characters above which a page is no article
 _MOST_TAGS = 100_000  # above which trafilatura takes a minute and a gigabyte
 _DEEPEST = 200  # nested elements; trafilatura recurses
-_ENOUGH = 0.8  # of the page's prose must be in what trafilatura found
-_PROSE = 80  # characters from which a line of a page is prose and no menu or button
-_AROUND = NEVER | frozenset(["nav", "header", "footer", "aside", "form", "menu", "dialog"])
-_LETTERS = re.compile(r"\w")
 
 
 def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
@@ -39,13 +30,15 @@ def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     decoded = decode_marked_up(data, encoding=options.encoding)
     root = parse_html(decoded.text)
-    everything = "" if root is None else html_text(root, skip=_AROUND)
-    article = None if root is None else _article(decoded.text, root)
-    if article is not None and _prose(article) >= _ENOUGH * _prose(everything):
-        text, how = article, msg("web page without menus and footers")
-    else:
-        text = everything or ("" if root is None else html_text(root))
-        how = msg("web page, all its text")
+    lines = [] if root is None else list(page_lines(root))
+    found = "" if root is None else _article(decoded.text, root)
+    kept, is_told_apart = article_lines(lines, found)
+    text = "\n".join(kept)
+    how = (
+        msg("web page without menus and footers")
+        if is_told_apart
+        else msg("web page, all its text")
+    )
     if not text:
         raise CorpusError(
             msg(
@@ -63,15 +56,12 @@ def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
     )
 
 
-def _prose(text: str) -> int:
-    return sum(len(line) for line in text.split("\n") if len(line) >= _PROSE) or len(text)
-
-
-def _article(text: str, root: Element) -> str | None:
+def _article(text: str, root: Element) -> str:
+    """What trafilatura finds; "" where it finds nothing or could not bear the page."""
     if len(text) > _LONGEST or text.count("<") > _MOST_TAGS or _depth(root) > _DEEPEST:
-        return None
+        return ""
     article = extract(text, include_comments=False, include_tables=True, include_formatting=False)
-    return article.strip() if article and _LETTERS.search(article) else None
+    return article or ""
 
 
 def _depth(root: Element) -> int:

@@ -1,11 +1,20 @@
 """Reader for JSON in one piece: an array of records, columns, or records under a key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
-from slm_core.corpus.readers.json_lines import measured, parse_json, read_json_lines, text_of
+from slm_core.corpus.readers.json_lines import (
+    measured,
+    other_branches,
+    parse_json,
+    read_json_lines,
+    text_of,
+)
+from slm_core.corpus.readers.json_shapes import hidden_messages, is_tree, strings
+from slm_core.corpus.readers.suggest_template import suggest_template
+from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import text_column
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -46,8 +55,15 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(
             msg('There is no text in it. Add a list of objects such as {{"text": "…"}}.')
         )
-    name = text_column(columns, wanted=options.column, kind=msg("field"))
-    documents = [text for record in records.values if (text := text_of(record, name))]
+    if options.template is not None:
+        template = parse_template(options.template, columns)
+        texts = (template.of_record(record, strings) for record in records.values)
+        name, read_as = template.columns[0], template.read_as
+    else:
+        name = text_column(columns, wanted=options.column, kind=msg("field"))
+        texts = (text_of(record, name) for record in records.values)
+        read_as = _read_as(records, name)
+    documents = [text for text in texts if text]
     if not documents:
         choice = ", ".join(f'"{column.name}"' for column in columns if column.mean_length)
         raise CorpusError(
@@ -57,7 +73,9 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
                 choice=choice,
             )
         )
-    return _reading(decoded, records, columns, name=name, documents=documents)
+    offered = suggest_template(columns, documents) if options.is_open else []
+    reading = _reading(decoded, records, columns, read_as=read_as, documents=documents)
+    return replace(reading, suggestions=offered)
 
 
 def _reading(
@@ -65,7 +83,7 @@ def _reading(
     records: _Records,
     columns: list[ColumnInfo],
     *,
-    name: str,
+    read_as: Message,
     documents: list[str],
 ) -> ReaderOutput:
     left_out = [*decoded.damage, *records.left_out]
@@ -73,17 +91,23 @@ def _reading(
         left_out.append(
             msg("{records} without text", records=plural("{n:,} record", "{n:,} records", n=blank))
         )
+    if hidden := sum(map(hidden_messages, records.values)):
+        left_out.append(other_branches(hidden))
     return ReaderOutput(
         documents=documents,
-        read_as=msg('field "{name}" of "{path}"', name=name, path=records.path)
-        if records.path
-        else msg('field "{name}"', name=name),
+        read_as=read_as,
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
         columns=columns,
         left_out=left_out,
     )
+
+
+def _read_as(records: _Records, name: str) -> Message:
+    if records.path:
+        return msg('field "{name}" of "{path}"', name=name, path=records.path)
+    return msg('field "{name}"', name=name)
 
 
 def _refuse_large(text: str) -> None:
@@ -115,7 +139,7 @@ def _records(value: object) -> _Records:
     """The values that are documents: of a list its items, of an object what looks most like it."""
     path: list[str] = []
     left_out: list[Message] = []
-    while isinstance(value, dict) and len(path) < _DEEPEST:
+    while isinstance(value, dict) and len(path) < _DEEPEST and not _is_talk(value):
         if (rows := _rows(value)) is not None:
             return _Records(rows, ".".join(path), tuple(left_out))
         name = _largest(value)
@@ -128,7 +152,13 @@ def _records(value: object) -> _Records:
         value = value[name]
     if isinstance(value, list):
         return _Records(value, ".".join(path), tuple(left_out))
-    if isinstance(value, dict) and len(value) > 1 and all(map(_is_object, value.values())):
+    is_talk = isinstance(value, dict) and _is_talk(value)
+    if (
+        isinstance(value, dict)
+        and len(value) > 1
+        and not is_talk
+        and (all(map(_is_object, value.values())))
+    ):
         return _Records(list(value.values()), ".".join(path), tuple(left_out))
     return _Records([value], ".".join(path), tuple(left_out))
 
@@ -161,6 +191,11 @@ def _largest(value: Mapping[str, object]) -> str | None:
 
 def _has_text(value: object) -> bool:
     return bool(measured([value]))
+
+
+def _is_talk(value: Mapping[str, object]) -> bool:
+    """Whether it is one talk, whose messages are no records of their own."""
+    return is_tree(value) or any(map(is_tree, value.values()))
 
 
 def _is_object(value: object) -> bool:

@@ -2,13 +2,17 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import orjson
 
 from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.readers.column_meter import ColumnMeter
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
+from slm_core.corpus.readers.json_shapes import hidden_messages, strings
+from slm_core.corpus.readers.suggest_template import suggest_template
+from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import numbers, text_column
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -21,17 +25,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
     columns, broken, other = _measured(lines)
     if not columns:
         raise CorpusError(_nothing(broken))
-    name = text_column(columns, wanted=options.column, kind=msg("field"))
-    documents, blank = _texts(lines, name)
-    if not documents:
-        choice = ", ".join(f'"{column.name}"' for column in columns)
-        raise CorpusError(
-            msg(
-                'No line has text in field "{name}". Choose one of {choice}.',
-                name=name,
-                choice=choice,
-            )
-        )
+    documents, blank, hidden, read_as = _chosen(lines, columns, options)
     left_out = list(decoded.damage)
     if broken:
         left_out.append(
@@ -53,15 +47,43 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
         left_out.append(
             msg("{lines} without text", lines=plural("{n:,} line", "{n:,} lines", n=blank))
         )
+    if hidden:
+        left_out.append(other_branches(hidden))
     return ReaderOutput(
         documents=documents,
-        read_as=msg('field "{name}"', name=name),
+        read_as=read_as,
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
         columns=columns,
         left_out=left_out,
+        suggestions=suggest_template(columns, documents) if options.is_open else [],
     )
+
+
+def _chosen(
+    lines: list[str], columns: list[ColumnInfo], options: ReadOptions
+) -> tuple[list[str], int, int, Message]:
+    """The texts of the field, or of the template; how many lines have none; how many messages of
+    talks are on other branches; what was read."""
+    if options.template is not None:
+        template = parse_template(options.template, columns)
+        documents, blank, hidden = _texts(lines, lambda value: template.of_record(value, strings))
+        name, read_as = template.columns[0], template.read_as
+    else:
+        name = text_column(columns, wanted=options.column, kind=msg("field"))
+        documents, blank, hidden = _texts(lines, lambda value: text_of(value, name))
+        read_as = msg('field "{name}"', name=name)
+    if not documents:
+        choice = ", ".join(f'"{column.name}"' for column in columns)
+        raise CorpusError(
+            msg(
+                'No line has text in field "{name}". Choose one of {choice}.',
+                name=name,
+                choice=choice,
+            )
+        )
+    return documents, blank, hidden, read_as
 
 
 def _nothing(broken: list[int]) -> Message:
@@ -75,8 +97,8 @@ def _nothing(broken: list[int]) -> Message:
 
 
 def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]:
-    """The fields with their mean lengths; numbers of broken lines; numbers of other values."""
-    lengths: dict[str, int] = defaultdict(int)
+    """The fields with what they are made of; numbers of broken lines; numbers of other values."""
+    meters: dict[str, ColumnMeter] = defaultdict(ColumnMeter)
     broken, other, count = [], [], 0
     for number, line in enumerate(lines, 1):
         if not line or line.isspace():
@@ -91,13 +113,22 @@ def _measured(lines: list[str]) -> tuple[list[ColumnInfo], list[int], list[int]]
             continue
         count += 1
         for name, text in strings(value):
-            lengths[name] += len(text)
-    return [ColumnInfo(name, length / count) for name, length in lengths.items()], broken, other
+            meters[name].add(text)
+    return [meter.info(name, rows=count) for name, meter in meters.items()], broken, other
 
 
-def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
-    """The texts of one field, and how many lines have none."""
-    documents, blank = [], 0
+def other_branches(messages: int) -> Message:
+    """What is said of the messages of talks that were not on the branch shown last."""
+    return plural(
+        "{n:,} message on a branch of a talk that was not shown last",
+        "{n:,} messages on branches of talks that were not shown last",
+        n=messages,
+    )
+
+
+def _texts(lines: list[str], text_in: Callable[[object], str]) -> tuple[list[str], int, int]:
+    """The text in each line's value, how many lines have none, and messages that are hidden."""
+    documents, blank, hidden = [], 0, 0
     for line in lines:
         if not line or line.isspace():
             continue
@@ -107,12 +138,13 @@ def _texts(lines: list[str], name: str) -> tuple[list[str], int]:
             continue
         if not isinstance(value, (dict, str)):
             continue
-        text = text_of(value, name)
+        text = text_in(value)
+        hidden += hidden_messages(value)
         if text:
             documents.append(text)
         else:
             blank += 1
-    return documents, blank
+    return documents, blank, hidden
 
 
 def parse_json(text: str) -> object:
@@ -125,18 +157,15 @@ def parse_json(text: str) -> object:
         raise ValueError("nested too deeply") from None
 
 
-_WHOLE = "line"  # what a value that is a string and no object counts as
-
-
 def measured(values: Iterable[object]) -> list[ColumnInfo]:
-    """The fields that have text, with their mean lengths."""
-    lengths: dict[str, int] = defaultdict(int)
+    """The fields that have text, with what they are made of."""
+    meters: dict[str, ColumnMeter] = defaultdict(ColumnMeter)
     count = 0
     for value in values:
         count += 1
         for name, text in strings(value):
-            lengths[name] += len(text)
-    return [ColumnInfo(name, length / count) for name, length in lengths.items()]
+            meters[name].add(text)
+    return [meter.info(name, rows=count) for name, meter in meters.items()]
 
 
 def text_of(value: object, name: str) -> str:
@@ -144,20 +173,3 @@ def text_of(value: object, name: str) -> str:
     if isinstance(value, dict) and isinstance(own := value.get(name), str):
         return own.strip()
     return "\n".join(text for field, text in strings(value) if field == name).strip()
-
-
-def strings(value: object) -> Iterator[tuple[str, str]]:
-    """Every string in a value with its dotted name; the items of a list share their list's."""
-    if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
-        yield from value.items()  # most records are like this, and there may be millions
-        return
-    waiting: list[tuple[str, object]] = [("", value)]
-    while waiting:
-        name, item = waiting.pop()
-        if isinstance(item, str):
-            yield name or _WHOLE, item
-        elif isinstance(item, dict):
-            inner = ((f"{name}.{key}" if name else str(key), part) for key, part in item.items())
-            waiting.extend(reversed(list(inner)))
-        elif isinstance(item, list):
-            waiting.extend((name, part) for part in reversed(item))

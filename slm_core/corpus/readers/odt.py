@@ -1,6 +1,11 @@
 """Reader for ODT: paragraphs, lists and tables in the order of the document."""
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import (
+    COMMENTS_LEFT_OUT,
+    FOOTNOTES_LEFT_OUT,
+    ReaderOutput,
+    ReadOptions,
+)
 from slm_core.corpus.readers.docx import MOST_IN_PART
 from slm_core.corpus.readers.safe_zip import Package, open_package
 from slm_core.corpus.readers.xml_tools import (
@@ -8,22 +13,24 @@ from slm_core.corpus.readers.xml_tools import (
     LineCollector,
     attribute,
     decode_marked_up,
+    local_name,
     parse_xml,
     walk,
 )
 from slm_core.errors import CorpusError
-from slm_core.messages import Message, msg
+from slm_core.messages import msg
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_NOTES = {"note": msg("Footnotes were left out"), "annotation": msg("Comments were left out")}
-_SKIPPED = frozenset((*_NOTES, "tracked-changes", "sequence-decls", "automatic-styles", "scripts"))
+_NOTES = {"note": FOOTNOTES_LEFT_OUT, "annotation": COMMENTS_LEFT_OUT}
+_BESIDE_TEXT = "tracked-changes sequence-decls automatic-styles scripts ruby-text desc"
+_SKIPPED = frozenset((*_NOTES, *_BESIDE_TEXT.split()))
+_OF_NOTES = frozenset(("note-citation", "creator", "date", "date-string", "creator-initials"))
 _PARAGRAPHS = ("p", "h")
 _MOST_BLANKS = 100
 
 
 def read_odt(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
-    del options  # there is nothing to choose
     package = open_package(data)
     try:
         _refuse_encrypted(package)
@@ -31,10 +38,16 @@ def read_odt(data: bytes, options: ReadOptions) -> ReaderOutput:
         has_headers = _STYLES in package and _has_headers(_part(package, _STYLES))
     finally:
         package.close()
-    text, notes = _text(root)
+    text, notes = _text(root, _SKIPPED)
+    if options.notes:
+        beside = [_text(note, _SKIPPED | _OF_NOTES, within=True)[0] for note in notes]
+        text = "\n".join(filter(None, (text, *beside)))
     if not text:
         raise CorpusError(msg("There is no text in this document. Add one with text in it."))
-    left_out = [msg("Headers and footers were left out"), *notes] if has_headers else notes
+    left_out = [msg("Headers and footers were left out")] if has_headers else []
+    if not options.notes:
+        kinds = {local_name(note) for note in notes}
+        left_out += [what for kind, what in _NOTES.items() if kind in kinds]
     return ReaderOutput(
         documents=[text], read_as=msg("document"), encoding="ODT", left_out=left_out
     )
@@ -66,29 +79,37 @@ def _has_headers(styles: Element) -> bool:
     return False
 
 
-def _text(root: Element) -> tuple[str, list[Message]]:
-    """The running text, and what else there is."""
+def _text(
+    root: Element, skipped: frozenset[str], *, within: bool = False
+) -> tuple[str, list[Element]]:
+    """The running text of the document, or `within` one of its notes; and the notes in it."""
     lines = LineCollector()
-    notes: set[Message] = set()
+    notes: list[Element] = []
     paragraphs = tables = 0
-    for event, name, element in walk(root, _SKIPPED):
+    for event, name, element in walk(root, skipped - ({local_name(root)} if within else set())):
         if event == "start":
             if name == "table":
                 lines.end()
                 tables += 1
             paragraphs += name in _PARAGRAPHS
-            if paragraphs:
+            if paragraphs and not _is_title(element):
                 lines.add(element.text)
             continue
         if event == "skip":
-            notes.update(filter(None, [_NOTES.get(name)]))
+            if name in _NOTES:
+                notes.append(element)
         else:
             paragraphs -= name in _PARAGRAPHS
             tables -= name == "table"
             _finish(lines, element, name, tables)
-        if paragraphs:
+        if paragraphs and element is not root:
             lines.add(element.tail)
-    return lines.text(), sorted(notes, key=str, reverse=True)
+    return lines.text(), notes
+
+
+def _is_title(element: Element) -> bool:
+    """Whether it is what a picture is called, and no field with the title of the document."""
+    return str(element.tag).endswith("svg-compatible:1.0}title")
 
 
 def _finish(lines: LineCollector, element: Element, name: str, tables: int) -> None:

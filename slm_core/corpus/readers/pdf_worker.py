@@ -1,7 +1,7 @@
 """The program that takes the text out of a PDF, in a process of its own (see `pdf`).
 
 Standard input: the password's length in bytes as one line, the password, the file. Standard
-output: one JSON object. It imports nothing of ours, so that it starts at once.
+output: one JSON object. It imports next to nothing of ours, so that it starts at once.
 """
 
 import json
@@ -15,12 +15,17 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from slm_core.corpus.readers.pdf_columns import Box, is_drawn_across, reading_order
+
 _MEMORY = 2_000_000_000  # bytes of address space; a PDF can unpack to far more than it is
 _SPARSE = 20  # characters on a page below which it is asked whether it is a picture
 _SAME_LINE = 0.6  # of a tall letter's height: how far the middles of two letters may differ
 _CLOSE, _APART = 0.1, 0.25  # of a line's height: no blank between letters; always a blank
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # they are drawn for their direction
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+_LETTER_ALONE = re.compile(r"(?<![^\r\n])([A-Z\u00c0-\u00de])\s*[\r\n]+(\w{2,12})")
+_DROP_CAP = 1.8  # times as large as the letters of its line
 
 _LATIN = "A-Za-z\u00c0-\u024f\u0370-\u052f"
 _LEFT_TO_RIGHT = re.compile(
@@ -67,7 +72,51 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
 
 def _text(page: pdfium.PdfTextPage) -> str:
     text = page.get_text_bounded()
-    return _in_reading_order(page) if _RIGHT_TO_LEFT.search(text) else text
+    if _RIGHT_TO_LEFT.search(text):
+        return _in_reading_order(page)
+    drawn = [Box(*page.get_rect(number)) for number in range(page.count_rects())]
+    parts = reading_order(drawn)
+    if len(parts) > 1 and is_drawn_across(drawn, parts):
+        text = _by_parts(page, parts)
+    return _with_drop_caps(page, text)
+
+
+def _by_parts(page: pdfium.PdfTextPage, parts: list[Box]) -> str:
+    """The text of each part of a page after that of the one before."""
+    texts: list[list[str]] = [[] for _ in parts]
+    last = [-1] * len(parts)
+    at = 0
+    box = raw.FS_RECTF()
+    for index in range(page.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(page, index))
+        if not char.isspace() and raw.FPDFText_GetLooseCharBox(page, index, box):
+            x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            at = min(range(len(parts)), key=lambda number: _distance(parts[number], x, y))
+        if texts[at] and last[at] < index - 1 and texts[at][-1] not in "\r\n":
+            texts[at].append("\n")  # another part was drawn between
+        texts[at].append(char)
+        last[at] = index
+    text = "\n".join("".join(part).strip("\r\n ") for part in texts)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _distance(part: Box, x: float, y: float) -> float:
+    """From a point to a part of the page; 0 inside."""
+    return max(part.left - x, x - part.right, 0) + max(part.low - y, y - part.high, 0)
+
+
+def _with_drop_caps(page: pdfium.PdfTextPage, text: str) -> str:
+    """Large letters at the beginning of a paragraph as part of their word."""
+    if not _LETTER_ALONE.search(text):
+        return text
+    count = page.count_chars()
+    drawn = "".join(chr(raw.FPDFText_GetUnicode(page, index)) for index in range(count))
+    for match in _LETTER_ALONE.finditer(drawn):
+        letter, rest = match.start(1), match.start(2)
+        sizes = [raw.FPDFText_GetFontSize(page, index) for index in (letter, rest)]
+        if sizes[0] >= _DROP_CAP * sizes[1]:
+            text = text.replace(match[0], match[1] + match[2], 1)
+    return text
 
 
 def _in_reading_order(page: pdfium.PdfTextPage) -> str:

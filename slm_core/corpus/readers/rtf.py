@@ -8,7 +8,12 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import (
+    COMMENTS_LEFT_OUT,
+    FOOTNOTES_LEFT_OUT,
+    ReaderOutput,
+    ReadOptions,
+)
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
 
@@ -43,13 +48,17 @@ _SILENT = frozenset(
     b"footerr footerf footnote annotation themedata datastore listtable listoverridetable rsidtbl "
     b"generator xmlnstbl fldinst shpinst nonshppict template private revtbl filetbl "
     b"operator title author subject company latentstyles colorschememapping bkmkstart "
-    b"bkmkend pntext".split()
+    b"bkmkend pntext upr".split()
 )
 _BESIDE = {
     b"header": msg("Headers were left out"),
     b"footer": msg("Footers were left out"),
-    b"footnote": msg("Footnotes were left out"),
+    b"footnote": FOOTNOTES_LEFT_OUT,
+    b"annotation": COMMENTS_LEFT_OUT,
 }
+_NOTES = frozenset((b"footnote", b"annotation"))
+_READ_AGAIN = frozenset((b"shptxt", b"ud"))
+"""Texts in groups that are passed over: of a box, and in Unicode beside one for old programs."""
 _WORDS = {
     b"par": "\n",
     b"line": "\n",
@@ -95,6 +104,9 @@ class _State:
     """What holds in a group until it ends."""
 
     silent: bool = False
+    in_note: bool = False
+    drop_cap: bool = False
+    """Whether the paragraph is the first letter of the next one."""
     codec: str = ""
     """"" for that of the whole file."""
     skip: int = 1
@@ -115,27 +127,33 @@ class _Reader:
     waiting: bytearray = field(default_factory=bytearray)
     """Bytes of characters that may not be whole yet."""
     to_skip: int = 0
+    opened: bool = False
+    """Whether a group has just begun: only there does \\* say that its word may be unknown."""
     starred: bool = False
+    with_notes: bool = False
+    notes: list[str] = field(default_factory=list)
     beside: dict[Message, None] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
         """Text, where it is to be read."""
         self.flush()
+        self._keep(text)
+
+    def _keep(self, text: str) -> None:
         if not self.state.silent:
-            self.parts.append(text)
+            (self.notes if self.state.in_note else self.parts).append(text)
 
     def flush(self) -> None:
         """Decode what waits."""
         if self.waiting:
             text = self.waiting.decode(self.state.codec or self.codec, errors="replace")
             self.waiting.clear()
-            if not self.state.silent:
-                self.parts.append(text)
+            self._keep(text)
 
     def brace(self, opens: bool) -> None:
         """A group begins or ends."""
         self.flush()
-        self.starred, self.to_skip = False, 0
+        self.starred, self.to_skip, self.opened = False, 0, opens
         if opens:
             if len(self.stack) >= _DEEPEST:
                 raise CorpusError(_TOO_DEEP)
@@ -143,10 +161,13 @@ class _Reader:
         elif self.stack:
             if self.in_fonts == len(self.stack):
                 self.in_fonts = 0
-            self.state = self.stack.pop()
+            before, self.state = self.state, self.stack.pop()
+            if before.in_note and not self.state.in_note:
+                self.notes.append("\n")
 
     def raw(self, data: bytes) -> None:
         """Characters as they stand in the file."""
+        self.opened = self.starred = False
         if self.to_skip:
             gone = min(self.to_skip, len(data))
             self.to_skip -= gone
@@ -156,23 +177,33 @@ class _Reader:
 
     def word(self, name: bytes, number: int | None) -> None:
         """A control word."""
+        opened, self.opened = self.opened, False
+        if name == b"*":
+            self.starred = opened
+            return
         if name == b"u" and number is not None:
             self.add(chr(number % 0x10000))
             self.to_skip = self.state.skip
             return
         self.flush()
         self.to_skip = 0
-        if name in _SILENT or self.starred:
+        starred, self.starred = self.starred, False
+        if name in _READ_AGAIN:
+            self.state = replace(self.state, silent=False)
+        elif self.with_notes and name in _NOTES:
+            self.state = replace(self.state, in_note=True)
+        elif name in _SILENT or starred:
             self._silence(name)
+        elif name == b"par" and self.state.drop_cap:
+            self.state = replace(self.state, drop_cap=False)
         elif name in _WORDS:
             self.add(_WORDS[name])
         elif number is not None:
             self._number(name, number)
-        elif name == b"plain":
-            self.state = replace(self.state, codec="")
+        elif name in (b"plain", b"pard"):
+            self._plain(name)
         elif name in _CODECS:
             self.codec = _CODECS[name]
-        self.starred = name == b"*"
 
     def _silence(self, name: bytes) -> None:
         if name == b"fonttbl":
@@ -182,9 +213,17 @@ class _Reader:
                 self.beside[what] = None
         self.state = replace(self.state, silent=True)
 
+    def _plain(self, name: bytes) -> None:
+        if name == b"plain":
+            self.state = replace(self.state, codec="")
+        else:
+            self.state = replace(self.state, drop_cap=False)
+
     def _number(self, name: bytes, number: int) -> None:
         if name == b"ansicpg":
             self.codec = _known(f"cp{number}", self.codec)
+        elif name == b"dropcapli":
+            self.state = replace(self.state, drop_cap=True)
         elif name == b"uc":
             self.state = replace(self.state, skip=max(0, min(number, 100)))
         elif name == b"f":
@@ -197,7 +236,6 @@ class _Reader:
 
 def read_rtf(data: bytes, options: ReadOptions) -> ReaderOutput:
     """The document's text, a paragraph or a table's row a line. Raises CorpusError."""
-    del options  # each font says its encoding
     if len(data) > LARGEST:
         raise CorpusError(
             msg(
@@ -214,9 +252,9 @@ def read_rtf(data: bytes, options: ReadOptions) -> ReaderOutput:
                 "name end in .txt; otherwise save it as RTF again."
             )
         )
-    reader = _Reader()
+    reader = _Reader(with_notes=options.notes)
     _read(reader, data)
-    text = _clean("".join(reader.parts))
+    text = _clean("".join([*reader.parts, "\n", *reader.notes]))
     if not text:
         raise CorpusError(msg("There is no text in this document. Add one with text in it."))
     left_out = list(reader.beside)

@@ -118,25 +118,40 @@ class Package:
         with self._archive.open(info) as stream:
             while chunk := stream.read(_CHUNK):
                 out += chunk
-                if len(out) > _FREE and len(out) > MOST_RATIO * packed:
-                    raise CorpusError(
-                        msg(
-                            "It is packed more than {most_ratio} times smaller than it is, as no "
-                            "text is: this looks like a file made to fill the memory. If it is "
-                            "real, unpack it yourself and add what is inside.",
-                            most_ratio=MOST_RATIO,
-                        )
-                    )
-                if len(out) > most:
-                    raise CorpusError(
-                        msg(
-                            "It is larger than {most:,} MB when unpacked. Unpack it yourself and "
-                            "add it in parts, or as plain text.",
-                            most=most // 1_000_000,
-                        )
-                    )
+                refuse_too_dense(len(out), packed)
+                refuse_too_large(len(out), most)
                 self.budget.spend(len(chunk))
         return bytes(out)
+
+
+def refuse_too_dense(size: int, packed: int) -> None:
+    """Raises CorpusError where `size` bytes came out of so few that it is no text."""
+    if size > _FREE and size > MOST_RATIO * packed:
+        raise CorpusError(
+            msg(
+                "It is packed more than {most_ratio} times smaller than it is, as no "
+                "text is: this looks like a file made to fill the memory. If it is "
+                "real, unpack it yourself and add what is inside.",
+                most_ratio=MOST_RATIO,
+            )
+        )
+
+
+def refuse_too_large(size: int, most: int) -> None:
+    """Raises CorpusError where more bytes came out than are read."""
+    if size > most:
+        raise CorpusError(
+            msg(
+                "It is larger than {most:,} MB when unpacked. Unpack it yourself and "
+                "add it in parts, or as plain text.",
+                most=most // 1_000_000,
+            )
+        )
+
+
+def refuse_broken() -> CorpusError:
+    """The refusal of what is not whole."""
+    return CorpusError(msg("It is broken or cut off. Fetch or save it again, and add it anew."))
 
 
 def open_package(data: bytes | Path, *, budget: UnpackLimit | None = None) -> Package:
@@ -189,4 +204,4 @@ def _broken(error: Exception) -> Message:
         return msg(
             "The file cannot be read: {strerror}. Check that it is there.", strerror=error.strerror
         )
-    return msg("It is broken or cut off. Fetch or save it again, and add it anew.")
+    return refuse_broken().message

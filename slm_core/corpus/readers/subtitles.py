@@ -6,42 +6,51 @@ from collections.abc import Iterator
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.text.scripts import HAN, KANA
 from slm_core.errors import CorpusError
 from slm_core.messages import msg, plural
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<(?:\d\d:)?\d\d:\d\d\.\d{3}>|\{\\[^{}]{0,200}\}|</>")
+_COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)\b")
+_ROLLING, _REPEATED = 0.2, 0.4  # share of cues that show lines again and new ones; only again
+_NO_BLANKS = re.compile(f"[{HAN}{KANA}]")
 _NUMBER = re.compile(r"\s*\d{1,7}\s*")
 
 
 def read_subtitles(data: bytes, options: ReadOptions) -> ReaderOutput:
     """All cues as one document, a line each. Raises CorpusError."""
     decoded = decode(data, encoding=options.encoding)
-    timed = 0
-    cues: list[str] = []
-    for cue in _cues(decoded.text.split("\n")):
-        timed += 1
-        plain = html.unescape(_TAG.sub("", " ".join(cue)))
-        if text := " ".join(plain.split()):
-            cues.append(text)
-    if not timed:
+    cues = [_plain(cue) for cue in _cues(decoded.text)]
+    if not cues:
         raise CorpusError(
             msg(
                 "There are no subtitles in it: no line has times such as 00:00:01,000 "
                 "--> 00:00:02,000. If it is plain text, let its name end in .txt."
             )
         )
-    if not cues:
+    silent = cues.count([])
+    shown, again = _without_rolling([cue for cue in cues if cue])
+    lines = [" ".join(cue) for cue in shown]
+    if not lines:
         raise CorpusError(msg("Its subtitles have times but no words. Add a file with words."))
     left_out = list(decoded.damage)
-    if timed > len(cues):
+    if silent:
         left_out.append(
-            msg("{cues} without words", cues=plural("{n:,} cue", "{n:,} cues", n=timed - len(cues)))
+            msg("{cues} without words", cues=plural("{n:,} cue", "{n:,} cues", n=silent))
+        )
+    if again:
+        left_out.append(
+            plural(
+                "{n:,} line that a rolling caption shows again",
+                "{n:,} lines that rolling captions show again",
+                n=again,
+            )
         )
     return ReaderOutput(
-        documents=["\n".join(cues)],
-        read_as=plural("{n:,} subtitle", "{n:,} subtitles", n=len(cues)),
+        documents=["\n".join(lines)],
+        read_as=plural("{n:,} subtitle", "{n:,} subtitles", n=len(lines)),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
@@ -49,18 +58,91 @@ def read_subtitles(data: bytes, options: ReadOptions) -> ReaderOutput:
     )
 
 
-def _cues(lines: list[str]) -> Iterator[list[str]]:
-    """The lines of each cue. One ends at a blank line, or where the next has its times."""
+def _cues(text: str) -> Iterator[list[str]]:
+    """The lines between the times of each cue and those of the next, blank ones too.
+
+    The line with the next cue's number or name is not one of them, nor are notes and styles.
+    """
+    named = text.lstrip().startswith("WEBVTT")
     cue: list[str] | None = None
-    for line in lines:
+    for line in text.split("\n"):
         if _TIMING.fullmatch(line):
             if cue is not None:
-                yield cue[:-1] if cue and _NUMBER.fullmatch(cue[-1]) else cue
+                yield (
+                    _without_comments(_without_name(cue, named=named))
+                    if named
+                    else (_without_name(cue, named=False))
+                )
             cue = []
-        elif cue is not None and line.strip():
-            cue.append(line)
         elif cue is not None:
-            yield cue
-            cue = None
+            cue.append(line)
     if cue is not None:
-        yield cue
+        yield _without_comments(cue) if named else cue
+
+
+def _without_name(cue: list[str], *, named: bool) -> list[str]:
+    """A cue without the line before the next one's times: its number, or any name in WebVTT."""
+    if not cue or not cue[-1].strip():
+        return cue
+    begins_block = len(cue) == 1 or not cue[-2].strip()
+    first_of_cue = not any(line.strip() for line in cue[:-1])
+    if _NUMBER.fullmatch(cue[-1]) and (begins_block or not first_of_cue):
+        return cue[:-1]
+    return cue[:-1] if named and begins_block and not first_of_cue else cue
+
+
+def _without_comments(cue: list[str]) -> list[str]:
+    """The lines of a WebVTT cue without blocks of notes, styles and regions, up to a blank line."""
+    kept: list[str] = []
+    is_comment, is_first = False, False
+    for line in cue:
+        if not line.strip():
+            is_comment, is_first = False, True
+            continue
+        is_comment = is_comment or (is_first and bool(_COMMENT.match(line)))
+        is_first = False
+        if not is_comment:
+            kept.append(line)
+    return kept
+
+
+def _plain(cue: list[str]) -> list[str]:
+    """The lines that have words, without tags."""
+    plain = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in cue)
+    return [line for line in plain if line]
+
+
+def _without_rolling(cues: list[list[str]]) -> tuple[list[list[str]], int]:
+    """The cues without the lines that captions show again while they roll up or grow, and how many
+    those were. Where only a few cues repeat the one before, people repeat themselves."""
+    kept: list[list[str]] = []
+    again = rolled = repeated = 0
+    before: list[str] = []
+    for cue in cues:
+        same = _shared(before, cue)
+        new = cue[same:]
+        grows = bool(new and kept and before and not same and _grows(before[-1], new[0]))
+        if grows:
+            kept[-1] = kept[-1][:-1]
+        again += same + grows
+        rolled += grows or 0 < same < len(cue)
+        repeated += same == len(cue)
+        if new:
+            kept.append(new)
+        before = cue
+    if rolled < max(2, _ROLLING * len(cues)) and repeated < max(3, _REPEATED * len(cues)):
+        return cues, 0
+    return [cue for cue in kept if cue], again
+
+
+def _shared(before: list[str], cue: list[str]) -> int:
+    """How many lines at the end of the cue before are those at the beginning of this one."""
+    most = min(len(before), len(cue))
+    return next((n for n in range(most, 0, -1) if before[-n:] == cue[:n]), 0)
+
+
+def _grows(before: str, line: str) -> bool:
+    """Whether a line is the one before and more words."""
+    if len(line) <= len(before) or not line.startswith(before):
+        return False
+    return not line[len(before)].isalnum() or bool(_NO_BLANKS.match(line[len(before)]))

@@ -8,7 +8,7 @@ from slm_core.messages import Message, as_given, msg
 
 
 def text_column(columns: Sequence[ColumnInfo], *, wanted: str | None, kind: Message) -> str:
-    """The name asked for, else the column with the longest text on average.
+    """The name asked for, else the column with the most running text.
 
     `kind` is what to call one in messages: column or field. Raises CorpusError where it is not
     there or none has text.
@@ -30,12 +30,25 @@ def text_column(columns: Sequence[ColumnInfo], *, wanted: str | None, kind: Mess
                 listed=listed,
             )
         )
-    best = max(columns, key=lambda column: column.mean_length, default=None)
+    best = likeliest(columns)
     if best is None or best.mean_length == 0:
         raise CorpusError(
             msg("No {kind} in it has text. Add a file with text in one of them.", kind=kind)
         )
     return best.name
+
+
+def likeliest(columns: Sequence[ColumnInfo]) -> ColumnInfo | None:
+    """The column that is the text, by its length and by what it is made of; None of none.
+
+    The share counts twice, so that a page's source, in which all its words are, is not chosen
+    before its text. Where nothing is prose, the longest is the text.
+    """
+    return max(
+        columns,
+        key=lambda column: (column.mean_length * column.prose_share**2, column.mean_length),
+        default=None,
+    )
 
 
 def numbers(values: Iterable[int], *, shown: int = 5) -> Message:

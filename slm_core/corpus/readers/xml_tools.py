@@ -12,21 +12,14 @@ from xml.parsers import expat
 
 from lxml import etree  # ty: ignore[missing-module-member]
 
-from slm_core.corpus.encodings.decode import Decoded, decode, encoding_name
+from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg
 
 Element = etree._Element
 """An element of a tree that `parse_xml` or `parse_html` made."""
 
-_DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']"
-    rb"|<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]{1,40})",
-    re.IGNORECASE,
-)
-_HEAD = 4096
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")  # one blank is not touched
 _NEEDS = re.compile(r"[\t\r\n\f]|  ")
 _WIDE = re.compile(r" {2,}")
@@ -39,6 +32,7 @@ _KINDS = {
     etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED: msg("a comment does not end"),
     etree.ErrorTypes.ERR_DOCUMENT_END: msg("something follows the last element"),
 }
+_GOES_ON = re.compile(r" ?(?!\w)| ?[^\W\d_A-Z]|[A-Z]{2}|[A-Z]\W")  # after a drop capital
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,31};)")
 
 
@@ -47,17 +41,7 @@ class _RootReachedError(Exception):
 
 
 def decode_marked_up(data: bytes, *, encoding: str | None) -> Decoded:
-    """The text, in the encoding chosen, else as the bytes show, else as the file declares."""
-    if encoding is None and not data.startswith(_MARKS) and not _is_utf8(data):
-        declared = _declared(data)
-        if declared is not None:
-            try:
-                decoded = decode(data, encoding=declared)
-            except CorpusError:
-                pass  # it is not what it says, as is common; what it is can be found
-            else:
-                note = msg("The file says so itself.")
-                return Decoded(decoded.text, decoded.encoding, 0.95, note, decoded.damage)
+    """The text, in the encoding chosen, else as `decode` finds it: it knows declarations."""
     return decode(data, encoding=encoding)
 
 
@@ -147,55 +131,50 @@ class LineCollector:
     """Lines put together from pieces of running text."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self.lines: list[str] = []
+        """Those that are over."""
         self._parts: list[str] = []
+        self._goes_on = False
 
     def add(self, text: str | None) -> None:
         """Running text; blanks and line ends in it count as one blank."""
         if text:  # most of what a tree holds has nothing to replace
-            self._parts.append(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
+            text = text.lstrip("\n\r\t") if self._goes_on else text
+            self.add_raw(_BLANKS.sub(" ", text) if _NEEDS.search(text) else text)
 
     def add_raw(self, text: str) -> None:
         """Text whose blanks and line ends mean something."""
+        if self._goes_on:
+            if not text or text.isspace():
+                return
+            self._goes_on = False
+            if not _GOES_ON.match(text):
+                self.end()
         self._parts.append(text)
+
+    def go_on(self) -> None:
+        """What comes next continues this line although it is set apart, as after a drop capital."""
+        self._goes_on = bool(self._parts)
 
     def end(self) -> None:
         """The line ends here, if there is one."""
-        if self._parts:
-            line = "".join(self._parts)
-            self._parts.clear()
-            if "\n" in line:  # its blanks mean something
-                line = line.strip("\n")
-            else:
-                line = _WIDE.sub(" ", line) if "  " in line else line
-                line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
-            if line and not line.isspace():
-                self._lines.append(line)
+        if not self._parts or self._goes_on:
+            return
+        line = "".join(self._parts)
+        self._parts.clear()
+        if "\n" in line:  # its blanks mean something
+            line = line.strip("\n")
+        else:
+            line = _WIDE.sub(" ", line) if "  " in line else line
+            line = (_AROUND_TAB.sub("\t", line) if "\t" in line else line).strip()
+        if line and not line.isspace():
+            self.lines.append(line)
 
     def text(self) -> str:
         """All lines so far."""
+        self._goes_on = False
         self.end()
-        return "\n".join(self._lines)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_HEAD])
-    if match is None:
-        return None
-    try:
-        name = encoding_name((match[1] or match[2]).decode("ascii"))
-    except CorpusError:
-        return None
-    # What calls itself Latin-1 on the web is read as Windows-1252 everywhere, quotes included.
-    return "Windows-1252" if name == "Latin-1" else name
+        return "\n".join(self.lines)
 
 
 def _refuse_entities(data: bytes) -> None:

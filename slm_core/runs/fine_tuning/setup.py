@@ -18,7 +18,7 @@ from slm_core.runs.config import Cutting, RunConfig, StartSettings
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.defaults import fitting
 from slm_core.runs.run import Run, open_run
-from slm_core.settings_schema import fields_of
+from slm_core.settings_schema import fields_of, setting_name
 from slm_core.storage import read_json, write_bytes, write_json
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
@@ -107,11 +107,11 @@ def _check_network(config: RunConfig, known: RunConfig, run: Run) -> None:
         if name not in DROPOUTS and wanted != given:
             raise SettingsError(
                 msg(
-                    "A run that starts with the model of {id} has its network: model.{name} is "
+                    "A run that starts with the model of {id} has its network: {name} is "
                     "{wanted}, and {id} has {given}. Leave it as it is; only dropout "
                     "probabilities can differ.",
                     id=run.id,
-                    name=name,
+                    name=setting_name(f"model.{name}"),
                     wanted=wanted,
                     given=given,
                 )
@@ -125,10 +125,10 @@ def _check_tokenizer(config: RunConfig, known: RunConfig, run: Run) -> None:
             raise SettingsError(
                 msg(
                     "A run that starts with the model and tokenizer of {id} cuts text in the "
-                    "same way: tokenizer.{name} is {wanted}, and {id} has {given}. Leave it as "
+                    "same way: {name} is {wanted}, and {id} has {given}. Leave it as "
                     "it is, or let the run have a new tokenizer.",
                     id=run.id,
-                    name=name,
+                    name=setting_name(f"tokenizer.{name}"),
                     wanted=wanted,
                     given=given,
                 )

@@ -15,6 +15,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.compute import check_batch_fits
 from slm_core.runs.planning.memory import check_memory
 from slm_core.runs.run import Run
+from slm_core.runs.status import state_message
 from slm_core.settings_schema import FieldInfo, fields_of
 from slm_core.training.settings import TrainingSettings
 
@@ -51,7 +52,7 @@ def ask(run: Run, action: Action, *, name: str = "", value: float = 0.0) -> Requ
                 "{id} is {state}: there is nothing to {action}. Continue it with `resume` "
                 "first, or train it longer.",
                 id=run.id,
-                state=status.state,
+                state=state_message(status),
                 action=action,
             )
         )

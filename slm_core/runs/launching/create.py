@@ -182,13 +182,14 @@ def _check_corpus(run: Run) -> None:
 
 
 def _free_lock(run: Run) -> FileLock:
-    """The run's lock, held. Raises Timeout while a trainer is at work.
+    """The run's lock, held. Raises Timeout while a trainer is at work, WorkspaceError.
 
     One that has said its last word may take a moment to leave.
     """
     lock = lock_of(run.folder)
     patience = _LEAVING if read_status(run.folder).state in FINAL else _PROBED
-    lock.acquire(timeout=patience, poll_interval=0.05)
+    with friendly_os_errors(run.folder):
+        lock.acquire(timeout=patience, poll_interval=0.05)
     return lock
 
 

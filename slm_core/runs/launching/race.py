@@ -144,17 +144,17 @@ def open_race(workspace: Workspace, race: str) -> Race:
 
 def list_races(workspace: Workspace) -> list[Race]:
     """Every race of which a run is left, newest first. The record of another is removed."""
-    left = []
-    for name in names_in(workspace.races):
-        with suppress(RunError):  # damaged: `damaged_races` lists it
-            race = _read(workspace, name)
-            if race is None:
-                continue
-            if any(_is_there(workspace, run) for run in race.runs):
-                left.append(race)
-                continue
+    left = remaining_races(workspace)
+    for race in _readable(workspace):
+        if race not in left and not _has_run(race):
             with suppress(WorkspaceError):  # somebody else removed it this very moment
                 remove_folder(workspace.race_folder(race.id))
+    return left
+
+
+def remaining_races(workspace: Workspace) -> list[Race]:
+    """The same, for who only looks: nothing is removed."""
+    left = [race for race in _readable(workspace) if _has_run(race)]
     return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
 
 
@@ -167,6 +167,19 @@ def damaged_races(workspace: Workspace) -> list[Damaged]:
         except RunError as error:
             found.append(Damaged(name, error.message))
     return found
+
+
+def _readable(workspace: Workspace) -> list[Race]:
+    found = []
+    for name in names_in(workspace.races):
+        with suppress(RunError):  # damaged: `damaged_races` lists it
+            found.append(_read(workspace, name))
+    return [race for race in found if race is not None]
+
+
+def _has_run(race: Race) -> bool:
+    """Whether one of its runs is left, readable or not."""
+    return any(_is_there(race.workspace, run) for run in race.runs)
 
 
 def _is_there(workspace: Workspace, run: str) -> bool:

@@ -94,9 +94,8 @@ def _requests(event: Event) -> list[str]:
 def _tenth(run: Run) -> float:
     follower = MetricsFollower(run.folder / "metrics.jsonl")
     follower.catch_up()
-    asked = run.config().training.learning_rate
-    rate = min(follower.train.last("learning_rate") or asked, asked)
-    return max(float(f"{rate / 10:.1g}"), 1e-5)
+    training = run.config().training
+    return training.gentler_rate(follower.train.last("learning_rate") or training.learning_rate)
 
 
 def _smaller_batch(run: Run) -> float:

@@ -7,9 +7,10 @@ Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, wer
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from slm_core.corpus.card import CorpusCard
-from slm_core.corpus.text.scripts import WIDE_LANGUAGES
+from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES, WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.profiling.sufficiency import SEGMENTED_FROM
@@ -37,7 +38,9 @@ class ModelSize:
 
 
 SIZES = (
-    ModelSize(64, 0.016, minutes=0, characters=0),
+    ModelSize(16, 0.016, minutes=0, characters=0),
+    ModelSize(32, 0.016, minutes=0, characters=700),
+    ModelSize(64, 0.016, minutes=0, characters=2_500),
     ModelSize(128, 0.016, minutes=0, characters=10_000),
     ModelSize(256, 0.012, minutes=0.5, characters=50_000),
     ModelSize(384, 0.008, minutes=3, characters=500_000),
@@ -188,6 +191,11 @@ def recommended_tokenizer(card: CorpusCard) -> str:
         return "segmented"
     small = characters < _SMALLEST_FOR_PIECES
     return "char" if card.language in WIDE_LANGUAGES or small else "bpe"
+
+
+def words_of(card: CorpusCard) -> Literal["word", "segmented"]:
+    """The kind of token that is a word: by a dictionary where no blanks stand between words."""
+    return "segmented" if card.language in UNSPACED_LANGUAGES else "word"
 
 
 def dropout_for(readings: float, *, wide: bool = False) -> float:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from slm_core.messages import msg
+from slm_core.messages import Message, listed, msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.memory import memory_of, needed_bytes, smaller
 from slm_core.runs.planning.suggestions import Outlook, Suggestion
+from slm_core.settings_schema import setting_name
 
 _CLOSE = 0.6
 """Share of the memory beyond which other programs may leave too little."""
@@ -71,6 +72,9 @@ def memory_rule(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     )
 
 
-def written(fix: Mapping[str, str]) -> str:
-    """Settings as the command line takes them."""
-    return ", ".join(f"{path}={value}" for path, value in fix.items())
+def written(fix: Mapping[str, object]) -> Message | str:
+    """Settings as the command line takes them; where that is translated, in words."""
+    settings = [
+        msg("{name}={value}", name=setting_name(path), value=value) for path, value in fix.items()
+    ]
+    return listed(settings) if settings else ""

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, joined, msg
 from slm_core.models.logits import logits_chunk_size
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
+from slm_core.settings_schema import setting_name
 
 _BYTES = 4
 """Of a number in float32."""
@@ -217,5 +218,9 @@ def _step(config: RunConfig) -> int:
     return _BYTES * (kept + _LOGITS * logits_chunk_size(tokens, vocabulary) * vocabulary)
 
 
-def _written(settings: dict[str, int]) -> str:
-    return " and ".join(f"{name}={value}" for name, value in settings.items())
+def _written(settings: dict[str, int]) -> Message | str:
+    named = [
+        msg("{name}={value}", name=setting_name(path), value=value)
+        for path, value in settings.items()
+    ]
+    return joined(named) if named else ""

@@ -39,7 +39,8 @@ def ngram_baseline(workspace: Workspace, corpus: Corpus, split: SplitSettings) -
     parts = split_corpus(corpus, split)
     learned = part_sample(corpus, parts, "train", most=LEARNED)
     bits = ngram_bits_per_byte(learned, part_sample(corpus, parts, "validation", most=JUDGED))
-    keep(workspace.corpus_cache(corpus.id) / _name(split), {"counting_bits": bits})
+    if not workspace.is_read_only():
+        keep(workspace.corpus_cache(corpus.id) / _name(split), {"counting_bits": bits})
     return bits
 
 

@@ -8,16 +8,25 @@ from dataclasses import dataclass, replace
 
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.split import SplitSettings
+from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.messages import Message, as_given, msg
 from slm_core.models.settings import LstmSettings
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.defaults import defaults_for, recommended_tokenizer, tokenizer_for
+from slm_core.runs.planning.defaults import (
+    characters_a_token,
+    defaults_for,
+    recommended_tokenizer,
+    tokenizer_for,
+    words_of,
+)
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings, SampleSettings, TrainingSettings
 
 MEASURED_ON = Machine(cores=2, memory_bytes=25_000_000_000, bfloat16=True)
 """The machine of the figures in benchmarks/README.md."""
+_SAMPLE = 400
+"""Characters of a sample, which are eight lines beside the curves; half of them are wide."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +89,14 @@ def recommend(
         tokenizer=chosen.tokenizer,
         model=chosen.model,
         training=chosen.training,
-        samples=SampleSettings(seed_text=card.seed_text),
+        samples=SampleSettings(seed_text=card.seed_text, length=_sample_length(kind, card)),
         preset=_NAMES.get(minutes, "") if kind == usual else "",
     )
+
+
+def _sample_length(kind: str, card: CorpusCard) -> int:
+    characters = _SAMPLE // 2 if card.language in WIDE_LANGUAGES else _SAMPLE
+    return round(characters / characters_a_token(kind, card))
 
 
 def _article(card: CorpusCard) -> RunConfig:
@@ -92,7 +106,7 @@ def _article(card: CorpusCard) -> RunConfig:
         budget=BudgetSettings(epochs=100),
         split=SplitSettings(train=80, validation=20, test=0),
         tokenizer=TokenizerSettings(
-            kind="word", vocabulary_size=20_000, minimum_frequency=1, lowercase=True
+            kind=words_of(card), vocabulary_size=20_000, minimum_frequency=1, lowercase=True
         ),
         model=LstmSettings(embedding_size=256, hidden_size=512, layers=2),
         training=TrainingSettings(
@@ -146,7 +160,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "article",
-            "The article's settings",
+            "As in the article",
             msg(
                 "Lower-cased words, two LSTM layers of 512 units, 100 epochs: the "
                 "settings of the article this studio is based on, to compare with."

@@ -14,6 +14,9 @@ from slm_core.runs.planning.machine_rules import device_rule, memory_rule, preci
 from slm_core.runs.planning.suggestions import Outlook, Rule, Suggestion, without_rivals
 from slm_core.settings_schema import fields_of
 
+ENOUGH_CHARACTERS = 20_000
+"""Of a text that make a start: of less, the characters to train on are too few to learn words
+from (slm_core/profiling/sufficiency.py)."""
 _PARAMETERS_A_BYTE = 25
 """Beyond which no dropout helps; what we recommend stays below. From one on dropout is needed: see
 slm_core/profiling/sufficiency.py."""
@@ -275,7 +278,27 @@ def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     )
 
 
+def _amount(config: RunConfig, outlook: Outlook) -> Suggestion | None:
+    """How much text there is, and how much would do; of an earlier run's model less will."""
+    characters = outlook.characters_per_token * outlook.tokens / (config.split.train / 100)
+    if config.start is not None or round(characters) >= ENOUGH_CHARACTERS:
+        return None
+    return Suggestion(
+        "amount",
+        msg(
+            "{characters:,.0f} characters; {enough:,} make a start. The network is chosen small "
+            "enough for them, but it will write like them only roughly. A model that has learned "
+            "from a larger text, such as a sample, is a better beginning.",
+            characters=characters,
+            enough=ENOUGH_CHARACTERS,
+        ),
+        {},
+        None,
+    )
+
+
 RULES: tuple[Rule, ...] = (
+    _amount,
     device_rule,
     precision_rule,
     memory_rule,

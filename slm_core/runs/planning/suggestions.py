@@ -36,7 +36,7 @@ class Suggestion:
     """One thing to think about before a run starts."""
 
     kind: str
-    """size, vocabulary, sequence, batch, memory, rate, readings, short, device, precision,
+    """amount, size, vocabulary, sequence, batch, memory, rate, readings, short, device, precision,
     script."""
     sentence: Message
     fix: Mapping[str, str]

@@ -6,7 +6,7 @@ from filelock import FileLock
 
 from slm_core import checksums
 from slm_core.errors import DivergedError
-from slm_core.generation.generate import write_samples
+from slm_core.generation.generate import expected_next, write_samples
 from slm_core.messages import msg
 from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
@@ -18,6 +18,8 @@ from slm_core.runs.trainer.run_state import RunState
 from slm_core.runs.trainer.setup import join_workers, set_up
 from slm_core.runs.trainer.slot import Slot
 
+_EXPECTED = 5
+"""Tokens that a sample names as the likeliest after its prompt."""
 _SAMPLE_SHARE = 0.03
 """Share of the training time that writing samples may take."""
 
@@ -96,18 +98,20 @@ class TrainingSession:
 
     def _sample_if_affordable(self) -> None:
         setup, samples = self._setup, self._setup.config.samples
+        model, tokenizer = setup.trainer.model, setup.tokenizer
         spent = setup.clock.seconds()
         if not samples.length or self._sample_seconds > _SAMPLE_SHARE * spent + 0.05:
             return
         began = time.perf_counter()
         with setup.trainer.averaged_weights():
             texts = write_samples(
-                setup.trainer.model,
-                setup.tokenizer,
+                model,
+                tokenizer,
                 samples.seed_text,
                 temperatures=samples.temperatures,
                 length=samples.length,
                 seed=setup.config.training.seed,
             )
-        self._logger.sample(samples.seed_text, texts)
+            expected = expected_next(model, tokenizer, samples.seed_text, count=_EXPECTED)
+        self._logger.sample(samples.seed_text, texts, expected=expected)
         self._sample_seconds += time.perf_counter() - began

@@ -44,8 +44,8 @@ def test_characters_that_no_encoding_holds_travel_too(pool: WorkerPool) -> None:
 
 def test_a_look_notices_misread_lines_and_the_script(pool: WorkerPool) -> None:
     looked = inspect_sample(pool, ["We met in the cafÃ© at noon.\nAll was well.", "Nothing here."])
-    assert (looked.misread, looked.is_simplified) == (1, True)
-    assert not inspect_sample(pool, ["病人主訴頭痛三天，伴發熱，無咳嗽。"]).is_simplified
+    assert (looked.misread, looked.script) == (1, None)
+    assert inspect_sample(pool, ["病人主訴頭痛三天，伴發熱，無咳嗽。"]).script == "traditional"
 
 
 @pytest.mark.parametrize("seldom", [False, True])

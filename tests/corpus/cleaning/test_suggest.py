@@ -3,34 +3,40 @@
 import pytest
 
 from slm_core.corpus.cleaning.recipe import READY_MADE
-from slm_core.corpus.cleaning.suggest import ABOUT, in_simplified_characters, suggest_recipe
+from slm_core.corpus.cleaning.suggest import ABOUT, script_of_texts, suggest_recipe
+from slm_core.corpus.text.chinese import Script
 
 
 @pytest.mark.parametrize(
-    ("names", "language", "is_simplified", "origin", "reason"),
+    ("names", "language", "script", "origin", "reason"),
     [
-        (["a.txt"], "en", True, "light", "light"),
-        (["a.pdf", "b.pdf", "c.txt"], "zh", True, "PDF text", "pdf"),
-        (["a.txt"], "zh", True, "Chinese", "chinese"),
-        (["a.txt"], "zh", False, "light", "light"),
-        (["a.md", "b.ipynb", "c.txt"], "en", True, "light", "indented"),
+        (["a.txt"], "en", None, "light", "light"),
+        (["a.pdf", "b.pdf", "c.txt"], "zh", "simplified", "PDF text", "pdf"),
+        (["a.txt"], "zh", "simplified", "Chinese", "chinese"),
+        (["a.txt"], "zh", "traditional", "light", "light"),
+        (["a.txt"], "zh", "mixed", "Chinese", "mixed"),
+        (["a.md", "b.ipynb", "c.txt"], "en", None, "light", "indented"),
     ],
 )
 def test_the_text_decides_on_the_recipe_to_begin_with(
-    names: list[str], language: str, is_simplified: bool, origin: str, reason: str
+    names: list[str], language: str, script: Script | None, origin: str, reason: str
 ) -> None:
     files = [(name, 100) for name in names]
-    suggestion = suggest_recipe(files, language, is_simplified=is_simplified)
+    suggestion = suggest_recipe(files, language, script=script)
     assert (suggestion.origin, suggestion.reason) == (origin, reason)
     changed = suggestion.recipe.steps != READY_MADE[origin].steps
     assert changed == (reason == "indented")
-    assert (suggestion.about == ABOUT[origin]) == (not changed)
+    assert (suggestion.about == ABOUT[origin]) == (reason not in ("indented", "mixed"))
 
 
 def test_every_ready_made_recipe_says_what_it_does() -> None:
     assert ABOUT.keys() == READY_MADE.keys()
 
 
-def test_simplified_characters_are_told_from_traditional_ones() -> None:
-    assert in_simplified_characters(["请问订单什么时候发货？"])
-    assert not in_simplified_characters(["請問訂單什麼時候發貨？"])
+def test_it_is_told_what_chinese_is_written_in() -> None:
+    simplified, traditional = "请问订单什么时候发货？", "請問訂單什麼時候發貨？"
+    assert script_of_texts([simplified]) == "simplified"
+    assert script_of_texts([traditional]) == "traditional"
+    assert script_of_texts([simplified] * 5 + [traditional] * 2) == "mixed"
+    assert script_of_texts(["注文はいつ届きますか？"]) is None
+    assert script_of_texts(["Where is my order?"]) is None

@@ -1,5 +1,6 @@
 """Every encoding is found where its bytes allow it, and what is not text is refused."""
 
+import codecs
 import random
 from pathlib import Path
 
@@ -23,6 +24,7 @@ TURKISH = "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarla
 HEBREW = "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון."
 ARABIC = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا."
 FRENCH = "Où est la clé ? « Elle est déjà là », répondit-elle ; l’été fut très chaud."
+VIETNAMESE = "Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền lợi."
 ENGLISH = "The patient’s temperature was 38.5 °C – higher than expected. “It’s fine,” she said…"
 
 CASES = [
@@ -51,6 +53,14 @@ CASES = [
     ("CP850", "cp850", "Grüße aus Köln, schöne Straße, Übung, müßig. " * 5),
     ("CP850", "cp437", "El niño comió la piña mañana por la mañana, ¿sí? " * 3),
     ("CP866", "cp866", RUSSIAN),
+    ("ISO-8859-5", "iso8859-5", RUSSIAN),
+    ("Mac-Cyrillic", "mac_cyrillic", RUSSIAN.upper() + RUSSIAN),
+    ("ISO-2022-KR", "iso2022_kr", KOREAN),
+    ("Johab", "johab", KOREAN),
+    ("HZ", "hz", CHINESE),
+    ("EUC-TW", "euc_tw", TRADITIONAL),
+    ("VISCII", "viscii", VIETNAMESE * 2),
+    ("CP037", "cp037", "Notes of the pump at gate seven; it was oiled and nothing was found. " * 5),
     *(
         ("UTF-16", codec, text)
         for codec in ("utf-16-le", "utf-16-be", "utf-16")
@@ -237,3 +247,43 @@ def test_other_names_are_refused_with_the_list(name: str) -> None:
 def test_every_offered_encoding_can_be_chosen() -> None:
     for name in ENCODINGS:
         assert decode("plain".encode(encoding_name(name)), encoding=name).text == "plain"
+
+
+def test_codecs_that_python_lacks_decode_whole_and_in_pieces() -> None:
+    for name, text in (("EUC-TW", TRADITIONAL), ("VISCII", VIETNAMESE)):
+        data = text.encode(name)
+        assert decode(data, encoding=name).text == text
+        decoder = codecs.getincrementaldecoder(name)()
+        pieces = [decoder.decode(bytes([byte])) for byte in data]
+        assert "".join(pieces) + decoder.decode(b"", final=True) == text
+        assert (data + b"\xff").decode(name, errors="replace")[: len(text)] == text
+    with pytest.raises(CorpusError, match="not EUC-TW: byte 1 "):
+        decode(b"a\xff\xff", encoding="EUC-TW")
+    with pytest.raises(UnicodeEncodeError):
+        "🦊".encode("EUC-TW")
+
+
+def test_a_declaration_counts_where_the_bytes_are_so_and_else_that_is_said() -> None:
+    page = f'<html><meta charset="{{}}"><p>{CZECH}</p></html>'
+    found = decode(page.format("ISO-8859-2").encode("iso8859-2"))
+    assert (found.encoding, found.text) == ("ISO-8859-2", page.format("ISO-8859-2"))
+    found = decode(page.format("EUC-JP").encode("utf-8"))
+    assert (found.encoding, found.text) == ("UTF-8", page.format("EUC-JP"))
+    assert "says that it is in EUC-JP, which its bytes are not" in str(found.damage[0])
+    found = decode(page.format("UTF-8").encode("cp1250"))
+    assert found.text == page.format("UTF-8")
+    assert "says that it is in UTF-8" in str(found.damage[0])
+    quoted = 'A page says <meta charset="koi8-r">. Wszyscy ludzie rodzą się wolni i równi. ' * 3
+    assert decode(quoted.encode("cp1250")).text == quoted
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1251", "gb18030", "shift_jis"])
+def test_lines_that_are_not_utf8_are_read_by_themselves(codec: str) -> None:
+    line = {"cp1252": FRENCH, "cp1251": RUSSIAN, "gb18030": CHINESE, "shift_jis": JAPANESE}[codec]
+    utf8 = "Über die Brücke ging sie früh, größer als je.\n".encode() * 9
+    data = utf8 + (line + "\n").encode(codec) * 3 + utf8
+    found = decode(data)
+    assert found.text == utf8.decode() + (line + "\n") * 3 + utf8.decode()
+    assert found.encoding == "UTF-8"
+    assert "3 lines are not UTF-8" in str(found.damage[0])
+    assert f"at byte {len(utf8):,}" in str(found.damage[0])

@@ -133,3 +133,19 @@ def test_what_cannot_be_asked_for(home):
             home, [InputStream(InputFile("a.txt", b"x"))], name="x", recipe=Recipe(), parent="gone"
         )
     assert list_jobs(home) == []
+
+
+def test_a_job_reads_files_as_the_person_chose(home):
+    rows = "".join(f"Where is {n}?,On quay {n}.\n" for n in range(20))
+    incoming = [
+        InputStream(InputFile("a.txt", NOTES.encode()), ReadOptions(documents="line")),
+        InputStream(
+            InputFile("b.csv", f"question,answer\n{rows}".encode()),
+            ReadOptions(template="{question}\n{answer}"),
+        ),
+    ]
+    state = over(add_job(home, incoming, name="Notes", recipe=Recipe()))
+    assert state.state == "done", state
+    documents = list(open_corpus(home, str(state.result["corpus"])).documents())
+    assert documents[:900] == NOTES.split("\n")
+    assert documents[900:] == [f"Where is {n}?\nOn quay {n}." for n in range(20)]

@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -24,6 +25,7 @@ from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
 from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import ENDINGS, read_source
+from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.workspace import Workspace, open_workspace
 from tests.corpus.recipe_in_memory import cleaned
@@ -133,7 +135,9 @@ def test_a_zip_gives_its_files_one_by_one(tmp_path, home):
     done = ingest(home, [InputStream(InputFile("all.zip", packed.getvalue()))], name="zip")
     assert [source.file for source in done.corpus.card.sources] == ["one.txt", "two.md"]
     bad, inner = map(str, done.refused)
-    assert bad.startswith("all.zip/bad.bin: Files ending in .bin are not read.")
+    assert bad.startswith(
+        "all.zip/bad.bin: Files ending in .bin are read where they are plain text."
+    )
     assert inner.startswith("all.zip/inner.zip: It is broken or cut off.")
 
 
@@ -342,3 +346,52 @@ def test_names_lead_nowhere(home, name):
     assert done.corpus.folder.parent == home.corpora
     assert "/" not in done.corpus.card.sources[0].file
     assert sorted(path.name for path in home.root.parent.iterdir()) == ["home"]
+
+
+class TestDocumentsInsideOneText:
+    """A text is cut where somebody chose, however large it is and whoever reads it."""
+
+    NAMES = "".join(f"Elar{n}in and so on\n" for n in range(1_500))
+
+    @pytest.mark.parametrize("boundary", ["line", "marks", "headings", "messages"])
+    @pytest.mark.parametrize("large", [False, True])
+    def test_cut(self, tmp_path, home, request, boundary, large):
+        if large:
+            request.getfixturevalue("small_pieces")
+        before, after = {
+            "line": ("", "\n"),
+            "marks": ("", "<|endoftext|>\n"),
+            "headings": ("# Note\n", "\n\n"),
+            "messages": ("2024-03-01 09:12:33 Ann\n", "\n\n"),
+        }[boundary]
+        item = file(tmp_path, "notes.txt", "".join(f"{before}{note}{after}" for note in NOTES))
+        cut = replace(item, options=ReadOptions(documents=boundary))
+        texts = documents(ingest(home, [cut], name="Notes"))
+        kept = before if boundary == "headings" else ""
+        assert texts == [f"{kept}{note}" for note in NOTES]
+
+    @pytest.mark.parametrize("large", [False, True])
+    def test_offered(self, tmp_path, home, request, large):
+        if large:
+            request.getfixturevalue("small_pieces")
+        done = ingest(home, [file(tmp_path, "names.txt", self.NAMES)], name="Names")
+        assert len(documents(done)) == 1
+        (offered,) = open_corpus(home, done.corpus.id).card.sources[0].suggestions
+        assert (offered.option, offered.value) == ("documents", "line")
+        assert 1_400 < offered.documents < 1_600
+        whole = replace(
+            file(tmp_path, "names.txt", self.NAMES), options=ReadOptions(documents="whole")
+        )
+        other = open_workspace(tmp_path / "other")
+        assert ingest(other, [whole], name="Names").corpus.card.sources[0].suggestions == ()
+
+    @pytest.mark.parametrize("large", [False, True])
+    def test_columns_are_joined(self, tmp_path, home, request, large):
+        if large:
+            request.getfixturevalue("small_pieces")
+        rows = "".join(f'{n},"Where is, {n}?",On the quay {n}.\n' for n in range(1_000))
+        item = file(tmp_path, "faq.csv", f"id,question,answer\n{rows}")
+        (offered,) = ingest(home, [item], name="FAQ").corpus.card.sources[0].suggestions
+        joined = replace(item, options=ReadOptions(template=offered.value))
+        texts = documents(ingest(home, [joined], name="FAQ"))
+        assert texts == [f"Q: Where is, {n}?\nA: On the quay {n}." for n in range(1_000)]

@@ -20,7 +20,7 @@ def test_one_bad_file_never_spoils_the_rest() -> None:
         [
             ("a.txt", "first words"),
             ("bad.docx", "no document"),
-            ("photo.jpg", "x"),
+            ("photo.jpg", b"\xff\xd8\xff"),
             ("empty.txt", ""),
             ("folder/t.csv", "id,text\n1,second words\n"),
         ]
@@ -33,7 +33,7 @@ def test_one_bad_file_never_spoils_the_rest() -> None:
     ]
     bad, photo, empty = refusals(results)
     assert bad.startswith("bad.docx: It is broken or cut off.")
-    assert photo.startswith("photo.jpg: Files ending in .jpg are not read.")
+    assert photo.startswith("photo.jpg: Files ending in .jpg are read where they are plain text.")
     assert empty.startswith("empty.txt: The file is empty.")
 
 

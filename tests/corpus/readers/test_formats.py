@@ -49,7 +49,7 @@ FORMATS: dict[str, Comes | Refused] = {
     "alice_book.html": Comes(
         "web page without menus and footers",
         "UTF-8",
-        162_608,
+        163_229,
         (
             "Project Gutenberg's Alice's Adventures in Wonderland, by Lewis Carroll\n",
             "Alice was beginning to get very tired of sitting by her sister on the bank",
@@ -156,7 +156,9 @@ FORMATS: dict[str, Comes | Refused] = {
             "the length of words should match the language.\n4",
         ),
     ),
-    "random.bin": Refused("Files ending in .bin are not read. Save it as one of .txt, .md"),
+    "random.bin": Refused(
+        "Files ending in .bin are read where they are plain text. This is not text: it"
+    ),
     "research_paper.docx": Comes(
         "document",
         "DOCX",

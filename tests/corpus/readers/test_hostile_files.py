@@ -19,8 +19,8 @@ MOST_SECONDS, MOST_MEGABYTES = 60, 900
 """For any of the files on a busy machine; for all of them in one process."""
 
 MAKE = """
-import json, pathlib, sys
-from tests.corpus.made_files import docx, epub, paragraph, pdf, zipped
+import bz2, gzip, json, lzma, pathlib, sys
+from tests.corpus.made_files import docx, epub, ods, ods_row, paragraph, pdf, row, xlsx, zipped
 for name, program in json.load(sys.stdin).items():
     pathlib.Path(name).write_bytes(eval(program))
 """
@@ -60,6 +60,29 @@ HOSTILE = {
         f"zipped([('[Content_Types].xml', 'x'), ('word/document.xml', {LAUGHS!r})])",
         "defines an entity of its own",
     ),
+    "laughs.fb2": (repr(LAUGHS.encode()), "defines an entity of its own"),
+    "laughs.xlsx": (f"xlsx({{'A': {LAUGHS!r}}})", "not complete XML"),
+    "outside.xlsx": (f"xlsx({{'A': {OUTSIDE!r}}})", "not complete XML"),
+    "bomb.txt.gz": ("gzip.compress(b'a' * 90_000_000)", "packed more than 200 times"),
+    "bomb.txt.bz2": ("bz2.compress(b'a' * 90_000_000)", "packed more than 200 times"),
+    "bomb.txt.xz": ("lzma.compress(b'a' * 90_000_000)", "packed more than 200 times"),
+    "members.txt.gz": ("gzip.compress(b'abcd' * 450_000) * 300", "more than 100 times its size"),
+    "inside.zip.gz": ("gzip.compress(zipped([('a.txt', 'a')]))", "There is an archive in it"),
+    "named.xlsx": (
+        "xlsx({'A': '<row><c t=\"s\"><v>0</v></c></row>' * 5_000}, "
+        "strings=['<t>' + ' '.join(map(str, range(70_000))) + '</t>'])",
+        "more than 200 million characters",
+    ),
+    "repeated.ods": (
+        "ods({'A': ods_row('word ' * 100, attributes='table:number-rows-repeated=\"1048576\"')})",
+        "more than 200 million characters",
+    ),
+    "deep.eml": (
+        "b''.join(b'Content-Type: multipart/mixed; boundary=b%d\\n\\n--b%d\\n' % (n, n) "
+        "for n in range(20_000))",
+        "built as no mail program does",
+    ),
+    "braces.tex": ("b'\\\\emph{' * 500_000", "no text in it but commands"),
     "deep.xml": ("b'<a>' * 300_000", "not complete XML"),
     "tags.xml": ("b'<a>' + b'<b>x</b>' * 2_500_000 + b'</a>'", "5,000,002 tags"),
     "bomb.docx": ("docx(paragraph('a' * 60_000_000))", "packed more than 200 times"),

@@ -1,11 +1,21 @@
 """Curves: data apart from the drawing, the theme's own colours, no more series than eyes hold."""
 
 import json
+from dataclasses import replace
 
 import altair
 import pytest
 
-from pages.charts.chart import FLOOR, INTERVENTION, MEASURED, SEEN, SERIES, Axis
+from pages.charts.chart import (
+    FLOOR,
+    INTERVENTION,
+    MEASURED,
+    SEEN,
+    SERIES,
+    SHARE,
+    SHARE_CLOSED,
+    Axis,
+)
 from pages.charts.curves import Curves, Floor, Line, Mark, curves_chart
 from tests.pages.charts.drawn import drawn, layers, rows
 
@@ -31,15 +41,40 @@ def two_lines(*, floors: list[Floor] | None = None, marks: list[Mark] | None = N
 
 def test_the_specification_holds_no_data_so_that_only_rows_are_swapped() -> None:
     before = drawn(script, two_lines())
-    after = drawn(script, two_lines(floors=[Floor("counting", 3.1)], marks=[Mark("rate", 50)]))
+    marked = replace(two_lines(marks=[Mark("rate", 50)]), cursor=20.0)
+    after = drawn(script, marked)
     assert before.spec == after.spec
-    assert rows(before, "floors") == []
-    assert rows(after, "floors") == [{"y": pytest.approx(3.1), "name": "counting"}]
-    assert rows(after, "line0") == [{"x": 10.0, "y": 2.0}, {"x": 20.0, "y": 1.5}]
+    assert rows(before, "cursor") == rows(before, "marks") == []
+    assert rows(after, "cursor") == [{"x": 20.0}]
+    floored = drawn(script, two_lines(floors=[Floor("counting", 3.1)]))
+    assert rows(floored, "floor0") == [{"y": pytest.approx(3.1)}]
+
+
+def test_the_first_table_has_a_named_column_for_the_axis_and_for_each_line() -> None:
+    proto = drawn(script, two_lines())
+    assert proto.datasets[0].name == "points", "the one that is shown where somebody asks for data"
+    assert rows(proto, "points")[-2:] == [
+        {"steps": 20.0, "validation": 1.5, "training": None},
+        {"steps": 100.0, "validation": None, "training": 1.0},
+    ]
+    twice = Curves(Axis("a.b"), Axis("y"), [Line("a.b", MEASURED, [1], [2.0])])
+    assert [*rows(drawn(script, twice), "points")[0]] == ["a.b", "a.b (2)"]
+
+
+def test_the_crosshair_tells_all_values_of_a_place_in_words() -> None:
+    told = rows(drawn(script, two_lines()), "hover")
+    assert told[0] == {"x": 100.0, "where": "100", "line0": "1.5", "line1": "1"}
+    assert told[-1] == {"x": 1.0, "where": "1", "line0": "–", "line1": "3"}
+    (tooltip,) = [
+        one["encoding"]["tooltip"]
+        for one in layers(drawn(script, two_lines()))
+        if one["data"] == {"name": "hover"} and "tooltip" in one["encoding"]
+    ]
+    assert [entry["title"] for entry in tooltip] == ["steps", "validation", "training"]
 
 
 def test_colours_are_the_themes_own() -> None:
-    proto = drawn(script, two_lines())
+    proto = drawn(script, two_lines(floors=[Floor("counting", 3.1)]))
     encodings = [layer["encoding"] for layer in layers(proto)]
     colours = [encoding["color"] for encoding in encodings if "color" in encoding]
     fixed = {colour["value"] for colour in colours if "value" in colour}
@@ -50,9 +85,11 @@ def test_colours_are_the_themes_own() -> None:
 
 def test_the_legend_has_each_line_in_its_colour() -> None:
     proto = drawn(script, two_lines())
-    legend = layers(proto)[-1]["encoding"]["color"]
+    legend = legend_of(proto)
     assert legend["scale"] == {"domain": ["validation", "training"], "range": ["primary", "gray"]}
     assert rows(proto, "names") == [{"name": "validation"}, {"name": "training"}]
+    floored = legend_of(drawn(script, two_lines(floors=[Floor("counting", 3.1)])))
+    assert floored["scale"]["domain"] == ["validation", "training", "counting"]
     bare = Curves(Axis("steps"), Axis("loss"), two_lines().lines, legend=False)
     assert '"legend"' not in drawn(script, bare).spec
 
@@ -70,21 +107,19 @@ def test_axes_are_named_and_the_finding_is_the_alternative_text() -> None:
     assert proto.alt == "Validation falls"
 
 
-def test_names_of_interventions_keep_clear_of_the_right_edge_and_of_each_other() -> None:
-    proto = drawn(script, two_lines(marks=[Mark("early", 5), Mark("late", 95)]))
-    early, late = rows(proto, "marks")
-    assert (early["align"], late["align"]) == ("left", "right")
-    assert early["dy"] != late["dy"]
-
-
-def test_as_many_interventions_as_are_shown_stand_one_below_the_other() -> None:
-    proto = drawn(script, two_lines(marks=[Mark(f"change {n}", 50 + n / 10) for n in range(6)]))
-    assert len({row["dy"] for row in rows(proto, "marks")}) == 6
+def test_interventions_are_numbered_above_the_chart_and_those_close_together_share_a_label() -> (
+    None
+):
+    marks = [Mark("early", 5), Mark("late", 95), Mark("soon after", 96)]
+    proto = drawn(script, two_lines(marks=marks))
+    assert [row["label"] for row in rows(proto, "marks")] == ["1", "2, 3", ""]
+    (text,) = [layer for layer in layers(proto) if layer["mark"]["type"] == "text"]
+    assert text["encoding"]["y"] == {"value": 0}
 
 
 def test_an_empty_chart_is_drawn_too() -> None:
     empty = Curves(Axis("steps"), Axis("loss"), [Line("validation", MEASURED, [], [])])
-    assert rows(drawn(script, empty), "line0") == []
+    assert rows(drawn(script, empty), "points") == []
 
 
 def test_more_series_than_six_are_our_own_mistake() -> None:
@@ -95,7 +130,7 @@ def test_more_series_than_six_are_our_own_mistake() -> None:
 
 def test_a_chart_of_shares_is_in_percent_and_one_of_losses_can_be_logarithmic() -> None:
     shares = Curves(Axis("steps"), Axis("right", unit="percent"), two_lines().lines)
-    assert '".3~p"' in drawn(script, shares).spec.replace(" ", "")
+    assert json.dumps(SHARE) in drawn(script, shares).spec
     steep = Curves(Axis("steps"), Axis("loss", logarithmic=True), two_lines().lines)
     assert '"type":"log"' in drawn(script, steep).spec.replace(" ", "")
 
@@ -108,7 +143,12 @@ def test_whole_numbers_have_no_ticks_between_them() -> None:
 
 
 def line_layer(proto) -> dict:
-    return next(layer for layer in layers(proto) if layer["data"] == {"name": "line0"})
+    return next(layer for layer in layers(proto) if layer["mark"]["type"] == "line")
+
+
+def legend_of(proto) -> dict:
+    (names,) = [layer for layer in layers(proto) if layer["data"] == {"name": "names"}]
+    return names["encoding"]["color"]
 
 
 def test_numbers_of_any_size_are_drawn() -> None:
@@ -116,7 +156,7 @@ def test_numbers_of_any_size_are_drawn() -> None:
     proto = drawn(
         script, Curves(Axis("words"), Axis("kinds"), [Line("text", MEASURED, many, many)])
     )
-    assert [row["x"] for row in rows(proto, "line0")] == pytest.approx(many, rel=1e-6)
+    assert [row["words"] for row in rows(proto, "points")] == pytest.approx(many, rel=1e-6)
 
 
 def test_an_axis_over_powers_of_ten_writes_only_those() -> None:
@@ -127,3 +167,11 @@ def test_an_axis_over_powers_of_ten_writes_only_those() -> None:
     for side in ("x", "y"):
         assert line["encoding"][side]["scale"]["type"] == "log"
         assert line["encoding"][side]["axis"]["values"][:3] == [1, 10, 100]
+
+
+def test_in_chinese_axes_count_in_ten_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
+    steep = Curves(Axis("步"), Axis("准确率", "percent"), two_lines().lines)
+    monkeypatch.setattr("pages.charts.chart.language", lambda: "zh")
+    proto = drawn(script, steep)
+    assert "万" in line_layer(proto)["encoding"]["x"]["axis"]["labelExpr"]
+    assert json.dumps(SHARE_CLOSED) in proto.spec

@@ -17,6 +17,7 @@ from tests.pages.run_folders import write_run
 
 NOTES = "The seal of pump two was worn. It was replaced and the pump ran dry for an hour.\n" * 40
 TABLE = "id,note\n" + "".join(f'{n},"Bearing {n} was hot, we changed it."\n' for n in range(60))
+NO_TEXT = bytes(range(256)) * 4
 
 
 @pytest.fixture
@@ -65,18 +66,18 @@ def test_a_file_that_cannot_be_read_gets_its_sentence_and_spoils_nothing(page):
     upload(page, "notes.txt", NOTES)
     assert list(table(page)["documents"]) == [0, 0, 1]
     assert "empty.txt: The file is empty" in notes(page)
-    assert "memo.pages: Files ending in .pages are not read" in notes(page)
+    assert "memo.pages: Files ending in .pages are read where they are plain text" in notes(page)
     save(page, "half")
     assert page.query_params["corpus"].startswith("half-")
 
 
 def test_in_chinese_how_files_were_read_and_why_they_were_not_is_chinese(open_page):
     page = open_page("corpus", lang="zh")
-    files = {"table.csv": f"{TABLE}60,\n", "empty.txt": "", "other.txt": "", "short.xyz": "words"}
+    files = {"table.csv": f"{TABLE}60,\n", "empty.txt": "", "other.txt": "", "short.xyz": NO_TEXT}
     upload(page, "all.zip", archive(**files))
     assert table(page)["read_as"][0] == "列“note”，UTF-8 · 在 all.zip 中"
     assert "empty.txt、other.txt：文件是空的。请添加有文本的文件。" in notes(page)
-    assert "不支持扩展名为 .xyz 的文件。" in notes(page)
+    assert "扩展名为 .xyz 的文件只有内容是纯文本时才能读取。" in notes(page)
     assert "**table.csv**：1 行没有文本" in notes(page)
 
 
@@ -95,6 +96,20 @@ def test_another_encoding_is_tried_at_once_and_a_wrong_one_says_where_it_fails(p
     assert "病历.txt" in notes(page)
     page.selectbox(key="corpus_encoding_1").set_value("").run()
     assert list(table(page)["documents"]) == [1]
+
+
+def test_an_encoding_in_doubt_shows_its_readings_to_choose_from(page):
+    upload(page, "letters.txt", b"A caf\xe9. " + b"The pump was oiled and nothing was found. " * 40)
+    assert "Windows-1252" in table(page)["read_as"][0]
+    assert "Choose the encoding in which its text looks right" in notes(page)
+    previews = [text.value for text in page.text if text.value.startswith("A caf")]
+    assert previews[0].startswith("A café.")
+    assert len({*previews}) == len(previews) > 1
+    page.button(key="corpus_reading_1_1").click().run()
+    assert not page.exception
+    assert "Windows-1252" not in table(page)["read_as"][0]
+    assert page.selectbox(key="corpus_encoding_1").value
+    assert not [text.value for text in page.text if text.value in previews]
 
 
 def test_another_column_is_read_at_once(page):
@@ -217,11 +232,11 @@ def archive(**files):
 
 
 def test_an_archive_is_a_row_for_each_file_in_it(page):
-    upload(page, "all.zip", archive(a_txt=NOTES, b_csv=TABLE, c_bin=b"x"))
+    upload(page, "all.zip", archive(a_txt=NOTES, b_csv=TABLE, c_bin=NO_TEXT))
     assert list(table(page)["file"]) == ["a.txt", "b.csv", "c.bin"]
     assert list(table(page)["documents"]) == [1, 60, 0]
     assert table(page)["read_as"][0] == "text, UTF-8 · in all.zip"
-    assert "c.bin: Files ending in .bin are not read" in notes(page)
+    assert "c.bin: Files ending in .bin are read where they are plain text" in notes(page)
 
 
 def test_a_locked_file_asks_for_its_password_and_is_read_at_once(page, real_data):
@@ -239,7 +254,7 @@ def test_a_locked_file_asks_for_its_password_and_is_read_at_once(page, real_data
 
 def test_files_with_the_same_reason_are_told_together(page):
     for number in range(6):
-        upload(page, f"{number}.jpg", b"x%d" % number)
+        upload(page, f"{number}.jpg", NO_TEXT + b"%d" % number)
     told = [line for line in notes(page).split("\n") if "Files ending in .jpg" in line]
     assert len(told) == 1
     assert "0.jpg, 1.jpg, 2.jpg and 3 more: " in told[0]

@@ -44,7 +44,7 @@ def test_a_few_steps_tell_the_speed_and_counting_the_score(
     open_page: OpenPage, corpus: Corpus
 ) -> None:
     page = open_page("training", corpus=corpus.id)
-    assert "bits per byte** (less is better), estimated from how" in words(page), (
+    assert "bits per byte (less is better), estimated from how" in words(page), (
         "before any measuring"
     )
     assert "measured on this machine" not in words(page)
@@ -55,7 +55,7 @@ def test_a_few_steps_tell_the_speed_and_counting_the_score(
     until_measured(page)
     shown = words(page)
     assert "measured on this machine" in shown
-    assert "bits per byte** (less is better), estimated from how" in shown
+    assert "bits per byte (less is better), estimated from how" in shown
     assert page.button(key="train_measure").label == "Measure again"
 
 

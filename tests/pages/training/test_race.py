@@ -131,7 +131,9 @@ def test_a_race_under_way_shows_curves_and_who_waits(
     assert not page.exception
     assert charts(page) == ["Bits per byte of every network along seconds"]
     rows = page.dataframe[0].value
-    assert [name.split(": ")[1] for name in rows["network"]] == ["LSTM", "GRU"]
+    assert [name.split(": ")[1] for name in rows["network"]] == ["LSTM", "GRU"], "the best first"
+    assert list(rows["left"].fillna("–")) == ["23 s", "–"]
+    assert "about 1 min 11 s left" in shown(page)
     assert list(rows["state"]) == ["training", "waits for its turn"]
     assert all(text.startswith("… was reported") for text in rows["wrote"][:1])
     page.session_state["race_along"] = "tokens"

@@ -136,7 +136,7 @@ def test_a_number_that_cannot_be_is_refused_in_words(open_page: OpenPage, corpus
     page.session_state["train_more_settings"] = True
     page.run()
     page.number_input(key="train_model_hidden_size").set_value(-3).run()
-    assert "model.hidden_size is -3; it must be from 1 to 8192." in page.error[0].value
+    assert "model.hidden_size is -3; it must be from 1 to 8,192." in page.error[0].value
     assert button(page, "train_start").disabled
 
 
@@ -145,7 +145,7 @@ def test_minutes_that_cannot_be_start_nothing(open_page: OpenPage, corpus: Corpu
     page.session_state["train_length"] = "other"
     page.run()
     page.number_input(key="train_minutes").set_value(-3.0).run()
-    assert "budget.minutes is -3; it must be from 0.01 to 100000." in page.error[0].value
+    assert "budget.minutes is -3; it must be from 0.01 to 100,000." in page.error[0].value
     assert button(page, "train_start").disabled
     page.number_input(key="train_minutes").set_value(3.0).run()
     assert not page.error
@@ -156,7 +156,7 @@ def test_a_batch_that_cannot_be_is_not_asked_for(open_page: OpenPage, running: R
     page = open_page("training", run=running.run.id)
     page.number_input(key=f"train_batch_size_{running.run.id}").set_value(99_999)
     button(page, "train_set_batch_size").click().run()
-    assert "batch_size is 99999; it must be from 1 to 8192" in words(page)
+    assert "batch_size is 99999; it must be from 1 to 8,192" in words(page)
     assert not (running.run.folder / "control.jsonl").exists()
 
 
@@ -193,7 +193,7 @@ def test_starting_makes_a_run_and_leads_to_its_address(
     button(page, "train_start").click().run()
     assert [run.id for run in launched] == [run.id for run in list_runs(workspace)]
     assert page.query_params["run"] == launched[0].id
-    assert "number 1 of 1 in the queue" in words(page)
+    assert "It starts in a moment." in words(page)
     assert launched[0].config().samples.seed_text == "The pump"
 
 
@@ -215,7 +215,11 @@ def test_a_damaged_config_is_said(open_page: OpenPage, running: RunFolder) -> No
 def test_waiting_and_starting_say_what_is_going_on(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
-    queued, starting = write_run(workspace, "queued"), write_run(workspace, "starting")
+    queued = write_run(workspace, "queued")
+    alone = words(open_page("training", run=queued.run.id))
+    assert "It starts in a moment." in alone
+    assert "queue" not in alone
+    starting = write_run(workspace, "starting")
     assert "number 1 of 1 in the queue" in words(open_page("training", run=queued.run.id))
     assert "training the tokenizer" in words(open_page("training", run=starting.run.id))
     queued.lock.release()
@@ -232,7 +236,10 @@ def test_training_shows_numbers_curves_and_text(open_page: OpenPage, running: Ru
         "Bits per byte",
         "Characters a second",
     ]
-    assert len(page.get("vega_lite_chart")) == 2
+    assert len(page.get("vega_lite_chart")) == 3, "loss, accuracy, and what it expects next"
+    assert "after “…in cancer treatment”" in shown
+    assert "Validation is falling: it is learning." in shown
+    assert ":small[:violet[1 rate 0\\.003 → 0\\.001]" in shown
     assert ":gray[The breakthrough in cancer treatment] was reported on Tuesday" in shown
     assert "Lower is better" in shown
     assert {"train_pause", "train_stop", "train_set"} <= keys(page)
@@ -304,12 +311,12 @@ def test_curves_can_be_drawn_along_every_axis(
 @pytest.mark.parametrize("part", ["curves", "settings", "events", "log"])
 def test_more_is_one_click_away(open_page: OpenPage, running: RunFolder, part: str) -> None:
     page = open_page("training", run=running.run.id)
-    assert len(page.get("vega_lite_chart")) == 2
+    assert len(page.get("vega_lite_chart")) == 3
     page.session_state["train_more"] = True
     page.session_state["train_more_part"] = part
     page.run()
     assert not page.exception
-    assert len(page.get("vega_lite_chart")) == (7 if part == "curves" else 2)
+    assert len(page.get("vega_lite_chart")) == (8 if part == "curves" else 3)
     if part == "settings":
         assert "341,825 parameters" in words(page)
     if part == "log":
@@ -336,12 +343,16 @@ def test_a_finished_run_is_judged_against_counting_and_leads_on(
     folder = write_run(workspace, "finished")
     page = open_page("training", run=folder.run.id)
     shown = words(page)
-    assert "**1.97** bits for each byte" in shown
-    assert "56% fewer than simply using token frequencies (4.47)" in shown
-    assert "always saying the most frequent token would be 19.0%" in shown
+    assert ":green-badge[:material/check_circle: Good]" in shown
+    assert "It has learned the language of this text well." in shown
+    assert "bits for each byte" not in shown, "numbers are one click further"
     assert {"train_write", "train_see_scores", "train_on", "train_delete"} <= keys(page)
     button(page, "train_see_scores").click().run()
     assert len(page.table) == 1
+    shown = words(page)
+    assert "**1.97** bits for each byte" in shown
+    assert "56% fewer than simply using token frequencies (4.47)" in shown
+    assert "always saying the most frequent token would be 19.0%" in shown
     assert "test text is unused so far" in words(page)
 
 
@@ -375,7 +386,7 @@ def test_training_on_adds_to_the_budget(
     assert not page.exception
     extended = [event for event in folder.run.events() if event.kind == "extended"]
     assert extended[0].details["budget"]["minutes"] == 2.5
-    assert "in the queue" in words(page)
+    assert "It starts in a moment." in words(page)
 
 
 def test_a_failed_run_says_why_what_is_safe_and_shows_its_log(
@@ -385,7 +396,7 @@ def test_a_failed_run_says_why_what_is_safe_and_shows_its_log(
     page = open_page("training", run=folder.run.id)
     assert page.error[0].value.replace("\\", "").replace("\u2060", "") == NAN
     assert "the model up to step 1,240" in words(page)
-    assert {"train_take_up", "train_other_settings"} <= keys(page)
+    assert {"train_take_up", "train_duplicate"} <= keys(page)
     page.session_state["train_log"] = True
     page.run()
     assert "reading the corpus" in page.code[0].value
@@ -505,6 +516,37 @@ def test_deleting_asks_first(open_page: OpenPage, workspace: Workspace) -> None:
     button(page, "train_delete").click().run()
     assert folder.run.folder.exists()
     assert "train_delete_for_good" in keys(page)
+
+
+def test_a_run_stopped_before_it_learned_says_that_there_is_no_model(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    folder = start_run(workspace)
+    folder.end("stopped")
+    page = open_page("training", run=folder.run.id)
+    assert page.main.get("badge") or "stopped, no model yet" in words(page)
+    assert "stopped before its first step, so there is no model yet" in words(page)
+    assert "train_write" not in keys(page)
+
+
+def test_a_run_can_be_duplicated_and_only_what_differs_counts_as_changed(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace
+) -> None:
+    folder = write_run(workspace, "finished", corpus=corpus.id, name="Mine", minutes=2.5)
+    page = open_page("training", run=folder.run.id)
+    button(page, "train_duplicate").click().run()
+    assert not page.exception
+    assert page.text_input(key="train_name").value == "Mine"
+    assert page.number_input(key="train_minutes").value == 2.5
+    assert page.selectbox(key="train_corpus").value == corpus.id
+    changed = page.session_state["train_changes"]
+    config = folder.run.config()
+    assert changed["model.hidden_size"] == str(config.model.hidden_size)
+    assert not {"split.train", "machine.threads", "budget.epochs"} & set(changed)
+    assert not button(page, "train_start").disabled
+    page.number_input(key="train_model_hidden_size").set_value(48).run()
+    page.run()
+    assert page.session_state["train_changes"]["model.hidden_size"] == "48", "filled only once"
 
 
 # The verdict

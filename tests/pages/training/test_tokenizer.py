@@ -43,7 +43,7 @@ def test_words_are_said_to_be_words(open_page: OpenPage, chinese: Corpus) -> Non
     page = open_page("training", corpus=chinese.id)
     for kind, said in (
         ("segmented", "as a dictionary cuts them, with at most"),
-        ("bpe", "**pieces of words**"),
+        ("bpe", "pieces of words (byte pairs)"),
         ("char", "character by character"),
     ):
         choose(page, kind)

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.forms import Changes, label_of, written
+from pages.ui.forms import Changes, label_of, with_limits, written
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.settings_schema import fields_of
 from slm_core.training.settings import BudgetSettings
@@ -50,7 +50,7 @@ def test_every_setting_is_drawn_with_its_help_and_its_value() -> None:
         found = widget(page, path)
         assert CONFIG.field(path).help in found.help
         assert path in found.help
-        assert found.label == label_of(path)
+        assert found.label == with_limits(label_of(path), CONFIG.field(path))
         if not isinstance(value, tuple):
             assert found.value == value, path
 

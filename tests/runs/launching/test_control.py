@@ -49,7 +49,7 @@ def test_what_is_asked_arrives_once_and_in_order(run):
 @pytest.mark.parametrize("state", ["finished", "stopped", "failed"])
 def test_nothing_is_asked_of_a_run_that_has_ended(run, state):
     write_status(run.folder, RunStatus(state, time.time()))
-    with pytest.raises(RunError, match=f"{run.id} is {state}: there is nothing to pause.*resume"):
+    with pytest.raises(RunError, match=f"{run.id} is {state}.*: there is nothing to pause.*resume"):
         ask(run, "pause")
     assert not (run.folder / "control.jsonl").exists()
 
@@ -62,11 +62,11 @@ def test_nothing_is_asked_of_a_run_that_has_ended(run, state):
             4,
             "sequence_length cannot change while a run trains; learning_rate, batch_size, dropout",
         ),
-        ("batch_size", 0, "batch_size is 0; it must be from 1 to 8192"),
+        ("batch_size", 0, "batch_size is 0; it must be from 1 to 8,192"),
         ("batch_size", 4.5, "batch_size is 4.5; it must be a whole number"),
         ("dropout", 1.0, "dropout is 1; it must be from 0 to 0.95"),
         ("learning_rate", float("nan"), "learning_rate is nan; it must be a finite number"),
-        ("learning_rate", -1.0, "learning_rate is -1; it must be from 0 to 1000"),
+        ("learning_rate", -1.0, "learning_rate is -1; it must be from 0 to 1,000"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_at_once(run, name, value, said):

@@ -90,7 +90,7 @@ def test_a_configuration_read_back_is_the_same(tmp_path):
 @pytest.mark.parametrize(
     ("path", "text", "said"),
     [
-        ("model.hidden_size", "0", "model.hidden_size is 0; it must be from 1 to 8192"),
+        ("model.hidden_size", "0", "model.hidden_size is 0; it must be from 1 to 8,192"),
         ("model.hidden_size", "many", "model.hidden_size is 'many'; it must be a whole number"),
         ("training.optimizer", "magic", "'magic'; it must be one of adamw, adam, sgd"),
         ("hidden_size", "3", "hidden_size is not a setting. A setting is SECTION.NAME"),

@@ -106,6 +106,28 @@ def test_what_is_wrong_is_said_and_its_fix_mends_it(workspace, corpus, kind):
     assert kind not in told(workspace, mended, corpus)
 
 
+@pytest.mark.parametrize("characters", [300, 700, 1_000, 1_575, 3_000, 10_000, 19_000])
+def test_of_a_small_text_is_said_how_much_would_do_and_our_own_choice_is_not_warned_of(
+    workspace, characters
+):
+    corpus = make_corpus(workspace, text_of(characters), name=f"Small {characters}")
+    for minutes in (0.5, 1.0, 5.0):
+        base = recommend(corpus.card, minutes=minutes, machine=OLD)
+        found = told(workspace, replace(base, corpus=corpus.id), corpus)
+        assert set(found) == {"amount"}
+        assert f"{characters:,} characters; 20,000 make a start" in str(found["amount"].sentence)
+        assert not found["amount"].fix
+
+
+def test_of_enough_text_or_of_an_earlier_runs_model_nothing_is_said_of_the_amount(
+    workspace, corpus
+):
+    assert "amount" not in told(workspace, chosen(corpus), corpus)
+    small = make_corpus(workspace, text_of(2_000), name="Small start")
+    config = replace(chosen(small), start=StartSettings(run="earlier", tokenizer="new"))
+    assert "amount" not in told(workspace, config, small)
+
+
 def test_memory_that_other_programs_may_want_too(workspace, corpus):
     config = chosen(corpus)
     little = replace(OLD, memory_bytes=int(needed_bytes(config) / 0.7))
@@ -221,7 +243,7 @@ def test_what_we_recommend_is_nothing_to_warn_of(workspace, corpus, short_ones):
 
 def test_every_rule_has_been_seen_here():
     rules = {rule.__name__.removeprefix("_").removesuffix("_rule") for rule in RULES}
-    assert rules == {*WRONG, "memory", "sequence", "script"}
+    assert rules == {*WRONG, "memory", "sequence", "script", "amount"}
 
 
 def test_a_text_of_nothing_but_a_few_letters_breaks_no_rule(workspace):

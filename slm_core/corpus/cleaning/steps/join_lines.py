@@ -8,11 +8,11 @@ from typing import ClassVar
 from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.step import TextStep
+from slm_core.corpus.text.divided_words import DividedWords
 from slm_core.corpus.text.scripts import HAN, KANA
 
-_COMPOUND = re.compile(r"\b[^\W\d_]+[-‐][^\W\d_]+")
 _DIVIDED = re.compile(r"([^\W\d_]{2,30})[-\u00ad‐]$")
-_LINE_WITH_HYPHEN = re.compile(r"[-‐][ \t]*\n")
+_HYPHENS = ("-", "‐")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _AND = frozenset(("und", "oder", "bzw", "sowie", "bis", "and", "or", "to", "et", "ou", "y", "o"))
@@ -48,14 +48,14 @@ class JoinLines(TextStep):
             return text, 0
         lines = text.split("\n")
         width = _usual_width(lines) if self.keep_short else 0.0
-        compounds = _compounds(text) if self.hyphens else None
+        divided = DividedWords(text) if self.hyphens else None
         done: list[str] = []
         parts = [lines[0]]
         changes = 0
         for line, after in itertools.pairwise(lines):
             if _goes_on(line, after, width, hyphens=self.hyphens):
                 changes += 1
-                parts[-1], rest = _joint(parts[-1].rstrip(), after.lstrip(), compounds)
+                parts[-1], rest = _joint(parts[-1].rstrip(), after.lstrip(), divided)
                 parts.append(rest)
             else:
                 done.append("".join(parts))
@@ -74,11 +74,6 @@ def _usual_width(lines: list[str]) -> float:
     return usual if usual <= _PARAGRAPH and full >= _WRAPPED * len(widths) else math.inf
 
 
-def _compounds(text: str) -> frozenset[str]:
-    """The words with a hyphen inside, if any word is divided at the end of a line."""
-    return frozenset(_COMPOUND.findall(text)) if _LINE_WITH_HYPHEN.search(text) else frozenset()
-
-
 def _goes_on(line: str, after: str, width: float, *, hyphens: bool) -> bool:
     """Whether a paragraph goes on over the end of this line."""
     end, begin = line.rstrip(), after.lstrip()
@@ -94,11 +89,11 @@ def _goes_on(line: str, after: str, width: float, *, hyphens: bool) -> bool:
     return length >= _SHORT * width
 
 
-def _joint(before: str, after: str, compounds: frozenset[str] | None) -> tuple[str, str]:
-    """Both lines as they stand in one. `compounds` are the words that keep their hyphen."""
+def _joint(before: str, after: str, words: DividedWords | None) -> tuple[str, str]:
+    """Both lines as they stand in one; without `words`, hyphens stay."""
     if _WIDE.match(before[-1]) or _WIDE.match(after[0]):
         return before, after
-    if compounds is None:
+    if words is None:
         return before, f" {after}"
     divided = _DIVIDED.search(before, max(0, len(before) - _LONGEST_WORD))
     first = _FIRST_WORD.match(after)
@@ -106,6 +101,11 @@ def _joint(before: str, after: str, compounds: frozenset[str] | None) -> tuple[s
         return before, f" {after}"
     if before.endswith("\u00ad"):
         return before[:-1], after
-    if first.group()[0].isupper() or f"{divided.group(1)}-{first.group()}" in compounds:
+    in_chain = before[: divided.start()].endswith(_HYPHENS) or after.startswith(
+        _HYPHENS, first.end()
+    )
+    if first.group()[0].isupper() or words.keep_hyphen(
+        divided.group(1), first.group(), in_chain=in_chain
+    ):
         return before, after
     return before[:-1], after

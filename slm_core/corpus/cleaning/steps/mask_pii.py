@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS, PiiEntity
-from slm_core.corpus.pii.mask import label, same_shape
+from slm_core.corpus.pii.mask import MaskLanguage, label, mask_language, same_shape
 
 KEPT_BREAK = "|"
 _NAME_BREAK = re.compile(r"[,;，；、\n]")
@@ -16,9 +16,10 @@ _NAME_BREAK = re.compile(r"[,;，；、\n]")
 
 @dataclass(frozen=True)
 class Privacy(TextStep):
-    """Mask personal data that can be recognised: e-mails, numbers, dates of birth and names."""
+    """Mask personal data that can be recognised: e-mails, numbers, addresses, birthdays, names."""
 
     section: ClassVar[str] = "privacy"
+    version: ClassVar[int] = 2
 
     email: bool = True
     """E-mail addresses."""
@@ -36,6 +37,12 @@ class Privacy(TextStep):
     """Dates of birth: dates after a word such as born."""
     name: bool = True
     """Names after a title or a label such as Dr or Patient:, and the names listed below."""
+    address: bool = True
+    """Addresses in Chinese: a road, village or estate with the number of a house."""
+    plate: bool = True
+    """Chinese licence plates of cars."""
+    account: bool = True
+    """Names of chat accounts after a label such as QQ or 微信号."""
     names: str = ""
     """More names to mask wherever they occur, with commas between them."""
     keep: str = ""
@@ -44,23 +51,30 @@ class Privacy(TextStep):
     replacement: Literal["label", "shape"] = "label"
     """Replacement: a label such as ⟨e-mail⟩, which is one sign for a model to learn, or the same
     shape with 0 for digits and x for letters."""
+    language: Literal["auto", "en", "zh", "none"] = "auto"
+    """Language of the labels: English, Chinese, or auto for the language of most of the text."""
 
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
         kinds = frozenset(kind for kind in KINDS if getattr(self, kind))
         kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
+        language: MaskLanguage = "zh" if self.language == "zh" else "en"
+        if self.language == "auto":
+            language = mask_language(text)
         parts: list[str] = []
         changes = at = 0
         for entity in detect(text, kinds=kinds, names=listed_names(self.names)):
-            new = self._instead(entity)
+            new = self._instead(entity, language)
             if new != entity.text and entity.text not in kept:
                 changes += 1
                 parts += (text[at : entity.start], new)
                 at = entity.end
         return ("".join([*parts, text[at:]]), changes) if changes else (text, 0)
 
-    def _instead(self, entity: PiiEntity) -> str:
-        return label(entity.kind) if self.replacement == "label" else same_shape(entity.text)
+    def _instead(self, entity: PiiEntity, language: MaskLanguage) -> str:
+        if self.replacement == "shape":
+            return same_shape(entity.text)
+        return label(entity.kind, language)
 
 
 def listed_names(written: str) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from slm_core.corpus.pii.mask import same_shape
         (Privacy(name=False), "Dr. Smith: a@b.org", "Dr. Smith: ⟨e-mail⟩", 1),
         (Privacy(replacement="shape"), "Dr. Smith: a@b.org", "Dr. Xxxxx: x@x.xxx", 2),
         (Privacy(names="Acme Ltd, 小舟"), "At Acme Ltd 小舟 said", "At ⟨name⟩ ⟨name⟩ said", 2),
-        (Privacy(), "身份证号：11010519491231002X。", "身份证号：⟨identity number⟩。", 1),
+        (Privacy(), "身份证号：11010519491231002X。", "身份证号：⟨证件号⟩。", 1),
+        (Privacy(language="en"), "电话：010-62345678", "电话：⟨phone⟩", 1),
         (Privacy(), "Order 4711 of 2020", "Order 4711 of 2020", 0),
     ],
 )

@@ -1,5 +1,6 @@
 """Every text that people see is collected, and translated with the same places in it."""
 
+import ast
 import string
 from functools import cache
 from pathlib import Path
@@ -70,3 +71,16 @@ def test_texts_of_pages_settings_and_library_are_collected():
     assert wanted <= texts
     assert ("{n:,} page", "{n:,} pages") in collected()
     assert "There are no files in it. Add one with texts in it." in texts
+
+
+def test_no_text_hides_in_an_f_string_where_nobody_would_collect_it():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "pages").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert not hidden

@@ -82,7 +82,7 @@ REFUSED = {
     ),
     "bomb.zip": zipped([("a.txt", bytes(50_000_000))]),
     "nothing.zip": zipped([]),
-    "hidden.zip": zipped([(".a", "x"), ("b.exe", "x"), ("c.txt", "")]),
+    "hidden.zip": zipped([(".a", "x"), ("b.exe", b"MZ\0\1\2\3" * 50), ("c.txt", "")]),
     "broken.json": b'{"a": ',
     "numbers.json": b"[1, 2]",
     "broken.jsonl": b"x\ny\n",

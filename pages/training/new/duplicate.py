@@ -1,0 +1,67 @@
+"""The form filled with the settings of an earlier run, to start another one with changes."""
+
+import streamlit as st
+
+from pages.ui.forms import Changes, written
+from pages.ui.session import workspace
+from pages.ui.text.i18n import translate
+from slm_core.errors import ArgotError
+from slm_core.runs.config import SECTIONS, RunConfig
+from slm_core.runs.planning.presets import PRESETS
+from slm_core.runs.run import open_run
+from slm_core.settings_schema import fields_of
+
+_TAKEN, _FRESH = "train_like_taken", "train_like_fresh"
+_OF_THIS_MACHINE = ("threads", "replicas", "precision")
+"""Settings of a run that were found for its machine when it was created: they are found anew."""
+
+
+def take_from_run(changes: Changes) -> None:
+    """Fill the form from the run that the address names (`?like=`), once."""
+    asked = st.query_params.get("like")
+    if not asked or st.session_state.get(_TAKEN) == asked:
+        return
+    st.session_state[_TAKEN] = asked
+    try:
+        config = open_run(workspace(), asked).config()
+    except ArgotError as error:
+        st.error(translate(error.message))
+        return
+    changes.clear()
+    changes.update(_all_settings(config))
+    _choose(config)
+    st.session_state[_FRESH] = True
+
+
+def keep_differences(base: RunConfig, changes: Changes) -> None:
+    """After the form was filled: of its settings only those stay that differ from `base`."""
+    if not st.session_state.pop(_FRESH, False):
+        return
+    for path, text in [*changes.items()]:
+        section, _dot, name = path.partition(".")
+        part = getattr(base, section)
+        if path != "model.kind" and written(getattr(part, name, None)) == text:
+            del changes[path]
+
+
+def _all_settings(config: RunConfig) -> Changes:
+    return {
+        info.path: written(getattr(getattr(config, section), name))
+        for section in SECTIONS
+        for name, info in fields_of(type(getattr(config, section))).items()
+        if not (section == "machine" and (name in _OF_THIS_MACHINE or name == "turn_seconds"))
+    }
+
+
+def _choose(config: RunConfig) -> None:
+    """What has widgets of its own: text, name, minutes, and the run it starts from."""
+    state, minutes = st.session_state, config.budget.minutes
+    state["train_corpus"] = config.corpus
+    state["train_name"] = config.name
+    named = [name for name, preset in PRESETS.items() if preset.minutes == minutes]
+    state["train_length"] = named[0] if minutes and named else "other"
+    if minutes and not named:
+        state["train_minutes"] = minutes
+    state["train_from"] = config.start.run if config.start else ""
+    if config.start:
+        state["train_from_tokenizer"] = config.start.tokenizer

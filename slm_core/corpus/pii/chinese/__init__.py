@@ -1,0 +1,1 @@
+"""Personal data as Chinese texts write it: names, addresses, plates, documents, dates of birth."""

@@ -1,0 +1,39 @@
+"""Where personal data may stand in a Chinese text, and what looks at each place closely."""
+
+import functools
+from collections.abc import Callable, Collection, Iterator
+
+from slm_core.corpus.pii.chinese import addresses, birth_dates, labels, names, numbers
+from slm_core.corpus.pii.entity import EntityType, PiiEntity
+from slm_core.corpus.pii.scan import compiled, scan
+
+Closely = Callable[[str, int, int], list[PiiEntity]]
+"""Looks at a place of a text, from its first to behind its last character."""
+
+PLACES: tuple[tuple[EntityType, str, Closely], ...] = (
+    ("name", labels.BEFORE, names.after_label),
+    ("name", labels.ROLE, names.after_role),
+    ("name", labels.SPEAKER, names.speaker),
+    ("name", labels.AFTER, names.before_title),
+    ("birth_date", birth_dates.BEFORE, birth_dates.after_label),
+    ("birth_date", birth_dates.AFTER, birth_dates.before_verb),
+    ("address", addresses.TRIGGER, addresses.at_number),
+    ("address", addresses.LABEL, addresses.after_label),
+    ("plate", numbers.PLATE, numbers.plate),
+    ("identity", numbers.DOCUMENT, numbers.document),
+    ("identity", numbers.TAIWAN, numbers.taiwan),
+    ("card", numbers.CARD, numbers.card),
+    ("account", numbers.ACCOUNT, numbers.account),
+)
+"""Each is one pass, since what one of them stops at may begin inside of another's."""
+
+
+def find_chinese(text: str, kinds: Collection[EntityType]) -> Iterator[PiiEntity]:
+    """Personal data of these kinds in a Chinese text, in no order; they may overlap."""
+    for kind, pattern, closely in PLACES:
+        if kind in kinds:
+            for _, start, end in scan(text, _compiled(pattern)):
+                yield from closely(text, start, end)
+
+
+_compiled = functools.cache(compiled)
