@@ -51,6 +51,8 @@ def _paths(node: ast.ClassDef) -> Iterator[Text]:
     names = {ast.unparse(field.target): field.value for field in fields}
     section = names.get("section")
     sections = [str(section.value)] if isinstance(section, ast.Constant) else []
+    if not sections and [ast.unparse(base) for base in node.bases] == ["Settings"]:
+        return  # it is of no section: a base class of others
     sections = sections or ["model"]  # whose classes inherit it
     for field in node.body:
         if isinstance(field, ast.AnnAssign) and "ClassVar" not in ast.unparse(field.annotation):

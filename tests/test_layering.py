@@ -30,7 +30,7 @@ LAYERS = (
     ("corpus.cleaning",),
     ("corpus.writer",),
     ("corpus.store",),
-    ("corpus.split", "corpus.browse", "corpus.samples", "corpus.review"),
+    ("corpus.split", "corpus.browse", "corpus.samples", "corpus.review", "corpus.subject"),
     ("corpus.ingest",),
     # From text to tokens to a network that predicts them.
     ("tokenizers",),

@@ -2,39 +2,35 @@
 
 import streamlit as st
 
-from pages.ui.navigation import go_to
+from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.run_index import run_summaries
 from pages.ui.text.formatting import count, listed, moment
-from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
-from slm_core.errors import ArgotError
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import Workspace
 
 _WITH_RUNS = "corpus_delete_runs"
-_PROBLEM = "corpus_delete_problem"
-_GONE = "corpus_deleted"
-"""The corpus that was just deleted: a callback cannot leave the page by itself."""
 _NAMED = 4
 """Runs or corpora that are named; more are counted."""
 
 
 def ask_to_delete(workspace: Workspace, corpus: Corpus) -> None:
     """Open the question over the page."""
-    st.dialog(_("Delete this corpus"), width="medium")(_draw)(workspace, corpus)
+    ask_before_deleting(
+        _("Delete this corpus?"),
+        lambda: _draw_what_goes(workspace, corpus),
+        lambda: remove_corpus(
+            workspace, corpus.id, with_runs=st.session_state.get(_WITH_RUNS) is True
+        ),
+        key="corpus_delete",
+        leads_to="corpus",
+    )
 
 
-def leave_if_deleted(corpus_id: str) -> None:
-    """Go to the list where this session has just deleted that corpus."""
-    if st.session_state.get(_GONE) == corpus_id:
-        del st.session_state[_GONE]
-        go_to("corpus")
-
-
-def _draw(workspace: Workspace, corpus: Corpus) -> None:
-    if st.session_state.get(_GONE) == corpus.id:
-        st.rerun()
+def _draw_what_goes(workspace: Workspace, corpus: Corpus) -> bool:
+    """Whether it may go: not while a run is training on it."""
     found = derived_from(workspace, corpus.id)
     titles = {
         entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in run_summaries(workspace)
@@ -42,8 +38,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
     if found.active:
         names = _names([titles.get(run.id, run.id) for run in found.active])
         st.markdown(_("{names} is training on this corpus now. Stop it first.").format(names=names))
-        _draw_keep()
-        return
+        return False
     st.markdown(
         _("This takes **{name}** out of the workspace, for good:").format(
             name=escape_markdown(corpus.card.name)
@@ -56,17 +51,7 @@ def _draw(workspace: Workspace, corpus: Corpus) -> None:
         names = _names([child.card.name for child in found.children])
         st.caption(_("{names} is made of its text too, and stays as it is.").format(names=names))
     st.caption(_("Your own files stay where they are."))
-    with st.container(horizontal=True):
-        st.button(
-            _("Delete it for good"),
-            icon=":material/delete_forever:",
-            key="corpus_delete_sure",
-            on_click=_delete,
-            args=(workspace, corpus),
-        )
-        _draw_keep()
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(escape_markdown(translate(problem)))
+    return True
 
 
 def _what_goes(corpus: Corpus, found: DependentData) -> list[str]:
@@ -116,21 +101,6 @@ def _draw_runs(titles: list[str]) -> None:
             n,
         )
     st.caption(words)
-
-
-def _draw_keep() -> None:
-    if st.button(_("Keep it"), key="corpus_keep"):
-        st.rerun()
-
-
-def _delete(workspace: Workspace, corpus: Corpus) -> None:
-    try:
-        with_runs = st.session_state.get(_WITH_RUNS) is True
-        remove_corpus(workspace, corpus.id, with_runs=with_runs)
-    except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
-        return
-    st.session_state[_GONE] = corpus.id
 
 
 def _names(names: list[str]) -> str:

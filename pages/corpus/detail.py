@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.corpus.cleaning.labels import documents_in_words
-from pages.corpus.delete_dialog import ask_to_delete, leave_if_deleted
+from pages.corpus.delete_dialog import ask_to_delete
 from pages.corpus.overview import draw_overview
 from pages.corpus.pii.tab import draw_privacy_tab
 from pages.corpus.profile.tab import draw_report_tab, draw_side_by_side
@@ -27,7 +27,6 @@ _VIEW = "corpus_view"
 
 def draw_saved(workspace: Workspace, corpus_id: str) -> None:
     """The corpus with this id, or the sentence why it cannot be shown."""
-    leave_if_deleted(corpus_id)
     try:
         corpus = open_corpus(workspace, corpus_id)
     except ArgotError as error:
@@ -70,7 +69,7 @@ def _draw_head(workspace: Workspace, corpus: Corpus) -> None:
             go_to("training", corpus=corpus.id)
         if st.button(_("Add more files"), icon=":material/add:", key="corpus_extend"):
             go_to("corpus", extend=corpus.id)
-        if st.button(_("Delete"), icon=":material/delete:", key="corpus_delete"):
+        if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="corpus_delete"):
             ask_to_delete(workspace, corpus)
     counts = corpus.card.counts
     st.caption(

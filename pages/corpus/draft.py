@@ -13,15 +13,15 @@ import streamlit as st
 from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.preview import Previews
 from pages.ui.uploads import uploads
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow, add_file
+from slm_core.corpus.ingest.limits import MOST_UPLOADED
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.statistics import QuickStats, quick_stats
 from slm_core.messages import Message
 
-MOST_BYTES = 2_000_000_000
-"""All files of a draft together."""
 _KEPT = 4_000_000
 """Characters of all texts that stay in memory."""
 _KEPT_EACH = 1_000_000
@@ -46,6 +46,8 @@ class CorpusFormDraft:
     """Why it was not saved."""
     parent: str = ""
     """Id of the corpus that it is added to, if any."""
+    leaves_personal_data: bool = False
+    """Whether somebody was asked about what was found and left it."""
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
     _there: set[tuple[str, str]] = field(default_factory=set)
     _bytes: int = 0
@@ -60,7 +62,7 @@ class CorpusFormDraft:
             return
         if item.identity in self._there:
             item.forget()
-        elif item.size + self._bytes > MOST_BYTES:
+        elif item.size + self._bytes > MOST_UPLOADED:
             item.forget()
             self.refused.append(source.name)
         else:
@@ -90,6 +92,7 @@ class CorpusFormDraft:
         self._there, self._bytes = set(), 0
         self.recipe, self.previews = RecipeDraft(), Previews()
         self.saving = self.then = self.problem = self.parent = ""
+        self.leaves_personal_data = False
 
     def unread(self) -> list[DraftFile]:
         """What nobody has tried to read yet."""
@@ -114,9 +117,11 @@ class CorpusFormDraft:
         """Every file as it was read."""
         return [row for item in self.items for row in item.rows]
 
-    def texts(self) -> list[list[str]]:
-        """The beginning of what each item says."""
-        return [item.texts for item in self.items if item.texts]
+    def texts(self) -> list[list[Document]]:
+        """The beginning of what each item says, with its name."""
+        return [
+            [Document(text, item.name) for text in item.texts] for item in self.items if item.texts
+        ]
 
     @property
     def key(self) -> object:
@@ -136,7 +141,7 @@ class CorpusFormDraft:
     def counted(self) -> tuple[str, QuickStats]:
         """The language, and what can be counted; found anew only when the texts have changed."""
         if self._counted is None or self._counted[0] != self.key:
-            texts = list(itertools.chain.from_iterable(self.texts()))
+            texts = list(itertools.chain.from_iterable(item.texts for item in self.items))
             seen = quick_stats(texts)
             seen = replace(seen, is_whole=seen.characters >= self.characters)
             self._counted = (self.key, (language_of(texts), seen))

@@ -8,6 +8,7 @@ from pages.corpus.cleaning.preview import Preview
 from pages.corpus.draft import CorpusFormDraft
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.files import draw_files
+from pages.corpus.pii.question import draw_privacy_question
 from pages.corpus.save import draw_saving
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _
@@ -32,6 +33,7 @@ def draw_draft(
         draw_saving(drafted, parent)
         verdict = st.container()  # filled when it is known what cleaning leaves
     with left:
+        draw_privacy_question(drafted)
         shown = draw_recipe(drafted, parent)
         draw_documents(shown.after)
     _draw_worth(drafted, parent, shown, verdict, right)

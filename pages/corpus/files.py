@@ -54,10 +54,10 @@ def _draw_table(drafted: CorpusFormDraft) -> None:
         key="corpus_table",
         alt=_("The files of this corpus and how each was read"),
         column_config={
-            "file": st.column_config.TextColumn(_("File"), width=140),
+            "file": st.column_config.TextColumn(_("File"), width=130),
             "read_as": st.column_config.TextColumn(
                 _("Read as"),
-                width=225,
+                width=180,
                 help=_("Which part of the file is the text, and in which encoding"),
             ),
             "documents": st.column_config.NumberColumn(

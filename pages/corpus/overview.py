@@ -11,6 +11,7 @@ from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.files import left_out_in_words
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.data import known_report
+from pages.corpus.subject import draw_subject
 from pages.ui.navigation import link_to
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
@@ -59,6 +60,7 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         st.subheader(_("In numbers"), anchor=False)
         draw_numbers(counts.documents, counts.characters, corpus.card.language, seen)
         st.caption(shares)
+        draw_subject(corpus)
     _draw_sources(corpus)
     _draw_recipe(workspace, corpus)
 

@@ -6,10 +6,12 @@ import streamlit as st
 
 from pages.corpus.draft import CorpusFormDraft
 from pages.ui.navigation import go_to, link_to
-from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.formatting import in_a_row
+from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.uploads import uploads
 from slm_core.corpus.ingest.draft_file import DraftFile
+from slm_core.corpus.ingest.limits import upload_limits
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import FileKind, endings_by_kind, file_kind
 from slm_core.corpus.store import Corpus
@@ -32,8 +34,9 @@ def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
             key=uploads().key("corpus_files"),
             on_change=uploads().receive,
             args=("corpus_files",),
-            help=formats_in_words() + " " + _("Files stay on this machine."),
+            help=in_a_row((formats_in_words(), _("Files stay on this machine."))),
         )
+        st.caption(translate(upload_limits()))
     with folder:
         st.file_uploader(
             _("Add a folder with all that is in it"),
@@ -43,6 +46,7 @@ def draw_intake(drafted: CorpusFormDraft, *, opened: bool) -> None:
             args=("corpus_folder",),
             help=_("Hidden files are passed over; what cannot be read is named with its reason."),
         )
+        st.caption(translate(upload_limits()))
     with paste, st.form("corpus_paste_form", border=False, clear_on_submit=True):
         st.text_area(
             _("Text to train on"),

@@ -2,20 +2,25 @@
 
 import streamlit as st
 
-from pages.home.recent import draw_recent
+from pages.home.recent import draw_all_runs, draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.damage import draw_damaged
 from pages.ui.navigation import go_to
 from pages.ui.races import draw_races
 from pages.ui.run_index import damaged_runs, run_summaries
 from pages.ui.session import workspace
-from pages.ui.text.i18n import _, language
+from pages.ui.text.i18n import _, language, translate
 from pages.ui.uploads import uploads
+from slm_core.corpus.ingest.limits import upload_limits
 from slm_core.corpus.readers.registry import ENDINGS, FAMILIAR
 from slm_core.runs.launching.race import remaining_races
 
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
+
+if st.query_params.get("runs") == "all":
+    draw_all_runs()
+    st.stop()
 
 st.title(_("Teach a small model your own language"), anchor=False)
 st.markdown(
@@ -52,6 +57,7 @@ with own:
                 n=len(ENDINGS) - len(FAMILIAR),
             )
         )
+        st.caption(translate(upload_limits()))
         if st.button(_("Or paste text"), icon=":material/content_paste:", key="start_paste"):
             go_to("corpus", paste="1")
 

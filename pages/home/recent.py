@@ -1,88 +1,135 @@
-"""The newest runs with their curves and scores, in a table whose rows open them."""
+"""Runs with their curves and scores, in a table whose rows open them: the newest, or all."""
 
+import math
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from pages.ui.damage import in_sentences
+from pages.ui.navigation import go_to, link_to
 from pages.ui.run_index import RunSummary, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
-from pages.ui.tables import link_cell, link_column
-from pages.ui.text.formatting import budget_in_words, moment
-from pages.ui.text.i18n import _
+from pages.ui.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
+from pages.ui.text.formatting import budget_in_words, count, moment, percent
+from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.run_labels import state_label
 
 _MOST, _POINTS = 8, 40
-"""Runs in the table, and points of each curve."""
-
+"""Runs among the newest, and points of each curve."""
+_A_PAGE = 25
+"""Runs on a page of all."""
 _LOOK_EVERY = 3.0
 
 
 def draw_recent() -> None:
     """A table of the newest runs, kept up to date while one of them is at work."""
-    active = any(entry.status.is_active for entry in run_summaries(workspace())[:_MOST])
-    st.fragment(in_sentences(_draw_table), run_every=_LOOK_EVERY if active else None)()
+    seen = run_summaries(workspace())
+    active = any(entry.status.is_active for entry in seen[:_MOST])
+    st.fragment(in_sentences(_draw_newest), run_every=_LOOK_EVERY if active else None)()
+    if len(seen) > _MOST:
+        label = ngettext("All {n} run", "All {n} runs", len(seen)).format(n=count(len(seen)))
+        link_to("home", label, icon=":material/list:", runs="all")
 
 
-def _draw_table() -> None:
-    newest = run_summaries(workspace())[:_MOST]
-    table = pd.DataFrame([_row(entry) for entry in newest])
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="start_recent",
-        alt=_("The newest runs, with their state and score"),
-        column_config={
-            "run": link_column(
-                _("Run"),
-                [entry.run.id for entry in newest],
-                page="training",
-                parameter="run",
-                key="start_open_run",
-                help=_("Opens the run"),
-            ),
-            "state": st.column_config.TextColumn(_("State")),
-            "curve": st.column_config.LineChartColumn(
+def draw_all_runs() -> None:
+    """Every run of the workspace, a page at a time, found by its name.
+
+    Address: /?runs=all, `&part=` for a page of it.
+    """
+    st.title(_("All runs"), anchor=False)
+    seen = run_summaries(workspace())
+    sought = ""
+    if len(seen) > _MOST:
+        sought = st.text_input(
+            _("Find by name"), key="start_find", icon=":material/search:", on_change=_first_page
+        )
+    found = [entry for entry in seen if (sought or "").casefold() in entry.title.casefold()]
+    pages = max(1, math.ceil(len(found) / _A_PAGE))
+    page = min(pages, max(1, _number(st.query_params.get("part", "1"))))
+    if found:
+        _draw_rows(found[(page - 1) * _A_PAGE : page * _A_PAGE], key="start_all")
+    elif seen:
+        st.markdown(_("No run has that in its name."))
+    else:
+        st.markdown(_("There are no runs yet. Try a sample, or train on your own text."))
+    if pages > 1:
+        _draw_paging(page, pages)
+    link_to("home", _("Back to the start page"), icon=":material/arrow_back:")
+
+
+def _draw_paging(page: int, pages: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="start_paging"):
+        if st.button(
+            _("Newer"), icon=":material/chevron_left:", key="start_newer", disabled=page == 1
+        ):
+            go_to("home", runs="all", part=str(page - 1))
+        st.markdown(_("Page {n} of {of}").format(n=page, of=pages), width="content")
+        if st.button(
+            _("Older"), icon=":material/chevron_right:", key="start_older", disabled=page == pages
+        ):
+            go_to("home", runs="all", part=str(page + 1))
+
+
+def _first_page() -> None:
+    st.query_params.pop("part", None)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 1
+
+
+def _draw_newest() -> None:
+    _draw_rows(run_summaries(workspace())[:_MOST], key="start_recent")
+
+
+def _draw_rows(entries: list[RunSummary], *, key: str) -> None:
+    draw_linked_rows(
+        [
+            RowColumn(_("Run")),
+            RowColumn(_("State")),
+            RowColumn(
                 _("Learning curve"),
-                width=170,
-                help=_("Loss on text it has not seen: it should fall, then level off"),
+                "curve",
+                _("Loss on text it has not seen: it should fall, then level off"),
             ),
-            "bits": st.column_config.NumberColumn(
+            RowColumn(
                 _("Bits per byte"),
-                format="%.2f",
-                help=_(
+                "number",
+                _(
                     "Of the best weights on all validation text, once the run has ended; "
                     "before that, of the last validation. Lower is better"
                 ),
             ),
-            "right": st.column_config.ProgressColumn(
+            RowColumn(
                 _("Next token right"),
-                min_value=0,
-                max_value=100,
-                format=_("%.0f %%"),
-                help=_("Higher is better; a token is a character, a piece of a word or a word"),
+                "share",
+                _("Higher is better; a token is a character, a piece of a word or a word"),
             ),
-            "when": st.column_config.TextColumn(_("When")),
-        },
+            RowColumn(_("When")),
+        ],
+        [LinkedRow(entry.run.id, _cells(entry)) for entry in entries],
+        RowTarget("training", "run", _("Opens the run")),
+        key=key,
+        alt=_("The newest runs, with their state and score"),
     )
 
 
-def _row(entry: RunSummary) -> dict[str, object]:
+def _cells(entry: RunSummary) -> list[Cell]:
     with metrics_follower(entry.run) as follower:
         series = follower.validation
         curve = [series.columns["loss"][i] for i in series.thinned("loss", points=_POINTS)]
     bits, right = newest_score(entry, "bits_per_byte"), newest_score(entry, "accuracy")
     budget = entry.config.budget
     asked_for = budget_in_words(budget.minutes, budget.epochs, budget.steps)
-    return {
-        "run": link_cell(f"{entry.title} · {asked_for}"),
-        "state": state_label(entry.status)[0],
-        "curve": curve,
-        "bits": bits,
-        "right": None if right is None else right * 100,
-        "when": _when(entry),
-    }
+    when = max(entry.status.heartbeat, entry.asked)
+    return [
+        Cell(f"{entry.title} · {asked_for}"),
+        Cell(state_label(entry.status)[0]),
+        Cell("", [value for value in curve if math.isfinite(value)]),
+        Cell("" if bits is None else f"{bits:.2f}", bits),
+        Cell("" if right is None else percent(right, digits=0), right),
+        Cell(_when(entry), entry.asked if entry.status.is_active else when),
+    ]
 
 
 def _when(entry: RunSummary) -> str:

@@ -18,6 +18,8 @@ PageName = Literal["home", "corpus", "training", "writing"]
 
 FOLDER = Path(__file__).parents[1]
 ICON = str(FOLDER / "ui" / "icon.svg")
+WORDMARK = str(FOLDER / "ui" / "wordmark.svg")
+"""The name beside the icon, in a colour that stands out in both themes."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ PAGES: dict[PageName, PageInfo] = {
 """Every page, in the order of the menu; a new one is one line here."""
 
 
-def menu() -> dict[str, list[st.Page]]:
-    """The pages as Streamlit's navigation lists them, in the language of the session."""
+def menu(unlisted: list[st.Page]) -> dict[str, list[st.Page]]:
+    """The pages as Streamlit's navigation lists them, in the language of the session, and some that
+    it is not to list."""
     groups: dict[str, list[st.Page]] = {}
     for name, info in PAGES.items():
         page = st.Page(
@@ -54,6 +57,7 @@ def menu() -> dict[str, list[st.Page]]:
             default=not info.address,
         )
         groups.setdefault(translate(info.group), []).append(page)
+    next(iter(groups.values())).extend(unlisted)
     return groups
 
 

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from pages.ui.browser.behaviour import draw_behaviour
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import link_to
 from pages.ui.run_index import (
@@ -41,6 +42,7 @@ def draw_sidebar() -> None:
         with st.container(gap="xxsmall"):
             st.caption(_machine())
             choose_language()
+            draw_behaviour()
 
 
 def _draw_work() -> None:

@@ -19,8 +19,8 @@ _FIELDS = fields_of(GenerationSettings)
 _DEFAULTS = GenerationSettings()
 
 
-def choose_run(known: Sequence[RunSummary]) -> RunSummary:
-    """The run in the address, or the one chosen, which goes into the address.
+def choose_run(known: Sequence[RunSummary], best: RunSummary) -> RunSummary:
+    """The run in the address, or the one chosen, which goes into the address; `best` before that.
 
     By hand, because `bind="query-params"` says nothing of an address whose run is gone.
     """
@@ -35,7 +35,7 @@ def choose_run(known: Sequence[RunSummary]) -> RunSummary:
     if asked in by_id:
         st.session_state[_RUN] = asked
     elif st.session_state.get(_RUN) not in by_id:
-        st.session_state[_RUN] = known[0].run.id
+        st.session_state[_RUN] = best.run.id
     chosen = st.selectbox(
         _("Model"),
         list(by_id),
@@ -45,7 +45,7 @@ def choose_run(known: Sequence[RunSummary]) -> RunSummary:
         args=(frozenset(by_id),),
     )
     if chosen not in by_id:  # the words that the browser showed, where they are others by now
-        chosen = asked if asked in by_id else known[0].run.id
+        chosen = asked if asked in by_id else best.run.id
     st.query_params["run"] = chosen
     damaged_words(damaged_runs(workspace()))
     return by_id[chosen]
@@ -98,8 +98,12 @@ def chosen_settings() -> GenerationSettings:
 
 def next_seed() -> None:
     """Count the random seed on, so that the next text is another one."""
-    seed = st.session_state.get("write_seed")
-    st.session_state["write_seed"] = ((seed or 0) + 1) % 2**31
+    st.session_state["write_seed"] = seed_after(st.session_state.get("write_seed") or 0, 1)
+
+
+def seed_after(seed: int, steps: int) -> int:
+    """The random seed so many texts on."""
+    return (seed + steps) % 2**31
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> None:

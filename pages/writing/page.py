@@ -4,12 +4,13 @@ Address: /writing, `?run=` chooses the model. One still in training writes with 
 checkpoint.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from pages.ui.navigation import go_to
-from pages.ui.session import workspace
+from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
 from pages.writing.form import (
     choose_run,
@@ -18,20 +19,26 @@ from pages.writing.form import (
     draw_sampling_controls,
     draw_seed_text,
     next_seed,
+    seed_after,
     temperature,
 )
 from pages.writing.next_token import draw_expectation, unknown_token_label, wait_for_server
+from pages.writing.notice import draw_notice
 from pages.writing.session import (
     Generation,
-    ask_for_text,
+    ask_for_texts,
+    best_model,
     client_of,
     run_generation,
     runs_with_model,
     stop_writing,
-    writing_of,
+    writings_of,
 )
-from pages.writing.text import draw_sheet
+from pages.writing.text import draw_sheet, draw_takeaway, draw_whole_seed
 from slm_core.errors import ArgotError, SettingsError
+
+_SEVERAL = 10
+"""Texts that are written at once."""
 
 st.title(_("Write"), anchor=False)
 known = runs_with_model(workspace())
@@ -46,50 +53,59 @@ if not known:
 client = client_of(workspace())
 
 
-def asked(run_id: str, *, another: bool = False) -> None:
-    """A click on Write, or on Another like this."""
+def asked(run_id: str, *, another: bool = False, texts: int = 1) -> None:
+    """A click on Write, on Another like this, or on Ten at once."""
     if another:
         next_seed()
     prompt = st.session_state["write_seed_text"] or ""
     try:
-        ask_for_text(Generation(run_id, prompt, chosen_settings()))
+        first = chosen_settings()
     except SettingsError as error:
         st.session_state["write_problem"] = error.message
+        return
+    each = [replace(first, seed=seed_after(first.seed, step)) for step in range(texts)]
+    ask_for_texts(*(Generation(run_id, prompt, settings) for settings in each))
 
 
 left, right = st.columns([7, 4], gap="large")
 with left:
-    entry = choose_run(known)
+    entry = choose_run(known, best_model(known, corpora(workspace())))
     seed_text = draw_seed_text(entry)
     unknown = st.container(key="write_unknown")
     draw_sampling_controls()
-    writing = writing_of(entry.run)
-    busy = writing is not None and writing.goes_on
+    writings = writings_of(entry.run)
+    busy = any(writing.goes_on for writing in writings)
     with st.container(horizontal=True, vertical_alignment="center", key="write_buttons"):
-        st.button(
-            _("Write"),
-            type="primary",
-            icon=":material/edit_note:",
-            key="write_go",
-            disabled=busy,
-            on_click=asked,
-            args=(entry.run.id,),
-        )
-        st.button(
-            _("Stop"),
-            icon=":material/stop:",
-            key="write_stop",
-            disabled=not busy,
-            on_click=stop_writing,
-        )
+        if busy:
+            st.button(_("Stop"), icon=":material/stop:", key="write_stop", on_click=stop_writing)
+        else:
+            st.button(
+                _("Write"),
+                type="primary",
+                icon=":material/edit_note:",
+                key="write_go",
+                shortcut="Mod+Enter",
+                on_click=asked,
+                args=(entry.run.id,),
+            )
         st.button(
             _("Another like this"),
             icon=":material/casino:",
             key="write_another",
-            disabled=writing is None or busy,
+            disabled=not writings or busy,
             on_click=asked,
             args=(entry.run.id,),
             kwargs={"another": True},
+        )
+        st.button(
+            _("Ten at once"),
+            icon=":material/format_list_numbered:",
+            key="write_ten",
+            disabled=busy,
+            help=_("Ten texts from the same seed text, with ten random seeds one after another"),
+            on_click=asked,
+            args=(entry.run.id,),
+            kwargs={"texts": _SEVERAL},
         )
         st.space("stretch")
         draw_more()
@@ -109,11 +125,20 @@ with right.container(border=True, key="write_expects"):
         st.error(translate(error.message))
 
 with paper:
-    if writing is None:
+    if not writings:
         st.caption(_("The text will appear here."))
         st.stop()
-    sheet = st.empty()
-    draw_sheet(sheet, writing)
-    if writing.stage == "asked":
-        run_generation(writing, client, partial(draw_sheet, sheet))
+    draw_notice(workspace(), entry.config.corpus)
+    sheets = [st.container(border=len(writings) > 1).empty() for _writing in writings]
+    for sheet, writing in zip(sheets, writings, strict=True):
+        if writing.stage != "asked":
+            draw_sheet(sheet, writing)
+    if not busy:
+        draw_whole_seed(writings[0].prompt)
+        draw_takeaway(writings, entry.config.name)
+    for sheet, writing in zip(sheets, writings, strict=True):
+        if writing.stage == "asked":
+            draw_sheet(sheet, writing)
+            run_generation(writing, client, partial(draw_sheet, sheet))
+    if busy:
         st.rerun()

@@ -1,6 +1,6 @@
 """Text generation in this session: asked for, streamed, stopped, kept over page switches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,8 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary, run_summaries
+from pages.ui.run_index import RunSummary, newest_score, run_summaries
+from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import Message
@@ -42,22 +43,25 @@ class Generation:
         return self.stage in ("asked", "writing")
 
 
-def writing_of(run: Run) -> Generation | None:
-    """The text last asked of this run in this session."""
-    known = st.session_state.get(_WRITING)
-    return known if known is not None and known.run_id == run.id else None
+def writings_of(run: Run) -> list[Generation]:
+    """The texts last asked of this run in this session: one, or several at once."""
+    known: Sequence[Generation] = st.session_state.get(_WRITING, ())
+    return [writing for writing in known if writing.run_id == run.id]
 
 
-def ask_for_text(writing: Generation) -> None:
-    """Let this be the session's text; `run_generation` writes it."""
-    st.session_state[_WRITING] = writing
+def ask_for_texts(*writings: Generation) -> None:
+    """Let these be the session's texts; `run_generation` writes each."""
+    st.session_state[_WRITING] = writings
 
 
 def stop_writing() -> None:
-    """Let the text stay as it is."""
-    known = st.session_state.get(_WRITING)
-    if known is not None and known.goes_on:
-        known.stage = "stopped"
+    """Let the texts stay as they are; those that are not begun are given up."""
+    known: Sequence[Generation] = st.session_state.get(_WRITING, ())
+    begun = [writing for writing in known if writing.stage != "asked" or writing is known[0]]
+    for writing in begun:
+        if writing.goes_on:
+            writing.stage = "stopped"
+    st.session_state[_WRITING] = tuple(begun)
 
 
 def run_generation(writing: Generation, client: Client, draw: Callable[[Generation], None]) -> None:
@@ -85,6 +89,24 @@ def runs_with_model(workspace: Workspace) -> list[RunSummary]:
     """Runs that can write, newest first: those with a checkpoint."""
     known = run_summaries(workspace)
     return [entry for entry in known if newest_step(entry.run.folder) is not None]
+
+
+def best_model(known: Sequence[RunSummary], corpora: Sequence[Corpus]) -> RunSummary:
+    """The run to begin with: of the newest corpus with a scored run, the one with the fewest bits
+    per byte; the newest of all where none has a score.
+
+    `known` is not empty; `corpora` are the newest first.
+    """
+    for corpus in corpora:
+        of_corpus = [entry for entry in known if entry.config.corpus == corpus.id]
+        scored = [
+            (bits, place)
+            for place, entry in enumerate(of_corpus)
+            if (bits := newest_score(entry, "bits_per_byte")) is not None
+        ]
+        if scored:
+            return of_corpus[min(scored)[1]]
+    return known[0]
 
 
 def client_of(workspace: Workspace) -> Client:

@@ -1,23 +1,61 @@
 """The text on the Write page: the seed text in grey, and below it facts about the text."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.ui.browser.copy_button import draw_copy_button
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown, muted
 from pages.writing.session import Generation
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.serving.schema import CompletionSummary
+from slm_core.workspace import slug
+
+_LONG, _TAIL = 400, 160
+"""Characters from which only the end of a seed text is shown, and how many of it."""
+_BETWEEN = "\n\n* * *\n\n"
+"""Between several texts that are copied or saved."""
 
 
 def draw_sheet(sheet: DeltaGenerator, writing: Generation) -> None:
     """The seed in grey, the text so far, and under it what there is to say; drawn in place."""
     with sheet.container():
-        seed = muted(writing.prompt) if writing.prompt else ""
+        seed = _folded(writing.prompt)
         if seed or writing.text:
-            st.markdown(seed + escape_markdown(writing.text))
+            st.markdown((muted(seed) if seed else "") + escape_markdown(writing.text))
         _draw_facts(writing)
+
+
+def draw_whole_seed(prompt: str) -> None:
+    """All of a seed text of which only the end is shown; nothing for one that is shown whole."""
+    if len(prompt) > _LONG:
+        label = _("The whole seed text, {n} characters").format(n=count(len(prompt)))
+        with st.expander(label, type="compact", key="write_whole_seed"):
+            st.markdown(muted(prompt))
+
+
+def draw_takeaway(writings: Sequence[Generation], name: str) -> None:
+    """Ways to take the texts along: the clipboard, and a file called after `name`."""
+    written = _BETWEEN.join(writing.prompt + writing.text for writing in writings)
+    with st.container(horizontal=True, vertical_alignment="center", key="write_takeaway"):
+        draw_copy_button(written, key="write_copy_text")
+        st.download_button(
+            _("Save as a file"),
+            written.encode("utf-8", errors="replace"),
+            file_name=f"{slug(name)}.txt",
+            mime="text/plain",
+            icon=":material/download:",
+            key="write_save",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _folded(prompt: str) -> str:
+    return prompt if len(prompt) <= _LONG else "… " + prompt[-_TAIL:]
 
 
 def _draw_facts(writing: Generation) -> None:
@@ -61,7 +99,7 @@ def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
             _("See the copied passage"),
             icon=":material/content_copy:",
             type="tertiary",
-            key="write_copy",
+            key=f"write_copy_{writing.settings.seed}",
         ):
             _draw_copy(writing, copied)
 

@@ -1,7 +1,10 @@
 """Personal data in a corpus: looked for here, or in a worker process where that takes long."""
 
+from collections.abc import Sequence
+
 from slm_core.corpus.pii.review import Review, review
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.passages import Passage
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 
@@ -33,6 +36,18 @@ def review_corpus(
     if corpus.card.counts.characters < large:
         return _review(corpus, names)
     return pool.run_one(_review, corpus, names, timeout=_TIMEOUT, texts=_FAILURES)
+
+
+def review_texts(pool: WorkerPool, texts: Sequence[str]) -> Review:
+    """As `review` says it of texts that are no corpus yet, by the pool.
+
+    Raises CorpusError where there is no answer.
+    """
+    return pool.run_one(_review_texts, tuple(texts), timeout=_TIMEOUT, texts=_FAILURES)
+
+
+def _review_texts(texts: tuple[str, ...]) -> Review:
+    return review(Passage(text, place, 0, ends=True) for place, text in enumerate(texts))
 
 
 def _review(corpus: Corpus, names: tuple[str, ...]) -> Review:

@@ -157,7 +157,7 @@ def _write(tab: Tab, story: Story) -> None:
     page.get_by_text("Click a bar to add it").wait_for(timeout=90_000)
     seed = page.get_by_role("textbox", name="Seed text")
     assert seed.input_value() == story.seed
-    go = page.get_by_role("button", name="Write", exact=True)
+    go = page.locator(".st-key-write_go button")
     go.click()
     first = _written(tab, 1)
     assert first.startswith(story.seed)

@@ -70,7 +70,7 @@ def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
 @pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
 def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width):
     tab = opened(open_tab, studio, writer(studio.workspace), theme=theme, width=width)
-    tab.page.get_by_role("button", name="Write", exact=True).click()
+    tab.page.locator(".st-key-write_go button").click()
     tab.page.get_by_text("longest passage copied word for word").wait_for()
     tab.settle()
     first = tab.page.locator(".st-key-write_paper").inner_text()
@@ -86,7 +86,7 @@ def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
     tab = opened(open_tab, studio, run)
     tab.page.get_by_role("slider", name="Length").press("End")
     tab.settle()
-    tab.page.get_by_role("button", name="Write", exact=True).click()
+    tab.page.locator(".st-key-write_go button").click()
     paper = tab.page.locator(".st-key-write_paper")
     wait_until(tab, lambda: len(paper.inner_text()) > len(SEED_TEXT) + 20)
     tab.page.get_by_role("button", name="Stop", exact=True).click()

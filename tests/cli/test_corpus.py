@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.cleaning.recipe import READY_MADE
+from slm_core.corpus.samples import add_sample
 from tests.cli.shell import Shell
 
 NOTES = [f"Round {n}: the  pump at gate {n % 7} was opened and closed." for n in range(90)]
@@ -138,3 +139,12 @@ def test_documents_inside_a_text_and_columns_are_offered_and_taken(
     assert shell("corpus", "add", names, "--documents", "rows").code == 2
     both = shell("corpus", "add", faq, "--template", "{answer}", "--column", "answer")
     assert both.code == 2 and "exclude each other" in both.err
+
+
+def test_what_a_corpus_is_about_is_told_and_corrected(shell: Shell) -> None:
+    corpus = add_sample(shell.workspace, "health_news").id
+    assert shell("corpus", "subject", corpus).out.strip() == "health, as its text says"
+    told = shell("corpus", "subject", corpus, "other", "--json").json()
+    assert told == {"corpus": corpus, "subject": "other", "chosen": True}
+    assert shell("corpus", "subject", corpus, "sports").code == 2
+    assert shell("corpus", "subject", corpus, "auto").out.strip() == "health, as its text says"

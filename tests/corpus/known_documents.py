@@ -1,5 +1,6 @@
 """The same known text in each format that is read, with what a reader may lose or add."""
 
+import base64
 import html
 import json
 import random
@@ -8,7 +9,19 @@ from dataclasses import dataclass
 from itertools import count
 
 from tests.corpus.known_text import Content, content
-from tests.corpus.made_files import docx, epub, odt, pdf
+from tests.corpus.made_files import (
+    docx,
+    epub,
+    fb2,
+    ods,
+    ods_row,
+    odt,
+    pdf,
+    pptx,
+    row,
+    shape,
+    xlsx,
+)
 
 
 @dataclass(frozen=True)
@@ -248,16 +261,60 @@ def known_pdf(c: Content) -> bytes:
         lines[-1] = f"{lines[-1]} {word}".strip()
     half = (len(lines) + 1) // 2
     drawn = [f"BT /F1 16 Tf 72 740 Td ({c.heading}) Tj ET"]
-    for row in range(half):
-        for x, at in ((72, row), (320, half + row)):
+    for n in range(half):
+        for x, at in ((72, n), (320, half + n)):
             if at < len(lines):
-                drawn.append(f"BT /F1 11 Tf {x} {700 - 14 * row} Td ({lines[at]}) Tj ET")
+                drawn.append(f"BT /F1 11 Tf {x} {700 - 14 * n} Td ({lines[at]}) Tj ET")
     return pdf("\n".join(drawn).encode())
 
 
 def known_text(c: Content) -> bytes:
     """Plain text."""
     return c.text.encode()
+
+
+def _sheet(c: Content, as_row: Callable[..., str]) -> dict[str, str]:
+    """A sheet with codes beside its text."""
+    rng, lines = random.Random(c.heading), _columns(c).split("\n")
+    rows = (as_row(f"{rng.getrandbits(256):064x}", line) for line in lines)
+    return {"A": as_row("hash", "note") + "".join(rows)}
+
+
+def known_slides(c: Content) -> bytes:
+    """Two slides; the first has notes of its speaker."""
+    lines = _columns(c).split("\n")
+    return pptx([shape(*lines[:4]), shape(*lines[4:])])
+
+
+def known_fb2(c: Content) -> bytes:
+    """A book with a section."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in _columns(c).split("\n"))
+    return fb2(f"<section>{paragraphs}</section>")
+
+
+def known_ass(c: Content) -> bytes:
+    """Subtitles with styles."""
+    events = (
+        f"Dialogue: 0,0:00:{n:02}.00,0:00:{n:02}.90,Default,,0,0,0,,{{\\i1}}{line}{{\\i0}}"
+        for n, line in enumerate(_columns(c).split("\n"), 1)
+    )
+    head = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, "
+    return (head + "MarginV, Effect, Text\n" + "\n".join(events) + "\n").encode()
+
+
+def known_mail(c: Content) -> bytes:
+    """A mail whose text is encoded."""
+    body = base64.b64encode(_columns(c).encode()).decode()
+    head = "From: ida@example.org\nSubject: \nContent-Type: text/plain; charset=utf-8\n"
+    return f"{head}Content-Transfer-Encoding: base64\n\n{body}\n".encode()
+
+
+def known_tex(c: Content) -> bytes:
+    """LaTeX with commands and a comment."""
+    first, *lines = _columns(c).split("\n")
+    paragraphs = "\n\n".join(lines)
+    head = "\\documentclass{article}\n\\begin{document}\n% " + c.above
+    return f"{head}\n\\section{{{first}}}\n{paragraphs}\n\\end{{document}}\n".encode()
 
 
 _FORMATS: dict[str, tuple[Callable[[Content], bytes], Callable[[Content], str]]] = {
@@ -275,6 +332,13 @@ _FORMATS: dict[str, tuple[Callable[[Content], bytes], Callable[[Content], str]]]
     "a.xml": (known_xml, _columns),
     "a.srt": (known_srt, _columns),
     "a.vtt": (known_vtt, _columns),
+    "a.xlsx": (lambda c: xlsx(_sheet(c, row)), _columns),
+    "a.ods": (lambda c: ods(_sheet(c, ods_row)), _columns),
+    "a.pptx": (known_slides, _columns),
+    "a.fb2": (known_fb2, _columns),
+    "a.ass": (known_ass, _columns),
+    "a.eml": (known_mail, _columns),
+    "a.tex": (known_tex, _columns),
     "a.ipynb": (known_notebook, _columns),
 }
 

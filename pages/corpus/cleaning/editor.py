@@ -89,7 +89,7 @@ def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corp
         text = _("The steps of “{name}”, so that old and new text are alike.").format(
             name=escape_markdown(parent.card.name)
         )
-    elif not recipe.is_touched and suggestion.reason in ("indented", "mixed"):
+    elif not recipe.is_touched and suggestion.reason in ("indented", "mixed", "both scripts"):
         text = translate(suggestion.about)
     else:
         text = recipe_about(recipe.origin)

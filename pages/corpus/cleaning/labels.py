@@ -71,6 +71,8 @@ def step_groups() -> dict[str, list[str]]:
 
 def setting_title(path: str) -> str:
     """What a setting of a step is called, where its name alone would not say; else ""."""
+    if path.endswith(".files"):
+        return _("Only for files")
     return {
         "unicode.form": _("Unicode form"),
         "chinese_script.to": _("Convert to"),

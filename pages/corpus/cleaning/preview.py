@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.preview import CorpusPreview, inspect_sample, preview_recipe
 from slm_core.corpus.cleaning.recipe import SAMPLE, SAMPLE_DOCUMENTS, Recipe, StepPreview
 from slm_core.errors import ArgotError
@@ -39,7 +40,7 @@ class Previews:
 
     _key: object = None
     _last: Preview | None = None
-    _sample: tuple[object, tuple[str, ...]] = (None, ())
+    _sample: tuple[object, tuple[Document, ...]] = (None, ())
     _looked: tuple[object, CorpusPreview] | None = None
 
     def ready(self, key: object, recipe: Recipe) -> Preview | None:
@@ -47,16 +48,17 @@ class Previews:
         return self._last if self._key == (key, recipe.steps) else None
 
     def make(
-        self, key: object, recipe: Recipe, texts: Sequence[Sequence[str]], pool: WorkerPool
+        self, key: object, recipe: Recipe, texts: Sequence[Sequence[Document]], pool: WorkerPool
     ) -> Preview:
         """The preview of this recipe; `texts` are the beginnings of each thing that came in."""
         done = self.ready(key, recipe)
         if done is not None:
             return done
-        sample = self.sample(key, texts)
-        whole = sum(map(len, sample)) >= sum(len(text) for one in texts for text in one)
+        documents = self.documents(key, texts)
+        sample = tuple(document.text for document in documents)
+        whole = sum(map(len, sample)) >= sum(len(each.text) for one in texts for each in one)
         try:
-            found = preview_recipe(pool, recipe, sample)
+            found = preview_recipe(pool, recipe, documents)
         except ArgotError as error:
             return Preview(sample, whole, after=sample, problem=error.message)
         self._key = (key, recipe.steps)
@@ -68,7 +70,7 @@ class Previews:
         return self._looked is not None and self._looked[0] == key
 
     def looked(
-        self, key: object, texts: Sequence[Sequence[str]], pool: WorkerPool
+        self, key: object, texts: Sequence[Sequence[Document]], pool: WorkerPool
     ) -> CorpusPreview:
         """What is to be noticed about the texts."""
         if self._looked is None or self._looked[0] != key:
@@ -79,21 +81,25 @@ class Previews:
             self._looked = (key, found)
         return self._looked[1]
 
-    def sample(self, key: object, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    def sample(self, key: object, texts: Sequence[Sequence[Document]]) -> tuple[str, ...]:
         """A fair share of each thing that came in."""
+        return tuple(document.text for document in self.documents(key, texts))
+
+    def documents(self, key: object, texts: Sequence[Sequence[Document]]) -> tuple[Document, ...]:
+        """The same, with the files they came from."""
         if self._sample[0] != key:
             self._sample = (key, tuple(_fair(texts))[:SAMPLE_DOCUMENTS])
         return self._sample[1]
 
 
-def _fair(texts: Sequence[Sequence[str]]) -> Iterable[str]:
+def _fair(texts: Sequence[Sequence[Document]]) -> Iterable[Document]:
     filled = [one for one in texts if one][: SAMPLE // _FEWEST]
     share = SAMPLE // max(1, len(filled))
     for one in filled:
         room = share
-        for text in one:
+        for document in one:
             if room <= 0:
                 break
-            part = text[:room].encode("utf-8", errors="surrogatepass")[:room]
-            yield part.decode("utf-8", errors="ignore")
+            part = document.text[:room].encode("utf-8", errors="surrogatepass")[:room]
+            yield document._replace(text=part.decode("utf-8", errors="ignore"))
             room -= len(part)

@@ -39,9 +39,7 @@ def draw_file(recipe: RecipeDraft) -> None:
             on_click="ignore",
             width="stretch",
         )
-        st.caption(
-            _("On the command line: `python -m slm_core corpus add FILE --recipe RECIPE.json`")
-        )
+        st.caption(_("The command line takes it too: `corpus add FILE --recipe RECIPE.json`"))
         st.file_uploader(
             _("Load from a file"),
             type=["json"],

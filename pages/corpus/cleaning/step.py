@@ -75,7 +75,8 @@ def _label(edited: DraftStep, shown: StepPreview | None, place: StepPosition) ->
     """Its number, its name, what it does to the sample, and whether a setting cannot be."""
     flags = " :orange[:material/warning:]" if edited.step.warning else ""
     flags += " :red[:material/error:]" if edited.problem else ""
-    line = f"{place.number}. **{step_title(edited.step.section)}**{flags}"
+    only = f" :gray[({escape_markdown(edited.step.files)})]" if edited.step.files else ""
+    line = f"{place.number}. **{step_title(edited.step.section)}**{only}{flags}"
     if edited.problem:
         line += " :red[· " + _("has a mistake") + "]"
     if shown is None or (edited.problem and not shown.tally.changes):
@@ -118,11 +119,11 @@ def lines_of(change: Change) -> list[str]:
     """A change as Markdown: a line before, a line after, each saying which it is."""
     before = change.before[:_LONG]
     if change.after is None:
-        return [f"{_label_of(_('Left out'), before)}{removed(before)} …"]
+        return [_label_of(_("Left out"), before) + removed(before) + " …"]
     old, new = inline_diff(before, change.after[:_LONG])
     return [
-        f"{_label_of(_('Before'), before)}{old}",
-        f"{_label_of(_('After'), before)}{new}",
+        _label_of(_("Before"), before) + old,
+        _label_of(_("After"), before) + new,
     ]
 
 

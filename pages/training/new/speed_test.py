@@ -61,8 +61,7 @@ def _draw_running() -> None:
         st.session_state.pop(_TRIAL, None)
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", key="train_measuring"):
-        words = _("Taking a few steps to measure …")
-        st.caption(f":material/speed: {words}", width="content")
+        st.caption(":material/speed: " + _("Taking a few steps to measure …"), width="content")
         st.button(_("Cancel"), key="train_measure_stop", type="tertiary", on_click=stop_trial)
 
 

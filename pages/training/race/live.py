@@ -9,6 +9,7 @@ from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.choice import choose_one
 from pages.ui.damage import in_sentences
+from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import rule_words
 from pages.ui.session import training_slots, workspace
@@ -128,17 +129,21 @@ def _stop(race: Race) -> None:
 
 
 def _draw_delete(race: Race) -> None:
-    with st.popover(_("Delete"), icon=":material/delete:", key="race_delete_popover"):
+    def draw_what() -> bool:
         st.markdown(
             _("The race and all its runs are deleted, with their models and what they wrote.")
         )
-        if st.button(_("Delete all of it"), key="race_delete", type="primary"):
-            try:
-                delete_race(race)
-            except ArgotError as error:
-                st.session_state["race_problem"] = error.message
-                st.rerun()
-            go_to("training", race="new")
+        return True
+
+    if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="race_delete"):
+        ask_before_deleting(
+            _("Delete this race?"),
+            draw_what,
+            lambda: delete_race(race),
+            key="race_delete",
+            leads_to="training",
+            race="new",
+        )
 
 
 def _live(race: Race) -> None:

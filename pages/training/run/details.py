@@ -12,13 +12,13 @@ from pages.training.run.curves import ChartOptions, axis_along, to_x_axis
 from pages.training.run.events import sentence_of
 from pages.training.run.snapshot import Kind, RunSnapshot, events_of
 from pages.ui.choice import choose_one
-from pages.ui.forms import shown_value
+from pages.ui.forms import choice_of, label_of, shown_value
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
-from slm_core.settings_schema import fields_of
+from slm_core.settings_schema import FieldInfo, fields_of
 
 _HEIGHT = 150
 _LINES = 12
@@ -92,7 +92,7 @@ def _draw_settings(view: RunSnapshot) -> None:
         ]
         st.caption(" · ".join(words))
     rows = [
-        (info.path, _shown(getattr(getattr(view.config, section), name)))
+        (info, _shown(info, getattr(getattr(view.config, section), name)))
         for section in SECTIONS
         for name, info in fields_of(type(getattr(view.config, section))).items()
     ]
@@ -100,17 +100,19 @@ def _draw_settings(view: RunSnapshot) -> None:
     for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
         column.table(
             {
-                _("setting"): [escape_markdown(path) for path, _value in part],
-                _("value"): [escape_markdown(value) for _path, value in part],
+                _("setting"): [f"{label_of(info.path)} `{info.path}`" for info, _value in part],
+                _("value"): [value for _info, value in part],
             },
             alt=_("Settings of this run"),
             hide_index=True,
         )
 
 
-def _shown(value: object) -> str:
-    """A whole number with its thousands apart, as everywhere on the page."""
-    return count(value) if type(value) is int else shown_value(value)
+def _shown(info: FieldInfo, value: object) -> str:
+    """A setting's value as Markdown: a choice by its name, a text letter by letter."""
+    if info.choices and isinstance(value, str):
+        return choice_of(value)
+    return count(value) if type(value) is int else escape_markdown(shown_value(value))
 
 
 def _draw_events(events: Sequence[Event]) -> None:

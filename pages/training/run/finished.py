@@ -12,11 +12,11 @@ from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_cor
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.training.run.verdict import draw_scores, draw_verdict, open_scores
 from pages.ui.damage import in_sentences
+from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from slm_core.errors import ArgotError
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
@@ -149,8 +149,7 @@ def _draw_fine_tune(view: RunSnapshot) -> None:
 
 
 def _confirm_delete(view: RunSnapshot) -> None:
-    @st.dialog(_("Delete this run?"), icon=":material/delete:")
-    def confirm() -> None:
+    def draw_what() -> bool:
         name = escape_markdown(view.title)
         st.markdown(
             _(
@@ -158,12 +157,12 @@ def _confirm_delete(view: RunSnapshot) -> None:
                 "deleted for good. The corpus stays."
             ).format(name=name)
         )
-        if st.button(_("Delete for good"), type="primary", key="train_delete_for_good"):
-            try:
-                delete_run(view.run)
-            except ArgotError as error:
-                st.error(translate(error.message))
-            else:
-                go_to("training")
+        return True
 
-    confirm()
+    ask_before_deleting(
+        _("Delete this run?"),
+        draw_what,
+        lambda: delete_run(view.run),
+        key="train_delete",
+        leads_to="training",
+    )

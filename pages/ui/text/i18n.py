@@ -11,6 +11,8 @@ from slm_core.messages import Message
 from slm_core.translation import LANGUAGES, translations
 
 _CHOSEN = "language_chosen"
+LANGUAGE_COOKIE = "argot_language"
+"""In it the browser keeps the language that was chosen."""
 _SHOWN = "language_shown"
 
 
@@ -37,15 +39,24 @@ def language() -> str:
 def set_language() -> None:
     """Decide this session's language, once for each run of the script and before any text.
 
-    The address comes first, then what was chosen before on another page, then the browser.
+    The address comes first, then what was chosen before on another page or another day, then the
+    browser.
     """
     asked = st.query_params.get("lang")
+    kept = st.context.cookies.get(LANGUAGE_COOKIE)
     if asked in LANGUAGES:
         st.session_state[_CHOSEN] = asked
+    elif kept in LANGUAGES:
+        st.session_state.setdefault(_CHOSEN, kept)
     chosen = st.session_state.get(_CHOSEN)
     if chosen and asked != chosen:  # the menu's links carry no parameters
         st.query_params["lang"] = chosen
     st.session_state[_SHOWN] = chosen or translation.language_of(st.context.locale or "en")
+
+
+def chosen_language() -> str:
+    """The language that somebody chose, in this session or before; "" where nobody did."""
+    return st.session_state.get(_CHOSEN, "")
 
 
 def choose_language() -> None:

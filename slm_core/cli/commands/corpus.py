@@ -13,8 +13,10 @@ from slm_core.cli.commands.source_output import reading_values
 from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
 from slm_core.cli.output.terminal import Answer, answer, in_a_row, say, told
 from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.ingest.limits import file_limits
 from slm_core.corpus.samples import SampleCard, list_samples
 from slm_core.corpus.store import Corpus, look_at_corpora, open_corpus
+from slm_core.corpus.subject import SUBJECTS, choose_subject, chosen_subject, corpus_subject
 from slm_core.errors import SettingsError, StoppedError
 from slm_core.messages import Message, as_given, msg, plural
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
@@ -24,7 +26,12 @@ app = typer.Typer(help="Add, list and delete texts to learn from.", no_args_is_h
 
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Files with text, or folders of them.")
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help=f"Files with text, or folders of them. {file_limits()} Text, tables and JSON lines "
+        "may be of any size.",
+    ),
 ]
 
 
@@ -92,6 +99,32 @@ def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
         text="\n".join(lines),
         as_json=as_json,
     )
+
+
+@app.command()
+def subject(
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="Id of a corpus.")],
+    subject: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SUBJECT",
+            help=f"Say what it is about: {', '.join(SUBJECTS)}; auto for what its text says.",
+        ),
+    ] = None,
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell whether a corpus is about health, law or money, or correct that.
+
+    Under what a model of such a corpus writes, it says that it is invented text and no advice.
+    """
+    found = open_corpus(open_workspace(workspace), corpus)
+    if subject is not None:
+        choose_subject(found, subject)
+    now = corpus_subject(found)
+    chosen = chosen_subject(found) is not None
+    text = f"{now}, {'as was chosen' if chosen else 'as its text says'}"
+    answer({"corpus": found.id, "subject": now, "chosen": chosen}, text=text, as_json=as_json)
 
 
 @app.command()

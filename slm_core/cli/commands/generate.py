@@ -10,6 +10,7 @@ import typer
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.terminal import Answer, answer, say, told, whole
+from slm_core.corpus.subject import notice_of
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import listed, msg, plural
 from slm_core.settings_schema import fields_of
@@ -37,7 +38,8 @@ def generate(  # noqa: PLR0913, PLR0917
     settings = GenerationSettings(
         temperature=temperature, top_k=top_k, top_p=top_p, length=tokens, seed=seed
     )
-    found = find_run(open_workspace(workspace), run)
+    home = open_workspace(workspace)
+    found = find_run(home, run)
     _calm_threads()
     # Here and not above: torch takes a second that no other command should pay.
     from slm_core.cli.commands.generated_text import Writer  # noqa: PLC0415
@@ -59,12 +61,14 @@ def generate(  # noqa: PLR0913, PLR0917
     if summary.notice and not as_json:
         sys.stdout.flush()
         say(f"\n{told(summary.notice)}")
+    notice = notice_of(home, found.config().corpus)
     values: Answer = {
         "run": found.id,
         "prompt": text,
         "text": "".join(parcels),
         **asdict(summary),
-        "notice": summary.notice,
+        "notice": notice,
+        "damage": summary.notice,
     }
     answer(values, text="", as_json=as_json)
     if not as_json:
@@ -80,6 +84,8 @@ def generate(  # noqa: PLR0913, PLR0917
             n=copy.length if copy else 0,
         )
         say(listed([speed, copied]) if copy else speed)
+        if notice is not None:
+            say(notice)
 
 
 def _calm_threads() -> None:

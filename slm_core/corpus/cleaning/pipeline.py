@@ -63,16 +63,21 @@ class _TextWork:
         texts: list[str] = []
         sources: list[str] = []
         for text, source in zip(chunk.texts, chunk.sources, strict=True):
-            after = self._changed(text, chunk, tallies)
+            after = self._changed(text, source, chunk, tallies)
             if after is not None:
                 texts.append(after)
                 sources.append(source)
         return replace(chunk, texts=tuple(texts), sources=tuple(sources)), tallies
 
-    def _changed(self, text: str, chunk: Chunk, tallies: list[StepStats]) -> str | None:
+    def _changed(
+        self, text: str, source: str, chunk: Chunk, tallies: list[StepStats]
+    ) -> str | None:
         """None where nothing of a whole document is left."""
         for step, tally in zip(self.steps, tallies, strict=True):
             tally.add_input(text)
+            if not step.is_for(source):
+                tally.add_output(text)
+                continue
             if chunk.is_part:
                 after, changes = change_part(step, text, first=chunk.first, last=chunk.last)
             else:
@@ -140,7 +145,7 @@ def _stream_stage(
             yield document
 
     def going() -> Iterator[Document]:
-        for document in step.run(coming(), tally, known()):
+        for document in step.run_where_wanted(coming(), tally, known()):
             tally.add_output(document.text)
             yield document
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.recipe import Recipe, StepPreview, preview
 from slm_core.corpus.cleaning.step import CleaningStep
 from slm_core.corpus.cleaning.steps.duplicates import NearDuplicates
@@ -58,11 +59,14 @@ class CorpusPreview:
 
 
 def preview_recipe(
-    pool: WorkerPool, recipe: Recipe, texts: Sequence[str], *, timeout: float = _TIMEOUT
+    pool: WorkerPool, recipe: Recipe, texts: Sequence[str | Document], *, timeout: float = _TIMEOUT
 ) -> Previewed:
-    """What each step does to the texts. Raises ArgotError, as where it takes too long."""
+    """What each step does to the texts, which may say what files they are of.
+
+    Raises ArgotError, as where it takes too long.
+    """
     if not recipe.steps:
-        return Previewed((), tuple(texts))
+        return Previewed((), tuple(text if isinstance(text, str) else text.text for text in texts))
     return pool.run_one(_preview, recipe, texts, timeout=timeout, texts=_FAILURES)
 
 
@@ -84,7 +88,7 @@ def load_ahead(pool: WorkerPool, language: str, *, seldom: bool = False) -> None
     threading.Thread(target=load, daemon=True).start()
 
 
-def _preview(recipe: Recipe, texts: Sequence[str]) -> Previewed:
+def _preview(recipe: Recipe, texts: Sequence[str | Document]) -> Previewed:
     shown = preview(recipe, texts)
     return Previewed(tuple(replace(step, texts=()) for step in shown), shown[-1].texts)
 

@@ -22,6 +22,7 @@ from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.tokenise import Tokenise
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
+from slm_core.corpus.readers.json_lines import json_fault
 from slm_core.corpus.text.diff_excerpts import MOST, Change, excerpts
 from slm_core.corpus.text.language import language_of
 from slm_core.errors import SettingsError
@@ -122,11 +123,16 @@ class StepPreview:
     """The sample as the step leaves it."""
 
 
-def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
-    """What each step does to the texts that the steps before it leave of the sample."""
-    now = list(sample_of(texts))
+def preview(recipe: Recipe, texts: Sequence[str | Document]) -> list[StepPreview]:
+    """What each step does to the texts that the steps before it leave of the sample.
+
+    Documents say which files they came from, for steps that are only for some.
+    """
+    sample = [text if isinstance(text, Document) else Document(text) for text in texts]
+    cut = sample_of(document.text for document in sample)
+    now = [document._replace(text=text) for document, text in zip(sample, cut, strict=False)]
     previews = []
-    for step in recipe.resolve_for(now).steps:
+    for step in recipe.resolve_for([document.text for document in now]).steps:
         changed: list[tuple[str, str | None]] = []
 
         def watch(before: str, after: str | None, changed: list = changed) -> None:
@@ -134,9 +140,10 @@ def preview(recipe: Recipe, texts: Sequence[str]) -> list[StepPreview]:
                 changed.append((before, after))
 
         tally = StepStats(step.section, watch=watch)
-        now = list(run_step(step, now, tally))
+        now = list(run_documents(step, now, tally))
         tally.watch = None
-        previews.append(StepPreview(step, tally, tuple(excerpts(changed)), tuple(now)))
+        texts_now = tuple(document.text for document in now)
+        previews.append(StepPreview(step, tally, tuple(excerpts(changed)), texts_now))
     return previews
 
 
@@ -153,24 +160,34 @@ def sample_of(texts: Iterable[str]) -> Iterator[str]:
 
 
 def run_step(step: CleaningStep, texts: Iterable[str], tally: StepStats) -> Iterator[str]:
-    """The texts after one step, everything counted in `tally`.
+    """The texts after one step, as `run_documents` gives them."""
+    return (document.text for document in run_documents(step, map(Document, texts), tally))
 
-    A document of which the step leaves nothing but blanks is left out.
+
+def run_documents(
+    step: CleaningStep, documents: Iterable[Document], tally: StepStats
+) -> Iterator[Document]:
+    """The documents after one step, everything counted in `tally`.
+
+    One of which the step leaves nothing but blanks is left out.
     """
-    coming = _counted(texts, tally)
+    coming = _counted(documents, tally)
     if isinstance(step, StreamStep):
-        going = (document.text for document in step.run(map(Document, coming), tally))
+        going = step.run_where_wanted(coming, tally)
     else:
         assert isinstance(step, TextStep)
         going = _changed(step, coming, tally)
-    for text in going:
-        tally.add_output(text)
-        yield text
+    for document in going:
+        tally.add_output(document.text)
+        yield document
 
 
 def step_json(step: CleaningStep) -> dict[str, object]:
-    """A step with all its settings, as JSON holds it."""
-    return {"step": step.section} | {name: getattr(step, name) for name in fields_of(type(step))}
+    """A step with all its settings, as JSON holds it; `files` only where it is not for all."""
+    values = {name: getattr(step, name) for name in fields_of(type(step))}
+    if not step.files:
+        del values["files"]
+    return {"step": step.section} | values
 
 
 def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[str, int]:
@@ -184,21 +201,24 @@ def change_part(step: TextStep, part: str, *, first: bool, last: bool) -> tuple[
     return part[:start] + after + part[end:], changes
 
 
-def _changed(step: TextStep, texts: Iterable[str], tally: StepStats) -> Iterator[str]:
-    for before in texts:
-        after, changes = step.apply(before)
+def _changed(step: TextStep, documents: Iterable[Document], tally: StepStats) -> Iterator[Document]:
+    for document in documents:
+        if not step.is_for(document.source):
+            yield document
+            continue
+        after, changes = step.apply(document.text)
         if changes and (not after or after.isspace()):
-            tally.dropped(before)
+            tally.dropped(document.text)
             continue
         if changes:
-            tally.changed(before, after, changes)
-        yield after
+            tally.changed(document.text, after, changes)
+        yield document._replace(text=after)
 
 
-def _counted(texts: Iterable[str], tally: StepStats) -> Iterator[str]:
-    for text in texts:
-        tally.add_input(text)
-        yield text
+def _counted(documents: Iterable[Document], tally: StepStats) -> Iterator[Document]:
+    for document in documents:
+        tally.add_input(document.text)
+        yield document
 
 
 def _settled(step: CleaningStep, language: str) -> CleaningStep:
@@ -216,7 +236,7 @@ def _parsed(text: str | bytes) -> object:
         raise SettingsError(
             msg(
                 "The recipe is no JSON: {error}. Export a recipe from the studio and change that.",
-                error=error,
+                error=json_fault(error),
             )
         ) from None
 

@@ -3,11 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import ClassVar
 
 from slm_core.corpus.cleaning.chunk import Document
+from slm_core.corpus.cleaning.settings import StepSettings
 from slm_core.messages import Message
-from slm_core.settings_schema import Settings
 
 Watch = Callable[[str, str | None], None]
 """Told the text before and after a change; after is None where the document was left out."""
@@ -61,7 +62,7 @@ class StepStats:
             self.watch(text, None)
 
 
-class CleaningStep(Settings):
+class CleaningStep(StepSettings):
     """A cleaning step: a frozen dataclass whose fields are its settings.
 
     The first line of its docstring says what it does, for people.
@@ -106,3 +107,20 @@ class StreamStep(CleaningStep, ABC):
         changed and dropped; what comes in and goes out is counted by whoever runs it. Documents
         that no longer fit in memory together must not be kept.
         """
+
+    def run_where_wanted(
+        self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
+    ) -> Iterator[Document]:
+        """The same, with documents of files that it is not for left as they are, in their place."""
+        if not self.files.strip():
+            yield from self.run(documents, tally, known)
+            return
+        for wanted, group in groupby(documents, lambda document: self.is_for(document.source)):
+            run = self.run if wanted else _untouched
+            yield from run(group, tally, known)
+
+
+def _untouched(
+    documents: Iterator[Document], _tally: StepStats, _known: Iterable[str]
+) -> Iterator[Document]:
+    return documents

@@ -5,6 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
+from slm_core.corpus.cleaning.step import CleaningStep
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
+from slm_core.corpus.cleaning.steps.join_lines import JoinLines
+from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.text.chinese import Script, script_of
 from slm_core.messages import Message, msg
@@ -29,6 +33,9 @@ ABOUT: dict[str, Message] = {
 }
 """What the ready-made recipes do."""
 _INDENTED = (".md", ".ipynb")
+_PAGED = (".pdf",)
+_SEVERAL = 0.02
+"""Share of the characters from which on a kind of file is cleaned in its own way."""
 _LOOKED_AT, _MOST_TEXTS = 20_000, 200
 """Characters, and texts, by which it is told what Chinese is written in."""
 
@@ -40,7 +47,7 @@ class RecipeSuggestion:
     recipe: Recipe
     origin: str
     """The ready-made recipe it is, or is nearly."""
-    reason: Literal["light", "indented", "pdf", "chinese", "mixed"]
+    reason: Literal["light", "indented", "pdf", "chinese", "both scripts", "mixed"]
 
     @property
     def about(self) -> Message:
@@ -48,6 +55,8 @@ class RecipeSuggestion:
         if self.reason == "indented":
             return msg("Blanks tidied but indentation kept, duplicate documents removed.")
         if self.reason == "mixed":
+            return msg("Each file is cleaned as its kind needs. {rest}", rest=ABOUT[self.origin])
+        if self.reason == "both scripts":
             return msg(
                 "The text mixes simplified and traditional characters: all become simplified, with "
                 "the mainland's words. Full-width letters and digits become ordinary ones, blanks "
@@ -64,10 +73,15 @@ def suggest_recipe(
     `script` says what a Chinese text is written in.
     """
     sizes = [(name.lower(), size) for name, size in files]
-    if _share(sizes, ".pdf") > 0.5:
+    chinese = language == "zh" and script in ("simplified", "mixed")
+    origin = "Chinese" if chinese else "light"
+    mixed = _by_kind(READY_MADE[origin], sizes)
+    if mixed is not None:
+        return RecipeSuggestion(mixed, origin, "mixed")
+    if _share(sizes, *_PAGED) > 0.5:
         return RecipeSuggestion(READY_MADE["PDF text"], "PDF text", "pdf")
-    if language == "zh" and script in ("simplified", "mixed"):
-        reason = "mixed" if script == "mixed" else "chinese"
+    if origin == "Chinese":
+        reason = "both scripts" if script == "mixed" else "chinese"
         return RecipeSuggestion(READY_MADE["Chinese"], "Chinese", reason)
     light = READY_MADE["light"]
     if _share(sizes, *_INDENTED) > 0.5:
@@ -84,6 +98,28 @@ def script_of_texts(texts: Sequence[str]) -> Script | None:
     looked_at = texts[:_MOST_TEXTS]
     share = _LOOKED_AT // max(1, len(looked_at))
     return script_of("".join(text[:share] for text in looked_at))
+
+
+def _by_kind(recipe: Recipe, sizes: Sequence[tuple[str, int]]) -> Recipe | None:
+    """The recipe with what pages and indented files need added for those alone; None where the
+    files are of one kind."""
+    paged, indented = _share(sizes, *_PAGED), _share(sizes, *_INDENTED)
+    if all(share < _SEVERAL or share > 1 - _SEVERAL for share in (paged, indented)):
+        return None
+    steps: list[CleaningStep] = []
+    for step in recipe.steps:
+        if isinstance(step, Whitespace) and paged >= _SEVERAL:
+            pages = ", ".join(_PAGED)
+            steps += [Boilerplate(files=pages), JoinLines(files=pages)]
+        if isinstance(step, Whitespace) and indented >= _SEVERAL:
+            endings = ", ".join(_INDENTED)
+            steps.append(Whitespace(keep_indentation=True, files=endings))
+            steps.append(replace(step, files=f"not {endings}"))
+        elif isinstance(step, Unicode) and paged >= _SEVERAL:
+            steps.append(replace(step, ligatures=True))
+        else:
+            steps.append(step)
+    return replace(recipe, steps=tuple(steps))
 
 
 def _share(sizes: Sequence[tuple[str, int]], *endings: str) -> float:

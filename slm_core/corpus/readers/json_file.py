@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_lines import (
+    json_fault,
     measured,
     other_branches,
     parse_json,
@@ -46,7 +47,7 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         raise CorpusError(
             msg(
                 "It is not complete JSON: {error}. Save it again, or correct that place.",
-                error=error,
+                error=json_fault(error),
             )
         ) from None
     records = _records(value)

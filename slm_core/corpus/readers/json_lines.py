@@ -157,6 +157,17 @@ def parse_json(text: str) -> object:
         raise ValueError("nested too deeply") from None
 
 
+def json_fault(error: ValueError) -> Message:
+    """What is wrong with a text that is no JSON: where, in our words and without a piece of it."""
+    if isinstance(error, json.JSONDecodeError):  # orjson's is one too
+        return msg(
+            "there is a mistake in line {line:,}, at character {column:,}",
+            line=error.lineno,
+            column=error.colno,
+        )
+    return msg("it is nested too deeply")
+
+
 def measured(values: Iterable[object]) -> list[ColumnInfo]:
     """The fields that have text, with what they are made of."""
     meters: dict[str, ColumnMeter] = defaultdict(ColumnMeter)

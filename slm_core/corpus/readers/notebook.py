@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
-from slm_core.corpus.readers.json_lines import parse_json
+from slm_core.corpus.readers.json_lines import json_fault, parse_json
 from slm_core.errors import CorpusError
 from slm_core.messages import msg, plural
 
@@ -21,7 +21,7 @@ def read_notebook(data: bytes, options: ReadOptions) -> ReaderOutput:
             msg(
                 "It is not a complete notebook: {error}. Open it in Jupyter, save it again, "
                 "and add that.",
-                error=error,
+                error=json_fault(error),
             )
         ) from None
     kinds = {"text": 0, "code": 0}

@@ -11,11 +11,13 @@ from slm_core.corpus.text.chinese import Script
     ("names", "language", "script", "origin", "reason"),
     [
         (["a.txt"], "en", None, "light", "light"),
-        (["a.pdf", "b.pdf", "c.txt"], "zh", "simplified", "PDF text", "pdf"),
+        (["a.pdf", "b.pdf"], "zh", "simplified", "PDF text", "pdf"),
+        (["a.pdf", "b.pdf", "c.txt"], "zh", "simplified", "Chinese", "mixed"),
         (["a.txt"], "zh", "simplified", "Chinese", "chinese"),
         (["a.txt"], "zh", "traditional", "light", "light"),
-        (["a.txt"], "zh", "mixed", "Chinese", "mixed"),
-        (["a.md", "b.ipynb", "c.txt"], "en", None, "light", "indented"),
+        (["a.txt"], "zh", "mixed", "Chinese", "both scripts"),
+        (["a.md", "b.ipynb"], "en", None, "light", "indented"),
+        (["a.md", "b.ipynb", "c.txt"], "en", None, "light", "mixed"),
     ],
 )
 def test_the_text_decides_on_the_recipe_to_begin_with(
@@ -25,8 +27,9 @@ def test_the_text_decides_on_the_recipe_to_begin_with(
     suggestion = suggest_recipe(files, language, script=script)
     assert (suggestion.origin, suggestion.reason) == (origin, reason)
     changed = suggestion.recipe.steps != READY_MADE[origin].steps
-    assert changed == (reason == "indented")
-    assert (suggestion.about == ABOUT[origin]) == (reason not in ("indented", "mixed"))
+    assert changed == (reason in ("indented", "mixed"))
+    same = suggestion.about == ABOUT[origin]
+    assert same == (reason not in ("indented", "mixed", "both scripts"))
 
 
 def test_every_ready_made_recipe_says_what_it_does() -> None:

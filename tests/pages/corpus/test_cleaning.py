@@ -70,7 +70,10 @@ def test_the_recipe_is_chosen_for_the_text_and_undone_with_a_click(page):
 def test_a_recipe_that_nobody_touched_follows_the_text(page, real_data):
     upload(page, "messy.txt", MESSY)
     upload(page, "book.pdf", (real_data / "formats/pdflatex_4pages.pdf").read_bytes())
-    assert showing(page.selectbox, "corpus_recipe").value == "PDF text"
+    assert "Chosen for this text. Each file is cleaned as its kind needs." in notes(page)
+    only = {type(one.step).__name__: one.step.files for one in draft_of(page).recipe.steps}
+    assert only["JoinLines"] == only["Boilerplate"] == ".pdf"
+    assert only["Whitespace"] == ""
 
 
 def test_an_opened_step_shows_before_and_after_of_ones_own_text(page):

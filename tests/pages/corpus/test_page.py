@@ -13,6 +13,7 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import list_corpora, open_corpus
+from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import write_run
 
 NOTES = "The seal of pump two was worn. It was replaced and the pump ran dry for an hour.\n" * 40
@@ -199,10 +200,10 @@ def test_deleting_asks_once_and_says_what_runs_lose(workspace, open_page):
     page = open_page("corpus", corpus=corpus.id)
     page.button(key="corpus_delete").click().run()
     assert "1 run was trained on it" in notes(page)
-    page.button(key="corpus_keep").click().run()
+    page.button(key="corpus_delete_cancel").click().run()
     assert open_corpus(workspace, corpus.id)
     page.button(key="corpus_delete").click().run()
-    page.button(key="corpus_delete_sure").click().run()
+    page.button(key="corpus_delete_for_good").click().run()
     assert not page.exception
     assert list_corpora(workspace) == []
 
@@ -213,14 +214,15 @@ def test_a_corpus_that_a_run_learns_from_now_is_not_deleted(workspace, open_page
     page = open_page("corpus", corpus=corpus.id)
     page.button(key="corpus_delete").click().run()
     assert "is training on this corpus now" in notes(page)
-    assert not [button for button in page.button if button.key == "corpus_delete_sure"]
+    assert not [button for button in page.button if button.key == "corpus_delete_for_good"]
     folder.lock.release()
 
 
 def test_saved_corpora_are_listed(workspace, open_page):
     add_sample(workspace, "customer_service_zh")
-    listed = open_page("corpus").dataframe[0].value
-    assert list(listed["language"]) == ["Chinese"]
+    [row] = linked_rows(open_page("corpus"))
+    assert row.texts[1:3] == ["Chinese", "525"]
+    assert row.address.startswith("/corpora?corpus=")
 
 
 def archive(**files):

@@ -306,7 +306,7 @@ def test_deleting_says_everything_that_goes_and_takes_the_runs_if_wanted(workspa
     assert "its report, its tokenizers" in notes(page)
     assert "keeps its model" in notes(page)
     page.checkbox(key="corpus_delete_runs").check()
-    page.button(key="corpus_delete_sure").click().run()
+    page.button(key="corpus_delete_for_good").click().run()
     assert not page.exception
     assert list_corpora(workspace) == []
     assert not profile_path(workspace, corpus.id).exists()

@@ -4,6 +4,7 @@ from pages.ui.uploads import Uploads
 from slm_core.corpus.readers.document import InputFile
 from slm_core.runs.run import list_runs
 from tests.pages.conftest import ROOT
+from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import write_run, write_score
 
 BUTTON = "start_train_health_news"
@@ -20,10 +21,13 @@ def test_a_first_visit_has_one_primary_button_and_no_history(open_page):
     assert not page.dataframe
 
 
-def test_samples_speak_their_own_language_and_say_that_they_are_invented(open_page):
+def test_samples_say_in_the_readers_language_what_they_are_and_that_they_are_invented(open_page):
     words = shown(open_page("home"))
-    assert "invented" in words
-    assert "虚构" in words
+    assert "English · 250 kB · invented" in words
+    assert "Chinese · 280 kB · invented" in words
+    words = shown(open_page("home", lang="zh"))
+    assert "英语 · 250 kB · 虚构" in words
+    assert "健康新闻" in words
 
 
 def test_readers_of_chinese_meet_the_chinese_sample_first(open_page):
@@ -36,27 +40,49 @@ def test_where_one_left_off_lists_the_newest_runs_with_their_scores(workspace, o
     write_run(workspace, "finished", name="health-news")
     write_run(workspace, "failed", name="too fast")
     page = open_page("home")
-    table = page.dataframe[0].value
-    assert list(table["state"]) == ["failed", "finished"]
-    assert table["run"][1].endswith("health-news · LSTM · 1 minute")
-    assert 0 < table["right"][1] < 100
-    assert len(table["curve"][1]) > 10
-    assert table["when"][1].startswith("today")
+    failed, finished = linked_rows(page)
+    assert (failed.texts[1], finished.texts[1]) == ("failed", "finished")
+    assert finished.texts[0] == "health-news · LSTM · 1 minute"
+    assert 0 < finished.values[4] < 1
+    assert len(finished.values[2]) > 10
+    assert finished.texts[5].startswith("today")
+    assert finished.address == f"/training?run={finished.id}"
     assert not [button for button in page.button if button.proto.type == "primary"]
 
 
 def test_a_run_that_has_ended_is_listed_with_its_final_score(workspace, open_page):
     folder = write_run(workspace, "finished", name="health-news")
     write_score(folder, bits_per_byte=1.25, accuracy=0.75)
-    table = open_page("home").dataframe[0].value
-    assert table["bits"][0] == 1.25
-    assert table["right"][0] == 75
+    [row] = linked_rows(open_page("home"))
+    assert row.values[3:5] == [1.25, 0.75]
+    assert row.texts[3:5] == ["1.25", "75 %"]
 
 
 def test_a_run_without_any_score_yet_is_listed(workspace, open_page):
     write_run(workspace, "queued", name="later")
-    table = open_page("home").dataframe[0].value
-    assert [when.partition(" ")[0] for when in table["when"]] == ["since"]
+    [row] = linked_rows(open_page("home"))
+    assert row.texts[5].startswith("since ")
+    assert row.values[3:5] == [None, None]
+
+
+def test_every_run_is_found_a_page_at_a_time_and_by_its_name(workspace, open_page):
+    for number in range(30):
+        write_run(workspace, "queued", name=f"run {number}").lock.release()
+    page = open_page("home")
+    assert len(linked_rows(page)) == 8
+    assert "All 30 runs" in [button.label for button in page.button] + [
+        link.proto.label for link in page.get("page_link")
+    ]
+    first = open_page("home", runs="all")
+    assert len(linked_rows(first)) == 25
+    assert "Page 1 of 2" in shown(first)
+    assert len(linked_rows(open_page("home", runs="all", part="2"))) == 5
+    assert len(linked_rows(open_page("home", runs="all", part="-7x"))) == 25
+    first.text_input(key="start_find").set_value("RUN 17").run()
+    assert [row.texts[0].split(" · ")[0] for row in linked_rows(first)] == ["run 17"]
+    first.text_input(key="start_find").set_value("nothing like it").run()
+    assert linked_rows(first) == []
+    assert "No run has that in its name." in shown(first)
 
 
 def test_a_sample_that_cannot_be_added_says_why_and_leaves_nothing(workspace, open_page):

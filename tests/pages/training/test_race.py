@@ -153,6 +153,7 @@ def test_a_race_that_is_over_names_the_winner_and_can_be_deleted(
     member = open_page("training", run=first.run.id)
     assert "Back to the race" in [link.proto.label for link in member.main.get("page_link")]
     button(page, "race_delete").click().run()
+    button(page, "race_delete_for_good").click().run()
     assert not page.exception
     assert list_runs(workspace) == []
     assert list_races(workspace) == []

@@ -5,14 +5,24 @@ import pytest
 
 from pages.ui.run_index import run_summaries
 from pages.writing.form import _described
-from pages.writing.session import Generation, ask_for_text, run_generation, stop_writing, writing_of
+from pages.writing.session import (
+    Generation,
+    ask_for_texts,
+    best_model,
+    run_generation,
+    stop_writing,
+    writings_of,
+)
+from slm_core.corpus.samples import add_sample
+from slm_core.corpus.store import open_corpus
+from slm_core.corpus.subject import choose_subject
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
 from slm_core.serving.lifecycle import ensure_server
 from slm_core.serving.schema import StreamChunk
 from slm_core.workspace import open_workspace
-from tests.pages.run_folders import write_run
+from tests.pages.run_folders import write_run, write_score
 from tests.serving.servers import end_server
 from tests.serving.writers import SEED_TEXT, writer
 
@@ -61,7 +71,7 @@ def test_it_opens_ready_with_the_runs_own_seed_and_what_comes_next(open_page, wo
     assert "At temperature 0.8. Click a bar to add it to your text." in shown(page)
     [chart] = page.get("vega_lite_chart")
     assert '"cursor": "pointer"' in chart.proto.spec
-    assert page.button(key="write_stop").disabled
+    assert "write_stop" not in {button.key for button in page.button}
     assert page.button(key="write_another").disabled
 
 
@@ -181,10 +191,74 @@ def test_a_server_that_fails_leaves_what_was_written(workspace):
 def test_stopping_concerns_a_text_in_progress_only(workspace):
     run = writer(workspace)
     writing = Generation(run.id, "", GenerationSettings())
-    ask_for_text(writing)
-    assert writing_of(run) is writing
+    ask_for_texts(writing)
+    assert writings_of(run) == [writing]
     stop_writing()
     assert writing.stage == "stopped"
     writing.stage = "done"
     stop_writing()
     assert writing.stage == "done"
+
+
+def test_stopping_ten_gives_up_those_that_are_not_begun(workspace):
+    run = writer(workspace)
+    stages = ("done", "writing", "asked", "asked")
+    ask_for_texts(*(Generation(run.id, "", GenerationSettings(), stage) for stage in stages))
+    stop_writing()
+    assert [writing.stage for writing in writings_of(run)] == ["done", "stopped"]
+
+
+def test_ten_at_once_are_ten_texts_of_seeds_in_a_row_that_come_again(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.slider(key="write_length").set_value(20)
+    page.button(key="write_ten").click().run()
+    assert not page.exception
+    seed = f":gray[{SEED_TEXT}]"
+    first = [element.value for element in page.markdown if element.value.startswith(seed)]
+    assert len(first) == 10
+    assert len(set(first)) > 5
+    assert all(f"random seed {seed} ·" in shown(page) for seed in range(1, 11))
+    page.button(key="write_ten").click().run()
+    again = [element.value for element in page.markdown if element.value.startswith(seed)]
+    assert again == first
+    kinds = [button.proto.label for button in page.get("download_button")]
+    assert kinds == ["Save as a file"]
+
+
+def test_of_a_long_seed_text_the_end_is_shown_and_the_whole_one_click_away(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.text_area(key="write_seed_text").set_value("begin " + "The nurse called. " * 60).run()
+    page.slider(key="write_length").set_value(10)
+    page.button(key="write_go").click().run()
+    written = next(one.value for one in page.markdown if one.value.startswith(":gray["))
+    assert "begin" not in written
+    assert len(written) < 300
+    assert "The whole seed text, 1,086 characters" in [box.label for box in page.expander]
+
+
+def test_texts_about_health_say_that_they_are_invented_until_somebody_corrects_it(
+    open_page, workspace
+):
+    run = writer(workspace)
+    notice = "Invented text, not advice."
+    page = open_page("writing", run=run.id)
+    corpus = open_corpus(workspace, run.config().corpus)
+    choose_subject(corpus, "health")
+    page.slider(key="write_length").set_value(10)
+    page.button(key="write_go").click().run()
+    assert notice in shown(page)
+    choose_subject(corpus, "other")
+    assert notice not in shown(page.run())
+
+
+def test_the_model_to_begin_with_is_the_best_of_the_newest_corpus(workspace):
+    old, new = add_sample(workspace, "credit_memos"), add_sample(workspace, "health_news")
+    scores = {"of old text": (old, 1.0), "two seconds": (new, 3.1), "five minutes": (new, 1.6)}
+    for name, (corpus, bits) in scores.items():
+        folder = write_run(workspace, "finished", name=name, corpus=corpus.id)
+        write_score(folder, bits_per_byte=bits)
+    write_run(workspace, "queued", name="no score yet", corpus=new.id).lock.release()
+    known = run_summaries(workspace)
+    assert best_model(known, [new, old]).config.name == "five minutes"
+    assert best_model(known, [old, new]).config.name == "of old text"
+    assert best_model(known, []) is known[0]

@@ -1,0 +1,81 @@
+"""What personal data came in with a draft's files, and the question whether to mask it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.pii.decisions import kinds_in_words
+from pages.ui.session import workers
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
+from slm_core.corpus.cleaning.steps.mask_pii import Privacy
+from slm_core.corpus.pii.entity import EntityType
+from slm_core.corpus.review import review_texts
+from slm_core.errors import ArgotError
+
+
+def draw_privacy_question(drafted: CorpusFormDraft) -> None:
+    """Ask, until it was answered; after that say how, and offer the other answer."""
+    masks = [one.number for one in drafted.recipe.steps if isinstance(one.step, Privacy)]
+    try:
+        found = _found(drafted)
+    except ArgotError as error:
+        st.caption(escape_markdown(translate(error.message)))
+        return
+    if not found and not masks:
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="corpus_privacy"
+    ):
+        if masks:
+            st.markdown(
+                ":green[:material/visibility_off:] " + _("Personal data will be masked."),
+                width="content",
+            )
+            if st.button(_("Leave it as it is"), key="corpus_unmask", type="tertiary"):
+                _leave(drafted, masks)
+        elif drafted.leaves_personal_data:
+            text = _("{found} found, and left as they are.").format(found=kinds_in_words(found))
+            st.markdown(f":gray[{text}]", width="content")
+            _draw_mask(drafted, kind="tertiary")
+        else:
+            text = _("**{found} found.** Mask them?").format(found=kinds_in_words(found))
+            st.markdown(f":orange[:material/lock:] {text}", width="content")
+            _draw_mask(drafted, kind="secondary")
+            if st.button(_("Leave"), key="corpus_leave", type="tertiary"):
+                _leave(drafted, [])
+
+
+def _draw_mask(drafted: CorpusFormDraft, *, kind: str) -> None:
+    pressed = st.button(
+        _("Mask"),
+        key="corpus_mask",
+        type="tertiary" if kind == "tertiary" else "secondary",
+        icon=":material/visibility_off:",
+        help=_(
+            "A model may reproduce what it was trained on. Masking puts a label such as ⟨e-mail⟩ "
+            "in the place of each. Saved with the recipe of the corpus."
+        ),
+    )
+    if pressed:
+        drafted.leaves_personal_data = False
+        drafted.recipe.add(Privacy.section)
+        st.rerun()
+
+
+def _leave(drafted: CorpusFormDraft, masks: list[int]) -> None:
+    drafted.leaves_personal_data = True
+    for number in masks:
+        drafted.recipe.remove(number)
+    st.rerun()
+
+
+def _found(drafted: CorpusFormDraft) -> Mapping[EntityType, int]:
+    """How much of each kind there is in the sample of the draft, looked for once a change."""
+    known = st.session_state.get("privacy_found")
+    if known is None or known[0] != drafted.key:
+        sample = drafted.previews.sample(drafted.key, drafted.texts())
+        known = (drafted.key, review_texts(workers(), sample).counts)
+        st.session_state["privacy_found"] = known
+    return known[1]

@@ -1,0 +1,1 @@
+"""What Streamlit cannot be told in Python: small scripts of our own, and what they are given."""

@@ -1,0 +1,51 @@
+"""At an upload: what personal data came in, the question whether to mask it, and the answer."""
+
+import pytest
+
+from slm_core.corpus.store import open_corpus
+from tests.pages.corpus.test_page import notes, save, upload
+
+LETTER = "Dear Dr. Keller, please call +49 30 1234567 about the seal of pump two, it is worn.\n"
+TEXT = LETTER * 12 + "The bearing ran hot and was changed in the night shift by two men.\n" * 20
+
+
+@pytest.fixture
+def page(open_page):
+    page = open_page("corpus")
+    upload(page, "letters.txt", TEXT)
+    return page
+
+
+def keys(page):
+    return {button.key for button in page.button}
+
+
+def test_what_was_found_is_asked_about_once_and_masked_where_that_is_wanted(page, workspace):
+    assert "12 phone numbers, 12 names found." in notes(page)
+    page.button(key="corpus_mask").click().run()
+    assert "Personal data will be masked." in notes(page)
+    assert "corpus_leave" not in keys(page)
+    save(page, "letters")
+    corpus = open_corpus(workspace, page.query_params["corpus"])
+    text = "\n".join(corpus.documents())
+    assert "Keller" not in text
+    assert "1234567" not in text
+    assert "privacy" in [step["step"] for step in corpus.card.recipe]
+
+
+def test_leaving_it_is_remembered_and_can_be_taken_back(page):
+    page.button(key="corpus_leave").click().run()
+    assert "found, and left as they are." in notes(page)
+    upload(page, "more.txt", "One more note on the same pump, from the same night. " * 20)
+    assert "Mask them?" not in notes(page)
+    page.button(key="corpus_mask").click().run()
+    assert "Personal data will be masked." in notes(page)
+    page.button(key="corpus_unmask").click().run()
+    assert "left as they are" in notes(page)
+    assert not page.session_state["corpus_draft"].recipe.recipe().warnings
+
+
+def test_where_nothing_is_found_nothing_is_asked(open_page):
+    page = open_page("corpus")
+    upload(page, "notes.txt", "The bearing ran hot and was changed in the night shift. " * 40)
+    assert not {"corpus_mask", "corpus_leave", "corpus_unmask"} & keys(page)
