@@ -15,8 +15,7 @@ from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow
 from slm_core.corpus.readers.document import (
-    COMMENTS_LEFT_OUT,
-    FOOTNOTES_LEFT_OUT,
+    NOTES_LEFT_OUT,
     reason_alone,
 )
 from slm_core.corpus.readers.text_column import likeliest
@@ -235,7 +234,7 @@ def _draw_reader_options(drafted: CorpusFormDraft) -> None:
 def _choose_notes(item: DraftFile) -> None:
     """Whether footnotes and comments come in, where there are some."""
     told = {remark for row in item.rows for remark in row.left_out}
-    if not item.options.notes and told.isdisjoint((FOOTNOTES_LEFT_OUT, COMMENTS_LEFT_OUT)):
+    if not item.options.notes and told.isdisjoint(NOTES_LEFT_OUT):
         return
     key = f"corpus_notes_{item.number}"
     st.checkbox(

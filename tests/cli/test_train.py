@@ -24,6 +24,7 @@ def test_train_prints_one_object_with_all_scores(trained: tuple[Shell, Said]) ->
         "test",
         "trend",
         "level",
+        "added",
         "verdict",
     }
     assert values["trend"] == "unknown"

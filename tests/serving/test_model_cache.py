@@ -7,8 +7,9 @@ from slm_core.errors import CorpusError, RunError, WorkspaceError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.serving.completion import complete
+from slm_core.serving.completion_request import TextRequest
 from slm_core.serving.model_cache import ModelCache
-from slm_core.serving.schema import CompletionSummary
+from slm_core.serving.schema import CompletionSummary, TextParcel
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
 
 
@@ -27,10 +28,12 @@ def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(works
 def test_every_architecture_is_loaded_and_writes(workspace, kind):
     loaded = ModelCache(workspace).load(writer(workspace, model=kind).id)
     settings = GenerationSettings(length=30)
-    *parcels, summary = complete(loaded, SEED_TEXT, settings, should_stop=lambda: False)
+    asked = TextRequest(SEED_TEXT, settings)
+    *parcels, summary = complete(loaded, asked, should_stop=lambda: False)
     assert isinstance(summary, CompletionSummary)
     assert (summary.tokens, summary.finish, summary.unknown) == (30, "length", ())
-    assert len("".join(map(str, parcels))) == 30
+    texts = [parcel.text for parcel in parcels if isinstance(parcel, TextParcel)]
+    assert len("".join(texts)) == 30
     assert loaded.bytes() > 1000
 
 

@@ -116,6 +116,10 @@ function keepCookies(cookies) {
 export default function ({ data }) {
   if (!shared.watcher) {
     document.addEventListener("click", clicked, true);
+    document.cookie = `${data.leaving}=; path=/; max-age=0; SameSite=Strict`;
+    window.addEventListener("pagehide", () => {
+      document.cookie = `${data.leaving}=1; path=/; max-age=10; SameSite=Strict`;
+    });
     shared.watcher = new MutationObserver(seen);
     shared.watcher.observe(document.body, {
       subtree: true,

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from pages.ui.browser.remembered import cookies
+from pages.ui.browser.remembered import LEAVING_COOKIE, cookies
 from pages.ui.browser.streamlit_words import streamlit_words
 from pages.ui.text.i18n import language
 
@@ -17,7 +17,12 @@ def draw_behaviour() -> None:
     """Mount it, unseen; drawn once for each run of the script."""
     _component()(
         key="behaviour",
-        data={"language": language(), "words": streamlit_words(), "cookies": cookies()},
+        data={
+            "language": language(),
+            "words": streamlit_words(),
+            "cookies": cookies(),
+            "leaving": LEAVING_COOKIE,
+        },
         height=0,
     )
 

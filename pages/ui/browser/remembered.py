@@ -7,6 +7,7 @@ share a form.
 
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -17,6 +18,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui.text.i18n import LANGUAGE_COOKIE, chosen_language
 
 _COOKIE, _NAME = "argot_browser", "browser_name"
+LEAVING_COOKIE = "argot_leaving"
+"""A page that is left says so by it, so that the next one waits for the end of its session."""
+_PATIENCE = 2.0
+"""Seconds for that; the server hears of a closed page a little later than the browser."""
 _LENGTH = 22
 """Characters of a browser's name: 128 bits in base64."""
 _MOST = 64
@@ -50,7 +55,12 @@ def restore_session() -> None:
     name = st.context.cookies.get(_COOKIE, "")
     is_known = len(name) == _LENGTH and name.isascii()
     st.session_state[_NAME] = name if is_known else secrets.token_urlsafe(16)
-    for key, value in _taken(name).items():
+    held = _taken(name)
+    end = time.monotonic() + _PATIENCE
+    while not held and LEAVING_COOKIE in st.context.cookies and time.monotonic() < end:
+        time.sleep(0.05)
+        held = _taken(name)
+    for key, value in held.items():
         st.session_state[key] = value
 
 

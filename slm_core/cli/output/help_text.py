@@ -17,6 +17,8 @@ _HEADINGS: tuple[tuple[str, Message], ...] = (
     ("Show this message and exit.", msg("Show this message and exit.")),
     ("[default: ", msg("[default: ")),
     ("[required]", msg("[required]")),
+    ("[env var: ", msg("[env var: ")),
+    ("; required]", msg("; required]")),
 )
 """What typer writes around our texts."""
 _EXPLAINED: dict[str, Message] = {}

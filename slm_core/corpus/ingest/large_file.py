@@ -15,12 +15,10 @@ from pathlib import Path
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import LARGEST, Chunk, Document, chunks_of
 from slm_core.corpus.encodings.decode import decode, exact_codec
-from slm_core.corpus.encodings.detect import BROKEN_SHARE
 from slm_core.corpus.encodings.mixed import decode_mixed
 from slm_core.corpus.encodings.names import CODECS
 from slm_core.corpus.encodings.readings import CLEAR, Reading, readings
-from slm_core.corpus.encodings.unicode_forms import CONTROLS, HIGH_SHARE_OF_CONTROLS, NO_TEXT
-from slm_core.corpus.ingest.piece_borders import first_row, last_border
+from slm_core.corpus.ingest.pieces import decode_piece, first_row, last_border
 from slm_core.corpus.readers.document import (
     InputFile,
     ReadError,
@@ -50,7 +48,6 @@ SUFFIXES = PLAIN | {".csv", ".tsv", ".jsonl", ".ndjson"}
 """All formats that can be read in pieces."""
 _TABLES = frozenset({".csv", ".tsv"})
 _SAMPLE = 1_000_000
-_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 _NO_HEADER = re.compile(r"column \d+( \(\d+\))*")
 _NOTES = 5
 """Remarks kept of a file whose pieces each make some."""
@@ -312,31 +309,6 @@ def is_large(data: bytes | Path, name: str) -> bool:
     except OSError as error:
         why = msg("The file cannot be read: {errno}.", errno=os.strerror(error.errno or 0))
         raise CorpusError(about_file(name, why)) from None
-
-
-def decode_piece(data: bytes) -> tuple[str, int]:
-    """A piece of a large text in UTF-8, and how many places in it could not be read.
-
-    As `decode`, several times faster. Raises CorpusError where it is not text.
-    """
-    plain = data if len(data.translate(None, CONTROLS)) == len(data) else _without_controls(data)
-    try:
-        text, broken = plain.decode("utf-8"), 0
-    except UnicodeDecodeError:
-        text = plain.decode("utf-8", errors="replace")
-        broken = text.count("\ufffd")
-        if broken > max(1, len(text) * BROKEN_SHARE):
-            raise CorpusError(NO_TEXT) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.removeprefix("\ufeff"), broken
-
-
-def _without_controls(data: bytes) -> bytes:
-    plain = _CONTROL_BYTES.sub(b"", data)
-    if len(data) - len(plain) > len(data) * HIGH_SHARE_OF_CONTROLS:
-        raise CorpusError(NO_TEXT)
-    return plain
 
 
 def _read_piece(task: tuple[InputFile, ReadOptions]) -> ReadResult | ReadError:

@@ -12,6 +12,8 @@ from slm_core.storage import from_json
 
 FOOTNOTES_LEFT_OUT = msg("Footnotes were left out")
 COMMENTS_LEFT_OUT = msg("Comments were left out")
+SPEAKER_NOTES_LEFT_OUT = msg("The speaker's notes were left out")
+NOTES_LEFT_OUT = frozenset((FOOTNOTES_LEFT_OUT, COMMENTS_LEFT_OUT, SPEAKER_NOTES_LEFT_OUT))
 """What is said where a document has notes and they were not asked for."""
 ARCHIVE = ".zip"
 """The ending of what holds many files."""

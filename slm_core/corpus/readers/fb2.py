@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import FOOTNOTES_LEFT_OUT, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.xml_tools import (
     Element,
     LineCollector,
@@ -56,8 +56,11 @@ def read_fb2(data: bytes, options: ReadOptions) -> ReaderOutput:
     left_out = list(decoded.damage)
     if any("".join(part.itertext()).strip() for part in root.iter("{*}description")):
         left_out.append(msg("what <{name}> says of the file itself", name="description"))
-    if count := sum(1 for body in notes for part in body if local_name(part) == "section"):
-        left_out.append(plural("{n:,} footnote", "{n:,} footnotes", n=count))
+    below = "\n".join(filter(None, map(_text, notes)))
+    if below and options.notes:
+        documents.append(below)
+    elif below:
+        left_out.append(FOOTNOTES_LEFT_OUT)
     return ReaderOutput(
         documents=documents,
         read_as=msg("book, {parts}", parts=plural("{n:,} part", "{n:,} parts", n=len(documents))),

@@ -26,6 +26,7 @@ _POSTMARK = re.compile(
 )
 """Begins a message in a mailbox: From, sender and date."""
 _QUOTED_POSTMARK = re.compile(rb"^>(>*From )", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?[!-9;-~]{1,70}:[^\n]*\n")
 
 
@@ -200,4 +201,4 @@ def _subject(message: MailMessage, read: _Read) -> str:
         plain = _decoded(plain.encode("utf-8", errors="surrogateescape"), None, read)
     with suppress(HeaderParseError, LookupError, ValueError):  # then it stays as it is written
         plain = str(make_header(decode_header(plain)))
-    return " ".join(plain.split())
+    return " ".join(_CONTROL.sub(" ", plain).split())

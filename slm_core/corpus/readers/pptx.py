@@ -1,6 +1,6 @@
 """Reader for PPTX presentations: the text of the slides in order, a blank line between them."""
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import SPEAKER_NOTES_LEFT_OUT, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.office_package import OfficeFile
 from slm_core.corpus.readers.xml_tools import Element, LineCollector, attribute, local_name, walk
 from slm_core.errors import CorpusError
@@ -33,7 +33,7 @@ def read_pptx(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     left_out: list[Message] = []
     if any(notes) and not options.notes:
-        left_out.append(msg("The speaker's notes were left out"))
+        left_out.append(SPEAKER_NOTES_LEFT_OUT)
     if empty := sum(not text for text in shown):
         left_out.append(plural("{n:,} slide without text", "{n:,} slides without text", n=empty))
     return ReaderOutput(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from slm_core.corpus.encodings.decode import decode
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import FOOTNOTES_LEFT_OUT, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.tex_commands import (
     ACCENTS,
     DRAWN,
@@ -52,7 +52,12 @@ def read_tex(data: bytes, options: ReadOptions) -> ReaderOutput:
     text, left_out, read_as = decoded.text, [], msg("text")
     if _IS_TEX.search(text):
         scan = _Scan(text)
-        text, left_out, read_as = scan.text(), scan.told(), msg("LaTeX without its commands")
+        text, read_as = scan.text(), msg("LaTeX without its commands")
+        left_out = scan.told()
+        if scan.notes and not options.notes:
+            left_out.append(FOOTNOTES_LEFT_OUT)
+        elif scan.notes:
+            text = "\n\n".join([text, *(_Scan(note).text() for note in scan.notes)])
     if not text or text.isspace():
         raise CorpusError(msg("There is no text in it but commands. Add a file with text."))
     return ReaderOutput(
@@ -74,6 +79,8 @@ class _Scan:
         self._tables = 0
         self._left_out: Counter[str] = Counter()
         self._included: list[str] = []
+        self.notes: list[str] = []
+        """Footnotes, with their commands."""
         self._kinds: dict[str, Callable[[str], None]] = {
             "begin": self._begin,
             "end": self._end,
@@ -104,8 +111,6 @@ class _Scan:
         told = []
         if n := self._left_out["maths"]:
             told.append(plural("{n:,} formula", "{n:,} formulas", n=n))
-        if n := self._left_out["note"]:
-            told.append(plural("{n:,} footnote", "{n:,} footnotes", n=n))
         if n := self._left_out["drawn"]:
             told.append(plural("{n:,} picture or list", "{n:,} pictures and lists", n=n))
         if self._included:
@@ -165,8 +170,10 @@ class _Scan:
             self._at = max(self._at, self._source.find("{", self._at))
             self._skip_argument()
         elif name in DROPPED or name in NOTES or name in INCLUDES:
-            self._left_out["note"] += name in NOTES
+            start = self._at
             self._drop(keeps_name=name in INCLUDES)
+            if name in NOTES:
+                self.notes.append(self._source[start : self._at].strip("{} \n"))
         else:
             if name in LINES:
                 self._parts.append("\n")

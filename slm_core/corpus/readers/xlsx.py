@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.document import COMMENTS_LEFT_OUT, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.office_package import OfficeFile
 from slm_core.corpus.readers.sheets import SheetText, read_sheets
 from slm_core.corpus.readers.xml_tools import Element, attribute, local_name
 from slm_core.messages import Message, msg
 
+_COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[/\w-]*\d*\.xml", re.IGNORECASE)
 _PLACE = re.compile(r"([A-Z]{1,3})\d*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes what XML cannot
+_LAYOUT = (ord("\t"), ord("\n"))
 _MOST_COLUMNS = 16_384  # as many as the program has
 _FIRST_OWN_FORMAT = 164
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -27,7 +29,12 @@ def read_xlsx(data: bytes, options: ReadOptions) -> ReaderOutput:
     file = OfficeFile(data, main="xl/", program="Excel")
     try:
         reading = read_sheets(_Workbook(file).sheets(), options, encoding="XLSX")
-        reading.left_out.extend(_beside(file))
+        reading.left_out.extend(_hidden(file))
+        comments = _comments(file)
+        if comments and options.notes:
+            reading.documents.extend(comments)
+        elif comments:
+            reading.left_out.append(COMMENTS_LEFT_OUT)
     finally:
         file.close()
     return reading
@@ -130,16 +137,22 @@ def _relation(item: Element) -> str:
     return ""
 
 
-def _beside(file: OfficeFile) -> Iterator[Message]:
-    """What has text but is in no table."""
+def _hidden(file: OfficeFile) -> Iterator[Message]:
     hidden = [name for name, _, is_shown in _sheets(file) if not is_shown]
     if hidden:
         yield msg("hidden sheets: {names}", names=", ".join(hidden[:5]))
-    if any(part.filename.startswith(_COMMENTS) for part in file.package.members):
-        yield msg("Comments were left out")
 
 
-_COMMENTS = ("xl/comments", "xl/threadedComments")
+def _comments(file: OfficeFile) -> list[str]:
+    """The comments on cells; where they are talks, those in place of the copy for old programs."""
+    parts = [member.filename for member in file.package.members if _COMMENTS.match(member.filename)]
+    talks = [part for part in parts if "threaded" in part]
+    return [
+        text
+        for part in talks or parts
+        for item in file.elements(part, "text")
+        if (text := (item.text or "").strip() or _string(item).strip())
+    ]
 
 
 def _string(item: Element) -> str:
@@ -155,7 +168,12 @@ def _string(item: Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code >= ord(" ") or code in _LAYOUT else ""  # others are no text
 
 
 def _column(letters: Sequence[str]) -> int:

@@ -68,6 +68,11 @@ def test_a_message_comes_in_whatever_it_is_packed_in(name: str) -> None:
     assert [*map(str, result.left_out)] == told
 
 
+def test_a_subject_has_no_control_characters() -> None:
+    data = mail(b"Words", UTF8, subject="A\0\x07 =?utf-8?q?B=00?=")
+    assert read(data).documents == ["A B\n\nWords"]
+
+
 def test_a_message_that_is_only_a_page_gives_its_text() -> None:
     result = read(mail(HTML.encode(), "text/html; charset=utf-8"))
     assert result.documents == [f"Hello\n\n{GREETING}\nquoted"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slm_core.corpus.readers.document import InputFile, ReadResult
+from slm_core.corpus.readers.document import InputFile, ReadOptions, ReadResult
 from slm_core.corpus.readers.registry import read_source
 from slm_core.errors import CorpusError
 from tests.corpus.made_files import fb2
@@ -77,8 +77,9 @@ Dialogue: 1,0:00:01.00,0:00:02.00,D,{\p1}m 0 0 l 100 0{\p0}
 """
 
 
-def read(name: str, data: bytes | str) -> ReadResult:
-    return read_source(InputFile(name, data.encode() if isinstance(data, str) else data))
+def read(name: str, data: bytes | str, *, notes: bool = False) -> ReadResult:
+    content = data.encode() if isinstance(data, str) else data
+    return read_source(InputFile(name, content), options=ReadOptions(notes=notes))
 
 
 def test_latex_gives_its_text_and_says_what_it_leaves_out() -> None:
@@ -86,9 +87,10 @@ def test_latex_gives_its_text_and_says_what_it_leaves_out() -> None:
     assert result.documents == [PLAIN_TEX]
     assert [*map(str, result.left_out)] == [
         "2 formulas",
-        "1 footnote",
         "files that it includes, add them too: chapter2",
+        "Footnotes were left out",
     ]
+    assert read("a.tex", TEX, notes=True).documents == [f"{PLAIN_TEX}\n\nBuilt in 1902."]
     assert str(result.read_as) == "LaTeX without its commands"
 
 
@@ -108,8 +110,10 @@ def test_each_chapter_of_a_book_is_a_document() -> None:
     ]
     assert [*map(str, result.left_out)] == [
         "what <description> says of the file itself",
-        "1 footnote",
+        "Footnotes were left out",
     ]
+    with_notes = read("a.fb2", fb2(CHAPTERS, more=note), notes=True)
+    assert with_notes.documents == [*result.documents, "A note"]
 
 
 def test_a_declared_encoding_of_a_book_is_read() -> None:

@@ -1,4 +1,12 @@
-"""Where pieces of a large UTF-8 text begin and end, so that each can be read by itself."""
+"""Pieces of a large UTF-8 text: where each begins and ends, and its text."""
+
+import re
+
+from slm_core.corpus.encodings.detect import BROKEN_SHARE
+from slm_core.corpus.encodings.unicode_forms import CONTROLS, HIGH_SHARE_OF_CONTROLS, NO_TEXT
+from slm_core.errors import CorpusError
+
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
 
 
 def last_border(data: bytes, *, quoted: bool, most: int) -> int:
@@ -38,3 +46,28 @@ def first_row(piece: bytes) -> int:
     while end and piece.count(b'"', 0, end) % 2:
         end = piece.find(b"\n", end) + 1
     return end or len(piece)
+
+
+def decode_piece(data: bytes) -> tuple[str, int]:
+    """A piece of a large text in UTF-8, and how many places in it could not be read.
+
+    As `decode`, several times faster. Raises CorpusError where it is not text.
+    """
+    plain = data if len(data.translate(None, CONTROLS)) == len(data) else _without_controls(data)
+    try:
+        text, broken = plain.decode("utf-8"), 0
+    except UnicodeDecodeError:
+        text = plain.decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        if broken > max(1, len(text) * BROKEN_SHARE):
+            raise CorpusError(NO_TEXT) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff"), broken
+
+
+def _without_controls(data: bytes) -> bytes:
+    plain = _CONTROL_BYTES.sub(b"", data)
+    if len(data) - len(plain) > len(data) * HIGH_SHARE_OF_CONTROLS:
+        raise CorpusError(NO_TEXT)
+    return plain
