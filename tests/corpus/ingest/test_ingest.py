@@ -114,7 +114,10 @@ def test_one_bad_file_does_not_spoil_the_rest(tmp_path, home):
 
 
 def test_when_nothing_can_be_read_the_reasons_are_told_and_nothing_is_left(tmp_path, home):
-    items = [file(tmp_path, "a.txt", b""), file(tmp_path, "b.exe", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff" * 4)]
+    items = [
+        file(tmp_path, "a.txt", b""),
+        file(tmp_path, "b.exe", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff" * 4),
+    ]
     with pytest.raises(CorpusError, match=r"None of 2 files.*\na\.txt: .*\nb\.exe: "):
         ingest(home, items, name="bad")
     with pytest.raises(CorpusError, match=r"^a\.txt: The file is empty"):
