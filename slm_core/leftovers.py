@@ -69,12 +69,7 @@ def _sweep_server(root: Path) -> None:
 
 def use_temporary_folder(root: Path) -> None:
     """Have this process, and those it starts, put temporary files into the workspace in `root`, in
-    a folder of this process's own that is gone with it. Raises WorkspaceError.
-
-    Where that may only be read, they stay where the system has them.
-    """
-    if not os.access(root, os.W_OK):
-        return
+    a folder of this process's own that is gone with it. Raises WorkspaceError."""
     stack = ExitStack()
     folder = stack.enter_context(pending_folder(root / TEMPORARY)).path
     atexit.register(stack.close)

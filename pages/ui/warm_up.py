@@ -45,6 +45,8 @@ def _keep_tidy() -> None:
     """Uploads wait in the workspace, and what killed processes leave there goes."""
     try:
         home = open_chosen_workspace()
+        if home.is_read_only():
+            return
         use_temporary_folder(home.root)
     except ArgotError:  # every page says so
         return

@@ -204,7 +204,8 @@ def main() -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         workspace = open_workspace(options.workspace)
-        use_temporary_folder(workspace.root)
+        if not workspace.is_read_only():
+            use_temporary_folder(workspace.root)
         serve_studio(workspace, idle_seconds=options.idle_seconds)
     except ArgotError as error:
         print(error, file=sys.stderr)
