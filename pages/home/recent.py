@@ -5,9 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.ui.damage import in_sentences
+from pages.ui.damage import draw_damaged, in_sentences
 from pages.ui.navigation import go_to, link_to
-from pages.ui.run_index import RunSummary, newest_score, run_summaries
+from pages.ui.run_index import RunSummary, damaged_runs, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
 from pages.ui.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from pages.ui.text.formatting import budget_in_words, count, moment, percent
@@ -54,6 +54,7 @@ def draw_all_runs() -> None:
         st.markdown(_("There are no runs yet. Try a sample, or train on your own text."))
     if pages > 1:
         _draw_paging(page, pages)
+    draw_damaged(damaged_runs(workspace()), kind="run", key="start_all_damaged")
     link_to("home", _("Back to the start page"), icon=":material/arrow_back:")
 
 
