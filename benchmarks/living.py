@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from benchmarks.figures import Figure
 from benchmarks.window import Window, window
 from benchmarks.workplace import add_long_run, add_young_run, studio, temporary_home, training
+from slm_core.json_log import JsonLog
 from slm_core.runs.run import Run
-from slm_core.storage import JsonLog
 from slm_core.workspace import open_workspace
 from tests.browser.studio import Studio
 from tests.pages.run_folders import RunFolder, train_record, validation_record

@@ -21,12 +21,12 @@ import torch
 from benchmarks.command import measure_all
 from benchmarks.figures import Figure
 from slm_core.hardware.machine import describe_machine
+from slm_core.json_log import JsonLog
 from slm_core.metrics.scores import TrainRecord
 from slm_core.models.base import LanguageModel, State
 from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
 from slm_core.processes.spawn import KEPT_MEMORY, environment, training_variables
-from slm_core.storage import JsonLog
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.losses import BatchLoss, Objective, backward

@@ -11,6 +11,7 @@ from pages.ui.css import (
     readable_small_text,
     show_focus,
 )
+from pages.ui.damage import in_sentences
 from pages.ui.delete_dialog import leave_if_deleted
 from pages.ui.navigation import ICON, WORDMARK, menu
 from pages.ui.session import training_slots, workspace
@@ -30,9 +31,9 @@ danger_style()
 page = st.navigation(menu(page_for_other_address()))
 workspace()  # where it, or the number of slots, cannot be, that is all that the page says
 training_slots()
-draw_sidebar()
+in_sentences(draw_sidebar)()
 try:
     leave_if_deleted()
-    page.run()
+    in_sentences(page.run)()
 finally:
     keep_session()

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -28,7 +28,9 @@ from slm_core.messages import Message, msg
 DELETED = ".deleted-"
 """Begins the name of a folder that is going away."""
 _DRAFT, _LOCK = ".draft-", ".lock"
-_OLD = 60.0  # seconds
+_OLD = 30.0  # seconds
+PART = ".part"
+"""Ends the name of a file that is written beside the one whose place it will take."""
 
 Json = Mapping[str, object]
 T = TypeVar("T")
@@ -40,7 +42,7 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     `mode` has the most that others may do with it; the process's umask takes from that.
     """
     with friendly_os_errors(path):
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
         try:
             with open(beside, "xb", opener=functools.partial(os.open, mode=mode)) as file:
                 file.write(data)
@@ -58,13 +60,13 @@ def write_json(path: Path, value: Json, *, mode: int = 0o666) -> None:
 
     Raises WorkspaceError.
     """
-    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=plain)
     text = written + "\n"
     # No encoding has lone surrogates, and what cannot be read back must not be written.
     write_bytes(path, text.encode("utf-8", errors="replace"), mode=mode)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """What JSON holds of a value that it does not know: a message, or what stands in one."""
     if isinstance(value, Message):
         return value.to_json()
@@ -74,10 +76,10 @@ def _plain(value: object) -> object:
 
 
 def read_json(path: Path) -> dict[str, object] | None:
-    """The object in `path`, or None where there is no file or no whole JSON object in it."""
+    """The object in `path`, or None where no whole JSON object can be read there."""
     try:
-        value = orjson.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
+        value = parsed(path.read_bytes())
+    except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
 
@@ -90,7 +92,7 @@ def from_json(kind: type[T], data: object) -> T:
     """
     try:
         # JSON's rules, strictly: a list becomes a tuple, but "3" no number.
-        return _adapter(kind).validate_json(orjson.dumps(data), strict=True)
+        return adapter(kind).validate_json(orjson.dumps(data), strict=True)
     except ValidationError as error:
         [first, *_] = error.errors(include_url=False)
         place = ".".join(map(str, first["loc"]))
@@ -99,96 +101,15 @@ def from_json(kind: type[T], data: object) -> T:
         raise ValueError(str(error)) from None
 
 
+def parsed(data: bytes | str) -> object:
+    """The JSON in `data`. Raises ValueError."""
+    return orjson.loads(data)
+
+
 @functools.cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """What reads JSON as a `kind`, made once."""
     return TypeAdapter(kind)
-
-
-class JsonLog:
-    """An append-only file of one JSON object a line: one writer at a time, many readers."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def append(self, record: Json, *, sync: bool = False) -> None:
-        """Add one line with a single write, so that a kill leaves it whole, torn or absent.
-
-        A torn line that stands before it becomes a line of its own.
-        """
-        line = _line(record)
-        with friendly_os_errors(self.path), open(self.path, "a+b", buffering=0) as file:
-            size = file.seek(0, os.SEEK_END)
-            if size:
-                file.seek(size - 1)
-                if file.read(1) != b"\n":
-                    line = b"\n" + line
-            written = file.write(line)
-            if written < len(line):  # what the disk still took; the rest says why not more
-                file.write(line[written:])
-            if sync:
-                os.fsync(file.fileno())
-
-    def repair(self) -> None:
-        """Cut off a torn last line, so that the next record starts on a line of its own."""
-        if not self.path.exists():
-            return
-        with friendly_os_errors(self.path), open(self.path, "r+b") as file:
-            size = file.seek(0, os.SEEK_END)
-            tail = b""
-            while size and b"\n" not in tail:
-                step = min(65536, size)
-                size -= step
-                file.seek(size)
-                tail = file.read(step) + tail
-            file.truncate(size + tail.rfind(b"\n") + 1)
-
-    def read(self, offset: int = 0, *, most: int = -1) -> tuple[list[dict[str, object]], int]:
-        """The whole records from byte `offset` on, and the offset to go on from.
-
-        At most `most` bytes are read, where that is not negative. A line that is not a JSON
-        object is skipped, a last line without its end is left for the next call, and a missing
-        file has no records.
-        """
-        try:
-            with open(self.path, "rb") as file:
-                file.seek(offset)
-                data = file.read(most)
-        except (FileNotFoundError, NotADirectoryError):
-            return [], 0
-        end = data.rfind(b"\n") + 1
-        return list(_objects(data[:end])), offset + end
-
-    def size(self) -> int:
-        """Bytes in the file, 0 where there is none."""
-        try:
-            return self.path.stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
-
-
-def _line(record: Json) -> bytes:
-    try:
-        return orjson.dumps(record, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
-    except orjson.JSONEncodeError:  # a lone surrogate, which no encoding has
-        text = json.dumps(record, ensure_ascii=False, default=_plain)
-        return text.encode("utf-8", errors="replace") + b"\n"
-
-
-def _objects(data: bytes) -> Iterator[dict[str, object]]:
-    lines = data.splitlines()
-    try:
-        values = orjson.loads(b"[" + b",".join(line for line in lines if line.strip()) + b"]")
-    except orjson.JSONDecodeError:
-        values = _one_by_one(lines)
-    yield from (value for value in values if isinstance(value, dict))
-
-
-def _one_by_one(lines: list[bytes]) -> Iterator[object]:
-    for line in lines:
-        try:
-            yield orjson.loads(line)
-        except orjson.JSONDecodeError:
-            continue
 
 
 @dataclass(frozen=True)
@@ -242,7 +163,7 @@ def remove_leftovers(folder: Path) -> None:
             if not is_locked(_lock_of(path)):
                 shutil.rmtree(path, ignore_errors=True)
                 _lock_of(path).unlink(missing_ok=True)
-        elif path.name.startswith((_DRAFT, DELETED)) and _is_old(path):
+        elif path.name.startswith((_DRAFT, DELETED)) and is_old(path):
             # A lock without its draft, or a folder that nobody deletes any more.
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -258,16 +179,23 @@ def remove_folder(folder: Path) -> None:
     gone = folder.with_name(f"{DELETED}{secrets.token_hex(6)}")
     with friendly_os_errors(folder):
         folder.rename(gone)
-        shutil.rmtree(gone)
+        if gone.is_dir() and not gone.is_symlink():
+            shutil.rmtree(gone)
+        else:  # somebody put something else in the folder's place
+            gone.unlink()
 
 
 def _lock_of(draft: Path) -> Path:
     return draft.with_name(draft.name + _LOCK)
 
 
-def _is_old(path: Path) -> bool:
+def is_old(path: Path) -> bool:
+    """Whether nobody has written there for half a minute; false where it is gone.
+
+    What is of the future, too, was written before somebody set the clock back.
+    """
     try:
-        return time.time() - path.stat().st_mtime > _OLD
+        return abs(time.time() - path.stat().st_mtime) > _OLD
     except OSError:
         return False
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import platformdirs
 
 from slm_core.errors import WorkspaceError
+from slm_core.leftovers import sweep
 from slm_core.messages import msg
-from slm_core.storage import friendly_os_errors, remove_leftovers
+from slm_core.storage import friendly_os_errors
 
 _NAME = re.compile(r"[\w][\w.-]{0,119}")
 
@@ -122,6 +123,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     chosen = folder or os.environ.get("ARGOT_HOME") or platformdirs.user_data_dir("argot", False)
     root = Path(chosen).expanduser().absolute()
     workspace = Workspace(root)
+    _check_path(root)
     with friendly_os_errors(root):
         if workspace.is_read_only():
             return workspace
@@ -130,9 +132,23 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
         made = (workspace.corpora, workspace.tokens, workspace.runs, workspace.slots)
         for path in made:
             path.mkdir(exist_ok=True)
-        for path in (*made, workspace.jobs, workspace.races, workspace.kept_texts):
-            remove_leftovers(path)
+        sweep(root)
     return workspace
+
+
+def _check_path(root: Path) -> None:
+    """Refuse a path that no text can hold: JSON, pages and messages name it. Raises
+    WorkspaceError."""
+    try:
+        str(root).encode("utf-8")
+    except UnicodeEncodeError:
+        raise WorkspaceError(
+            msg(
+                "The name of the workspace folder {path} is not UTF-8. Rename the folder, or "
+                "choose another with --workspace or ARGOT_HOME.",
+                path=os.fsencode(root).decode("utf-8", errors="backslashreplace"),
+            )
+        ) from None
 
 
 def checked_name(name: str) -> str:

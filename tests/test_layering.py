@@ -16,6 +16,8 @@ LAYERS = (
     ("errors", "locks"),
     ("translation",),
     ("storage",),
+    ("json_log", "checksums"),
+    ("records", "leftovers"),
     ("workspace", "settings_schema"),
     ("processes",),
     ("hardware",),

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm_core.errors import WorkspaceError
+from slm_core.json_log import JsonLog
 from slm_core.locks import is_locked, is_locked_for_readers
 from slm_core.messages import Message, msg
 from slm_core.storage import (
-    JsonLog,
     friendly_os_errors,
     from_json,
     new_folder,

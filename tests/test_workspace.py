@@ -42,7 +42,8 @@ def test_opening_makes_the_folders_and_opening_again_changes_nothing(tmp_path):
 def test_a_new_workspace_is_its_owners_alone_and_files_follow_the_umask(tmp_path):
     program = (
         "import os, sys; os.umask(int(sys.argv[2], 8))\n"
-        "from slm_core.storage import new_folder, write_json, JsonLog\n"
+        "from slm_core.storage import new_folder, write_json\n"
+        "from slm_core.json_log import JsonLog\n"
         "from slm_core.workspace import open_workspace\n"
         "home = open_workspace(sys.argv[1])\n"
         "with new_folder(home.runs / 'a') as draft:\n"

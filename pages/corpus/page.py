@@ -14,7 +14,8 @@ from pages.corpus.upload import (
     draw_parent,
     read_what_came,
 )
-from pages.ui.session import corpora, workers, workspace
+from pages.ui.damage import draw_damaged
+from pages.ui.session import corpora, damaged_corpora, workers, workspace
 from pages.ui.text.i18n import _, language
 from slm_core.corpus.cleaning.preview import load_ahead
 
@@ -54,5 +55,6 @@ else:
 if saved:
     st.subheader(_("Your corpora"), anchor=False)
     draw_list(saved)
+draw_damaged(damaged_corpora(workspace()), kind="corpus", key="corpus_damaged")
 if not drafted.items:
     load_ahead(workers(), language())  # while somebody looks for their files

@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.home.recent import draw_all_runs, draw_recent
 from pages.home.sample_cards import draw_samples
+from pages.ui.damage import draw_damaged
 from pages.ui.navigation import go_to
 from pages.ui.races import draw_races
-from pages.ui.run_index import run_summaries
+from pages.ui.run_index import damaged_runs, run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language, translate
 from pages.ui.uploads import uploads
@@ -63,6 +64,7 @@ with own:
 if seen:
     st.subheader(_("Where you left off"), anchor=False)
     draw_recent()
+draw_damaged(damaged_runs(workspace()), kind="run", key="start_damaged")
 
 races = remaining_races(workspace())
 if races:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from pages.ui.damage import draw_damaged, in_sentences
 from pages.ui.navigation import go_to, link_to
-from pages.ui.run_index import RunSummary, newest_score, run_summaries
+from pages.ui.run_index import RunSummary, damaged_runs, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
 from pages.ui.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from pages.ui.text.formatting import budget_in_words, count, moment, percent
@@ -24,7 +25,7 @@ def draw_recent() -> None:
     """A table of the newest runs, kept up to date while one of them is at work."""
     seen = run_summaries(workspace())
     active = any(entry.status.is_active for entry in seen[:_MOST])
-    st.fragment(_draw_newest, run_every=_LOOK_EVERY if active else None)()
+    st.fragment(in_sentences(_draw_newest), run_every=_LOOK_EVERY if active else None)()
     if len(seen) > _MOST:
         label = ngettext("All {n} run", "All {n} runs", len(seen)).format(n=count(len(seen)))
         link_to("home", label, icon=":material/list:", runs="all")
@@ -53,6 +54,7 @@ def draw_all_runs() -> None:
         st.markdown(_("There are no runs yet. Try a sample, or train on your own text."))
     if pages > 1:
         _draw_paging(page, pages)
+    draw_damaged(damaged_runs(workspace()), kind="run", key="start_all_damaged")
     link_to("home", _("Back to the start page"), icon=":material/arrow_back:")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from pages.ui.damage import damaged_words
 from pages.ui.navigation import go_to
+from pages.ui.session import damaged_corpora, workspace
 from pages.ui.text.i18n import _
 from slm_core.corpus.store import Corpus
 
@@ -41,4 +43,5 @@ def choose_text(
         persist_state="session",
         on_change=on_change,
     )
+    damaged_words(damaged_corpora(workspace()))
     return by_id[chosen]

@@ -11,11 +11,13 @@ from pages.training.new.device import refresh_machine
 from pages.training.new.form import show_form
 from pages.training.race.form import show_race_form
 from pages.training.race.live import show_race
+from pages.training.run.damaged import draw_delete_damaged, problem_of
 from pages.training.run.finished import show_after
 from pages.training.run.live import show_live
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.runs.run import open_run
 
@@ -37,10 +39,14 @@ try:
 except ArgotError as error:
     st.title(_("This run cannot be shown"), anchor=False)
     st.error(translate(error.message))
-    if st.button(_("Train a model"), type="primary", key="train_new"):
-        go_to("training")
+    with st.container(horizontal=True):
+        if st.button(_("Train a model"), type="primary", key="train_new"):
+            go_to("training")
+        draw_delete_damaged(wanted)
     st.stop()
 
+if problem := problem_of(run):
+    st.error(escape_markdown(translate(problem)), icon=":material/warning:")
 if run.status().is_over:
     show_after(run)
 else:

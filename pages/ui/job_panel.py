@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from pages.ui.damage import in_sentences
 from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
@@ -54,7 +55,7 @@ def follow_job(job: Job, *, key: str, words: Callable[[Message], str] = translat
     """
     state = job.state()
     if not state.is_over:
-        st.fragment(_draw, run_every=_EVERY)(job, key, words)
+        st.fragment(in_sentences(_draw), run_every=_EVERY)(job, key, words)
     return state
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.ui.session import metrics_follower
 from pages.ui.text.i18n import _
-from slm_core.errors import SettingsError
+from slm_core.errors import ArgotError
 from slm_core.metrics.scores import Score
+from slm_core.records import Damaged
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, read_status
@@ -39,17 +40,20 @@ class _Shelf:
     """What was read before: a run's config never changes, and an ended run's status rarely."""
 
     entries: dict[str, tuple[int, RunSummary]] = field(default_factory=dict)
+    damaged: tuple[Damaged, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def run_summaries(workspace: Workspace) -> list[RunSummary]:
-    """All runs with a readable config.json, the newest first."""
-    shelf = _shelf(str(workspace.root))
-    with shelf.lock:
-        found = {name: _entry(workspace, name, shelf) for name in names_in(workspace.runs)}
-        shelf.entries = {name: pair for name, pair in found.items() if pair}
-        seen = [entry for _changed, entry in shelf.entries.values()]
+    """All runs that can be read, the newest first."""
+    shelf = _looked_at(workspace)
+    seen = [entry for _changed, entry in shelf.entries.values()]
     return sorted(seen, key=lambda entry: (entry.asked, entry.run.id), reverse=True)
+
+
+def damaged_runs(workspace: Workspace) -> tuple[Damaged, ...]:
+    """All runs that are there and cannot be read, each with the reason."""
+    return _looked_at(workspace).damaged
 
 
 def newest_score(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:
@@ -77,8 +81,28 @@ def corpus_name(entry: RunSummary, names: dict[str, str]) -> str:
     return names.get(entry.config.corpus, _("a deleted corpus"))
 
 
+def _looked_at(workspace: Workspace) -> "_Shelf":
+    """The shelf as of now."""
+    shelf = _shelf(str(workspace.root))
+    with shelf.lock:
+        entries, damaged = {}, []
+        for name in names_in(workspace.runs):
+            try:
+                found = _entry(workspace, name, shelf)
+            except ArgotError as error:
+                damaged.append(Damaged(name, error.message))
+                continue
+            if found is not None:
+                entries[name] = found
+        shelf.entries, shelf.damaged = entries, tuple(damaged)
+    return shelf
+
+
 def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, RunSummary] | None:
+    """None where that is no run. Raises an ArgotError where it is a damaged one."""
     folder = workspace.runs / name
+    if not folder.is_dir():
+        return None
     try:
         changed = (folder / "status.json").stat().st_mtime_ns
     except OSError:
@@ -86,14 +110,15 @@ def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, RunSumm
     known = shelf.entries.get(name)
     if known and known[0] == changed and known[1].status.is_over:
         return known
-    try:
-        if known:
-            run, config, asked = known[1].run, known[1].config, known[1].asked
-        else:
-            run = Run(workspace, name)
+    if known:
+        run, config, asked = known[1].run, known[1].config, known[1].asked
+    else:
+        run = Run(workspace, name)
+        run.check()
+        try:
             config, asked = run.config(), (folder / "config.json").stat().st_mtime
-    except (SettingsError, OSError):
-        return None
+        except OSError:  # deleted at this moment
+            return None
     status = read_status(folder)
     final = run.score() if status.state in ("finished", "stopped") else None
     return changed, RunSummary(run, config, status, asked, final)

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -13,10 +13,11 @@ import streamlit as st
 from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from slm_core.corpus.store import Corpus, list_corpora
+from slm_core.corpus.store import Corpus, look_at_corpora
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
 from slm_core.processes.pool import WorkerPool
+from slm_core.records import Damaged
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace, open_workspace
@@ -28,9 +29,14 @@ def workspace() -> Workspace:
     From `streamlit run app.py -- --workspace DIR`, else ARGOT_HOME, else the user's data folder.
     """
     try:
-        return _opened(studio_options().workspace or os.environ.get("ARGOT_HOME", ""))
+        return open_chosen_workspace()
     except ArgotError as error:
         _refuse(error)
+
+
+def open_chosen_workspace() -> Workspace:
+    """The same, outside of a page. Raises WorkspaceError, SettingsError."""
+    return _opened(studio_options().workspace or os.environ.get("ARGOT_HOME", ""))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -57,12 +63,27 @@ def _refuse(error: ArgotError) -> NoReturn:
 
 def corpora(of: Workspace) -> list[Corpus]:
     """The corpora of a workspace, newest first; read again only when one came or went."""
-    return _corpora(str(of.root), of.corpora.stat().st_mtime_ns)
+    return _corpora(str(of.root), _changed(of))[0]
+
+
+def damaged_corpora(of: Workspace) -> list[Damaged]:
+    """The corpora that cannot be read, each with the reason."""
+    return _corpora(str(of.root), _changed(of))[1]
+
+
+def _changed(of: Workspace) -> tuple[int, ...]:
+    """Another value as soon as a corpus comes, goes or is damaged."""
+    files = [of.corpora, *of.corpora.glob("*/card.json"), *of.corpora.glob("*/documents.jsonl")]
+    found = []
+    for file in files:
+        with suppress(OSError):  # it goes at this moment
+            found += [file.stat().st_mtime_ns, file.stat().st_size]
+    return tuple(found)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _corpora(root: str, changed: int) -> list[Corpus]:
-    return list_corpora(Workspace(Path(root)))
+def _corpora(root: str, changed: tuple[int, ...]) -> tuple[list[Corpus], list[Damaged]]:
+    return look_at_corpora(Workspace(Path(root)))
 
 
 @st.cache_resource(ttl=10, max_entries=1, show_spinner=False)

@@ -5,8 +5,16 @@ import time
 import streamlit as st
 
 from pages.ui.browser.behaviour import draw_behaviour
+from pages.ui.damage import in_sentences
 from pages.ui.navigation import link_to
-from pages.ui.run_index import RunSummary, in_progress, in_queue, newest_score, run_summaries
+from pages.ui.run_index import (
+    RunSummary,
+    damaged_runs,
+    in_progress,
+    in_queue,
+    newest_score,
+    run_summaries,
+)
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, choose_language, ngettext, translate
@@ -30,7 +38,7 @@ def draw_sidebar() -> None:
     with st.sidebar:
         busy = any(entry.status.is_active for entry in run_summaries(workspace()))
         every = _IDLE if not busy else _BESIDE if "run" in st.query_params else _BUSY
-        st.fragment(_draw_work, run_every=every)()
+        st.fragment(in_sentences(_draw_work), run_every=every)()
         with st.container(gap="xxsmall"):
             st.caption(_machine())
             choose_language()
@@ -49,6 +57,10 @@ def _draw_work() -> None:
     waits = len([entry for entry in waiting if entry not in shown])
     if waits:
         words.append(_queue_words(waits))
+    damaged = len(damaged_runs(workspace()))
+    if damaged:
+        said = ngettext("{n} run cannot be read", "{n} runs cannot be read", damaged)
+        words.append(said.format(n=damaged))
     if words:
         st.caption(" · ".join(words))
 

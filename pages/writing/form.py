@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary, newest_score
+from pages.ui.damage import damaged_words
+from pages.ui.run_index import RunSummary, damaged_runs, newest_score
+from pages.ui.session import workspace
 from pages.ui.text.formatting import budget_in_words, moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
@@ -45,6 +47,7 @@ def choose_run(known: Sequence[RunSummary], best: RunSummary) -> RunSummary:
     if chosen not in by_id:  # the words that the browser showed, where they are others by now
         chosen = asked if asked in by_id else best.run.id
     st.query_params["run"] = chosen
+    damaged_words(damaged_runs(workspace()))
     return by_id[chosen]
 
 

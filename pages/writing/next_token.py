@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.charts.bars import Bar, pickable_bars
 from pages.charts.chart import Axis
+from pages.ui.damage import in_sentences
 from pages.ui.text.formatting import in_a_row, listed, percent
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
@@ -34,7 +35,7 @@ def wait_for_server(client: Client) -> bool:
         return True
     st.skeleton(height=26 * _COUNT + 40)
     st.caption(_("Starting the model server, which takes a few seconds."))
-    st.fragment(_look, run_every=_LOOK_EVERY)(client)
+    st.fragment(in_sentences(_look), run_every=_LOOK_EVERY)(client)
     return False
 
 

@@ -92,6 +92,8 @@ def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
             ).format(n=count(copied.length))
         )
     st.caption(" · ".join(words))
+    if summary.notice is not None:
+        st.warning(escape_markdown(translate(summary.notice)))
     if copied and copied.length > 1:
         with st.popover(
             _("See the copied passage"),

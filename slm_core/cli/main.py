@@ -29,7 +29,7 @@ from slm_core.cli.commands import (
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
 from slm_core.cli.output.terminal import answer, in_a_row, say, speak
-from slm_core.errors import ArgotError, SettingsError, StoppedError
+from slm_core.errors import NO_MEMORY, ArgotError, SettingsError, StoppedError, is_out_of_memory
 from slm_core.messages import Message, as_given, msg
 from slm_core.translation import LANGUAGES, asked_language
 
@@ -110,6 +110,8 @@ def _done(given: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
     except Exception as error:  # noqa: BLE001 the edge of the process
+        if is_out_of_memory(error):
+            return _refuse(NO_MEMORY, as_json=as_json, code=_FAILED)
         traceback.print_exc()
         message = msg(
             "{kind}: {error}. This is a mistake in Argot, not in your text.",

@@ -8,9 +8,8 @@ from pydantic import Field
 
 from slm_core.corpus.encodings.readings import Reading
 from slm_core.corpus.readers.document import ReadSuggestion
-from slm_core.errors import CorpusError
-from slm_core.messages import Message, msg
-from slm_core.storage import from_json
+from slm_core.messages import Message
+from slm_core.records import Count
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class SourceRecord:
 
     file: str
     """File name without folders."""
-    size: int
+    size: Count
     """Bytes."""
     sha256: str
     """Of the file's bytes, in hexadecimal."""
@@ -40,9 +39,9 @@ class SourceRecord:
 class Counts:
     """How large a corpus is, after the recipe."""
 
-    documents: int
-    characters: int
-    bytes: int
+    documents: Count
+    characters: Count
+    bytes: Count
     """Of the text in UTF-8; what bits per byte is reckoned with."""
 
 
@@ -70,7 +69,7 @@ class CorpusCard:
     """Id of the corpus this one was extended from, if any."""
     made_from: str | None = None
     """Id of the corpus whose text it holds cleaned once more, such as masked, if any."""
-    more_sources: int = 0
+    more_sources: Count = 0
     """Files beyond those in `sources`; sources.jsonl beside the card has all of them."""
     refused: tuple[Message, ...] = ()
     """Sentences on files that did not come in."""
@@ -80,17 +79,3 @@ class CorpusCard:
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""
         return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, object]) -> "CorpusCard":
-        """The card in a card.json. Raises CorpusError where something is missing or wrong."""
-        try:
-            return from_json(cls, values)
-        except ValueError as error:
-            raise CorpusError(
-                msg(
-                    "The card of a corpus is damaged ({error}). Delete the corpus and add its "
-                    "files again.",
-                    error=error,
-                )
-            ) from None

@@ -8,22 +8,23 @@ from pathlib import Path
 
 import orjson
 
+from slm_core import checksums
 from slm_core.corpus.card import CorpusCard, Counts, SourceRecord
 from slm_core.corpus.readers.document import ReadResult
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.passages import Passage, joined
 from slm_core.corpus.writer import DocumentWriter, read_passages
-from slm_core.errors import ArgotError, CorpusError
+from slm_core.errors import CorpusError, DamagedFileError
 from slm_core.messages import Message, msg
+from slm_core.records import Damaged, read_record
 from slm_core.storage import (
     PendingFolder,
     from_json,
     pending_folder,
-    read_json,
     remove_folder,
     write_json,
 )
-from slm_core.workspace import Workspace, content_hash, slug
+from slm_core.workspace import Workspace, content_hash, names_in, slug
 
 SHORTEST = 200
 """Characters below which there is nothing to learn from."""
@@ -54,9 +55,10 @@ class Corpus:
         if not self.card.more_sources:
             return list(self.card.sources)
         try:
+            checksums.check(self.folder / _SOURCES)
             lines = (self.folder / _SOURCES).read_bytes().splitlines()
             return [from_json(SourceRecord, orjson.loads(line)) for line in lines]
-        except (OSError, ValueError) as error:
+        except (DamagedFileError, OSError, ValueError) as error:
             raise CorpusError(
                 msg(
                     "The list of files of corpus {id} cannot be read ({error}). Delete the "
@@ -76,8 +78,8 @@ class Corpus:
         Raises CorpusError if damaged.
         """
         try:
-            yield from read_passages(self.folder / _DOCUMENTS)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            yield from read_passages(self.folder / _DOCUMENTS, expected=self._text_sum())
+        except (DamagedFileError, OSError, ValueError) as error:
             raise CorpusError(
                 msg(
                     "The text of corpus {id} cannot be read ({error}). Delete the corpus and "
@@ -86,6 +88,11 @@ class Corpus:
                     error=error,
                 )
             ) from None
+
+    def _text_sum(self) -> int | None:
+        """The CRC-32 of the file with the documents; None where nobody wrote it down."""
+        known = checksums.read_sums(self.folder).get(_DOCUMENTS)
+        return known[1] if known else None
 
 
 @dataclass(frozen=True)
@@ -172,6 +179,7 @@ class CorpusDraft:
                 for source in about.sources:
                     file.write(orjson.dumps(source, option=orjson.OPT_APPEND_NEWLINE))
         write_json(self.draft.path / _CARD, card.to_json())
+        checksums.seal(self.draft.path)
         self.draft.publish(folder)
         return open_corpus(self.workspace, corpus_id)
 
@@ -193,33 +201,66 @@ def new_corpus(workspace: Workspace) -> Generator[CorpusDraft]:
 def open_corpus(workspace: Workspace, corpus_id: str) -> Corpus:
     """The corpus with this id. Raises CorpusError where there is none or its card is damaged."""
     folder = workspace.corpus_folder(corpus_id)
-    values = read_json(folder / _CARD)
-    if values is None or not (folder / _DOCUMENTS).is_file():
-        state = msg("is damaged") if folder.exists() else msg("does not exist")
+    if not folder.exists():
         raise CorpusError(
             msg(
-                "Corpus {corpus_id!r} {state} in this workspace. Choose one from the "
+                "Corpus {corpus_id!r} does not exist in this workspace. Choose one from the "
                 "list, or add its files again.",
                 corpus_id=corpus_id,
-                state=state,
             )
         )
-    return Corpus(corpus_id, folder, CorpusCard.from_json(values))
+    try:
+        card = read_record(CorpusCard, folder / _CARD)
+        if card is None:
+            raise DamagedFileError(checksums.damaged(folder / _CARD, msg("it is not there")))
+        _check_size(folder)
+    except DamagedFileError as error:
+        raise CorpusError(
+            msg(
+                "{reason} Delete the corpus {corpus_id!r} and add its files again.",
+                reason=error.message,
+                corpus_id=corpus_id,
+            )
+        ) from None
+    return Corpus(corpus_id, folder, card)
+
+
+def _check_size(folder: Path) -> None:
+    """Refuse a file of documents that is not there or not as long as it was; its content is checked
+    while it is read. Raises DamagedFileError."""
+    path, known = folder / _DOCUMENTS, checksums.read_sums(folder).get(_DOCUMENTS)
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+    except OSError:
+        size = 0
+    if size == 0 or (known is not None and known[0] != size):
+        raise DamagedFileError(checksums.damaged(path, msg("a part of it is missing")))
 
 
 def list_corpora(workspace: Workspace) -> list[Corpus]:
-    """Every whole corpus, the newest first; a damaged folder is not listed."""
-    corpora: list[Corpus] = []
-    if not workspace.corpora.is_dir():
-        return corpora
-    for folder in workspace.corpora.iterdir():
-        if folder.name.startswith(".") or not folder.is_dir():
+    """Every corpus that can be read, the newest first."""
+    corpora, _damaged = look_at_corpora(workspace)
+    return corpora
+
+
+def damaged_corpora(workspace: Workspace) -> list[Damaged]:
+    """Corpora that are there and that nobody can read, each with the reason."""
+    _whole, damaged = look_at_corpora(workspace)
+    return damaged
+
+
+def look_at_corpora(workspace: Workspace) -> tuple[list[Corpus], list[Damaged]]:
+    """What `list_corpora` and `damaged_corpora` give, at the cost of one."""
+    corpora, damaged = [], []
+    for name in sorted(names_in(workspace.corpora)):
+        if not workspace.corpus_folder(name).is_dir():
             continue
         try:
-            corpora.append(open_corpus(workspace, folder.name))
-        except ArgotError:
-            continue
-    return sorted(corpora, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
+            corpora.append(open_corpus(workspace, name))
+        except CorpusError as error:
+            damaged.append(Damaged(name, error.message))
+    newest = sorted(corpora, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
+    return newest, damaged
 
 
 def delete_corpus(workspace: Workspace, corpus_id: str) -> None:

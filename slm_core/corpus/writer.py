@@ -1,15 +1,19 @@
 """documents.jsonl written one passage at a time, with everything the card has to count."""
 
 import hashlib
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
+from slm_core import checksums
 from slm_core.corpus.card import Counts
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.seed import suggested_seed
+from slm_core.errors import DamagedFileError
 
 _HEADS = 60_000
 """Characters kept for finding out the language."""
@@ -106,12 +110,45 @@ def _without_personal_lines(text: str) -> str:
     return "".join([*kept, text[at:]])
 
 
-def read_passages(path: Path) -> Iterator[Passage]:
-    """What a DocumentWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
-    document = start = 0
+@dataclass(frozen=True)
+class PassageRecord:
+    """One line of a file with documents."""
+
+    text: str
+    source: str = ""
+    goes_on: bool = False
+    """Whether the next line is of the same document."""
+
+
+def read_records(path: Path, *, expected: int | None = None) -> Iterator[PassageRecord]:
+    """The lines that a PassageWriter wrote. Raises OSError or ValueError where they are damaged.
+
+    With an `expected` CRC-32 the whole is checked on the way, and refused at its end.
+    """
+    found = 0
     with open(path, "rb") as file:
         for line in file:
-            record = orjson.loads(line)
-            passage = Passage(record["text"], document, start, not record.get("goes_on", False))
-            yield passage
-            document, start = (document + 1, 0) if passage.ends else (document, passage.end)
+            found = zlib.crc32(line, found)
+            yield _record(line)
+    if expected is not None and found != expected:
+        raise DamagedFileError(checksums.changed(path))
+
+
+def _record(line: bytes) -> PassageRecord:
+    values = orjson.loads(line)
+    # By hand: a corpus has millions of lines, and an adapter would take three times as long.
+    if isinstance(values, dict):
+        text, source = values.get("text"), values.get("source", "")
+        goes_on = values.get("goes_on", False)
+        if isinstance(text, str) and isinstance(source, str) and isinstance(goes_on, bool):
+            return PassageRecord(text, source, goes_on)
+    raise ValueError("a line is no passage of text")
+
+
+def read_passages(path: Path, *, expected: int | None = None) -> Iterator[Passage]:
+    """The passages that a DocumentWriter wrote. Raises as `read_records` does."""
+    document = start = 0
+    for record in read_records(path, expected=expected):
+        passage = Passage(record.text, document, start, not record.goes_on)
+        yield passage
+        document, start = (document + 1, 0) if passage.ends else (document, passage.end)

@@ -3,7 +3,8 @@ and what came of it.
 
 jobs/<id>/
     job.lock       held by the job's process as long as it lives
-    request.json   what was asked for; mode 0600, since it may hold passwords
+    request.json   what was asked for
+    secrets.json   passwords, mode 0600, until the job's process has read them
     files/         what the job reads and nobody else has, gone when it is over
     progress.json  what it is doing and how far it is
     stop           there when somebody wants it to stop
@@ -16,6 +17,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +25,19 @@ from typing import Literal
 
 import orjson
 
-from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.errors import CorpusError, DamagedFileError, WorkspaceError
+from slm_core.leftovers import SECRETS
+from slm_core.locks import is_locked
 from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn
-from slm_core.storage import friendly_os_errors, is_locked, pending_folder, read_json, write_json
+from slm_core.records import Seconds, Share, read_record
+from slm_core.storage import (
+    friendly_os_errors,
+    parsed,
+    pending_folder,
+    read_json,
+    write_json,
+)
 from slm_core.workspace import Workspace
 
 TASKS = {
@@ -78,13 +89,27 @@ class Job:
         return str(self.request().get("kind", ""))
 
     def request(self) -> Mapping[str, object]:
-        """What was asked for."""
+        """What was asked for; empty where that cannot be read any more."""
         return read_json(self.folder / "request.json") or {}
+
+    def take_secrets(self) -> object:
+        """What was asked for under "secrets", None where nothing was; nobody can read it again."""
+        path = self.folder / SECRETS
+        try:
+            return parsed(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        finally:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def state(self) -> JobState:
         """How far it is now."""
         is_alive = self._is_alive()  # asked first: one that is gone has written its result by then
-        ended = read_json(self.folder / "result.json")
+        try:
+            ended = read_record(_Result, self.folder / "result.json")
+        except DamagedFileError as error:
+            return JobState("failed", error=error.message)
         if ended is not None:
             return _ended(ended)
         if not is_alive:
@@ -97,7 +122,7 @@ class Job:
                     log=f"jobs/{self.id}/log.txt",
                 ),
             )
-        return _running(read_json(self.folder / "progress.json") or {})
+        return _running(self.folder)
 
     def stop(self) -> None:
         """Ask it to stop; it does within a moment. Raises WorkspaceError."""
@@ -117,7 +142,9 @@ class Job:
             return True
         asked = self.request().get("asked")
         return (
-            isinstance(asked, (int, float)) and time.time() - asked < START_GRACE and not has_begun
+            isinstance(asked, (int, float))
+            and abs(time.time() - asked) < START_GRACE  # in the future: the clock was set back
+            and not has_begun
         )
 
 
@@ -126,8 +153,8 @@ class JobReporter:
     """Writes down how far the job is, and looks whether it shall stop."""
 
     folder: Path
-    _started: float = field(default_factory=time.time)
-    _last: float = 0.0
+    _started: float = field(default_factory=time.monotonic)
+    _last: float = -_TOLD_EVERY
 
     def tell(
         self, doing: Message, *, fraction: float, file: str = "", at_once: bool = False
@@ -136,7 +163,7 @@ class JobReporter:
 
         Written four times a second at the most, unless it has to be `at_once`.
         """
-        now = time.time()
+        now = time.monotonic()
         if now - self._last < _TOLD_EVERY and not at_once:
             return
         self._last = now
@@ -159,13 +186,17 @@ def start_job(
     """Start a job of a kind in TASKS, which outlives this process.
 
     `prepare` gives what is asked for. It may put files into the folder `files` of the folder it
-    is given, and name them as files/…; what it has under "secrets" is gone when the job is over.
+    is given, and name them as files/…; what it has under "secrets" is read once, by the job's
+    process, and is gone then.
     Raises WorkspaceError.
     """
     job_id = f"{kind}-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     folder = workspace.job_folder(job_id)
     with friendly_os_errors(workspace.jobs), pending_folder(workspace.jobs) as draft:
         request = {"kind": kind, **prepare(draft.path), "asked": time.time()}
+        secret = request.pop("secrets", None)
+        if secret is not None:
+            _write_private(draft.path / SECRETS, orjson.dumps(secret))
         _write_private(draft.path / "request.json", orjson.dumps(request))
         draft.publish(folder)
     with friendly_os_errors(folder):
@@ -189,8 +220,8 @@ def list_jobs(workspace: Workspace) -> list[Job]:
         return []
     found = []
     for folder in workspace.jobs.iterdir():
-        asked = (read_json(folder / "request.json") or {}).get("asked")
-        if not isinstance(asked, (int, float)):
+        asked = _asked(folder)
+        if asked is None:
             continue
         job = Job(folder.name, folder)
         if job.state().is_over:
@@ -202,36 +233,59 @@ def list_jobs(workspace: Workspace) -> list[Job]:
     return [job for _, job in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
-def _ended(values: Mapping[str, object]) -> JobState:
-    result = values.get("result")
-    state = values.get("state")
-    return JobState(
-        state="done" if state == "done" else "stopped" if state == "stopped" else "failed",
-        fraction=1.0 if state == "done" else 0.0,
-        result=result if isinstance(result, Mapping) else None,
-        error=_message(values.get("error")),
-    )
+@dataclass(frozen=True)
+class _Result:
+    """What result.json holds."""
+
+    state: Literal["done", "failed", "stopped"]
+    result: Mapping[str, object] | None = None
+    error: Message | None = None
 
 
-def _running(values: Mapping[str, object]) -> JobState:
-    fraction, seconds = values.get("fraction"), values.get("seconds")
-    done = float(fraction) if isinstance(fraction, (int, float)) else 0.0
-    left = None
-    if isinstance(seconds, (int, float)) and done > _SURE:
-        left = float(seconds) * (1.0 - done) / done
-    return JobState(
-        "running",
-        doing=_message(values.get("doing")),
-        file=str(values.get("file") or ""),
-        fraction=min(1.0, done),
-        seconds_left=left,
-    )
+@dataclass(frozen=True)
+class _Progress:
+    """What progress.json holds."""
+
+    doing: Message | None = None
+    file: str = ""
+    fraction: Share = 0.0
+    seconds: Seconds = 0.0
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What every request.json holds, beside what its kind of job wants to know."""
+
+    kind: str
+    asked: Seconds
+
+
+def _asked(folder: Path) -> float | None:
+    """When the job was asked for, None where that is no job; its folder's time if damaged."""
+    if folder.name.startswith(".") or not folder.is_dir():
+        return None
+    try:
+        request = read_record(_Request, folder / "request.json")
+        return request.asked if request else None
+    except DamagedFileError:
+        return folder.stat().st_mtime
+
+
+def _ended(ended: _Result) -> JobState:
+    fraction = 1.0 if ended.state == "done" else 0.0
+    return JobState(ended.state, fraction=fraction, result=ended.result, error=ended.error)
+
+
+def _running(folder: Path) -> JobState:
+    try:
+        told = read_record(_Progress, folder / "progress.json") or _Progress()
+    except DamagedFileError:  # it is written again within the second
+        told = _Progress()
+    done = min(1.0, told.fraction)
+    left = told.seconds * (1.0 - done) / done if done > _SURE else None
+    return JobState("running", doing=told.doing, file=told.file, fraction=done, seconds_left=left)
 
 
 def _write_private(path: Path, data: bytes) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
-
-
-def _message(value: object) -> Message | None:
-    return Message.from_json(value) if value else None

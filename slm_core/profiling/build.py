@@ -21,7 +21,7 @@ from slm_core.errors import StoppedError
 from slm_core.messages import Message, msg
 from slm_core.profiling import zipf_heaps
 from slm_core.profiling.assessment import assess
-from slm_core.profiling.cache import cached_profile, profile_path
+from slm_core.profiling.cache import cached_profile, keep_profile
 from slm_core.profiling.keyness import keywords_against_reference
 from slm_core.profiling.profile import (
     CorpusProfile,
@@ -38,7 +38,6 @@ from slm_core.profiling.reference_frequencies import reference_frequencies
 from slm_core.profiling.sampling import DocumentStats, TextSample, sample, scan_documents
 from slm_core.profiling.topics import excerpt, find_topics, word_spans
 from slm_core.profiling.words import Ids, WordTable, ids_of
-from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tokenizers.comparison import TokenizerCandidate, train_candidates
 from slm_core.tokenizers.settings import KIND_TITLES
 from slm_core.workspace import Workspace
@@ -67,12 +66,8 @@ def build_profile(
     if cached is not None:
         return cached
     report = _ProfileBuilder(workspace, corpus, tell, should_stop).report()
-    if workspace.is_read_only():
-        return report
-    path = profile_path(workspace, corpus.id)
-    with friendly_os_errors(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_json(path, report.to_json())
+    if not workspace.is_read_only():
+        keep_profile(workspace, corpus.id, report)
     return report
 
 

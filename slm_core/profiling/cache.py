@@ -5,9 +5,9 @@ Imports no numbers library, so that pages can show a report without one.
 
 from pathlib import Path
 
-from slm_core.errors import CorpusError
+from slm_core.errors import DamagedFileError
 from slm_core.profiling.profile import CorpusProfile
-from slm_core.storage import read_json
+from slm_core.records import keep, read_record
 from slm_core.workspace import Workspace
 
 _VERSION = 4
@@ -21,10 +21,12 @@ def profile_path(workspace: Workspace, corpus_id: str) -> Path:
 
 def cached_profile(workspace: Workspace, corpus_id: str) -> CorpusProfile | None:
     """The report of a corpus, if it was made; a damaged one counts as not made."""
-    values = read_json(profile_path(workspace, corpus_id))
-    if values is None:
-        return None
     try:
-        return CorpusProfile.from_json(values)
-    except CorpusError:
+        return read_record(CorpusProfile, profile_path(workspace, corpus_id))
+    except DamagedFileError:
         return None
+
+
+def keep_profile(workspace: Workspace, corpus_id: str, report: CorpusProfile) -> None:
+    """Keep the report of a corpus. Raises WorkspaceError."""
+    keep(profile_path(workspace, corpus_id), report.to_json())

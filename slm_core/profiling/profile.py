@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from slm_core.errors import CorpusError
-from slm_core.messages import Message, msg
-from slm_core.storage import from_json
+from slm_core.messages import Message
 
 Level = Literal["enough", "scarce", "too little", "good", "look", "mend"]
 """The first three say whether there is enough text for something, the others how it is."""
@@ -228,16 +226,3 @@ class CorpusProfile:
         if not with_words:
             del values["word_counts"]
         return values
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, object]) -> "CorpusProfile":
-        """The report in a report.json. Raises CorpusError where something is missing or wrong."""
-        try:
-            return from_json(cls, values)
-        except ValueError as error:
-            raise CorpusError(
-                msg(
-                    "A kept corpus report is damaged ({error}). Make the report again.",
-                    error=error,
-                )
-            ) from None

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import pydantic.dataclasses
 
+from slm_core import checksums
 from slm_core.corpus.split import SplitSettings
-from slm_core.errors import SettingsError
+from slm_core.errors import DamagedFileError, SettingsError
 from slm_core.messages import msg
 from slm_core.models.settings import MODEL_SETTINGS, LstmSettings, ModelSettings, with_architecture
+from slm_core.records import read_record
 from slm_core.settings_schema import FieldInfo, Settings, fields_of, from_dict
+from slm_core.storage import from_json
 from slm_core.tokenizers.settings import SegmenterRecord, TokenizerSettings
 from slm_core.training.settings import (
     BudgetSettings,
@@ -54,6 +58,18 @@ _CLASSES: dict[str, type] = {
 
 
 @dataclass(frozen=True)
+class _Head:
+    """What of config.json is no setting."""
+
+    corpus: str
+    name: str
+    preset: str = ""
+    open_test: bool = False
+    race: str = ""
+    segmenter: SegmenterRecord | None = None
+
+
+@dataclass(frozen=True)
 class RunConfig:
     """A run as asked for. Writing it and reading it back gives an equal one."""
 
@@ -91,18 +107,13 @@ class RunConfig:
             sections: dict[str, Any] = {
                 name: from_dict(_section_class(name, data[name]), data[name]) for name in SECTIONS
             }
-            start, cutting = data.get("start"), data.get("segmenter")
+            start, head = data.get("start"), from_json(_Head, data)
             return cls(
-                corpus=str(data["corpus"]),
-                name=str(data["name"]),
-                preset=str(data.get("preset", "")),
-                open_test=bool(data.get("open_test", False)),
-                race=str(data.get("race", "")),
                 start=None if start is None else from_dict(StartSettings, start),
-                segmenter=None if cutting is None else SegmenterRecord(**cutting),
+                **vars(head),
                 **sections,
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise SettingsError(
                 msg(
                     "This config.json is not one of ours, or damaged: {error}. Start the run "
@@ -156,6 +167,17 @@ class RunConfig:
                 )
             )
         return known[name]
+
+
+def read_config(path: Path) -> RunConfig:
+    """The configuration in a config.json. Raises SettingsError where it is damaged or gone."""
+    try:
+        data = read_record(dict[str, Any], path)
+    except DamagedFileError as error:
+        raise SettingsError(error.message) from None
+    if data is None:
+        raise SettingsError(checksums.damaged(path, msg("it is not there")))
+    return RunConfig.from_json(data)
 
 
 def _section_class(name: str, values: Mapping[str, Any]) -> type:

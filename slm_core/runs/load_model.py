@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from slm_core.corpus.split import split_corpus, split_text
 from slm_core.corpus.store import open_corpus
+from slm_core.messages import Message
 from slm_core.models.base import LanguageModel
 from slm_core.models.registry import build
 from slm_core.runs.run import Run
@@ -22,17 +23,19 @@ class RunModel:
     tokenizer: Tokenizer
     step: int
     """At which the weights were learned."""
+    notice: Message | None = None
+    """What people should know of these weights: that newer ones are damaged."""
 
 
 def load_run_model(run: Run) -> RunModel:
     """The model at its newest checkpoint. Raises RunError before there is one."""
-    path = run.folder / "tokenizer.json"
     if newest_step(run.folder) is None:
         raise no_checkpoint(run.folder)
-    tokenizer = Tokenizer.load(path)
+    tokenizer = Tokenizer.load(run.folder / "tokenizer.json")
     model = build(run.config().model, tokenizer.vocabulary_size)
-    step = load_weights(run.folder, model)
-    return RunModel(run, model.eval(), tokenizer, step)
+    restored = load_weights(run.folder, model)
+    assert restored.step is not None, "load_weights raises where there is none"
+    return RunModel(run, model.eval(), tokenizer, restored.step, restored.notice)
 
 
 def training_text(run: Run) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from slm_core import checksums
+from slm_core.json_log import JsonLog
 from slm_core.messages import Message
 from slm_core.metrics.scores import Score
 from slm_core.runs.run import Facts, Run
 from slm_core.runs.status import RunStatus, State, write_status
-from slm_core.storage import JsonLog, write_json
+from slm_core.storage import write_json
 from slm_core.training.loop import StepReport
 from slm_core.training.trainer import TrainerEvent
 
@@ -23,7 +25,7 @@ class RunLogger:
     def __init__(self, run: Run, status: RunStatus) -> None:
         self._run = run
         self.status = status
-        self._written = 0.0
+        self._written = -_HEARTBEAT
         self._metrics = JsonLog(run.folder / "metrics.jsonl")
         self._events = JsonLog(run.folder / "events.jsonl")
         self._samples = JsonLog(run.folder / "samples.jsonl")
@@ -38,7 +40,7 @@ class RunLogger:
     def update_status(self, **changes: Any) -> None:
         """Change the status; written when the last writing is a second old."""
         self.status = replace(self.status, **changes)
-        if time.time() - self._written >= _HEARTBEAT:
+        if time.monotonic() - self._written >= _HEARTBEAT:
             self._write_status()
 
     def event(self, kind: str, **details: object) -> None:
@@ -81,15 +83,17 @@ class RunLogger:
 
     def facts(self, facts: Facts) -> None:
         """facts.json, whole."""
-        write_json(self._run.folder / "facts.json", asdict(facts))
+        with checksums.sealing(self._run.folder, "facts.json"):
+            write_json(self._run.folder / "facts.json", asdict(facts))
 
     def report(self, part: str, score: Score, **details: object) -> None:
         """report/<part>.json, whole."""
         folder = self._run.folder / "report"
         folder.mkdir(exist_ok=True)
-        write_json(folder / f"{part}.json", {"score": asdict(score), **details})
+        with checksums.sealing(folder, f"{part}.json"):
+            write_json(folder / f"{part}.json", {"score": asdict(score), **details})
 
     def _write_status(self) -> None:
-        self._written = time.time()
-        self.status = replace(self.status, heartbeat=self._written)
+        self._written = time.monotonic()  # a clock that is set back would stop the writing
+        self.status = replace(self.status, heartbeat=time.time())
         write_status(self._run.folder, self.status)

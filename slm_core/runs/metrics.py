@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from slm_core.json_log import JsonLog
 from slm_core.metrics.scores import Score, TrainRecord
-from slm_core.storage import JsonLog
 
 _WHERE = ("step", "epoch", "tokens", "seconds")
 TRAIN_COLUMNS = (*_WHERE, *(field.name for field in fields(TrainRecord)))
@@ -17,6 +17,8 @@ VALIDATION_COLUMNS = (*_WHERE, *(field.name for field in fields(Score)))
 """What each kind of line has: a new field of these classes is a new column."""
 
 _NOTHING = float("nan")
+_LARGEST = 1e300
+"""No measure comes near it; a whole number beyond it is no float."""
 _CHUNK = 4_000_000
 """Bytes of a file looked at together: the first look at a long run should not hold it twice."""
 
@@ -49,12 +51,17 @@ class Series:
         new = [float(record["step"]) for record in records]
         rising = all(a < b for a, b in pairwise(new))
         if not new or not rising or (steps and new[0] <= steps[-1]):
-            for record in records:
+            for record in filter(_has_numbers, records):
                 self.add(record)
             return
-        for name, column in self.columns.items():
-            values = [record.get(name) for record in records]
-            column.extend([_NOTHING if value is None else value for value in values])
+        try:
+            fresh = [_numbers(name, records) for name in self.columns]
+        except (TypeError, OverflowError):  # a hand wrote words there, or a fault
+            for record in filter(_has_numbers, records):
+                self.add(record)
+            return
+        for column, more in zip(self.columns.values(), fresh, strict=True):
+            column.extend(more)
 
     def last(self, name: str) -> float | None:
         """The newest value of a column, None where there is none."""
@@ -111,9 +118,26 @@ class MetricsFollower:
             records, reached = self._file.read(self._offset)
         advanced, self._offset = reached > self._offset, reached
         for kind, series in (("train", self.train), ("validation", self.validation)):
-            series.extend([record for record in records if _fits(record, kind)])
+            series.extend(
+                [
+                    record
+                    for record in records
+                    if record.get("kind") == kind and isinstance(record.get("step"), (int, float))
+                ]
+            )
         return advanced
 
 
-def _fits(record: Mapping[str, Any], kind: str) -> bool:
-    return record.get("kind") == kind and isinstance(record.get("step"), (int, float))
+def _numbers(name: str, records: Sequence[Mapping[str, Any]]) -> array:
+    """A column of records; raises TypeError or OverflowError where one does not fit into it."""
+    values = [record.get(name) for record in records]
+    return array("d", [_NOTHING if value is None else value for value in values])
+
+
+def _has_numbers(record: Mapping[str, Any]) -> bool:
+    """Whether all but its kind is a number, or null, as the trainer writes what is none."""
+    return all(
+        value is None or (isinstance(value, (int, float)) and abs(value) < _LARGEST)
+        for name, value in record.items()
+        if name != "kind"
+    )

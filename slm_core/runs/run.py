@@ -5,39 +5,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from slm_core.errors import RunError, SettingsError
-from slm_core.messages import Message, msg
+from slm_core.errors import DamagedFileError, RunError, SettingsError
+from slm_core.json_log import JsonLog
+from slm_core.messages import Message, msg, plural
 from slm_core.metrics.ngram import BaselineScores
 from slm_core.metrics.scores import Score
-from slm_core.runs.config import RunConfig
+from slm_core.records import Count, Damaged, Seconds, Share, read_record
+from slm_core.runs.config import RunConfig, read_config
+from slm_core.runs.events import Event, read_events
 from slm_core.runs.status import RunStatus, read_status
-from slm_core.storage import JsonLog, from_json, read_json
+from slm_core.storage import from_json
 from slm_core.workspace import Workspace, names_in
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened to a run. `seconds` and `step` say where on the curves it stands."""
-
-    kind: str
-    """started, paused, resumed, set, refused, rate_lowered, averaging, early_stop, extended,
-    undone, stopped, finished, failed, no_gpu, test_opened."""
-    time: float
-    step: int
-    seconds: float
-    details: Mapping[str, Any]
-    """The rest of the record: for set, `name`, `value` and `before`; for failed, `error` and
-    `cause`; for undone, `requests` and `names`."""
+STARTED = "-- a trainer is started --"
+"""A line in log.txt before what each process of the run says."""
 
 
 @dataclass(frozen=True)
 class WrittenSample:
     """Text the model wrote at one step, once for each temperature."""
 
-    step: int
-    seconds: float
+    step: Count
+    seconds: Seconds
     prompt: str
     texts: tuple[tuple[float, str], ...]
     """(temperature, what the model wrote after the prompt)."""
@@ -50,20 +41,25 @@ class WrittenSample:
 class Facts:
     """What the trainer learned about the data and the model before the first step: facts.json."""
 
-    vocabulary_size: int
-    parameters: int
-    train_tokens: int
-    validation_tokens: int
+    vocabulary_size: Count
+    parameters: Count
+    train_tokens: Count
+    validation_tokens: Count
     characters_per_token: float
     """In the training part."""
     bytes_per_token: float
     """In the validation part."""
-    tokenizer_seconds: float
-    unknown_share: float
+    tokenizer_seconds: Seconds
+    unknown_share: Share
     """Share of validation tokens the tokenizer does not know."""
     device: str
-    threads: int
+    threads: Count
     floors: BaselineScores
+
+
+@dataclass(frozen=True)
+class _Report:
+    score: Score
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ class Run:
 
     def config(self) -> RunConfig:
         """What was asked for. Raises SettingsError where config.json is damaged."""
-        return RunConfig.from_json(read_json(self.folder / "config.json") or {})
+        return read_config(self.folder / "config.json")
 
     def status(self) -> RunStatus:
         """How far the run is, as of now."""
@@ -88,13 +84,11 @@ class Run:
 
     def facts(self) -> Facts | None:
         """What is known of data and model, or None before the trainer has got there."""
-        data = read_json(self.folder / "facts.json")
-        return self._record(Facts, data, "facts.json") if data else None
+        return self._record(Facts, "facts.json")
 
     def events(self) -> list[Event]:
-        """What happened, oldest first."""
-        records, _ = JsonLog(self.folder / "events.jsonl").read()
-        return [_event(record) for record in records if "kind" in record]
+        """What happened, oldest first. Lines that are no events are left out."""
+        return read_events(self.folder / "events.jsonl")[0]
 
     def samples(self) -> list[WrittenSample]:
         """What the model wrote while learning, oldest first; the last of each step."""
@@ -104,21 +98,44 @@ class Run:
 
     def score(self, part: str = "validation") -> Score | None:
         """The best weights' score on the whole "validation" or "test" part, once it is known."""
-        data = read_json(self.folder / "report" / f"{part}.json")
-        return self._record(Score, data.get("score"), f"report/{part}.json") if data else None
+        report = self._record(_Report, f"report/{part}.json")
+        return report.score if report else None
 
-    def _record(self, kind: type[T], data: object, file: str) -> T:
+    def check(self) -> None:
+        """Read what lists show of the run. Raises an ArgotError that says what is damaged."""
+        self.config()
+        self.facts()
+        for part in ("validation", "test"):
+            self.score(part)
+        for name in ("events.jsonl", "metrics.jsonl", "samples.jsonl"):
+            JsonLog(self.folder / name).read(most=1)
+
+    def left_out(self) -> Message | None:
+        """How many lines of events.jsonl nobody can read, None where all are well."""
+        damaged = read_events(self.folder / "events.jsonl")[1]
+        if not damaged:
+            return None
+        return plural(
+            "{n} line of events.jsonl is damaged and was left out.",
+            "{n} lines of events.jsonl are damaged and were left out.",
+            n=damaged,
+        )
+
+    def _record(self, kind: type[T], file: str) -> T | None:
         try:
-            return from_json(kind, data)
-        except ValueError as error:
+            return read_record(kind, self.folder / file)
+        except DamagedFileError as error:
             raise RunError(
                 msg(
-                    "{file} of the run {run} is damaged ({error}). Train it anew.",
-                    file=file,
+                    "{reason} Put that file of the run {run} back from a copy, or train it anew.",
+                    reason=error.message,
                     run=self.id,
-                    error=error,
                 )
             ) from None
+
+    def last_words(self) -> str:
+        """What the process that was started last said before it ended."""
+        return self.log_tail(20).rpartition(STARTED)[2]
 
     def log_tail(self, lines: int = 60) -> str:
         """The end of the trainer's own output."""
@@ -127,7 +144,7 @@ class Run:
                 file.seek(0, 2)
                 file.seek(max(0, file.tell() - 65536))
                 text = file.read().decode("utf-8", errors="replace")
-        except FileNotFoundError:
+        except OSError:
             return ""
         return "\n".join(text.splitlines()[-lines:])
 
@@ -140,7 +157,7 @@ def average_speed(status: RunStatus, facts: Facts | None) -> float:
 
 def open_run(workspace: Workspace, run: str) -> Run:
     """The run with this id. Raises RunError where there is none, WorkspaceError on a wild name."""
-    if not (workspace.run_folder(run) / "config.json").is_file():
+    if not workspace.run_folder(run).is_dir():
         raise RunError(
             msg(
                 "There is no run called {run!r} in this workspace. Choose one from the list.",
@@ -152,35 +169,37 @@ def open_run(workspace: Workspace, run: str) -> Run:
 
 def list_runs(workspace: Workspace) -> list[Run]:
     """Every run with a readable config.json, newest first."""
+    return [run for run in _by_age(workspace) if _reason_against(run) is None]
+
+
+def damaged_runs(workspace: Workspace) -> list[Damaged]:
+    """Runs that are there and that nobody can read, newest first, each with the reason."""
+    reasons = ((run.id, _reason_against(run)) for run in _by_age(workspace))
+    return [Damaged(name, reason) for name, reason in reasons if reason is not None]
+
+
+def _by_age(workspace: Workspace) -> list[Run]:
+    """Whatever is a run or was one, newest first."""
     found = []
     for name in names_in(workspace.runs):
-        config = workspace.run_folder(name) / "config.json"
-        if not config.is_file():
-            continue
-        run = Run(workspace, name)
+        folder = workspace.run_folder(name)
         try:
-            run.config()
-            made = config.stat().st_mtime_ns
-        except (SettingsError, FileNotFoundError):
-            continue  # damaged, or deleted at this moment
-        found.append((made, run))
-    return [run for _, run in sorted(found, key=lambda pair: pair[0], reverse=True)]
+            config = folder / "config.json"
+            made = (config if config.exists() else folder).stat().st_mtime_ns
+        except OSError:
+            continue  # deleted at this moment
+        if folder.is_dir():
+            found.append((made, name))
+    return [Run(workspace, name) for _, name in sorted(found, reverse=True)]
 
 
-def _event(record: Mapping[str, Any]) -> Event:
-    head = ("kind", "time", "step", "seconds")
-    return Event(
-        kind=str(record["kind"]),
-        time=float(record.get("time", 0.0)),
-        step=int(record.get("step", 0)),
-        seconds=float(record.get("seconds", 0.0)),
-        details={name: _detail(value) for name, value in record.items() if name not in head},
-    )
-
-
-def _detail(value: object) -> object:
-    """Reasons and errors are messages; what an earlier version wrote is text."""
-    return Message.from_json(value) if isinstance(value, Mapping) and "template" in value else value
+def _reason_against(run: Run) -> Message | None:
+    """Why the run cannot be opened; None where it can, or was deleted at this moment."""
+    try:
+        run.config()
+    except SettingsError as error:
+        return error.message if run.folder.is_dir() else None
+    return None
 
 
 def _sample(record: Mapping[str, Any]) -> WrittenSample | None:

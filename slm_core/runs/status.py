@@ -5,10 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+import orjson
 from filelock import FileLock
 
+from slm_core.errors import DamagedFileError
+from slm_core.locks import is_locked
 from slm_core.messages import Message, msg
-from slm_core.storage import from_json, is_locked, read_json, write_json
+from slm_core.records import Count, Seconds, Share, as_record, read_record
+from slm_core.runs.heartbeat import is_silent
+from slm_core.storage import write_json
 
 State = Literal[
     "queued", "starting", "running", "paused", "finished", "stopped", "failed", "interrupted"
@@ -37,25 +42,30 @@ class RunStatus:
     """status.json: how far a run is. Times are seconds since 1970."""
 
     state: State
-    asked: float
+    asked: Seconds
     """When the run was asked for, or last taken up again: the queue's order, oldest first."""
     pid: int | None = None
     host: str = ""
-    step: int = 0
-    epoch: float = 0.0
+    step: Count = 0
+    epoch: Share = 0.0
     """Times the training part has been read."""
-    tokens: int = 0
-    seconds: float = 0.0
+    tokens: Count = 0
+    seconds: Seconds = 0.0
     """Training time so far, over all sittings."""
-    fraction: float = 0.0
+    fraction: Share = 0.0
     """Share of the budget that is spent, 0 to 1."""
-    seconds_left: float | None = None
+    seconds_left: Seconds | None = None
     """Training time still to go at the present speed; None while it is not known."""
     doing: Message | None = None
     """What the process is at, where the state does not say it: "training the tokenizer" …"""
-    heartbeat: float = 0.0
+    requests_before: Count = 0
+    """Bytes of control.jsonl from before the run was last taken up: a pause or stop in them was
+    for an earlier session."""
+    heartbeat: Seconds = 0.0
     error: Message | None = None
     """For a failed run: what happened and what to do, in a sentence or two."""
+    is_silent: bool = False
+    """Whether its process is there and does nothing, as `read_status` found; never written."""
 
     @property
     def is_over(self) -> bool:
@@ -70,6 +80,8 @@ class RunStatus:
 
 def state_message(status: RunStatus) -> Message:
     """What the state of a run is called."""
+    if status.is_silent:
+        return msg("not responding")
     if status.state == "stopped" and not status.step:
         return msg("stopped, no model yet")
     return _STATE_MESSAGES[status.state]
@@ -77,26 +89,41 @@ def state_message(status: RunStatus) -> Message:
 
 def write_status(folder: Path, status: RunStatus) -> None:
     """Replace status.json as a whole. Raises WorkspaceError."""
-    write_json(folder / "status.json", asdict(status))
+    values = asdict(status)
+    del values["is_silent"]
+    write_json(folder / "status.json", values)
 
 
 def read_status(folder: Path, *, now: float | None = None) -> RunStatus:
     """The run's state as of now: what its process last wrote, or `interrupted` if it is gone.
 
-    A missing or damaged status.json is a run whose process never got to speak.
+    A missing or damaged status.json is a run whose process never got to speak; a damaged one is
+    the error it shows.
     """
     status = _written(folder)
     if status.state in FINAL:
         return status
     if is_locked(folder / "run.lock"):
-        return status
+        return replace(status, is_silent=is_silent(folder))
     status = _written(folder)  # it may have ended between the two looks
     if status.state in FINAL:
         return status
     waited = (time.time() if now is None else now) - status.asked
-    if status.state == "queued" and status.pid is None and waited < START_GRACE:
+    # Asked for in the future: somebody set the clock, and then waiting for it has no end.
+    if status.state == "queued" and status.pid is None and abs(waited) < START_GRACE:
         return status
     return replace(status, state="interrupted", seconds_left=None, doing=None)
+
+
+def silence(status: RunStatus) -> Message:
+    """What to tell of a run whose process `is_silent`, and what to do."""
+    return msg(
+        "The process of this run ({pid} on {host}) does not respond: somebody halted it, or its "
+        "machine is asleep or too busy. It goes on by itself when it is let go on (kill -CONT "
+        "{pid}). Or end it (kill -KILL {pid}) and resume the run from its newest checkpoint.",
+        pid=status.pid or "?",
+        host=status.host or "?",
+    )
 
 
 def lock_of(folder: Path) -> FileLock:
@@ -105,10 +132,13 @@ def lock_of(folder: Path) -> FileLock:
 
 
 def _written(folder: Path) -> RunStatus:
-    data = read_json(folder / "status.json") or {}
-    # Earlier versions wrote "" where there was nothing to say.
-    said = {name: value for name, value in data.items() if value != ""}
+    path = folder / "status.json"
     try:
-        return from_json(RunStatus, said)
-    except ValueError:
-        return RunStatus(state="interrupted", asked=0.0)
+        data = read_record(dict[str, object], path)
+        if data is None:
+            return RunStatus(state="interrupted", asked=0.0)
+        # Earlier versions wrote "" where there was nothing to say.
+        said = {name: value for name, value in data.items() if value != ""}
+        return as_record(RunStatus, orjson.dumps(said), path)
+    except DamagedFileError as error:
+        return RunStatus(state="interrupted", asked=0.0, error=error.message)

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass
 
+from slm_core import checksums
+from slm_core.records import read_record
 from slm_core.runs.run import Run
-from slm_core.storage import from_json, read_json, write_json
+from slm_core.storage import write_json
 
 _FILE = "report/fine_tuning.json"
 
@@ -48,16 +50,16 @@ class TransferScores:
 
 
 def read_before_after(run: Run) -> TransferScores | None:
-    """As far as it is known; None before the first step, or where the run started from nothing."""
-    data = read_json(run.folder / _FILE)
-    try:
-        return from_json(TransferScores, data) if data else None
-    except ValueError:  # damaged: it is as if nobody knew
-        return None
+    """As far as it is known; None before the first step, or where the run started from nothing.
+
+    Raises DamagedFileError.
+    """
+    return read_record(TransferScores, run.folder / _FILE)
 
 
 def write_before_after(run: Run, found: TransferScores) -> None:
     """report/fine_tuning.json, whole. Raises WorkspaceError."""
     path = run.folder / _FILE
     path.parent.mkdir(exist_ok=True)
-    write_json(path, asdict(found))
+    with checksums.sealing(path.parent, path.name):
+        write_json(path, asdict(found))

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from slm_core.errors import ArgotError
+from slm_core.errors import NO_MEMORY, ArgotError, is_out_of_memory
 from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
@@ -183,6 +183,9 @@ async def _events(
     except ArgotError as error:
         yield _event(error_answer(hide(str(error)), "invalid_request_error"))
     except Exception as error:  # the status is sent already: this is the edge
+        if is_out_of_memory(error):
+            yield _event(error_answer(str(NO_MEMORY), "server_error"))
+            return
         log.exception("while writing")
         yield _event(error_answer(BROKEN.format(error=type(error).__name__), "server_error"))
 

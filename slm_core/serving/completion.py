@@ -102,6 +102,7 @@ def _summary(
         tokens_per_second=rate,
         unknown=tuple(tokenizer.unknown_in_prompt(asked.prompt)),
         copy=_longest_copy(loaded, whole),
+        notice=loaded.run_model.notice,
     )
 
 

@@ -93,6 +93,7 @@ class CompletionResponse:
 
 def _extras(summary: CompletionSummary) -> Json:
     extras = asdict(summary)
+    extras["notice"] = summary.notice.to_json() if summary.notice else None
     del extras["finish"]
     return {"system_fingerprint": f"step-{summary.step}", "argot": extras}
 

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from slm_core.errors import ArgotError, RunError
+from slm_core.errors import NO_MEMORY, ArgotError, RunError, is_out_of_memory
 from slm_core.serving.schema import error_answer
 from slm_core.workspace import Workspace
 
@@ -63,5 +63,7 @@ def add_error_handlers(app: FastAPI, workspace: Workspace) -> None:
 
     @app.exception_handler(Exception)
     async def broken(_: Request, error: Exception) -> JSONResponse:
+        if is_out_of_memory(error):
+            return JSONResponse(error_answer(str(NO_MEMORY), "server_error"), 503)
         message = BROKEN.format(error=type(error).__name__)
         return JSONResponse(error_answer(message, "server_error"), 500)

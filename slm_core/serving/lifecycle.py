@@ -5,15 +5,18 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import httpx2
 from filelock import FileLock, Timeout
+from pydantic import Field
 
-from slm_core.errors import ServingError
+from slm_core.errors import NO_MEMORY, DamagedFileError, ServingError, is_out_of_memory
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import Message, as_given, msg
 from slm_core.processes.spawn import spawn
-from slm_core.storage import friendly_os_errors, read_json
+from slm_core.records import read_record
+from slm_core.storage import friendly_os_errors
 from slm_core.workspace import Workspace
 
 START_SECONDS = 120.0
@@ -28,7 +31,7 @@ that is being closed."""
 class Address:
     """How to reach a model server on this machine."""
 
-    port: int
+    port: Annotated[int, Field(gt=0, lt=65_536)]
     key: str
 
     @property
@@ -78,11 +81,12 @@ def ensure_server(workspace: Workspace) -> Address:
 
 def running_server(workspace: Workspace) -> Address | None:
     """The server that serving.json names, if it is there, takes the key and is this workspace's."""
-    data = read_json(workspace.serving) or {}
-    port, key = data.get("port"), data.get("key")
-    if not isinstance(port, int) or not isinstance(key, str) or not 0 < port < 65536:
+    try:
+        address = read_record(Address, workspace.serving)
+    except DamagedFileError:  # what is started now writes it anew
         return None
-    address = Address(port, key)
+    if address is None:
+        return None
     try:
         with address.connection(timeout=5.0) as http:
             answer = http.get("/v1/server")
@@ -117,6 +121,8 @@ def _start(workspace: Workspace) -> Address:
     )
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
+        if process.poll() is not None and is_out_of_memory(_told(workspace)):
+            raise ServingError(NO_MEMORY)
         if process.poll() is not None:
             raise ServingError(
                 msg(
@@ -146,7 +152,11 @@ def _log(workspace: Workspace) -> Path:
     return workspace.serving.with_suffix(".log")
 
 
+def _told(workspace: Workspace) -> str:
+    """What the server said before it ended."""
+    return _log(workspace).read_text(encoding="utf-8", errors="replace")
+
+
 def _last_line(workspace: Workspace) -> Message:
-    text = _log(workspace).read_text(encoding="utf-8", errors="replace")
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in _told(workspace).splitlines() if line.strip()]
     return as_given(lines[-1].strip()) if lines else msg("it said nothing.")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError, SettingsError
 from slm_core.generation.output import TokenProbability
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 
 Json = dict[str, object]
@@ -124,6 +124,8 @@ class CompletionSummary:
     """Words or characters of the prompt that the model does not know."""
     copy: CopiedSpan | None
     """None where the corpus was deleted since."""
+    notice: Message | None = None
+    """What people should know of the model's weights: that newer ones are damaged."""
 
 
 @dataclass(frozen=True)

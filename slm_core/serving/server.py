@@ -24,6 +24,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from slm_core.errors import ArgotError, ServingError
+from slm_core.leftovers import use_temporary_folder
 from slm_core.messages import Message, msg
 from slm_core.serving.app import create_app
 from slm_core.serving.auth import ApiKeyMiddleware
@@ -75,7 +76,12 @@ def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) ->
     Ends when idle, and when serving.json names another server. Raises ServingError, WorkspaceError.
     """
     listening = _listen("127.0.0.1", 0)
-    me = {"port": listening.getsockname()[1], "key": secrets.token_urlsafe(32), "pid": os.getpid()}
+    me = {
+        "port": listening.getsockname()[1],
+        "key": secrets.token_urlsafe(32),
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+    }
     write_json(workspace.serving, me, mode=0o600)
 
     def is_over(gate: ApiKeyMiddleware) -> bool:
@@ -197,7 +203,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        serve_studio(open_workspace(options.workspace), idle_seconds=options.idle_seconds)
+        workspace = open_workspace(options.workspace)
+        if not workspace.is_read_only():
+            use_temporary_folder(workspace.root)
+        serve_studio(workspace, idle_seconds=options.idle_seconds)
     except ArgotError as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,7 +14,7 @@ from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.messages import Message, msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
-from slm_core.storage import friendly_os_errors
+from slm_core.records import kept
 from slm_core.tokenizers.encoded.encode_stream import sampled
 from slm_core.tokenizers.settings import KIND_TITLES, TokenizerSettings
 from slm_core.tokenizers.token_view import TokenView, view
@@ -98,9 +98,8 @@ def train_candidates(
             except SettingsError:
                 continue  # no word occurs twice, so none would be known
             if not workspace.is_read_only():
-                with friendly_os_errors(path.parent):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                largest.save(path)
+                with kept(path):
+                    largest.save(path)
         found += _sized(largest, sizes)
     return found
 

@@ -11,6 +11,7 @@ import orjson
 import tokenizers
 from numpy.typing import NDArray
 
+from slm_core import checksums
 from slm_core.errors import RunError
 from slm_core.messages import msg
 from slm_core.storage import write_bytes
@@ -57,6 +58,7 @@ class Tokenizer:
     def load(cls, path: Path) -> "Tokenizer":
         """Read a tokenizer.json. Raises RunError where it is missing or damaged."""
         try:
+            checksums.check(path)
             return cls(path.read_text(encoding="utf-8"))
         except Exception as error:  # the library raises bare Exception
             raise RunError(

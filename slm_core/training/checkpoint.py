@@ -3,7 +3,8 @@
 model.safetensors has the weights, best.safetensors those of the best validation where they are
 others, optimizer.safetensors the optimizer's moments, the average of the weights, the streams'
 hidden state and the state of both random generators. trainer.json has what is a number or a name:
-`format`, the trainer's `state`, and the `running_metrics` since the last record.
+`format`, the trainer's `state`, and the `running_metrics` since the last record. checksums.json has
+those of all of these.
 """
 
 import dataclasses
@@ -11,6 +12,7 @@ import errno
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -19,8 +21,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, load_model, save_file, save_model
 from torch import Tensor
 
-from slm_core.errors import RunError
-from slm_core.messages import msg
+from slm_core import checksums
+from slm_core.errors import DamagedFileError, RunError
+from slm_core.messages import Message, msg
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.storage import friendly_os_errors, new_folder, write_json
 from slm_core.training.checkpoint_paths import (
@@ -30,6 +33,7 @@ from slm_core.training.checkpoint_paths import (
     check_version,
     checkpoint_folders,
     read_trainer_json,
+    step_of,
 )
 from slm_core.training.running_metrics import RunningMetrics
 from slm_core.training.trainer import Trainer
@@ -56,6 +60,7 @@ def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
         state, metrics = map(dataclasses.asdict, (trainer.state, trainer.running_metrics))
         about = {"format": FORMAT, "state": state, "running_metrics": metrics}
         write_json(draft / STATE, about)
+        checksums.seal(draft)
         if target.exists():  # only now, when what takes its place is whole
             target.rename(target.with_name(f".old-{target.name}"))
     for old in [*target.parent.glob(".old-*"), *checkpoint_folders(folder)[_KEPT:]]:
@@ -63,19 +68,54 @@ def save_checkpoint(folder: Path, trainer: Trainer) -> Path:
     return target
 
 
-def load_weights(folder: Path, model: LanguageModel) -> int:
-    """Put the best weights of the newest readable checkpoint into `model`; gives their step.
+@dataclass(frozen=True)
+class Restored:
+    """From where something was loaded; false where there was no whole checkpoint."""
+
+    step: int | None
+    """Of the weights; None where there was no whole checkpoint."""
+    damaged: tuple[int, ...] = ()
+    """Steps of newer checkpoints that were passed over, newest first."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was loaded."""
+        return self.step is not None
+
+    @property
+    def notice(self) -> Message | None:
+        """What to tell people where a newer checkpoint was damaged."""
+        if not self.damaged:
+            return None
+        steps = ", ".join(f"{step:,}" for step in self.damaged)
+        if self.step is None:
+            return msg(
+                "The checkpoint of step {steps} is damaged, and there is no other: it began anew.",
+                steps=steps,
+            )
+        return msg(
+            "The checkpoint of step {steps} is damaged; that of step {step:,} before it was "
+            "taken instead.",
+            steps=steps,
+            step=self.step,
+        )
+
+
+def load_weights(folder: Path, model: LanguageModel) -> Restored:
+    """Put the best weights of the newest whole checkpoint into `model`.
 
     Raises RunError where there is none, or another version of Argot saved it.
     """
     check_version(folder)
+    damaged: list[int] = []
     for checkpoint in checkpoint_folders(folder):
         try:
             source, step = best_weights_path(checkpoint)
+            checksums.check(source)
             load_into(model, source)
-        except (SafetensorError, RuntimeError, OSError, KeyError, TypeError):
-            continue  # damaged: the one before it may be whole
-        return step
+        except (DamagedFileError, SafetensorError, RuntimeError, OSError):
+            damaged.append(step_of(checkpoint))  # the one before it may be whole
+            continue
+        return Restored(step, tuple(damaged))
     raise no_checkpoint(folder)
 
 
@@ -111,33 +151,37 @@ def load_into(model: LanguageModel, path: Path) -> None:
         )
 
 
-def load_trainer(folder: Path, trainer: Trainer) -> bool:
-    """Make `trainer` what it was at its newest readable checkpoint; False where there is none.
+def load_trainer(folder: Path, trainer: Trainer) -> Restored:
+    """Make `trainer` what it was at its newest whole checkpoint.
 
     Where there is none, `trainer` is as it was before. Raises RunError where another version of
     Argot saved it.
     """
     check_version(folder)
     device = str(device_of(trainer.model))
+    damaged: list[int] = []
     for checkpoint in checkpoint_folders(folder):
         best = checkpoint / "best.safetensors"
         try:  # all is read before anything is changed
+            if not checksums.is_whole(checkpoint):
+                raise DamagedFileError(checksums.changed(checkpoint))
             about = read_trainer_json(checkpoint)
             state = TypeAdapter(TrainerState).validate_python(about["state"])
             metrics = TypeAdapter(RunningMetrics).validate_python(about["running_metrics"])
             tensors = load_file(checkpoint / "optimizer.safetensors", device="cpu")
             load_file(checkpoint / "model.safetensors")
             best_weights = load_file(best, device=device) if best.exists() else None
-        except (SafetensorError, OSError, KeyError, ValidationError):
-            continue  # damaged: the one before it may be whole
+        except (DamagedFileError, SafetensorError, OSError, KeyError, ValidationError):
+            damaged.append(step_of(checkpoint))  # the one before it may be whole
+            continue
         load_model(trainer.model, str(checkpoint / "model.safetensors"), device=device)
         trainer.state, trainer.running_metrics = state, metrics
         trainer.best_weights = best_weights
         if best_weights is None and state.validation.best.step >= 0:
             trainer.keep_best()
         _put_back(trainer, tensors)
-        return True
-    return False
+        return Restored(state.step, tuple(damaged))
+    return Restored(None, tuple(damaged))
 
 
 def _has_other_best(trainer: Trainer) -> bool:

@@ -1,18 +1,47 @@
 """Where the weights of a run stand among its checkpoints. Free of torch: opens no weights."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from slm_core.errors import RunError
+from slm_core import checksums
+from slm_core.errors import DamagedFileError, RunError
 from slm_core.messages import msg
-from slm_core.storage import read_json
+from slm_core.records import Count, read_record
+from slm_core.storage import from_json, read_json
 
 FORMAT = 2
 """Of checkpoints: one more whenever names in trainer.json or of tensors change. 0.1 wrote none."""
 
 STATE = "trainer.json"
 """What of a checkpoint is numbers and names; without it there is none to go on from."""
+
+
+@dataclass(frozen=True)
+class _Best:
+    step: int = -1
+
+
+@dataclass(frozen=True)
+class _Validation:
+    best: _Best = _Best()
+
+
+@dataclass(frozen=True)
+class _Phase:
+    last_validation_fraction: float = -1.0
+
+
+@dataclass(frozen=True)
+class SavedState:
+    """What is read of a checkpoint's `TrainerState` without loading torch."""
+
+    step: Count = 0
+    seconds: float = 0.0
+    applied_requests: tuple[str, ...] = ()
+    validation: _Validation = field(default_factory=_Validation)
+    phase: _Phase = field(default_factory=_Phase)
 
 
 def checkpoint_folders(folder: Path) -> list[Path]:
@@ -36,8 +65,20 @@ def step_of(checkpoint: Path) -> int:
 def read_trainer_json(checkpoint: Path) -> Mapping[str, Any]:
     """What a checkpoint says of itself, with `state` and `running_metrics`; empty where it is
     missing, damaged, or another version's."""
-    data: Any = read_json(checkpoint / STATE) or {}
+    try:
+        data = read_record(dict[str, Any], checkpoint / STATE) or {}
+    except DamagedFileError:
+        return {}
     return data if data.get("format") == FORMAT else {}
+
+
+def read_saved_state(checkpoint: Path) -> SavedState | None:
+    """Where a checkpoint stands; None where its trainer.json is missing, damaged, or another
+    version's."""
+    try:
+        return from_json(SavedState, read_trainer_json(checkpoint).get("state"))
+    except ValueError:
+        return None
 
 
 def check_version(folder: Path) -> None:
@@ -72,12 +113,14 @@ def check_format(number: object, *, run_id: str) -> None:
 def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
     """The file with the best weights a checkpoint knows of, and the step they are of.
 
-    Raises KeyError or TypeError where its trainer.json is damaged.
+    Raises DamagedFileError where its trainer.json is damaged.
     """
-    state = read_trainer_json(checkpoint)["state"]
-    step = int(state["validation"]["best"]["step"])
+    state = read_saved_state(checkpoint)
+    if state is None:
+        raise DamagedFileError(checksums.changed(checkpoint / STATE))
+    step = state.validation.best.step
     best = checkpoint / "best.safetensors"
     # The best at step 0 has learned nothing here: where none was validated since, the newest are.
-    if best.exists() and (step > 0 or state["phase"]["last_validation_fraction"] > 0.0):
+    if best.exists() and (step > 0 or state.phase.last_validation_fraction > 0.0):
         return best, step
     return checkpoint / "model.safetensors", step_of(checkpoint)

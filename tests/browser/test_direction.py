@@ -6,7 +6,7 @@ from playwright.sync_api import Locator
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
-from slm_core.storage import JsonLog
+from slm_core.json_log import JsonLog
 from tests.browser.conftest import OpenTab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run

@@ -5,8 +5,8 @@ import pytest
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
+from slm_core.json_log import JsonLog
 from slm_core.runs.launching.race import list_races
-from slm_core.storage import JsonLog
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run

@@ -9,8 +9,8 @@ import pytest
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import add_corpus
+from slm_core.json_log import JsonLog
 from slm_core.runs.run import list_runs
-from slm_core.storage import JsonLog
 from tests.browser.conftest import OpenTab, StartStudio, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import (

@@ -15,9 +15,9 @@ from slm_core.evaluation.coach import (
     verdict_of,
 )
 from slm_core.evaluation.specimen import Specimen
+from slm_core.json_log import JsonLog
 from slm_core.messages import sentences
 from slm_core.runs.metrics import MetricsFollower
-from slm_core.storage import JsonLog
 
 
 def told(verdict: Verdict) -> str:

@@ -1,8 +1,9 @@
 """A real sentence beside one of the model's own, and the share of real words in its writing."""
 
 from slm_core.evaluation.specimen import Specimen, first_sentence, known_share, specimen_of
+from slm_core.json_log import JsonLog
 from slm_core.runs.launching.create import create_run, delete_run
-from slm_core.storage import JsonLog, remove_folder
+from slm_core.storage import remove_folder
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 CHINESE = "水泵在二号线发热，已更换机油滤清器。" * 60

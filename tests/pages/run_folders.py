@@ -10,10 +10,11 @@ from pathlib import Path
 import orjson
 from filelock import BaseFileLock
 
+from slm_core.json_log import JsonLog
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import BaselineScores, Facts, Run
 from slm_core.runs.status import RunStatus, State, lock_of, write_status
-from slm_core.storage import JsonLog, write_json
+from slm_core.storage import write_json
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.checkpoint_paths import FORMAT, STATE
 from slm_core.training.settings import BudgetSettings, SampleSettings

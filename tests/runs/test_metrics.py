@@ -3,8 +3,8 @@ import random
 
 import pytest
 
+from slm_core.json_log import JsonLog
 from slm_core.runs.metrics import TRAIN_COLUMNS, MetricsFollower, Series
-from slm_core.storage import JsonLog
 
 
 def record(step: int, loss: float = 1.0, kind: str = "train") -> dict[str, object]:

@@ -1,8 +1,9 @@
 import pytest
 
 from slm_core.errors import RunError
+from slm_core.json_log import JsonLog
 from slm_core.runs.run import Run
-from slm_core.storage import JsonLog, write_json
+from slm_core.storage import write_json
 from slm_core.workspace import open_workspace
 
 SCORE = {
@@ -37,10 +38,10 @@ def test_a_score_comes_back_whatever_another_version_added(run):
 
 def test_damaged_facts_and_scores_are_told_with_their_file(run):
     write_json(run.folder / "facts.json", {"parameters": 3})
-    with pytest.raises(RunError, match=r"facts\.json of the run a-run is damaged .*Train it anew"):
+    with pytest.raises(RunError, match=r"a-run/facts\.json is damaged: .* or train it anew"):
         run.facts()
     write_json(run.folder / "report" / "validation.json", {"score": {**SCORE, "loss": "low"}})
-    with pytest.raises(RunError, match=r"validation\.json of the run a-run is damaged .loss"):
+    with pytest.raises(RunError, match=r"report/validation\.json is damaged: score\.loss is not"):
         run.score()
 
 

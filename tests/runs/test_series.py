@@ -6,8 +6,8 @@ from pathlib import Path
 
 import orjson
 
+from slm_core.json_log import JsonLog
 from slm_core.runs.metrics import TRAIN_COLUMNS, MetricsFollower, Series
-from slm_core.storage import JsonLog
 
 
 def record(step: int, loss: float | None = 1.0) -> dict[str, object]:

@@ -102,7 +102,7 @@ def test_the_average_is_what_others_load(tmp_path):
         trainer.keep_best()
     save_checkpoint(tmp_path, trainer)
     model = make_trainer(TRAIN, seed=7).model
-    assert load_weights(tmp_path, model) == trainer.state.step
+    assert load_weights(tmp_path, model).step == trainer.state.step
     assert trainer.average is not None
     for found, mean in zip(model.parameters(), trainer.average, strict=True):
         assert torch.equal(found, mean)
@@ -156,10 +156,11 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before(tmp_path, damaged, how
     else:
         path.write_bytes(b'{"cursor": {"wrong": 1}}')
     trainer = make_trainer(TRAIN, seed=99, **HARD)
-    assert load_trainer(tmp_path, trainer)
+    restored = load_trainer(tmp_path, trainer)
+    assert (restored.step, restored.damaged) == (10, (20,))
     assert trainer.state.step == 10
     assert numbers(itertools.islice(reading(trainer), 10)) == rest
-    step = load_weights(tmp_path, make_trainer(TRAIN, **HARD).model)
+    step = load_weights(tmp_path, make_trainer(TRAIN, **HARD).model).step
     # The best weights are those of step 0, which nobody wants: the newest that are whole are used.
     assert step == (10 if damaged in ("model.safetensors", "trainer.json") else 20)
 
@@ -205,7 +206,7 @@ def test_the_best_weights_are_loaded_where_they_are_others(tmp_path, settings):
     trainer.best_weights["output.bias"].fill_(3.0)
     save_checkpoint(tmp_path, trainer)
     model = make_trainer(TRAIN, seed=7, **settings).model
-    assert load_weights(tmp_path, model) == 20
+    assert load_weights(tmp_path, model).step == 20
     assert model.get_parameter("output.bias").eq(3.0).all()
 
 
@@ -220,7 +221,7 @@ def test_the_model_as_it_began_is_the_best_where_a_later_look_found_none_better(
     assert trainer.best_weights is not None
     save_checkpoint(tmp_path, trainer)
     model = make_trainer(TRAIN, seed=9).model
-    assert load_weights(tmp_path, model) == step
+    assert load_weights(tmp_path, model).step == step
     same = [torch.equal(value, trainer.best_weights[n]) for n, value in model.state_dict().items()]
     assert all(same) == (step == 0)
 
@@ -267,6 +268,7 @@ def test_everything_in_a_checkpoint_is_plain(tmp_path):
         "best.safetensors",
         "optimizer.safetensors",
         "trainer.json",
+        "checksums.json",
     }
     path = tmp_path / "checkpoints" / "step-20" / "trainer.json"
     write_json(path, read_json(path) or {})

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.damage import in_sentences
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.i18n import _, translate
 from slm_core.errors import ArgotError
@@ -18,7 +19,7 @@ def draw_trial(config: RunConfig, *, measured: bool, problem: Message | str = ""
     """A button that begins it, or how it is getting on. `measured` is what was measured before,
     which on a busy machine is worth doing again; what cannot be, for this `problem`, is not."""
     if _TRIAL in st.session_state:
-        st.fragment(_draw_running, run_every=_EVERY)()
+        st.fragment(in_sentences(_draw_running), run_every=_EVERY)()
         return
     failure = st.session_state.pop(_PROBLEM, "")
     if failure:

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.choice import choose_one
+from pages.ui.damage import damaged_words
 from pages.ui.forms import draw_minutes
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import draw_races
@@ -21,7 +22,7 @@ from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.launching.once import start_race_once
-from slm_core.runs.launching.race import RACERS, Rule, check_race, list_races
+from slm_core.runs.launching.race import RACERS, Rule, check_race, damaged_races, list_races
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import recommend
 
@@ -206,3 +207,4 @@ def _draw_earlier() -> None:
     if earlier:
         st.markdown("**" + _("Earlier races") + "**")
         draw_races(earlier, key="race_earlier", shown=_LISTED)
+    damaged_words(damaged_races(workspace()))

@@ -8,6 +8,7 @@ from pages.training.race.snapshot import RaceMember, load_race, time_left
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.choice import choose_one
+from pages.ui.damage import in_sentences
 from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import rule_words
@@ -48,11 +49,11 @@ def show_race(wanted: str) -> None:
     _name_tab(race, racers, active=active)
     _draw_head(race, active=active)
     if active:
-        st.fragment(_live, run_every=_EVERY)(race)
+        st.fragment(in_sentences(_live), run_every=_EVERY)(race)
     else:
         if not interrupted_members(race):
             _draw_verdict(racers)
-        st.fragment(_draw)(race)
+        st.fragment(in_sentences(_draw))(race)
 
 
 def _name_tab(race: Race, racers: list[RaceMember], *, active: bool) -> None:

@@ -113,7 +113,7 @@ def _draw_button(run: Run, name: str, *, widget: str, key: str) -> None:
         type="primary" if name == "learning_rate" else "secondary",
     )
     told = st.session_state.get(f"{widget}_told")
-    if told and told[0] == run.id and time.time() - told[1] < _HEARD:
+    if told and told[0] == run.id and time.monotonic() - told[1] < _HEARD:
         st.caption(told[2])
 
 
@@ -127,4 +127,4 @@ def _set(run: Run, name: str, widget: str) -> None:
         told = _("Asked for {name} {value}; the chart will show where it took effect.").format(
             name=setting_name({"name": name}), value=value_words(value)
         )
-    st.session_state[f"{widget}_told"] = (run.id, time.time(), told)
+    st.session_state[f"{widget}_told"] = (run.id, time.monotonic(), told)

@@ -140,6 +140,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, object]], str]] = {
     "early_stop": _early,
     "extended": _extended,
     "undone": _undone,
+    "fell_back": lambda details: escape_markdown(_told(details.get("reason"))),
+    "renewed": lambda details: escape_markdown(_told(details.get("reason"))),
     "stopped": lambda _details: _("It was stopped; its model was saved."),
     "finished": lambda _details: _("It finished."),
     "failed": _failed,

@@ -11,14 +11,14 @@ from pages.training.run.record import draw_record
 from pages.training.run.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.training.run.verdict import draw_scores, draw_verdict, open_scores
+from pages.ui.damage import in_sentences
 from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from slm_core.hardware.machine import describe_machine
 from slm_core.runs.launching.create import delete_run
-from slm_core.runs.planning.memory import perhaps_out_of_memory
+from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
 from slm_core.training.checkpoint_paths import newest_step
 
@@ -39,12 +39,12 @@ def show_after(run: Run) -> None:
         draw_scores(view)
     if view.status.step:
         draw_numbers(view)
-        draw_before_after(view)
-        st.fragment(_draw_record)(run)
+        in_sentences(draw_before_after)(view)
+        st.fragment(in_sentences(_draw_record))(run)
     else:
-        st.fragment(_draw_more_only)(run)
+        st.fragment(in_sentences(_draw_more_only))(run)
     # Last, so that the head stands where that of a live run does: else both are seen for a moment.
-    st.fragment(_watch, run_every=_EVERY)(run)
+    st.fragment(in_sentences(_watch), run_every=_EVERY)(run)
 
 
 def _watch(run: Run) -> None:
@@ -78,14 +78,10 @@ def _draw_outcome(view: RunSnapshot) -> None:
             with log:
                 draw_log(view)
     elif status.state == "interrupted":
-        st.markdown(
-            _("Its process is gone: the machine was switched off, or somebody ended it.")
-            + " "
-            + _safe_words(view)
-        )
-        why = perhaps_out_of_memory(view.config, describe_machine())
-        if why:
-            st.warning(translate(why))
+        why = escape_markdown(translate(why_interrupted(view.run)))
+        st.markdown(f"{why} {_safe_words(view)}")
+        if status.error is not None:  # its status.json is damaged
+            st.error(escape_markdown(translate(status.error)))
     elif not status.step:
         st.markdown(_("It was stopped before its first step, so there is no model yet."))
     else:

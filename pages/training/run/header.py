@@ -16,6 +16,7 @@ from pages.ui.text.run_labels import state_label
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask
 from slm_core.runs.launching.queue import waiting
+from slm_core.runs.status import silence
 
 _PATIENCE = 15.0
 """Seconds a request may go unanswered before its button comes back."""
@@ -34,6 +35,8 @@ def draw_head(view: RunSnapshot) -> None:
         if view.status.is_active:
             draw_steering(view)
             _draw_requests(view)
+    if view.status.is_silent:
+        st.warning(escape_markdown(translate(silence(view.status))), icon=":material/warning:")
     problem = st.session_state.pop("train_problem", None)
     if problem:
         st.error(translate(problem))
@@ -76,7 +79,7 @@ def _asked(view: RunSnapshot, action: Action) -> None:
     except ArgotError as error:
         st.session_state["train_problem"] = error.message
         return
-    st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.time())
+    st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.monotonic())
 
 
 def _waits(view: RunSnapshot, action: Action) -> bool:
@@ -84,7 +87,7 @@ def _waits(view: RunSnapshot, action: Action) -> bool:
     asked = st.session_state.get("train_asked")
     if asked is None or asked[0] != view.run.id or asked[1] != action:
         return False
-    return view.status.state == asked[2] and time.time() - asked[3] < _PATIENCE
+    return view.status.state == asked[2] and time.monotonic() - asked[3] < _PATIENCE
 
 
 def draw_progress(view: RunSnapshot) -> None:

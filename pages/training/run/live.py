@@ -7,6 +7,7 @@ from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
 from pages.training.run.record import draw_record
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
+from pages.ui.damage import in_sentences
 from pages.ui.text.i18n import _
 from slm_core.runs.run import Run
 
@@ -21,7 +22,7 @@ _SHORT = 90.0
 def show_live(run: Run) -> None:
     """Draw the run, again and again. When it ends the page is drawn anew, and this is not."""
     long = _whole(reload_or_rerun(run)) > _SHORT
-    st.fragment(_live, run_every=_EVERY_LONG if long else _EVERY)(run, long)
+    st.fragment(in_sentences(_live), run_every=_EVERY_LONG if long else _EVERY)(run, long)
 
 
 def _whole(view: RunSnapshot) -> float:

@@ -1,12 +1,14 @@
 """The state of a run at one moment, as its page shows it: read from its folder, cheaply."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
 from pages.ui.session import metrics_follower
+from slm_core.errors import RunError
 from slm_core.evaluation.coach import Trend, trend_in
 from slm_core.evaluation.specimen import Specimen, specimen_of
 from slm_core.runs.config import RunConfig
@@ -76,7 +78,7 @@ def load_snapshot(run: Run) -> RunSnapshot:
         )
         speed = follower.train.last("tokens_per_second")
     status = run.status()
-    score = run.score() if status.is_over else None
+    score = score_of(run) if status.is_over else None
     return RunSnapshot(run, _config(run), status, _facts(run), checks, speed, score)
 
 
@@ -86,6 +88,12 @@ def reload_or_rerun(run: Run) -> RunSnapshot:
         return load_snapshot(run)
     except FileNotFoundError:
         st.rerun()
+
+
+def score_of(run: Run, part: str = "validation") -> Score | None:
+    """The score on a whole part; None where it is not known, or damaged, as the page says above."""
+    with suppress(RunError):
+        return run.score(part)
 
 
 def events_of(run: Run) -> Sequence[Event]:
@@ -152,7 +160,8 @@ def _config(run: Run) -> RunConfig:
 
 def _facts(run: Run) -> Facts | None:
     path = run.folder / "facts.json"
-    return _facts_at(run, path.stat().st_mtime_ns) if path.exists() else None
+    with suppress(RunError):  # damaged: the page says so above
+        return _facts_at(run, path.stat().st_mtime_ns) if path.exists() else None
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

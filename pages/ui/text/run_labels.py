@@ -21,5 +21,7 @@ _LOOKS: dict[State, tuple[str, Shade]] = {
 
 def state_label(status: RunStatus) -> tuple[str, str, Shade]:
     """What a state is called, its icon and its colour."""
+    if status.is_silent:
+        return translate(state_message(status)), ":material/hourglass_disabled:", "orange"
     icon, shade = _LOOKS[status.state]
     return translate(state_message(status)), icon, shade

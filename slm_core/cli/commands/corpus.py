@@ -15,7 +15,7 @@ from slm_core.cli.output.terminal import Answer, answer, in_a_row, say, told
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.ingest.limits import file_limits
 from slm_core.corpus.samples import SampleCard, list_samples
-from slm_core.corpus.store import Corpus, list_corpora, open_corpus
+from slm_core.corpus.store import Corpus, look_at_corpora, open_corpus
 from slm_core.corpus.subject import SUBJECTS, choose_subject, chosen_subject, corpus_subject
 from slm_core.errors import SettingsError, StoppedError
 from slm_core.messages import Message, as_given, msg, plural
@@ -82,13 +82,18 @@ def extend(
 def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
     """List the corpora of the workspace, and the samples."""
     home = open_workspace(workspace)
-    found, samples = list_corpora(home), list_samples()
+    (found, damaged), samples = look_at_corpora(home), list_samples()
     lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
+    lines += [
+        told(msg("{id}  damaged: {reason}", id=corpus.id, reason=corpus.reason))
+        for corpus in damaged
+    ]
     lines += [f"{card.slug}  {told(_sample(card))}" for card in samples]
     answer(
         {
             "workspace": str(home.root),
             "corpora": [_values(corpus) for corpus in found],
+            "damaged": [{"corpus": one.id, "error": one.reason} for one in damaged],
             "samples": [card.slug for card in samples],
         },
         text="\n".join(lines),

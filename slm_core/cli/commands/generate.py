@@ -9,10 +9,11 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.output.terminal import Answer, answer, say, whole
+from slm_core.cli.output.terminal import Answer, answer, say, told, whole
 from slm_core.corpus.subject import notice_of
 from slm_core.generation.settings import GenerationSettings
-from slm_core.messages import listed, msg, plural
+from slm_core.messages import Message, listed, msg, plural
+from slm_core.serving.schema import CompletionSummary
 from slm_core.settings_schema import fields_of
 from slm_core.workspace import open_workspace
 
@@ -57,7 +58,9 @@ def generate(  # noqa: PLR0913, PLR0917
             sys.stdout.write(parcel)
             sys.stdout.flush()
     summary = writer.summary
-    copy = summary.copy
+    if summary.notice and not as_json:
+        sys.stdout.flush()
+        say(f"\n{told(summary.notice)}")
     notice = notice_of(home, found.config().corpus)
     values: Answer = {
         "run": found.id,
@@ -65,23 +68,29 @@ def generate(  # noqa: PLR0913, PLR0917
         "text": "".join(parcels),
         **asdict(summary),
         "notice": notice,
+        "damage": summary.notice,
     }
     answer(values, text="", as_json=as_json)
     if not as_json:
-        speed = plural(
-            "{n} token, {speed:,.0f} a second",
-            "{n} tokens, {speed:,.0f} a second",
-            n=summary.tokens,
-            speed=summary.tokens_per_second,
-        )
-        copied = plural(
-            "longest passage copied word for word from the training text: {n} character",
-            "longest passage copied word for word from the training text: {n} characters",
-            n=copy.length if copy else 0,
-        )
-        say(listed([speed, copied]) if copy else speed)
-        if notice is not None:
-            say(notice)
+        _tell(summary, notice)
+
+
+def _tell(summary: CompletionSummary, notice: Message | None) -> None:
+    """How fast it was written, what of it is copied, and what kind of text it is."""
+    speed = plural(
+        "{n} token, {speed:,.0f} a second",
+        "{n} tokens, {speed:,.0f} a second",
+        n=summary.tokens,
+        speed=summary.tokens_per_second,
+    )
+    copied = plural(
+        "longest passage copied word for word from the training text: {n} character",
+        "longest passage copied word for word from the training text: {n} characters",
+        n=summary.copy.length if summary.copy else 0,
+    )
+    say(listed([speed, copied]) if summary.copy else speed)
+    if notice is not None:
+        say(notice)
 
 
 def _calm_threads() -> None:

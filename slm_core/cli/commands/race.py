@@ -14,7 +14,7 @@ from slm_core.cli.output.race_watch import follow_race
 from slm_core.cli.output.run_output import GOOD_ENDS, problem
 from slm_core.cli.output.terminal import NOTHING, Answer, answer, in_a_row, padded, say, told
 from slm_core.cli.output.watch import Interrupts
-from slm_core.errors import SettingsError
+from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import slots as checked_slots
 from slm_core.messages import Message, msg
 from slm_core.models.settings import MODEL_SETTINGS
@@ -23,6 +23,7 @@ from slm_core.runs.launching.race import (
     RACERS,
     Race,
     Rule,
+    damaged_races,
     list_races,
     open_race,
     resume_race,
@@ -110,15 +111,29 @@ def races(
             _go_on(found, slots, as_json=as_json)
         _answer(found, as_json=as_json)
         return
-    found = list_races(home)
+    rows = [_listed(race) for race in list_races(home)]
+    rows += [_damaged(race.id, race.reason) for race in damaged_races(home)]
     answer(
-        {"workspace": str(home.root), "races": [standings(race) for race in found]},
-        text="\n".join(map(_row, found))
+        {"workspace": str(home.root), "races": [values for _row, values in rows]},
+        text="\n".join(row for row, _values in rows)
         or msg(
             "There are no races in {root}. `python -m slm_core race` starts one.", root=home.root
         ),
         as_json=as_json,
     )
+
+
+def _listed(race: Race) -> tuple[str, Answer]:
+    """A race as a line and as values; of a damaged one, the reason."""
+    try:
+        return _row(race), standings(race)
+    except ArgotError as error:
+        return _damaged(race.id, error.message)
+
+
+def _damaged(race_id: str, reason: Message) -> tuple[str, Answer]:
+    state = padded(msg("damaged"), 9)
+    return f"{race_id}  {state}  {told(reason)}", {"race": race_id, "error": reason}
 
 
 def _go_on(race: Race, slots: int | None, *, as_json: bool) -> None:

@@ -10,18 +10,19 @@ from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import bits_of
-from slm_core.cli.output.run_output import TRENDS, run_output
-from slm_core.cli.output.terminal import answer, clock, padded, told
-from slm_core.errors import RunError
-from slm_core.messages import listed, msg
+from slm_core.cli.output.run_output import TRENDS, problem, run_output
+from slm_core.cli.output.terminal import Answer, answer, clock, padded, told
+from slm_core.errors import ArgotError, RunError
+from slm_core.messages import Message, listed, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
-from slm_core.runs.run import Run, list_runs
-from slm_core.runs.status import RunStatus, state_message
+from slm_core.runs.run import Run, damaged_runs, list_runs
+from slm_core.runs.status import RunStatus, silence, state_message
 from slm_core.workspace import open_workspace
 
 _JUDGED = 20
 """Runs that are listed with a verdict, the newest: of one all metrics are read for it, which takes
 a tenth of a second for 20,000 steps."""
+_STATE_COLUMNS = 20
 _PATIENCE = 120.0
 """Seconds to wait until a trainer has done what it was asked: one step, or a final evaluation."""
 
@@ -29,26 +30,34 @@ _PATIENCE = 120.0
 def runs(workspace: Home = None, as_json: AsJson = False) -> None:
     """List runs with state, score and trend. The newest come first."""
     home = open_workspace(workspace)
-    rows = [(run, run.status()) for run in list_runs(home)]
-    listed = [
-        {
-            "name": run.config().name,
-            **run_output(run, status, with_verdict=place < _JUDGED),
-        }
-        for place, (run, status) in enumerate(rows)
-    ]
-    text = "\n".join(
-        _row(run, status, str(values.get("trend", "")))
-        for (run, status), values in zip(rows, listed, strict=True)
-    )
+    rows = [_listed(run, place) for place, run in enumerate(list_runs(home))]
+    rows += [_damaged(run.id, run.reason) for run in damaged_runs(home)]
+    text = "\n".join(row for row, _values in rows)
     answer(
-        {"workspace": str(home.root), "runs": listed},
+        {"workspace": str(home.root), "runs": [values for _row, values in rows]},
         text=text
         or msg(
             "There are no runs in {root}. `python -m slm_core train` starts one.", root=home.root
         ),
         as_json=as_json,
     )
+
+
+def _listed(run: Run, place: int) -> tuple[str, Answer]:
+    """A run as a line and as values; of a damaged one, the reason."""
+    try:
+        run.check()
+        status = run.status()
+        values = run_output(run, status, with_verdict=place < _JUDGED)
+        row = _row(run, status, str(values.get("trend", "")))
+        return row, {"name": run.config().name, **values}
+    except ArgotError as error:
+        return _damaged(run.id, error.message)
+
+
+def _damaged(run_id: str, reason: Message) -> tuple[str, Answer]:
+    values: Answer = {"run": run_id, "state": "damaged", "error": reason}
+    return f"{run_id}  {padded(msg('damaged'), _STATE_COLUMNS)}  {told(reason)}", values
 
 
 def stop(run: RunName, workspace: Home = None, as_json: AsJson = False) -> None:
@@ -99,6 +108,10 @@ def _ask_and_wait(
     deadline = time.monotonic() + _PATIENCE
     status = run.status()
     while not is_done(status):
+        if not run.folder.is_dir():
+            raise RunError(problem(run, status) or silence(status))
+        if status.is_silent:
+            raise RunError(silence(status))
         if time.monotonic() > deadline:
             raise RunError(
                 msg(
@@ -127,6 +140,6 @@ def _row(run: Run, status: RunStatus, trend: str) -> str:
         score = msg("{bits:.3f} bits/byte so far", bits=bits)
     if trend in TRENDS:
         score = listed([score, TRENDS[trend]])
-    state = padded(state_message(status), 20)
+    state = padded(state_message(status), _STATE_COLUMNS)
     share, time = f"{status.fraction:4.0%}", f"{clock(status.seconds):>7}"
     return f"{run.id}  {state}  {share}  {time}  {told(score)}"

@@ -13,7 +13,7 @@ from slm_core.messages import msg
 from slm_core.runs.launching.queue import waiting
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
-from slm_core.runs.status import RunStatus, state_message
+from slm_core.runs.status import RunStatus, silence, state_message
 
 _LINE_EVERY = 5.0
 """Seconds between two lines where nobody watches a bar."""
@@ -111,6 +111,8 @@ class StatusChanges:
 
     def told(self, status: RunStatus) -> str:
         """State and numbers, the most telling first."""
+        if status.is_silent:
+            return told(silence(status))
         if status.state == "queued":
             return self._place_in_queue() if status.pid else told(msg("starting its process"))
         if status.state in ("starting", "paused") or status.doing:

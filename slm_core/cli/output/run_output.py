@@ -6,14 +6,12 @@ from typing import Literal
 from slm_core.cli.output.terminal import Answer, clock, told
 from slm_core.evaluation.coach import Verdict, verdict_of
 from slm_core.evaluation.specimen import specimen_of
-from slm_core.hardware.machine import describe_machine
 from slm_core.messages import Message, as_given, listed, msg, sentences
 from slm_core.metrics.scores import Score
-from slm_core.runs.launching.recovery import suggested_fix
+from slm_core.runs.launching.recovery import suggested_fix, why_interrupted
 from slm_core.runs.metrics import MetricsFollower
-from slm_core.runs.planning.memory import perhaps_out_of_memory
 from slm_core.runs.run import Run, average_speed
-from slm_core.runs.status import RunStatus, state_message
+from slm_core.runs.status import RunStatus, silence, state_message
 from slm_core.runs.transfer_scores import CorpusScore, read_before_after
 
 _PARTS: dict[Literal["validation", "test"], Message] = {
@@ -57,11 +55,13 @@ def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Ans
         values["trend"] = verdict.trend
         values["level"] = verdict.level
         values["verdict"] = told(sentences(verdict.messages(ended=status.state == "finished")))
-    trouble, early = problem(run, status), ended_early(run)
+    trouble, early, made_up_for = problem(run, status), ended_early(run), notices(run)
     if trouble:
         values["error"] = told(trouble)
     if early:
         values["ended_early"] = told(early)
+    if made_up_for:
+        values["notices"] = [told(notice) for notice in made_up_for]
     return values
 
 
@@ -75,21 +75,31 @@ def ended_early(run: Run) -> Message | None:
     return None
 
 
+def notices(run: Run) -> list[Message]:
+    """What was damaged and has been made up for, oldest first."""
+    kinds = ("fell_back", "renewed")
+    events = [event for event in run.events() if event.kind in kinds]
+    found = [Message.from_json(event.details["reason"]) for event in events]
+    left_out = run.left_out()
+    return [*found, left_out] if left_out else found
+
+
 def problem(run: Run, status: RunStatus) -> Message | None:
-    """Why a run did not end well, and what to do; None for one that did, or is still going."""
+    """Why a run did not end well or does not go on, and what to do; None where all is well."""
     log = run.folder / "log.txt"
+    if not run.folder.is_dir():
+        return msg("{run} was deleted while it trained: nothing of it is left.", run=run.id)
     if status.state == "failed":
         error = status.error or msg("The run failed. Its log is {log}.", log=log)
         return sentences([Message.from_json(error), *_way_on(run)])
+    if status.is_silent:
+        return silence(status)
     if status.state == "interrupted":
-        why = perhaps_out_of_memory(run.config(), describe_machine())
-        gone = msg(
-            "The process of {run} is gone, and nothing said why; its log is {log}. "
-            "`python -m slm_core resume {run}` takes it up again.",
-            run=run.id,
-            log=log,
-        )
-        return sentences([gone, *([why] if why else [])])
+        again = msg("`python -m slm_core resume {run}` takes it up again.", run=run.id)
+        if status.error is not None:  # its status.json is damaged
+            return sentences([status.error, again])
+        gone = msg("{run} was interrupted.", run=run.id)
+        return sentences([gone, why_interrupted(run), msg("Its log is {log}.", log=log), again])
     return None
 
 
@@ -136,6 +146,7 @@ def format_run(run: Run, status: RunStatus) -> str:
     early = ended_early(run)
     if early:
         lines.append(msg("ended early: {reason}", reason=early))
+    lines += notices(run)
     for part, title in _PARTS.items():
         score = run.score(part) if ended_well else None
         if score is not None:

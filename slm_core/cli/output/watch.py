@@ -55,9 +55,11 @@ def wait_and_print(
         status = _watch(run, display, interrupts)
     finally:
         display.close()
+    trouble = problem(run, status)
+    if trouble and not run.folder.is_dir():
+        raise RunError(trouble)
     values = {**run_output(run, status), **more}
     answer(values, text=format_run(run, status), as_json=as_json)
-    trouble = problem(run, status)
     if trouble:
         say(trouble)
     elif status.state in GOOD_ENDS and not as_json and run.facts():

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.corpus.cleaning.recipe import Recipe
@@ -12,6 +13,7 @@ from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
 from slm_core.processes.jobs import Job, JobReporter, start_job
+from slm_core.storage import from_json
 from slm_core.workspace import Workspace
 
 
@@ -52,7 +54,7 @@ def add(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str, o
     parent = request.get("parent")
     done = ingest(
         workspace,
-        _incoming(job.folder, request),
+        _incoming(job.folder, request, job.take_secrets()),
         name=str(request.get("name") or ""),
         recipe=Recipe.from_json(request.get("recipe")),
         parent=open_corpus(workspace, str(parent)) if parent else None,
@@ -61,6 +63,17 @@ def add(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str, o
     )
     tallies = list(done.corpus.card.tallies)
     return {"corpus": done.corpus.id, "refused": list(done.refused), "tallies": tallies}
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as the request names it."""
+
+    name: str
+    path: str
+    options: dict[str, object]
+    """How to read it: what `ReadOptions.to_json` gave."""
+    is_corpus: bool = False
 
 
 def _file(item: InputStream, folder: Path, number: int) -> dict[str, object]:
@@ -90,30 +103,17 @@ def _copy(file: Path, to: Path) -> None:
         shutil.copyfile(file, to)
 
 
-def _incoming(folder: Path, request: Mapping[str, object]) -> list[InputStream]:
-    files, passwords = request.get("files"), request.get("secrets")
-    if (
-        not isinstance(files, list)
-        or not isinstance(passwords, list)
-        or not all(isinstance(values, dict) for values in files)
-        or len(files) != len(passwords)
-    ):
-        raise CorpusError(msg("The request of this job is damaged. Ask for it again."))
+def _incoming(folder: Path, request: Mapping[str, object], secrets: object) -> list[InputStream]:
     try:
-        return [
-            _input_stream(folder, values, password)
-            for values, password in zip(files, passwords, strict=True)
-        ]
+        files = from_json(list[_File], request.get("files"))
+        pairs = list(zip(files, from_json(list[str | None], secrets), strict=True))
+        return [_input_stream(folder, file, password) for file, password in pairs]
     except ValueError:
         raise CorpusError(msg("The request of this job is damaged. Ask for it again.")) from None
 
 
-def _input_stream(folder: Path, values: Mapping[str, object], password: object) -> InputStream:
-    path = Path(str(values["path"]))
-    source = InputFile(str(values["name"]), path if path.is_absolute() else folder / path)
-    options = ReadOptions.from_json(values.get("options"), password=_text(password))
-    return InputStream(source, options, is_corpus=values.get("is_corpus") is True)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _input_stream(folder: Path, file: _File, password: str | None) -> InputStream:
+    path = Path(file.path)
+    source = InputFile(file.name, path if path.is_absolute() else folder / path)
+    options = ReadOptions.from_json(file.options, password=password)
+    return InputStream(source, options, is_corpus=file.is_corpus)

@@ -57,6 +57,10 @@ class IngestProgress:
     """Of all bytes, from 0 to 1."""
 
 
+_RENEWED = msg(
+    "Texts kept from an earlier cleaning of these files were damaged: the files were read again."
+)
+
 Tell = Callable[[IngestProgress], None]
 
 
@@ -92,14 +96,16 @@ def ingest(  # noqa: PLR0913 all but two have a default
     if not incoming:
         raise CorpusError(msg("There are no files to add. Name at least one."))
     order = _CachePlan(workspace, tuple(incoming), recipe or Recipe(), parent)
+    renewed = False
     while True:
         try:
             with ExitStack() as stack:
                 pool = stack.enter_context(WorkerPool(processes))
                 work = _Ingest(order, pool, stack, _ProgressReporter(order, tell, should_stop))
                 making = stack.enter_context(new_corpus(workspace))
-                done = work.into(making, name)
+                done = work.into(making, name, renewed=renewed)
         except DamagedTextsError:
+            renewed = True
             continue  # they are gone, so now the step before them is done again
         trim(workspace)
         return done
@@ -171,7 +177,7 @@ class _Ingest:
         self._tallies = [StepStats(step.section) for step in order.recipe.steps]
         self._done, self._kept, self._digests = order.kept()
 
-    def into(self, making: CorpusDraft, name: str) -> IngestResult:
+    def into(self, making: CorpusDraft, name: str, *, renewed: bool) -> IngestResult:
         """Write the corpus."""
         parent = self._order.parent
         reader = FileReader(self._pool, self._teller.read)
@@ -187,7 +193,10 @@ class _Ingest:
         facts = self._facts(reader)
         if making.writer.counts.documents == before:
             raise CorpusError(_nothing(facts, len(self._order.incoming)))
-        corpus = making.finish(self._about(name, facts))
+        about = self._about(name, facts)
+        if renewed:
+            about = replace(about, warnings=(*about.warnings, _RENEWED))
+        corpus = making.finish(about)
         self._keep(corpus, facts, self._digests or reader.digests)
         return IngestResult(corpus, facts.refused, tuple(self._tallies))
 

@@ -7,17 +7,18 @@ Named by a hash of what went in and of what was done to it.
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import orjson
-
+from slm_core import checksums
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import Chunk, ChunkBuilder
-from slm_core.corpus.writer import PassageWriter
-from slm_core.errors import CorpusError
+from slm_core.corpus.writer import PassageWriter, read_records
+from slm_core.errors import CorpusError, DamagedFileError
 from slm_core.messages import Message, msg
-from slm_core.storage import friendly_os_errors, from_json, pending_folder, read_json, write_json
+from slm_core.records import read_record
+from slm_core.storage import friendly_os_errors, pending_folder, write_json
 from slm_core.workspace import Workspace
 
 ROOM = 4_000_000_000
@@ -56,8 +57,8 @@ class CachedTexts:
     def chunks(self) -> Iterator[Chunk]:
         """The texts. Raises DamagedTextsError where they are damaged; they are gone then."""
         try:
-            yield from read_chunks(self.folder / _TEXTS)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            yield from read_chunks(self.folder / _TEXTS, expected=_text_sum(self.folder))
+        except (DamagedFileError, OSError, ValueError) as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise DamagedTextsError(
                 msg(
@@ -71,14 +72,11 @@ class CachedTexts:
 def find_cached(workspace: Workspace, key: str) -> CachedTexts | None:
     """The texts kept under this name, if they are whole."""
     folder = workspace.kept_texts / key
-    values = read_json(folder / _FACTS)
-    if values is None or not (folder / _TEXTS).is_file():
+    facts = _facts_of(folder)
+    if facts is None or not (folder / _TEXTS).is_file():
         return None
-    try:
-        facts = from_json(KeptFacts, values)
-    except ValueError:
-        return None
-    os.utime(folder)
+    with suppress(OSError):  # it is only when it was used last
+        os.utime(folder)
     return CachedTexts(folder, facts)
 
 
@@ -93,6 +91,7 @@ def keep_copy(workspace: Workspace, key: str, texts: Path, facts: KeptFacts) -> 
         except OSError:  # a disk without hard links: then it is cleaned anew the next time
             return
         write_json(draft.path / _FACTS, _values(facts))
+        checksums.seal(draft.path)
         draft.publish(folder)
 
 
@@ -117,6 +116,7 @@ class CacheWriter:
         """Put the texts in their place under this name."""
         self.close()
         write_json(self._folder / _FACTS, _values(facts))
+        checksums.seal(self._folder)
         kept_folder = workspace.kept_texts / key
         if not kept_folder.exists():
             with friendly_os_errors(kept_folder):
@@ -137,17 +137,20 @@ def write_chunk(writer: PassageWriter, chunk: Chunk) -> None:
             writer.add(text, source)
 
 
-def read_chunks(path: Path) -> Iterator[Chunk]:
-    """What a PassageWriter wrote. Raises OSError, ValueError, KeyError where it is damaged."""
+def read_chunks(path: Path, *, expected: int | None = None) -> Iterator[Chunk]:
+    """What a PassageWriter wrote. Raises as `read_records` does."""
     gathering = ChunkBuilder()
     first = True
-    with open(path, "rb") as file:
-        for line in file:
-            record = orjson.loads(line)
-            last = not record.get("goes_on", False)
-            yield from gathering.add(record["text"], str(record.get("source", "")), first, last)
-            first = last
+    for record in read_records(path, expected=expected):
+        last = not record.goes_on
+        yield from gathering.add(record.text, record.source, first, last)
+        first = last
     yield from gathering.rest()
+
+
+def _text_sum(folder: Path) -> int | None:
+    known = checksums.read_sums(folder).get(_TEXTS)
+    return known[1] if known else None
 
 
 def known_sizes(workspace: Workspace) -> set[int]:
@@ -198,13 +201,17 @@ def _every(workspace: Workspace) -> Iterator[tuple[Path, KeptFacts]]:
     if not home.is_dir():
         return
     for folder in home.iterdir():
-        values = None if folder.name.startswith(".") else read_json(folder / _FACTS)
-        if values is None:
-            continue
-        try:
-            yield folder, from_json(KeptFacts, values)
-        except ValueError:
-            continue
+        facts = None if folder.name.startswith(".") else _facts_of(folder)
+        if facts is not None:
+            yield folder, facts
+
+
+def _facts_of(folder: Path) -> KeptFacts | None:
+    """None where there are none, or they are damaged: the texts are made again then."""
+    try:
+        return read_record(KeptFacts, folder / _FACTS)
+    except DamagedFileError:
+        return None
 
 
 def _own_bytes(path: Path) -> int:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import safetensors
 
+from slm_core import checksums
 from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.errors import CorpusError, DamagedFileError, RunError, SettingsError
 from slm_core.messages import Message, msg
 from slm_core.runs.config import Cutting, RunConfig, StartSettings
 from slm_core.runs.planning.architectures import for_architecture
@@ -153,6 +154,7 @@ class StartSnapshot:
         write_bytes(target / TOKENIZER, self.tokenizer.encode())
         write_json(target / CONFIG, self.config.to_json())
         write_json(target / ABOUT, {"format": FORMAT, "corpus_name": self.corpus_name})
+        checksums.seal(target)
 
 
 def copy_start(workspace: Workspace, config: RunConfig) -> StartSnapshot | None:
@@ -190,10 +192,12 @@ def _weights_of(run: Run) -> bytes:
         before = checkpoint_folders(run.folder)
         for checkpoint in before:
             try:
-                data = best_weights_path(checkpoint)[0].read_bytes()
+                source = best_weights_path(checkpoint)[0]
+                checksums.check(source)
+                data = source.read_bytes()
                 safetensors.deserialize(data)
                 return data
-            except (safetensors.SafetensorError, OSError, KeyError, TypeError) as error:
+            except (DamagedFileError, safetensors.SafetensorError, OSError) as error:
                 problem = error  # damaged: the one before it may be whole
         if before == checkpoint_folders(run.folder):
             break

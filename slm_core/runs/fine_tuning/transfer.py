@@ -6,14 +6,15 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
+from slm_core import checksums
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import CorpusError, RunError
+from slm_core.errors import CorpusError, DamagedFileError, RunError
 from slm_core.messages import msg
 from slm_core.metrics.evaluate import evaluate
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.models.registry import build
-from slm_core.runs.config import RunConfig
+from slm_core.runs.config import RunConfig, read_config
 from slm_core.runs.fine_tuning.setup import (
     CONFIG,
     FOLDER,
@@ -29,7 +30,6 @@ from slm_core.runs.transfer_scores import (
     read_before_after,
     write_before_after,
 )
-from slm_core.storage import read_json
 from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.vocabulary_map import VocabularyMap, map_vocabulary
@@ -130,7 +130,7 @@ def _shared(kin: VocabularyMap) -> int:
 
 
 def _earlier_config(run: Run) -> RunConfig:
-    return RunConfig.from_json(read_json(run.folder / FOLDER / CONFIG) or {})
+    return read_config(run.folder / FOLDER / CONFIG)
 
 
 def _earlier(run: Run, new: StartModel) -> StartModel:
@@ -142,8 +142,9 @@ def _earlier(run: Run, new: StartModel) -> StartModel:
         model = build(_earlier_config(run).model, tokenizer.vocabulary_size)
     path = run.folder / FOLDER / WEIGHTS
     try:
+        checksums.check(path)
         load_into(model, path)
-    except (SafetensorError, RuntimeError, OSError) as error:
+    except (DamagedFileError, SafetensorError, RuntimeError, OSError) as error:
         raise RunError(
             msg(
                 "The model that {id} started with cannot be read: {path} is damaged ({error}). "

@@ -2,12 +2,13 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import describe_machine
+from slm_core.json_log import JsonLog
 from slm_core.messages import msg
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
@@ -16,7 +17,6 @@ from slm_core.runs.planning.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.runs.status import state_message
 from slm_core.settings_schema import FieldInfo, fields_of
-from slm_core.storage import JsonLog
 from slm_core.training.settings import TrainingSettings
 
 Action = Literal["pause", "resume", "stop", "set"]
@@ -100,23 +100,33 @@ def with_change(config: RunConfig, name: str, value: float) -> RunConfig:
 
 
 class RequestReader:
-    """The trainer's side: new requests since the last look, at the cost of one stat."""
+    """The trainer's side: new requests since the last look, at the cost of one stat.
 
-    def __init__(self, file: JsonLog) -> None:
+    What was asked of an earlier session is told apart by its place in the file: clocks are set
+    back, and those of two machines differ.
+    """
+
+    def __init__(self, file: JsonLog, *, since: int = 0) -> None:
+        """Of the first `since` bytes only changes of settings count."""
         self._file = file
+        self._since = min(since, file.size())
         self._offset = 0
 
     def new(self) -> list[Request]:
         """Whole and sensible requests that were added since the last call."""
         if self._file.size() <= self._offset:
             return []
-        records, self._offset = self._file.read(self._offset)
         found = []
-        for record in records:
-            request = _request(record)
-            if request is not None:
-                found.append(request)
-        return found
+        if self._offset < self._since:
+            records, _ = self._file.read(self._offset, most=self._since - self._offset)
+            self._offset = min(self._since, self._file.size())
+            found = [request for request in _requests(records) if request.action == "set"]
+        records, self._offset = self._file.read(self._offset)
+        return found + _requests(records)
+
+
+def _requests(records: Iterable[Mapping[str, Any]]) -> list[Request]:
+    return [request for record in records if (request := _request(record)) is not None]
 
 
 def _request(record: Mapping[str, Any]) -> Request | None:

@@ -10,10 +10,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from slm_core import checksums
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import RunError
 from slm_core.hardware.machine import describe_machine
+from slm_core.json_log import JsonLog
 from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import copy_start
@@ -24,7 +26,7 @@ from slm_core.runs.planning.compute import check_batch_fits, check_device, resol
 from slm_core.runs.planning.memory import check_memory
 from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
-from slm_core.storage import DELETED, JsonLog, friendly_os_errors, new_folder, write_json
+from slm_core.storage import DELETED, friendly_os_errors, new_folder, write_json
 from slm_core.tokenizers.settings import segmenter_of
 from slm_core.training.checkpoint_paths import check_version
 from slm_core.training.settings import BudgetSettings
@@ -55,6 +57,7 @@ def create_run(workspace: Workspace, config: RunConfig, *, slots: int | None = N
     run = Run(workspace, new_run_id(config.name, now=datetime.now()))
     with new_folder(run.folder) as draft:
         write_json(draft / "config.json", config.to_json())
+        checksums.seal(draft)
         if taken is not None:
             taken.write(draft)
         write_status(draft, RunStatus(state="queued", asked=now))
@@ -211,6 +214,8 @@ def _queue_again(run: Run, action: str, **changes: Any) -> RunStatus:
         waiting = replace(
             status, state="queued", asked=time.time(), pid=None, error=None, doing=None, host=""
         )
+        asked_before = JsonLog(run.folder / "control.jsonl").size()
+        waiting = replace(waiting, requests_before=asked_before)
         write_status(run.folder, replace(waiting, **changes))
         return status
     finally:

@@ -6,7 +6,7 @@ from slm_core.hardware.machine import slots as default_slots
 from slm_core.hardware.machine import threads_for_a_run
 from slm_core.processes.spawn import spawn, training_variables
 from slm_core.runs.launching import torchrun
-from slm_core.runs.run import Run
+from slm_core.runs.run import STARTED, Run
 from slm_core.storage import friendly_os_errors
 
 
@@ -23,6 +23,8 @@ def launch(run: Run, *, slots: int | None = None) -> None:
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # cuda:1 is what nvidia-smi calls 1
     }
     with friendly_os_errors(run.folder / "log.txt"):
+        with open(run.folder / "log.txt", "a", encoding="utf-8") as log:
+            log.write(f"{STARTED}\n")
         if machine.processes == 1:
             spawn(*command, variables=variables, log=run.folder / "log.txt")
             return

@@ -9,12 +9,19 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
+from slm_core.errors import (
+    ArgotError,
+    DamagedFileError,
+    RunError,
+    SettingsError,
+    WorkspaceError,
+)
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import msg
+from slm_core.records import Damaged, Seconds, read_record
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, delete_run, resume
@@ -22,7 +29,8 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.planning.parameter_matching import match_parameters
 from slm_core.runs.run import Run, open_run
-from slm_core.storage import new_folder, read_json, remove_folder, write_json
+from slm_core.settings_schema import from_dict
+from slm_core.storage import new_folder, remove_folder, write_json
 from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, names_in, new_run_id
@@ -137,9 +145,8 @@ def open_race(workspace: Workspace, race: str) -> Race:
 def list_races(workspace: Workspace) -> list[Race]:
     """Every race of which a run is left, newest first. The record of another is removed."""
     left = remaining_races(workspace)
-    for name in names_in(workspace.races):
-        race = _read(workspace, name)
-        if race is not None and race not in left and not race.members():
+    for race in _readable(workspace):
+        if race not in left and not _has_run(race):
             with suppress(WorkspaceError):  # somebody else removed it this very moment
                 remove_folder(workspace.race_folder(race.id))
     return left
@@ -147,9 +154,40 @@ def list_races(workspace: Workspace) -> list[Race]:
 
 def remaining_races(workspace: Workspace) -> list[Race]:
     """The same, for who only looks: nothing is removed."""
-    races = [race for name in names_in(workspace.races) if (race := _read(workspace, name))]
-    left = [race for race in races if race.members()]
+    left = [race for race in _readable(workspace) if _has_run(race)]
     return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
+
+
+def damaged_races(workspace: Workspace) -> list[Damaged]:
+    """Races whose record nobody can read, each with the reason."""
+    found = []
+    for name in names_in(workspace.races):
+        try:
+            _read(workspace, name)
+        except RunError as error:
+            found.append(Damaged(name, error.message))
+    return found
+
+
+def _readable(workspace: Workspace) -> list[Race]:
+    found = []
+    for name in names_in(workspace.races):
+        with suppress(RunError):  # damaged: `damaged_races` lists it
+            found.append(_read(workspace, name))
+    return [race for race in found if race is not None]
+
+
+def _has_run(race: Race) -> bool:
+    """Whether one of its runs is left, readable or not."""
+    return any(_is_there(race.workspace, run) for run in race.runs)
+
+
+def _is_there(workspace: Workspace, run: str) -> bool:
+    """Whether there is a run of this name, readable or not."""
+    try:
+        return workspace.run_folder(run).is_dir()
+    except WorkspaceError:
+        return False
 
 
 def stop_race(race: Race) -> None:
@@ -254,19 +292,32 @@ def _write(race: Race) -> None:
         write_json(draft / "race.json", values)
 
 
+@dataclass(frozen=True)
+class _Record:
+    """What race.json holds."""
+
+    name: str
+    corpus: str
+    rule: Rule
+    budget: dict[str, float | None]
+    runs: tuple[str, ...]
+    asked: Seconds
+
+
 def _read(workspace: Workspace, name: str) -> Race | None:
-    """None where there is no such race, or its record is damaged."""
-    data: Any = read_json(workspace.race_folder(name) / "race.json")
+    """None where there is no such race. Raises RunError where its record is damaged."""
     try:
-        return Race(
-            workspace,
-            name,
-            name=str(data["name"]),
-            corpus=str(data["corpus"]),
-            rule=data["rule"],
-            budget=BudgetSettings(**data["budget"]),
-            runs=tuple(map(str, data["runs"])),
-            asked=float(data["asked"]),
-        )
-    except (KeyError, TypeError, ValueError, SettingsError):
-        return None
+        record = read_record(_Record, workspace.race_folder(name) / "race.json")
+        if record is None:
+            return None
+        budget = from_dict(BudgetSettings, record.budget)
+    except (DamagedFileError, SettingsError) as error:
+        raise RunError(
+            msg(
+                "{reason} The runs of the race {race} are still there, each by itself.",
+                reason=error.message,
+                race=name,
+            )
+        ) from None
+    about = (record.name, record.corpus, record.rule, budget, record.runs, record.asked)
+    return Race(workspace, name, *about)

@@ -4,15 +4,16 @@ A change that broke a run stands in events.jsonl, and would be made again at the
 """
 
 import time
-from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
+from slm_core.errors import is_out_of_memory
 from slm_core.hardware.machine import describe_machine
+from slm_core.json_log import JsonLog
+from slm_core.messages import Message, msg, sentences
 from slm_core.runs.metrics import MetricsFollower
-from slm_core.runs.planning.memory import memory_of, smaller
+from slm_core.runs.planning.memory import memory_of, perhaps_out_of_memory, smaller
 from slm_core.runs.run import Event, Run
-from slm_core.storage import JsonLog
-from slm_core.training.checkpoint_paths import checkpoint_folders, read_trainer_json
+from slm_core.training.checkpoint_paths import SavedState, checkpoint_folders, read_saved_state
 
 Cause = Literal["", "diverged", "memory"]
 """Why a run failed: its steps were too large, there was no memory for one, or something else."""
@@ -29,7 +30,7 @@ def cause_of(run: Run) -> Cause:
 def unsaved_changes(run: Run) -> list[Event]:
     """Changes that people made after the newest checkpoint, but for those left out already."""
     events, done = run.events(), set(undone_changes(run))
-    done |= set(_saved_state(run).get("applied_requests", ()))
+    done |= set(_saved_state(run).applied_requests)
     return [e for e in events if e.kind == "set" and e.details.get("id") not in done]
 
 
@@ -38,7 +39,7 @@ def undo_changes(run: Run, changes: list[Event]) -> None:
     if not changes:
         return
     state = _saved_state(run)
-    where = {"step": state.get("step", 0), "seconds": state.get("seconds", 0.0)}
+    where = {"step": state.step, "seconds": state.seconds}
     about = {
         "requests": [str(change.details.get("id")) for change in changes],
         "names": sorted({str(change.details.get("name")) for change in changes}),
@@ -53,6 +54,21 @@ def undone_changes(run: Run) -> frozenset[str]:
     return frozenset(name for event in events for name in _requests(event))
 
 
+def why_interrupted(run: Run) -> Message:
+    """What ended the process of an interrupted run, as far as anybody can tell."""
+    if is_out_of_memory(run.last_words()):
+        return msg(
+            "Its process found no memory and ended. Close other programs, or resume with a "
+            "smaller batch."
+        )
+    told = msg(
+        "Its process was ended from outside: the machine was switched off, somebody ended it, or "
+        "the system did because the memory was full."
+    )
+    perhaps = perhaps_out_of_memory(run.config(), describe_machine())
+    return sentences([told, perhaps]) if perhaps else told
+
+
 def suggested_fix(run: Run) -> tuple[str, float] | None:
     """The setting that a failed run needs smaller, and a value. None where nothing is known.
 
@@ -64,10 +80,10 @@ def suggested_fix(run: Run) -> tuple[str, float] | None:
     return ("batch_size", _smaller_batch(run)) if cause == "memory" else None
 
 
-def _saved_state(run: Run) -> Mapping[str, Any]:
-    """The trainer's state in the newest checkpoint; empty where there is none."""
-    newest = next(iter(checkpoint_folders(run.folder)), None)
-    return {} if newest is None else read_trainer_json(newest).get("state", {})
+def _saved_state(run: Run) -> SavedState:
+    """The trainer's state in the newest whole checkpoint; a new one where there is none."""
+    states = map(read_saved_state, checkpoint_folders(run.folder))
+    return next((state for state in states if state is not None), SavedState())
 
 
 def _requests(event: Event) -> list[str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psutil
 
+from slm_core.leftovers import PROCESSES
 from slm_core.runs.run import Run
 
-_FOLDER = ".processes-"
 _VARIABLE = "ARGOT_PROCESSES"
 """Environment variable with the folder in which the processes of a run meet."""
 
@@ -24,7 +24,7 @@ def rank() -> int:
 
 def new_rendezvous(run: Run) -> Path:
     """A folder in which processes about to be started will meet."""
-    folder = run.folder / f"{_FOLDER}{secrets.token_hex(4)}"
+    folder = run.folder / f"{PROCESSES}{secrets.token_hex(4)}"
     folder.mkdir()
     return folder
 
@@ -58,7 +58,7 @@ def environment(rendezvous: Path) -> dict[str, str]:
 def remove_rendezvous(run: Run) -> None:
     """Remove what killed processes left. Whoever calls it must hold the run's lock."""
     own = os.environ.get(_VARIABLE)
-    for folder in run.folder.glob(f"{_FOLDER}*"):
+    for folder in run.folder.glob(f"{PROCESSES}*"):
         if str(folder) != own:
             shutil.rmtree(folder, ignore_errors=True)
 

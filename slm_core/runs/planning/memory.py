@@ -31,15 +31,6 @@ _PROCESS = 350_000_000
 with a small one."""
 _SMALLEST = 8
 """Units below which a smaller network is no advice."""
-_NO_MEMORY = (
-    "out of memory",  # torch.OutOfMemoryError on a GPU
-    "can't allocate memory",  # torch's allocator on a processor
-    "not enough memory",  # the same on Windows
-    "could not create a memory",  # oneDNN
-    "alloc_failed",  # cuBLAS, cuDNN
-    "memoryerror",  # Python's own, in another process of the run
-)
-"""What libraries say, each in its way; torch has a type of its own for a GPU only."""
 
 
 def needed_bytes(config: RunConfig) -> int:
@@ -111,12 +102,6 @@ def check_race_memory(configs: Sequence[RunConfig], machine: Machine) -> None:
                 memory=memory / 1e9,
             )
         )
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    """Whether an error says, in whichever library's words, that there was no memory left."""
-    told = str(error).casefold()
-    return isinstance(error, MemoryError) or any(words in told for words in _NO_MEMORY)
 
 
 def out_of_memory(config: RunConfig, machine: Machine) -> Message:

@@ -1,11 +1,15 @@
 """The n-gram baseline of a corpus, computed once and kept with it. Free of torch."""
 
-import math
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
+from slm_core.errors import DamagedFileError
 from slm_core.metrics.ngram import ngram_bits_per_byte
-from slm_core.storage import friendly_os_errors, read_json, write_json
+from slm_core.records import keep, read_record
 from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages, sampled
 from slm_core.workspace import Workspace, content_hash
 
@@ -15,6 +19,13 @@ _AT_ONCE = 5_000_000
 """Characters of a text up to which nobody waits longer than a second or two."""
 _VERSION = "1"
 """Raised when it is counted in another way than before."""
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What is kept."""
+
+    counting_bits: Annotated[float, Field(allow_inf_nan=False)]
 
 
 def ngram_baseline(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> float:
@@ -29,10 +40,7 @@ def ngram_baseline(workspace: Workspace, corpus: Corpus, split: SplitSettings) -
     learned = part_sample(corpus, parts, "train", most=LEARNED)
     bits = ngram_bits_per_byte(learned, part_sample(corpus, parts, "validation", most=JUDGED))
     if not workspace.is_read_only():
-        folder = workspace.corpus_cache(corpus.id)
-        with friendly_os_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        write_json(folder / _name(split), {"counting_bits": bits})
+        keep(workspace.corpus_cache(corpus.id) / _name(split), {"counting_bits": bits})
     return bits
 
 
@@ -49,9 +57,11 @@ def cached_ngram_baseline(
     workspace: Workspace, corpus: Corpus, split: SplitSettings
 ) -> float | None:
     """What was counted before; None where nobody did."""
-    found = read_json(workspace.corpus_cache(corpus.id) / _name(split)) or {}
-    bits = found.get("counting_bits")
-    return bits if isinstance(bits, float) and math.isfinite(bits) else None
+    try:
+        found = read_record(_Counted, workspace.corpus_cache(corpus.id) / _name(split))
+    except DamagedFileError:  # it is counted again
+        return None
+    return found.counting_bits if found else None
 
 
 def part_sample(corpus: Corpus, split: Split, part: PartName, *, most: int) -> str:

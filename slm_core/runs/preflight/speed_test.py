@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import RunError, SettingsError
+from slm_core.errors import DamagedFileError, RunError, SettingsError
 from slm_core.hardware.machine import Machine, describe_machine
 from slm_core.messages import Message, msg
 from slm_core.processes.spawn import spawn, training_variables
+from slm_core.records import keep, read_record
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.planning.compute import resolve_machine_settings
-from slm_core.storage import friendly_os_errors, from_json, read_json, write_json
+from slm_core.storage import from_json
 from slm_core.workspace import Workspace, content_hash
 
 _VERSION = "4"
@@ -121,19 +122,15 @@ def cached_speed_test(
     Of one that had the share of the cores that a run has where `slots` train at once.
     """
     try:
-        found = read_json(_path(workspace, _settled(config, slots)))
-        return from_json(SpeedTest, found) if found else None
-    except (SettingsError, ValueError):  # it cannot be; or it is of another version
+        return read_record(SpeedTest, _path(workspace, _settled(config, slots)))
+    except (SettingsError, DamagedFileError):  # it cannot be; or it is of another version
         return None
 
 
 def cache_speed_test(workspace: Workspace, config: RunConfig, found: SpeedTest) -> None:
     """Keep it for whoever asks for the same settings; `config` is that which was tried, with its
     machine settled. Raises WorkspaceError."""
-    path = _path(workspace, config)
-    with friendly_os_errors(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_json(path, asdict(found))
+    keep(_path(workspace, config), asdict(found))
 
 
 def _settled(config: RunConfig, slots: int | None) -> RunConfig:

@@ -17,13 +17,13 @@ import numpy as np
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import ArgotError
+from slm_core.errors import ArgotError, is_out_of_memory
 from slm_core.hardware.machine import describe_machine
 from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.fine_tuning.setup import TOKENIZER
 from slm_core.runs.launching.queue import free_slot, waiting
-from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
+from slm_core.runs.planning.memory import out_of_memory
 from slm_core.runs.planning.ngram_baseline import LEARNED, ngram_baseline, part_sample
 from slm_core.runs.preflight.speed_test import SpeedTest, cache_speed_test
 from slm_core.runs.run import open_run
@@ -56,7 +56,7 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, object]:
             return {"trial": asdict(found)}
         except ArgotError as error:
             return {"error": error.message.to_json()}
-        except (MemoryError, RuntimeError) as error:  # torch has the second for both
+        except (MemoryError, RuntimeError, ImportError, OSError) as error:  # as libraries have it
             if not is_out_of_memory(error):
                 raise
             return {"error": out_of_memory(config, describe_machine()).to_json()}

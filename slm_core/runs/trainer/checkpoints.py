@@ -2,6 +2,7 @@
 
 import time
 
+from slm_core.json_log import JsonLog
 from slm_core.runs.run import Run
 from slm_core.training.budget import Clock
 from slm_core.training.checkpoint import save_checkpoint
@@ -42,6 +43,8 @@ class CheckpointSaver:
         """Save now. Raises DivergedError, WorkspaceError."""
         check_finite(self._trainer)  # do not save diverged weights
         began = time.perf_counter()
+        # Before: else a machine that loses power may have the step and not its records.
+        JsonLog(self._folder / "metrics.jsonl").sync()
         save_checkpoint(self._folder, self._trainer)
         self._cost = time.perf_counter() - began
         self._saved_at = self._clock.seconds()

@@ -9,29 +9,42 @@ import socket
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 from filelock import FileLock, Timeout
 
-from slm_core.errors import ArgotError, DivergedError, ProcessLostError, WorkspaceError
+from slm_core.errors import (
+    NO_MEMORY,
+    ArgotError,
+    DivergedError,
+    ProcessLostError,
+    WorkspaceError,
+    is_out_of_memory,
+)
 from slm_core.hardware.machine import describe_machine, slots
+from slm_core.json_log import JsonLog
+from slm_core.leftovers import RESERVE, use_temporary_folder
 from slm_core.messages import Message, msg
+from slm_core.runs.heartbeat import Heartbeat
 from slm_core.runs.launching.control import RequestReader, with_change
 from slm_core.runs.launching.queue import take_slot
 from slm_core.runs.launching.recovery import Cause, undone_changes
 from slm_core.runs.launching.torchrun import rank, remove_rendezvous
-from slm_core.runs.planning.memory import is_out_of_memory, out_of_memory
+from slm_core.runs.planning.memory import out_of_memory
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
-from slm_core.storage import JsonLog, write_bytes
+from slm_core.storage import write_bytes
 from slm_core.workspace import open_workspace
 
 _LOCK_TIMEOUT = 5.0
 """Seconds to wait for the run's lock: somebody may be probing it at this very moment."""
 _POLL_SECONDS = 0.3
 """Between two looks whether the trainer has begun."""
+_RESERVED_MEMORY = 16_000_000
+"""Bytes of address space, never written to."""
 _RESERVED_BYTES = 65_536
 """Kept on the disk, so that a run that ends because the disk is full has room to say so."""
 
@@ -54,7 +67,8 @@ def main(root: str, run_id: str) -> int:
     try:
         with lock:
             remove_rendezvous(run)
-            return _guarded(run)
+            with Heartbeat(run.folder):
+                return _guarded(run)
     finally:
         _reserve(run).unlink(missing_ok=True)
 
@@ -80,6 +94,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 
 def _guarded(run: Run) -> int:
     """The one place that catches everything: whatever happens is told in the run's status."""
+    room = [bytearray(_RESERVED_MEMORY)]  # given back where there is no other left to tell that in
     try:
         _train(run)
     except Outcome:
@@ -93,8 +108,10 @@ def _guarded(run: Run) -> int:
     except ArgotError as error:
         return _failed(run, error.message)
     except MemoryError:
+        room.clear()
         return _failed(run, _out_of_memory(run), cause="memory")
     except Exception as error:  # noqa: BLE001 the edge of the process
+        room.clear()
         traceback.print_exc()
         if is_out_of_memory(error):
             return _failed(run, _out_of_memory(run), cause="memory")
@@ -116,6 +133,13 @@ def _guarded(run: Run) -> int:
 
 
 def _out_of_memory(run: Run) -> Message:
+    try:
+        return _with_advice(run)
+    except (MemoryError, ArgotError):  # there is not even room to look what would fit
+        return NO_MEMORY
+
+
+def _with_advice(run: Run) -> Message:
     config, undone = run.config(), undone_changes(run)
     for event in run.events():
         if event.kind != "set" or event.details["id"] in undone:
@@ -153,11 +177,11 @@ def _train(run: Run) -> None:
 
 def _wait_for_slot(run: Run) -> FileLock | None:
     """A slot, or None if somebody asked the run to stop while it waited."""
-    requests = RequestReader(JsonLog(run.folder / "control.jsonl"))
-    since = read_status(run.folder).asked
+    since = read_status(run.folder).requests_before
+    requests = RequestReader(JsonLog(run.folder / "control.jsonl"), since=since)
 
     def stop_asked() -> bool:
-        return any(r.action == "stop" and r.time >= since for r in requests.new())
+        return any(request.action == "stop" for request in requests.new())
 
     return take_slot(run, slots=slots(), give_up=stop_asked)
 
@@ -179,7 +203,7 @@ def _failed(run: Run, message: Message, *, cause: Cause = "") -> int:
 
 
 def _reserve(run: Run) -> Path:
-    return run.folder / ".reserve"
+    return run.folder / RESERVE
 
 
 def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
@@ -188,6 +212,8 @@ def _event(run: Run, kind: str, status: RunStatus, **details: object) -> None:
 
 
 if __name__ == "__main__":
+    with suppress(WorkspaceError):  # the disk is full, as the run will say
+        use_temporary_folder(Path(sys.argv[1]))
     exit_status = main(*sys.argv[1:])
     if rank():
         # It leaves without tearing torch down: threads of its connections can crash then, and

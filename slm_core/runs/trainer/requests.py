@@ -4,11 +4,11 @@ import time
 from collections import deque
 
 from slm_core.errors import ArgotError
+from slm_core.json_log import JsonLog
 from slm_core.runs.launching.control import Action, Request, RequestReader
 from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.run_state import RunState
-from slm_core.storage import JsonLog
 
 _POLL_SECONDS = 0.2
 """Between two looks for an answer while the run is paused."""
@@ -17,22 +17,17 @@ _POLL_SECONDS = 0.2
 class PendingRequests:
     """Requests in the order they came, but for those of an earlier session."""
 
-    def __init__(self, run: Run, run_state: RunState, logger: RunLogger, *, since: float) -> None:
-        """Requests older than `since` (seconds since 1970) are ignored, but for changes."""
-        self._reader = RequestReader(JsonLog(run.folder / "control.jsonl"))
+    def __init__(self, run: Run, run_state: RunState, logger: RunLogger, *, since: int) -> None:
+        """Of the first `since` bytes of control.jsonl only changes of settings count."""
+        self._reader = RequestReader(JsonLog(run.folder / "control.jsonl"), since=since)
         self._run_state = run_state
         self._logger = logger
-        self._since = since
         self._waiting: deque[Request] = deque()
 
     def _refresh(self) -> None:
         """Look for new requests, at the cost of one stat."""
         for request in self._reader.new():
-            if request.action == "set":
-                is_old = self._run_state.knows(request.id)
-            else:
-                is_old = request.time < self._since
-            if not is_old:
+            if request.action != "set" or not self._run_state.knows(request.id):
                 self._waiting.append(request)
 
     def has(self, *actions: Action) -> bool:

@@ -4,6 +4,7 @@ import time
 
 from filelock import FileLock
 
+from slm_core import checksums
 from slm_core.errors import DivergedError
 from slm_core.generation.generate import expected_next, write_samples
 from slm_core.messages import msg
@@ -33,7 +34,7 @@ class TrainingSession:
         self._setup = setup = set_up(run, logger)
         self._run_state = RunState(run, setup.config, setup.trainer, setup.data)
         join_workers(setup)
-        self._requests = PendingRequests(run, self._run_state, logger, since=status.asked)
+        self._requests = PendingRequests(run, self._run_state, logger, since=status.requests_before)
         self._checkpoints = CheckpointSaver(run, setup.trainer, setup.clock)
         self._slot = Slot(run, lock, logger, self._requests, setup.clock, self._checkpoints)
         self._sample_seconds = 0.0
@@ -42,7 +43,8 @@ class TrainingSession:
         """Train to the end of the budget, or until somebody asks to stop; then evaluate."""
         setup, logger = self._setup, self._logger
         if not setup.is_resumed:
-            setup.tokenizer.save(self._run.folder / "tokenizer.json")
+            with checksums.sealing(self._run.folder, "tokenizer.json"):
+                setup.tokenizer.save(self._run.folder / "tokenizer.json")
             logger.facts(facts_of(setup.config, setup.trainer, setup.store, setup.device))
         logger.set_state("running", step=setup.trainer.state.step, seconds=setup.clock.seconds())
         event = "resumed" if setup.is_resumed else "started"

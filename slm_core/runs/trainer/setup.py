@@ -65,7 +65,10 @@ def set_up(run: Run, logger: RunLogger) -> Setup:
     tokenizer = store.tokenizer()
     check_batch_fits(config, store.parts["train"].tokens, counted="only")
     trainer = new_trainer(config, tokenizer.vocabulary_size, device)
-    is_resumed = load_trainer(run.folder, trainer)
+    restored = load_trainer(run.folder, trainer)
+    if restored.notice is not None:
+        logger.event("fell_back", reason=restored.notice)
+    is_resumed = bool(restored)
     if is_resumed:
         clock = Clock(trainer.state.seconds)
         clock.start()
@@ -108,7 +111,7 @@ def _prepare_tokens(run: Run, config: RunConfig, logger: RunLogger) -> TokenStor
     check_installed(config.segmenter)
     logger.set_state("starting", doing=msg("reading the corpus"))
     keeps_tokenizer = config.start is not None and config.start.tokenizer == "same"
-    return prepare_tokens(
+    store = prepare_tokens(
         run.workspace,
         open_corpus(run.workspace, config.corpus),
         config.split,
@@ -116,6 +119,9 @@ def _prepare_tokens(run: Run, config: RunConfig, logger: RunLogger) -> TokenStor
         tokenizer=start_tokenizer(run) if keeps_tokenizer else None,
         tell=lambda doing: logger.set_state("starting", doing=doing),
     )
+    if store.renewed is not None:
+        logger.event("renewed", reason=store.renewed)
+    return store
 
 
 def _initialise(

@@ -7,17 +7,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slm_core import checksums
 from slm_core.corpus.split import Split, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import Passage
-from slm_core.errors import CorpusError, WorkspaceError
+from slm_core.errors import CorpusError, DamagedFileError, WorkspaceError
 from slm_core.messages import Message, msg
-from slm_core.storage import new_folder, read_json, remove_folder, write_json
+from slm_core.records import read_record
+from slm_core.storage import new_folder, remove_folder, write_json
 from slm_core.tokenizers.encoded.encode_stream import (
     BATCH,
     PARTS,
@@ -44,6 +46,14 @@ _SPELLED = 5_000_000
 
 
 @dataclass(frozen=True)
+class _Meta:
+    """What meta.json holds."""
+
+    dtype: Literal["uint16", "uint32"]
+    parts: Mapping[PartName, SplitStats]
+
+
+@dataclass(frozen=True)
 class TokenStore:
     """A folder tokens/<hash>/ that is complete."""
 
@@ -51,6 +61,8 @@ class TokenStore:
     parts: Mapping[PartName, SplitStats]
     seconds: float
     """What making it took; 0 when it was there already."""
+    renewed: Message | None = None
+    """That it was made anew, where what was there before was damaged."""
 
     def tokenizer(self) -> Tokenizer:
         """The tokenizer of these files."""
@@ -61,8 +73,10 @@ class TokenStore:
         path = self.folder / f"{part}.bin"
         if not path.stat().st_size:
             return np.empty(0, dtype=np.uint16)
-        meta = read_json(self.folder / "meta.json") or {}
-        return np.memmap(path, dtype=str(meta["dtype"]), mode="r")
+        meta = read_record(_Meta, self.folder / "meta.json")
+        if meta is None:
+            raise DamagedFileError(checksums.damaged(path, msg("meta.json beside it is gone")))
+        return np.memmap(path, dtype=meta.dtype, mode="r")
 
 
 def prepare_tokens(
@@ -88,8 +102,13 @@ def prepare_tokens(
     store = _opened(folder)
     if store is not None:
         return store
+    renewed = None
     if folder.exists():
         remove_folder(folder)  # damaged: what is made now takes its place
+        renewed = msg(
+            "The text cut into tokens, which was kept from an earlier run, was damaged: it was "
+            "made anew."
+        )
     started = time.perf_counter()
     with new_folder(folder) as draft:
         split = split_corpus(corpus, split_settings)
@@ -103,6 +122,7 @@ def prepare_tokens(
         meta = {"corpus": corpus.id, "dtype": _dtype(tokenizer).__name__}
         written = {name: asdict(part) for name, part in parts.items()}
         write_json(draft / "meta.json", {**meta, "parts": written})
+        checksums.seal(draft)
     store = _opened(folder)
     if store is None:
         raise WorkspaceError(
@@ -111,25 +131,24 @@ def prepare_tokens(
                 folder=folder,
             )
         )
-    return replace(store, seconds=time.perf_counter() - started)
+    return replace(store, seconds=time.perf_counter() - started, renewed=renewed)
 
 
 def _opened(folder: Path) -> TokenStore | None:
     """None where there is no such folder or not all of it is there."""
-    meta: Any = read_json(folder / "meta.json") or {}
     try:
-        parts: dict[PartName, SplitStats] = {
-            name: SplitStats(**meta["parts"][name]) for name in PARTS
-        }
-        width = np.dtype(meta["dtype"]).itemsize
+        meta = read_record(_Meta, folder / "meta.json")
         sizes = [(folder / f"{name}.bin").stat().st_size for name in PARTS]
-    except (KeyError, TypeError, FileNotFoundError):
+    except (DamagedFileError, OSError):
         return None
-    if sizes != [parts[name].tokens * width for name in PARTS]:
+    if meta is None or meta.parts.keys() != set(PARTS):
         return None
-    if not (folder / "tokenizer.json").is_file():
+    width = np.dtype(meta.dtype).itemsize
+    if sizes != [meta.parts[name].tokens * width for name in PARTS]:
         return None
-    return TokenStore(folder, parts, seconds=0.0)
+    if not (folder / "tokenizer.json").is_file() or not checksums.is_whole(folder):
+        return None
+    return TokenStore(folder, meta.parts, seconds=0.0)
 
 
 def _dtype(tokenizer: Tokenizer) -> type[np.unsignedinteger]:

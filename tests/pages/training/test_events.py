@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.training.run.events import mark_of, sentence_of
+from slm_core.json_log import JsonLog
 from slm_core.runs.run import Event
-from slm_core.storage import JsonLog
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, write_run

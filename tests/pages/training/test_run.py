@@ -12,9 +12,10 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.hardware.machine import Machine
+from slm_core.json_log import JsonLog
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run, list_runs
-from slm_core.storage import JsonLog, write_json
+from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import (

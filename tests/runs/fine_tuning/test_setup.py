@@ -13,6 +13,7 @@ import pytest
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus, delete_corpus
 from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.json_log import JsonLog
 from slm_core.metrics.evaluate import evaluate
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.runs.config import RunConfig, StartSettings
@@ -25,7 +26,7 @@ from slm_core.runs.planning.presets import recommend
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer import main
 from slm_core.runs.transfer_scores import CorpusScore, TransferScores, read_before_after
-from slm_core.storage import JsonLog, read_json, write_json
+from slm_core.storage import read_json, write_json
 from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.training.settings import BudgetSettings

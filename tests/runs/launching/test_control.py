@@ -4,13 +4,13 @@ import pytest
 
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import Machine
+from slm_core.json_log import JsonLog
 from slm_core.runs.launching import control
 from slm_core.runs.launching.control import RequestReader, ask, with_change
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, write_status
-from slm_core.storage import JsonLog
 from tests.tiny import make_config, make_corpus, workspace_in
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from slm_core import checksums
 from slm_core.corpus.split import SplitSettings
 from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.hardware.machine import describe_machine, slots, threads_for_a_run
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.launching.create import create_run, delete_run, resume, train_on
 from slm_core.runs.planning.memory import check_memory
-from slm_core.runs.run import list_runs, open_run
+from slm_core.runs.run import damaged_runs, list_runs, open_run
 from slm_core.runs.status import lock_of, write_status
 from slm_core.storage import read_json, write_json
 from slm_core.training.settings import BudgetSettings
@@ -25,7 +26,8 @@ def test_a_new_run_is_whole_and_waits(tmp_path):
     assert run.config().machine.threads == threads_for_a_run(), "written down, to be repeated"
     assert run.status().state == "queued"
     assert run.status().pid is None
-    assert sorted(path.name for path in run.folder.iterdir()) == ["config.json", "status.json"]
+    names = ["checksums.json", "config.json", "status.json"]
+    assert sorted(path.name for path in run.folder.iterdir()) == names
     assert open_run(workspace, run.id) == run
     assert list_runs(workspace) == [run]
     assert (run.facts(), run.events(), run.samples(), run.score()) == (None, [], [], None)
@@ -118,9 +120,15 @@ def test_a_damaged_configuration_is_told_and_its_run_not_listed(tmp_path, damage
     run = create_run(workspace, make_config(make_corpus(workspace)))
     data = run.config().to_json()
     write_json(run.folder / "config.json", {**data, **damage} if damage else {})
+    checksums.seal(run.folder, "config.json")
     with pytest.raises(SettingsError, match=r"Start the run again|this version has|training has"):
         run.config()
     assert list_runs(workspace) == []
+    [row] = damaged_runs(workspace)
+    assert row.id == run.id
+    (run.folder / "config.json").write_text("{}")
+    [row] = damaged_runs(workspace)
+    assert "its content was changed" in str(row.reason)
 
 
 def test_runs_that_are_not_there_or_at_work_are_told_so(tmp_path):

@@ -11,6 +11,7 @@ from filelock import FileLock
 from slm_core.corpus.store import delete_corpus
 from slm_core.errors import RunError, SettingsError
 from slm_core.hardware.machine import describe_machine
+from slm_core.json_log import JsonLog
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import race as races
 from slm_core.runs.launching.control import ask
@@ -30,7 +31,6 @@ from slm_core.runs.launching.race import (
 from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer.slot import TimeSlice
-from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in

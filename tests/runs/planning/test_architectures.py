@@ -10,6 +10,7 @@ import pytest
 from slm_core.errors import SettingsError
 from slm_core.generation.generate import generate, write_samples
 from slm_core.generation.settings import GenerationSettings
+from slm_core.json_log import JsonLog
 from slm_core.models.settings import AwdLstmSettings, LstmSettings, TransformerSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
@@ -17,7 +18,7 @@ from slm_core.runs.launching.create import create_run, resume
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main
-from slm_core.storage import JsonLog, read_json, write_json
+from slm_core.storage import read_json, write_json
 from slm_core.training.settings import BudgetSettings
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, text_of, workspace_in

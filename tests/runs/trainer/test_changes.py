@@ -12,6 +12,7 @@ import torch
 
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.hardware.machine import Gpu, describe_machine
+from slm_core.json_log import JsonLog
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask
@@ -21,7 +22,7 @@ from slm_core.runs.launching.recovery import cause_of, suggested_fix, unsaved_ch
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, setup
-from slm_core.storage import JsonLog, read_json, write_json
+from slm_core.storage import read_json, write_json
 from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
 from slm_core.training.trainer import Trainer

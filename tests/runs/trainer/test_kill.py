@@ -7,11 +7,11 @@ import time
 
 import pytest
 
+from slm_core.json_log import JsonLog
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import Run
-from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, make_corpus, text_of, wait_for, wait_for_state, workspace_in
 

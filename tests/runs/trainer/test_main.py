@@ -12,6 +12,7 @@ import pytest
 
 from slm_core.corpus.store import delete_corpus
 from slm_core.errors import RunError
+from slm_core.json_log import JsonLog
 from slm_core.models.registry import build
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask
@@ -20,7 +21,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, setup
-from slm_core.storage import JsonLog, read_json, write_json
+from slm_core.storage import read_json, write_json
 from slm_core.training.checkpoint_paths import newest_step
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import (

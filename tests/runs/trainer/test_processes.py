@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from slm_core.errors import SettingsError
+from slm_core.json_log import JsonLog
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, resume
@@ -18,7 +19,6 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import Run
 from slm_core.runs.status import write_status
 from slm_core.runs.trainer import main
-from slm_core.storage import JsonLog
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in

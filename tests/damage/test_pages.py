@@ -1,0 +1,81 @@
+"""Whatever is damaged in a workspace, every page says a sentence and shows no traceback."""
+
+import random
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.damage.conftest import Everything
+from tests.damage.damages import Damage, damages_of, files_of, without_checksums
+from tests.pages.conftest import ROOT
+
+_SAMPLED = 16
+"""Damages that are tried where not all are."""
+
+
+@pytest.fixture
+def studio(everything, monkeypatch) -> Everything:
+    monkeypatch.setenv("ARGOT_HOME", str(everything.workspace.root))
+    monkeypatch.setenv("ARGOT_SLOTS", "1")
+    monkeypatch.setattr("sys.argv", ["streamlit"])
+    without_checksums(everything.workspace.root)
+    return everything
+
+
+def pages(studio: Everything, damage: Damage) -> list[tuple[str, dict[str, str]]]:
+    """Those that show what the damaged file belongs to."""
+    parts = damage.path.relative_to(studio.workspace.root).parts
+    return {
+        "runs": [("home", {}), ("training", {"run": parts[1]}), ("writing", {})],
+        "races": [("training", {"race": studio.race}), ("training", {"race": "new"})],
+        "corpora": [("corpus", {}), ("corpus", {"corpus": studio.corpus}), ("training", {})],
+        "cache": [
+            ("corpus", {"corpus": studio.corpus, "show": "report"}),
+            ("corpus", {"corpus": studio.corpus, "show": "tokens"}),
+        ],
+        "jobs": [("corpus", {})],
+    }.get(parts[0], [])
+
+
+def check(studio: Everything, damage: Damage) -> None:
+    with damage.done():
+        for place, parameters in pages(studio, damage):
+            page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
+            page.run()
+            page.switch_page(str(ROOT / "pages" / place / "page.py"))
+            for name, value in parameters.items():
+                page.query_params[name] = value
+            page.run()
+            assert not page.exception, (damage.path, damage.name, place, page.exception)
+
+
+def all_damages(studio: Everything) -> list[Damage]:
+    files = files_of(studio.workspace.root)
+    return [damage for path in files for damage in damages_of(path)]
+
+
+@pytest.mark.slow
+def test_a_sentence_on_every_page_for_a_sample_of_damages(studio):
+    found = all_damages(studio)
+    for damage in random.Random(3).sample(found, _SAMPLED):
+        check(studio, damage)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(7200)
+def test_a_sentence_on_every_page_for_every_damage(studio):
+    for damage in all_damages(studio):
+        check(studio, damage)
+
+
+def test_a_damaged_run_and_a_damaged_corpus_are_rows_with_their_reasons(studio):
+    (studio.workspace.run_folder(studio.tuned) / "config.json").write_text("{}")
+    (studio.workspace.corpus_folder(studio.corpus) / "card.json").write_text("[]")
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
+    page.run()
+    assert not page.exception
+    shown = [one.value for one in page.caption]
+    assert any("config.json" in text for text in shown), shown
+    assert any("1 run cannot be read" in text for text in shown), "the sidebar says so, too"
+    page.switch_page(str(ROOT / "pages" / "corpus" / "page.py")).run()
+    assert any("card.json is damaged" in one.value for one in page.caption)
