@@ -164,4 +164,4 @@ def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 def _shifted(gram: NDArray[np.integer]) -> NDArray[np.int64]:
     """For each place the n-gram that ends before it; nothing is known before the first."""
-    return np.concatenate((np.array([-1]), gram[:-1]))
+    return np.concatenate((np.array([-1], dtype=np.int64), gram[:-1].astype(np.int64)))
