@@ -16,6 +16,7 @@ import typer
 from slm_core.cli.commands import (
     corpus,
     corpus_read,
+    evaluate,
     generate,
     machine,
     preflight,
@@ -55,6 +56,7 @@ app.command("set", context_settings={"ignore_unknown_options": True})(runs.set_v
 app.command("runs")(runs.runs)
 app.command("race")(race.race)
 app.command("races")(race.races)
+app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("machine")(machine.machine)

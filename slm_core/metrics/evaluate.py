@@ -1,5 +1,6 @@
 """Evaluation: cross-entropy and accuracy of a model on a sequence of tokens, in nats."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +52,82 @@ def evaluate(model: LanguageModel, ids: TokenIds, *, limit: int | None = None) -
         model.train(was_training)
 
 
+@dataclass(frozen=True)
+class TokenPredictions:
+    """What a model said of each token of a text, in its order; arrays of (predictions,)."""
+
+    targets: NDArray[np.uint32]
+    """The tokens that came."""
+    nats: NDArray[np.float64]
+    """What each cost: minus the logarithm of its probability."""
+    predicted: NDArray[np.uint32]
+    """The model's first guess."""
+    confidence: NDArray[np.float32]
+    """The probability it gave that guess."""
+    in_top5: NDArray[np.bool_]
+    """Whether the token that came was among its five first guesses."""
+
+    @property
+    def correct(self) -> NDArray[np.bool_]:
+        """Whether the first guess was right."""
+        return self.predicted == self.targets
+
+
+@torch.inference_mode()
+def predict_tokens(model: LanguageModel, ids: TokenIds) -> TokenPredictions:
+    """Each of `ids` (n,) but the first predicted from all before it, read as `evaluate` does."""
+    count = max(0, len(ids) - 1)
+    found = TokenPredictions(
+        ids[1:].astype(np.uint32),
+        np.zeros(count),
+        np.zeros(count, np.uint32),
+        np.zeros(count, np.float32),
+        np.zeros(count, np.bool_),
+    )
+    was_training = model.training
+    model.eval()
+    try:
+        for rows in _read(model, ids, None):
+            places = rows.places.cpu().numpy()
+            chances = model.head(rows.hidden).float().log_softmax(-1)  # (rows, vocabulary)
+            best, guess = chances.topk(min(5, chances.shape[-1]), dim=-1)
+            of_target = chances.gather(-1, rows.targets[:, None])[:, 0]
+            found.nats[places] = -of_target.double().cpu().numpy()
+            found.predicted[places] = guess[:, 0].cpu().numpy()
+            found.confidence[places] = best[:, 0].exp().cpu().numpy()
+            found.in_top5[places] = (guess == rows.targets[:, None]).any(-1).cpu().numpy()
+    finally:
+        model.train(was_training)
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Some predictions that were made side by side."""
+
+    hidden: Tensor
+    """(rows, hidden)."""
+    targets: Tensor
+    """(rows,)."""
+    places: Tensor
+    """(rows,): which of the text's predictions each is, from 0."""
+
+
 def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTotals:
+    nats, correct, predictions, unknown = 0.0, 0, 0, 0
+    for rows in _read(model, ids, limit):
+        losses, hits = _losses(model, rows)
+        nats, correct = nats + float(losses.double().sum()), correct + int(hits.sum())
+        predictions += len(rows.targets)
+        unknown += int((rows.targets == 0).sum())
+    return EvalTotals(nats, correct, predictions, unknown)
+
+
+def _read(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[_Rows]:
+    """The features before each token to predict, a few rows at a time."""
     count = len(ids) - 1
     if count < 1:
-        return EvalTotals(0.0, 0, 0, 0)
+        return
     streams = max(1, min(_MOST_STREAMS, count // _LEAST_PER_STREAM))
     longest_warm_up = _WARM_UP
     if limit is not None:
@@ -71,35 +144,26 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTot
         _, state = model.features(_tensor(ids[before], device), state)
         first = torch.arange(streams, device=device) == 0
         state = reset_state(state, first)  # nothing stands before the first stream
-    nats, correct, predictions, unknown = 0.0, 0, 0, 0
     for offset in range(0, wanted, _CHUNK):
         places = starts[:, None] + np.arange(offset, min(offset + _CHUNK, wanted))
-        counted = torch.from_numpy(places < count).to(device)
         inputs = _tensor(ids[np.minimum(places, count)], device)
         targets = _tensor(ids[np.minimum(places + 1, count)], device)
         hidden, state = model.features(inputs, state)
+        flat = (hidden.flatten(0, 1), targets.flatten(), _tensor(places, device).flatten())
         size = logits_chunk_size(targets.numel(), model.vocabulary_size)
-        flat = (hidden.flatten(0, 1), targets.flatten(), counted.flatten())
         for piece in zip(*(part.split(size) for part in flat), strict=True):
-            found = _predicted(model, *piece)
-            nats, correct = nats + found[0], correct + found[1]
-        predictions += int(counted.sum())
-        unknown += int(((targets == 0) & counted).sum())
-    return EvalTotals(nats, correct, predictions, unknown)
+            counted = piece[2] < count  # the last stream may be shorter than the others
+            yield _Rows(*(piece if bool(counted.all()) else (part[counted] for part in piece)))
 
 
-def _predicted(
-    model: LanguageModel, hidden: Tensor, targets: Tensor, counted: Tensor
-) -> tuple[float, int]:
-    """Nats and hits of predicting `targets` (rows,) from `hidden`, where `counted` is true."""
-    short = model.token_losses(hidden, targets)
-    if short is None:
-        logits = model.head(hidden).float()  # (rows, vocabulary)
-        losses = F.cross_entropy(logits, targets, reduction="none")
-        short = losses, logits.argmax(-1) == targets
-    losses, hits = short
-    nats = float(losses.double()[counted].sum())
-    return nats, int((hits & counted).sum())
+def _losses(model: LanguageModel, rows: _Rows) -> tuple[Tensor, Tensor]:
+    """Nats and hits (rows,) of these predictions."""
+    short = model.token_losses(rows.hidden, rows.targets)
+    if short is not None:
+        return short
+    logits = model.head(rows.hidden).float()  # (rows, vocabulary)
+    losses = F.cross_entropy(logits, rows.targets, reduction="none")
+    return losses, logits.argmax(-1) == rows.targets
 
 
 def _tensor(ids: TokenIds, device: torch.device) -> Tensor:

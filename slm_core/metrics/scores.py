@@ -39,6 +39,38 @@ class Score:
     """Tokens predicted."""
 
 
+@dataclass(frozen=True)
+class Interval:
+    """Where the true value lies with a probability of `level`."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class Averages:
+    """Over the tokens that came or were guessed, each token a class; shares from 0 to 1."""
+
+    precision: float
+    """Of a token's guesses, how many were right; the mean over tokens that were guessed or came."""
+    recall: float
+    """Of the times a token came, how many were guessed; the mean over the same tokens."""
+    f1: float
+    """The mean of their harmonic means (macro F1)."""
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """Predictions of about the same confidence."""
+
+    confidence: float
+    """Their mean confidence."""
+    accuracy: float
+    """The share of them that was right."""
+    predictions: int
+
+
 def score(part: SplitStats, *, nats: float, correct: int, predictions: int, unknown: int) -> Score:
     """Scores of sums over the whole `part`, or over a sample of it.
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from slm_core.metrics import evaluate as module
-from slm_core.metrics.evaluate import evaluate
+from slm_core.metrics.evaluate import evaluate, predict_tokens
 from slm_core.metrics.ngram import token_frequencies, unigram_baseline
 from slm_core.metrics.scores import score
 from slm_core.tokenizers.encoded.split_stats import SplitStats
@@ -128,3 +128,20 @@ def test_the_floors_are_what_counting_reaches():
     assert found.commonest_accuracy == pytest.approx(2 / 3)
     expected = -(2 * math.log(4.5 / 8) + math.log(0.5 / 8)) / 3
     assert found.frequency_loss == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("count", [2, 700, 1025, 5000])
+def test_the_predictions_of_tokens_add_up_to_the_evaluation(count):
+    ids = IDS[: count + 1]
+    whole, found = evaluate(MODEL, ids), predict_tokens(MODEL, ids)
+    assert found.targets.tolist() == ids[1:].tolist()
+    assert found.nats.sum() == pytest.approx(whole.nats, rel=1e-5)
+    assert int(found.correct.sum()) == whole.correct
+    assert (found.in_top5 >= found.correct).all()
+    right = found.correct  # what a right guess cost is its confidence
+    np.testing.assert_allclose(np.exp(-found.nats[right]), found.confidence[right], rtol=1e-4)
+    assert MODEL.training
+
+
+def test_no_predictions_of_what_is_too_short():
+    assert len(predict_tokens(MODEL, IDS[:1]).nats) == 0

@@ -1,0 +1,146 @@
+"""What evaluations of a run found: report/evaluations/, one JSON file a text. Free of torch."""
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from slm_core.messages import Message
+from slm_core.metrics.scores import Averages, Interval, ReliabilityBin, Score
+from slm_core.runs.run import Run
+from slm_core.storage import JsonLog, from_json, read_json, write_json
+from slm_core.workspace import content_hash, names_in
+
+_FOLDER = "report/evaluations"
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Bits per byte of one text, under what was made from another: the training text."""
+
+    uniform: float
+    """Every token of the model's vocabulary equally likely."""
+    unigram: float
+    """Each token as likely as it is frequent in the training text."""
+    kneser_ney: float
+    """The better of the two that follow."""
+    kneser_ney_characters: float
+    """Modified Kneser-Ney of order 6 over characters."""
+    kneser_ney_words: float
+    """The same of order 5 over words; words seen once or never are spelled."""
+    xz: float
+    """What the text adds to the training text, compressed by xz at its best."""
+    zstd: float
+    """The text compressed by zstd at its best, with the training text as dictionary."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good a model is on one text."""
+
+    score: Score
+    interval: Interval | None
+    """Of bits per byte; None where the text is too small for one."""
+    by_documents: bool
+    """Whether the interval is over documents; else over blocks of one text."""
+    accuracy_top5: float
+    averages: Averages
+    calibration: tuple[ReliabilityBin, ...]
+    calibration_error: float
+    floors: Floors | None
+    """None where the training text is gone."""
+    documents: int
+    characters: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """One place of the text."""
+
+    prompt: str
+    written: str
+    real: str
+
+
+@dataclass(frozen=True)
+class ContinuationScores:
+    """Of all places together."""
+
+    bleu: float
+    """0 to 100 (Papineni et al. 2002); low for open-ended text, however good it is."""
+    chrf: float
+    """0 to 100 (Popović 2015): the same over characters."""
+    distinct_1: float
+    """Different words by words written (Li et al. 2016)."""
+    distinct_2: float
+    """The same of pairs of words."""
+    distinct_2_real: float
+    """The same of what really followed: what to compare it with."""
+    repetition: float
+    """Share of four words in a row that occurred before in the same continuation."""
+    words: float
+    """Mean length of a continuation, in words."""
+    examples: tuple[Continuation, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Which text."""
+
+    kind: Literal["train", "validation", "test", "other"]
+    name: str
+    """How people call it, where it is another one; else ""."""
+
+    @property
+    def file(self) -> str:
+        """The name of its report."""
+        return self.kind if self.kind != "other" else f"other-{content_hash(self.name)}"
+
+
+@dataclass(frozen=True)
+class EvaluationReport:
+    """One evaluation."""
+
+    run: str
+    judged: Judged
+    time: float
+    """When it was made, seconds since 1970."""
+    seconds: float
+    """How long it took."""
+    step: int
+    """At which the judged weights were learned."""
+    evaluation: Evaluation
+    continuations: ContinuationScores | None
+    """None where the text has no place to go on from."""
+    without_floors: Message | None = None
+    """Why there are no floors."""
+
+
+def write_report(run: Run, report: EvaluationReport) -> None:
+    """Keep it, in place of an earlier one of the same text. Raises WorkspaceError."""
+    folder = run.folder / _FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / f"{report.judged.file}.json", asdict(report))
+
+
+def read_reports(run: Run) -> list[EvaluationReport]:
+    """All that are there, newest first; a damaged one is as if it had not been made."""
+    found = []
+    for name in names_in(run.folder / _FOLDER):
+        try:
+            found.append(from_json(EvaluationReport, read_json(run.folder / _FOLDER / name)))
+        except ValueError:
+            continue
+    return sorted(found, key=lambda report: -report.time)
+
+
+def log_test_opened(run: Run) -> None:
+    """Count that the test part is used: an event of the run."""
+    status = run.status()
+    record = {"time": time.time(), "step": status.step, "seconds": status.seconds}
+    JsonLog(run.folder / "events.jsonl").append({"kind": "test_opened", **record}, sync=True)
+
+
+def times_test_opened(run: Run) -> int:
+    """How often the test part was used."""
+    return sum(event.kind == "test_opened" for event in run.events())

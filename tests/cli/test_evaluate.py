@@ -1,0 +1,55 @@
+"""`evaluate`: what the trainer said comes out again, with everything that belongs beside it."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Said, Shell
+
+FIELDS = {
+    "bits_per_byte", "interval", "nats_per_character", "perplexity", "accuracy", "accuracy_top5",
+    "precision", "recall", "f1", "calibration_error", "bleu", "chrf", "distinct_2", "floors",
+}  # fmt: skip
+
+
+def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_path: Path) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    found = shell("evaluate", run, "--json").json()
+    assert found.keys() >= FIELDS
+    report = shell.workspace.run_folder(run) / "report" / "validation.json"
+    trainer = json.loads(report.read_text())["score"]
+    for name in ("loss", "bits_per_byte", "nats_per_character", "accuracy"):
+        assert found[name] == pytest.approx(trainer[name], rel=1e-5)
+    assert found["interval"]["low"] < found["bits_per_byte"] < found["interval"]["high"]
+    assert found["accuracy"] <= found["accuracy_top5"] <= 1
+    assert found["perplexity"] == pytest.approx(math.exp(found["loss"]))
+    floors = found["floors"]
+    assert floors["kneser_ney"] < floors["unigram"] < floors["uniform"]
+
+    for times in (2, 3):  # the training opened it once
+        test = shell("evaluate", run, "--split=test", "--json").json()
+        assert test["test_opened"] == times
+    other = tmp_path / "other.txt"
+    other.write_text("The motor leaked 泵. " * 400, encoding="utf-8")
+    elsewhere = shell("evaluate", run, "--on", other, "--json").json()
+    assert elsewhere["judged"] == "other.txt"
+    assert elsewhere["bits_per_byte"] > 0
+    said_plainly = shell("evaluate", run, "--on", other)
+    assert f"{elsewhere['bits_per_byte']:.3f}" in said_plainly.out
+
+
+def test_what_cannot_be_judged_is_a_sentence(trained: tuple[Shell, Said], tmp_path: Path) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    empty, tiny = tmp_path / "empty.txt", tmp_path / "tiny.txt"
+    empty.write_text("  \n")
+    tiny.write_text("Oil.")
+    assert shell("evaluate", run, "--on", empty).code == 2
+    assert "one of them" in shell("evaluate", run, "--on", tiny, "--split=test").err
+    assert "neither a file" in shell("evaluate", run, "--on", "nowhere").err
+    small = shell("evaluate", run, "--on", tiny, "--json")
+    assert small.json()["interval"] is None
+    assert "too little text" in shell("evaluate", run, "--on", tiny).out
