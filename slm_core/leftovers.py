@@ -34,7 +34,17 @@ SECRETS = "secrets.json"
 TEMPORARY = "temporary"
 _DRAFTS = ("corpora", "tokens", "runs", "slots", "jobs", "races", "cache/texts", TEMPORARY)
 """Folders in which others are filled before they get their name."""
-_WRITTEN = ("", "runs/*", "runs/*/report", "runs/*/start", "jobs/*", "tokens/*", "cache/about/*")
+_WRITTEN = (
+    "",
+    "corpora/*",
+    "runs/*",
+    "runs/*/report",
+    "runs/*/report/evaluations",
+    "runs/*/start",
+    "jobs/*",
+    "tokens/*",
+    "cache/about/*",
+)
 """Folders whose files are replaced whole."""
 
 
@@ -63,8 +73,18 @@ def _sweep_server(root: Path) -> None:
     told = read_json(path) or {}
     pid = told.get("pid")
     is_ours = isinstance(pid, int) and told.get("host") == socket.gethostname()
-    if is_ours and not psutil.pid_exists(pid):
+    if is_ours and not _is_alive(pid):
         path.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether there is such a process; not one that is dead and that nobody has asked about."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
+        return False
+    except psutil.AccessDenied:
+        return True
 
 
 def use_temporary_folder(root: Path) -> None:

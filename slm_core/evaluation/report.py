@@ -4,10 +4,11 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from slm_core.json_log import JsonLog
 from slm_core.messages import Message
 from slm_core.metrics.scores import Averages, Interval, ReliabilityBin, Score
 from slm_core.runs.run import Run
-from slm_core.storage import JsonLog, from_json, read_json, write_json
+from slm_core.storage import from_json, read_json, write_json
 from slm_core.workspace import content_hash, names_in
 
 _FOLDER = "report/evaluations"

@@ -2,8 +2,6 @@
 
 import random
 
-import pytest
-
 from slm_core.evaluation.floors import compression_floors, counting_floors
 
 

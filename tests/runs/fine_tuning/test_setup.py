@@ -12,7 +12,7 @@ import pytest
 
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import Corpus, delete_corpus
-from slm_core.errors import CorpusError, RunError, SettingsError
+from slm_core.errors import CorpusError, DamagedFileError, RunError, SettingsError
 from slm_core.json_log import JsonLog
 from slm_core.metrics.evaluate import evaluate
 from slm_core.models.settings import MODEL_SETTINGS
@@ -309,14 +309,15 @@ def test_deleting_a_corpus_finds_the_runs_that_started_from_its_runs(there):
     assert list_runs(workspace) == []
 
 
-def test_a_damaged_report_is_as_none(there):
+def test_a_damaged_report_is_called_that(there):
     workspace, earlier, corpus = there
     assert read_before_after(earlier) is None
     run = create_run(workspace, started_from(earlier, corpus))
     for damage in ({"earlier": 1}, {"earlier": {}, "new": {}}):
         (run.folder / "report").mkdir(exist_ok=True)
         write_json(run.folder / "report" / "fine_tuning.json", damage)
-        assert read_before_after(run) is None
+        with pytest.raises(DamagedFileError, match=r"report/fine_tuning\.json is damaged"):
+            read_before_after(run)
     assert CorpusScore("x", "X", before=2.0, after=1.5).change == -0.25
     assert CorpusScore("x", "X", before=2.0).change is None
 

@@ -61,6 +61,19 @@ def test_a_pattern_that_cannot_be_is_refused_with_reason_and_place(pattern: str,
     assert Replace(pattern, plain=True).apply(f"1 {pattern} 2") == ("1  2", 1)
 
 
+def test_a_pattern_of_a_thousand_groups_is_refused_before_it_takes_forever() -> None:
+    with pytest.raises(SettingsError, match=r"1,000 groups in brackets; at most 100 .*\(\?:"):
+        Replace("(a?)" * 1000)
+    with pytest.raises(SettingsError, match="101 groups"):
+        Replace("(a?)" * 101)
+    assert Replace("(?:a?)" * 1000 + "b", "x").apply("aab ab") == ("x x", 2)
+    assert Replace("(a?)" * 1000, plain=True).apply("(a?)" * 1000) == ("", 1)
+    began = time.process_time()
+    text, changes = Replace("(a?)" * 100 + "b", r"<\1>").apply("ab " * 300)
+    assert (text, changes) == ("<a> " * 300, 300)
+    assert time.process_time() - began < 2.0
+
+
 @pytest.mark.parametrize(
     ("replacement", "said"),
     [
