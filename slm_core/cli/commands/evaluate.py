@@ -8,18 +8,30 @@ import typer
 
 from slm_core.cli.arguments import find_corpus, find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.output.terminal import Answer, answer, say
+from slm_core.cli.output.terminal import Answer, answer, padded, say, told
 from slm_core.corpus.ingest.inspection import inspect_file
 from slm_core.corpus.readers.document import ReadOptions, ReadResult
 from slm_core.errors import CorpusError, SettingsError
-from slm_core.evaluation.report import EvaluationReport, Floors, times_test_opened
-from slm_core.messages import msg
+from slm_core.evaluation.report import (
+    ContinuationScores,
+    Evaluation,
+    EvaluationReport,
+    Floors,
+    times_test_opened,
+)
+from slm_core.messages import Message, msg
+from slm_core.metrics.scores import Interval
 from slm_core.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from slm_core.evaluation.judging import Other
 
 Part = Literal["validation", "test", "train"]
+PART_NAMES = {
+    "validation": msg("its validation part"),
+    "test": msg("its test part"),
+    "train": msg("its training part"),
+}
 
 
 def evaluate(
@@ -54,7 +66,7 @@ def evaluate(
     from slm_core.evaluation.judging import evaluate_run  # noqa: PLC0415 - loads torch
 
     judged = _other(home, other) if other else split or "validation"
-    report = evaluate_run(found, judged, tell=lambda doing: say(f"{doing} …"))
+    report = evaluate_run(found, judged, tell=lambda doing: say(f"{told(doing)} …"))
     opened = {"test_opened": times_test_opened(found)} if report.judged.kind == "test" else {}
     answer({**_values(report), **opened}, text=_text(report), as_json=as_json)
 
@@ -116,48 +128,79 @@ def _values(report: EvaluationReport) -> Answer:
 
 def _text(report: EvaluationReport) -> str:
     found = report.evaluation
-    within = "too little text for an interval"
-    if found.interval:
-        within = f"{found.interval.low:.3f} to {found.interval.high:.3f} with 95 % probability"
-    lines = [
-        f"{report.run} on {report.judged.name or f'its {report.judged.kind} part'}: "
-        f"{found.documents:,} documents, {found.characters:,} characters",
-        "",
-        f"  bits per byte        {found.score.bits_per_byte:8.3f}  {within}",
-        f"  perplexity           {found.score.perplexity:8.2f}  per token; compare it only where "
-        "the tokenizer is the same",
-        f"  accuracy             {found.score.accuracy:8.1%}  of the next tokens; among the first "
-        f"five {found.accuracy_top5:.1%}",
-        f"  precision, recall    {found.averages.precision:8.1%}  {found.averages.recall:.1%}, F1 "
-        f"{found.averages.f1:.1%}, mean over tokens",
-        f"  calibration error    {found.calibration_error:8.1%}  how far from its accuracy its "
-        "confidence is",
+    rows = _score_rows(found)
+    if report.continuations is not None:
+        rows += _continuation_rows(report.continuations)
+    head = msg(
+        "{run}, {judged}: {documents:,} documents, {characters:,} characters",
+        run=report.run,
+        judged=report.judged.name or PART_NAMES[report.judged.kind],
+        documents=found.documents,
+        characters=found.characters,
+    )
+    lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
+    return "\n".join([told(head), "", *lines, "", *_floor_lines(found.floors, report)])
+
+
+def _score_rows(found: Evaluation) -> list[tuple[Message, str, Message]]:
+    """Name, value and meaning of what is computed of each prediction."""
+    score, averages = found.score, found.averages
+    same = msg("per token; compare it only where the tokenizer is the same")
+    top5 = msg("of the next tokens; {top5:.1%} are among the first five", top5=found.accuracy_top5)
+    by_token = msg(
+        "mean over tokens; precision {precision:.1%}, recall {recall:.1%}",
+        precision=averages.precision,
+        recall=averages.recall,
+    )
+    calibrated = msg("how far its confidence is from its accuracy")
+    return [
+        (msg("bits per byte"), f"{score.bits_per_byte:.3f}", _within(found.interval)),
+        (msg("perplexity"), f"{score.perplexity:.2f}", same),
+        (msg("accuracy"), f"{score.accuracy:.1%}", top5),
+        (msg("F1"), f"{averages.f1:.1%}", by_token),
+        (msg("calibration error"), f"{found.calibration_error:.1%}", calibrated),
     ]
-    if (written := report.continuations) is not None:
-        lines += [
-            f"  BLEU, chrF           {written.bleu:8.1f}  {written.chrf:.1f}; low for free text, "
-            "however good",
-            f"  distinct pairs       {written.distinct_2:8.1%}  of words written; of the real "
-            f"ones {written.distinct_2_real:.1%}",
-        ]
-    return "\n".join([*lines, "", *_floor_lines(found.floors, report)])
+
+
+def _continuation_rows(written: ContinuationScores) -> list[tuple[Message, str, Message]]:
+    low = msg("chrF {chrf:.1f}; both are low for free text, however good", chrf=written.chrf)
+    real = msg("of what it writes; of the real text {real:.1%}", real=written.distinct_2_real)
+    return [
+        (msg("BLEU"), f"{written.bleu:.1f}", low),
+        (msg("distinct word pairs"), f"{written.distinct_2:.1%}", real),
+    ]
+
+
+def _within(interval: Interval | None) -> Message:
+    if interval is None:
+        return msg("too little text for an interval")
+    return msg(
+        "{low:.3f} to {high:.3f} with {level:.0%} probability",
+        low=interval.low,
+        high=interval.high,
+        level=interval.level,
+    )
 
 
 def _floor_lines(floors: Floors | None, report: EvaluationReport) -> list[str]:
     if floors is None:
-        return [f"Nothing to compare with: {report.without_floors}"]
+        return [told(msg("Nothing to compare with: {reason}", reason=report.without_floors))]
     bits = report.evaluation.score.bits_per_byte
     rows = (
-        ("every token equally likely", floors.uniform),
-        ("tokens by their frequency", floors.unigram),
-        ("xz, knowing the training text", floors.xz),
-        ("zstd, knowing the training text", floors.zstd),
-        ("Kneser-Ney, the best that counts", floors.kneser_ney),
+        (msg("every token equally likely"), floors.uniform),
+        (msg("tokens by their frequency"), floors.unigram),
+        (msg("xz, knowing the training text"), floors.xz),
+        (msg("zstd, knowing the training text"), floors.zstd),
+        (msg("Kneser-Ney, the best that counts"), floors.kneser_ney),
     )
-    told = [f"  {name:33} {value:6.3f}  {_beside(bits, value)}" for name, value in rows]
-    return ["What else predicts this text, in bits per byte", *told]
+    lines = [
+        f"  {padded(name, 34)}{value:6.3f}  {told(_beside(bits, value))}" for name, value in rows
+    ]
+    return [told(msg("What else predicts this text, in bits per byte")), *lines]
 
 
-def _beside(bits: float, floor: float) -> str:
+def _beside(bits: float, floor: float) -> Message:
     share = abs(bits / floor - 1)
-    return f"the model is {share:.0%} {'better' if bits < floor else 'worse'}"
+    if bits < floor:
+        return msg("the model is {share:.0%} better", share=share)
+    return msg("the model is {share:.0%} worse", share=share)
