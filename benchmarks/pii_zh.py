@@ -12,11 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.pii_zh_lines import (
-    WITH,
-    WITH_FOURTH,
-    WITH_SECOND,
-    WITH_THIRD,
+from benchmarks.pii_zh_lines import WITH, WITH_FOURTH, WITH_SECOND, WITH_THIRD
+from benchmarks.pii_zh_negatives import (
     WITHOUT,
     WITHOUT_FOURTH,
     WITHOUT_SECOND,

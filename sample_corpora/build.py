@@ -46,6 +46,10 @@ class Sample:
     """one short typical sentence, at most 60 characters"""
     seed: int
     """seed of the grammar's random choices"""
+    other_name: str
+    """the title in the other of the two languages"""
+    other_description: str
+    """the description in the other of the two languages; `INVENTED` is added"""
     target_bytes: int = 250_000
     """the corpus ends with the document that reaches this size, in bytes of UTF-8"""
 
@@ -63,6 +67,10 @@ SAMPLES = (
         seed_text="The breakthrough in cancer treatment",
         excerpt="Results after five years will show whether lives are saved.",
         seed=2024,
+        other_name="健康新闻（英文）",
+        other_description=(
+            "关于医学研究、医院服务、公共卫生和监管的英文短新闻，供健康类记者和宣传人员使用。"
+        ),
     ),
     Sample(
         slug="credit_memos",
@@ -76,6 +84,10 @@ SAMPLES = (
         seed_text="The borrower requests",
         excerpt="Coverage after the loan is 2.05 times.",
         seed=2025,
+        other_name="信贷备忘录（英文）",
+        other_description=(
+            "零售银行关于小企业、住房、汽车和个人贷款的英文信贷备忘录，供信贷分析和审批人员使用。"
+        ),
     ),
     Sample(
         slug="maintenance_logs",
@@ -89,6 +101,11 @@ SAMPLES = (
         seed_text="Fitted new bearings and",
         excerpt="Guards refitted and permit closed.",
         seed=2026,
+        other_name="设备维护日志（英文）",
+        other_description=(
+            "泵、空压机、输送机、锅炉、压力机和数控机床的英文工单、交班记录和检查记录，供维修和计"
+            "划人员使用。"
+        ),
     ),
     Sample(
         slug="customer_service_zh",
@@ -102,7 +119,52 @@ SAMPLES = (
         seed_text="客户：你好，我的订单",
         excerpt="您好，欢迎光临，请问有什么可以帮您？",
         seed=2027,
+        other_name="Customer service in Chinese",
+        other_description=(
+            "Chats of an online shop's customers with its service in Chinese: orders, delivery, "
+            "returns, invoices, complaints, for service teams and trainers."
+        ),
         target_bytes=280_000,
+    ),
+    Sample(
+        slug="medical_records_zh",
+        name="门诊与住院病历",
+        language="zh",
+        icon=":material/clinical_notes:",
+        description=(
+            "门诊病历、入院记录、病程、查房、护理、会诊、出院小结和随访，涉及内科、外科、骨科和儿科的常见病，"
+            "供医务人员和病案管理人员使用。仅供试用，不是医疗建议。"
+        ),
+        seed_text="主诉：反复头晕",
+        excerpt="患者自觉症状较前减轻。",
+        seed=2028,
+        other_name="Medical records in Chinese",
+        other_description=(
+            "Chinese notes of outpatients and inpatients: admissions, rounds, nursing, "
+            "consultations, discharges and follow-ups, for hospital staff. To try Argot with; no "
+            "medical advice."
+        ),
+        target_bytes=280_000,
+    ),
+    Sample(
+        slug="equipment_inspection_zh",
+        name="设备巡检记录",
+        language="zh",
+        icon=":material/engineering:",
+        description=(
+            "泵、风机、空压机、锅炉、变压器、输送机、起重机、电梯等设备的巡检、点检、缺陷、检修和交接班记录，"
+            "供运行和维修人员使用。"
+        ),
+        seed_text="巡检发现轴承温度",
+        excerpt="设备运行正常，各参数在规定范围内。",
+        seed=2029,
+        other_name="Equipment inspection in Chinese",
+        other_description=(
+            "Chinese records of rounds, defects, repairs and shifts for pumps, fans, "
+            "compressors, boilers, transformers, conveyors, cranes and lifts, for operators and "
+            "mechanics."
+        ),
+        target_bytes=270_000,
     ),
 )
 
@@ -125,6 +187,7 @@ def write_sample(sample: Sample) -> dict[str, str]:
             finish=getattr(module, "finish", str),
         )
     )
+    other = "zh" if sample.language == "en" else "en"
     card = {
         "name": sample.name,
         "language": sample.language,
@@ -136,6 +199,12 @@ def write_sample(sample: Sample) -> dict[str, str]:
         "license": "CC0-1.0",
         "generator": f"sample_corpora/{sample.slug}.py",
         "seed": sample.seed,
+        "translations": {
+            other: {
+                "name": sample.other_name,
+                "description": sample.other_description + INVENTED[other],
+            }
+        },
     }
     lines = (json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in documents)
     return {

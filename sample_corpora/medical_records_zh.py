@@ -33,16 +33,18 @@ def facts(rng: random.Random) -> Mapping[str, str]:
     }
 
 
+def _for_a_child(frame: str) -> str:
+    """患儿的年龄、既往史和体征。"""
+    frame = frame.replace("个人史：{habit}\n", "").replace("患者", "患儿").replace("{age}", "{2-9}")
+    return frame.replace("{past}", "{child_past}").replace("{vitals}", "{child_vitals}")
+
+
 def _rules() -> dict[str, tuple[str, ...]]:
     rules = rules_from_text(WORDS, INNER, OUTER)
     cases = (*cases_of(INNER), *cases_of(OUTER))
     for case in cases:
-        frames = (frame.replace("{#", f"{{{case}_") for frame in FRAMES)
-        if case in CHILDREN:
-            frames = (
-                frame.replace("{age}岁", "{2-9}岁").replace("患者", "患儿") for frame in frames
-            )
-        rules[f"{case}_note"] = tuple(frames)
+        frames = tuple(frame.replace("{#", f"{{{case}_") for frame in FRAMES)
+        rules[f"{case}_note"] = tuple(map(_for_a_child, frames)) if case in CHILDREN else frames
     rules["document"] = tuple(f"{{{case}_note}}" for case in cases)
     return rules
 

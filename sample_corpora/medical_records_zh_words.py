@@ -64,6 +64,14 @@ past {3-20}年前行阑尾切除术，恢复好。
 past 有慢性胃炎病史，间断服药。
 past 血脂偏高{1-6}年，未用药。
 past 否认肝炎、结核等传染病史。
+child_past 足月顺产，按时接种疫苗。
+child_past 平素体健，偶有感冒。
+child_past 婴儿期有湿疹，现已愈。
+child_past 既往无住院史，生长发育正常。
+child_past 去年曾患水痘，已痊愈。
+child_vitals 体温{36.3-37.6}℃，脉搏{88-112}次/分，呼吸{20-28}次/分。
+child_vitals 体温{36.3-37.6}℃，血氧饱和度{95-99}%，精神反应好。
+child_vitals 体重{12-28}千克，体温{36.3-37.6}℃。
 allergy 否认药物及食物过敏史。
 allergy 对青霉素过敏，表现为皮疹。
 allergy 对磺胺类药物过敏。
@@ -113,7 +121,7 @@ advice 清淡饮食，多饮水。
 advice 按时服药，不要自行停药。
 advice 戒烟限酒，保持情绪稳定。
 advice 不适随诊。
-advice 用药期间如出现皮疹或明显不适，应停药就诊。
+advice 用药后如有皮疹应停药就诊。
 return_visit {1-4}周后门诊复查。
 return_visit 一个月后复查相关指标。
 return_visit 出现症状加重时立即就诊。

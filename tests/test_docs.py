@@ -14,7 +14,8 @@ from slm_core.settings_schema import fields_of
 from slm_core.training.settings import TrainingSettings
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+PAGES = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_HERE = re.compile(r"<!-- run by tests/test_docs\.py -->\n```bash\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"python -m slm_core ([a-z-]+)")
 
@@ -34,6 +35,23 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
         assert "The breakthrough in cancer treatment" in done.stdout
+
+
+def test_the_chinese_readme_has_the_commands_and_sections_of_the_english_one() -> None:
+    english, chinese = (page.read_text(encoding="utf-8") for page in READMES)
+    commands = [
+        [line.partition("#")[0].split() for line in block.splitlines()]
+        for block in re.findall(r"```bash\n(.*?)```", english, re.DOTALL)
+    ]
+    assert commands == [
+        [line.partition("#")[0].split() for line in block.splitlines()]
+        for block in re.findall(r"```bash\n(.*?)```", chinese, re.DOTALL)
+    ]
+    assert english.count("\n## ") == chinese.count("\n## ")
+    assert set(re.findall(r"\]\(([^)]+)\)", english)) - {"README.zh-CN.md"} == set(
+        re.findall(r"\]\(([^)]+)\)", chinese)
+    ) - {"README.md"}
+    assert set(re.findall(r"ARGOT_\w+", english)) <= set(re.findall(r"ARGOT_\w+", chinese))
 
 
 def test_every_command_that_is_named_exists() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.navigation import go_to
 from pages.ui.session import training_slots, workspace
-from pages.ui.text.i18n import _, translate
+from pages.ui.text.i18n import _, language, translate
 from pages.ui.text.language_names import language_name
 from slm_core.corpus.samples import SampleCard, add_sample, list_samples
 from slm_core.errors import ArgotError
@@ -37,7 +37,7 @@ def draw_samples(*, is_first_visit: bool, first_language: str) -> None:
 
 
 def _draw_card(card: SampleCard, *, is_primary: bool) -> bool:
-    st.markdown(f"{card.icon} **{_names().get(card.slug, card.name)}**", help=card.description)
+    st.markdown(f"{card.icon} **{card.title(language())}**", help=card.about(language()))
     st.caption(_about(card))
     st.markdown(f"“{card.excerpt}”" if card.language == "zh" else f"*“{card.excerpt}”*")
     st.space("stretch")
@@ -53,16 +53,6 @@ def _about(card: SampleCard) -> str:
     """The facts in a line."""
     size = f"{card.bytes / 1000:.0f} kB"
     return " · ".join((language_name(card.language), size, _("invented")))
-
-
-def _names() -> dict[str, str]:
-    """What samples are called in the language of the session."""
-    return {
-        "credit_memos": _("Credit memos"),
-        "customer_service_zh": _("Customer service in Chinese"),
-        "health_news": _("Health news"),
-        "maintenance_logs": _("Maintenance logs"),
-    }
 
 
 def _train_on(card: SampleCard, problem: st.delta_generator.DeltaGenerator) -> None:

@@ -1,6 +1,7 @@
 """The sample corpora written for this project, ready to train on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from slm_core.corpus.readers.document import InputFile, ReadOptions
@@ -34,6 +35,16 @@ class SampleCard:
     bytes: int
     distinct_sentences: int
     license: str
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Name and description by language, where they are not in the corpus's own."""
+
+    def title(self, language: str) -> str:
+        """Its name in this language, or in its own."""
+        return self.translations.get(language, {}).get("name", self.name)
+
+    def about(self, language: str) -> str:
+        """Its description in this language, or in its own."""
+        return self.translations.get(language, {}).get("description", self.description)
 
 
 def list_samples(folder: Path = SAMPLES) -> list[SampleCard]:
