@@ -1,6 +1,8 @@
 """Recall and precision of personal data in Chinese, by kind, on invented lines.
 
-Half of the templates were in view when the rules were written (`tuned`), half were not (`unseen`).
+The rules were written with the first part in view (`tuned`). Each of the others was written when
+the rules were done, and measured with once before it was looked at. What they gave then, recall
+and precision in percent: `second` 91 and 98, `third` 82 and 100, `fourth` 80 and 96.
 A finding counts where kind, beginning and end are those of the label.
 """
 
@@ -10,7 +12,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.pii_zh_lines import WITH, WITH_UNSEEN, WITHOUT, WITHOUT_UNSEEN
+from benchmarks.pii_zh_lines import (
+    WITH,
+    WITH_FOURTH,
+    WITH_SECOND,
+    WITH_THIRD,
+    WITHOUT,
+    WITHOUT_FOURTH,
+    WITHOUT_SECOND,
+    WITHOUT_THIRD,
+)
 from benchmarks.pii_zh_values import VALUES
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS
@@ -78,23 +89,33 @@ def tuned() -> list[LabelledLine]:
     return list(labelled_lines(WITH, WITHOUT))
 
 
-def unseen() -> list[LabelledLine]:
-    """The lines that were only measured with."""
-    return list(labelled_lines(WITH_UNSEEN, WITHOUT_UNSEEN))
+def second() -> list[LabelledLine]:
+    """The lines that were measured with when the rules were done, and looked at then."""
+    return list(labelled_lines(WITH_SECOND, WITHOUT_SECOND))
+
+
+def third() -> list[LabelledLine]:
+    """The same, a second time."""
+    return list(labelled_lines(WITH_THIRD, WITHOUT_THIRD))
+
+
+def fourth() -> list[LabelledLine]:
+    """And a third time."""
+    return list(labelled_lines(WITH_FOURTH, WITHOUT_FOURTH))
 
 
 def main() -> int:
-    """Print a table; 1 where recall or precision of either half is below 95 %."""
-    halves = {"tuned": tuned(), "unseen": unseen()}
-    print("| half | kind | labels | recall | precision |\n|---|---|---|---|---|")
+    """Print a table; 1 where recall or precision of a part is below 95 %."""
+    parts = {"tuned": tuned(), "second": second(), "third": third(), "fourth": fourth()}
+    print("| part | kind | labels | recall | precision |\n|---|---|---|---|---|")
     low = False
-    for half, lines in halves.items():
+    for part, lines in parts.items():
         counts = measure(lines)
         for kind in (*KINDS, None):
             labels = (counts.right + counts.missed)[kind] if kind else len(lines)
             if kind is None or labels:
                 print(
-                    f"| {half} | {kind or f'all, {labels} lines'} | {labels if kind else ''} "
+                    f"| {part} | {kind or f'all, {labels} lines'} | {labels if kind else ''} "
                     f"| {counts.recall(kind):.1f} % | {counts.precision(kind):.1f} % |"
                 )
         low = low or counts.recall() < 95 or counts.precision() < 95

@@ -52,7 +52,7 @@ WITH = """
 """.strip().splitlines()
 """Rules were written with these in view."""
 
-WITH_UNSEEN = """
+WITH_SECOND = """
 病人{name}主诉头痛两日，既往体健。
 入院记录：{name}，女，67岁，住{address}，病历号{record}。
 术者：{name}　助手：{name}　麻醉：全麻
@@ -104,7 +104,7 @@ HKID：{hongkong}
 请转告{name}，明天上午开会。
 就诊卡号：{record}
 """.strip().splitlines()
-"""These were only measured with."""
+"""Measured with first, and looked at then."""
 
 WITHOUT = """
 患者高血压病史十年，规律服药，血压控制尚可。
@@ -175,7 +175,7 @@ QQ音乐会员每月15元，微信支付满减5元。
 """.strip().splitlines()
 """Nothing in these is anybody's, although some begin as names or numbers do."""
 
-WITHOUT_UNSEEN = """
+WITHOUT_SECOND = """
 病人水肿明显减轻，双下肢无凹陷。
 患者易疲劳，夜间睡眠差，饮食尚可。
 方案需要再讨论一次，暂不执行。
@@ -247,4 +247,120 @@ WITHOUT_UNSEEN = """
 白天气温高，晚上转凉。
 万元户在八十年代很少见。
 """.strip().splitlines()
-"""These were only measured with."""
+"""Measured with first, and looked at then."""
+
+WITH_THIRD = """
+急诊接诊记录：{name}，男，29岁，由同事{name}送来，手机{mobile}。
+术前谈话对象为患者之女{name}，已在知情同意书上签字。
+转诊单：{name}，医保卡号{record}，转往上级医院。
+检验科{name}于十六点报危急值，值班医师{name}接收。
+请在周五前把材料寄到{address}，收件人{name}。
+保单号略，被保险人{name}，身份证号{id}，受益人{name}。
+他的新号码是{mobile}，旧的不用了。
+客服热线{landline}，工作时间九点到十八点。
+租客{name}租住{address}，租期一年。
+小区保安拦下了{plate}，司机自称{name}。
+乘务员{name}拾到钱包，内有{card}的银行卡一张。
+老家地址：{address}，邮编466300。
+您的快递由{name}派送，联系方式{mobile}。
+考生{name}，准考证号{record}，座位在第三排。
+持{permit}号港澳通行证入境，姓名{name}。
+工程师{name}到场处理，更换轴承两套。
+甲方：{name}（身份证：{id}）
+巡检人：{name}，电话{mobile}，设备正常。
+我妈{birth}生的，今年要过大寿。
+邮件抄送{name}和{name}，邮箱{email}。
+主管护师{name}带教，学员{name}记录。
+户主{name}，{birth}出生，住{address}。
+护照号码{passport}，签发地上海。
+加QQ：{qq}领取资料。
+微信号是{wechat}，验证消息写姓名。
+{surname}老师说明天交作业。
+车辆{plate}违章三次，请车主{name}尽快处理。
+居民身份证{id}已挂失。
+本案由{name}法官独任审理，原告{name}到庭。
+卡号{card}，持卡人{name}，有效期略。
+""".strip().splitlines()
+"""Written when the rules were done for the second, and looked at after measuring."""
+
+WITHOUT_THIRD = """
+钱塘江大潮每年农历八月最为壮观。
+雷达显示前方两公里处有强回波。
+孔隙率偏大会降低混凝土的强度。
+侯车室内禁止吸烟，请到指定区域。
+白蛋白35g/L，球蛋白28g/L，比值正常。
+万分之一的概率也要认真对待。
+毛巾和被褥每周更换一次。
+汤药温服，早晚各一次，忌生冷。
+田间管理要抓住除草和追肥两个环节。
+金属疲劳是轴断裂的主要原因。
+施工图第12号已经作废，请以新版为准。
+任务编号20240506001已完成，等待验收。
+合格证编号：6217001234，检验员盖章有效。
+压力表读数1.2兆帕，量程0至2.5兆帕。
+6号炉排渣口堵塞，已清理。
+路灯坏了三盏，物业说本周修好。
+三号楼二单元电梯年检，停运两小时。
+武术比赛将于下月在体育馆举行。
+经理说预算要再压缩百分之五。
+患者何以反复发热，需进一步检查。
+家属安慰患者，情绪逐渐平稳。
+值班员应每两小时巡视一次。
+药品批号20230815，有效期至2025年8月。
+身高1米75，体重68公斤，无不良嗜好。
+总机号码请查询前台，分机略。
+出生缺陷筛查覆盖率达到九成。
+房号、车位号等信息请自行核对。
+单价13800元，数量138台，合计1904400元。
+项目组于2023年5月成立，现有成员12人。
+成都到重庆的高铁一小时一班。
+""".strip().splitlines()
+"""Written with the lines before."""
+
+WITH_FOURTH = """
+麻醉医师{name}，巡回护士{name}，器械护士{name}。
+出院带药已交予患者之子{name}，电话{mobile}，按时服用。
+外卖放{address}门口，别打电话，谢谢。
+今天{name}没来上课，家里人说发烧了。
+证人{name}证言：事发时其在现场。
+设备点检由{name}完成，异常已报班长{name}。
+房东{surname}先生，门锁坏了，麻烦看一下。
+{name}，身份证{id}，银行卡{card}，请核实后放款。
+患儿{name}，{birth}生，体重八千克。
+受访者{name}表示，这条路早该修了。
+手机尾号不对，正确的是{mobile}，机主{name}。
+我公司员工{name}（工号{record}）前往贵司洽谈。
+请将发票寄至{address}，{name}收，{mobile}。
+登机人{name}，护照{passport}。
+其{birth}出生于农村，兄妹三人。
+值长{name}下令停机检查，操作人{name}执行。
+家庭医生{name}上门随访，住址{address}。
+挪车电话{mobile}，车牌{plate}。
+老师您好，我是{name}的家长，孩子明天请假。
+微信加{wechat}，QQ也行，{qq}。
+""".strip().splitlines()
+"""Written when the rules were done for the third, and looked at after measuring."""
+
+WITHOUT_FOURTH = """
+黎明前下了一场小雨，空气很清新。
+常规心电图未见异常，建议定期复查。
+方程的解需要代入检验。
+牛皮癣患者应避免搔抓皮肤。
+宁可慢一点，也要保证质量。
+符合出院标准，准予出院。
+童车推荐年龄为三岁以上。
+卓越的工艺离不开反复打磨。
+游标卡尺精度为0.02毫米。
+温室大棚的湿度保持在百分之七十。
+池水已换，余氯检测合格。
+师傅，前面路口右转就到了。
+产品条码6901028075831已录入系统。
+流水号2024031500012345，凭此取件。
+阀门编号V-1023，口径DN50。
+早上八点到岗，晚上六点下班。
+解放军总医院开设互联网门诊。
+平均每人每天步行六千步。
+请张贴在醒目位置。
+全程高速，大约四个小时。
+""".strip().splitlines()
+"""Written with the lines before."""

@@ -38,7 +38,7 @@ def test_a_folder_is_added_cleaned_extended_reported_and_deleted(
     assert [one["step"] for one in values["steps"]] == [one["step"] for one in values["recipe"]]
     assert values["steps"][1]["changes"] == 2 * len(NOTES)
     assert [sentence.split(":")[0] for sentence in values["refused"]] == ["empty.txt"]
-    assert "1 of other kinds passed over" in said.err
+    assert "1 file of another kind was passed over" in said.err
     assert "empty.txt: The file is empty" in said.err
 
     more = folder.parent / "more.jsonl"

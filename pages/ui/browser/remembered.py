@@ -64,17 +64,15 @@ def restore_session() -> None:
 def keep_session() -> None:
     """After each run of the script: what this session holds now."""
     context = get_script_run_ctx()
-    held = {
-        key: value
-        for key, value in st.session_state.items()
-        if isinstance(key, str) and _is_kept(key, value)
-    }
-    if context is None or _NAME not in st.session_state:
+    # Not by `st.session_state`: where a page was stopped, asking that stops the script once more.
+    state = context.session_state.filtered_state if context is not None else {}
+    if context is None or _NAME not in state:
         return
-    kept = _kept()
+    held = {key: value for key, value in state.items() if _is_kept(str(key), value)}
+    kept, known = _kept(), (str(state[_NAME]), context.session_id)
     with kept.lock:
-        kept.sessions[st.session_state[_NAME], context.session_id] = held
-        kept.sessions.move_to_end((st.session_state[_NAME], context.session_id))
+        kept.sessions[known] = held
+        kept.sessions.move_to_end(known)
         while len(kept.sessions) > _MOST:
             kept.sessions.popitem(last=False)
 

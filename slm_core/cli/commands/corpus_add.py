@@ -173,7 +173,13 @@ def all_files(named: Sequence[Path]) -> tuple[list[Path], int]:
             )
         say(msg("{path}: {files}", path=path, files=_counted(len(found))))
         if other:
-            say(msg("{n:,} files of other kinds were passed over.", n=other))
+            say(
+                plural(
+                    "{n:,} file of another kind was passed over.",
+                    "{n:,} files of other kinds were passed over.",
+                    n=other,
+                )
+            )
         files.extend(found)
         passed_over += other
     return files, passed_over

@@ -1,6 +1,7 @@
 """The help of commands in the language that is spoken. The English of it stands where it always
 does: in docstrings and beside options."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -57,7 +58,9 @@ def _translated(command: Any, inside: Iterable[Any], written: Callable[[], str])
             parameter.help = _paragraph(parameter.help)
     text = written()
     for english, message in _HEADINGS:
-        text = text.replace(english, told(message))
+        if told(message) != english:
+            broken = re.escape(english).replace("\\ ", "\\s+")  # lines end at any blank
+            text = told(message).join(re.split(broken, text))
     return text
 
 

@@ -102,7 +102,7 @@ def detect(
     if set(kinds) & {"email", "iban", "identity", "ip", "birth_date", "name"}:
         entities += (entity for entity in _places(plain, frozenset(kinds)) if entity.kind in kinds)
     if HAS_COMMON_HAN.search(plain) and not is_japanese(plain):
-        entities += find_chinese(plain, kinds)
+        entities += find_chinese(plain, kinds, entities)
     if names and "name" in kinds:
         entities += _listed(text, names)
     apart = without_overlaps(entities)

@@ -17,7 +17,7 @@ def test_a_cut_is_offered_with_a_preview_and_taken(page, workspace):
     upload(page, "names.txt", NAMES)
     assert list(table(page)["documents"]) == [1]
     assert "**names.txt**: Each line of it is a short text by itself" in notes(page)
-    preview = page.caption[0].value if "✂" in page.caption[0].value else notes(page)
+    preview = next(caption.value for caption in page.caption if "✂" in caption.value)
     assert preview.index("Elar0in") < preview.index("✂") < preview.index("Elar1in")
     page.button(key="corpus_offer_take_0").click().run()
     assert list(table(page)["documents"]) == [60]
@@ -43,11 +43,14 @@ def test_columns_are_joined_as_offered_or_by_a_template_of_ones_own(page):
     assert [block.value for block in page.code] == ["Q: {question}\nA: {answer}"]
     page.button(key="corpus_offer_take_0").click().run()
     assert 'columns "question", "answer" by a template' in table(page)["read_as"][0]
-    assert page.session_state["corpus_draft"].texts()[0][0] == "Q: Where is 0?\nA: On the *quay* 0."
+    assert (
+        page.session_state["corpus_draft"].texts()[0][0].text
+        == "Q: Where is 0?\nA: On the *quay* 0."
+    )
     page.text_area(key="corpus_template_1").set_value("{reply}").run()
     assert 'There is no column "reply" in it' in notes(page)
     page.text_area(key="corpus_template_1").set_value("{answer} ({question})").run()
-    assert page.session_state["corpus_draft"].texts()[0][0] == "On the *quay* 0. (Where is 0?)"
+    assert page.session_state["corpus_draft"].texts()[0][0].text == "On the *quay* 0. (Where is 0?)"
     page.text_area(key="corpus_template_1").set_value("").run()
     assert 'column "answer"' in table(page)["read_as"][0]
     page.button(key="corpus_offer_keep_0").click().run()

@@ -9,7 +9,7 @@ BEFORE = (
     "|生於)"
 )
 """What such a date may follow, as a pattern."""
-AFTER = "(出生|生人|生(?:[，,。；;、）) \n]|$))"
+AFTER = "(出生|生人|生(?:[，,。；;、）) \n的]|$))"
 """What may follow such a date."""
 
 _SIGNS = "〇零○一二三四五六七八九"

@@ -35,8 +35,8 @@ KIN = (
 """Behind these a name may stand without a gap."""
 ASKED = (
     "请联系|联系|致电|转告|通知|转交给?|交给|转账给|打款给|汇给|寄给|发给|打给|付给|还给|借给"
-    "|打到|汇到|转到|委托|安排|指派|派|陪同|寻找|找|告知|提醒|抄送|咨询|采访|拜访|看望|邀请"
-    "|由|经|我是|本人|我叫|名叫|名为|叫做|他叫|她叫|我的名字[是叫]|自称|化名"
+    "|打到|汇到|转到|委托|安排|指派|陪同|寻找|告知|提醒|抄送|咨询|采访|拜访|看望|邀请"
+    "|由|我是|本人|我叫|名叫|名为|叫做|他叫|她叫|我的名字[是叫]|自称|化名"
 )
 """Behind these a name may stand, too, of which its dictionary or its signs must be sure."""
 TITLES = (
@@ -61,7 +61,7 @@ _TELLS = (
 )
 AFTER = rf"({TITLES}|总|工)|({DOES})|({_TELLS})"
 """What may follow a name, as a pattern."""
-ROLE = r"(\p{Han}{2}[员人师者](?:[:：] ?)?)"
+ROLE = r"(\p{Han}{1,2}[员师人者生工手科室组队](?:[:：] ?)?)"
 """Whoever does something: what a name may follow, too."""
 SPEAKER = r"((?:[\]】] ?|\d\d:\d\d(?::\d\d)?[ \t]+)\p{Han}{2,4}[:：])"
 """Whoever speaks in a chat: a time in brackets or without, a name, a colon."""

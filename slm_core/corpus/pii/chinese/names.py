@@ -32,6 +32,10 @@ _DOTTED = re.compile(f"[{COMMON_HAN}]{{1,7}}(?:[·•‧][{COMMON_HAN}]{{1,9}}){
 _DOTTED_BEFORE = re.compile(
     f"(?:^|[^{COMMON_HAN}·•‧])([{COMMON_HAN}]{{1,7}}(?:[·•‧][{COMMON_HAN}]{{1,9}}){{1,3}})\\Z"
 )
+_NEAR = 80  # characters
+_ALONE, _WINDOW = 4, 10  # signs of a name alone, and of what is looked at before one
+_RUNS = re.compile(f"(?<![{COMMON_HAN}])[{COMMON_HAN}]{{2,}}+(?![:：])")
+_WHO = frozenset("人主员师者户方客友")
 _NEXT = re.compile(r"[、，,/ 和与及]{1,2}")
 _TOLD = re.compile(r"[，,、 （(]{0,2}(?:男|女|性别|年龄|\d{1,3}岁)")
 _SPEAKS = re.compile(r"[:：][ \u3000]*\*{0,2}$")
@@ -45,7 +49,7 @@ def after_label(text: str, start: int, end: int) -> list[PiiEntity]:
     label = text[start:end]
     link = _LINK.match(text, end)
     at = link.end() if link else end
-    if at == end and label in _ASKED_WORDS and is_word(text[end - 1 : end + 1]):
+    if at == end and len(label) == 1 and is_word(text[end - 1 : end + 1]):
         return []  # 由 of 由于
     if label in _KIN_WORDS and text[end:at].isspace():
         return []
@@ -56,21 +60,28 @@ def after_label(text: str, start: int, end: int) -> list[PiiEntity]:
     spoken = not recorded and _SPEAKS.search(text, end, at) is not None
     if spoken and not _TOLD.match(text, at + length) and _IS_HAN.match(text, at + length):
         return []
-    return list(_listed(text, at, length, sure="certain" if sure else "likely", more=recorded))
+    return list(_listed(text, at, length, sure="certain" if sure else "likely"))
 
 
 def after_role(text: str, start: int, end: int) -> list[PiiEntity]:
     """The name behind what somebody does, such as 派件员, which stands from `start` to `end`."""
     role = text[start:end].rstrip(":： ")
     colon = len(role) < end - start
-    does = is_word(role[:2]) and tagged(role[:2])[0][1] == "v"
-    if role.endswith(_NO_ROLES) or not (colon or does or role.endswith("员") or is_word(role)):
+    if role.endswith(_NO_ROLES) or not (colon or _is_role(role)):
         return []
     # A waiter speaks behind his colon; behind 验收人 stands a name.
     trusted = colon and not role.endswith("员")
     length = name_length(text, end, least=_LIKELY + 2 if colon else _HARDLY, trusted=trusted)
-    name = text[end : end + length]
-    return [PiiEntity("name", end, end + length, name, "likely")] if length else []
+    return list(_listed(text, end, length, sure="likely"))
+
+
+def _is_role(role: str) -> bool:
+    """Whether it is what somebody does or where: 派件员, 报案人, 考生, 检验科."""
+    if role[-1] in "员师" or role[-2:] in _ROLES:
+        return True
+    known = len(role) == 3 and is_word(role[:2])
+    verb = tagged(role[:2])[0][1] == "v"
+    return known and (role[-1] in "科室组队" or (verb and role[-1] in "人者"))
 
 
 def before_title(text: str, start: int, end: int) -> list[PiiEntity]:
@@ -91,12 +102,38 @@ def before_title(text: str, start: int, end: int) -> list[PiiEntity]:
     return [PiiEntity("name", start - length, start, name, "likely")] if length else []
 
 
+def beside(text: str, entity: PiiEntity) -> list[PiiEntity]:
+    """Names that stand between marks in the line of other personal data, such as in a table."""
+    first = max(text.rfind("\n", 0, entity.start) + 1, entity.start - _NEAR)
+    end = text.find("\n", entity.end, entity.end + _NEAR)
+    last = end if end >= 0 else min(len(text), entity.end + _NEAR)
+    found: list[PiiEntity] = []
+    for run in _RUNS.finditer(text, first, last):
+        signs, start = run.group(), run.start()
+        if len(signs) <= _ALONE and _stands_for_a_person(signs):
+            found.append(PiiEntity("name", start, run.end(), signs, "likely"))
+            continue
+        length = name_length(text, start, least=_HARDLY)
+        if length and not signs.startswith(_TITLE_TUPLE, length):
+            found.append(PiiEntity("name", start, start + length, signs[:length], "likely"))
+        length = _tail_length(signs[-_WINDOW:], "", whole=False)
+        if length > 1 and signs[-length - 1 : -length] in _WHO:
+            name = signs[-length:]
+            found.append(PiiEntity("name", run.end() - length, run.end(), name, "likely"))
+    return found
+
+
+def _stands_for_a_person(run: str) -> bool:
+    surname = surname_length(run, 0)
+    usual = 0 < surname < len(run) <= surname + 2 and set(run[surname:]) <= GIVEN
+    return usual and _is_name(run, surname)
+
+
 def speaker(text: str, start: int, end: int) -> list[PiiEntity]:
     """The name of somebody who speaks, which stands with its colon from `start` to `end`."""
     name = text[start:end].strip("0123456789:： \n\t]】")
     first = text.index(name, start)
-    surname = surname_length(name, 0)
-    alone = surname and surname < len(name) <= surname + 2 and _is_name(name, surname)
+    alone = _stands_for_a_person(name)
     return [PiiEntity("name", first, first + len(name), name, "likely")] if alone else []
 
 
@@ -110,6 +147,8 @@ def name_length(text: str, start: int, *, least: int, trusted: bool = False) -> 
         return dotted.end() - start
     surname = surname_length(text, start, rare=least == _SURE)
     trusted = trusted or least == _SURE
+    if not trusted and text[start : start + 1] in _DOUBTFUL:
+        return 0
     run = _HAN_RUN.match(text, start)
     if not surname or run is None:
         return 0
@@ -126,7 +165,7 @@ def _score(signs: str, surname: int, given: int, *, trusted: bool) -> int:
     name, rest = signs[:length], signs[length:]
     if len(name) < length or set(name[surname:]) & NEVER_GIVEN or name in NO_NAMES:
         return -9
-    score = (2 if set(name[surname:]) <= GIVEN else -1) + _after(rest)
+    score = (2 if set(name[surname:]) <= GIVEN else -1) + _after(name, rest)
     score -= 2 * (given == 2 and rest != "" and name[-1] in _BETWEEN)
     if trusted:
         return score
@@ -140,13 +179,16 @@ def _score(signs: str, surname: int, given: int, *, trusted: bool) -> int:
     return score
 
 
-def _after(rest: str) -> int:
+def _after(name: str, rest: str) -> int:
     if not rest:
         return 3
+    if is_word(name[-1] + rest[0]) and not is_word(rest[:2]):
+        return -2  # 可 of 可以
     if rest[0] in GOES_ON:
         return 2
-    word = tagged(rest)[0][0]
-    return 2 if len(word) > 1 and is_word(word) else -2
+    word, kind = tagged(rest)[0]
+    goes_on = kind[0] in "pdcuv" and rest[0] not in GIVEN
+    return 2 if goes_on or (len(word) > 1 and is_word(word)) else -2
 
 
 def _tail_length(run: str, title: str, *, whole: bool) -> int:
@@ -176,6 +218,8 @@ def _tail_length(run: str, title: str, *, whole: bool) -> int:
 def _is_name(name: str, surname: int) -> bool:
     if set(name[surname:]) & (NEVER_GIVEN | ILL) or name in NO_NAMES:
         return False
+    if len(name) == 3 and is_word(name[:2]) and tagged(name[:2])[0][1] in ("n", "v", "a", "d"):
+        return False  # 房东 of 房东杨
     word, kind = tagged(name)[0]
     if len(word) == len(name) and is_word(word):
         return False
@@ -189,7 +233,7 @@ def _parts_from(before: str, name: str) -> bool:
     if is_word(before[-1] + name[0]) and before[-1] not in LEADS:
         return False
     word = tagged(before)[-1][0]
-    return before[-1] in LEADS or (len(word) > 1 and is_word(word))
+    return before[-1] in LEADS | _WHO or (len(word) > 1 and is_word(word))
 
 
 def _ends_title(text: str, end: int) -> bool:
@@ -201,18 +245,16 @@ def _ends_title(text: str, end: int) -> bool:
     return text[end] in "说在来去的请让和与已要您好" or (is_word(word) and kind.startswith("v"))
 
 
-def _listed(
-    text: str, start: int, length: int, *, sure: Certainty, more: bool
-) -> Iterator[PiiEntity]:
+def _listed(text: str, start: int, length: int, *, sure: Certainty) -> Iterator[PiiEntity]:
     """The name, and those that a list goes on with."""
     while length:
         end = start + length
         yield PiiEntity("name", start, end, text[start:end], sure)
-        parting = _NEXT.match(text, end) if more else None
+        parting = _NEXT.match(text, end)
         if parting is None:
             return
         start = parting.end()
-        length = name_length(text, start, least=_LIKELY + 1)
+        length = name_length(text, start, least=_HARDLY)
 
 
 _RECORDED_WORDS = frozenset(RECORDED.split("|"))
@@ -224,6 +266,14 @@ _TITLE_WORDS = frozenset(TITLES.split("|")) | _SHORT_TITLES
 _TITLE_TUPLE = tuple(TITLES.split("|"))
 _BEFORE_TUPLE = (*_RECORDED_WORDS, *_PERSON_WORDS, "由", "是", "为", "给", "与", "和", "系")
 _TITLED_ALONE = (COMMON | DOUBLE) - frozenset("和向时全应单成解连安关文管查农商明于从同由经易常师")
+_ROLES = frozenset(
+    [
+        *("考生", "学生", "医生", "新生", "究生", "习生", "培生", "修生", "业生", "骑手", "选手"),
+        *("歌手", "助手", "水手", "护工", "电工", "焊工", "钳工", "职工", "义工", "社工"),
+    ]
+)
 _NO_ROLES = ("人员", "个人", "别人", "他人", "每人", "众人", "有人", "动员", "成人", "老人", "工人")
 _IS_DATE = re.compile(r"(?<!\d)\d{4}$|年$")
+_DOUBTFUL = frozenset("和应查丛从向时于")
+"""Surnames that are prepositions or verbs far more often."""
 _BETWEEN = frozenset("和同向与及跟")

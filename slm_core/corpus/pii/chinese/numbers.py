@@ -31,6 +31,8 @@ _DOCUMENTS = (
     "|學生證|学生证|工作证"
     "|统一证号|統一編號|居留证"
 )
+PERMIT = rf"([CWHMTEGcwhmteg][A-Za-z0-9][0-9]{{7,9}} ?(?:号|號|的)? ?(?:{_DOCUMENTS}))"
+"""A number before the name of its document."""
 _OF_NUMBER = "(?:号码|号|编号|ID号?|號碼|字號|號|編號)"
 DOCUMENT = rf"((?:{_RECORDS}){_OF_NUMBER}|(?:{_DOCUMENTS}){_OF_NUMBER}?)"
 """What says that the number of a person's document or record follows."""
@@ -65,7 +67,7 @@ ACCOUNT = (
 )
 """What says that the name of an account follows."""
 _ACCOUNT_NAME = re.compile(
-    r"[:：是为為\s（(“\"*]{0,4}(?:号码?|ID)?[:：是为\s]{0,3}([A-Za-z][-_A-Za-z0-9]{4,19}|[1-9]\d{4,11})(?![-\w.@])",
+    r"[:：是为為加\s（(“\"*]{0,4}(?:号码?|ID)?[:：是为\s]{0,3}([A-Za-z][-_A-Za-z0-9]{4,19}|[1-9]\d{4,11})(?![-\w.@])",
     re.ASCII,
 )
 _QQ_PREFIX = re.compile("(?i)^(?:qq|扣扣|企鹅)")
@@ -128,6 +130,15 @@ def document(text: str, start: int, end: int) -> list[PiiEntity]:
     if label.startswith(("登记", "档案", "诊疗")) and _is_inside(text, start):
         return []
     return [_entity("identity", match)]
+
+
+def permit(text: str, start: int, end: int) -> list[PiiEntity]:
+    """The number of a document whose name follows it, both from `start` to `end`."""
+    number = re.match("[A-Za-z0-9]+", text[start:end])
+    before = text[start - 1 : start]
+    if number is None or (before.isascii() and before.isalnum()):
+        return []
+    return [PiiEntity("identity", start, start + number.end(), number.group(), "certain")]
 
 
 def card(text: str, start: int, end: int) -> list[PiiEntity]:

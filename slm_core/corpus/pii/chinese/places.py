@@ -1,7 +1,7 @@
 """Where personal data may stand in a Chinese text, and what looks at each place closely."""
 
 import functools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 
 from slm_core.corpus.pii.chinese import addresses, birth_dates, labels, names, numbers
 from slm_core.corpus.pii.entity import EntityType, PiiEntity
@@ -21,6 +21,7 @@ PLACES: tuple[tuple[EntityType, str, Closely], ...] = (
     ("address", addresses.LABEL, addresses.after_label),
     ("plate", numbers.PLATE, numbers.plate),
     ("identity", numbers.DOCUMENT, numbers.document),
+    ("identity", numbers.PERMIT, numbers.permit),
     ("identity", numbers.TAIWAN, numbers.taiwan),
     ("card", numbers.CARD, numbers.card),
     ("account", numbers.ACCOUNT, numbers.account),
@@ -28,12 +29,29 @@ PLACES: tuple[tuple[EntityType, str, Closely], ...] = (
 """Each is one pass, since what one of them stops at may begin inside of another's."""
 
 
-def find_chinese(text: str, kinds: Collection[EntityType]) -> Iterator[PiiEntity]:
-    """Personal data of these kinds in a Chinese text, in no order; they may overlap."""
-    for kind, pattern, closely in PLACES:
-        if kind in kinds:
-            for _, start, end in scan(text, _compiled(pattern)):
-                yield from closely(text, start, end)
+_TELLING: set[EntityType] = {"identity", "card", "account"}
+"""What is looked for where names are, since beside it stands whose it is."""
+
+
+def find_chinese(
+    text: str, kinds: Collection[EntityType], others: Sequence[PiiEntity] = ()
+) -> list[PiiEntity]:
+    """Personal data of these kinds in a Chinese text, in no order; they may overlap.
+
+    `others` was found before: beside it stands whose it is.
+    """
+    wanted = set(kinds) | (_TELLING if "name" in kinds else set())
+    found = [
+        entity
+        for kind, pattern, closely in PLACES
+        if kind in wanted
+        for _, start, end in scan(text, _compiled(pattern))
+        for entity in closely(text, start, end)
+    ]
+    if "name" in kinds:
+        for entity in [*others, *found]:
+            found += names.beside(text, entity)
+    return [entity for entity in found if entity.kind in kinds]
 
 
 _compiled = functools.cache(compiled)
