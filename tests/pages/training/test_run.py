@@ -430,12 +430,12 @@ def test_of_a_run_that_vanished_with_most_of_the_memory_settings_that_need_less_
     open_page: OpenPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_run(workspace, "interrupted")
-    assert not open_page("training", run=folder.run.id).warning
+    assert "for lack of memory" not in words(open_page("training", run=folder.run.id))
     small = Machine(cores=2, memory_bytes=needed_bytes(folder.run.config()), gpus=())
-    monkeypatch.setattr("pages.training.run.finished.describe_machine", lambda: small)
-    page = open_page("training", run=folder.run.id)
-    assert "may have ended it for lack of memory" in page.warning[0].value
-    assert "training.batch_size=" in page.warning[0].value
+    monkeypatch.setattr("slm_core.runs.launching.recovery.describe_machine", lambda: small)
+    shown = words(open_page("training", run=folder.run.id))
+    assert "may have ended it for lack of memory" in shown
+    assert "training.batch\\_size=" in shown
 
 
 def test_a_run_that_broke_goes_on_more_gently(
