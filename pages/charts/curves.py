@@ -39,7 +39,7 @@ _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
 _DASHES = ([6, 4], [2, 3])
 """Of the first floor and of the others."""
-_NARROW = 330
+_NARROW = 420
 """Pixels of a chart below which its legend has two columns."""
 
 
