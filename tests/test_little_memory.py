@@ -60,7 +60,7 @@ while not run.status().is_over and time.monotonic() < until:
     done = limited(code, run.workspace.root, run.id)
     assert done.returncode == 0, done.stderr
     status = run.status()
-    told = problem(run, status)
+    told = str(problem(run, status))
     # Where there is not even room for a last word, the log tells of it.
     assert _WORDS in told or "Its process found no memory" in told, run.log_tail()
     assert "libtorch" not in told
@@ -73,7 +73,7 @@ def test_a_trainer_that_the_system_ended(run):
     assert pid
     os.kill(pid, signal.SIGKILL)  # as the kernel does where memory is full
     wait_for_state(run, "interrupted")
-    said = problem(run, run.status())
+    said = str(problem(run, run.status()))
     assert "because the memory was full" in said
     assert f"resume {run.id}" in said
 
@@ -84,7 +84,7 @@ def test_a_run_that_is_deleted_while_it_trains_says_so_and_ends(run):
     pid = run.status().pid
     # Out of sight at once: what the trainer writes meanwhile would stand in the way.
     shutil.rmtree(run.folder.rename(run.folder.with_name(".deleted-by-hand")))
-    assert "was deleted while it trained" in problem(run, run.status())
+    assert "was deleted while it trained" in str(problem(run, run.status()))
     wait_for(lambda: _is_gone(pid), what="for its trainer to end")
     assert list_runs(run.workspace) == []
     assert not run.folder.exists()

@@ -29,11 +29,12 @@ _FAILURES = FailureTexts(
 def review_corpus(
     pool: WorkerPool, corpus: Corpus, *, names: tuple[str, ...] = (), large: int = LARGE
 ) -> Review:
-    """As `review` says it of the corpus; from so many characters on by the pool.
+    """As `review` says it of the corpus; from so many characters on, and of any Chinese, by the
+    pool: names in Chinese need a dictionary that takes 32 MB of memory.
 
     Raises CorpusError where the corpus is damaged or there is no answer.
     """
-    if corpus.card.counts.characters < large:
+    if corpus.card.counts.characters < large and corpus.card.language != "zh":
         return _review(corpus, names)
     return pool.run_one(_review, corpus, names, timeout=_TIMEOUT, texts=_FAILURES)
 

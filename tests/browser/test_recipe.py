@@ -169,7 +169,7 @@ def test_a_long_save_is_watched_found_again_after_a_refresh_and_stopped(
             time.sleep(0.05)
     finally:
         worker.resume()
-    tab.page.get_by_text("Saving “long” was stopped").wait_for()
+    tab.page.get_by_text("Stopped: nothing was saved").wait_for()
     tab.check()
     assert list_corpora(studio.workspace) == []
     assert studio.memory() < 250e6

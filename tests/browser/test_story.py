@@ -178,7 +178,8 @@ def _written(tab: Tab, random_seed: int) -> str:
     figures = re.compile(rf"random seed {random_seed} · .*longest passage copied")
     paper.get_by_text(figures).wait_for()
     tab.settle(seconds=60)
-    return re.split(r"\n[\d,]+ tokens? · ", paper.inner_text())[0]
+    written = re.split(r"\n[\d,]+ tokens? · ", paper.inner_text())[0]
+    return re.sub(r"^warning .*\n+", "", written)  # of a text about health: "not advice"
 
 
 def _choose_random_seed(tab: Tab, number: int) -> None:

@@ -278,7 +278,7 @@ def test_from_waiting_to_training_on_one_open_page(studio: Studio, open_tab: Ope
     tab.page.locator("svg.marks").nth(1).wait_for()
     tab.page.get_by_text("The first sample appears").wait_for()
     folder.lock.release()
-    tab.page.get_by_text("Its process is gone").wait_for()
+    tab.page.get_by_text("Its process was ended from outside").wait_for()
     assert tab.page.get_by_text("finished", exact=True).count() == 0
     tab.check()
 

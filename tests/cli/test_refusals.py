@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import ROOT, TINY, Shell
+from tests.cli.shell import TINY, Shell
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,13 @@ def test_ten_megabytes_on_one_line_can_be_learned_from(shell: Shell, tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "../../etc/nowhere", "health news"])
-def test_what_is_no_text_lists_what_there_is(shell: Shell, name: str) -> None:
+def test_what_is_no_text_lists_what_there_is(shell: Shell, name: str, tmp_path: Path) -> None:
     said = shell("train", name, "--json")
     assert said.code == 2
     assert "health_news" in said.json()["error"]
-    folder = ROOT / "tests" / "runs"
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "one.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
     assert f"folder {folder}" in shell("train", folder, "--json").json()["error"]
 
 

@@ -11,6 +11,7 @@ import typer
 from slm_core.cli.commands.corpus_add import Added, Adding, add_files, check_names, read_recipe
 from slm_core.cli.commands.source_output import reading_values
 from slm_core.cli.options import AsJson, FileOptions, Home, RecipeName, with_options
+from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.terminal import Answer, answer, in_a_row, say, told
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.ingest.limits import file_limits
@@ -29,8 +30,13 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE...",
-        help=f"Files with text, or folders of them. {file_limits()} Text, tables and JSON lines "
-        "may be of any size.",
+        help=explained(
+            msg(
+                "Files with text, or folders of them. {limits} Text, tables and JSON lines may be "
+                "of any size.",
+                limits=file_limits(),
+            )
+        ),
     ),
 ]
 

@@ -47,7 +47,7 @@ def test_a_mixed_upload_joins_the_lines_of_pages_and_leaves_a_poem_alone():
     poem = "A line that ends\nand one that goes on\nand a third\n"
     code = "def run():\n    start()\n        wait()\n"
     files = [("a.pdf", len(page)), ("b.txt", len(poem)), ("c.md", len(code))]
-    suggestion = suggest_recipe(files, "en", is_simplified=False)
+    suggestion = suggest_recipe(files, "en", script=None)
     assert suggestion.reason == "mixed"
     documents = [Document(page * 4, "a.pdf"), Document(poem, "b.txt"), Document(code, "c.md")]
     now = documents

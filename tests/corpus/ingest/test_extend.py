@@ -62,7 +62,7 @@ def test_no_text_from_before_the_mask_is_kept_beside(workspace):
 def test_a_damaged_corpus_gives_nothing_and_says_so(workspace):
     corpus = add_corpus(workspace, [read_source(InputFile("c.jsonl", ROWS.encode()))], name="Calls")
     corpus.texts.write_bytes(corpus.texts.read_bytes()[:-9])
-    with pytest.raises(CorpusError, match="cannot be read"):
+    with pytest.raises(CorpusError, match="is damaged: a part of it is missing"):
         ingest(workspace, again(corpus), name="Masked", recipe=Recipe((Privacy(),)))
     assert len(list(workspace.corpora.iterdir())) == 1
 

@@ -31,6 +31,7 @@ from slm_core.runs.launching.race import (
 from slm_core.runs.planning.memory import check_race_memory
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer.slot import TimeSlice
+from slm_core.storage import remove_folder
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
@@ -299,6 +300,8 @@ def test_a_member_that_is_damaged_is_left_out_and_the_others_stay(tmp_path):
     (workspace.races / "copied by hand").mkdir()
     (found,) = list_races(workspace)
     assert found.members() == [second]
-    (second.folder / "config.json").unlink()
+    remove_folder(second.folder)
+    assert [race.id for race in list_races(workspace)] == [race.id], "a damaged run is left"
+    remove_folder(first.folder)
     assert list_races(workspace) == []
     assert list_races(workspace) == []

@@ -12,13 +12,14 @@ from slm_core.generation.generate import generate, write_samples
 from slm_core.generation.settings import GenerationSettings
 from slm_core.json_log import JsonLog
 from slm_core.models.settings import AwdLstmSettings, LstmSettings, TransformerSettings
+from slm_core.records import keep
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
 from slm_core.runs.launching.create import create_run, resume
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main
-from slm_core.storage import read_json, write_json
+from slm_core.storage import read_json
 from slm_core.training.settings import BudgetSettings
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
@@ -118,7 +119,7 @@ def test_a_configuration_from_before_there_were_others_is_an_lstm(tmp_path):
     data: Any = read_json(path)
     old = ("kind", "embedding_size", "hidden_size", "layers", "dropout", "embedding_dropout")
     data["model"] = {name: data["model"][name] for name in (*old, "tied_weights")}
-    write_json(path, data)
+    keep(path, data)
     assert run.config().model == LstmSettings(embedding_size=8, hidden_size=16)
 
 

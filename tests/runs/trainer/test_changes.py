@@ -13,6 +13,7 @@ import torch
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.hardware.machine import Gpu, describe_machine
 from slm_core.json_log import JsonLog
+from slm_core.records import keep
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask
@@ -22,7 +23,7 @@ from slm_core.runs.launching.recovery import cause_of, suggested_fix, unsaved_ch
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, setup
-from slm_core.storage import read_json, write_json
+from slm_core.storage import read_json
 from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
 from slm_core.training.trainer import Trainer
@@ -270,7 +271,7 @@ def test_a_run_that_a_change_broke_goes_on_without_it(tmp_path):
 def test_a_run_that_its_own_rate_broke_goes_on_with_another(tmp_path):
     run = asked(tmp_path, training={"learning_rate": 300.0, "warmup": 0.0, "schedule": "constant"})
     assert train_here(run) == 1
-    assert suggested_fix(run) == ("learning_rate", 30.0)
+    assert suggested_fix(run) == ("learning_rate", 0.01), "what is usual at the most"
     with pytest.raises(SettingsError, match="learning_rate is -1"):
         resume(run, changes={"learning_rate": -1.0})
     assert run.status().state == "failed"
@@ -300,7 +301,7 @@ def test_a_gpu_that_is_gone_is_told_when_the_run_goes_on(tmp_path):
     killed_at(run, 30)
     assert "no_gpu" not in kinds(run)
     facts: Any = read_json(run.folder / "facts.json")
-    write_json(run.folder / "facts.json", {**facts, "device": "cuda"})
+    keep(run.folder / "facts.json", {**facts, "device": "cuda"})
     train_on(run, BudgetSettings(steps=5))
     assert train_here(run) == 0
     (told,) = (event for event in run.events() if event.kind == "no_gpu")

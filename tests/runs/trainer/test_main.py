@@ -14,6 +14,7 @@ from slm_core.corpus.store import delete_corpus
 from slm_core.errors import RunError
 from slm_core.json_log import JsonLog
 from slm_core.models.registry import build
+from slm_core.records import keep
 from slm_core.runs.launching import create
 from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import create_run, delete_run, resume, train_on
@@ -106,7 +107,7 @@ def test_a_launched_run_finishes_by_itself_and_leaves_all_it_promised(tmp_path):
     assert load_run_model(run).step > 0
     assert training_text(run) == text_of(12_000)[:9600]
     wait_for(lambda: not list(run.folder.glob(".*")), what="nothing half-written stays")
-    assert run.log_tail() == ""
+    assert run.last_words().strip() == ""
 
 
 def test_a_run_is_steered_while_it_trains(tmp_path):
@@ -333,7 +334,7 @@ def test_a_polite_end_leaves_a_run_that_goes_on(tmp_path):
     config = orjson.loads((run.folder / "config.json").read_bytes())
     done = run.status().step
     config["budget"]["steps"] = done + 5  # so that the rest is short
-    write_json(run.folder / "config.json", config)
+    keep(run.folder / "config.json", config)
     again(run)
     assert run.status().state == "finished"
     delete_run(run)
@@ -384,6 +385,6 @@ def test_a_disk_that_fills_up_ends_a_run_in_a_sentence(small_disk):
     filler.unlink()
     config = orjson.loads((run.folder / "config.json").read_bytes())
     config["budget"]["steps"] = (newest_step(run.folder) or 0) + 5
-    write_json(run.folder / "config.json", config)
+    keep(run.folder / "config.json", config)
     again(run)
     assert run.status().state == "finished"
