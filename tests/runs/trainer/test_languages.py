@@ -14,6 +14,7 @@ from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.generation.settings import GenerationSettings
 from slm_core.metrics.overlap import longest_copy
+from slm_core.records import keep
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.trainer import main
@@ -143,8 +144,7 @@ def test_the_configuration_names_what_cut_the_text_and_another_version_is_refuse
     assert isinstance(record, dict)
     assert list(record) == ["name", "version", "terms"]
     assert run.config().segmenter is not None
-    path = run.folder / "config.json"
-    path.write_text(path.read_text().replace(f'"{record["version"]}"', '"0.0.1"'))
+    keep(run.folder / "config.json", {**written, "segmenter": {**record, "version": "0.0.1"}})
     assert main.main(str(run.workspace.root), run.id) == 1
     told = str(run.status().error)
     assert "cut by rjieba 0.0.1, and rjieba" in told
