@@ -29,9 +29,8 @@ def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_pa
     floors = found["floors"]
     assert floors["kneser_ney"] < floors["unigram"] < floors["uniform"]
 
-    for times in (2, 3):  # the training opened it once
-        test = shell("evaluate", run, "--split=test", "--json").json()
-        assert test["test_opened"] == times
+    test = shell("evaluate", run, "--split=test", "--json").json()
+    assert test["test_opened"] == 2  # the training opened it once
     other = tmp_path / "other.txt"
     other.write_text("The motor leaked 泵. " * 400, encoding="utf-8")
     elsewhere = shell("evaluate", run, "--on", other, "--json").json()
