@@ -13,11 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from benchmarks.command import measure_all
-from benchmarks.data import real_file
-from benchmarks.figures import Figure
-from benchmarks.training import told_by
-from benchmarks.workplace import temporary_home
+from benchmarks.support.command import measure_all
+from benchmarks.support.data import real_file
+from benchmarks.support.figures import Figure
+from benchmarks.support.training import told_by
+from benchmarks.support.workplace import temporary_home
 
 _MINUTES = "0.4"
 

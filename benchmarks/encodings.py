@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import chardet
 import charset_normalizer
 
-from benchmarks.data import real_file
+from benchmarks.support.data import real_file
 from slm_core.corpus.encodings.decode import DOUBTED, decode
 from slm_core.errors import CorpusError
 

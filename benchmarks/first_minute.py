@@ -2,7 +2,7 @@
 
 `python -m benchmarks.first_minute [--repetitions N] [--minutes M] [--json FILE]`. The text is
 tinyshakespeare/input.txt in the folder that ARGOT_REAL_DATA names, by default ../shared/data.
-The score is computed again by other code (benchmarks/training.py).
+The score is computed again by other code (benchmarks/support/training.py).
 The exit status is 1 where the target is missed, or where the two scores differ.
 """
 
@@ -11,10 +11,10 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks.data import real_file
-from benchmarks.figures import Figure, table
 from benchmarks.machine import described, machine
-from benchmarks.training import AGREE, Outcome, train_once
+from benchmarks.support.data import real_file
+from benchmarks.support.figures import Figure, table
+from benchmarks.support.training import AGREE, Outcome, train_once
 
 TARGET = 1.60
 """Nats per character, or fewer."""

@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.command import measure_all
-from benchmarks.figures import Figure
+from benchmarks.support.command import measure_all
+from benchmarks.support.figures import Figure
 from benchmarks.time_to_loss import PIECES, Recipe, nanogpt
 from benchmarks.word_level import learned, word_ids
 from slm_core.metrics.evaluate import evaluate

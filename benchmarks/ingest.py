@@ -8,10 +8,10 @@ status is 1 where a target is missed.
 
 import sys
 
-from benchmarks.command import Measures, measure_all
 from benchmarks.large import large
-from benchmarks.reading import files, pdf, previews
-from benchmarks.tokenizing import tokens
+from benchmarks.support.command import Measures, measure_all
+from benchmarks.support.reading import files, pdf, previews
+from benchmarks.support.tokenizing import tokens
 
 MEASURES: Measures = {
     "tokens": (tokens, 5),

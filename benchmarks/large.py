@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.data import ROOT, real_file
-from benchmarks.figures import Figure
-from benchmarks.workplace import temporary_home
+from benchmarks.support.data import ROOT, real_file
+from benchmarks.support.figures import Figure
+from benchmarks.support.workplace import temporary_home
 
 MEMORY_TARGET = 1_500
 """MB of all processes together, or fewer."""

@@ -14,10 +14,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.data import real_file
 from benchmarks.machine import described, machine
-from benchmarks.training import told_by
-from benchmarks.workplace import temporary_home
+from benchmarks.support.data import real_file
+from benchmarks.support.training import told_by
+from benchmarks.support.workplace import temporary_home
 from slm_core.models.settings import MODEL_SETTINGS
 
 CORPORA = {

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.pii_zh_lines import WITH, WITH_FOURTH, WITH_SECOND, WITH_THIRD
-from benchmarks.pii_zh_negatives import (
+from benchmarks.support.pii_zh_lines import WITH, WITH_FOURTH, WITH_SECOND, WITH_THIRD
+from benchmarks.support.pii_zh_negatives import (
     WITHOUT,
     WITHOUT_FOURTH,
     WITHOUT_SECOND,
     WITHOUT_THIRD,
 )
-from benchmarks.pii_zh_values import VALUES
+from benchmarks.support.pii_zh_values import VALUES
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS
 

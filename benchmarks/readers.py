@@ -19,9 +19,9 @@ from zipfile import ZipFile
 from lxml import etree, html  # ty: ignore[missing-module-member]
 from trafilatura import extract
 
-from benchmarks.command import Measures, measure_all
-from benchmarks.data import real_file
-from benchmarks.figures import Figure
+from benchmarks.support.command import Measures, measure_all
+from benchmarks.support.data import real_file
+from benchmarks.support.figures import Figure
 from benchmarks.web_pages import LabelledPage, invented_pages
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source

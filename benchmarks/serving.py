@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 import httpx2
 
-from benchmarks.command import Measures, measure_all
-from benchmarks.figures import Figure
-from benchmarks.workplace import temporary_home
+from benchmarks.support.command import Measures, measure_all
+from benchmarks.support.figures import Figure
+from benchmarks.support.workplace import temporary_home
 from slm_core.serving.lifecycle import ensure_server
 from slm_core.workspace import open_workspace
 from tests.serving.servers import end_server

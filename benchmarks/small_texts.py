@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import ROOT, real_file
 from benchmarks.machine import described, machine
-from benchmarks.training import told_by
-from benchmarks.workplace import temporary_home
+from benchmarks.support.data import ROOT, real_file
+from benchmarks.support.training import told_by
+from benchmarks.support.workplace import temporary_home
 
 WITHIN = 0.2
 """Share by which what came may differ from what was promised."""

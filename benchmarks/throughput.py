@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from benchmarks.command import measure_all
-from benchmarks.figures import Figure
+from benchmarks.support.command import measure_all
+from benchmarks.support.figures import Figure
 from slm_core.hardware.machine import describe_machine
 from slm_core.json_log import JsonLog
 from slm_core.metrics.scores import TrainRecord

@@ -4,9 +4,9 @@
 tinyshakespeare/input.txt in the folder that ARGOT_REAL_DATA names. ARGOT_NANOGPT names a checkout
 of nanoGPT; where it does, its README's run for processors is made in turn with ours, and with
 `--only others` on four other texts too, where ours gets a 30th to a 10th of its seconds. Each
-score is of the whole last tenth, computed by code of its own (benchmarks/training.py). Seconds are
-those of the trainer's clock, from the start of tokenizer training, with looks at the validation
-part, checkpoints and samples; without imports and the final evaluation.
+score is of the whole last tenth, computed by code of its own (benchmarks/support/training.py).
+Seconds are those of the trainer's clock, from the start of tokenizer training, with looks at the
+validation part, checkpoints and samples; without imports and the final evaluation.
 """
 
 import os
@@ -20,10 +20,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.command import measure_all
-from benchmarks.data import real_file
-from benchmarks.figures import Figure
-from benchmarks.training import AGREE, Outcome, train_once
+from benchmarks.support.command import measure_all
+from benchmarks.support.data import real_file
+from benchmarks.support.figures import Figure
+from benchmarks.support.training import AGREE, Outcome, train_once
 
 _TIMES_SOONER = 30.0
 _CHARACTERS = ("--tokenizer", "char", "--set", "model.embedding_size=48")

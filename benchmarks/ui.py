@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser
 
-from benchmarks.command import Measures, measure_all
-from benchmarks.figures import Figure
-from benchmarks.living import live_update, long_run, trainer
-from benchmarks.opening import first_page, memory, switching
-from benchmarks.workplace import chromium
+from benchmarks.support.command import Measures, measure_all
+from benchmarks.support.figures import Figure
+from benchmarks.support.living import live_update, long_run, trainer
+from benchmarks.support.opening import first_page, memory, switching
+from benchmarks.support.workplace import chromium
 
 
 def _in_chromium(measure: Callable[[Browser, int], list[Figure]]) -> Callable[[int], list[Figure]]:

@@ -25,9 +25,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from benchmarks.data import ROOT, real_file
-from benchmarks.figures import Figure, table
 from benchmarks.machine import described, machine
+from benchmarks.support.data import ROOT, real_file
+from benchmarks.support.figures import Figure, table
 from slm_core.hardware.machine import describe_machine
 from slm_core.metrics.evaluate import evaluate
 from slm_core.metrics.ngram import token_frequencies
@@ -35,12 +35,12 @@ from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings, ModelSettings
 from slm_core.processes.spawn import environment, training_variables
 from slm_core.tokenizers.encoded.split_stats import SplitStats
-from slm_core.training.budget import Budget, Clock
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.loop import train
 from slm_core.training.optim.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import BudgetSettings, TrainingSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData
 

@@ -12,11 +12,11 @@ from pages.ui.css import (
     show_focus,
 )
 from pages.ui.damage import in_sentences
-from pages.ui.delete_dialog import leave_if_deleted
 from pages.ui.navigation import ICON, WORDMARK, menu
 from pages.ui.session import training_slots, workspace
 from pages.ui.sidebar import draw_sidebar
 from pages.ui.text.i18n import set_language
+from pages.ui.widgets.delete_dialog import leave_if_deleted
 
 st.set_page_config(page_title="Argot", page_icon=ICON, layout="wide")
 st.logo(WORDMARK, size="large", icon_image=ICON)

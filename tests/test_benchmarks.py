@@ -15,14 +15,14 @@ from benchmarks import (
     serving,
     throughput,
     time_to_loss,
-    training,
     ui,
     word_level,
 )
-from benchmarks.figures import Figure, table
 from benchmarks.large import watched
 from benchmarks.machine import machine
-from benchmarks.reading import TEN
+from benchmarks.support import training
+from benchmarks.support.figures import Figure, table
+from benchmarks.support.reading import TEN
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.models.registry import build

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.run_index import run_summaries
 from pages.ui.text.formatting import count, listed, moment
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.delete_dialog import ask_before_deleting
 from slm_core.corpus.store import Corpus
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
 from slm_core.workspace import Workspace

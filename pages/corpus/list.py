@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from pages.ui.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _
 from pages.ui.text.language_names import language_name
+from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from slm_core.corpus.store import Corpus
 
 

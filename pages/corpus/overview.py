@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 import streamlit as st
 
+from pages.corpus.adding.files import left_out_in_words
 from pages.corpus.cleaning.labels import done_in_words, step_title
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
-from pages.corpus.files import left_out_in_words
 from pages.corpus.profile.assessment import draw_enough
 from pages.corpus.profile.data import known_report
 from pages.corpus.subject import draw_subject

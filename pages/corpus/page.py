@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from pages.corpus.detail import draw_saved
-from pages.corpus.draft import draft, parent_of, take_uploads
-from pages.corpus.draft_view import draw_draft
-from pages.corpus.list import draw_list
-from pages.corpus.save import draw_jobs
-from pages.corpus.upload import (
+from pages.corpus.adding.draft import draft, parent_of, take_uploads
+from pages.corpus.adding.draft_view import draw_draft
+from pages.corpus.adding.save import draw_jobs
+from pages.corpus.adding.upload import (
     draw_advice,
     draw_intake,
     draw_introduction,
     draw_parent,
     read_what_came,
 )
+from pages.corpus.detail import draw_saved
+from pages.corpus.list import draw_list
 from pages.ui.damage import draw_damaged
 from pages.ui.session import corpora, damaged_corpora, workers, workspace
 from pages.ui.text.i18n import _, language

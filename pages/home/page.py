@@ -10,7 +10,7 @@ from pages.ui.races import draw_races
 from pages.ui.run_index import damaged_runs, run_summaries
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language, translate
-from pages.ui.uploads import uploads
+from pages.ui.widgets.uploads import uploads
 from slm_core.corpus.ingest.limits import upload_limits
 from slm_core.corpus.readers.registry import ENDINGS, FAMILIAR
 from slm_core.runs.launching.race import remaining_races

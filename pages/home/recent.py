@@ -9,10 +9,10 @@ from pages.ui.damage import draw_damaged, in_sentences
 from pages.ui.navigation import go_to, link_to
 from pages.ui.run_index import RunSummary, damaged_runs, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
-from pages.ui.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from pages.ui.text.formatting import budget_in_words, count, moment, percent
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.run_labels import state_label
+from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 
 _MOST, _POINTS = 8, 40
 """Runs among the newest, and points of each curve."""

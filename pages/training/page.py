@@ -11,8 +11,8 @@ from pages.training.new.device import refresh_machine
 from pages.training.new.form import show_form
 from pages.training.race.form import show_race_form
 from pages.training.race.live import show_race
-from pages.training.run.damaged import draw_delete_damaged, problem_of
-from pages.training.run.finished import show_after
+from pages.training.run.ended.damaged import draw_delete_damaged, problem_of
+from pages.training.run.ended.finished import show_after
 from pages.training.run.live import show_live
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace

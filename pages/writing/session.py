@@ -16,7 +16,7 @@ from slm_core.messages import Message
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client
 from slm_core.serving.schema import CompletionSummary
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from slm_core.cli.commands.corpus_add import Added, Adding, add_files
+from slm_core.cli.commands.corpora.corpus_add import Added, Adding, add_files
 from slm_core.cli.options import FileOptions
 from slm_core.cli.output.terminal import Answer, say
 from slm_core.corpus.encodings.decode import decode

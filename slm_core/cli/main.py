@@ -13,20 +13,9 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import (
-    corpus,
-    corpus_read,
-    evaluate,
-    generate,
-    machine,
-    preflight,
-    profile,
-    race,
-    runs,
-    serve,
-    settings,
-    train,
-)
+from slm_core.cli.commands import evaluate, generate, machine, serve, settings
+from slm_core.cli.commands.corpora import corpus, corpus_read, profile
+from slm_core.cli.commands.training import preflight, race, runs, train
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
 from slm_core.cli.output.terminal import answer, in_a_row, say, speak

@@ -18,7 +18,7 @@ from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.terminal import whole
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.readers.document import ReadOptions
-from slm_core.corpus.text.boundaries import BOUNDARIES, boundary_named
+from slm_core.corpus.text.division.boundaries import BOUNDARIES, boundary_named
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import slots
 from slm_core.messages import listed, msg

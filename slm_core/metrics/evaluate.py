@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from slm_core.models.base import LanguageModel, device_of, reset_state
-from slm_core.models.logits import logits_chunk_size
+from slm_core.models.layers.logits import logits_chunk_size
 
 TokenIds = NDArray[np.unsignedinteger]
 

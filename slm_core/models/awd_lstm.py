@@ -4,10 +4,10 @@ import torch
 from torch import Tensor, nn
 
 from slm_core.models.base import State
-from slm_core.models.dropout import embedding_dropout, locked_dropout, weight_drop
-from slm_core.models.init import init_matrix, zero_biases
 from slm_core.models.language_model import LanguageModelBase
-from slm_core.models.lstm_bf16 import bf16_lstm, is_wide
+from slm_core.models.layers.dropout import embedding_dropout, locked_dropout, weight_drop
+from slm_core.models.layers.init import init_matrix, zero_biases
+from slm_core.models.layers.lstm_bf16 import bf16_lstm, is_wide
 from slm_core.models.settings import AwdLstmSettings
 
 

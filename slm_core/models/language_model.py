@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from slm_core.models.adaptive_softmax import AdaptiveSoftmax
 from slm_core.models.base import LanguageModel
-from slm_core.models.dropout import dropout
 from slm_core.models.embedding_transfer import ENDS, TABLES, transferred_embedding
-from slm_core.models.init import init_weights
+from slm_core.models.layers.adaptive_softmax import AdaptiveSoftmax
+from slm_core.models.layers.dropout import dropout
+from slm_core.models.layers.init import init_weights
 from slm_core.models.settings import ModelSettings
 
 

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from slm_core.models.base import State
-from slm_core.models.init import init_matrix, zero_biases
 from slm_core.models.language_model import LanguageModelBase
-from slm_core.models.lstm_bf16 import bf16_lstm, is_wide
+from slm_core.models.layers.init import init_matrix, zero_biases
+from slm_core.models.layers.lstm_bf16 import bf16_lstm, is_wide
 from slm_core.models.settings import (
     GruSettings,
     LstmSettings,

@@ -8,16 +8,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from slm_core.models.attention import (
+from slm_core.models.base import State
+from slm_core.models.language_model import LanguageModelBase
+from slm_core.models.layers.attention import (
     Rotation,
     apply_rotary,
     causal_attention,
     rotary_angles,
     window_mask,
 )
-from slm_core.models.base import State
-from slm_core.models.init import init_stacked
-from slm_core.models.language_model import LanguageModelBase
+from slm_core.models.layers.init import init_stacked
 from slm_core.models.settings import TransformerSettings
 
 Drop = Callable[[Tensor], Tensor]

@@ -22,7 +22,6 @@ from slm_core.messages import Message, msg
 from slm_core.profiling import zipf_heaps
 from slm_core.profiling.assessment import assess
 from slm_core.profiling.cache import cached_profile, keep_profile
-from slm_core.profiling.keyness import keywords_against_reference
 from slm_core.profiling.profile import (
     CorpusProfile,
     KeyTerm,
@@ -36,8 +35,9 @@ from slm_core.profiling.profile import (
 )
 from slm_core.profiling.reference_frequencies import reference_frequencies
 from slm_core.profiling.sampling import DocumentStats, TextSample, sample, scan_documents
-from slm_core.profiling.topics import excerpt, find_topics, word_spans
-from slm_core.profiling.words import Ids, WordTable, ids_of
+from slm_core.profiling.terms.keyness import keywords_against_reference
+from slm_core.profiling.terms.topics import excerpt, find_topics, word_spans
+from slm_core.profiling.terms.words import Ids, WordTable, ids_of
 from slm_core.tokenizers.comparison import TokenizerCandidate, train_candidates
 from slm_core.tokenizers.settings import KIND_TITLES
 from slm_core.workspace import Workspace

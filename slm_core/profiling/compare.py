@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slm_core.corpus.cleaning.steps.stop_words import stop_words
-from slm_core.profiling.keyness import keywords_against
 from slm_core.profiling.profile import CorpusProfile, Marking
+from slm_core.profiling.terms.keyness import keywords_against
 
 _TERMS = 25
 _SHARES = frozenset({"unknown words in validation", "exact duplicates", "near duplicates"})

@@ -12,9 +12,9 @@ from typing import Literal
 
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.corpus.store import Corpus
-from slm_core.corpus.text.hash_index import HashIndex
 from slm_core.corpus.text.language import language_of
-from slm_core.corpus.text.minhash import NearIndex
+from slm_core.corpus.text.near_duplicates.hash_index import HashIndex
+from slm_core.corpus.text.near_duplicates.minhash import NearIndex
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.words import LONGEST_WORD
 from slm_core.errors import CorpusError, StoppedError

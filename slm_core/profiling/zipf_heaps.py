@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slm_core.profiling.profile import Growth, LengthBin, Lengths, Ranks
-from slm_core.profiling.words import Ids
+from slm_core.profiling.terms.words import Ids
 
 _POINTS = 60
 """Of a curve: what a small chart can show."""

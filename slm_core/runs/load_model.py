@@ -9,8 +9,8 @@ from slm_core.models.base import LanguageModel
 from slm_core.models.registry import build
 from slm_core.runs.run import Run
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint import load_weights, no_checkpoint
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoints.checkpoint import load_weights, no_checkpoint
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 
 @dataclass(frozen=True)

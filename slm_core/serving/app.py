@@ -14,9 +14,10 @@ from slm_core.errors import NO_MEMORY, ArgotError, is_out_of_memory
 from slm_core.generation.generate import next_token_candidates
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
-from slm_core.serving.completion import complete
-from slm_core.serving.completion_request import CompletionRequest, TextRequest
-from slm_core.serving.completion_response import CompletionResponse, FinishedText
+from slm_core.serving.completions.completion import complete
+from slm_core.serving.completions.completion_request import CompletionRequest, TextRequest
+from slm_core.serving.completions.completion_response import CompletionResponse, FinishedText
+from slm_core.serving.completions.streaming import stream_from_thread
 from slm_core.serving.error_handlers import BROKEN, add_error_handlers, without_folders
 from slm_core.serving.model_cache import LoadedModel, ModelCache
 from slm_core.serving.schema import (
@@ -30,7 +31,6 @@ from slm_core.serving.schema import (
     checked_prompt,
     error_answer,
 )
-from slm_core.serving.streaming import stream_from_thread
 
 log = logging.getLogger("slm_core.serving")
 

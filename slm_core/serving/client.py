@@ -15,7 +15,7 @@ import httpx2
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import msg
-from slm_core.serving.completion_request import CompletionRequest
+from slm_core.serving.completions.completion_request import CompletionRequest
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.schema import (
     ModelInfo,

@@ -8,8 +8,8 @@ from slm_core.errors import RunError
 from slm_core.metrics.overlap import NgramIndex
 from slm_core.runs.load_model import RunModel, load_run_model, training_text
 from slm_core.runs.run import Run, list_runs, open_run
-from slm_core.training.checkpoint import no_checkpoint
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoints.checkpoint import no_checkpoint
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace
 
 MOST_MODELS = 4

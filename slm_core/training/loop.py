@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from slm_core.messages import msg
 from slm_core.metrics.scores import Score, TrainRecord
 from slm_core.models.base import device_of
-from slm_core.training.budget import Budget, Clock, Progress
 from slm_core.training.dataloader import Batch, on_device
-from slm_core.training.divergence import check_loss
 from slm_core.training.optim.schedules import lr_and_momentum
 from slm_core.training.optim.weight_averaging import start_fraction
+from slm_core.training.stopping.budget import Budget, Clock, Progress
+from slm_core.training.stopping.divergence import check_loss
 from slm_core.training.trainer import StepResult, Trainer, TrainerEvent
 from slm_core.training.validation import TrainingData, plan_validation, validate
 

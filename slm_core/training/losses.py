@@ -12,7 +12,7 @@ from torch.autograd.function import FunctionCtx, once_differentiable
 from torch.nn import functional as F
 
 from slm_core.models.base import LanguageModel
-from slm_core.models.logits import logits_chunk_size
+from slm_core.models.layers.logits import logits_chunk_size
 from slm_core.training.settings import TrainingSettings
 
 Loss = Callable[[Tensor, Tensor, TrainingSettings], Tensor]

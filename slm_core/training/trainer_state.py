@@ -7,7 +7,7 @@ that a record empties.
 from dataclasses import dataclass, field
 
 from slm_core.training.dataloader import LoaderState
-from slm_core.training.early_stopping import EarlyStopping
+from slm_core.training.stopping.early_stopping import EarlyStopping
 
 
 @dataclass

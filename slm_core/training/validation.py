@@ -7,10 +7,10 @@ from slm_core.messages import Message, msg
 from slm_core.metrics.evaluate import EvalTotals, evaluate
 from slm_core.metrics.scores import Score, score
 from slm_core.tokenizers.encoded.split_stats import SplitStats
-from slm_core.training.budget import Budget
 from slm_core.training.dataloader import BpttLoader, TokenIds
-from slm_core.training.divergence import check_loss
-from slm_core.training.early_stopping import Action
+from slm_core.training.stopping.budget import Budget
+from slm_core.training.stopping.divergence import check_loss
+from slm_core.training.stopping.early_stopping import Action
 from slm_core.training.trainer import Trainer, TrainerEvent
 from slm_core.training.trainer_state import Best
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from slm_core.cli.commands.corpus_add import read_recipe
+from slm_core.cli.commands.corpora.corpus_add import read_recipe
 from slm_core.cli.main import main
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES
 from slm_core.translation import asked_language, translate

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import typer
 
-from slm_core.cli.commands.run_config import TrainRequest
+from slm_core.cli.commands.training.run_config import TrainRequest
 from slm_core.cli.main import app
 from slm_core.cli.options import FileOptions, RunOptions
 

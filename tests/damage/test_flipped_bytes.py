@@ -17,7 +17,7 @@ from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run, open_run
 from slm_core.runs.trainer import main as trainer
 from slm_core.tokenizers.encoded.token_store import prepare_tokens
-from slm_core.training.checkpoint_paths import checkpoint_folders
+from slm_core.training.checkpoints.checkpoint_paths import checkpoint_folders
 from slm_core.training.settings import BudgetSettings
 from tests.damage.conftest import Everything
 from tests.tiny import make_config

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from slm_core.models.attention import apply_rotary, rotary_angles, window_mask
 from slm_core.models.base import reset_state
+from slm_core.models.layers.attention import apply_rotary, rotary_angles, window_mask
 from slm_core.models.settings import TransformerSettings
 from tests.models.networks import VOCABULARY, made, some_ids
 

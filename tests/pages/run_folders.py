@@ -16,7 +16,7 @@ from slm_core.runs.run import BaselineScores, Facts, Run
 from slm_core.runs.status import RunStatus, State, lock_of, write_status
 from slm_core.storage import write_json
 from slm_core.tokenizers.settings import TokenizerSettings
-from slm_core.training.checkpoint_paths import FORMAT, STATE
+from slm_core.training.checkpoints.checkpoint_paths import FORMAT, STATE
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.workspace import Workspace, new_run_id
 

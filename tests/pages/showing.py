@@ -1,4 +1,4 @@
-"""Finding a widget whose value the page set itself: pages/ui/widgets.py gives it other keys."""
+"""Finding a widget whose value the page set itself: `set_by_page.py` gives it other keys."""
 
 import re
 from collections.abc import Iterable

@@ -6,8 +6,8 @@ from slm_core.corpus.store import delete_corpus
 from slm_core.errors import CorpusError, RunError, WorkspaceError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.models.settings import MODEL_SETTINGS
-from slm_core.serving.completion import complete
-from slm_core.serving.completion_request import TextRequest
+from slm_core.serving.completions.completion import complete
+from slm_core.serving.completions.completion_request import TextRequest
 from slm_core.serving.model_cache import ModelCache
 from slm_core.serving.schema import CompletionSummary, TextParcel
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer

@@ -5,8 +5,8 @@ import pytest
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.completion_request import CompletionRequest
-from slm_core.serving.completion_response import CompletionResponse, FinishedText
+from slm_core.serving.completions.completion_request import CompletionRequest
+from slm_core.serving.completions.completion_response import CompletionResponse, FinishedText
 from slm_core.serving.schema import (
     CompletionSummary,
     StreamChunk,

@@ -13,7 +13,7 @@ from slm_core.runs.status import RunStatus, write_status
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.training.checkpoint import save_checkpoint
+from slm_core.training.checkpoints.checkpoint import save_checkpoint
 from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings, SampleSettings
 from slm_core.training.trainer import Trainer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slm_core.training import budget
+from slm_core.training.stopping import budget
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import pytest
 import torch
 
 from slm_core.errors import SettingsError
-from slm_core.models import logits
+from slm_core.models.layers import logits
 from slm_core.runs.trainer.build import rebuild_model
-from slm_core.training.budget import Budget, Clock
-from slm_core.training.checkpoint import load_trainer, save_checkpoint
+from slm_core.training.checkpoints.checkpoint import load_trainer, save_checkpoint
 from slm_core.training.dataloader import LoaderState, on_device
 from slm_core.training.device import (
     resolve_device,
@@ -19,6 +18,7 @@ from slm_core.training.device import (
 )
 from slm_core.training.loop import train
 from slm_core.training.settings import BudgetSettings, MachineSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_data, make_ids, make_settings, make_trainer
 

@@ -6,10 +6,10 @@ import pytest
 import torch
 
 from slm_core.errors import DivergedError
-from slm_core.training.budget import Budget, Clock
 from slm_core.training.loop import StepReport, train
 from slm_core.training.optim.optimizers import OPTIMIZERS, make_optimizer, set_lr
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer_state import Best
 from tests.tiny import make_data, make_ids, make_trainer
 

@@ -10,7 +10,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from slm_core.metrics.evaluate import evaluate
-from slm_core.models import logits
+from slm_core.models.layers import logits
 from slm_core.training.dataloader import Batch, LoaderState
 from slm_core.training.losses import LOSSES
 from slm_core.training.settings import TrainingSettings

@@ -6,7 +6,7 @@ What the steps do to the text is in `preview`.
 import itertools
 from dataclasses import dataclass, field
 
-from pages.ui.forms import Changes
+from pages.ui.widgets.forms import Changes
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.step import CleaningStep

@@ -16,10 +16,10 @@ from pages.corpus.cleaning.labels import (
     setting_title,
     step_title,
 )
-from pages.ui.forms import Words, draw_field, label_of
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.language_names import language_name
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.forms import Words, draw_field, label_of
 from slm_core.corpus.cleaning.recipe import AUTO, StepPreview
 from slm_core.corpus.text.diff_excerpts import Change
 from slm_core.settings_schema import fields_of

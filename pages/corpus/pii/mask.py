@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui.job_panel import follow_job, newest_job, take_end, wait_a_moment
 from pages.ui.navigation import go_to
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.job_panel import follow_job, newest_job, take_end, wait_a_moment
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
 from slm_core.corpus.ingest.add_job import add_job

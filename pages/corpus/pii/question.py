@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.adding.draft import CorpusFormDraft
 from pages.corpus.pii.decisions import kinds_in_words
 from pages.ui.session import workers
 from pages.ui.text.i18n import _, translate

@@ -11,11 +11,11 @@ from pages.corpus.pii.decisions import (
 )
 from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
-from pages.ui.choice import choose_one
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets import keyed_value, synced
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.set_by_page import keyed_value, synced
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import KINDS
 from slm_core.corpus.pii.mask import MaskLanguage

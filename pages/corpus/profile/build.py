@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.corpus.profile.data import known_report
-from pages.ui.job_panel import follow_job, newest_job
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.corpus.store import Corpus
 from slm_core.processes.jobs import Job, JobState
 from slm_core.profiling.cache import profile_path

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.profile.labels import general_name
-from pages.ui.choice import choose_one
 from pages.ui.text.formatting import count, duration, percent
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
+from pages.ui.widgets.choice import choose_one
 from slm_core.profiling.profile import CorpusProfile
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.choice import choose_one
 from pages.ui.text.i18n import _
+from pages.ui.widgets.choice import choose_one
 from slm_core.corpus.browse import START, PageCursor, cursor_at, read_page
 from slm_core.corpus.store import Corpus
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.forms import Changes
 from pages.ui.text.i18n import translate
+from pages.ui.widgets.forms import Changes
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import for_architecture
 from slm_core.settings_schema import fields_of

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui.forms import Changes, Words, draw_field, label_of
 from pages.ui.session import gpus, training_slots, workspace
 from pages.ui.text.formatting import in_a_row, listed
 from pages.ui.text.i18n import _, ngettext
+from pages.ui.widgets.forms import Changes, Words, draw_field, label_of
 from slm_core.corpus.store import Corpus
 from slm_core.hardware.machine import Gpu, Machine, describe_machine
 from slm_core.runs.planning.speed import known_runs, measured_throughput

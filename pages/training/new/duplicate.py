@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.forms import Changes, written
 from pages.ui.session import workspace
 from pages.ui.text.i18n import translate
+from pages.ui.widgets.forms import Changes, written
 from slm_core.errors import ArgotError
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.planning.presets import PRESETS

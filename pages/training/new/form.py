@@ -18,13 +18,13 @@ from pages.training.new.tokenizer import (
     draw_terms,
     draw_tokens,
 )
-from pages.ui.choice import choose_one
-from pages.ui.forms import Changes, draw_field, draw_minutes, draw_settings
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import count, in_a_row, listed
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.forms import Changes, draw_field, draw_minutes, draw_settings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message

@@ -6,10 +6,10 @@ from pages.training.new.architecture import draw_notes
 from pages.training.new.speed_test import draw_trial
 from pages.training.new.start_from import draw_better_start
 from pages.training.new.suggestions import draw_advice
-from pages.ui.forms import Changes
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escaped
+from pages.ui.widgets.forms import Changes
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import describe_machine

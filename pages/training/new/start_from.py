@@ -4,20 +4,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui.choice import choose_one
-from pages.ui.forms import Changes
 from pages.ui.navigation import go_to
 from pages.ui.run_index import RunSummary, run_summaries
 from pages.ui.session import corpora, workspace
 from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.forms import Changes
 from slm_core.corpus.store import Corpus
 from slm_core.runs.config import Cutting, RunConfig
 from slm_core.runs.fine_tuning.setup import DROPOUTS, fine_tuned
 from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
 from slm_core.settings_schema import fields_of
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 _MOST = 50
 """Runs to choose from, the newest; one that was asked for is always among them."""

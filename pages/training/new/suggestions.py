@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui.forms import Changes, label_of, written
 from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.forms import Changes, label_of, written
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.suggestions import Suggestion
 

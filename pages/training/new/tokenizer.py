@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.ui.forms import Changes
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
-from pages.ui.widgets import keyed_value, synced
+from pages.ui.widgets.forms import Changes
+from pages.ui.widgets.set_by_page import keyed_value, synced
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES

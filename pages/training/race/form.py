@@ -7,14 +7,14 @@ import streamlit as st
 
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
-from pages.ui.choice import choose_one
 from pages.ui.damage import damaged_words
-from pages.ui.forms import draw_minutes
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import draw_races
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.forms import draw_minutes
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message

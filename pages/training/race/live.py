@@ -7,15 +7,15 @@ from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.race.snapshot import RaceMember, load_race, time_left
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
-from pages.ui.choice import choose_one
 from pages.ui.damage import in_sentences
-from pages.ui.delete_dialog import ask_before_deleting
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import rule_words
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.delete_dialog import ask_before_deleting
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (

@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.training.race.snapshot import RaceMember
 from pages.training.run.snapshot import RunSnapshot
-from pages.ui.tables import link_cell, link_column
 from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _
 from pages.ui.text.run_labels import state_label
+from pages.ui.widgets.tables import link_cell, link_column
 
 
 def draw_table(racers: Sequence[RaceMember]) -> None:

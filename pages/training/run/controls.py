@@ -6,11 +6,11 @@ import streamlit as st
 
 from pages.training.run.events import setting_name, value_words
 from pages.training.run.snapshot import RunSnapshot, events_of
-from pages.ui.forms import with_limits
 from pages.ui.navigation import go_to
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import rate
 from pages.ui.text.i18n import _, translate
+from pages.ui.widgets.forms import with_limits
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import ask, changeable
 from slm_core.runs.run import Run

@@ -19,12 +19,12 @@ from pages.training.run.snapshot import (
     events_of,
     records_per_point,
 )
-from pages.ui.choice import choose_one
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
+from pages.ui.widgets.choice import choose_one
 from slm_core.evaluation.coach import accuracy_finding, loss_finding
 from slm_core.runs.curve import SMOOTHING, Points
 

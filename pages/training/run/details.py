@@ -11,11 +11,11 @@ from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.run.curves import ChartOptions, axis_along, to_x_axis
 from pages.training.run.events import sentence_of
 from pages.training.run.snapshot import Kind, RunSnapshot, events_of
-from pages.ui.choice import choose_one
-from pages.ui.forms import choice_of, label_of, shown_value
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.forms import choice_of, label_of, shown_value
 from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
 from slm_core.settings_schema import FieldInfo, fields_of

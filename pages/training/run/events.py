@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from pages.ui.forms import label_of
 from pages.ui.text.formatting import budget_in_words, count, listed, rate
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.forms import label_of
 from slm_core.messages import Message
 from slm_core.runs.run import Event
 

@@ -1,4 +1,4 @@
-"""The table whose rows open, as a browser draws it; `pages.ui.tables` says where rows lead."""
+"""The table whose rows open, as a browser draws it; `widgets/tables.py` says where rows lead."""
 
 from collections.abc import Callable
 from functools import cache

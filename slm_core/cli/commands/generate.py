@@ -3,7 +3,7 @@
 import os
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from slm_core.messages import Message, listed, msg, plural
 from slm_core.serving.schema import CompletionSummary
 from slm_core.settings_schema import fields_of
 from slm_core.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from slm_core.cli.commands.generated_text import Writer
 
 _FIELDS = fields_of(GenerationSettings)
 _USUAL = GenerationSettings()
@@ -49,14 +52,7 @@ def generate(  # noqa: PLR0913, PLR0917
     text = whole(prompt)
     for word in writer.unknown(text):
         say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
-    if not as_json:
-        sys.stdout.write(text)
-    parcels = []
-    for parcel in writer.write(text, settings):
-        parcels.append(parcel)
-        if not as_json:
-            sys.stdout.write(parcel)
-            sys.stdout.flush()
+    written = _write(writer, text, settings, show=not as_json)
     summary = writer.summary
     if summary.notice and not as_json:
         sys.stdout.flush()
@@ -65,7 +61,7 @@ def generate(  # noqa: PLR0913, PLR0917
     values: Answer = {
         "run": found.id,
         "prompt": text,
-        "text": "".join(parcels),
+        "text": written,
         **asdict(summary),
         "notice": notice,
         "damage": summary.notice,
@@ -73,6 +69,19 @@ def generate(  # noqa: PLR0913, PLR0917
     answer(values, text="", as_json=as_json)
     if not as_json:
         _tell(summary, notice)
+
+
+def _write(writer: "Writer", text: str, settings: GenerationSettings, *, show: bool) -> str:
+    """What follows the text; it is shown as it comes."""
+    if show:
+        sys.stdout.write(text)
+    parcels = []
+    for parcel in writer.write(text, settings):
+        parcels.append(parcel)
+        if show:
+            sys.stdout.write(parcel)
+            sys.stdout.flush()
+    return "".join(parcels)
 
 
 def _tell(summary: CompletionSummary, notice: Message | None) -> None:

@@ -7,8 +7,8 @@ import torch
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
-from slm_core.serving.completion import complete
-from slm_core.serving.completion_request import TextRequest
+from slm_core.serving.completions.completion import complete
+from slm_core.serving.completions.completion_request import TextRequest
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.serving.schema import CompletionSummary
 

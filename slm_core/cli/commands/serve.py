@@ -4,6 +4,8 @@ import ipaddress
 import os
 import secrets
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -63,17 +65,18 @@ def serve(
     # Here and not above: torch takes a second that no other command should pay; so does FastAPI.
     from slm_core.serving.server import serve as run_server  # noqa: PLC0415
 
-    def tell(listening: int) -> None:
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening}/v1"
-        say(
-            msg("Serving {folder} on {address}; Ctrl-C ends it.", folder=home.root, address=address)
-        )
-        if key is None:
-            say(msg("Key: {key}", key=chosen))
-
     allowed = AllowedHosts.of(host, *(allow_host or ()), origins=allow_origin or ())
+    tell = partial(_tell, home.root, host, chosen if key is None else None)
     run_server(home, host=host, port=port, key=chosen, tell=tell, allowed=allowed)
+
+
+def _tell(folder: Path, host: str, drawn: str | None, listening: int) -> None:
+    """Say where it listens, and with which key where one was drawn."""
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listening}/v1"
+    say(msg("Serving {folder} on {address}; Ctrl-C ends it.", folder=folder, address=address))
+    if drawn is not None:
+        say(msg("Key: {key}", key=drawn))
 
 
 def _given(key: str) -> str:

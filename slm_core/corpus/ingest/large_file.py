@@ -31,9 +31,9 @@ from slm_core.corpus.readers.document import (
 from slm_core.corpus.readers.registry import PLAIN_TEXT, read_source
 from slm_core.corpus.readers.running_text import suggestion_of
 from slm_core.corpus.readers.table_layout import table_of
-from slm_core.corpus.text.boundaries import BOUNDARIES, cut_stream
+from slm_core.corpus.text.division.boundaries import BOUNDARIES, cut_stream
+from slm_core.corpus.text.division.suggest_boundary import suggest_boundary
 from slm_core.corpus.text.passages import cut_text
-from slm_core.corpus.text.suggest_boundary import suggest_boundary
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
 from slm_core.processes.pool import WorkerPool

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from slm_core.corpus.encodings.readings import Reading
-from slm_core.corpus.text.boundaries import Boundary
+from slm_core.corpus.text.division.boundaries import Boundary
 from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions, ReadSuggestion
-from slm_core.corpus.text.boundaries import BOUNDARIES, MESSAGE, Boundary, split_documents
-from slm_core.corpus.text.suggest_boundary import BoundarySuggestion, suggest_boundary
+from slm_core.corpus.text.division.boundaries import BOUNDARIES, MESSAGE, Boundary, split_documents
+from slm_core.corpus.text.division.suggest_boundary import BoundarySuggestion, suggest_boundary
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
 

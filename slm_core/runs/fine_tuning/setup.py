@@ -22,7 +22,7 @@ from slm_core.settings_schema import fields_of, setting_name
 from slm_core.storage import read_json, write_bytes, write_json
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoint_paths import (
+from slm_core.training.checkpoints.checkpoint_paths import (
     FORMAT,
     best_weights_path,
     check_format,

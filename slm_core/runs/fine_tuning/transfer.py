@@ -33,7 +33,7 @@ from slm_core.runs.transfer_scores import (
 from slm_core.tokenizers.encoded.encode_for_scoring import encode_for_scoring
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.vocabulary_map import VocabularyMap, map_vocabulary
-from slm_core.training.checkpoint import load_into
+from slm_core.training.checkpoints.checkpoint import load_into
 from slm_core.training.validation import evaluate_split
 
 MOST_CHARACTERS = 1_000_000

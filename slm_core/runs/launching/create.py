@@ -28,7 +28,7 @@ from slm_core.runs.run import Run
 from slm_core.runs.status import FINAL, RunStatus, lock_of, read_status, write_status
 from slm_core.storage import DELETED, friendly_os_errors, new_folder, write_json
 from slm_core.tokenizers.settings import segmenter_of
-from slm_core.training.checkpoint_paths import check_version
+from slm_core.training.checkpoints.checkpoint_paths import check_version
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace, new_run_id
 

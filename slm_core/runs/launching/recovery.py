@@ -13,7 +13,11 @@ from slm_core.messages import Message, msg, sentences
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.planning.memory import memory_of, perhaps_out_of_memory, smaller
 from slm_core.runs.run import Event, Run
-from slm_core.training.checkpoint_paths import SavedState, checkpoint_folders, read_saved_state
+from slm_core.training.checkpoints.checkpoint_paths import (
+    SavedState,
+    checkpoint_folders,
+    read_saved_state,
+)
 
 Cause = Literal["", "diverged", "memory"]
 """Why a run failed: its steps were too large, there was no memory for one, or something else."""

@@ -16,7 +16,7 @@ _LARGEST_SHARED = 512
 """Units of a layer up to which one copy of the network for each thread is faster than all threads
 at one matrix."""
 _LARGEST_WIDE = 768
-"""The same for an LSTM in bfloat16 (`slm_core.models.lstm_bf16`)."""
+"""The same for an LSTM in bfloat16 (`slm_core.models.layers.lstm_bf16`)."""
 
 
 def resolve_machine_settings(

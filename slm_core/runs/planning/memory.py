@@ -7,7 +7,7 @@ from dataclasses import replace
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
 from slm_core.messages import Message, joined, msg
-from slm_core.models.logits import logits_chunk_size
+from slm_core.models.layers.logits import logits_chunk_size
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.settings_schema import setting_name

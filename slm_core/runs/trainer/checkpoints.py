@@ -4,11 +4,11 @@ import time
 
 from slm_core.json_log import JsonLog
 from slm_core.runs.run import Run
-from slm_core.training.budget import Clock
-from slm_core.training.checkpoint import save_checkpoint
-from slm_core.training.checkpoint_paths import newest_step
-from slm_core.training.divergence import check_finite
+from slm_core.training.checkpoints.checkpoint import save_checkpoint
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.training.loop import StepReport
+from slm_core.training.stopping.budget import Clock
+from slm_core.training.stopping.divergence import check_finite
 from slm_core.training.trainer import Trainer
 
 _FIRST_STEPS = 20

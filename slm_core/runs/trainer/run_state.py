@@ -16,10 +16,10 @@ from slm_core.runs.planning.compute import check_batch_fits
 from slm_core.runs.run import Event, Run
 from slm_core.runs.trainer.build import rebuild_model
 from slm_core.settings_schema import from_dict
-from slm_core.training.budget import Budget, Clock
 from slm_core.training.loop import StepReport, train
 from slm_core.training.optim.schedules import lr_factor, rescale_schedule
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData
 

@@ -20,11 +20,11 @@ from slm_core.runs.trainer.build import new_trainer, prepare_device
 from slm_core.tokenizers.encoded.token_store import TokenStore, prepare_tokens
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.budget import Clock
-from slm_core.training.checkpoint import load_trainer
+from slm_core.training.checkpoints.checkpoint import load_trainer
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import init_process_group
 from slm_core.training.optim.optimizers import warm_up_optimizers
+from slm_core.training.stopping.budget import Clock
 from slm_core.training.trainer import Trainer
 from slm_core.training.validation import TrainingData
 

@@ -12,7 +12,7 @@ from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.checkpoints import CheckpointSaver
 from slm_core.runs.trainer.requests import PendingRequests
-from slm_core.training.budget import Clock
+from slm_core.training.stopping.budget import Clock
 
 _POLL_SECONDS = 0.5
 """Between two looks at who waits, once a time slice might be over."""

@@ -112,17 +112,7 @@ def prepare_tokens(
     started = time.perf_counter()
     with new_folder(folder) as draft:
         split = split_corpus(corpus, split_settings)
-        write_json(draft / "split.json", split.to_json())
-        making = _TokenStoreBuilder(draft, corpus, split, tokenizer_settings, tell)
-        if tokenizer is None:
-            tokenizer = making.tokenizer()
-        tokenizer.save(draft / "tokenizer.json")
-        parts = making.encode(tokenizer)
-        _check(parts)
-        meta = {"corpus": corpus.id, "dtype": _dtype(tokenizer).__name__}
-        written = {name: asdict(part) for name, part in parts.items()}
-        write_json(draft / "meta.json", {**meta, "parts": written})
-        checksums.seal(draft)
+        _TokenStoreBuilder(draft, corpus, split, tokenizer_settings, tell).build(tokenizer)
     store = _opened(folder)
     if store is None:
         raise WorkspaceError(
@@ -164,6 +154,18 @@ class _TokenStoreBuilder:
     split: Split
     settings: TokenizerSettings
     tell: Callable[[Message], None]
+
+    def build(self, tokenizer: Tokenizer | None) -> None:
+        """Write all files of the folder, the checksums last; without a tokenizer train one."""
+        write_json(self.draft / "split.json", self.split.to_json())
+        chosen = self.tokenizer() if tokenizer is None else tokenizer
+        chosen.save(self.draft / "tokenizer.json")
+        parts = self.encode(chosen)
+        _check(parts)
+        meta = {"corpus": self.corpus.id, "dtype": _dtype(chosen).__name__}
+        written = {name: asdict(part) for name, part in parts.items()}
+        write_json(self.draft / "meta.json", {**meta, "parts": written})
+        checksums.seal(self.draft)
 
     def tokenizer(self) -> Tokenizer:
         """Trained on the training part, or on an even sample of a large one."""

@@ -11,7 +11,7 @@ from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.registry import InputFile
 from slm_core.corpus.text.passages import cut_text
 from slm_core.profiling.sampling import sample
-from slm_core.profiling.words import words_of
+from slm_core.profiling.terms.words import words_of
 from slm_core.tokenizers.encoded.encode_stream import sampled
 from slm_core.workspace import open_workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.corpus.draft import CorpusFormDraft
+from pages.corpus.adding.draft import CorpusFormDraft
 from slm_core.corpus.ingest.draft_file import FEWEST, IN_MEMORY
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import ENDINGS
@@ -270,7 +270,7 @@ def test_doubt_about_an_encoding_is_said(page):
 
 
 def test_a_stopped_save_keeps_the_draft(page, workspace, monkeypatch):
-    monkeypatch.setattr("pages.ui.job_panel._AT_ONCE", 0.0)
+    monkeypatch.setattr("pages.ui.widgets.job_panel._AT_ONCE", 0.0)
     long = " ".join(
         f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(200_000)
     )
@@ -293,7 +293,7 @@ def test_a_stopped_save_keeps_the_draft(page, workspace, monkeypatch):
 
 
 def test_what_somebody_else_saves_is_seen_and_leads_there(workspace, open_page, monkeypatch):
-    monkeypatch.setattr("pages.ui.job_panel._AT_ONCE", 0.0)
+    monkeypatch.setattr("pages.ui.widgets.job_panel._AT_ONCE", 0.0)
     saver = open_page("corpus")
     upload(saver, "notes.txt", NOTES)
     saver.button(key="corpus_save").click().run()
@@ -376,7 +376,7 @@ def test_a_file_too_large_for_memory_is_reckoned_from_its_beginning(monkeypatch)
 
 
 def test_many_texts_leave_each_other_room(monkeypatch):
-    monkeypatch.setattr("pages.corpus.draft._KEPT", 10_000)
+    monkeypatch.setattr("pages.corpus.adding.draft._KEPT", 10_000)
     draft = CorpusFormDraft()
     for number in range(5):
         draft.add(InputFile(f"{number}.txt", f"{number} pump\n".encode() * 1_000))

@@ -1,6 +1,6 @@
 """The start page: samples, one's own text, where one left off."""
 
-from pages.ui.uploads import Uploads
+from pages.ui.widgets.uploads import Uploads
 from slm_core.corpus.readers.document import InputFile
 from slm_core.runs.run import list_runs
 from tests.pages.conftest import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.training.run.before_after import in_words
+from pages.training.run.ended.before_after import in_words
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus

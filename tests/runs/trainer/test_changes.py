@@ -24,8 +24,8 @@ from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, setup
 from slm_core.storage import read_json
-from slm_core.training import budget
 from slm_core.training.settings import BudgetSettings, MachineSettings
+from slm_core.training.stopping import budget
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_config, make_corpus, wait_for, wait_for_state, workspace_in
 

@@ -18,7 +18,7 @@ from slm_core.records import keep
 from slm_core.runs.launching.create import create_run
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.trainer import main
-from slm_core.serving.completion import complete
+from slm_core.serving.completions.completion import complete
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.serving.schema import CompletionSummary
 from slm_core.storage import read_json

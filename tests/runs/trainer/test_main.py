@@ -23,7 +23,7 @@ from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main, setup
 from slm_core.storage import read_json, write_json
-from slm_core.training.checkpoint_paths import newest_step
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import (
     make_config,

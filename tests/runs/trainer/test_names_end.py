@@ -9,7 +9,7 @@ from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import add_corpus
-from slm_core.corpus.text.boundaries import boundary_named
+from slm_core.corpus.text.division.boundaries import boundary_named
 from slm_core.generation.generate import generate
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.launching.create import create_run

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import torch
 
-from slm_core.training.budget import Budget, Clock
-from slm_core.training.checkpoint import load_trainer, save_checkpoint
+from slm_core.training.checkpoints.checkpoint import load_trainer, save_checkpoint
 from slm_core.training.distributed.thread_replicas import ThreadReplicas
 from slm_core.training.loop import train
 from slm_core.training.optim.optimizers import make_optimizer
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_data, make_ids, make_trainer
 

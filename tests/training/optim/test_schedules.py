@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm_core.training.budget import Clock
 from slm_core.training.optim.schedules import lr_and_momentum, lr_factor, rescale_schedule
 from slm_core.training.settings import TrainingSettings
+from slm_core.training.stopping.budget import Clock
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 0.9), st.sampled_from(["linear", "constant"]))

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from slm_core.training.budget import Budget, Clock
 from slm_core.training.loop import train
 from slm_core.training.settings import BudgetSettings
+from slm_core.training.stopping.budget import Budget, Clock
 from slm_core.training.trainer import Trainer
 from tests.tiny import make_data, make_ids, make_trainer
 

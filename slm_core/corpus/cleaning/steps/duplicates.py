@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.step import StepStats, StreamStep
-from slm_core.corpus.text.hash_index import HashIndex
+from slm_core.corpus.text.near_duplicates.hash_index import HashIndex
 from slm_core.corpus.text.words import pieces
 
 _PARAGRAPH = re.compile(r"(\n[ \t]*\n\s*)")
@@ -69,7 +69,7 @@ class NearDuplicates(StreamStep):
         self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
     ) -> Iterator[Document]:
         """See StreamStep."""
-        from slm_core.corpus.text.minhash import NearIndex  # noqa: PLC0415 - loads numpy
+        from slm_core.corpus.text.near_duplicates.minhash import NearIndex  # noqa: PLC0415 - loads numpy
 
         index = NearIndex(self.threshold)
         for batch in _batches(map(Document, known)):

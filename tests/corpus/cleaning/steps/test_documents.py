@@ -11,7 +11,7 @@ from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDupli
 from slm_core.corpus.cleaning.steps.filters import LanguageFilter, LengthFilter
 from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 from slm_core.corpus.cleaning.steps.sentences import Sentences, sentences_of
-from slm_core.corpus.text.hash_index import HashIndex
+from slm_core.corpus.text.near_duplicates.hash_index import HashIndex
 from slm_core.errors import SettingsError
 from slm_core.settings_schema import from_dict
 

@@ -1,0 +1,1 @@
+"""What benchmarks share: figures, data, workspaces, a browser, parts of one command."""

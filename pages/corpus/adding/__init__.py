@@ -1,0 +1,1 @@
+"""From files to a corpus: upload, reading, division, draft, saving."""

@@ -1,0 +1,1 @@
+"""A run that is over: its outcome, its verdict, and going on with it."""

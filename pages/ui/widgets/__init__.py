@@ -1,0 +1,1 @@
+"""What pages are put together from: forms, tables, choices, jobs, uploads, questions."""

@@ -1,0 +1,1 @@
+"""Where one document ends and the next begins in a text that holds several."""

@@ -1,0 +1,1 @@
+"""Texts that are almost alike, found by hashes of their words."""

@@ -1,0 +1,1 @@
+"""What networks are built of: attention, dropout, output layers, a faster LSTM."""

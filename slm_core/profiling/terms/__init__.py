@@ -1,0 +1,1 @@
+"""Words and terms that tell what a corpus is about."""

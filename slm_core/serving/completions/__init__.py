@@ -1,0 +1,1 @@
+"""Completions: requests checked, text generated and streamed, answers."""

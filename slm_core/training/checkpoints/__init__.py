@@ -1,0 +1,1 @@
+"""A run's state on disk, so that it can be taken up again to the bit."""

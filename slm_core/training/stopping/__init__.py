@@ -1,0 +1,1 @@
+"""When training ends: its budget, early stopping, a loss that diverges."""
