@@ -15,6 +15,7 @@ from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
+from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, write_run, write_score
 from tests.tiny import wait_for_state
 
@@ -130,12 +131,14 @@ def test_a_race_under_way_shows_curves_and_who_waits(
     page = open_page("training", race=racing[0])
     assert not page.exception
     assert charts(page) == ["Bits per byte of every network along seconds"]
-    rows = page.dataframe[0].value
-    assert [name.split(": ")[1] for name in rows["network"]] == ["LSTM", "GRU"], "the best first"
-    assert list(rows["left"].fillna("–")) == ["23 s", "–"]
+    rows = linked_rows(page)
+    names, states, _done, left = zip(*(row.texts[:4] for row in rows), strict=True)
+    assert [name.split(": ")[-1] for name in names] == ["LSTM", "GRU"], "the best first"
+    assert left == ("23 s", "")
+    assert rows[0].address == f"/training?run={racing[1].run.id}"
     assert "about 1 min 11 s left" in shown(page)
-    assert list(rows["state"]) == ["training", "waits for its turn"]
-    assert all(text.startswith("… was reported") for text in rows["wrote"][:1])
+    assert states == ("training", "waits for its turn")
+    assert rows[0].texts[-1].startswith("… was reported")
     page.session_state["race_along"] = "tokens"
     page.run()
     assert charts(page) == ["Bits per byte of every network along tokens read"]
