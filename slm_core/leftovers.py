@@ -40,6 +40,7 @@ _WRITTEN = (
     "runs/*",
     "runs/*/report",
     "runs/*/report/evaluations",
+    "runs/*/report/documents",
     "runs/*/start",
     "jobs/*",
     "tokens/*",
