@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from slm_core.corpus.split import split_corpus, split_text
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError
+from slm_core.evaluation.comparison.document_scores import (
+    document_scores,
+    write_document_scores,
+)
 from slm_core.evaluation.continuations import score_continuations
 from slm_core.evaluation.evaluate_run import evaluate_text, floors_of, read_part, read_texts
 from slm_core.evaluation.report import EvaluationReport, Judged, log_test_opened, write_report
@@ -18,6 +22,7 @@ from slm_core.messages import Message, msg
 from slm_core.runs.load_model import RunModel, load_run_model
 from slm_core.runs.run import Run
 from slm_core.tokenizers.encoded.encode_stream import PartName
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ def evaluate_run(
     CorpusError where there is nothing to predict or the run's corpus is gone.
     """
     tell(msg("loading the model"))
+    checkpoint = newest_step(run.folder) or 0
     source = load_run_model(run)
     if judged == "test":
         log_test_opened(run)
@@ -51,7 +57,10 @@ def evaluate_run(
     except CorpusError as error:
         missing = error.message
     tell(msg("predicting every token"))
-    evaluation, _ = evaluate_text(source, text, floors=floors)
+    evaluation, found = evaluate_text(source, text, floors=floors)
+    if judged in ("validation", "test"):
+        by_document = document_scores(text, found.nats, part=judged, checkpoint=checkpoint)
+        write_document_scores(run, by_document)
     tell(msg("writing on from places of the text"))
     report = EvaluationReport(
         run=run.id,
