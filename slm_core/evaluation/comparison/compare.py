@@ -121,7 +121,7 @@ def _side(side: _Scored) -> Side:
     names = tuple(run.id for run in side.runs)
     if not side.scores:
         return Side(names, None, None, side.problem)
-    costs = np.mean([one.bits for one in side.scores], axis=0, dtype=np.float64)
+    costs = np.array([one.bits for one in side.scores]).mean(axis=0)
     sizes = np.array(side.scores[0].bytes)
     mean = float(costs.sum() / max(1.0, float(sizes.sum())))
     return Side(names, mean, ratio_interval(costs, sizes))
