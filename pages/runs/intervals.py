@@ -1,0 +1,62 @@
+"""Scoring the runs that have no interval yet, in a job."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.run_index import RunSummary
+from pages.ui.session import workspace
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.job_panel import follow_job, newest_job
+from slm_core.errors import ArgotError
+from slm_core.evaluation.comparison.compare_job import score_job
+from slm_core.evaluation.comparison.document_scores import FOLDER
+from slm_core.runs.run import Run
+
+_AT_ONCE = 25
+"""Runs that are scored by one click."""
+_PROBLEM = "runs_intervals_problem"
+
+
+def draw_intervals(entries: Sequence[RunSummary]) -> None:
+    """A button that scores them document by document, or how far that is; nothing to do, nothing
+    drawn."""
+    job = newest_job(workspace(), "compare", lambda request: bool(request.get("only_score")))
+    if job is not None and not job.state().is_over:
+        follow_job(job, key="runs_intervals_job")
+        return
+    lacking = [entry.run for entry in entries if _lacks_one(entry)][:_AT_ONCE]
+    if lacking:
+        st.button(
+            _("Add intervals ({n})").format(n=count(len(lacking))),
+            icon=":material/straighten:",
+            type="tertiary",
+            key="runs_intervals",
+            help=_(
+                "Reads their validation text once more, document by document: then each score "
+                "has an interval, and comparing them takes no time."
+            ),
+            on_click=_start,
+            args=(lacking,),
+        )
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(escape_markdown(translate(problem)))
+
+
+def _lacks_one(entry: RunSummary) -> bool:
+    if entry.final is None:
+        return False
+    home = workspace()
+    return (
+        not (entry.run.folder / FOLDER / "validation.json").exists()
+        and home.corpus_folder(entry.config.corpus).is_dir()
+    )
+
+
+def _start(runs: Sequence[Run]) -> None:
+    try:
+        score_job(workspace(), runs)
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = error.message
