@@ -39,6 +39,8 @@ _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
 _DASHES = ([6, 4], [2, 3])
 """Of the first floor and of the others."""
+_LINE_DASH = [5, 3]
+"""Of a line that is told from another of its colour."""
 _NARROW = 420
 """Pixels of a chart below which its legend has two columns."""
 
@@ -52,6 +54,10 @@ class Line:
     colour: Colour
     xs: Sequence[float]
     ys: Sequence[float]
+    dashed: bool = False
+    """Tells a line from another of the same colour, where there are more than colours."""
+    band: tuple[Sequence[float], Sequence[float]] | None = None
+    """The lowest and the highest at each of `xs`, where the line stands for several."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,10 @@ class Curves:
 
 def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
     """Draw lines; `alt` is for those who do not see them, as in `draw`."""
-    series = len(curves.lines) + bool(curves.floors) + bool(curves.marks)
-    assert series <= len(SERIES), f"{series} series: six are as many as eyes can tell apart"
-    names = tuple((line.name, line.colour) for line in curves.lines)
+    dashed = sum(line.dashed for line in curves.lines)
+    series = len(curves.lines) - dashed + bool(curves.floors) + bool(curves.marks)
+    assert max(series, dashed) <= len(SERIES), f"{series} series: eyes can tell six colours apart"
+    names = tuple(_look_of(line) for line in curves.lines)
     look = _specification(
         names,
         tuple(floor.name for floor in curves.floors),
@@ -100,6 +107,20 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
         legend=curves.legend,
     )
     draw(look, _tables(curves), key=key, alt=alt)
+
+
+@dataclass(frozen=True)
+class _LineLook:
+    """A line without its data."""
+
+    name: str
+    colour: Colour
+    dashed: bool
+    banded: bool
+
+
+def _look_of(line: Line) -> _LineLook:
+    return _LineLook(line.name, line.colour, line.dashed, line.band is not None)
 
 
 def _columns(x: str, names: Sequence[str]) -> list[str]:
@@ -119,13 +140,17 @@ def _tables(curves: Curves) -> dict[str, pa.Table]:
     tables = {"points": _points(columns, xs, lines), "hover": _hovered(curves, xs)}
     for number, floor in enumerate(curves.floors):
         tables[f"floor{number}"] = pa.table({"y": _numbers([floor.value])})
+    for number, line in enumerate(lines):
+        if line.band is not None:
+            low, high = map(_numbers, line.band)
+            tables[f"band{number}"] = pa.table({"x": _numbers(line.xs), "low": low, "high": high})
     tables["cursor"] = pa.table({"x": _numbers([] if curves.cursor is None else [curves.cursor])})
-    low, high = (xs[0], xs[-1]) if xs else (0.0, 0.0)
+    width = xs[-1] - xs[0] if xs else 0.0
     tables["marks"] = pa.table(
         {
             "x": _numbers([mark.x for mark in marks]),
             "name": pa.array([mark.name for mark in marks], pa.string()),
-            "label": pa.array(_mark_labels(marks, _TOGETHER * (high - low)), pa.string()),
+            "label": pa.array(_mark_labels(marks, _TOGETHER * width), pa.string()),
         }
     )
     if curves.legend:
@@ -175,7 +200,7 @@ def _numbers(values: Sequence[float | None]) -> pa.Array:
 
 @lru_cache(maxsize=64)
 def _specification(
-    names: tuple[tuple[str, Colour], ...],
+    names: tuple[_LineLook, ...],
     floors: tuple[str, ...],
     axes: tuple[Axis, Axis],
     *,
@@ -184,21 +209,29 @@ def _specification(
     legend: bool,
 ) -> Specification:
     x, y = axes
-    columns = _columns(x.title, [name for name, _colour in names])
+    columns = _columns(x.title, [line.name for line in names])
     across, up = _x(x, columns[0], labels[0]), _y(y, labels[1])
     layers = [_floor(number, up) for number in range(len(floors))]
     layers += [*_mark_layers(), _cursor()]
-    for number, (_name, colour) in reversed(list(enumerate(names))):
+    low = _y(y, labels[1], "low")
+    layers += [_band(number, line, low) for number, line in enumerate(names) if line.banded]
+    for number, look in reversed(list(enumerate(names))):
         field_name = column_name(columns[number + 1])
         # What is no number was left out before: the browser would look for it at every update.
-        line = alt.MarkDef("line", strokeWidth=1.5 if number else 2, clip=True, invalid=None)
+        line = alt.MarkDef(
+            "line",
+            strokeWidth=1.5 if number else 2,
+            strokeDash=_LINE_DASH if look.dashed else alt.Undefined,
+            clip=True,
+            invalid=None,
+        )
         lines = layer("points", line).encode(
-            x=across, y=_y(y, labels[1], field_name), color=alt.ColorValue(colour)
+            x=across, y=_y(y, labels[1], field_name), color=alt.ColorValue(look.colour)
         )
         layers.append(lines.transform_filter(alt.FieldValidPredicate(field=field_name, valid=True)))
     if legend:
         layers.append(_legend(names, floors))
-    layers += _crosshair(x.title, [name for name, _colour in names])
+    layers += _crosshair(x.title, [line.name for line in names])
     return specify(layers, height=height)
 
 
@@ -227,11 +260,19 @@ def _ticks(axis: Axis) -> dict[str, Any]:
     )
 
 
-def _legend(names: Sequence[tuple[str, Colour]], floors: Sequence[str]) -> alt.Chart:
+def _band(number: int, line: _LineLook, low: alt.Y) -> alt.Chart:
+    """From the lowest to the highest of what a line stands for."""
+    area = layer(f"band{number}", alt.MarkDef("area", opacity=0.18, clip=True))
+    colour = alt.ColorValue(line.colour)
+    return area.encode(x=alt.X("x:Q"), y=low, y2=alt.Y2("high"), color=colour)
+
+
+def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
     """Lines of one point each, which draw nothing: only the legend shows them."""
-    domain = [*(name for name, _colour in names), *floors]
-    colours = [*(colour for _name, colour in names), *([FLOOR] * len(floors))]
-    dashes = [*([1, 0] for _name in names), *(_dash(number) for number in range(len(floors)))]
+    domain = [*(line.name for line in names), *floors]
+    colours = [*(line.colour for line in names), *([FLOOR] * len(floors))]
+    dashes = [_LINE_DASH if line.dashed else [1, 0] for line in names]
+    dashes += [_dash(number) for number in range(len(floors))]
     look = alt.Legend(
         orient="top",
         title=None,
