@@ -1,14 +1,40 @@
-"""Comparing runs in a job of its own: scoring them needs a model in memory."""
+"""Comparing runs in another process: a job where they have to be scored, else a worker."""
 
 from collections.abc import Mapping, Sequence
 
 from slm_core.errors import RunError
+from slm_core.evaluation.comparison.comparison import Comparison
 from slm_core.evaluation.comparison.document_scores import Part
 from slm_core.evaluation.comparison.sides import check_number, open_runs, sides_of
 from slm_core.messages import Message, msg
 from slm_core.processes.jobs import Job, JobReporter, start_job
+from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace
+
+_TIMEOUT = 30.0
+_FAILURES = FailureTexts(
+    slow=msg("Comparing took longer than {seconds} s. Compare fewer runs, or try again."),
+    ended=msg("Comparing was ended by the system, most likely for want of memory. Try again."),
+    failed=msg("Comparing failed ({error}). This is a mistake in Argot, not in your text."),
+)
+
+
+def compare_scored(
+    pool: WorkerPool, workspace: Workspace, runs: Sequence[Run], part: Part
+) -> Comparison:
+    """Compare runs that are scored: a moment, in a process that keeps what it has loaded.
+
+    Raises RunError, SettingsError, WorkspaceError, CorpusError.
+    """
+    ids = [run.id for run in runs]
+    return pool.run_one(_compare, workspace, ids, part, timeout=_TIMEOUT, texts=_FAILURES)
+
+
+def _compare(workspace: Workspace, ids: Sequence[str], part: Part) -> Comparison:
+    from slm_core.evaluation.comparison.compare import compare  # noqa: PLC0415 loads scipy
+
+    return compare(workspace, open_runs(workspace, ids)[0], part)
 
 
 def compare_job(workspace: Workspace, runs: Sequence[Run], part: Part) -> Job:
