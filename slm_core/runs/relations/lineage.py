@@ -74,7 +74,7 @@ def _goes_round(run: str, earlier: str, configs: dict[str, RunConfig]) -> bool:
         if config is None or config.start is None:
             return False
         earlier = config.start.run
-    return True
+    return earlier == run
 
 
 def _add(
