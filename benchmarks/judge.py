@@ -80,7 +80,7 @@ def _filter(seen: Window, words: Sequence[str]) -> list[float]:
 
 
 def _opened(browser: Browser, running: Studio, address: str) -> float:
-    """Seconds from asking for the address to the complete page, in a window that has seen another."""
+    """Seconds from asking for the address to the complete page, in a browser that knows us."""
     with window(browser, running) as seen:
         seen.open("/")
         began = time.time()

@@ -26,9 +26,7 @@ SORTED_BY: tuple[SortColumn | None, ...] = (
 
 def columns() -> list[RowColumn]:
     """Their headings."""
-    lower = _(
-        "On text it has not learned from, with its 95 % interval where known. Lower is better"
-    )
+    lower = _("On text it has not learned from; below it the 95 % interval. Lower is better")
     return [
         RowColumn(_("Run")),
         RowColumn(_("Result"), "light", _("How good it is, as its own page says")),

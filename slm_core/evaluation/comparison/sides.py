@@ -21,7 +21,7 @@ def sides_of(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
     if len(runs) > MOST_RUNS:
         raise SettingsError(
             msg(
-                "{n} runs are too many to compare; {most} are the most.",
+                "{n} runs are too many to compare; {most} are the most. Leave some out.",
                 n=len(runs),
                 most=MOST_RUNS,
             )

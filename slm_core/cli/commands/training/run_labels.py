@@ -20,7 +20,7 @@ def rename(
     run: RunName,
     name: Annotated[
         str,
-        typer.Argument(help="What it is to be called; an empty name brings the first one back."),
+        typer.Argument(help="What to call it; an empty name brings the first one back."),
     ],
     workspace: Home = None,
     as_json: AsJson = False,
@@ -54,11 +54,13 @@ def tag(
 
 def note(
     run: RunName,
-    text: Annotated[str, typer.Argument(help="What is to be remembered; an empty note goes.")],
+    text: Annotated[
+        str, typer.Argument(help="What to remember of it; an empty text removes the note.")
+    ],
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write down something about a run."""
+    """Give a run a note."""
     found = find_run(open_workspace(workspace), run)
     labels = note_run(found.folder, whole(text))
     if labels.note:
