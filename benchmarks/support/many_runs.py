@@ -48,7 +48,8 @@ def _change(folder: RunFolder, number: int, corpus: str, dice: random.Random) ->
 
 def write_document_costs(run: Run, bits: float, dice: random.Random) -> None:
     """Scores of each document around `bits` per byte, as a comparison leaves them."""
-    sizes = [float(dice.randint(300, 900)) for _ in range(_DOCUMENTS)]
+    same = random.Random(run.config().corpus)  # all that learned from it are scored on the same
+    sizes = [float(same.randint(300, 900)) for _ in range(_DOCUMENTS)]
     write_document_scores(
         run,
         DocumentScores(

@@ -24,9 +24,7 @@ _POINTS = 200
 def draw_curves(sides: Sequence[ComparedSide]) -> None:
     """Bits per byte on validation text along steps, tokens or seconds."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(
-            "**" + _("Bits per byte") + "** :gray[" + _("on unseen text") + "]", width="content"
-        )
+        st.markdown("**" + _("Bits per byte") + "**", width="content")
         names: dict[Along, str] = {
             "step": _("steps"), "tokens": _("tokens"), "seconds": _("seconds"),
         }  # fmt: skip
@@ -51,7 +49,7 @@ def draw_curves(sides: Sequence[ComparedSide]) -> None:
 
 
 def _about(sides: Sequence[ComparedSide]) -> list[str]:
-    words = [_("Lower is better.")]
+    words = [_("On text they have not learned from. Lower is better.")]
     if len({side.first.config.corpus for side in sides}) > 1:
         words.append(_("Each is scored on its own text: heights of different texts say nothing."))
     if any(len(side.entries) > 1 for side in sides):

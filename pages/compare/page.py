@@ -22,7 +22,9 @@ from slm_core.errors import ArgotError
 from slm_core.evaluation.comparison.document_scores import Part
 from slm_core.evaluation.comparison.sides import sides_of
 
-st.title(_("Compare"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", key="compare_head"):
+    st.title(_("Compare"), anchor=False, width="stretch")
+    link_to("runs", _("All runs"), icon=":material/table_rows:")
 known = run_summaries(workspace())
 runs = asked_runs()
 if len(known) < 2:
@@ -34,7 +36,6 @@ if len(known) < 2:
     st.stop()
 
 draw_choice(runs, known)
-link_to("runs", _("All runs"), icon=":material/table_rows:")
 if len(runs) < 2:
     st.markdown(_("Choose two runs or more, and see which is better, and what differs."))
     st.stop()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.charts.chart import SERIES, Colour
+from pages.charts.chart import Colour
 from pages.ui.run_index import RunSummary, corpus_name, newest_score
 from pages.ui.text.formatting import count, duration, percent
 from pages.ui.text.i18n import _, ngettext
@@ -15,6 +15,9 @@ from slm_core.evaluation.comparison.comparison import Comparison
 from slm_core.evaluation.comparison.sides import refusal_of
 from slm_core.evaluation.comparison.words import letter_of
 from slm_core.metrics.scores import Interval
+
+_COLOURS: tuple[Colour, ...] = ("primary", "orange", "blue", "red", "violet", "gray")
+"""In the order of the sides; orange stands for floors elsewhere, and here are none."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,12 @@ class ComparedSide:
     @property
     def colour(self) -> Colour:
         """The same in every chart."""
-        return SERIES[self.place % len(SERIES)]
+        return _COLOURS[self.place % len(_COLOURS)]
 
     @property
     def dashed(self) -> bool:
         """Whether its colour is another's too."""
-        return self.place >= len(SERIES)
+        return self.place >= len(_COLOURS)
 
 
 def draw_sides(

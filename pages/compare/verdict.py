@@ -10,7 +10,7 @@ from pages.compare.sides import ComparedSide
 from pages.ui.session import workers, workspace
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import escape_markdown, strong
+from pages.ui.text.markdown import escape_markdown, strong_text
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.errors import ArgotError
 from slm_core.evaluation.comparison.compare_job import compare_job, compare_scored
@@ -39,7 +39,8 @@ def draw_verdict(
         return
     if found is not None:
         _draw_found(found, sides)
-        _draw_test(runs, part)
+        if any(pair.difference for pair in found.pairs):
+            _draw_test(runs, part)
         return
     _draw_way(runs, part)
 
@@ -69,11 +70,11 @@ def _refusals(sides: Sequence[ComparedSide]) -> list[Message]:
 
 def _draw_found(found: Comparison, sides: Sequence[ComparedSide]) -> None:
     for pair in found.pairs:
-        words = escape_markdown(translate(verdict_words(pair)))
+        words = translate(verdict_words(pair))
         winner = pair.difference.winner if pair.difference else "none"
-        st.markdown(
-            f"{_badge(shown=winner != 'none', refused=pair.difference is None)} {strong(words)}"
-        )
+        badge = _badge(shown=winner != "none", refused=pair.difference is None)
+        told = strong_text(words) if pair.difference else escape_markdown(words)
+        st.markdown(f"{badge} {told}")
     rows = [
         ValueInterval(
             name=sides[pair.second].name,
@@ -90,11 +91,12 @@ def _draw_found(found: Comparison, sides: Sequence[ComparedSide]) -> None:
     if rows:
         intervals_chart(
             rows,
-            Axis(_("bits per byte more than A; left of the line is better")),
+            Axis(_("bits per byte more than A")),
             key="compare_intervals",
             alt=_("Difference of each run to A in bits per byte, with its 95 % interval"),
         )
-        st.caption(in_a_row((_units_words(found), translate(noise_words(found)))))
+        left = _("Left of the line a run is better than A.")
+        st.caption(in_a_row((left, _units_words(found), translate(noise_words(found)))))
 
 
 def _badge(*, shown: bool = False, refused: bool = False) -> str:

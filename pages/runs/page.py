@@ -45,7 +45,7 @@ shown = [entry.run.id for entry in listed[(part - 1) * A_PAGE : part * A_PAGE]]
 draw_actions(listed, names)
 active = any(entry.status.is_active for entry in listed if entry.run.id in shown)
 draw = st.fragment(in_sentences(draw_table), run_every=_LOOK_EVERY if active else None)
-draw(shown, sought, damaged if part == pages and not sought.words else ())
+draw(shown, sought, damaged if part == 1 and not sought.words else ())
 if not listed:
     st.markdown(_("No run has all of these words in its name, text, tags or note."))
 if pages > 1:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pages.runs.details import RunDetails, details_of
 from pages.runs.listing import SortColumn
 from pages.ui.run_index import RunSummary, corpus_name
-from pages.ui.text.formatting import count, duration, listed, moment, percent
+from pages.ui.text.formatting import compact, count, duration, listed, moment, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.run_labels import level_label, state_label
 from pages.ui.text.setting_words import change_words
@@ -38,7 +38,7 @@ def columns() -> list[RowColumn]:
             "excerpt",
             _("From the run before it on the same text"),
         ),
-        RowColumn(_("Parameters"), "number", _("Trainable parameters")),
+        RowColumn(_("Size"), "number", _("Trainable parameters")),
         RowColumn(_("When"), help=_("When it was asked for, and how long it has trained")),
     ]
 
@@ -59,7 +59,7 @@ def run_row(entry: RunSummary, before: RunSummary | None, names: Mapping[str, st
             Cell("" if right is None else percent(right, digits=0), right),
             Cell("", seen.curve),
             Cell(_changes(entry, before, names)),
-            Cell("" if entry.parameters is None else count(entry.parameters), entry.parameters),
+            Cell("" if entry.parameters is None else compact(entry.parameters), entry.parameters),
             Cell(moment(entry.asked), entry.asked, duration(seconds) if seconds else ""),
         ],
     )

@@ -62,7 +62,7 @@ def test_a_row_says_how_good_a_run_is_and_what_is_different(workspace, open_page
     assert first.texts[3] == "75 %"
     assert len(first.values[4]) > 10
     assert first.texts[5] == "Hidden size 256 → 128"
-    assert first.texts[6] == "341,825"
+    assert first.texts[6] == "342k"
     assert second.texts[5] == "first on this text"
     assert first.address == f"/training?run={newer.run.id}"
 
