@@ -11,7 +11,7 @@ from pages.ui.text.formatting import count, duration, percent
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.run_labels import state_label
 from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
-from slm_core.evaluation.comparison.comparison import Comparison
+from slm_core.evaluation.comparison.comparison import RunComparison
 from slm_core.evaluation.comparison.sides import refusal_of
 from slm_core.evaluation.comparison.words import letter_of
 from slm_core.metrics.scores import Interval
@@ -54,7 +54,7 @@ class ComparedSide:
 
 
 def draw_sides(
-    sides: Sequence[ComparedSide], names: dict[str, str], found: Comparison | None
+    sides: Sequence[ComparedSide], names: dict[str, str], found: RunComparison | None
 ) -> None:
     """One row each; `found` has scores where the runs have been compared."""
     draw_linked_rows(
@@ -90,7 +90,7 @@ def _comparable(sides: Sequence[ComparedSide]) -> bool:
     return any(refusal_of(first, side.first.config) is None for side in sides[1:])
 
 
-def _row(side: ComparedSide, names: dict[str, str], found: Comparison | None) -> LinkedRow:
+def _row(side: ComparedSide, names: dict[str, str], found: RunComparison | None) -> LinkedRow:
     entry, seeds = side.first, len(side.entries)
     bits, interval = _bits(side, found)
     right = newest_score(entry, "accuracy")
@@ -110,7 +110,7 @@ def _row(side: ComparedSide, names: dict[str, str], found: Comparison | None) ->
     )
 
 
-def _bits(side: ComparedSide, found: Comparison | None) -> tuple[float | None, Interval | None]:
+def _bits(side: ComparedSide, found: RunComparison | None) -> tuple[float | None, Interval | None]:
     """What was compared, before that the mean of what the runs are known to reach."""
     if found is not None and found.sides[side.place].bits_per_byte is not None:
         scored = found.sides[side.place]

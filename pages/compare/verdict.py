@@ -14,7 +14,7 @@ from pages.ui.text.markdown import escape_markdown, strong_text
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.errors import ArgotError
 from slm_core.evaluation.comparison.compare_job import compare_job, compare_scored
-from slm_core.evaluation.comparison.comparison import Comparison, known_comparison
+from slm_core.evaluation.comparison.comparison import RunComparison, known_comparison
 from slm_core.evaluation.comparison.document_scores import Part
 from slm_core.evaluation.comparison.sides import refusal_of, unscored
 from slm_core.evaluation.comparison.words import noise_words, verdict_words
@@ -27,15 +27,13 @@ _PROBLEM = "compare_problem"
 
 
 def draw_verdict(
-    runs: Sequence[Run], sides: Sequence[ComparedSide], part: Part, found: Comparison | None
+    runs: Sequence[Run], sides: Sequence[ComparedSide], part: Part, found: RunComparison | None
 ) -> None:
     """What was found, or why nothing can be, or the way to find it out."""
     refusals = _refusals(sides)
     if len(refusals) == len(sides) - 1:
         for refusal in dict.fromkeys(map(translate, refusals)):
-            st.markdown(
-                f":orange-badge[:material/block: {_('No verdict')}] {escape_markdown(refusal)}"
-            )
+            st.markdown(f"{_badge(refused=True)} {escape_markdown(refusal)}")
         return
     if found is not None:
         _draw_found(found, sides)
@@ -47,7 +45,7 @@ def draw_verdict(
 
 def found_comparison(
     runs: Sequence[Run], sides: Sequence[ComparedSide], part: Part
-) -> Comparison | None:
+) -> RunComparison | None:
     """What is known of these runs; where nothing has to be scored for it, it is found out now."""
     if len(_refusals(sides)) == len(sides) - 1:
         return None
@@ -68,7 +66,7 @@ def _refusals(sides: Sequence[ComparedSide]) -> list[Message]:
     return [refusal for refusal in found if refusal is not None]
 
 
-def _draw_found(found: Comparison, sides: Sequence[ComparedSide]) -> None:
+def _draw_found(found: RunComparison, sides: Sequence[ComparedSide]) -> None:
     for pair in found.pairs:
         words = translate(verdict_words(pair))
         winner = pair.difference.winner if pair.difference else "none"
@@ -107,7 +105,7 @@ def _badge(*, shown: bool = False, refused: bool = False) -> str:
     return ":gray-badge[:material/drag_handle: " + _("Not shown") + "]"
 
 
-def _units_words(found: Comparison) -> str:
+def _units_words(found: RunComparison) -> str:
     part = _("validation text") if found.part == "validation" else _("test text")
     words = _("Over {n} documents of the {part}.")
     if not found.by_documents:

@@ -9,7 +9,7 @@ import typer
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home
 from slm_core.cli.output.terminal import Answer, answer, padded, say, told
-from slm_core.evaluation.comparison.comparison import Comparison, Difference, Side, SideBySide
+from slm_core.evaluation.comparison.comparison import Difference, RunComparison, Side, SideBySide
 from slm_core.evaluation.comparison.words import letter_of, noise_words, verdict_words
 from slm_core.evaluation.report import times_test_opened
 from slm_core.messages import Message, as_given, msg
@@ -51,7 +51,7 @@ def compare(
     answer({**_values(outcome, found), **more}, text=_text(outcome, found), as_json=as_json)
 
 
-def _values(outcome: Comparison, runs: Sequence[Run]) -> Answer:
+def _values(outcome: RunComparison, runs: Sequence[Run]) -> Answer:
     by_id = {run.id: run for run in runs}
     sides = [_side_values(side, place, by_id) for place, side in enumerate(outcome.sides)]
     pairs = [_pair_values(pair) for pair in outcome.pairs]
@@ -98,7 +98,7 @@ def _ends(interval: Interval | None) -> list[float] | None:
     return [interval.low, interval.high] if interval else None
 
 
-def _text(outcome: Comparison, runs: Sequence[Run]) -> str:
+def _text(outcome: RunComparison, runs: Sequence[Run]) -> str:
     by_id = {run.id: run for run in runs}
     lines: list[str | Message] = []
     for place, side in enumerate(outcome.sides):

@@ -7,7 +7,7 @@ import numpy as np
 
 from slm_core.errors import ArgotError, StoppedError
 from slm_core.evaluation.comparison.comparison import (
-    Comparison,
+    RunComparison,
     Side,
     SideBySide,
     keep_comparison,
@@ -48,7 +48,7 @@ def compare(
     *,
     tell: Callable[[Message, float], None] = _nothing,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Comparison:
+) -> RunComparison:
     """Hold each configuration among the runs against the first, on a part of their corpus.
 
     Runs that were not scored on it are scored now; each that opens the test part is counted. `tell`
@@ -68,7 +68,7 @@ def compare(
         _against(scored[0], other, second, spread) for second, other in enumerate(scored[1:], 1)
     ]
     some = next((side.scores[0] for side in scored if side.scores), None)
-    found = Comparison(
+    found = RunComparison(
         part=part,
         sides=tuple(map(_side, scored)),
         pairs=tuple(pairs),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from slm_core.errors import RunError
-from slm_core.evaluation.comparison.comparison import Comparison
+from slm_core.evaluation.comparison.comparison import RunComparison
 from slm_core.evaluation.comparison.document_scores import Part
 from slm_core.evaluation.comparison.sides import check_number, open_runs, sides_of
 from slm_core.messages import Message, msg
@@ -22,7 +22,7 @@ _FAILURES = FailureTexts(
 
 def compare_scored(
     pool: WorkerPool, workspace: Workspace, runs: Sequence[Run], part: Part
-) -> Comparison:
+) -> RunComparison:
     """Compare runs that are scored: a moment, in a process that keeps what it has loaded.
 
     Raises RunError, SettingsError, WorkspaceError, CorpusError.
@@ -31,7 +31,7 @@ def compare_scored(
     return pool.run_one(_compare, workspace, ids, part, timeout=_TIMEOUT, texts=_FAILURES)
 
 
-def _compare(workspace: Workspace, ids: Sequence[str], part: Part) -> Comparison:
+def _compare(workspace: Workspace, ids: Sequence[str], part: Part) -> RunComparison:
     from slm_core.evaluation.comparison.compare import compare  # noqa: PLC0415 loads scipy
 
     return compare(workspace, open_runs(workspace, ids)[0], part)

@@ -64,7 +64,7 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RunComparison:
     """Runs compared on one part of their corpus."""
 
     part: Part
@@ -80,16 +80,16 @@ class Comparison:
     """How many runs that was measured from; 0 where the usual one was taken."""
 
 
-def known_comparison(workspace: Workspace, runs: Sequence[Run], part: Part) -> Comparison | None:
+def known_comparison(workspace: Workspace, runs: Sequence[Run], part: Part) -> RunComparison | None:
     """What was found when they were compared last; None where nothing was, or a run has changed."""
     try:
         path = workspace.cache / _FOLDER / f"{_key(runs, part)}.json"
-        return read_record(Comparison, path)
+        return read_record(RunComparison, path)
     except ArgotError:  # damaged: it is made anew
         return None
 
 
-def keep_comparison(workspace: Workspace, runs: Sequence[Run], found: Comparison) -> None:
+def keep_comparison(workspace: Workspace, runs: Sequence[Run], found: RunComparison) -> None:
     """Keep it for `known_comparison`. A workspace that may only be read keeps none."""
     folder = workspace.cache / _FOLDER
     try:

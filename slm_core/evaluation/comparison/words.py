@@ -1,6 +1,6 @@
 """What a comparison says in words: pages and the command line tell the same."""
 
-from slm_core.evaluation.comparison.comparison import Comparison, Difference, SideBySide
+from slm_core.evaluation.comparison.comparison import Difference, RunComparison, SideBySide
 from slm_core.messages import Message, msg, plural
 from slm_core.metrics.confidence_interval import LEAST_UNITS
 
@@ -38,7 +38,7 @@ def verdict_words(pair: SideBySide) -> Message:
     )
 
 
-def noise_words(found: Comparison) -> Message:
+def noise_words(found: RunComparison) -> Message:
     """What the intervals allow for."""
     spread = msg("±{bits:.3f} bits per byte", bits=found.seed_deviation)
     if found.seed_runs:
