@@ -54,7 +54,8 @@ _CALLS = re.compile(
     r"|explore further|view comments|leave a (?:comment|reply)|(?:photo |image )?credits?:"
     r"|permalink|©|suggested citation|mehr zum thema"
     r"|weitere (?:themen|artikel)\b|lesen sie auch"
-    r"|(?:titel)?bild:|foto:|(?:à )?lire aussi|crédits photos?|sur le même sujet|permalien|pour lire la suite"
+    r"|(?:titel)?bild:|foto:|(?:à )?lire aussi|crédits photos?|sur le même sujet"
+    r"|permalien|pour lire la suite"
     r"|czytaj (?:też|także|więcej)|zobacz też|lea también|leggi anche"
     r"|延伸阅读|相关(?:阅读|文章|链接|新闻)|推荐阅读|责任编辑"
     r"|图片来源|版权(?:所有|声明)|分享到|[上下]一篇",
