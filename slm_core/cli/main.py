@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import compare, evaluate, generate, machine, serve, settings
+from slm_core.cli.commands import compare, evaluate, generate, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
 from slm_core.cli.commands.training import preflight, race, run_labels, runs, train
 from slm_core.cli.output.console import prepare_streams
@@ -46,6 +46,7 @@ app.command("race")(race.race)
 app.command("races")(race.races)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
+app.command("report")(report.report)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("machine")(machine.machine)

@@ -44,6 +44,7 @@ TASKS = {
     "add": "slm_core.corpus.ingest.add_job.add",
     "report": "slm_core.profiling.report_job.report",
     "compare": "slm_core.evaluation.comparison.compare_job.compare_runs",
+    "run_report": "slm_core.reporting.report_job.write_report",
 }
 """The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""
 

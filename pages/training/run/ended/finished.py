@@ -17,6 +17,7 @@ from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.report_panel import draw_report
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
@@ -119,6 +120,8 @@ def _draw_ways_on(view: RunSnapshot) -> None:
                 draw_extend(view)
             _draw_fine_tune(view)
         draw_duplicate(view)
+        if view.status.step:
+            draw_report([view.run.id], key="train_report")
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)
