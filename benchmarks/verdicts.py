@@ -44,17 +44,17 @@ least."""
 _PAIRS = 100
 _UNITS, _BITS = 60, 1.6
 """Of the simulated runs: documents, and bits per byte."""
-_SIMULATED_SPREADS = (0.003, 0.006, 0.009)
-"""Standard deviation over seeds as a share of bits per byte: what is allowed for, half of it, and
-half as much again."""
+_SIMULATED_SPREADS = (0.003, 0.0055, 0.008)
+"""Standard deviation over seeds as a share of bits per byte: half of what is allowed for, that,
+and half as much again: that is beyond what is promised."""
 
 _CONFIGURATIONS: dict[str, tuple[str, str, ModelSettings]] = {
-    "LSTM, characters, English": ("health_news", "char", LstmSettings(hidden_size=96)),
-    "GRU, subwords, English": ("maintenance_logs", "bpe", GruSettings(hidden_size=96)),
-    "LSTM, characters, Chinese": ("customer_service_zh", "char", LstmSettings(hidden_size=96)),
+    "LSTM, characters, English": ("health_news", "char", LstmSettings(hidden_size=64)),
+    "GRU, subwords, English": ("maintenance_logs", "bpe", GruSettings(hidden_size=64)),
+    "LSTM, characters, Chinese": ("customer_service_zh", "char", LstmSettings(hidden_size=64)),
 }
-"""Tiny runs of some seconds: sample corpus, kind of token, network."""
-_STEPS = 250
+"""Small runs of some ten seconds on one thread: sample corpus, kind of token, network."""
+_STEPS = 500
 
 
 def simulated(repetitions: int) -> list[Figure]:
@@ -67,43 +67,41 @@ def simulated(repetitions: int) -> list[Figure]:
             pairs = [(_drawn(draw, spread), _drawn(draw, spread)) for _ in range(_PAIRS)]
             told.append(_told_apart(pairs))
             found.append(_planted_found(pairs))
-        figures += _figures(f"simulated, {spread:.1%} over seeds", told, found)
+        figures += _figures(f"simulated, {spread:.2%} over seeds", told, found)
     return figures
 
 
 def real(repetitions: int) -> list[Figure]:
-    """Tiny real runs: all pairs of so many seeds of each configuration."""
-    figures = []
+    """Small real runs: all pairs of so many seeds of each configuration."""
+    figures, pairs = [], []
     with temporary_home() as home:
         for name, (sample, kind, model) in _CONFIGURATIONS.items():
             scores = [
                 _trained(home, _config(home, sample, kind, model, seed=seed))
                 for seed in range(1, repetitions + 1)
             ]
-            pairs = list(combinations(scores, 2))
+            pairs += combinations(scores, 2)
             bits = [one.bits_per_byte for one in scores]
             share = 100 * stdev(bits) / fmean(bits)
             figures.append(Figure(f"{name}: standard deviation over seeds", "%", (share,)))
-            figures += _figures(name, [_told_apart(pairs)], [_planted_found(pairs)])
-    return figures
+    name = f"real, {len(pairs)} pairs"
+    return [*figures, *_figures(name, [_told_apart(pairs)], [_planted_found(pairs)])]
 
 
-MEASURES: Measures = {"simulated": (simulated, 5), "real": (real, 8)}
+MEASURES: Measures = {"simulated": (simulated, 5), "real": (real, 9)}
 """What can be measured, and how often it is when nobody says otherwise."""
 
 _Pair = tuple[DocumentScores, DocumentScores]
 
 
 def _figures(name: str, told: Sequence[float], found: Sequence[float]) -> list[Figure]:
-    # A spread of half as much again is beyond what is allowed for: told, not promised.
-    promised = "0.9%" not in name
+    promised = not name.startswith(f"simulated, {_SIMULATED_SPREADS[-1]:.2%}")
+    alike, planted = f"{name}: alike, called better", f"{name}: {_PLANTED} planted, found"
+    if not promised:
+        return [Figure(alike, "%", tuple(told)), Figure(planted, "%", tuple(found))]
     return [
-        Figure(
-            f"{name}: alike, called better", "%", tuple(told), target=_FALSE if promised else None
-        ),
-        Figure(
-            f"{name}: {_PLANTED} planted, found", "%", tuple(found), target=_FOUND, at_least=True
-        ),
+        Figure(alike, "%", tuple(told), target=_FALSE),
+        Figure(planted, "%", tuple(found), target=_FOUND, at_least=True),
     ]
 
 
@@ -113,8 +111,9 @@ def _told_apart(pairs: Sequence[_Pair]) -> float:
 
 
 def _planted_found(pairs: Sequence[_Pair]) -> float:
-    """Percent of pairs whose second wins when it needs that much less for each byte."""
-    return 100 * fmean(_winner(first, _better(second)) == "b" for first, second in pairs)
+    """Percent of pairs, in both orders, of which the second wins when it needs that much less."""
+    both = [*pairs, *((second, first) for first, second in pairs)]
+    return 100 * fmean(_winner(first, _better(second)) == "b" for first, second in both)
 
 
 def _winner(first: DocumentScores, second: DocumentScores) -> str:
@@ -146,9 +145,9 @@ def _config(home: Path, sample: str, kind: str, model: ModelSettings, *, seed: i
         budget=BudgetSettings(steps=_STEPS),
         tokenizer=TokenizerSettings(kind=kind, vocabulary_size=1000),  # ty: ignore
         model=model,
-        training=TrainingSettings(seed=seed, batch_size=16, sequence_length=32, learning_rate=0.01),
+        training=TrainingSettings(seed=seed, batch_size=32, sequence_length=32, learning_rate=0.01),
         samples=SampleSettings(length=0),
-        machine=MachineSettings(device="cpu"),
+        machine=MachineSettings(device="cpu", threads=1),
     )
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from scipy.stats import t as student_t
 
-USUAL_SPREAD = 0.006
+USUAL_SPREAD = 0.0055
 """Standard deviation of bits per byte over seeds, as a share of bits per byte, where no runs tell:
 what `python -m benchmarks.verdicts` measured."""
-_WORTH = 8.0
+_WORTH = 12.0
 """Degrees of freedom that this is worth beside what runs tell."""
 
 
