@@ -24,8 +24,11 @@ _MANY = 10
 """Rows from which on they can be taken away as CSV."""
 
 
-def draw_actions(listed_runs: Sequence[RunSummary], names: Mapping[str, str]) -> None:
-    """A row of buttons above the table, where ticking moves nothing."""
+def draw_actions(
+    listed_runs: Sequence[RunSummary], shown: Sequence[RunSummary], names: Mapping[str, str]
+) -> None:
+    """A row of buttons above the table, where ticking moves nothing; `shown` are those of the
+    listed runs that are on this page of the table."""
     chosen = [entry for entry in listed_runs if entry.run.id in picked()]
     with st.container(horizontal=True, vertical_alignment="center", key="runs_actions"):
         if st.button(
@@ -50,7 +53,7 @@ def draw_actions(listed_runs: Sequence[RunSummary], names: Mapping[str, str]) ->
             _confirm_delete(chosen)
         st.caption(_chosen_words(chosen), width="content")
         st.space("stretch")
-        draw_intervals(listed_runs)
+        draw_intervals(shown)
         if len(listed_runs) > _MANY:
             st.download_button(
                 "CSV",

@@ -49,7 +49,7 @@ def details_of(entry: RunSummary) -> RunDetails:
         )
     folder = entry.run.folder
     files = ("metrics.jsonl", "samples.jsonl", "report/validation.json", _SCORES)
-    return _ended(entry.run, tuple(_state(folder / name) for name in files))
+    return _ended(str(folder), repr([_state(folder / name) for name in files]), entry.run)
 
 
 _SCORES = f"{FOLDER}/validation.json"
@@ -65,9 +65,9 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
-def _ended(run: Run, _changed: tuple[tuple[int, int], ...], /) -> RunDetails:
-    """Of a run that is over."""
-    follower = MetricsFollower(run.folder / "metrics.jsonl")
+def _ended(folder: str, changed: str, _run: Run) -> RunDetails:
+    """Of a run that is over: kept by its folder and when its files were `changed`."""
+    run, follower = _run, MetricsFollower(Path(folder) / "metrics.jsonl")
     follower.catch_up()
     final, level = None, None
     with suppress(ArgotError):  # damaged meanwhile: its row says so next time

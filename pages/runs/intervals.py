@@ -14,20 +14,20 @@ from slm_core.errors import ArgotError
 from slm_core.evaluation.comparison.compare_job import score_job
 from slm_core.evaluation.comparison.document_scores import FOLDER
 from slm_core.runs.run import Run
+from slm_core.workspace import Workspace
 
-_AT_ONCE = 25
-"""Runs that are scored by one click."""
 _PROBLEM = "runs_intervals_problem"
 
 
 def draw_intervals(entries: Sequence[RunSummary]) -> None:
-    """A button that scores them document by document, or how far that is; nothing to do, nothing
-    drawn."""
+    """A button that scores these runs document by document, or how far that is; where nothing is
+    to be done, nothing is drawn."""
     job = newest_job(workspace(), "compare", lambda request: bool(request.get("only_score")))
     if job is not None and not job.state().is_over:
         follow_job(job, key="runs_intervals_job")
         return
-    lacking = [entry.run for entry in entries if _lacks_one(entry)][:_AT_ONCE]
+    home = workspace()
+    lacking = [entry.run for entry in entries if _lacks_one(entry, home)]
     if lacking:
         st.button(
             _("Add intervals ({n})").format(n=count(len(lacking))),
@@ -45,10 +45,9 @@ def draw_intervals(entries: Sequence[RunSummary]) -> None:
         st.error(escape_markdown(translate(problem)))
 
 
-def _lacks_one(entry: RunSummary) -> bool:
+def _lacks_one(entry: RunSummary, home: Workspace) -> bool:
     if entry.final is None:
         return False
-    home = workspace()
     return (
         not (entry.run.folder / FOLDER / "validation.json").exists()
         and home.corpus_folder(entry.config.corpus).is_dir()

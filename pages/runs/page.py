@@ -41,11 +41,12 @@ if as_tree:
 listed = listed_runs(seen, sought, names)
 pages = max(1, math.ceil(len(listed) / A_PAGE))
 part = page_number(pages)
-shown = [entry.run.id for entry in listed[(part - 1) * A_PAGE : part * A_PAGE]]
-draw_actions(listed, names)
-active = any(entry.status.is_active for entry in listed if entry.run.id in shown)
+shown = listed[(part - 1) * A_PAGE : part * A_PAGE]
+draw_actions(listed, shown, names)
+active = any(entry.status.is_active for entry in shown)
 draw = st.fragment(in_sentences(draw_table), run_every=_LOOK_EVERY if active else None)
-draw(shown, sought, damaged if part == 1 and not sought.words else ())
+ids = [entry.run.id for entry in shown]
+draw(ids, sought, damaged if part == 1 and not sought.words else ())
 if not listed:
     st.markdown(_("No run has all of these words in its name, text, tags or note."))
 if pages > 1:
