@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from slm_core.evaluation.comparison.sides import MOST_RUNS
 from slm_core.messages import msg
 from slm_core.runs.launching.delete import delete_runs, runs_to_delete
 
+_ASKED = "runs_asked"
 _MANY = 10
 """Rows from which on they can be taken away as CSV."""
 
@@ -42,7 +44,7 @@ def draw_actions(
         if st.button(
             _("Name, tags, note"), icon=":material/sell:", key="runs_edit", disabled=not chosen
         ):
-            edit_labels(chosen, listed_runs)
+            _ask("edit")
         if st.button(
             _("Delete"),
             icon=":material/delete:",
@@ -50,7 +52,7 @@ def draw_actions(
             key="runs_delete",
             disabled=not chosen,
         ):
-            _confirm_delete(chosen)
+            _ask("delete")
         st.caption(_chosen_words(chosen), width="content")
         st.space("stretch")
         draw_intervals(shown)
@@ -65,6 +67,22 @@ def draw_actions(
                 type="tertiary",
                 on_click="ignore",
             )
+
+
+def open_asked(seen: Sequence[RunSummary]) -> None:
+    """Open the dialog that somebody asked for. Not where the button is: what is drawn again by
+    itself would close it."""
+    asked = st.session_state.pop(_ASKED, None)
+    chosen = [entry for entry in seen if entry.run.id in picked()]
+    if asked == "edit" and chosen:
+        edit_labels(chosen, seen)
+    elif asked == "delete" and chosen:
+        _confirm_delete(chosen)
+
+
+def _ask(dialog: Literal["edit", "delete"]) -> None:
+    st.session_state[_ASKED] = dialog
+    st.rerun()
 
 
 def _chosen_words(chosen: Sequence[RunSummary]) -> str:

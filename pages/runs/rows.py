@@ -68,9 +68,8 @@ def run_row(entry: RunSummary, before: RunSummary | None, names: Mapping[str, st
 def damaged_row(damaged: Damaged) -> LinkedRow:
     """A run that cannot be read, with the reason."""
     empty = [Cell("") for _column in range(len(SORTED_BY) - 2)]
-    return LinkedRow(
-        damaged.id, [Cell(damaged.id, detail=translate(damaged.reason)), Cell(_("damaged")), *empty]
-    )
+    cells = [Cell(damaged.id, detail=translate(damaged.reason)), Cell(_("damaged")), *empty]
+    return LinkedRow(damaged.id, cells, pickable=False)
 
 
 def heading_row(corpus: str, runs: int) -> LinkedRow:

@@ -87,7 +87,7 @@ function headOfRow(data, { address, depth, cells }) {
 
 function boxOf(data, row, { picked, pick }) {
   const cell = element("td", "argot-pick");
-  if (!row.address) return cell;
+  if (!row.address || !row.pickable) return cell;
   const label = element("label");
   const box = element("input");
   box.type = "checkbox";

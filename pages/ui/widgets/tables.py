@@ -47,6 +47,8 @@ class LinkedRow:
     """Where it leads, where that is not where the others do."""
     opens: bool = True
     """A row that does not open is a heading of those below it, or names what is gone."""
+    pickable: bool = True
+    """Whether it can be ticked, in a table whose rows can."""
     depth: int = 0
     """In a tree: how many rows it stands below."""
 
@@ -146,6 +148,7 @@ def _row_data(row: LinkedRow, targets: dict[str, RowTarget]) -> dict[str, object
         "id": row.id,
         "address": to and address_of(to.page, **{to.parameter: row.id}),
         "depth": row.depth,
+        "pickable": row.pickable,
         "cells": [[cell.text, _sorted_by(cell), cell.detail] for cell in row.cells],
     }
 

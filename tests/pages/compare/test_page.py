@@ -1,13 +1,18 @@
 """The Compare page: verdict, sides, curves, settings, the same words continued; and refusals."""
 
 import random
+from collections.abc import Iterator
 
 import orjson
 from streamlit.testing.v1 import AppTest
 
+from slm_core.errors import ServingError
 from slm_core.evaluation.comparison.document_scores import DocumentScores, write_document_scores
+from slm_core.generation.settings import GenerationSettings
+from slm_core.messages import msg
 from slm_core.processes.jobs import list_jobs
 from slm_core.runs.run import Run
+from slm_core.serving.schema import StreamChunk
 from slm_core.storage import write_json
 from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, write_run
@@ -121,3 +126,35 @@ def test_two_of_one_seed_each_are_compared_though_only_their_seed_differs(
     page = open_page("compare", runs=f"{first.run.id},{second.run.id}")
     assert "No difference shown between A and B" in shown(page)
     assert "differ in their random seed alone may differ by as much" in shown(page)
+
+
+class Writers:
+    """Stands where the model server's client does: each run writes its own id."""
+
+    def stream(self, run: str, prompt: str, settings: GenerationSettings) -> Iterator[StreamChunk]:
+        if prompt == "broken":
+            raise ServingError(msg("The model server is not there."))
+        yield StreamChunk(f" <{run}> ")
+        yield StreamChunk(f"{settings.temperature:g} {settings.length}")
+
+
+def test_each_continues_the_same_words_side_by_side(open_page, workspace, monkeypatch) -> None:
+    monkeypatch.setattr("pages.compare.answers.client_of", lambda _workspace: Writers())
+    first, second = two_runs(workspace)
+    page = open_page("compare", runs=f"{first.run.id},{second.run.id}")
+    page.text_area(key="compare_prompts").set_value("The pump\n\nbroken")
+    page.button(key="compare_write").click().run()
+    assert not page.exception
+    told = shown(page).replace("\\", "")
+    for run in (first.run.id, second.run.id):
+        assert f"<{run}> 0.8 240" in told
+    assert [error.value for error in page.error] == ["The model server is not there\\."] * 2
+
+
+def test_all_settings_are_shown_on_request(open_page, workspace) -> None:
+    first, second = two_runs(workspace)
+    page = open_page("compare", runs=f"{first.run.id},{second.run.id}")
+    page.toggle(key="compare_all").set_value(True).run()
+    table = page.dataframe[0].value
+    assert list(table.columns) == ["Setting", "A", "B"]
+    assert len(table) > 40
