@@ -112,7 +112,8 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
         delete_runs(found.runs)
         pick_none()
 
-    title = ngettext("Delete this run?", "Delete these runs?", len(chosen))
+    title = ngettext("Delete {n} run?", "Delete {n} runs?", len(chosen))
+    title = title.format(n=count(len(chosen)))
     ask_before_deleting(title, draw_what, delete, key="runs_delete", leads_to="runs")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.run_index import RunSummary
-from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.runs.labels import LONGEST_NAME, LONGEST_NOTE, note_run, rename_run, tag_run
@@ -19,7 +19,7 @@ def edit_labels(chosen: Sequence[RunSummary], known: Sequence[RunSummary]) -> No
     tags = list(dict.fromkeys(tag for entry in known for tag in entry.labels.tags))
     for key in (_NAME, _TAGS, _NOTE):
         st.session_state.pop(key, None)
-    title = ngettext("Name, tags and note", "Tags of these runs", len(chosen))
+    title = _("Name, tags and note") if len(chosen) == 1 else _("Tags of these runs")
 
     @st.dialog(title, icon=":material/sell:", width="medium")
     def form() -> None:
