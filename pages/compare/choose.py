@@ -1,5 +1,6 @@
 """Which runs are compared: those in the address, to which others are added."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -27,7 +28,7 @@ def asked_runs() -> list[Run]:
 
 def draw_choice(runs: Sequence[Run], known: Sequence[RunSummary]) -> None:
     """A field with the runs that are compared; a change of it goes into the address."""
-    titles = {entry.run.id: _described(entry) for entry in known}
+    titles = _titles(known)
     chosen = [run.id for run in runs if run.id in titles]
     if st.session_state.get(_SHOWN) != chosen:  # the address says others
         st.session_state[_RUNS] = chosen
@@ -53,5 +54,11 @@ def _chosen(titles: Mapping[str, str]) -> None:
         st.query_params.pop(_PARAMETER, None)
 
 
-def _described(entry: RunSummary) -> str:
-    return f"{entry.title} · {moment(entry.asked)}"
+def _titles(known: Sequence[RunSummary]) -> dict[str, str]:
+    """What each is called, by its id: no two alike, since a browser names its choice by that."""
+    described = {entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known}
+    often = Counter(described.values())
+    return {
+        run: f"{title} · {run[-4:]}" if often[title] > 1 else title
+        for run, title in described.items()
+    }

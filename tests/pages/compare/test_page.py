@@ -158,3 +158,11 @@ def test_all_settings_are_shown_on_request(open_page, workspace) -> None:
     table = page.dataframe[0].value
     assert list(table.columns) == ["Setting", "A", "B"]
     assert len(table) > 40
+
+
+def test_runs_of_one_name_are_told_apart_where_they_are_chosen(open_page, workspace) -> None:
+    runs = [write_run(workspace, "finished", name="same").run.id for _ in range(3)]
+    page = open_page("compare", runs=",".join(runs))
+    options = page.multiselect(key="compare_runs").options
+    assert len(set(options)) == 3  # a browser names its choice by these words
+    assert page.multiselect(key="compare_runs").value == runs
