@@ -47,6 +47,11 @@ class Workspace:
         return self.root / "races"
 
     @property
+    def ratings(self) -> Path:
+        """Folder of sets of continuations that people rate."""
+        return self.root / "ratings"
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be made again: texts between two cleaning steps."""
         return self.root / "cache"
@@ -105,6 +110,10 @@ class Workspace:
     def run_folder(self, run: str) -> Path:
         """Folder of the run with this id, whether or not it exists. Raises WorkspaceError."""
         return self.runs / checked_name(run)
+
+    def rating_folder(self, ratings: str) -> Path:
+        """Folder of the set with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.ratings / checked_name(ratings)
 
     def race_folder(self, race: str) -> Path:
         """Folder of the race with this id, whether or not it exists. Raises WorkspaceError."""
