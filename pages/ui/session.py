@@ -2,11 +2,11 @@
 
 import os
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
@@ -122,23 +122,6 @@ def metrics_follower(run: Run) -> Generator[MetricsFollower]:
     with shared.lock:
         shared.follower.catch_up()
         yield shared.follower
-
-
-def latest_metrics(run: Run) -> MetricsFollower:
-    """The run's curves as of now. Another session may add to them at any time: where several
-    columns must fit together, read them inside `metrics_follower`."""
-    with metrics_follower(run) as follower:
-        return follower
-
-
-def thinned_series(
-    run: Run, kind: Literal["train", "validation"], names: Sequence[str], *, points: int = 300
-) -> dict[str, list[float]]:
-    """Columns of equal length, thinned to about `points` by the last of `names`, extremes kept."""
-    with metrics_follower(run) as follower:
-        series = follower.train if kind == "train" else follower.validation
-        chosen = series.thinned(names[-1], points=points)
-        return {name: [series.columns[name][index] for index in chosen] for name in names}
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

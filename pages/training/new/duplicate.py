@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.session import workspace
 from pages.ui.text.i18n import translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.forms import Changes, written
 from slm_core.errors import ArgotError
 from slm_core.runs.config import SECTIONS, RunConfig
@@ -25,7 +26,7 @@ def take_from_run(changes: Changes) -> None:
     try:
         config = open_run(workspace(), asked).config()
     except ArgotError as error:
-        st.error(translate(error.message))
+        st.error(escape_markdown(translate(error.message)))
         return
     changes.clear()
     changes.update(_all_settings(config))

@@ -234,7 +234,7 @@ def _draw_start(asked: _FormResult) -> None:
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     pressed = st.button(
         _("Start training"),
         type="primary",

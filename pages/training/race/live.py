@@ -39,7 +39,7 @@ def show_race(wanted: str) -> None:
     try:
         race = open_race(workspace(), wanted)
     except ArgotError as error:
-        _draw_gone(translate(error.message))
+        _draw_gone(escape_markdown(translate(error.message)))
         return
     racers = load_race(race)
     if not racers:
@@ -92,7 +92,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
     st.caption(words[:1].upper() + words[1:])
     problem = st.session_state.pop("race_problem", None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
 
 
 def _draw_over(race: Race) -> None:
