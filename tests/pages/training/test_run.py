@@ -3,11 +3,13 @@
 import math
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.training.run import snapshot
+from slm_core import checksums
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
@@ -16,6 +18,7 @@ from slm_core.json_log import JsonLog
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run, list_runs
 from slm_core.storage import write_json
+from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import (
@@ -27,7 +30,7 @@ from tests.pages.run_folders import (
     write_facts,
     write_run,
 )
-from tests.pages.showing import letters
+from tests.pages.showing import letters, showing
 
 
 @pytest.fixture
@@ -548,6 +551,26 @@ def test_a_run_can_be_duplicated_and_only_what_differs_counts_as_changed(
     page.number_input(key="train_model_hidden_size").set_value(48).run()
     page.run()
     assert page.session_state["train_changes"]["model.hidden_size"] == "48", "filled only once"
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("steps", 300), ("epochs", 4.5)])
+def test_a_duplicate_counts_in_what_its_run_counted(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace, unit: str, amount: float
+) -> None:
+    folder = write_run(workspace, "finished", corpus=corpus.id)
+    config = replace(folder.run.config(), budget=BudgetSettings(**{unit: amount}))
+    with checksums.sealing(folder.run.folder, "config.json"):
+        write_json(folder.run.folder / "config.json", config.to_json())
+    page = open_page("training", run=folder.run.id)
+    button(page, "train_duplicate").click().run()
+    assert "train_minutes" not in keys(page)
+    assert showing(page.number_input, f"train_length_budget_{unit}").value == amount
+    assert not button(page, "train_start").disabled
+    showing(page.number_input, f"train_length_budget_{unit}").set_value(7).run()
+    assert page.session_state["train_changes"][f"budget.{unit}"] in ("7", "7.0")
+    button(page, "train_in_minutes").click().run()
+    assert page.number_input(key="train_minutes").value == 30
+    assert not {f"budget.{unit}", "budget.minutes"} & set(page.session_state["train_changes"])
 
 
 # The verdict
