@@ -10,7 +10,7 @@ from pages.ui.text.i18n import _
 from pages.ui.text.token_kinds import token_kind
 
 _STEADY = 0.1
-"""Changes of the speed by less than this share are only the machine's breathing."""
+"""Changes of the speed by less than this share are noise."""
 
 Measure = Literal["loss", "accuracy", "bits_per_byte"]
 

@@ -33,8 +33,10 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 """What data for language models has between its documents."""
-_BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
+"""Blank lines, one or more."""
+GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+"""Blank lines, two or more."""
 _RULE = re.compile(r"^[^\S\n]*([-=*_~#%+—─━＝※])(?:[^\S\n]*\1){2,}[^\S\n]*$", re.MULTILINE)
 _FIELD = re.compile(r"[\w-][\w .-]{0,40}:(?:\s|$)|\s+\S|- |$")  # a line of a front matter
 _LONGEST = 64_000_000  # characters after which a document ends in a stream, whatever follows
@@ -102,7 +104,7 @@ class TextCutter:
         elif self.boundary == "rules":
             yield from _ruled(text)
         else:
-            separator = {"line": _LINE_END, "blank": _BLANK, "gap": _GAP, "marks": MARK}
+            separator = {"line": _LINE_END, "blank": BLANK, "gap": GAP, "marks": MARK}
             yield from _between(text, separator[self.boundary])
 
 
