@@ -13,7 +13,9 @@ import streamlit as st
 from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from slm_core.corpus import subject
 from slm_core.corpus.store import Corpus, look_at_corpora
+from slm_core.corpus.text.subject_terms import Subject
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
 from slm_core.processes.pool import WorkerPool
@@ -84,6 +86,16 @@ def _changed(of: Workspace) -> tuple[int, ...]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _corpora(root: str, changed: tuple[int, ...]) -> tuple[list[Corpus], list[Damaged]]:
     return look_at_corpora(Workspace(Path(root)))
+
+
+def subject_found(corpus: Corpus) -> Subject:
+    """What the text of a corpus is about, told once for all sessions. Raises CorpusError."""
+    return _subject_found(str(corpus.folder), _corpus=corpus)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _subject_found(folder: str, _corpus: Corpus) -> Subject:
+    return subject.subject_found(_corpus)
 
 
 @st.cache_resource(ttl=10, max_entries=1, show_spinner=False)
