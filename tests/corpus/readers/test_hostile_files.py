@@ -107,6 +107,7 @@ HOSTILE = {
     "groups.rtf": ("b'{\\\\rtf1 ' + b'{' * 5_000_000", "more than 10,000 deep"),
     "tags.html": ("b'<p><b>x</b></p>' * 300_000", ""),
     "less.html": ("b'<' * 5_000_000", ""),
+    "many.html": ("b'<li>x ' * 25_000", ""),
 }
 
 
