@@ -99,7 +99,8 @@ def _draw_speed(view: RunSnapshot) -> None:
         pill if steady else percent(change, digits=0, sign="+"),
         delta_color="off",
         delta_arrow="off" if steady else "auto",
-        delta_description=None if steady else _("against its average"),
+        delta_description=_("against its average") if trains else None,
+        height="stretch",
         help=_("How fast the model reads in training."),
         border=True,
     )
