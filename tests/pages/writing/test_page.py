@@ -130,7 +130,7 @@ def test_another_run_brings_its_own_seed_but_not_over_what_was_typed(open_page, 
 def test_an_address_of_a_run_that_is_gone_is_told(open_page, workspace):
     run = writer(workspace)
     page = open_page("writing", run="gone-*bold*")
-    assert "There is no model called gone\\-\\*bold\\* here" in letters(page.error[0])
+    assert "There is no model called gone-*bold* here" in letters(page.error[0])
     assert page.selectbox(key="write_run").value == run.id
 
 
