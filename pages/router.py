@@ -10,6 +10,7 @@ from pages.ui.css import (
     disable_bar_animation,
     readable_small_text,
     show_focus,
+    uncut_cards,
 )
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, WORDMARK, menu
@@ -26,6 +27,7 @@ disable_bar_animation()
 direction_by_script()
 readable_small_text()
 show_focus()
+uncut_cards()
 danger_style()
 
 page = st.navigation(menu(page_for_other_address()))

@@ -42,6 +42,22 @@ def readable_small_text() -> None:
     st.html(f"<style>{_READABLE}</style>")
 
 
+_UNCUT = (
+    ":has(> [data-testid='stMetricDeltaDescription']) { flex-wrap: wrap; row-gap: 0; }"
+    " [data-testid='stMetricDeltaDescription'] { flex-basis: 100%; }"
+    " [data-testid='stMetricDeltaDescription'] * { white-space: normal; }"
+    " [data-testid='stMetric'] > :first-child { padding-block: 0.45rem; }"
+)
+"""Beside its pill what a change is measured against has too little room on a card of four. Always
+under it, it is as high for any number: nothing below moves when the pill grows. The cards give the
+line the height they have around their text."""
+
+
+def uncut_cards() -> None:
+    """What stands under a number is shown whole, on the whole page."""
+    st.html(f"<style>{_UNCUT}</style>")
+
+
 _DANGER = (
     "[class*='_delete_for_good'] button"
     " { background-color: #B3261E; border-color: #B3261E; color: #FFFFFF; }"

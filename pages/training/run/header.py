@@ -39,7 +39,7 @@ def draw_head(view: RunSnapshot) -> None:
         st.warning(escape_markdown(translate(silence(view.status))), icon=":material/warning:")
     problem = st.session_state.pop("train_problem", None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
 
 
 def _name_tab(view: RunSnapshot) -> None:

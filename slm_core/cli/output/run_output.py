@@ -1,5 +1,6 @@
 """The result of a run: the JSON that `train` prints, and the same for people."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Literal
 
@@ -22,12 +23,14 @@ GOOD_ENDS = ("finished", "stopped")
 """States in which a command that waited for its run exits with 0."""
 
 
-TRENDS: dict[str, Message] = {
+TRENDS: Mapping[str, Message] = {
     "improving": msg("improving"),
-    "flattening": msg("flattening"),
+    "level": msg("levelled off"),
     "overfitting": msg("overfitting"),
+    "unsteady": msg("unsteady"),
+    "worse": msg("got worse"),
 }
-"""How the validation loss went lately; nothing is said where that is not known."""
+"""How the validation loss went lately, by `Trend`; nothing is said of one that is not known."""
 
 
 def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Answer:

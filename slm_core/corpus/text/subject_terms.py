@@ -33,7 +33,7 @@ _MONEY_LATIN = (
     "dividend interest inflation monetary fiscal equity securities bond invest "
     "portfolio hedge deposit withdraw overdraft refund payment currency "
     "credit debit covenant repayment amortis amortiz underwrit "
-    "leverage asset treasury federal_reserve fomc committee bank banking kredit darlehen zins "
+    "leverage asset treasury fomc committee bank banking kredit darlehen zins "
     "anleihe rendite crédit emprunt intérêt préstamo interés inversión"
 )
 _HEALTH_CHINESE = (

@@ -33,7 +33,7 @@ def show_after(run: Run) -> None:
     draw_head(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)

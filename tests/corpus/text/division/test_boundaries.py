@@ -1,5 +1,6 @@
 """One text that holds many documents is cut where its writer meant it, and prose is left whole."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,11 @@ REAL = {
 def test_real_texts_are_offered_as_what_they_are(real_data: Path, name: str) -> None:
     found = suggest_boundary((real_data / name).read_text(encoding="utf-8"))
     assert (found and (found.boundary, found.documents)) == REAL[name]
+
+
+@pytest.mark.parametrize("before", ["Anna", "----", "2024-01-01 10:00 Anna"])
+def test_blanks_without_end_after_what_may_be_a_name_take_no_time(before: str) -> None:
+    text = before + "\t" * 1_000_000
+    start = time.perf_counter()
+    assert split_documents(text, "messages") == [before]
+    assert time.perf_counter() - start < 2
