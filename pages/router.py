@@ -8,6 +8,7 @@ from pages.ui.css import (
     danger_style,
     direction_by_script,
     disable_bar_animation,
+    keep_title_row,
     readable_small_text,
     show_focus,
     uncut_cards,
@@ -28,6 +29,7 @@ direction_by_script()
 readable_small_text()
 show_focus()
 uncut_cards()
+keep_title_row()
 danger_style()
 
 page = st.navigation(menu(page_for_other_address()))

@@ -58,6 +58,22 @@ def uncut_cards() -> None:
     st.html(f"<style>{_UNCUT}</style>")
 
 
+_TITLE_ROW = (
+    "@media (min-width: 640px) {"
+    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head) { flex-wrap: nowrap; } }"
+    " [class*='_head_title'] { flex: 1 1 auto; min-width: 0; width: auto; }"
+    " [class*='_head_title_long'] h1 { font-size: 1.35rem; line-height: 1.25; }"
+    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head)"
+    " button p { white-space: nowrap; }"
+)
+"""Streamlit breaks a row that is too full, and the last button lands below the title."""
+
+
+def keep_title_row() -> None:
+    """Keep a page's title and its buttons in one row, on the whole page."""
+    st.html(f"<style>{_TITLE_ROW}</style>")
+
+
 _DANGER = (
     "[class*='_delete_for_good'] button"
     " { background-color: #B3261E; border-color: #B3261E; color: #FFFFFF; }"

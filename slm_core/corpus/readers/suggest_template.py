@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from slm_core.corpus.readers.document import ColumnInfo, ReadSuggestion
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 
 _ASKS = (
     "question questions ask asked query enquiry inquiry request q prompt instruction user human "
@@ -41,15 +41,18 @@ def suggest_template(
     found = next(_templates(filled, chinese=chinese), None)
     if found is None:
         return []
-    names = ", ".join(f'"{name}"' for name in re.findall(r"\{([^{}]+)\}", found))
-    return [
-        ReadSuggestion(
-            "template",
-            found,
-            len(documents),
-            msg("The columns {names} could be one text.", names=names),
+    return [ReadSuggestion("template", found, len(documents), _evidence(found))]
+
+
+def _evidence(template: str) -> Message:
+    names = re.findall(r"\{([^{}]+)\}", template)
+    if len(names) == 2:
+        first, second = names
+        return msg(
+            "The columns “{first}” and “{second}” could be one text.", first=first, second=second
         )
-    ]
+    listed = ", ".join(f"“{name}”" for name in names)
+    return msg("The columns {names} could be one text.", names=listed)
 
 
 def _templates(columns: Sequence[ColumnInfo], *, chinese: bool) -> Iterator[str]:
