@@ -4,7 +4,7 @@ A name is as long as people make it, so a long one is written smaller and takes 
 the buttons stay where they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from unicodedata import east_asian_width
 
@@ -17,7 +17,7 @@ _LONG = 30
 
 
 @contextmanager
-def title_row(title: str, *, key: str) -> Iterator[None]:
+def title_row(title: str, *, key: str) -> Generator[None]:
     """Draw the title; what is drawn inside stands at its right. `key` ends in "_head"."""
     with st.container(horizontal=True, vertical_alignment="center", key=key):
         long = "_long" if columns_of(title) > _LONG else ""

@@ -46,7 +46,7 @@ def _told(texts: list[str], documents: int, boundary: Boundary) -> list[Message]
         lines = plural(
             "{n:,} line with the time and name of a message",
             "{n:,} lines with times and names of messages",
-            n=sum(1 for text in texts for _ in MESSAGE.finditer(text)),
+            n=sum(len(MESSAGE.findall(text)) for text in texts),
         )
         attached = sum(map(count_attached, texts))
         pictures = plural(

@@ -51,7 +51,7 @@ def _evidence(template: str) -> Message:
         return msg(
             "The columns “{first}” and “{second}” could be one text.", first=first, second=second
         )
-    listed = ", ".join(f"“{name}”" for name in names)
+    listed = " + ".join(f"“{name}”" for name in names)
     return msg("The columns {names} could be one text.", names=listed)
 
 
