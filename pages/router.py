@@ -12,6 +12,7 @@ from pages.ui.css import (
     readable_small_text,
     show_focus,
     uncut_cards,
+    whole_sidebar_links,
 )
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, WORDMARK, menu
@@ -30,6 +31,7 @@ readable_small_text()
 show_focus()
 uncut_cards()
 keep_title_row()
+whole_sidebar_links()
 danger_style()
 
 page = st.navigation(menu(page_for_other_address()))

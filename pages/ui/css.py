@@ -75,6 +75,21 @@ def keep_title_row() -> None:
     st.html(f"<style>{_TITLE_ROW}</style>")
 
 
+_WHOLE_LINKS = (
+    "[data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink']"
+    " { padding-left: 0; padding-right: 0; }"
+    " [data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink'] :is(div, p),"
+    " [data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink'] > span:last-child"
+    " { white-space: normal; overflow-wrap: anywhere; }"
+)
+"""A link of Streamlit ends with its line, without a sign that there is more."""
+
+
+def whole_sidebar_links() -> None:
+    """Let the name of a run in the sidebar take a second line, on the whole page."""
+    st.html(f"<style>{_WHOLE_LINKS}</style>")
+
+
 _DANGER = (
     "[class*='_delete_for_good'] button"
     " { background-color: #B3261E; border-color: #B3261E; color: #FFFFFF; }"
