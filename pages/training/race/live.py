@@ -13,7 +13,7 @@ from pages.ui.races import rule_words
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import bold
+from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.delete_dialog import ask_before_deleting
 from pages.ui.widgets.title_row import title_row
