@@ -81,7 +81,7 @@ with left:
             st.button(_("Stop"), icon=":material/stop:", key="write_stop", on_click=stop_writing)
         else:
             st.button(
-                _("Write"),
+                _("Write text"),
                 type="primary",
                 icon=":material/edit_note:",
                 key="write_go",

@@ -16,6 +16,7 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (
@@ -73,8 +74,7 @@ def _draw_gone(words: str) -> None:
 
 
 def _draw_head(race: Race, *, active: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="race_head"):
-        st.title(escape_markdown(race.name) + " · " + _("race"), anchor=False, width="stretch")
+    with title_row(race.name + " · " + _("race"), key="race_head"):
         if active:
             st.badge(_("racing"), icon=":material/bolt:", color="primary")
             stopping = st.session_state.get("race_stopped") == race.id

@@ -14,7 +14,8 @@ _HEALTH_LATIN = (
     "chemotherap radiotherap vaccin antibiot dosage therap tumor tumour cancer diabet "
     "hypertens cardiac cardiovascular disease disorder syndrome chronic treatment medication "
     "nurse mortality biopsy inpatient outpatient placebo prescri infect epidem immun anaesth "
-    "anesth pneumonia asthma patholog screening wundversorgung krankenhaus behandlung "
+    "anesth pneumonia asthma patholog screening wound bandag exudat afebrile catheter ulcer "
+    "insulin sepsis paracetamol ibuprofen saline swab wundversorgung krankenhaus behandlung "
     "erkrankung krankheit arzt ärztlich diagnose médecin maladie traitement hôpital médico "
     "enfermedad tratamiento paciente médic"
 )

@@ -71,9 +71,9 @@ def _draw_specimen(seen: Specimen) -> None:
         return
     pairs = ((_("A sentence of your text"), seen.real), (_("A sentence it wrote"), seen.written))
     for column, (title, sentence) in zip(st.columns(2), pairs, strict=True):
-        with column:
+        with column.container(gap="xxsmall"):
             st.caption(title)
-            st.markdown(f"> {escape_markdown(sentence)}")
+            st.markdown(f"“{escape_markdown(sentence)}”")
 
 
 def _draw_table(scores: dict[str, Score]) -> None:

@@ -55,10 +55,20 @@ MESSAGE = re.compile(
     rf"|{_STAMP}{_BLANKS}[-–]{_BLANKS}(?:{_NAME}[:：]{_SOME})?"
     rf"|{_STAMP}{_BLANKS}{_NAME}[:：]{_SOME}"
     rf"|\[?{_HOUR}\]?{_BLANKS}<{_NAME}>{_SOME}"
-    rf"|[-—─=]*{_SOME}{_DATE}(?:{_SOME}(?:星期|周)\w)?{_SOME}[-—─=]*\n)",  # a new day
+    rf"|[-—―─=]*{_SOME}{_DATE}(?:{_SOME}(?:星期|周)\w)?{_SOME}[-—―─=]*\n)",  # a new day
     re.MULTILINE,
 )
 """What stands before a message in an exported chat: its time and who wrote it."""
+
+
+_ATTACHED = re.compile(
+    r"\s*\u200e?(?:[\[［【](?:图片|照片|语音|视频|表情|动画表情|文件|位置|链接|小程序|名片|红包|转账|"
+    r"语音通话|视频通话|聊天记录|拍一拍)[^\]］】\n]{0,60}[\]］】][^\S\n]*)+\s*"
+    r"|\s*\u200e?(?:<[^<>\n]{0,40}(?:omitted|attached)[^<>\n]{0,60}>"
+    r"|(?:image|photo|video|audio|sticker|GIF|document|Contact card) omitted"
+    r"|(?:This message was deleted|You deleted this message|null)\.?)\s*"
+)
+"""What an export writes in the place of a picture, a voice message or what was deleted."""
 
 
 class TextPart(NamedTuple):
@@ -83,8 +93,11 @@ class TextCutter:
         """The documents in order, those without a word left out."""
         for start, content, end in self._spans(text):
             body = text[content:end]
-            if body and not body.isspace():
+            if body and not body.isspace() and not self._is_attached(body):
                 yield TextPart(start, content, end)
+
+    def _is_attached(self, body: str) -> bool:
+        return self.boundary == "messages" and _ATTACHED.fullmatch(body) is not None
 
     def documents(self, text: str) -> list[str]:
         """The texts of the documents, without blank lines around them."""
@@ -118,6 +131,14 @@ def text_cutter(text: str, boundary: Boundary) -> TextCutter:
 def split_documents(text: str, boundary: Boundary) -> list[str]:
     """The documents in a text; the text itself where the boundary does not occur in it."""
     return text_cutter(text, boundary).documents(text)
+
+
+def count_attached(text: str) -> int:
+    """How many messages of a chat are only the word for a picture, a voice message or a file."""
+    return sum(
+        _ATTACHED.fullmatch(text[content:end]) is not None
+        for _start, content, end in _begun_by(text, MESSAGE)
+    )
 
 
 def boundary_named(name: str) -> Boundary:

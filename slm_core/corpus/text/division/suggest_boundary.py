@@ -154,8 +154,8 @@ def _blocks(head: str, style: HeadingStyle | None) -> Message | None:
     if len(several) < 0.6 * len(blocks) or _is_prose(several):
         return None
     return plural(
-        "Blank lines stand between blocks of lines, {n} line in most.",
-        "Blank lines stand between blocks of lines, {n} lines in most.",
+        "Blank lines separate blocks of text, most of them {n} line long.",
+        "Blank lines separate blocks of text, most of them {n} lines long.",
         n=round(median(block.count("\n") + 1 for block in several)),
     )
 

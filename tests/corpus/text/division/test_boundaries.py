@@ -85,6 +85,18 @@ CUT: dict[str, tuple[str, str, list[str]]] = {
         "—— 2024-03-01 ——\n张三 09:12\n明天几点？\n李四 09:13\n九点。\n",
         ["明天几点？", "九点。"],
     ),
+    "WeChat, pictures and days": (
+        "messages",
+        "――― 2024-03-01 ―――\n张三 09:12\n[图片]\n李四 09:13\n九点。\n张三 09:14\n[语音] 12秒\n"
+        "李四 09:15\n[图片] 看这个\n",
+        ["九点。", "[语音] 12秒", "[图片] 看这个"],
+    ),
+    "WhatsApp, media": (
+        "messages",
+        "1/3/24, 09:12 - Ann: <Media omitted>\n1/3/24, 9:13 PM - Bo: Yes\n"
+        "1/3/24, 9:14 PM - Bo: This message was deleted\n",
+        ["Yes"],
+    ),
     "QQ": (
         "messages",
         "2024-03-01 9:12:33 张三(12345)\n在吗\n\n2024-03-01 9:13:00 李四(67890)\n在\n",
