@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 from slm_core.errors import WorkspaceError
-from slm_core.leftovers import sweep
+from slm_core.leftovers import TEMPORARY_SERVER, sweep, sweep_temporary_servers, this_user
 from slm_core.messages import msg
 from slm_core.storage import friendly_os_errors
 
@@ -74,8 +74,8 @@ class Workspace:
         """
         if not self.is_read_only():
             return self.root / "serving.json"
-        user = os.getuid() if hasattr(os, "getuid") else 0
-        return Path(tempfile.gettempdir()) / f"argot-{user}-{self.fingerprint}" / "serving.json"
+        name = f"{TEMPORARY_SERVER}{this_user()}-{self.fingerprint}"
+        return Path(tempfile.gettempdir()) / name / "serving.json"
 
     @property
     def fingerprint(self) -> str:
@@ -133,6 +133,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     root = Path(chosen).expanduser().absolute()
     workspace = Workspace(root)
     _check_path(root)
+    sweep_temporary_servers()
     with friendly_os_errors(root):
         if workspace.is_read_only():
             return workspace
