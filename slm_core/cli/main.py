@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import evaluate, generate, machine, serve, settings
+from slm_core.cli.commands import coach, evaluate, generate, machine, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
 from slm_core.cli.commands.training import preflight, race, runs, train
 from slm_core.cli.output.console import prepare_streams
@@ -45,6 +45,7 @@ app.command("set", context_settings={"ignore_unknown_options": True})(runs.set_v
 app.command("runs")(runs.runs)
 app.command("race")(race.race)
 app.command("races")(race.races)
+app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)

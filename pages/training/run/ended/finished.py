@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.training.run.beside import draw_beside
 from pages.training.run.controls import draw_duplicate
 from pages.training.run.details import draw_log, draw_more
 from pages.training.run.ended.before_after import draw_before_after
+from pages.training.run.ended.coach import compare_parts, draw_coach
 from pages.training.run.ended.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.ended.verdict import draw_scores, draw_verdict, open_scores
 from pages.training.run.header import draw_head
@@ -30,6 +32,7 @@ def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
     view = reload_or_rerun(run)
     draw_head(view)
+    compare_parts(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
         st.error(translate(problem))
@@ -37,8 +40,10 @@ def show_after(run: Run) -> None:
         _draw_outcome(view)
         _draw_ways_on(view)
         draw_scores(view)
+    in_sentences(draw_coach)(view)
     if view.status.step:
         draw_numbers(view)
+        in_sentences(draw_beside)(view)
         in_sentences(draw_before_after)(view)
         st.fragment(in_sentences(_draw_record))(run)
     else:
