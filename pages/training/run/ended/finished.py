@@ -15,14 +15,17 @@ from pages.training.run.record import draw_record
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
+from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from slm_core.errors import ArgotError
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
+from slm_core.tuning.plan import ask_for_ablation
 
 _EVERY = 10.0
 """Seconds between two looks whether somebody took the run up again."""
@@ -123,6 +126,8 @@ def _draw_ways_on(view: RunSnapshot) -> None:
             if has_corpus(view):
                 draw_extend(view)
             _draw_fine_tune(view)
+            if has_corpus(view):
+                _draw_ablate(view)
         draw_duplicate(view)
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
@@ -151,6 +156,24 @@ def _draw_fine_tune(view: RunSnapshot) -> None:
         help=_("Train its model further on another text."),
     ):
         go_to("training", start=view.run.id)
+
+
+def _draw_ablate(view: RunSnapshot) -> None:
+    if st.button(
+        _("What was each setting worth?"),
+        icon=":material/tune:",
+        key="train_ablate",
+        help=_(
+            "Ablation: trains this configuration again without each of its settings, with two "
+            "seeds each, and compares."
+        ),
+    ):
+        try:
+            sweep = ask_for_ablation(workspace(), view.run, slots=training_slots())
+        except ArgotError as error:
+            st.session_state[PROBLEM] = error.message
+            st.rerun()
+        go_to("training", sweep=sweep.id)
 
 
 def _confirm_delete(view: RunSnapshot) -> None:
