@@ -1,4 +1,4 @@
-"""The coach on real runs made to go wrong, one way each: it names that way, shows where, and helps."""
+"""The coach on real runs, each made to go wrong in one way: it names it and shows where."""
 
 import random
 import signal

@@ -153,7 +153,8 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
     finding = next((each for each in findings if each.kind == shown), findings[0])
     stretch = finding.stretch
     unit = token_kind(view.config.tokenizer.kind).unit
-    st.markdown(f"**{_('Loss')}** :gray[" + _("nats per {token}").format(token=unit) + "]")
+    loss, per = _("Loss"), _("nats per {token}").format(token=unit)
+    st.markdown(f"**{loss}** :gray[{per}]")
     curves_chart(
         Curves(
             x=Axis(_("steps"), "whole"),
