@@ -27,7 +27,7 @@ from slm_core.tuning.halving import is_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
 from slm_core.tuning.sampler import suggest
 from slm_core.tuning.search_space import Values, search_space, with_values
-from slm_core.tuning.sweep import ASKED, LOCK, OUTCOME, STOP, Outcome, Sweep, open_sweep
+from slm_core.tuning.sweep import ASKED, LOCK, OUTCOME, STOP, Sweep, SweepOutcome, open_sweep
 from slm_core.tuning.trials import PRESET, Trial, preset_of, trials_of, winner_of
 from slm_core.workspace import Workspace, names_in
 
@@ -90,7 +90,7 @@ class _Conductor:
         except StoppedError:
             raise
         except ArgotError as error:
-            self._write(Outcome(error=error.message))
+            self._write(SweepOutcome(error=error.message))
             raise
         self._write(outcome)
         return {"sweep": self.sweep.id, "winner": outcome.winner}
@@ -186,9 +186,9 @@ class _Conductor:
 
     def _refuse_hopeless(self, trials: list[Trial]) -> None:
         """End a sweep whose trials all fail. Raises RunError."""
-        failed = [trial for trial in trials if trial.failed and trial.status.state == "failed"]
-        if len(failed) >= _FAILED and len(failed) == len(trials):
-            raise _all_failed(failed)
+        over = [trial for trial in trials if trial.status.is_over]
+        if len(over) >= _FAILED and all(trial.failed for trial in over):
+            raise _all_failed(over)
 
     def _stop(self, trials: list[Trial]) -> None:
         """Ask all to stop, and wait for it. Raises StoppedError."""
@@ -204,17 +204,17 @@ class _Conductor:
             time.sleep(_EVERY)
         raise StoppedError(msg("The sweep was stopped."))
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> SweepOutcome:
         """Of a sweep, the best trial judged against the preset. Raises RunError."""
         trials = self._trials()
         if not any(trial.bits is not None for trial in trials):
             raise _all_failed(trials)
         if self.sweep.kind == "ablation":
-            return Outcome()
+            return SweepOutcome()
         winner, preset = winner_of(trials), preset_of(trials)
         if winner is None:
             raise RunError(msg("No trial trained to its end, so none can be judged."))
-        judged = Outcome(winner=winner.run.id, preset=preset.run.id if preset else "")
+        judged = SweepOutcome(winner=winner.run.id, preset=preset.run.id if preset else "")
         if preset is None or preset.bits is None or winner.name == PRESET:
             return judged
         if not self.sweep.base.split.test:
@@ -226,7 +226,7 @@ class _Conductor:
 
         return judge(winner.run, preset.run)
 
-    def _write(self, outcome: Outcome) -> None:
+    def _write(self, outcome: SweepOutcome) -> None:
         write_json(self.sweep.folder / OUTCOME, asdict(outcome))
 
 

@@ -9,10 +9,10 @@ from slm_core.metrics.confidence_interval import ratio_interval, units_of
 from slm_core.metrics.evaluate import predict_tokens
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
-from slm_core.tuning.sweep import Outcome
+from slm_core.tuning.sweep import SweepOutcome
 
 
-def judge(winner: Run, preset: Run) -> Outcome:
+def judge(winner: Run, preset: Run) -> SweepOutcome:
     """Both on the whole test part, token by token; each use of it is counted in its run.
 
     The interval is of the difference over documents, or over blocks of one text, that both
@@ -24,7 +24,7 @@ def judge(winner: Run, preset: Run) -> Outcome:
     units, by_documents = units_of(documents)
     total = float(sizes.sum())
     interval = ratio_interval(_sums(units, theirs - ours), _sums(units, sizes))
-    return Outcome(
+    return SweepOutcome(
         winner=winner.id,
         preset=preset.id,
         winner_bits=float(ours.sum()) / total,

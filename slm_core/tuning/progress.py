@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from slm_core.messages import Message, plural
 from slm_core.tuning.ablation import planned
+from slm_core.tuning.halving import RUNGS
 from slm_core.tuning.sweep import Sweep
 from slm_core.tuning.trials import Trial
 
 
 def has_room(sweep: Sweep, trials: Sequence[Trial], *, slots: int) -> bool:
     """Whether a whole trial more fits into a sweep's minutes, of which `slots` trials spend at
-    once; those at work count as whole."""
+    once. Those at work count as whole, and any as so long as the first rung takes, or a sweep of
+    trials that fail at once would have no end."""
     each = 60.0 * (sweep.base.budget.minutes or 0.0)
+    least = RUNGS[0] * each
     spent = sum(
-        max(each, trial.status.seconds) if trial.status.is_active else trial.status.seconds
-        for trial in trials
+        max(each if trial.status.is_active else least, trial.status.seconds) for trial in trials
     )
     return (spent + each) / slots <= 60.0 * sweep.minutes + 1e-6
 

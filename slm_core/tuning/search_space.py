@@ -9,6 +9,8 @@ from slm_core.runs.config import RunConfig
 
 _RATES = (1 / 6, 6.0)
 """Learning rates, as multiples of the preset's."""
+_SMALLEST_RATE, _LARGEST_RATE = 1e-7, 1000.0
+"""What a learning rate may be; a logarithm has no nought."""
 _WIDTHS = (0.5, 2.0)
 """Units, likewise."""
 _MOST_DROPOUT, _DROPOUT_STEP = 0.5, 0.05
@@ -42,7 +44,12 @@ def search_space(base: RunConfig) -> tuple[SearchRange, ...]:
     schedules = dict.fromkeys((base.training.schedule, "linear", "cosine"))
     batches = sorted({max(1, batch // 2), batch, 2 * batch})
     return (
-        SearchRange("training.learning_rate", _RATES[0] * rate, _RATES[1] * rate, logarithmic=True),
+        SearchRange(
+            "training.learning_rate",
+            max(_SMALLEST_RATE, _RATES[0] * rate),
+            min(_LARGEST_RATE, max(_SMALLEST_RATE, _RATES[1] * rate)),
+            logarithmic=True,
+        ),
         SearchRange(
             "model.hidden_size",
             min(narrow, units),

@@ -44,7 +44,7 @@ RECORD, LOCK, STOP, OUTCOME, ASKED = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SweepOutcome:
     """What came of a sweep: outcome.json. Bits per byte are of the test part."""
 
     error: Message | None = None
@@ -96,10 +96,10 @@ class Sweep:
         """Where what was asked for is."""
         return self.workspace.sweep_folder(self.id)
 
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> SweepOutcome | None:
         """What came of it; None while it is not over, or where that cannot be read."""
         with suppress(DamagedFileError):
-            return read_record(Outcome, self.folder / OUTCOME)
+            return read_record(SweepOutcome, self.folder / OUTCOME)
         return None
 
     def state(self) -> SweepState:

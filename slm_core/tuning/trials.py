@@ -24,7 +24,7 @@ class Trial:
     status: RunStatus
     bits: float | None
     """Bits per byte on the validation part: of the best weights at the end, before that of the
-    best check; None before the first."""
+    best check; None before the first after a step, and of a run that failed."""
     checks: tuple[tuple[float, float], ...]
     """(share of its budget spent, bits per byte) of each check, in order."""
 
@@ -40,8 +40,8 @@ class Trial:
 
     @property
     def failed(self) -> bool:
-        """Whether it ended without a score."""
-        return self.status.is_over and self.bits is None
+        """Whether it broke."""
+        return self.status.state == "failed"
 
     @property
     def error(self) -> Message | None:
@@ -96,8 +96,9 @@ def _trial(run: Run, config: RunConfig) -> Trial:
         for place, bits in zip(along, columns["bits_per_byte"], strict=True)
         if bits == bits  # noqa: PLR0124 - NaN is not
     )
-    bits = metrics.best_bits_per_byte if checks else None
-    return Trial(run, config, status, score.bits_per_byte if score else bits, checks)
+    best = min((bits for place, bits in checks if place > 0.0), default=None)
+    bits = None if status.state == "failed" else score.bits_per_byte if score else best
+    return Trial(run, config, status, bits, checks)
 
 
 def _order(trial: Trial) -> tuple[float, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slm_core.messages import Message, msg
 from slm_core.tuning.ablation import Worth
-from slm_core.tuning.sweep import Outcome, Sweep
+from slm_core.tuning.sweep import Sweep, SweepOutcome
 from slm_core.tuning.trials import PRESET, Trial, preset_of, winner_of
 
 
@@ -45,7 +45,7 @@ def _unjudged(winner: Trial, preset: Trial | None) -> Message:
     )
 
 
-def _judged(winner: Trial, outcome: Outcome) -> Message:
+def _judged(winner: Trial, outcome: SweepOutcome) -> Message:
     ours, theirs = outcome.winner_bits or 0.0, outcome.preset_bits or 0.0
     values = {"name": winner.name, "bits": ours, "preset": theirs, "gain": theirs - ours}
     if outcome.low is None or outcome.high is None:

@@ -13,7 +13,7 @@ from slm_core.messages import msg
 from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.tuning.ablation import planned
-from slm_core.tuning.sweep import OUTCOME, Outcome, Sweep, create_sweep, list_sweeps
+from slm_core.tuning.sweep import OUTCOME, Sweep, SweepOutcome, create_sweep, list_sweeps
 from slm_core.tuning.trials import trials_of
 from slm_core.workspace import Workspace
 from tests.pages.charts.drawn import rows
@@ -60,7 +60,7 @@ def made_sweep(workspace: Workspace, **outcome) -> Sweep:
         made_trial(workspace, sweep, str(n), 2.5 - n / 10, training_learning_rate=0.002 * n)
         for n in range(1, 8)
     ]
-    found = Outcome(winner=folders[-1].run.id, preset=trials_of(sweep)[0].run.id, **outcome)
+    found = SweepOutcome(winner=folders[-1].run.id, preset=trials_of(sweep)[0].run.id, **outcome)
     write_json(sweep.folder / OUTCOME, asdict(found))
     return sweep
 
@@ -117,7 +117,7 @@ def test_where_nothing_was_gained_or_all_failed_the_page_says_so(
     assert "Nothing was gained beyond chance" in shown(page)
     failed = create_sweep(workspace, "sweep", sweep.base, minutes=12.0)
     reason = msg("Every trial of this sweep failed. One of them: {reason}", reason="no memory")
-    write_json(failed.folder / OUTCOME, asdict(Outcome(error=reason)))
+    write_json(failed.folder / OUTCOME, asdict(SweepOutcome(error=reason)))
     page = open_page("training", sweep=failed.id)
     assert "Every trial of this sweep failed" in page.error[0].value
     assert "sweep_resume" in {found.key for found in page.button}
@@ -131,7 +131,7 @@ def test_an_ablation_shows_what_each_setting_was_worth(
     names = [name for name in planned(sweep.base, repeats=2) if "clip_norm" in name]
     for number, name in enumerate(["all#1", "all#2", *names]):
         made_trial(workspace, sweep, name, 2.0 + (number > 1) * 0.4 + number / 1000)
-    write_json(sweep.folder / OUTCOME, asdict(Outcome()))
+    write_json(sweep.folder / OUTCOME, asdict(SweepOutcome()))
     page = open_page("training", sweep=sweep.id)
     words = shown(page)
     assert "**Clip norm** helps: 0.402 bits per byte fewer" in words
@@ -149,4 +149,4 @@ def test_an_ablation_shows_what_each_setting_was_worth(
 def test_what_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) -> None:
     page = open_page("training", sweep="nothing")
     assert "There is no sweep called" in page.error[0].value
-    assert replace(Outcome(), low=0.1).gained
+    assert replace(SweepOutcome(), low=0.1).gained
