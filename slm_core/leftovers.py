@@ -32,7 +32,10 @@ PROCESSES = ".processes-"
 SECRETS = "secrets.json"
 """In a job's folder: passwords, until its process has read them."""
 TEMPORARY = "temporary"
-_DRAFTS = ("corpora", "tokens", "runs", "slots", "jobs", "races", "cache/texts", TEMPORARY)
+_DRAFTS = (
+    *("corpora", "tokens", "runs", "slots", "jobs", "races", "sweeps"),
+    *("cache/texts", TEMPORARY),
+)
 """Folders in which others are filled before they get their name."""
 _WRITTEN = (
     "",

@@ -35,16 +35,16 @@ class ValueRow:
     """None where nothing is known of that."""
 
     @property
-    def is_sure(self) -> bool:
-        """Whether nought lies outside."""
-        if self.low is None or self.high is None:
-            return False
-        return self.low > 0 or self.high < 0
+    def side(self) -> str:
+        """On which side of nought it lies for sure: above, below, or either."""
+        if self.low is None or self.high is None or self.low <= 0 <= self.high:
+            return "either"
+        return "above" if self.low > 0 else "below"
 
 
 def interval_chart(rows: Sequence[ValueRow], axis: Axis, *, key: str, alt: str) -> None:
     """Points with lines through their intervals, in the order given; grey where nought lies
-    within."""
+    within, red where all of it is below."""
     table = pa.table(
         {
             "place": pa.array(range(len(rows)), pa.int16()),
@@ -52,7 +52,7 @@ def interval_chart(rows: Sequence[ValueRow], axis: Axis, *, key: str, alt: str) 
             "value": pa.array([row.value for row in rows], pa.float32()),
             "low": pa.array([row.low for row in rows], pa.float32()),
             "high": pa.array([row.high for row in rows], pa.float32()),
-            "sure": pa.array([row.is_sure for row in rows], pa.bool_()),
+            "side": pa.array([row.side for row in rows], pa.string()),
             "note": pa.array([_note(row, axis) for row in rows], pa.string()),
         }
     )
@@ -69,13 +69,19 @@ def _note(row: ValueRow, axis: Axis) -> str:
 @lru_cache(maxsize=8)
 def _specification(axis: Axis, label: str) -> Specification:
     names = alt.Axis(
-        title=None, domain=False, ticks=False, labelLimit=190, labelPadding=6, labelExpr=_NAME
+        title=None,
+        domain=False,
+        ticks=False,
+        labelFlush=False,
+        labelLimit=190,
+        labelPadding=6,
+        labelExpr=_NAME,
     )
     y = alt.Y("place:O", axis=names)
     numbers = alt.Axis(title=axis.title, tickCount=5, titlePadding=4, labelExpr=label)
     scale = alt.Scale(zero=True, nice=True)
-    colours = alt.Scale(domain=[True, False], range=[MEASURED, SEEN])
-    colour = alt.Color("sure:N", scale=colours, legend=None)
+    colours = alt.Scale(domain=["above", "below", "either"], range=[MEASURED, "red", SEEN])
+    colour = alt.Color("side:N", scale=colours, legend=None)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title="  ")]
     nought = layer("values", alt.MarkDef("rule", strokeDash=[6, 4], strokeWidth=1.5)).encode(
         x=alt.XDatum(0), color=alt.ColorValue(FLOOR)

@@ -19,6 +19,8 @@ from pages.charts.chart import (
 )
 
 _HEIGHT = 260
+_NARROW = 480
+"""Pixels of a chart below which the names of its axes are turned."""
 _BEST = 1 / 3
 """Share of the lines that are drawn in colour."""
 
@@ -34,6 +36,14 @@ class CoordinateAxis:
     logarithmic: bool = False
     choices: tuple[Value, ...] = ()
     """Its places from below to above, where it has names instead of numbers."""
+    names: tuple[str, ...] = ()
+    """What those are called, where not as they are."""
+
+    def written(self, value: Value) -> str:
+        """A value of it in words."""
+        if self.names and value in self.choices:
+            return self.names[self.choices.index(value)]
+        return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def _lines(
             line.name,
             len(ranked) - place,
             _share(axis, line.values[axis.key], *ends[axis.key]),
-            _written(line.values[axis.key]),
+            axis.written(line.values[axis.key]),
             _kind(place, len(ranked)),
             line.score,
         )
@@ -129,14 +139,10 @@ def _share(axis: CoordinateAxis, value: Value, low: float, high: float) -> float
 
 def _ticks(axis: CoordinateAxis, low: float, high: float) -> list[tuple[float, str]]:
     if axis.choices:
-        return [(place / high, _written(name)) for place, name in enumerate(axis.choices)]
+        return [(place / high, axis.written(name)) for place, name in enumerate(axis.choices)]
     if high <= low:
-        return [(0.5, _written(low))]
-    return [(0.0, _written(low)), (1.0, _written(high))]
-
-
-def _written(value: Value) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+        return [(0.5, axis.written(low))]
+    return [(0.0, axis.written(low)), (1.0, axis.written(high))]
 
 
 @lru_cache(maxsize=8)
@@ -144,13 +150,14 @@ def _specification(names: tuple[str, ...]) -> Specification:
     look = alt.Axis(
         title=None,
         orient="top",
-        labelAngle=0,
+        labelAngle=alt.expr(f"width < {_NARROW} ? -35 : 0"),
+        labelAlign=alt.expr(f"width < {_NARROW} ? 'left' : 'center'"),
         domain=False,
         ticks=False,
         grid=True,
         labelFlush=False,
         labelPadding=14,
-        labelLimit=alt.expr(f"width / {len(names)} - 4"),
+        labelLimit=alt.expr(f"width < {_NARROW} ? 90 : width / {len(names)} - 4"),
     )
     x = alt.X("axis:N", sort=list(names), scale=alt.Scale(type="point", padding=0.3), axis=look)
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0, 1]), axis=None)

@@ -77,10 +77,10 @@ def test_what_is_stopped_keeps_its_trials_and_goes_on_when_it_is_asked_to(
 
 
 def test_a_sweep_survives_ten_kills_of_whatever_works_for_it(workspace, corpus) -> None:
-    minutes = 0.4
+    minutes = 0.2
     sweep = ask_for_sweep(workspace, small(corpus, minutes), minutes=minutes, slots=2)
     kills = 0
-    until = time.monotonic() + 350
+    until = time.monotonic() + 380
     while kills < 10 and time.monotonic() < until:
         there = processes_of(workspace)
         if sweep.state() == "running" and there:

@@ -43,7 +43,7 @@ def draw_beside(view: RunSnapshot) -> None:
         curves_chart(
             Curves(
                 x=Axis({"tokens": _("tokens read")}.get(along, names[along]), "whole"),
-                y=Axis(_("bits per byte")),
+                y=Axis(_("bits per byte"), logarithmic=True),
                 lines=[
                     Line(
                         _("this run"),

@@ -8,7 +8,7 @@ from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
 from pages.charts.intervals import ValueRow, interval_chart
 from pages.charts.parallel import CoordinateAxis, CoordinateLine, parallel_chart
-from pages.training.sweep.table import trial_title
+from pages.training.sweep.table import switch_title, trial_title
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold
@@ -20,6 +20,8 @@ from slm_core.tuning.sweep import Sweep
 from slm_core.tuning.trials import Trial
 from slm_core.tuning.verdict import worth_message
 
+_STANDS_OUT = 0.02
+"""Share of the differences below which a bar would show nothing."""
 _FEWEST_LINES = 2
 """Trials of which coordinates are drawn."""
 
@@ -40,6 +42,7 @@ def draw_parallel(sweep: Sweep, trials: Sequence[Trial]) -> None:
                     label_of(each.path),
                     each.logarithmic,
                     each.choices,
+                    tuple(_(str(choice)) for choice in each.choices),
                 )
                 for each in space
             ],
@@ -69,6 +72,9 @@ def draw_importance(sweep: Sweep, trials: Sequence[Trial]) -> None:
         st.markdown("**" + _("Which settings matter") + "**")
         if not found:
             st.caption(_("Shown once {n} trials have come far enough to compare.").format(n=FEWEST))
+            return
+        if max(found.values()) < _STANDS_OUT:
+            st.caption(_("None stands out so far: the scores differ no more than by chance."))
             return
         ranked = sorted(found.items(), key=lambda pair: -pair[1])
         horizontal_bars(
@@ -100,7 +106,7 @@ def draw_worths(found: Sequence[Worth]) -> None:
         interval_chart(
             [
                 ValueRow(
-                    label_of(worth.path),
+                    switch_title(worth.path),
                     worth.gain,
                     worth.interval.low if worth.interval else None,
                     worth.interval.high if worth.interval else None,
@@ -113,11 +119,11 @@ def draw_worths(found: Sequence[Worth]) -> None:
         )
         st.caption(
             _(
-                "Right of the line it helps, left of it it harms; grey where the 95 % interval "
-                "over seeds holds no difference, too."
+                "Right of the line it helps, left of it, in red, it harms; grey where the 95 % "
+                "interval over seeds holds no difference, too."
             )
         )
         for worth in found:
             message = worth_message(worth)
-            named = message.with_values({**message.values, "path": label_of(worth.path)})
+            named = message.with_values({**message.values, "path": switch_title(worth.path)})
             st.markdown(translate(bold(named, "path")))

@@ -60,7 +60,12 @@ def trial_title(trial: Trial) -> str:
         return _("trial {n}").format(n=name)
     if name == "all":
         return _("nothing switched off, seed {n}").format(n=seed)
-    return _("without {setting}, seed {n}").format(setting=label_of(name), n=seed)
+    return _("without {setting}, seed {n}").format(setting=switch_title(name), n=seed)
+
+
+def switch_title(path: str) -> str:
+    """What is called what an ablation switches off."""
+    return _("Further layers") if path == "model.layers" else label_of(path)
 
 
 def _state(trial: Trial) -> str:

@@ -15,9 +15,10 @@ from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
-from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding
+from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
 from slm_core.evaluation.coaching.next_run import start_better_run
 from slm_core.evaluation.coaching.overlap import SMALL, cached_overlap, find_overlap_apart
+from slm_core.runs.curve import Points
 
 _HEIGHT = 170
 _PROBLEM = "coach_problem"
@@ -155,21 +156,16 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
     unit = token_kind(view.config.tokenizer.kind).unit
     loss, per = _("Loss"), _("nats per {token}").format(token=unit)
     st.markdown(f"**{loss}** :gray[{per}]")
+    validation = curve(view.run, "validation", "loss", along="step")
+    training = curve(view.run, "train", "loss", along="step", smooth=True)
+    start = _begins(stretch) if stretch else 0.0
     curves_chart(
         Curves(
             x=Axis(_("steps"), "whole"),
             y=Axis(_("loss")),
             lines=[
-                Line(
-                    _("validation set"),
-                    "primary",
-                    *curve(view.run, "validation", "loss", along="step"),
-                ),
-                Line(
-                    _("training set"),
-                    "gray",
-                    *curve(view.run, "train", "loss", along="step", smooth=True),
-                ),
+                Line(_("validation set"), "primary", *_from(start, validation)),
+                Line(_("training set"), "gray", *_from(start, training)),
             ],
             stretch=(stretch.start, stretch.end) if stretch else None,
             height=_HEIGHT,
@@ -178,3 +174,15 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
         alt=translate(finding.evidence),
     )
     st.caption(_("Shaded: where “{finding}” is seen.").format(finding=names[finding.kind]))
+
+
+def _begins(stretch: Stretch) -> float:
+    """The step from which the curve is drawn: as much before the stretch as it is long, so that
+    what is seen on it is not flattened by the steep fall at the beginning."""
+    return max(0.0, stretch.start - (stretch.end - stretch.start))
+
+
+def _from(start: float, points: Points) -> Points:
+    """The points of a curve from a step on."""
+    kept = [(x, y) for x, y in zip(*points, strict=True) if x >= start]
+    return [x for x, _y in kept], [y for _x, y in kept]
