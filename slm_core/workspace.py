@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "ratings"
 
     @property
+    def sweeps(self) -> Path:
+        """Folder of sweeps and ablations: what was asked for of many runs."""
+        return self.root / "sweeps"
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be made again: texts between two cleaning steps."""
         return self.root / "cache"
@@ -118,6 +123,10 @@ class Workspace:
     def race_folder(self, race: str) -> Path:
         """Folder of the race with this id, whether or not it exists. Raises WorkspaceError."""
         return self.races / checked_name(race)
+
+    def sweep_folder(self, sweep: str) -> Path:
+        """Folder of the sweep with this id, whether or not it exists. Raises WorkspaceError."""
+        return self.sweeps / checked_name(sweep)
 
 
 def open_workspace(folder: str | Path | None = None) -> Workspace:

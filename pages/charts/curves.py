@@ -83,6 +83,8 @@ class Curves:
     """Drawn as numbered lines, in the order given; whoever draws the chart says what they are."""
     cursor: float | None = None
     """A place along the axis that something else on the page speaks of."""
+    stretch: tuple[float, float] | None = None
+    """A part of the axis that something else on the page speaks of: shaded, from where to where."""
     height: int = HEIGHT
     legend: bool = True
 
@@ -121,6 +123,8 @@ def _tables(curves: Curves) -> dict[str, pa.Table]:
     for number, floor in enumerate(curves.floors):
         tables[f"floor{number}"] = pa.table({"y": _numbers([floor.value])})
     tables["cursor"] = pa.table({"x": _numbers([] if curves.cursor is None else [curves.cursor])})
+    starts, ends = ([curves.stretch[0]], [curves.stretch[1]]) if curves.stretch else ([], [])
+    tables["stretch"] = pa.table({"x": _numbers(starts), "x2": _numbers(ends)})
     low, high = (xs[0], xs[-1]) if xs else (0.0, 0.0)
     tables["marks"] = pa.table(
         {
@@ -187,7 +191,7 @@ def _specification(
     x, y = axes
     columns = _columns(x.title, [name for name, _colour in names])
     across, up = _x(x, columns[0], labels[0]), _y(y, labels[1])
-    layers = [_floor(number, up) for number in range(len(floors))]
+    layers = [_stretch(), *(_floor(number, up) for number in range(len(floors)))]
     layers += [*_mark_layers(), _cursor()]
     for number, (_name, colour) in reversed(list(enumerate(names))):
         field_name = column_name(columns[number + 1])
@@ -263,6 +267,12 @@ def _dash(number: int) -> list[int]:
 def _floor(number: int, up: alt.Y) -> alt.Chart:
     rule = alt.MarkDef("rule", strokeDash=_dash(number), strokeWidth=1.5)
     return layer(f"floor{number}", rule).encode(y=up, color=alt.ColorValue(FLOOR))
+
+
+def _stretch() -> alt.Chart:
+    shade = alt.MarkDef("rect", opacity=0.14)
+    across = layer("stretch", shade).encode(x=alt.X("x:Q"), x2=alt.X2("x2:Q"))
+    return across.encode(color=alt.ColorValue(INTERVENTION))
 
 
 def _cursor() -> alt.Chart:

@@ -28,6 +28,7 @@ def pages(studio: Everything, damage: Damage) -> list[tuple[str, dict[str, str]]
     return {
         "runs": [("home", {}), ("training", {"run": parts[1]}), ("writing", {})],
         "races": [("training", {"race": studio.race}), ("training", {"race": "new"})],
+        "sweeps": [("training", {"sweep": studio.sweep}), ("training", {"sweep": "new"})],
         "corpora": [("corpus", {}), ("corpus", {"corpus": studio.corpus}), ("training", {})],
         "cache": [
             ("corpus", {"corpus": studio.corpus, "show": "report"}),

@@ -53,6 +53,7 @@ def show_form() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train_title"):
         st.title(_("Train a model"), anchor=False, width="stretch")
         link_to("training", _("Race several networks"), icon=":material/flag:", race="new")
+        link_to("training", _("Try many settings"), icon=":material/tune:", sweep="new")
     known = corpora(workspace())
     if not known:
         draw_no_text(

@@ -31,6 +31,9 @@ def draw_head(view: RunSnapshot) -> None:
         race = view.config.race
         if race and view.run.workspace.race_folder(race).is_dir():
             link_to("training", _("Back to the race"), icon=":material/flag:", race=race)
+        sweep = view.config.sweep
+        if sweep and view.run.workspace.sweep_folder(sweep).is_dir():
+            link_to("training", _("Back to the sweep"), icon=":material/tune:", sweep=sweep)
         st.badge(label, icon=icon, color=shade)
         if view.status.is_active:
             draw_steering(view)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.training.run.beside import draw_beside
 from pages.training.run.details import draw_more
 from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
@@ -41,6 +42,7 @@ def _live(run: Run, long: bool) -> None:
         _draw_not_yet(view)
         return
     draw_numbers(view)
+    draw_beside(view)
     draw_more(view, draw_record(view))
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from slm_core.cli.output.terminal import Answer, clock, told
 from slm_core.evaluation.coach import Verdict, verdict_of
+from slm_core.evaluation.coaching.advise import advise
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.messages import Message, as_given, listed, msg, sentences
 from slm_core.metrics.scores import Score
@@ -109,8 +110,13 @@ def problem(run: Run, status: RunStatus) -> Message | None:
 def _verdict(run: Run) -> Verdict | None:
     metrics = MetricsFollower(run.folder / "metrics.jsonl")
     metrics.catch_up()
-    seen = specimen_of(run)
-    return verdict_of(metrics, score=run.score(), facts=run.facts(), specimen=seen)
+    return verdict_of(
+        metrics,
+        score=run.score(),
+        facts=run.facts(),
+        specimen=specimen_of(run),
+        findings=advise(run, metrics).findings,
+    )
 
 
 def _way_on(run: Run) -> list[Message]:

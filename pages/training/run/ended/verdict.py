@@ -54,8 +54,15 @@ def draw_scores(view: RunSnapshot) -> None:
 
 def _verdict(view: RunSnapshot) -> Verdict | None:
     seen = specimen(view.run)
+    advice = view.advice
     with metrics_follower(view.run) as follower:
-        return verdict_of(follower, score=view.score, facts=view.facts, specimen=seen)
+        return verdict_of(
+            follower,
+            score=view.score,
+            facts=view.facts,
+            specimen=seen,
+            findings=advice.findings if advice else (),
+        )
 
 
 def _light(level: Level) -> str:
