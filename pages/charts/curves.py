@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 import altair as alt
 import pyarrow as pa
@@ -41,8 +42,8 @@ _DASHES = ([6, 4], [2, 3])
 """Of the first floor and of the others."""
 _LINE_DASH = [5, 3]
 """Of a line that is told from another of its colour."""
-_NARROW = 420
-"""Pixels of a chart below which its legend has two columns."""
+_SIGN, _SYMBOL, _SPARE = 6.4, 20, 10
+"""Pixels of a letter of a legend, of the stroke before a name, and what a row needs besides."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Curves:
     """Drawn as numbered lines, in the order given; whoever draws the chart says what they are."""
     cursor: float | None = None
     """A place along the axis that something else on the page speaks of."""
+    stretch: tuple[float, float] | None = None
+    """A part of the axis that something else on the page speaks of: shaded, from where to where."""
     height: int = HEIGHT
     legend: bool = True
 
@@ -145,6 +148,8 @@ def _tables(curves: Curves) -> dict[str, pa.Table]:
             low, high = map(_numbers, line.band)
             tables[f"band{number}"] = pa.table({"x": _numbers(line.xs), "low": low, "high": high})
     tables["cursor"] = pa.table({"x": _numbers([] if curves.cursor is None else [curves.cursor])})
+    starts, ends = ([curves.stretch[0]], [curves.stretch[1]]) if curves.stretch else ([], [])
+    tables["stretch"] = pa.table({"x": _numbers(starts), "x2": _numbers(ends)})
     width = xs[-1] - xs[0] if xs else 0.0
     tables["marks"] = pa.table(
         {
@@ -211,7 +216,7 @@ def _specification(
     x, y = axes
     columns = _columns(x.title, [line.name for line in names])
     across, up = _x(x, columns[0], labels[0]), _y(y, labels[1])
-    layers = [_floor(number, up) for number in range(len(floors))]
+    layers = [_stretch(), *(_floor(number, up) for number in range(len(floors)))]
     layers += [*_mark_layers(), _cursor()]
     low = _y(y, labels[1], "low")
     layers += [_band(number, line, low) for number, line in enumerate(names) if line.banded]
@@ -279,7 +284,8 @@ def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
         symbolType="stroke",
         symbolStrokeWidth=2,
         offset=14,  # the numbers of interventions stand below it
-        columns=alt.expr(f"width < {_NARROW} ? 2 : 0"),
+        # Where its names do not fit into one row, two columns are the most that always do.
+        columns=alt.expr(f"width < {_row_width(domain)} ? 2 : 0"),
     )
     return layer("names", alt.MarkDef("line")).encode(
         color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
@@ -289,6 +295,12 @@ def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
     )
 
 
+def _row_width(names: Sequence[str]) -> int:
+    """Pixels that these names take side by side in a legend; a Chinese sign is two letters."""
+    letters = sum(2 if east_asian_width(char) in "WF" else 1 for name in names for char in name)
+    return round(letters * _SIGN + len(names) * _SYMBOL + _SPARE)
+
+
 def _dash(number: int) -> list[int]:
     return _DASHES[min(number, len(_DASHES) - 1)]
 
@@ -296,6 +308,12 @@ def _dash(number: int) -> list[int]:
 def _floor(number: int, up: alt.Y) -> alt.Chart:
     rule = alt.MarkDef("rule", strokeDash=_dash(number), strokeWidth=1.5)
     return layer(f"floor{number}", rule).encode(y=up, color=alt.ColorValue(FLOOR))
+
+
+def _stretch() -> alt.Chart:
+    shade = alt.MarkDef("rect", opacity=0.14)
+    across = layer("stretch", shade).encode(x=alt.X("x:Q"), x2=alt.X2("x2:Q"))
+    return across.encode(color=alt.ColorValue(INTERVENTION))
 
 
 def _cursor() -> alt.Chart:

@@ -1,4 +1,4 @@
-"""Values with their intervals below one another, and a line where nothing is gained."""
+"""Values with their intervals, below one another, beside a line at nought."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,68 +7,89 @@ from functools import lru_cache
 import altair as alt
 import pyarrow as pa
 
-from pages.charts.chart import FLOOR, Axis, Colour, Specification, draw, layer, specify
+from pages.charts.chart import (
+    FLOOR,
+    MEASURED,
+    SEEN,
+    Axis,
+    Specification,
+    draw,
+    layer,
+    specify,
+    written_number,
+)
 
-_ROW = 34
-"""Pixels of one of them with the space around it."""
+_ROW = 26
+"""Pixels of a row."""
+_NAME = "data('values')[datum.value] ? data('values')[datum.value].name : ''"
 
 
 @dataclass(frozen=True)
-class ValueInterval:
-    """One value, and between what it lies."""
+class ValueRow:
+    """One value and where it lies."""
 
     name: str
     value: float
-    low: float
-    high: float
-    note: str
-    """What the pointer is told."""
-    colour: Colour = "primary"
+    low: float | None = None
+    high: float | None = None
+    """None where nothing is known of that."""
+
+    @property
+    def side(self) -> str:
+        """On which side of nought it lies for sure: above, below, or either."""
+        if self.low is None or self.high is None or self.low <= 0 <= self.high:
+            return "either"
+        return "above" if self.low > 0 else "below"
 
 
-def intervals_chart(rows: Sequence[ValueInterval], axis: Axis, *, key: str, alt: str) -> None:
-    """Draw them in the order given, with a dashed line at zero."""
+def interval_chart(rows: Sequence[ValueRow], axis: Axis, *, key: str, alt: str) -> None:
+    """Points with lines through their intervals, in the order given; grey where nought lies
+    within, red where all of it is below."""
     table = pa.table(
         {
+            "place": pa.array(range(len(rows)), pa.int16()),
             "name": pa.array([row.name for row in rows], pa.string()),
-            "value": pa.array([float(row.value) for row in rows], pa.float32()),
-            "low": pa.array([float(row.low) for row in rows], pa.float32()),
-            "high": pa.array([float(row.high) for row in rows], pa.float32()),
-            "note": pa.array([row.note for row in rows], pa.string()),
+            "value": pa.array([row.value for row in rows], pa.float32()),
+            "low": pa.array([row.low for row in rows], pa.float32()),
+            "high": pa.array([row.high for row in rows], pa.float32()),
+            "side": pa.array([row.side for row in rows], pa.string()),
+            "note": pa.array([_note(row, axis) for row in rows], pa.string()),
         }
     )
-    colours = tuple(dict.fromkeys((row.name, row.colour) for row in rows))
-    zero = pa.table({"x": pa.array([0.0], pa.float32())})
-    draw(_specification(axis, axis.label, colours), {"rows": table, "zero": zero}, key=key, alt=alt)
+    draw(_specification(axis, axis.label), {"values": table}, key=key, alt=alt)
 
 
-@lru_cache(maxsize=16)
-def _specification(
-    axis: Axis, label: str, colours: tuple[tuple[str, Colour], ...]
-) -> Specification:
-    names = [name for name, _colour in colours]
-    look = alt.Axis(title=None, domain=False, ticks=False, labelLimit=170, labelPadding=6)
-    y = alt.Y("name:N", sort=names, axis=look)
+def _note(row: ValueRow, axis: Axis) -> str:
+    told = written_number(row.value, axis)
+    if row.low is None or row.high is None:
+        return told
+    return f"{told} ({written_number(row.low, axis)} – {written_number(row.high, axis)})"
+
+
+@lru_cache(maxsize=8)
+def _specification(axis: Axis, label: str) -> Specification:
+    names = alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        labelFlush=False,
+        labelLimit=190,
+        labelPadding=6,
+        labelExpr=_NAME,
+    )
+    y = alt.Y("place:O", axis=names)
     numbers = alt.Axis(title=axis.title, tickCount=5, titlePadding=4, labelExpr=label)
-    x = alt.X("value:Q", axis=numbers, scale=alt.Scale(zero=True, nice=True))
-    scale = alt.Scale(domain=names, range=[colour for _name, colour in colours])
-    colour = alt.Color("name:N", scale=scale, legend=None)
-    told = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title="  ")]
-    rule = alt.MarkDef("rule", strokeWidth=4, opacity=0.5)
-    point = alt.MarkDef("point", filled=True, size=110, opacity=1)
-    nought = alt.MarkDef("rule", strokeDash=[6, 4], strokeWidth=1.5)
-    layers = [
-        layer("rows", rule).encode(
-            y=y, x=_along("low", x), x2="high:Q", color=colour, tooltip=told
-        ),
-        layer("rows", point).encode(y=y, x=x, color=colour, tooltip=told),
-        layer("zero", nought).encode(x=_along("x", x), color=alt.ColorValue(FLOOR)),
-    ]
-    return specify(layers, height=alt.Step(_ROW), aria=True)
-
-
-def _along(field: str, like: alt.X) -> alt.X:
-    """The same axis for another column."""
-    again = like.copy(deep=False)
-    again["shorthand"] = f"{field}:Q"
-    return again
+    scale = alt.Scale(zero=True, nice=True)
+    colours = alt.Scale(domain=["above", "below", "either"], range=[MEASURED, "red", SEEN])
+    colour = alt.Color("side:N", scale=colours, legend=None)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("note:N", title="  ")]
+    nought = layer("values", alt.MarkDef("rule", strokeDash=[6, 4], strokeWidth=1.5)).encode(
+        x=alt.XDatum(0), color=alt.ColorValue(FLOOR)
+    )
+    spans = layer("values", alt.MarkDef("rule", strokeWidth=2)).encode(
+        y=y, x=alt.X("low:Q", scale=scale, axis=numbers), x2=alt.X2("high:Q"), color=colour
+    )
+    points = layer("values", alt.MarkDef("point", filled=True, size=70, opacity=1)).encode(
+        y=y, x=alt.X("value:Q", scale=scale, axis=numbers), color=colour, tooltip=tooltip
+    )
+    return specify([nought, spans, points], height=alt.Step(_ROW), aria=True)

@@ -10,7 +10,7 @@ from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.compare.sides import ComparedSide
 from pages.ui.run_index import RunSummary
-from pages.ui.session import thinned_series
+from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import in_a_row
 from pages.ui.text.i18n import _
 from pages.ui.widgets.choice import choose_one
@@ -67,7 +67,10 @@ def _line(side: ComparedSide, along: Along) -> Line:
 
 
 def _points(entry: RunSummary, along: Along) -> Points:
-    columns = thinned_series(entry.run, "validation", [along, "bits_per_byte"], points=_POINTS)
-    pairs = zip(columns[along], columns["bits_per_byte"], strict=True)
+    with metrics_follower(entry.run) as follower:
+        series = follower.validation
+        where, bits = series.columns[along], series.columns["bits_per_byte"]
+        chosen = series.thinned("bits_per_byte", points=_POINTS)
+        pairs = [(where[place], bits[place]) for place in chosen]
     numbers = [(x, y) for x, y in pairs if math.isfinite(x) and math.isfinite(y)]
     return [x for x, _y in numbers], [y for _x, y in numbers]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.charts.chart import Axis
-from pages.charts.intervals import ValueInterval, intervals_chart
+from pages.charts.intervals import ValueRow, interval_chart
 from pages.compare.sides import ComparedSide
 from pages.ui.session import workers, workspace
 from pages.ui.text.formatting import count, in_a_row
@@ -14,7 +14,7 @@ from pages.ui.text.markdown import escape_markdown, strong_text
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.errors import ArgotError
 from slm_core.evaluation.comparison.compare_job import compare_job, compare_scored
-from slm_core.evaluation.comparison.comparison import RunComparison, known_comparison
+from slm_core.evaluation.comparison.comparison import Difference, RunComparison, known_comparison
 from slm_core.evaluation.comparison.document_scores import Part
 from slm_core.evaluation.comparison.sides import refusal_of, unscored
 from slm_core.evaluation.comparison.words import noise_words, verdict_words
@@ -74,27 +74,26 @@ def _draw_found(found: RunComparison, sides: Sequence[ComparedSide]) -> None:
         told = strong_text(words) if pair.difference else escape_markdown(words)
         st.markdown(f"{badge} {told}")
     rows = [
-        ValueInterval(
-            name=sides[pair.second].name,
-            value=pair.difference.bits_per_byte,
-            low=pair.difference.interval.low,
-            high=pair.difference.interval.high,
-            note=f"{pair.difference.bits_per_byte:+.3f} "
-            f"({pair.difference.interval.low:+.3f} – {pair.difference.interval.high:+.3f})",
-            colour=sides[pair.second].colour,
-        )
+        _less_than_first(pair.difference, sides[pair.second].name)
         for pair in found.pairs
         if pair.difference and pair.difference.interval
     ]
     if rows:
-        intervals_chart(
+        interval_chart(
             rows,
-            Axis(_("bits per byte more than A")),
+            Axis(_("bits per byte less than A")),
             key="compare_intervals",
             alt=_("Difference of each run to A in bits per byte, with its 95 % interval"),
         )
-        left = _("Left of the line a run is better than A.")
-        st.caption(in_a_row((left, _units_words(found), translate(noise_words(found)))))
+        right = _("Right of the line a run is better than A.")
+        st.caption(in_a_row((right, _units_words(found), translate(noise_words(found)))))
+
+
+def _less_than_first(difference: Difference, name: str) -> ValueRow:
+    """What a side saves over A: above nought it is better."""
+    interval = difference.interval
+    assert interval is not None
+    return ValueRow(name, -difference.bits_per_byte, -interval.high, -interval.low)
 
 
 def _badge(*, shown: bool = False, refused: bool = False) -> str:

@@ -2,7 +2,8 @@
 
 Address: /training asks for a run (`?corpus=` chooses its text, `?start=` the run that it
 starts from), `?run=` shows one, in any browser and at any time, because all there is to know of it
-stands in its folder. `?race=new` asks for several runs that race, `?race=` with an id shows them.
+stands in its folder. `?race=new` asks for several runs that race, `?race=` with an id shows them;
+`?sweep=` likewise for many settings that are tried, or each switched off.
 """
 
 import streamlit as st
@@ -14,6 +15,8 @@ from pages.training.race.live import show_race
 from pages.training.run.ended.damaged import draw_delete_damaged, problem_of
 from pages.training.run.ended.finished import show_after
 from pages.training.run.live import show_live
+from pages.training.sweep.form import show_sweep_form
+from pages.training.sweep.live import show_sweep
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
@@ -29,6 +32,10 @@ if race:
     show_race(race) if race != "new" else show_race_form()
     st.stop()
 
+if sweep := st.query_params.get("sweep"):
+    show_sweep(sweep) if sweep != "new" else show_sweep_form()
+    st.stop()
+
 if not wanted:
     show_form()
     st.stop()
@@ -38,7 +45,7 @@ try:
     run.config()
 except ArgotError as error:
     st.title(_("This run cannot be shown"), anchor=False)
-    st.error(translate(error.message))
+    st.error(escape_markdown(translate(error.message)))
     with st.container(horizontal=True):
         if st.button(_("Train a model"), type="primary", key="train_new"):
             go_to("training")

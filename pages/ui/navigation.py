@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
-PageName = Literal["home", "corpus", "training", "writing", "runs", "compare"]
+PageName = Literal["home", "corpus", "training", "writing", "runs", "compare", "rating"]
 """The packages of pages/ that are pages; each has its script in page.py."""
 
 FOLDER = Path(__file__).parents[1]
@@ -42,6 +42,7 @@ PAGES: dict[PageName, PageInfo] = {
     "writing": PageInfo(msg("Write"), ":material/edit_note:", "writing", _MAKE),
     "runs": PageInfo(msg("Runs"), ":material/table_rows:", "runs", _JUDGE),
     "compare": PageInfo(msg("Compare"), ":material/compare_arrows:", "compare", _JUDGE),
+    "rating": PageInfo(msg("Blind ratings"), ":material/balance:", "ratings", _JUDGE),
 }
 """Every page, in the order of the menu; a new one is one line here."""
 

@@ -13,9 +13,18 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import compare, evaluate, generate, machine, report, serve, settings
+from slm_core.cli.commands import (
+    coach,
+    compare,
+    evaluate,
+    generate,
+    machine,
+    report,
+    serve,
+    settings,
+)
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
-from slm_core.cli.commands.training import preflight, race, run_labels, runs, train
+from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
 from slm_core.cli.output.terminal import answer, in_a_row, say, speak
@@ -44,6 +53,10 @@ app.command("pause")(runs.pause)
 app.command("set", context_settings={"ignore_unknown_options": True})(runs.set_value)
 app.command("race")(race.race)
 app.command("races")(race.races)
+app.command("tune")(tune.tune)
+app.command("ablate")(tune.ablate)
+app.command("sweeps")(tune.sweeps)
+app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.command("report")(report.report)

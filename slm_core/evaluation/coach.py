@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Literal
 
+from slm_core.evaluation.coaching.finding import Finding, named
 from slm_core.evaluation.specimen import Specimen
 from slm_core.messages import Message, msg
 from slm_core.metrics.scores import Score
@@ -59,11 +60,17 @@ class Verdict:
     trend: Trend
     specimen: Specimen = field(default_factory=Specimen)
     """What it wrote, and what that is compared with."""
+    findings: tuple[Finding, ...] = ()
+    """What the coach found, the weightiest first: it says what helps, so that both agree."""
 
     @property
     def level(self) -> Level:
-        """How good it is: by its score, or by the words it writes, whichever is worse."""
-        return _LEVELS[min(self._by_score(), self._by_words())]
+        """How good it is: by its score, or by the words it writes, whichever is worse.
+
+        Never good where the score is of text that was learned from.
+        """
+        place = min(self._by_score(), self._by_words())
+        return _LEVELS[min(place, 1) if named(self.findings, "leak") else place]
 
     @property
     def learned(self) -> bool:
@@ -82,13 +89,19 @@ class Verdict:
         told = [
             _LEVEL_MESSAGES[self.level],
             self._reason(),
-            _trend_message(self.trend, ended=ended),
+            self.findings[0].sentence if self.findings else self._advice(ended=ended),
         ]
         return [message for message in told if message is not None]
 
     def numbers(self) -> list[Message]:
         """Score and accuracy, each against what costs nothing to reach."""
         return [self._score(), self._accuracy()]
+
+    def _advice(self, *, ended: bool) -> Message | None:
+        """What the trend asks for where the coach has found nothing."""
+        if self.trend in ("improving", "level") and not ended:
+            return None
+        return TREND_MESSAGES[self.trend]
 
     def _by_score(self) -> int:
         """Place in _LEVELS."""
@@ -155,10 +168,12 @@ def verdict_of(
     score: Score | None,
     facts: Facts | None,
     specimen: Specimen | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Verdict | None:
     """The verdict on a run by its metrics, None before its first validation.
 
     `score` is that of the best weights, where the run has ended; before, the newest check counts.
+    `findings` are the coach's on a run that has ended.
     """
     bits, accuracy = metrics.validation.last("bits_per_byte"), metrics.validation.last("accuracy")
     if score is not None:
@@ -172,6 +187,7 @@ def verdict_of(
         floor_accuracy=None if facts is None else facts.floors.commonest_accuracy,
         trend=trend_in(metrics),
         specimen=specimen or Specimen(),
+        findings=tuple(findings),
     )
 
 
@@ -182,8 +198,17 @@ def trend_in(metrics: MetricsFollower) -> Trend:
     return trend_of(checks["loss"], training)
 
 
-def loss_finding(trend: Trend, *, ended: bool) -> Message:
-    """What the loss curves of a run show, for the caption of their chart."""
+def loss_finding(trend: Trend, *, ended: bool, findings: Sequence[Finding] = ()) -> Message:
+    """What the loss curves of a run show, for the caption of their chart; `findings` are the
+    coach's on one that has ended."""
+    if named(findings, "learning_rate_too_low"):
+        return msg("Falling very slowly: the learning rate is probably too low.")
+    if named(findings, "learning_rate_too_high"):
+        return msg("The steps were too large: the learning rate is probably too high.")
+    if named(findings, "overfitting"):
+        trend = "overfitting"
+    elif trend == "improving" and ended and named(findings, "leak", "too_little_text"):
+        return msg("Still falling, on too little text or on text it has learned from.")
     return {
         "improving": msg("Still falling: more training should help.")
         if ended
@@ -283,24 +308,19 @@ _SCORE_MESSAGES = (
 """Against an n-gram model, by the place in _LEVELS."""
 
 
-def _trend_message(trend: Trend, *, ended: bool) -> Message | None:
-    if trend == "overfitting":
-        return msg(
-            "It began to memorise the text: validation got worse while training got better. The "
-            "best weights are kept. More text or more dropout helps; more time does not."
-        )
-    if trend == "unsteady":
-        return msg(
-            "Validation got worse, and so did training: it did not memorise the text, its learning "
-            "rate was most likely too high. The best weights are kept. A lower learning rate "
-            "helps, or a schedule that lets it fall; more dropout does not."
-        )
-    if trend == "worse":
-        return msg("Towards the end validation got worse. The best weights are kept.")
-    if trend == "unknown":
-        return msg("It trained too briefly to say more.")
-    if not ended:
-        return None
-    if trend == "improving":
-        return msg("It was still getting better when it ended: more training should help.")
-    return msg("It had stopped getting better: a larger model or more text is the next step.")
+TREND_MESSAGES: dict[Trend, Message] = {
+    "overfitting": msg(
+        "It began to memorise the text: validation got worse while training got better. The "
+        "best weights are kept. More text or more dropout helps; more time does not."
+    ),
+    "unsteady": msg(
+        "Validation got worse, and so did training: it did not memorise the text, its learning "
+        "rate was most likely too high. The best weights are kept. A lower learning rate "
+        "helps, or a schedule that lets it fall; more dropout does not."
+    ),
+    "worse": msg("Towards the end validation got worse. The best weights are kept."),
+    "unknown": msg("It trained too briefly to say more."),
+    "improving": msg("It was still getting better when it ended: more training should help."),
+    "level": msg("It had stopped getting better: a larger model or more text is the next step."),
+}
+"""What a trend asks for, said of a run that has ended."""

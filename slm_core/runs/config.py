@@ -66,6 +66,9 @@ class _Head:
     preset: str = ""
     open_test: bool = False
     race: str = ""
+    sweep: str = ""
+    trial: str = ""
+    follows: str = ""
     segmenter: SegmenterRecord | None = None
 
 
@@ -90,6 +93,12 @@ class RunConfig:
     """Whether the run ends by opening the test part."""
     race: str = ""
     """Id of the race that the run is part of, "" where it runs by itself."""
+    sweep: str = ""
+    """Id of the sweep or ablation that the run is a trial of, "" where it is of none."""
+    trial: str = ""
+    """Which trial of it: its number, or what is switched off."""
+    follows: str = ""
+    """Id of the run that this one is to improve on, as the coach advised; "" where it is none."""
     start: StartSettings | None = None
     """The earlier run whose model this one goes on from with another text; None: it starts from
     nothing."""

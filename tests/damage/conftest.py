@@ -2,7 +2,7 @@
 
 import shutil
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from slm_core.runs.launching.create import create_run
 from slm_core.runs.launching.race import create_race
 from slm_core.runs.run import open_run
 from slm_core.runs.trainer import main
+from slm_core.storage import write_json
 from slm_core.training.settings import BudgetSettings
+from slm_core.tuning.sweep import OUTCOME, SweepOutcome, create_sweep
 from slm_core.workspace import Workspace, open_workspace
 from tests.tiny import make_config, text_of, wait_for
 
@@ -33,6 +35,7 @@ class Everything:
     tuned: str
     """Finished, started from the other."""
     race: str
+    sweep: str
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +57,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Everything:
     kinds = [make_config(corpus, model={"kind": kind}) for kind in ("gru", "rnn")]
     timed = [replace(one, budget=BudgetSettings(minutes=1.0)) for one in kinds]
     race = create_race(workspace, timed, rule="minutes")
+    sweep = create_sweep(workspace, "sweep", timed[0], minutes=1.0)
+    write_json(sweep.folder / OUTCOME, asdict(SweepOutcome(winner=run.id, preset=run.id)))
     start_job(workspace, "report", lambda _: {"corpus": corpus.id})
     wait_for(lambda: list_jobs(workspace)[0].state().is_over)
     signal.signal(signal.SIGTERM, before)
-    return Everything(workspace, corpus.id, run.id, tuned.id, race.id)
+    return Everything(workspace, corpus.id, run.id, tuned.id, race.id, sweep.id)
 
 
 @pytest.fixture

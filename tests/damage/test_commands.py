@@ -37,10 +37,12 @@ def commands(everything: Everything, kind: str) -> list[tuple[str, ...]]:
         ],
         "cache": [("corpus", "report", corpus, "--json"), ("corpus", "delete", corpus)],
         "races": [("races",), ("races", "--json"), ("races", everything.race)],
+        "sweeps": [("sweeps",), ("sweeps", "--json"), ("sweeps", everything.sweep)],
         "runs": [
             ("runs",),
             ("runs", "--json"),
             ("races",),
+            ("coach", run),
             ("stop", run),
             ("set", run, "learning_rate", "0.1"),
         ],

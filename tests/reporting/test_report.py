@@ -14,6 +14,7 @@ import pytest
 from slm_core.cli.commands.training.run_config import TrainRequest
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError
+from slm_core.evaluation.specimen import specimen_of
 from slm_core.processes.jobs import list_jobs
 from slm_core.reporting.contents import contents_of, differing
 from slm_core.reporting.html import report_html
@@ -52,6 +53,14 @@ def test_a_report_needs_nothing_beside_itself_and_says_what_the_run_says(workspa
     chinese = report_html([run], language="zh")
     assert "学习曲线" in chinese
     assert 'lang="zh-CN"' in chinese
+
+
+def test_the_report_judges_as_the_page_does(workspace) -> None:
+    run = write_run(workspace, "finished").run
+    verdict = contents_of(run).verdict
+    assert verdict is not None
+    assert verdict.specimen == specimen_of(run)
+    assert str(verdict.messages(ended=True)[0]) in words(report_html([run], language="en"))
 
 
 def test_what_people_wrote_stays_text(workspace) -> None:

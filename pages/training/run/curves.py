@@ -105,7 +105,9 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> Non
             along=axis_along(lens).title, finding=_status_text(lines[0].ys, better="lower")
         ),
     )
-    finding = translate(loss_finding(view.trend, ended=view.status.is_over))
+    advice = view.advice
+    findings = advice.findings if advice else ()
+    finding = translate(loss_finding(view.trend, ended=view.status.is_over, findings=findings))
     st.caption(in_a_row((_("Lower is better."), finding)))
     if marks:
         named = [f"{number} {escape_markdown(mark.name)}" for number, mark in enumerate(marks, 1)]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.training.run.beside import draw_beside
 from pages.training.run.details import draw_more
 from pages.training.run.header import draw_head, draw_progress
 from pages.training.run.metrics import draw_numbers
@@ -41,12 +42,13 @@ def _live(run: Run, long: bool) -> None:
         _draw_not_yet(view)
         return
     draw_numbers(view)
+    draw_beside(view)
     draw_more(view, draw_record(view))
 
 
 def _draw_not_yet(view: RunSnapshot) -> None:
     """Skeletons where the numbers and the curves will be, and what is being waited for."""
-    st.caption(_("The first scores appear as soon as the text is cut into tokens."))
+    st.caption(_("The first scores appear as soon as your text is prepared."))
     for column in st.columns(4):
         column.skeleton(height=104)
     for column in st.columns([5, 4]):

@@ -8,8 +8,9 @@ from typing import Literal
 import streamlit as st
 
 from pages.ui.session import metrics_follower
-from slm_core.errors import RunError
+from slm_core.errors import ArgotError, RunError
 from slm_core.evaluation.coach import Trend, trend_in
+from slm_core.evaluation.coaching.advise import Advice, advise
 from slm_core.evaluation.specimen import Specimen, specimen_of
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
@@ -62,6 +63,12 @@ class RunSnapshot:
         """What its curves do at their end."""
         with metrics_follower(self.run) as follower:
             return _trend(self.run, len(follower.validation))
+
+    @property
+    def advice(self) -> Advice | None:
+        """What the coach says of a run that has ended; None of one that it has nothing to look
+        at of."""
+        return advice_of(self)
 
     def change(self, name: str) -> float | None:
         """By how much a measure changed from the last validation but one to the last."""
@@ -195,6 +202,24 @@ def _curves(folder: str) -> dict[tuple[Kind, str], Curve]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _specimen(run: Run, size: int) -> Specimen:
     return specimen_of(run)
+
+
+def advice_of(view: RunSnapshot) -> Advice | None:
+    """The coach's findings on a run that has ended, found once for each end of it and for what
+    was found out about its text since."""
+    if view.status.is_active:
+        return None
+    about = view.run.workspace.corpus_cache(view.config.corpus)
+    changed = about.stat().st_mtime_ns if about.is_dir() else 0
+    with suppress(ArgotError):  # damaged: the page says so above
+        return _advice(view.run, view.status.state, _size(view.run, "metrics.jsonl"), changed)
+    return None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _advice(run: Run, state: str, size: int, changed: int) -> Advice:
+    with metrics_follower(run) as follower:
+        return advise(run, follower)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

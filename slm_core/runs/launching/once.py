@@ -81,6 +81,7 @@ def _wish(config: RunConfig) -> tuple[object, ...]:
         *chosen,
         config.open_test,
         config.race,
+        (config.sweep, config.trial, config.follows),
         None if start is None else (start.run, start.tokenizer),
         config.machine.device,
     )

@@ -101,7 +101,7 @@ def _size(config: RunConfig, outlook: Outlook) -> Suggestion | None:
         except SettingsError:
             break  # sizes that only fit each other; the sentence still holds
     each = _ratio(config.model, vocabulary, outlook)
-    fix = _model_changes(config.model, model)
+    fix = model_changes(config.model, model)
     fits = _ratio(model, vocabulary, outlook) <= _PARAMETERS_A_BYTE
     return Suggestion(
         "size",
@@ -318,7 +318,8 @@ def _ratio(model: ModelSettings, vocabulary_size: int, outlook: Outlook) -> floa
     return model.parameters(vocabulary_size) / max(1.0, outlook.bytes)
 
 
-def _model_changes(before: ModelSettings, after: ModelSettings) -> dict[str, str]:
+def model_changes(before: ModelSettings, after: ModelSettings) -> dict[str, str]:
+    """The settings that make `after` of `before`, as `RunConfig.with_settings` takes them."""
     names = [name for name in fields_of(type(after)) if name != "kind"]
     changed = [name for name in names if getattr(before, name) != getattr(after, name)]
     return {f"model.{name}": str(getattr(after, name)) for name in changed}

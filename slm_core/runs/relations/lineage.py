@@ -61,8 +61,7 @@ def _above(
             return config.start.run, "trained_on" if same else "fine_tuned"
     if config.race:
         return _RACE + config.race, "raced"
-    sweep = getattr(config, "sweep", "")
-    return (_SWEEP + sweep, "swept") if sweep else None
+    return (_SWEEP + config.sweep, "swept") if config.sweep else None
 
 
 def _goes_round(run: str, earlier: str, configs: dict[str, RunConfig]) -> bool:

@@ -17,6 +17,7 @@ from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, write_run, write_score
+from tests.pages.showing import letters
 from tests.tiny import wait_for_state
 
 
@@ -97,12 +98,12 @@ def test_the_form_says_what_will_happen_and_refuses_what_is_no_race(
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(2.5).run()
     assert "**4 networks**, 2 min 30 s each: about **10 min** in all." in shown(page)
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(-1.0).run()
-    assert "budget.minutes is -1" in page.error[0].value
+    assert "budget.minutes is -1" in letters(page.error[0])
     assert button(page, "race_start").disabled
     page.session_state["race_minutes"] = 1.0
     page.session_state["race_kinds"] = ["gru"]
     page.run()
-    assert "2 to 5 networks; 1 were chosen" in page.error[0].value
+    assert "2 to 5 networks; 1 were chosen" in letters(page.error[0])
     assert button(page, "race_start").disabled
 
 
@@ -187,11 +188,11 @@ def test_a_race_that_was_left_off_goes_on_by_a_click(
 
 def test_a_race_that_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) -> None:
     page = open_page("training", race="nothing")
-    assert "There is no race called 'nothing'" in page.error[0].value
+    assert "There is no race called 'nothing'" in letters(page.error[0])
     folder = write_run(workspace, "finished")
     race = write_race(workspace, folder)
     delete_run(folder.run)
     page = open_page("training", race=race)
-    assert page.error[0].value == "The runs of this race were deleted."
+    assert letters(page.error[0]) == "The runs of this race were deleted."
     assert list_races(workspace) == []
     assert not workspace.race_folder(race).exists()

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.training.run.beside import draw_beside
 from pages.training.run.controls import draw_duplicate
 from pages.training.run.details import draw_log, draw_more
 from pages.training.run.ended.before_after import draw_before_after
+from pages.training.run.ended.coach import compare_parts, draw_coach
 from pages.training.run.ended.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.ended.verdict import draw_scores, draw_verdict, open_scores
 from pages.training.run.header import draw_head
@@ -13,15 +15,18 @@ from pages.training.run.record import draw_record
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
+from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
 from pages.ui.widgets.report_panel import draw_report
+from slm_core.errors import ArgotError
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
+from slm_core.tuning.plan import ask_for_ablation
 
 _EVERY = 10.0
 """Seconds between two looks whether somebody took the run up again."""
@@ -31,15 +36,18 @@ def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
     view = reload_or_rerun(run)
     draw_head(view)
+    compare_parts(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)
         draw_scores(view)
+    in_sentences(draw_coach)(view)
     if view.status.step:
         draw_numbers(view)
+        in_sentences(draw_beside)(view)
         in_sentences(draw_before_after)(view)
         st.fragment(in_sentences(_draw_record))(run)
     else:
@@ -119,6 +127,8 @@ def _draw_ways_on(view: RunSnapshot) -> None:
             if has_corpus(view):
                 draw_extend(view)
             _draw_fine_tune(view)
+            if has_corpus(view):
+                _draw_ablate(view)
         draw_duplicate(view)
         if view.status.step:
             draw_report([view.run.id], key="train_report")
@@ -149,6 +159,24 @@ def _draw_fine_tune(view: RunSnapshot) -> None:
         help=_("Train its model further on another text."),
     ):
         go_to("training", start=view.run.id)
+
+
+def _draw_ablate(view: RunSnapshot) -> None:
+    if st.button(
+        _("What was each setting worth?"),
+        icon=":material/tune:",
+        key="train_ablate",
+        help=_(
+            "Ablation: trains this configuration again without each of its settings, with two "
+            "seeds each, and compares."
+        ),
+    ):
+        try:
+            sweep = ask_for_ablation(workspace(), view.run, slots=training_slots())
+        except ArgotError as error:
+            st.session_state[PROBLEM] = error.message
+            st.rerun()
+        go_to("training", sweep=sweep.id)
 
 
 def _confirm_delete(view: RunSnapshot) -> None:

@@ -14,6 +14,7 @@ from slm_core.corpus.text.near_duplicates.hash_index import HashIndex
 from slm_core.corpus.text.words import pieces
 
 _PARAGRAPH = re.compile(r"(\n[ \t]*\n\s*)")
+_LINE = re.compile(r"(\n\s*)")
 _ASCII = bytes(range(0x80))
 _BLANKS = bytes(0x20 if code in b"\t\n\v\f\r\x1c\x1d\x1e\x1f" else code for code in range(256))
 _WIDE_BLANK = re.compile(
@@ -28,8 +29,9 @@ class ExactDuplicates(StreamStep):
 
     section: ClassVar[str] = "exact_duplicates"
 
-    of: Literal["documents", "paragraphs"] = "documents"
-    """Compare whole documents, or also paragraphs of 40 characters or more anywhere in them."""
+    of: Literal["documents", "paragraphs", "lines"] = "documents"
+    """Compare whole documents, or also paragraphs, or lines, of 40 characters or more anywhere in
+    them."""
 
     def run(
         self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
@@ -52,7 +54,7 @@ class ExactDuplicates(StreamStep):
         """What of the text is new, and how many times something was not."""
         if self.of == "documents":
             return ("", 1) if _is_known(text, seen) else (text, 0)
-        return _without_known_paragraphs(text, seen)
+        return _without_known_parts(text, seen, _PARAGRAPH if self.of == "paragraphs" else _LINE)
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,8 @@ def _words_of(piece: str) -> bytes:
     return data + b" " if data else b""
 
 
-def _without_known_paragraphs(text: str, seen: HashIndex) -> tuple[str, int]:
-    parts = _PARAGRAPH.split(text)  # paragraphs, and what stands between them
+def _without_known_parts(text: str, seen: HashIndex, between: re.Pattern[str]) -> tuple[str, int]:
+    parts = between.split(text)  # paragraphs or lines, and what stands between them
     drop = {
         at
         for at in range(0, len(parts), 2)
@@ -132,6 +134,6 @@ def _without_known_paragraphs(text: str, seen: HashIndex) -> tuple[str, int]:
     }
     if not drop:
         return text, 0
-    drop |= {at + 1 for at in drop}  # the blank line after it
+    drop |= {at + 1 for at in drop}  # what stands after it
     after = "".join(part for at, part in enumerate(parts) if at not in drop)
     return (after.rstrip() if len(parts) - 1 in drop else after), len(drop) // 2

@@ -32,7 +32,7 @@ PERSONS = (
 """Behind these a name may stand, or what the person does or has."""
 KIN = (
     "丈夫|妻子|老公|老婆|儿子|女儿|父亲|母亲|爸爸|妈妈|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|之子|之女"
-    "|配偶|男友|女友|朋友"
+    "|配偶|男友|女友|朋友|孩子|小孩|我妈|我爸|老妈|老爸|外婆|外公|岳父|岳母|婆婆|公公|孙子|孙女"
     "|邻居|村民|居民|市民|网友"
 )
 """Behind these a name may stand without a gap."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from slm_core.corpus.pii.chinese.dictionary import is_word, tagged
-from slm_core.corpus.pii.chinese.labels import ASKED, KIN, PERSONS, RECORDED, TITLES
+from slm_core.corpus.pii.chinese.labels import KIN, PERSONS, RECORDED, TITLES
 from slm_core.corpus.pii.chinese.name_signs import (
     GIVEN,
     GOES_ON,
@@ -271,7 +271,6 @@ def _listed(text: str, start: int, length: int, *, sure: Certainty) -> Iterator[
 
 _RECORDED_WORDS = frozenset(RECORDED.split("|"))
 _PERSON_WORDS = frozenset(f"{PERSONS}|{KIN}".split("|"))
-_ASKED_WORDS = frozenset(ASKED.replace("给?", "给").split("|"))
 _KIN_WORDS = frozenset(KIN.split("|"))
 _SHORT_TITLES = frozenset("总工")
 _TITLE_WORDS = frozenset(TITLES.split("|")) | _SHORT_TITLES

@@ -75,29 +75,12 @@ _WECHAT_ID = re.compile(r"(wxid_[A-Za-z0-9]{4,20})(?![\w-])", re.ASCII)
 _CHAT = re.compile("(?i)微信|qq|扣扣|wechat|vx")
 _NEAR = 16  # signs before 加 in which a chat is named
 _QQ_PREFIX = re.compile("(?i)^(?:qq|扣扣|企鹅)")
-_WORDS = frozenset(
-    [
-        "android",
-        "windows",
-        "music",
-        "group",
-        "pinyin",
-        "browser",
-        "mobile",
-        "games",
-        "wechat",
-        "alipay",
-        "official",
-        "version",
-        "online",
-        "android",
-        "iphone",
-        "login",
-        "https",
-        "email",
-        "phone",
-    ]
+_WORD_LIST = (
+    "android windows music group pinyin browser mobile games wechat alipay official version online "
+    "iphone login https email phone"
 )
+_WORDS = frozenset(_WORD_LIST.split())
+"""What may stand behind QQ and the like and is nobody's name."""
 _HONG_KONG = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d{6}\([\dA]\)", re.ASCII)
 _TAIWAN = re.compile(r"(?<![A-Za-z\d-])[A-Z][1289A-D]\d{8}(?![A-Za-z\d-])", re.ASCII)
 HONG_KONG = r"\b[A-Z]{1,2}[0-9]{6}\([0-9A]\)"

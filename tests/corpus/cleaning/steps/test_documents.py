@@ -129,6 +129,12 @@ def test_paragraphs_that_came_before_are_left_out() -> None:
     assert after(ExactDuplicates("paragraphs"), *texts) == [texts[0], "Second.\n\nYes."]
 
 
+def test_lines_that_came_before_are_left_out() -> None:
+    notice = "This notice stands under every article of the paper."
+    texts = [f"First.\n{notice}\nOn.", f"Second.\n{notice}\nYes.", notice]
+    assert after(ExactDuplicates("lines"), *texts) == [texts[0], "Second.\nYes."]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,92 @@
+"""The run that this one is to improve on: both curves in one chart, and what differs."""
+
+import streamlit as st
+
+from pages.charts.chart import Axis
+from pages.charts.curves import Curves, Line, curves_chart
+from pages.training.run.snapshot import Along, RunSnapshot, curve, load_snapshot
+from pages.ui.navigation import link_to
+from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.forms import label_of, shown_value
+from slm_core.errors import ArgotError
+from slm_core.runs.differences import setting_differences
+from slm_core.runs.run import open_run
+
+_HEIGHT = 190
+
+
+def draw_beside(view: RunSnapshot) -> None:
+    """Nothing where the run follows no other, or that one is gone."""
+    before = _before(view)
+    if before is None:
+        return
+    with st.container(border=True, key="train_beside", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                "**" + _("Beside the run before") + "** :gray[" + _("bits per byte") + "]",
+                width="stretch",
+            )
+            names: dict[Along, str] = {
+                "step": _("steps"),
+                "seconds": _("seconds"),
+                "tokens": _("tokens"),
+            }
+            along = choose_one(_("Along"), names, key="beside_along", label_visibility="collapsed")
+            link_to(
+                "training",
+                _("The run before"),
+                icon=":material/arrow_back:",
+                run=before.run.id,
+            )
+        curves_chart(
+            Curves(
+                x=Axis({"tokens": _("tokens read")}.get(along, names[along]), "whole"),
+                y=Axis(_("bits per byte"), logarithmic=True),
+                lines=[
+                    Line(
+                        _("this run"),
+                        "primary",
+                        *curve(view.run, "validation", "bits_per_byte", along=along),
+                    ),
+                    Line(
+                        _("the run before"),
+                        "gray",
+                        *curve(before.run, "validation", "bits_per_byte", along=along),
+                    ),
+                ],
+                height=_HEIGHT,
+            ),
+            key="beside_chart",
+            alt=_("Bits per byte of this run and of the one before"),
+        )
+        st.caption(_differences(before, view))
+
+
+def _before(view: RunSnapshot) -> RunSnapshot | None:
+    if not view.config.follows:
+        return None
+    try:
+        return load_snapshot(open_run(view.run.workspace, view.config.follows))
+    except (ArgotError, FileNotFoundError):  # deleted, or damaged
+        return None
+
+
+def _differences(before: RunSnapshot, after: RunSnapshot) -> str:
+    changed = [
+        f"{label_of(each.path)}: {shown_value(each.before)} → {shown_value(each.after)}"
+        for each in setting_differences(before.config, after.config)
+    ]
+    told = _("Lower is better.")
+    if before.config.corpus != after.config.corpus:
+        return (
+            told
+            + " "
+            + _("The texts differ, so the two scores cannot be compared, only the curves' shapes.")
+        )
+    if changed:
+        told += " " + _("What differs: {settings}.").format(
+            settings=escape_markdown(" · ".join(changed))
+        )
+    return told

@@ -1,0 +1,188 @@
+"""What keeps a run from being better: each finding, where one sees it, and the better next run."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.charts.chart import Axis
+from pages.charts.curves import Curves, Line, curves_chart
+from pages.training.run.snapshot import RunSnapshot, curve
+from pages.ui.navigation import go_to
+from pages.ui.session import slow_workers, training_slots, workspace
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.token_kinds import token_kind
+from pages.ui.widgets.choice import choose_one
+from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.errors import ArgotError
+from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
+from slm_core.evaluation.coaching.next_run import start_better_run
+from slm_core.evaluation.coaching.overlap import SMALL, cached_overlap, find_overlap_apart
+from slm_core.runs.curve import Points
+
+_HEIGHT = 170
+_PROBLEM = "coach_problem"
+_ICONS = {
+    "still_improving": ":material/trending_down:",
+    "leak": ":material/content_copy:",
+}
+_ICON = ":material/lightbulb:"
+
+
+def draw_coach(view: RunSnapshot) -> None:
+    """The findings with their evidence on the run's own curve; nothing where there is nothing to
+    say."""
+    corpus = _corpus(view)
+    advice = view.advice
+    if advice is None:
+        return
+    comparison = advice.comparison()
+    may_compare = corpus is not None and not advice.looked_for_leaks and view.status.step > 0
+    if not advice.findings and comparison is None and not may_compare:
+        return
+    with st.container(border=True, key="train_coach"):
+        st.markdown("**" + _("What would make it better") + "**")
+        if comparison is not None:
+            st.caption(translate(comparison))
+        problem = st.session_state.pop(_PROBLEM, None)
+        if problem:
+            st.error(escape_markdown(translate(problem)))
+        seen = [finding for finding in advice.findings if finding.stretch is not None]
+        if seen and len(view.checks) > 1:
+            left, right = st.columns([5, 4], gap="medium")
+            with left:
+                _draw_findings(view, advice.findings)
+            with right:
+                _draw_evidence(view, seen)
+        else:
+            _draw_findings(view, advice.findings)
+        if not advice.findings:
+            st.markdown(_("Nothing stands in its way that can be seen in its curves."))
+        if may_compare and corpus is not None:
+            _draw_compare(view, corpus)
+
+
+def _corpus(view: RunSnapshot) -> Corpus | None:
+    try:
+        return open_corpus(view.run.workspace, view.config.corpus)
+    except ArgotError:  # deleted or damaged, as the page says below
+        return None
+
+
+def compare_parts(view: RunSnapshot) -> None:
+    """Look for the same text on both sides of the split, where that takes a moment only.
+
+    Before the verdict is drawn, which speaks of it.
+    """
+    corpus = _corpus(view)
+    if corpus is None or not view.status.step or corpus.card.counts.characters > SMALL:
+        return
+    if cached_overlap(view.run.workspace, corpus, view.config.split) is None:
+        _find(view, corpus)
+
+
+def _find(view: RunSnapshot, corpus: Corpus) -> None:
+    try:
+        with st.spinner(_("Comparing training and validation text …")):
+            find_overlap_apart(slow_workers(), view.run.workspace, corpus, view.config.split)
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = error.message
+
+
+def _draw_compare(view: RunSnapshot, corpus: Corpus) -> None:
+    pressed = st.button(
+        _("Look for the same text on both sides"),
+        icon=":material/content_copy:",
+        key="coach_compare",
+        help=_(
+            "Whether documents of the validation set also stand in the training set: a score on "
+            "them would say nothing."
+        ),
+    )
+    if pressed:
+        _find(view, corpus)
+        st.rerun()
+
+
+def _draw_findings(view: RunSnapshot, findings: Sequence[Finding]) -> None:
+    for place, finding in enumerate(findings):
+        with st.container(gap="xxsmall", key=f"coach_{finding.kind}"):
+            icon = _ICONS.get(finding.kind, _ICON)
+            st.markdown(f"{icon} **{translate(KIND_TITLES[finding.kind])}**")
+            if place or view.status.state == "failed":  # the first one's is the verdict's
+                st.markdown(translate(finding.sentence))
+            st.caption(escape_markdown(translate(finding.evidence)))
+            if finding.label is not None and finding.fix:
+                _draw_start(view, finding)
+
+
+def _draw_start(view: RunSnapshot, finding: Finding) -> None:
+    settings = " · ".join(f"{path} = {value}" for path, value in finding.fix.items())
+    st.button(
+        translate(finding.label),
+        icon=":material/play_arrow:",
+        key=f"coach_start_{finding.kind}",
+        help=_("Starts a run like this one with {settings} and shows both side by side.").format(
+            settings=settings
+        )
+        if DUPLICATES not in finding.fix
+        else _("Makes a corpus without the duplicates, trains on it and shows both side by side."),
+        on_click=_start,
+        args=(view, finding),
+    )
+    if started := st.session_state.pop("coach_started", None):
+        go_to("training", run=started)
+
+
+def _start(view: RunSnapshot, finding: Finding) -> None:
+    try:
+        run = start_better_run(workspace(), view.run, finding, slots=training_slots())
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = error.message
+        return
+    st.session_state["coach_started"] = run.id
+
+
+def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
+    """The run's loss, and shaded on it where a finding is seen."""
+    names = {finding.kind: translate(KIND_TITLES[finding.kind]) for finding in findings}
+    shown = next(iter(names))
+    if len(names) > 1:
+        shown = choose_one(
+            _("Seen on the curve"), names, key="coach_shown", label_visibility="collapsed"
+        )
+    finding = next((each for each in findings if each.kind == shown), findings[0])
+    stretch = finding.stretch
+    unit = token_kind(view.config.tokenizer.kind).unit
+    loss, per = _("Loss"), _("nats per {token}").format(token=unit)
+    st.markdown(f"**{loss}** :gray[{per}]")
+    validation = curve(view.run, "validation", "loss", along="step")
+    training = curve(view.run, "train", "loss", along="step", smooth=True)
+    start = _begins(stretch) if stretch else 0.0
+    curves_chart(
+        Curves(
+            x=Axis(_("steps"), "whole"),
+            y=Axis(_("loss")),
+            lines=[
+                Line(_("validation set"), "primary", *_from(start, validation)),
+                Line(_("training set"), "gray", *_from(start, training)),
+            ],
+            stretch=(stretch.start, stretch.end) if stretch else None,
+            height=_HEIGHT,
+        ),
+        key="coach_chart",
+        alt=translate(finding.evidence),
+    )
+    st.caption(_("Shaded: where “{finding}” is seen.").format(finding=names[finding.kind]))
+
+
+def _begins(stretch: Stretch) -> float:
+    """The step from which the curve is drawn: as much before the stretch as it is long, so that
+    what is seen on it is not flattened by the steep fall at the beginning."""
+    return max(0.0, stretch.start - (stretch.end - stretch.start))
+
+
+def _from(start: float, points: Points) -> Points:
+    """The points of a curve from a step on."""
+    kept = [(x, y) for x, y in zip(*points, strict=True) if x >= start]
+    return [x for x, _y in kept], [y for _x, y in kept]

@@ -1,0 +1,1 @@
+"""Many settings tried on one text, or each of a run's settings switched off."""

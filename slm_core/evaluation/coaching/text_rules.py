@@ -1,0 +1,105 @@
+"""What is wrong with the text that a run learned from, or with how it is cut. Free of torch."""
+
+from slm_core.evaluation.coaching.evidence import RunEvidence
+from slm_core.evaluation.coaching.finding import DUPLICATES, Finding, Stretch
+from slm_core.evaluation.coaching.fixes import smaller_network, smaller_vocabulary
+from slm_core.messages import msg
+from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
+
+_LEAK = 0.02
+"""Share of the validation text from which on its copies flatter the score."""
+_TIMES_A_TOKEN = 10
+"""Times that a token should occur on average in the text to learn from."""
+
+
+def leak(evidence: RunEvidence) -> Finding | None:
+    """The same text on both sides of the split."""
+    overlap = evidence.overlap
+    if overlap is None or overlap.share < _LEAK:
+        return None
+    documents = overlap.of == "documents"
+    numbers = {"share": overlap.share, "exact": float(overlap.exact), "near": float(overlap.near)}
+    return Finding(
+        "leak",
+        msg(
+            "{share:.0%} of the validation text also stands in the training text, so its score is "
+            "better than on new text. Remove the duplicates and train again.",
+            share=overlap.share,
+        ),
+        (
+            msg(
+                "Of {pieces:,} documents of the validation part {exact:,} are the same as one of "
+                "the training part, and {near:,} nearly the same.",
+                pieces=overlap.pieces,
+                exact=overlap.exact,
+                near=overlap.near,
+            )
+            if documents
+            else msg(
+                "Of {pieces:,} paragraphs of the validation part {exact:,} are the same as one of "
+                "the training part, and {near:,} nearly the same.",
+                pieces=overlap.pieces,
+                exact=overlap.exact,
+                near=overlap.near,
+            )
+        ),
+        numbers,
+        fix={DUPLICATES: "removed"},
+        label=msg("Train without the duplicates"),
+    )
+
+
+def too_little_text(evidence: RunEvidence) -> Finding | None:
+    """Not enough text to learn a language from."""
+    characters, config = evidence.train_characters, evidence.config
+    enough = config.split.train / 100 * ENOUGH_CHARACTERS
+    if evidence.corpus is None or config.start is not None or characters >= enough:
+        return None
+    curves, times = evidence.curves, evidence.status.epoch
+    fix, label = smaller_network(evidence)
+    return Finding(
+        "too_little_text",
+        msg(
+            "There is too little text to learn from: more text would help most. Until then a "
+            "smaller network memorises less of it."
+        ),
+        msg(
+            "It learned from {characters:,.0f} characters, which it read {times:,.1f} times; "
+            "{enough:,.0f} make a start.",
+            characters=characters,
+            times=times,
+            enough=enough,
+        ),
+        {"characters": characters, "enough": enough, "epochs": times},
+        Stretch(curves.steps[curves.best], curves.steps[-1]) if curves.steps else None,
+        fix,
+        label,
+    )
+
+
+def vocabulary_too_large(evidence: RunEvidence) -> Finding | None:
+    """More tokens than the text can teach."""
+    facts, config = evidence.facts, evidence.config
+    if facts is None or config.start is not None or config.tokenizer.kind == "char":
+        return None
+    each = facts.train_tokens / max(1, facts.vocabulary_size)
+    if each >= _TIMES_A_TOKEN:
+        return None
+    fix, label = smaller_vocabulary(evidence)
+    return Finding(
+        "vocabulary_too_large",
+        msg(
+            "Its vocabulary is too large for this text: most tokens occur too rarely to be "
+            "learned. Train with a smaller vocabulary."
+        ),
+        msg(
+            "Each of {size:,} tokens occurs {each:.1f} times on average in the training part; "
+            "{times} are needed.",
+            size=facts.vocabulary_size,
+            each=each,
+            times=_TIMES_A_TOKEN,
+        ),
+        {"vocabulary_size": float(facts.vocabulary_size), "occurrences": each},
+        fix=fix,
+        label=label,
+    )

@@ -1,0 +1,1 @@
+"""Sweeps and ablations: many trials of a configuration, each of them an ordinary run."""
