@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from pages.ui.navigation import go_to
 from pages.ui.text.formatting import in_a_row
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown, muted, strong
 from slm_core.evaluation.memorisation.records import Copy, Light
 from slm_core.evaluation.report import EvaluationReport
 from slm_core.evaluation.summary import canary_words, copy_words
+from slm_core.runs.run import Run
 
 
-def draw_copies(report: EvaluationReport) -> None:
+def draw_copies(run: Run, report: EvaluationReport) -> None:
     """The light with its reason, and one click further what was copied from where."""
     found = report.memorisation
     if found is None:
@@ -22,16 +24,25 @@ def draw_copies(report: EvaluationReport) -> None:
             told = in_a_row(translate(message) for message in canary_words(found.canary))
             st.markdown(f"{light_badge(found.canary.light)} {escape_markdown(told)}")
         else:
-            st.caption(
-                _(
-                    "For a harder test, plant a made-up secret before you train: Train, all "
-                    "settings, Canary."
-                )
-            )
+            _draw_plant(run)
         if found.copies:
             with st.expander(_("The longest copies"), key="scores_copied"):
                 for copy in found.copies:
                     _draw_copy(copy)
+
+
+def _draw_plant(run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="scores_plant_row"):
+        st.caption(
+            _("A harder test: a made-up secret in the training text, and whether it is remembered.")
+        )
+        if st.button(
+            _("Train again with a secret"),
+            icon=":material/visibility_lock:",
+            type="tertiary",
+            key="scores_plant",
+        ):
+            go_to("training", like=run.id, canaries="1")
 
 
 def light_badge(light: Light) -> str:

@@ -68,6 +68,6 @@ with right:
     draw_calibration(report)
 draw_passages(report)
 draw_cards(report)
-draw_copies(report)
+draw_copies(run, report)
 draw_breakdown(report)
 draw_details(report)

@@ -20,6 +20,7 @@ from slm_core.evaluation.summary import level_of, proof_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text
 from slm_core.metrics import evaluate as reading
 from slm_core.processes.jobs import Job, JobState
+from slm_core.reporting.html import report_html
 from slm_core.runs.load_model import RunModel, load_run_model
 from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.tokenizer import EOS
@@ -99,6 +100,9 @@ def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: Run
     told = {str(one.name): one for one in explain(report)}
     assert {"bits per byte", "rare tokens", "repetition", "calibration error"} <= told.keys()
     assert all(str(one.meaning).endswith(".") for one in told.values())
+    page = report_html([run], language="en")
+    assert "It copies hardly more than chance" in page or "copies more than" in page
+    assert "What was compressed gave back every byte." in page
     opened = times_test_opened(run)
     evaluate_run(run, "test")
     assert times_test_opened(run) == opened + 1

@@ -81,6 +81,14 @@ def test_the_test_text_is_opened_only_after_a_question(open_page, run, workspace
     assert not list_jobs(workspace)
 
 
+def test_a_secret_is_planted_by_one_click(open_page, run):
+    page = open_page("scores", run=run.id)
+    page.button(key="scores_plant").click().run()
+    assert "like" in page.query_params
+    assert page.session_state["train_changes"]["training.canaries"] == "20"
+    assert "planted in the training text 20 times" in shown(page)
+
+
 def test_what_cannot_be_scored_says_so(open_page, workspace):
     assert "no run called" in shown(open_page("scores", run="gone"))
     waiting = new_run(workspace, name="waiting")
