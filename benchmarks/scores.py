@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -27,7 +27,7 @@ from slm_core.models.registry import build
 from slm_core.models.settings import LstmSettings
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.train import train_tokenizer
-from slm_core.training.dataloader import BpttLoader
+from slm_core.training.dataloader import Batch, BpttLoader
 from slm_core.training.optim.optimizers import make_optimizer, warm_up_optimizers
 from slm_core.training.settings import TrainingSettings
 from slm_core.training.trainer import Trainer
@@ -35,6 +35,7 @@ from slm_core.training.trainer import Trainer
 _MODEL = LstmSettings(hidden_size=256, embedding_size=256)
 _TRAINING = TrainingSettings(batch_size=64, sequence_length=64)
 _STEPS = 40
+_TOKENS_A_STEP = _TRAINING.batch_size * _TRAINING.sequence_length
 _JUDGED = 111_000
 """Characters of tiny-shakespeare's last tenth."""
 _COPIED = 10_000_000
@@ -67,20 +68,30 @@ def _evaluation(count: int) -> list[Figure]:
     trainer = Trainer(model, optimizer, _TRAINING, torch.Generator().manual_seed(1))
     loader = BpttLoader(ids, _TRAINING.batch_size, _TRAINING.sequence_length, 1)
     batches = loader.batches(trainer.state.loader)
-    shares, speeds = [], []
+    speeds, shares, of_cores = [], [], []
     for _ in range(count):
-        began = time.perf_counter()
-        for _step in range(_STEPS):
-            trainer.training_step(next(batches), rate=1e-3)
-        tokens = _STEPS * _TRAINING.batch_size * _TRAINING.sequence_length
-        training = tokens / (time.perf_counter() - began)
-        seconds = _seconds(lambda: predict_tokens(model, ids[-_JUDGED:]))
-        speeds.append(_JUDGED / seconds / 1e3)
-        shares.append(_JUDGED / seconds / training)
+        training = _rate(lambda: _train(trainer, batches), _STEPS * _TOKENS_A_STEP)
+        judging = _rate(lambda: predict_tokens(model, ids[-_JUDGED:]), _JUDGED)
+        speeds.append(judging[0] / 1e3)
+        shares.append(judging[0] / training[0])
+        of_cores.append(judging[1] / training[1])
     return [
         Figure("evaluation: every token of a part", "ktok/s", tuple(speeds)),
         Figure("evaluation: beside training", "×", tuple(shares), 3, at_least=True),
+        Figure("the same, by seconds of all cores", "×", tuple(of_cores), 3, at_least=True),
     ]
+
+
+def _train(trainer: Trainer, batches: Iterator[Batch]) -> None:
+    for _ in range(_STEPS):
+        trainer.training_step(next(batches), rate=1e-3)
+
+
+def _rate(work: Callable[[], object], tokens: int) -> tuple[float, float]:
+    """Tokens by second, of the clock and of all cores together."""
+    began, used = time.perf_counter(), time.process_time()
+    work()
+    return tokens / (time.perf_counter() - began), tokens / (time.process_time() - used)
 
 
 def _kneser_ney(count: int) -> list[Figure]:
