@@ -90,7 +90,7 @@ class Proof:
     @property
     def difference(self) -> float:
         """Compressed against claimed, as a share of the claim."""
-        return self.compressed_bits / self.claimed_bits - 1 if self.claimed_bits else 0.0
+        return self.compressed_bits / self.claimed_bits - 1 if self.claimed_bits > 0 else 0.0
 
     @property
     def holds(self) -> bool:

@@ -8,6 +8,7 @@ from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisatio
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
 from slm_core.messages import Message, msg
 
+_TINY = 1e-9
 _HEADS: dict[Level, Message] = {
     "good": msg("It predicts this text well."),
     "fair": msg("It predicts this text fairly."),
@@ -33,7 +34,7 @@ def level_of(report: EvaluationReport) -> Level | None:
     return (
         "poor"
         if not verdict.learned
-        else _by_counting(score.bits_per_byte / floors.kneser_ney_characters)
+        else _by_counting(score.bits_per_byte / max(floors.kneser_ney_characters, _TINY))
     )
 
 
@@ -44,6 +45,7 @@ def head_of(level: Level) -> Message:
 
 def against_counting(bits: float, floors: Floors) -> Message:
     """The score beside the strongest model that only counts."""
+    bits = max(bits, _TINY)
     if floors.kneser_ney < bits < floors.kneser_ney_characters:
         return msg(
             "Counting letter sequences (Kneser–Ney) needs {letters:.0%} more bits, counting "

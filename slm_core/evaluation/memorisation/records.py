@@ -45,7 +45,7 @@ class CanaryExposure:
     @property
     def light(self) -> Light:
         """How well it is remembered."""
-        return _LIGHTS[_place(self.exposure / self.highest, EXPOSED)]
+        return _LIGHTS[_place(self.exposure / max(self.highest, 1.0), EXPOSED)]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Memorisation:
     @property
     def light_of_copies(self) -> Light:
         """How it stands by its copies: by how many there are, or by the longest."""
-        yardstick = max(self.least, self.longest_real)
+        yardstick = max(self.least, self.longest_real, 1)
         many = _place(self.copied - self.copied_real, COPIES_BEYOND)
         return _LIGHTS[max(many, _place(self.longest / yardstick, LONG_COPY))]
 

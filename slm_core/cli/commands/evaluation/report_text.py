@@ -114,7 +114,7 @@ def _floor_lines(floors: Floors | None, report: EvaluationReport) -> list[str]:
 
 
 def _beside(bits: float, floor: float) -> Message:
-    share = abs(bits / floor - 1)
+    share = abs(bits / max(floor, 1e-9) - 1)
     if bits < floor:
         return msg("the model is {share:.0%} better", share=share)
     return msg("the model is {share:.0%} worse", share=share)
