@@ -1,5 +1,6 @@
 """What evaluations of a run found: report/evaluations/, one JSON file a text. Free of torch."""
 
+import math
 import time
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -226,3 +227,18 @@ def log_test_opened(run: Run) -> None:
 def times_test_opened(run: Run) -> int:
     """How often the test part was used."""
     return sum(event.kind == "test_opened" for event in run.events())
+
+
+def counting_loss(run: Run) -> float | None:
+    """Nats per token that the best model which only counts needs on the validation part, to be
+    drawn beside the run's own loss; None before the run was judged on it.
+
+    What spelling unknown words costs is in neither.
+    """
+    judged = [report for report in read_reports(run) if report.judged.kind == "validation"]
+    if not judged or judged[0].evaluation.floors is None:
+        return None
+    found, score = judged[0].evaluation, judged[0].evaluation.score
+    spelling = score.nats_per_character * found.characters - score.loss * score.predictions
+    nats = judged[0].evaluation.floors.kneser_ney * found.bytes * math.log(2)
+    return max(0.0, nats - spelling) / max(1, score.predictions)

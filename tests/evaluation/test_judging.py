@@ -15,7 +15,7 @@ from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.judging import Listener, evaluate_run
-from slm_core.evaluation.report import read_reports, times_test_opened
+from slm_core.evaluation.report import counting_loss, read_reports, times_test_opened
 from slm_core.evaluation.summary import level_of, proof_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text
 from slm_core.metrics import evaluate as reading
@@ -100,6 +100,10 @@ def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: Run
     told = {str(one.name): one for one in explain(report)}
     assert {"bits per byte", "rare tokens", "repetition", "calibration error"} <= told.keys()
     assert all(str(one.meaning).endswith(".") for one in told.values())
+    floors = report.evaluation.floors
+    assert floors is not None
+    counted = counting_loss(run)  # a character a byte, but for the document's end
+    assert counted == pytest.approx(floors.kneser_ney * math.log(2), rel=0.01)
     page = report_html([run], language="en")
     assert "It copies hardly more than chance" in page or "copies more than" in page
     assert "What was compressed gave back every byte." in page

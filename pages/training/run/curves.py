@@ -26,6 +26,7 @@ from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
 from slm_core.evaluation.coach import accuracy_finding, loss_finding
+from slm_core.evaluation.report import counting_loss
 from slm_core.runs.curve import SMOOTHING, Points
 
 _HEIGHT = 190
@@ -83,19 +84,13 @@ def _draw_options(view: RunSnapshot) -> ChartOptions:
 
 
 def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
-    floors = view.facts.floors if view.facts else None
     lines, marks = _lines(view, "loss", lens), _marks(view, lens)
     curves_chart(
         Curves(
             x=axis_along(lens),
             y=Axis(_("loss"), logarithmic=lens.logarithmic),
             lines=lines,
-            floors=[
-                Floor(_("by frequency"), floors.frequency_loss),
-                Floor(_("pure chance"), floors.uniform_loss),
-            ]
-            if floors
-            else [],
+            floors=_loss_floors(view),
             marks=marks,
             cursor=_cursor(view, lens, cursor),
             height=_HEIGHT,
@@ -112,6 +107,19 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> Non
     if marks:
         named = [f"{number} {escape_markdown(mark.name)}" for number, mark in enumerate(marks, 1)]
         st.markdown(f":small[:violet[{' · '.join(named)}]]")
+
+
+def _loss_floors(view: RunSnapshot) -> list[Floor]:
+    """What costs nothing to reach; by counting once the run was judged."""
+    if view.facts is None:
+        return []
+    floors = view.facts.floors
+    found = [
+        Floor(_("by frequency"), floors.frequency_loss),
+        Floor(_("pure chance"), floors.uniform_loss),
+    ]
+    counted = counting_loss(view.run) if view.status.is_over else None
+    return found if counted is None else [*found, Floor(_("by counting"), counted)]
 
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
