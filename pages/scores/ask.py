@@ -105,7 +105,7 @@ def _ask_test(run: Run, *, proven: bool = False) -> None:
 
 
 def _ask_other(run: Run) -> None:
-    @st.dialog(_("Score another text"), icon=":material/add:", width="large")
+    @st.dialog(_("Score another text"), icon=":material/add:", width="medium")
     def question() -> None:
         st.markdown(
             _(

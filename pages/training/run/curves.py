@@ -110,16 +110,18 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> Non
 
 
 def _loss_floors(view: RunSnapshot) -> list[Floor]:
-    """What costs nothing to reach; by counting once the run was judged."""
+    """What costs nothing to reach. Once the run was judged, what counting reaches takes the place
+    of pure chance, which says less: three floors would leave the curves too little room."""
     if view.facts is None:
         return []
     floors = view.facts.floors
-    found = [
-        Floor(_("by frequency"), floors.frequency_loss),
-        Floor(_("pure chance"), floors.uniform_loss),
-    ]
     counted = counting_loss(view.run) if view.status.is_over else None
-    return found if counted is None else [*found, Floor(_("by counting"), counted)]
+    other = (
+        Floor(_("pure chance"), floors.uniform_loss)
+        if counted is None
+        else Floor(_("by counting"), counted)
+    )
+    return [Floor(_("by frequency"), floors.frequency_loss), other]
 
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
