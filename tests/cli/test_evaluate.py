@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import Said, Shell
+from tests.cli.shell import TINY, Said, Shell
 
 FIELDS = {
     "bits_per_byte", "interval", "nats_per_character", "perplexity", "accuracy", "accuracy_top5",
@@ -17,8 +17,14 @@ FIELDS = {
 def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_path: Path) -> None:
     shell, said = trained
     run = said.json()["run"]
-    found = shell("evaluate", run, "--json").json()
+    found = shell("evaluate", run, "--prove", "--json").json()
     assert found.keys() >= FIELDS
+    proof = found["proof"]
+    assert proof["decoded"]
+    assert proof["claimed_bits"] == pytest.approx(found["bits_per_byte"] * found["bytes"])
+    assert proof["compressed_bits"] == pytest.approx(proof["claimed_bits"], rel=1e-3)
+    assert found["memorisation"]["light"] == "green"
+    assert found["classes"]["frequent"]["f1"] > found["classes"]["rare"]["f1"]
     report = shell.workspace.run_folder(run) / "report" / "validation.json"
     trainer = json.loads(report.read_text())["score"]
     for name in ("loss", "bits_per_byte", "nats_per_character", "accuracy"):
@@ -52,3 +58,14 @@ def test_what_cannot_be_judged_is_a_sentence(trained: tuple[Shell, Said], tmp_pa
     small = shell("evaluate", run, "--on", tiny, "--json")
     assert small.json()["interval"] is None
     assert "too little text" in shell("evaluate", run, "--on", tiny).out
+
+
+@pytest.mark.exhaustive
+def test_a_planted_secret_is_remembered_and_said_so(shell: Shell, text: Path) -> None:
+    many = ("--set=training.canaries=300", "--set=model.hidden_size=64")
+    run = shell("train", text, *TINY, *many, "--steps=300", "--seed=3", "--json").json()["run"]
+    found = shell("evaluate", run, "--json").json()["memorisation"]
+    assert found["canary"]["rank"] <= 20
+    assert found["canary"]["exposure"] > 6
+    assert found["light"] in ("amber", "red")
+    assert "secret that was planted" in shell("evaluate", run).out
