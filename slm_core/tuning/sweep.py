@@ -111,7 +111,8 @@ class Sweep:
             return "done" if outcome.error is None else "failed"
         if (self.folder / STOP).exists():
             return "stopped"
-        return "running" if time.time() - self._asked_again() < _GRACE else "interrupted"
+        waited = abs(time.time() - self._asked_again())  # a clock that was set back, too
+        return "running" if waited < _GRACE else "interrupted"
 
     def stop(self) -> None:
         """Ask it to stop: its trials keep what they learned. Raises WorkspaceError."""
