@@ -77,9 +77,7 @@ def _differences(before: RunSnapshot, after: RunSnapshot) -> str:
     changed = [
         change_words(change, {})
         for change in differing_settings([before.config, after.config])
-        if not change.path.startswith(
-            ("corpus", "start.")
-        )  # the text is said below, the start by its page
+        if not change.path.startswith(("corpus", "start."))
     ]
     told = _("Lower is better.")
     if before.config.corpus != after.config.corpus:
