@@ -11,7 +11,7 @@ from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.forms import label_of, shown_value
 from slm_core.errors import ArgotError
-from slm_core.runs.differences import setting_differences
+from slm_core.runs.relations.differences import differing_settings
 from slm_core.runs.run import open_run
 
 _HEIGHT = 190
@@ -75,8 +75,8 @@ def _before(view: RunSnapshot) -> RunSnapshot | None:
 
 def _differences(before: RunSnapshot, after: RunSnapshot) -> str:
     changed = [
-        f"{label_of(each.path)}: {shown_value(each.before)} → {shown_value(each.after)}"
-        for each in setting_differences(before.config, after.config)
+        f"{label_of(each.path)}: {shown_value(each.values[0])} → {shown_value(each.values[1])}"
+        for each in differing_settings([before.config, after.config])
     ]
     told = _("Lower is better.")
     if before.config.corpus != after.config.corpus:
