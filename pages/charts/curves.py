@@ -27,7 +27,7 @@ from pages.charts.chart import (
     specify,
     written_number,
 )
-from pages.charts.legend import legend_width
+from pages.charts.curve_legend import LINE_DASH, LineLook, floor_dash, legend_layer
 
 _HOVERED = 40
 """Places along the axis that answer to the pointer. Each costs the browser more than ten points of
@@ -38,10 +38,6 @@ _DECADES = [10**power for power in range(10)]
 
 _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
-_DASHES = ([6, 4], [2, 3])
-"""Of the first floor and of the others."""
-_LINE_DASH = [5, 3]
-"""Of a line that is told from another of its colour."""
 
 
 @dataclass(frozen=True)
@@ -110,18 +106,8 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
     draw(look, _tables(curves), key=key, alt=alt)
 
 
-@dataclass(frozen=True)
-class _LineLook:
-    """A line without its data."""
-
-    name: str
-    colour: Colour
-    dashed: bool
-    banded: bool
-
-
-def _look_of(line: Line) -> _LineLook:
-    return _LineLook(line.name, line.colour, line.dashed, line.band is not None)
+def _look_of(line: Line) -> LineLook:
+    return LineLook(line.name, line.colour, line.dashed, line.band is not None)
 
 
 def _columns(x: str, names: Sequence[str]) -> list[str]:
@@ -203,7 +189,7 @@ def _numbers(values: Sequence[float | None]) -> pa.Array:
 
 @lru_cache(maxsize=64)
 def _specification(
-    names: tuple[_LineLook, ...],
+    names: tuple[LineLook, ...],
     floors: tuple[str, ...],
     axes: tuple[Axis, Axis],
     *,
@@ -224,7 +210,7 @@ def _specification(
         line = alt.MarkDef(
             "line",
             strokeWidth=1.5 if number else 2,
-            strokeDash=_LINE_DASH if look.dashed else alt.Undefined,
+            strokeDash=LINE_DASH if look.dashed else alt.Undefined,
             clip=True,
             invalid=None,
         )
@@ -233,7 +219,7 @@ def _specification(
         )
         layers.append(lines.transform_filter(alt.FieldValidPredicate(field=field_name, valid=True)))
     if legend:
-        layers.append(_legend(names, floors))
+        layers.append(legend_layer(names, floors))
     layers += _crosshair(x.title, [line.name for line in names])
     return specify(layers, height=height)
 
@@ -263,42 +249,15 @@ def _ticks(axis: Axis) -> dict[str, Any]:
     )
 
 
-def _band(number: int, line: _LineLook, low: alt.Y) -> alt.Chart:
+def _band(number: int, line: LineLook, low: alt.Y) -> alt.Chart:
     """From the lowest to the highest of what a line stands for."""
     area = layer(f"band{number}", alt.MarkDef("area", opacity=0.18, clip=True))
     colour = alt.ColorValue(line.colour)
     return area.encode(x=alt.X("x:Q"), y=low, y2=alt.Y2("high"), color=colour)
 
 
-def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
-    """Lines of one point each, which draw nothing: only the legend shows them."""
-    domain = [*(line.name for line in names), *floors]
-    colours = [*(line.colour for line in names), *([FLOOR] * len(floors))]
-    dashes = [_LINE_DASH if line.dashed else [1, 0] for line in names]
-    dashes += [_dash(number) for number in range(len(floors))]
-    look = alt.Legend(
-        orient="top",
-        title=None,
-        symbolType="stroke",
-        symbolStrokeWidth=2,
-        offset=14,  # the numbers of interventions stand below it
-        # Where its names do not fit into one row, two columns are the most that always do.
-        columns=alt.expr(f"width < {legend_width(domain)} ? 2 : 0"),
-    )
-    return layer("names", alt.MarkDef("line")).encode(
-        color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
-        strokeDash=alt.StrokeDash(
-            "name:N", scale=alt.Scale(domain=domain, range=dashes), legend=look
-        ),
-    )
-
-
-def _dash(number: int) -> list[int]:
-    return _DASHES[min(number, len(_DASHES) - 1)]
-
-
 def _floor(number: int, up: alt.Y) -> alt.Chart:
-    rule = alt.MarkDef("rule", strokeDash=_dash(number), strokeWidth=1.5)
+    rule = alt.MarkDef("rule", strokeDash=floor_dash(number), strokeWidth=1.5)
     return layer(f"floor{number}", rule).encode(y=up, color=alt.ColorValue(FLOOR))
 
 

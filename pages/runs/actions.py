@@ -99,9 +99,8 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
         st.markdown("**" + escape_markdown(listed(entry.title for entry in chosen[:8])) + "**")
         if found.active:
             busy = listed(run.config().name for run in found.active)
-            st.error(
-                translate(msg("{id} is still training. Stop it first, then delete it.", id=busy))
-            )
+            told = msg("{id} is still training. Stop it first, then delete it.", id=busy)
+            st.error(escape_markdown(translate(told)))
             return False
         st.markdown(_("Deleted for good: {what}").format(what=translate(found.goes())))
         for sentence in found.stays():

@@ -65,10 +65,12 @@ def _without_run(row: LineageRow) -> LinkedRow:
     """A race, a sweep, or a run that is gone."""
     words = {"race": _("race"), "sweep": _("sweep"), "deleted": _("deleted, or damaged")}
     cells = [Cell(row.id), Cell(words.get(row.kind, "")), *(Cell("") for _column in range(4))]
-    target = RowTarget("training", "race", _("Opens the race"))
-    if row.kind == "race":
-        return LinkedRow(row.id, cells, target=target, depth=row.depth)
-    return LinkedRow(row.id, cells, opens=False, depth=row.depth)
+    targets = {
+        "race": RowTarget("training", "race", _("Opens the race")),
+        "sweep": RowTarget("training", "sweep", _("Opens the sweep")),
+    }
+    target = targets.get(row.kind)
+    return LinkedRow(row.id, cells, target=target, opens=target is not None, depth=row.depth)
 
 
 def _relation_words(relation: Relation | None) -> str:
@@ -77,6 +79,7 @@ def _relation_words(relation: Relation | None) -> str:
     return {
         "fine_tuned": _("fine-tuned from it on another text"),
         "trained_on": _("started from it on the same text"),
+        "followed": _("trained next, as advised"),
         "raced": _("raced"),
         "swept": _("tried by the sweep"),
     }[relation]

@@ -6,9 +6,10 @@ from typing import Literal
 
 from slm_core.runs.config import RunConfig
 
-Relation = Literal["fine_tuned", "trained_on", "raced", "swept"]
-"""Of a run to the row above it: started from its model with another text, started from its model
-with the same text, raced with the others below it, tried by the same sweep."""
+Relation = Literal["fine_tuned", "trained_on", "followed", "raced", "swept"]
+"""Of a run to the row above it: started from its model with another text, or with the same text;
+trained after it with settings that were advised; raced, or tried by a sweep, with the others there.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,25 +55,32 @@ def _above(
     run: str, config: RunConfig, configs: dict[str, RunConfig]
 ) -> tuple[str, Relation] | None:
     """What the run stands below, and how it relates to that."""
-    if config.start is not None and config.start.run != run:
-        earlier = configs.get(config.start.run)
-        same = earlier is not None and earlier.corpus == config.corpus
-        if not _goes_round(run, config.start.run, configs):
-            return config.start.run, "trained_on" if same else "fine_tuned"
+    parent = _parent(config, configs)
+    if parent is not None and not _goes_round(run, parent[0], configs):
+        return parent
     if config.race:
         return _RACE + config.race, "raced"
     return (_SWEEP + config.sweep, "swept") if config.sweep else None
 
 
+def _parent(config: RunConfig, configs: dict[str, RunConfig]) -> tuple[str, Relation] | None:
+    """The run that this one came from: also one that is gone, where it started from its model."""
+    if config.start is not None:
+        earlier = configs.get(config.start.run)
+        same = earlier is not None and earlier.corpus == config.corpus
+        return config.start.run, "trained_on" if same else "fine_tuned"
+    return (config.follows, "followed") if config.follows in configs else None
+
+
 def _goes_round(run: str, earlier: str, configs: dict[str, RunConfig]) -> bool:
-    """Whether a damaged configuration says that the earlier run started from this one."""
+    """Whether damaged configurations say that the earlier run came from this one."""
     seen = {run}
     while earlier not in seen:
         seen.add(earlier)
-        config = configs.get(earlier)
-        if config is None or config.start is None:
+        parent = _parent(configs[earlier], configs) if earlier in configs else None
+        if parent is None:
             return False
-        earlier = config.start.run
+        earlier = parent[0]
     return earlier == run
 
 

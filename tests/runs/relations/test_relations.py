@@ -54,21 +54,27 @@ def test_runs_stand_below_what_they_came_from() -> None:
         ("racer", replace(BASE, race="race-1")),
         ("of racer", started("racer")),
         ("orphan", started("gone", "b-2")),
+        ("next", replace(BASE, follows="tuned")),
+        ("trial", replace(BASE, sweep="sweep-1")),
     ]
     told = [(row.depth, row.kind, row.id, row.relation) for row in lineage(runs)]
     assert told == [
         (0, "run", "first", None),
         (1, "run", "tuned", "fine_tuned"),
+        (2, "run", "next", "followed"),
         (1, "run", "longer", "trained_on"),
         (0, "race", "race-1", None),
         (1, "run", "racer", "raced"),
         (2, "run", "of racer", "trained_on"),
         (0, "deleted", "gone", None),
         (1, "run", "orphan", "fine_tuned"),
+        (0, "sweep", "sweep-1", None),
+        (1, "run", "trial", "swept"),
     ]
 
 
 def test_configurations_that_go_round_in_a_circle_end() -> None:
     runs = [("a", started("b")), ("b", started("a")), ("c", started("a")), ("d", started("d"))]
+    runs += [("e", replace(BASE, follows="f")), ("f", replace(BASE, follows="e"))]
     told = [(row.depth, row.id) for row in lineage(runs)]
     assert told == [(0, "a"), (1, "c")]
