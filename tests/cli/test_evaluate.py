@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from slm_core.evaluation.report import read_reports
+from slm_core.runs.run import open_run
 from tests.cli.shell import TINY, Said, Shell
 
 FIELDS = {
@@ -39,11 +41,10 @@ def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_pa
     assert test["test_opened"] == 2  # the training opened it once
     other = tmp_path / "other.txt"
     other.write_text("The motor leaked 泵. " * 400, encoding="utf-8")
-    elsewhere = shell("evaluate", run, "--on", other, "--json").json()
-    assert elsewhere["judged"] == "other.txt"
-    assert elsewhere["bits_per_byte"] > 0
     said_plainly = shell("evaluate", run, "--on", other)
-    assert f"{elsewhere['bits_per_byte']:.3f}" in said_plainly.out
+    elsewhere = read_reports(open_run(shell.workspace, run))[0]
+    assert elsewhere.judged.name == "other.txt"
+    assert f"{elsewhere.evaluation.score.bits_per_byte:.3f}" in said_plainly.out
 
 
 def test_what_cannot_be_judged_is_a_sentence(trained: tuple[Shell, Said], tmp_path: Path) -> None:
@@ -55,8 +56,6 @@ def test_what_cannot_be_judged_is_a_sentence(trained: tuple[Shell, Said], tmp_pa
     assert shell("evaluate", run, "--on", empty).code == 2
     assert "one of them" in shell("evaluate", run, "--on", tiny, "--split=test").err
     assert "neither a file" in shell("evaluate", run, "--on", "nowhere").err
-    small = shell("evaluate", run, "--on", tiny, "--json")
-    assert small.json()["interval"] is None
     assert "too little text" in shell("evaluate", run, "--on", tiny).out
 
 
