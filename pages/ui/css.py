@@ -46,6 +46,7 @@ _UNCUT = (
     ":has(> [data-testid='stMetricDeltaDescription']) { flex-wrap: wrap; row-gap: 0; }"
     " [data-testid='stMetricDeltaDescription'] { flex-basis: 100%; }"
     " [data-testid='stMetricDeltaDescription'] * { white-space: normal; }"
+    " [data-testid='stMetricLabel'] * { white-space: normal; }"
     " [data-testid='stMetric'] > :first-child { padding-block: 0.45rem; }"
 )
 """Beside its pill what a change is measured against has too little room on a card of four. Always
