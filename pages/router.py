@@ -8,8 +8,11 @@ from pages.ui.css import (
     danger_style,
     direction_by_script,
     disable_bar_animation,
+    keep_title_row,
     readable_small_text,
     show_focus,
+    uncut_cards,
+    whole_sidebar_links,
 )
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, WORDMARK, menu
@@ -26,6 +29,9 @@ disable_bar_animation()
 direction_by_script()
 readable_small_text()
 show_focus()
+uncut_cards()
+keep_title_row()
+whole_sidebar_links()
 danger_style()
 
 page = st.navigation(menu(page_for_other_address()))

@@ -67,14 +67,10 @@ def check(path: Path) -> None:
     The content of a file is read once for each process, until its time or its size changes.
     """
     expected = read_sums(path.parent).get(path.name)
-    if expected is None:
-        return
-    status = path.stat()
-    if status.st_size == expected[0] and path.is_file():
-        found = _remembered(path, status.st_mtime_ns, status.st_size)
-        if found == expected[1]:
-            return
-    raise DamagedFileError(changed(path))
+    while expected is not None and not _has(path, expected):
+        known, expected = expected, read_sums(path.parent).get(path.name)
+        if expected == known:  # else somebody wrote the file anew between the two looks
+            raise DamagedFileError(changed(path))
 
 
 def is_whole(folder: Path) -> bool:
@@ -96,6 +92,14 @@ def damaged(path: Path, reason: Message) -> Message:
 def changed(path: Path) -> Message:
     """That the content of a file is not what was written."""
     return damaged(path, msg("its content was changed, as its checksum says"))
+
+
+def _has(path: Path, expected: tuple[int, int]) -> bool:
+    """Whether a file is there with this size and this CRC-32. OSError where there is nothing."""
+    status = path.stat()
+    if status.st_size != expected[0] or not path.is_file():
+        return False
+    return _remembered(path, status.st_mtime_ns, status.st_size) == expected[1]
 
 
 def _write(folder: Path, sums: Sums) -> None:

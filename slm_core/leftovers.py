@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import socket
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -32,9 +33,19 @@ PROCESSES = ".processes-"
 SECRETS = "secrets.json"
 """In a job's folder: passwords, until its process has read them."""
 TEMPORARY = "temporary"
+TEMPORARY_SERVER = "argot-"
+"""Begins the name of a folder of a model server whose workspace may only be read."""
 _DRAFTS = (
-    *("corpora", "tokens", "runs", "slots", "jobs", "races", "sweeps"),
-    *("cache/texts", TEMPORARY),
+    "corpora",
+    "tokens",
+    "runs",
+    "slots",
+    "jobs",
+    "races",
+    "sweeps",
+    "ratings",
+    "cache/texts",
+    TEMPORARY,
 )
 """Folders in which others are filled before they get their name."""
 _WRITTEN = (
@@ -68,6 +79,25 @@ def sweep(root: Path) -> None:
                 for part in folder.glob(f".*{PART}"):
                     if is_old(part):
                         part.unlink(missing_ok=True)
+
+
+def sweep_temporary_servers() -> None:
+    """Remove what killed model servers of workspaces that may only be read left among this user's
+    temporary files. Raises nothing."""
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_SERVER}*"):
+            found = folder.lstat()
+            is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == this_user()
+            if not is_own or not is_old(folder) or is_locked(folder / "serving.lock"):
+                continue
+            _sweep_server(folder)
+            if not (folder / "serving.json").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def this_user() -> int:
+    """This user's number; 0 where users have none."""
+    return os.getuid() if hasattr(os, "getuid") else 0
 
 
 def _sweep_server(root: Path) -> None:

@@ -1,7 +1,7 @@
-"""Files that survive a crash: replaced whole, or appended line by line.
+"""Files that survive a crash: replaced whole, or not at all.
 
-A reader on any process sees the old content or the new one, never half of it; a line-oriented
-file may end in a torn line, which every reader here ignores.
+A reader on any process sees the old content or the new one, never half of it. Lines are appended
+by `slm_core.json_log`, whose reader ignores a torn one at the end.
 """
 
 import errno

@@ -27,8 +27,13 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     for block in blocks:
         done = subprocess.run(
             ["bash", "-euc", block],
-            cwd=ROOT,
-            env={**os.environ, "PATH": here, "ARGOT_HOME": str(tmp_path)},
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "PATH": here,
+                "PYTHONPATH": str(ROOT),
+                "ARGOT_HOME": str(tmp_path / "home"),
+            },
             capture_output=True,
             encoding="utf-8",
             check=False,

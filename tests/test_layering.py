@@ -49,6 +49,7 @@ LAYERS = (
     # What is made of runs that have ended.
     ("evaluation",),
     ("tuning",),
+    ("reporting",),
     # What others use.
     ("serving",),
     ("cli.output",),

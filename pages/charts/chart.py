@@ -48,11 +48,10 @@ NUMBER_IN_MYRIADS = (
     " : format(datum.value / 1e8, ',.4~r') + '亿'"
 )
 """The same in Chinese, which counts in ten thousands."""
-SHARE, SHARE_CLOSED = (
-    "format(100 * datum.value, ',.3~r') + ' %'",
-    ("format(100 * datum.value, ',.3~r') + '%'"),
-)
-"""How an axis writes shares, with as many digits as keep its ticks apart; closed up in Chinese."""
+SHARE = "format(100 * datum.value, ',.3~r') + ' %'"
+"""How an axis writes shares, with as many digits as keep its ticks apart."""
+SHARE_CLOSED = "format(100 * datum.value, ',.3~r') + '%'"
+"""The same in Chinese, which has no blank before the sign."""
 
 
 @dataclass(frozen=True)

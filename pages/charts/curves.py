@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 import altair as alt
 import pyarrow as pa
@@ -39,8 +40,8 @@ _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
 _DASHES = ([6, 4], [2, 3])
 """Of the first floor and of the others."""
-_NARROW = 420
-"""Pixels of a chart below which its legend has two columns."""
+_SIGN, _SYMBOL, _SPARE = 6.4, 20, 10
+"""Pixels of a letter of a legend, of the stroke before a name, and what a row needs besides."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,8 @@ def _legend(names: Sequence[tuple[str, Colour]], floors: Sequence[str]) -> alt.C
         symbolType="stroke",
         symbolStrokeWidth=2,
         offset=14,  # the numbers of interventions stand below it
-        columns=alt.expr(f"width < {_NARROW} ? 2 : 0"),
+        # Where its names do not fit into one row, two columns are the most that always do.
+        columns=alt.expr(f"width < {_row_width(domain)} ? 2 : 0"),
     )
     return layer("names", alt.MarkDef("line")).encode(
         color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
@@ -250,6 +252,12 @@ def _legend(names: Sequence[tuple[str, Colour]], floors: Sequence[str]) -> alt.C
             "name:N", scale=alt.Scale(domain=domain, range=dashes), legend=look
         ),
     )
+
+
+def _row_width(names: Sequence[str]) -> int:
+    """Pixels that these names take side by side in a legend; a Chinese sign is two letters."""
+    letters = sum(2 if east_asian_width(char) in "WF" else 1 for name in names for char in name)
+    return round(letters * _SIGN + len(names) * _SYMBOL + _SPARE)
 
 
 def _dash(number: int) -> list[int]:

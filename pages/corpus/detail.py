@@ -18,6 +18,7 @@ from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.language_names import language_name
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.title_row import title_row
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
 from slm_core.workspace import Workspace
@@ -57,8 +58,7 @@ def _views() -> dict[str, tuple[str, Callable[[Workspace, Corpus], None]]]:
 
 
 def _draw_head(workspace: Workspace, corpus: Corpus) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="corpus_head"):
-        st.title(escape_markdown(corpus.card.name), anchor=False, width="stretch")
+    with title_row(corpus.card.name, key="corpus_head"):
         if st.button(
             _("Train on this"),
             # Masking is what the privacy view is for.

@@ -5,7 +5,7 @@ from itertools import islice
 
 import streamlit as st
 
-from pages.corpus.profile.assessment import draw_enough
+from pages.corpus.profile.assessment import draw_amount
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _
 from pages.ui.text.language_names import language_name
@@ -20,7 +20,8 @@ _DOCUMENTS, _LONGEST, _LINES = 3, 420, 8
 def draw_verdict(characters: int, seen: QuickStats) -> None:
     """What the text is good for, in words."""
     with st.container(border=True, gap="xsmall", key="corpus_verdict"):
-        draw_enough(assess_sample(characters, seen))
+        verdict = assess_sample(characters, seen)
+        draw_amount(verdict, characters=characters, different=seen.distinct_characters)
 
 
 def draw_numbers(documents: int, characters: int, language: str, seen: QuickStats) -> None:

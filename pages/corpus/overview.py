@@ -9,7 +9,7 @@ import streamlit as st
 from pages.corpus.adding.files import left_out_in_words
 from pages.corpus.cleaning.labels import done_in_words, step_title
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
-from pages.corpus.profile.assessment import draw_enough
+from pages.corpus.profile.assessment import draw_amount
 from pages.corpus.profile.data import known_report
 from pages.corpus.subject import draw_subject
 from pages.ui.navigation import link_to
@@ -50,7 +50,11 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         draw_verdict(counts.characters, seen)
     else:
         with st.container(border=True, gap="xsmall", key="corpus_verdict"):
-            draw_enough(report.verdict)
+            draw_amount(
+                report.verdict,
+                characters=report.characters,
+                different=report.different_characters,
+            )
     for warning in corpus.card.warnings:
         st.markdown(f":orange[:material/warning:] {escape_markdown(translate(warning))}")
     left, right = st.columns([1.7, 1], gap="medium")

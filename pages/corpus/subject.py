@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.session import subject_found
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
@@ -11,7 +12,6 @@ from slm_core.corpus.subject import (
     choose_subject,
     chosen_subject,
 )
-from slm_core.corpus.text.subject import subject_of
 from slm_core.errors import ArgotError
 
 _AUTO = "auto"
@@ -25,7 +25,7 @@ def draw_subject(corpus: Corpus) -> None:
         "money": _("Money"),
         "other": _("None of these"),
     }
-    found = names[_found(str(corpus.folder), _corpus=corpus)]
+    found = names[subject_found(corpus)]
     automatic = _("As the text says: {subject}").format(subject=found)
     options = [_AUTO, *SUBJECTS]
     key = f"subject_{corpus.id}"
@@ -51,8 +51,3 @@ def _choose(corpus: Corpus, key: str) -> None:
         choose_subject(corpus, chosen if chosen in SUBJECTS else _AUTO)
     except ArgotError as error:
         st.session_state["subject_problem"] = error.message
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _found(folder: str, _corpus: Corpus) -> str:
-    return subject_of(passage.text for passage in _corpus.passages())

@@ -45,7 +45,7 @@ try:
     run.config()
 except ArgotError as error:
     st.title(_("This run cannot be shown"), anchor=False)
-    st.error(translate(error.message))
+    st.error(escape_markdown(translate(error.message)))
     with st.container(horizontal=True):
         if st.button(_("Train a model"), type="primary", key="train_new"):
             go_to("training")

@@ -42,6 +42,55 @@ def readable_small_text() -> None:
     st.html(f"<style>{_READABLE}</style>")
 
 
+_UNCUT = (
+    ":has(> [data-testid='stMetricDeltaDescription']) { flex-wrap: wrap; row-gap: 0; }"
+    " [data-testid='stMetricDeltaDescription'] { flex-basis: 100%; }"
+    " [data-testid='stMetricDeltaDescription'] * { white-space: normal; }"
+    " [data-testid='stMetric'] > :first-child { padding-block: 0.45rem; }"
+)
+"""Beside its pill what a change is measured against has too little room on a card of four. Always
+under it, it is as high for any number: nothing below moves when the pill grows. The cards give the
+line the height they have around their text."""
+
+
+def uncut_cards() -> None:
+    """What stands under a number is shown whole, on the whole page."""
+    st.html(f"<style>{_UNCUT}</style>")
+
+
+_TITLE_ROW = (
+    "@media (min-width: 640px) {"
+    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head) { flex-wrap: nowrap; } }"
+    " [class*='_head_title'] { flex: 1 1 auto; min-width: 0; width: auto; }"
+    " [class*='_head_title'] h1 { padding: 0.25rem 0; }"
+    " [class*='_head_title'] [data-testid='stMarkdownContainer'] { margin-bottom: 0; }"
+    " [class*='_head_title_long'] h1 { font-size: 1.35rem; line-height: 1.25; }"
+    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head)"
+    " button p { white-space: nowrap; }"
+)
+"""Streamlit breaks a row that is too full, and the last button lands below the title."""
+
+
+def keep_title_row() -> None:
+    """Keep a page's title and its buttons in one row, on the whole page."""
+    st.html(f"<style>{_TITLE_ROW}</style>")
+
+
+_WHOLE_LINKS = (
+    "[data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink']"
+    " { padding-left: 0; padding-right: 0; }"
+    " [data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink'] :is(div, p),"
+    " [data-testid='stSidebarUserContent'] [data-testid='stPageLink-NavLink'] > span:last-child"
+    " { white-space: normal; overflow-wrap: anywhere; }"
+)
+"""A link of Streamlit ends with its line, without a sign that there is more."""
+
+
+def whole_sidebar_links() -> None:
+    """Let the name of a run in the sidebar take a second line, on the whole page."""
+    st.html(f"<style>{_WHOLE_LINKS}</style>")
+
+
 _DANGER = (
     "[class*='_delete_for_good'] button"
     " { background-color: #B3261E; border-color: #B3261E; color: #FFFFFF; }"

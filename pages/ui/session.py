@@ -2,18 +2,20 @@
 
 import os
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
 from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from slm_core.corpus import subject
 from slm_core.corpus.store import Corpus, look_at_corpora
+from slm_core.corpus.text.subject_terms import Subject
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
 from slm_core.processes.pool import WorkerPool
@@ -86,6 +88,16 @@ def _corpora(root: str, changed: tuple[int, ...]) -> tuple[list[Corpus], list[Da
     return look_at_corpora(Workspace(Path(root)))
 
 
+def subject_found(corpus: Corpus) -> Subject:
+    """What the text of a corpus is about, told once for all sessions. Raises CorpusError."""
+    return _subject_found(str(corpus.folder), _corpus=corpus)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _subject_found(folder: str, _corpus: Corpus) -> Subject:
+    return subject.subject_found(_corpus)
+
+
 @st.cache_resource(ttl=10, max_entries=1, show_spinner=False)
 def gpus() -> tuple[Gpu, ...]:
     """The machine's GPUs with the memory that was free within the last ten seconds."""
@@ -122,23 +134,6 @@ def metrics_follower(run: Run) -> Generator[MetricsFollower]:
     with shared.lock:
         shared.follower.catch_up()
         yield shared.follower
-
-
-def latest_metrics(run: Run) -> MetricsFollower:
-    """The run's curves as of now. Another session may add to them at any time: where several
-    columns must fit together, read them inside `metrics_follower`."""
-    with metrics_follower(run) as follower:
-        return follower
-
-
-def thinned_series(
-    run: Run, kind: Literal["train", "validation"], names: Sequence[str], *, points: int = 300
-) -> dict[str, list[float]]:
-    """Columns of equal length, thinned to about `points` by the last of `names`, extremes kept."""
-    with metrics_follower(run) as follower:
-        series = follower.train if kind == "train" else follower.validation
-        chosen = series.thinned(names[-1], points=points)
-        return {name: [series.columns[name][index] for index in chosen] for name in names}
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

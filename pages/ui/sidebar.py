@@ -90,7 +90,7 @@ def _progress(entry: RunSummary) -> str:
     if status.is_over:
         return ""
     if status.state == "queued":
-        return _("waits for its turn")
+        return _("waits for its turn") if in_progress(run_summaries(workspace())) else ""
     if not status.step:
         return translate(status.doing) if status.doing else _("getting ready")
     if status.seconds_left is None:

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui.server.limits import limit_connections, never_ask_outside
 from pages.ui.session import open_chosen_workspace
 from slm_core.errors import ArgotError
-from slm_core.leftovers import sweep, use_temporary_folder
+from slm_core.leftovers import sweep, sweep_temporary_servers, use_temporary_folder
 
 _SLOW = ("pandas", "pages.ui.sidebar", "pages.home.recent", "pages.home.sample_cards")
 """Modules that take half a second of a core together, and would be waited for on the first page."""
@@ -53,6 +53,7 @@ def _keep_tidy() -> None:
     while True:
         time.sleep(_TIDIED_EVERY)
         sweep(home.root)
+        sweep_temporary_servers()
 
 
 def _load() -> None:

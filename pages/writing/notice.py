@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from pages.ui.session import subject_found
 from pages.ui.text.i18n import translate
-from slm_core.corpus.store import Corpus, open_corpus
-from slm_core.corpus.subject import chosen_subject, corpus_subject, notice_for
-from slm_core.corpus.text.subject_terms import Subject
+from slm_core.corpus.store import open_corpus
+from slm_core.corpus.subject import chosen_subject, notice_for
 from slm_core.errors import ArgotError
 from slm_core.workspace import Workspace
 
@@ -14,13 +14,8 @@ def draw_notice(workspace: Workspace, corpus_id: str) -> None:
     """Say it where the model's corpus is about one of these; nothing where the corpus is gone."""
     try:
         corpus = open_corpus(workspace, corpus_id)
-        notice = notice_for(chosen_subject(corpus) or _told(str(corpus.folder), _corpus=corpus))
+        notice = notice_for(chosen_subject(corpus) or subject_found(corpus))
     except ArgotError:  # deleted or damaged: nobody can tell any more what it was about
         return
     if notice is not None:
         st.caption(f":orange[:material/warning:] {translate(notice)}")
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _told(folder: str, _corpus: Corpus) -> Subject:
-    return corpus_subject(_corpus)

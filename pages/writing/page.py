@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui.navigation import go_to
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from pages.writing.form import (
     choose_run,
     chosen_settings,
@@ -80,7 +81,7 @@ with left:
             st.button(_("Stop"), icon=":material/stop:", key="write_stop", on_click=stop_writing)
         else:
             st.button(
-                _("Write"),
+                _("Write text"),
                 type="primary",
                 icon=":material/edit_note:",
                 key="write_go",
@@ -110,7 +111,7 @@ with left:
         st.space("stretch")
         draw_more()
     if problem := st.session_state.pop("write_problem", None):
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     paper = st.container(border=True, key="write_paper")
 
 with right.container(border=True, key="write_expects"):
@@ -122,7 +123,7 @@ with right.container(border=True, key="write_expects"):
             with unknown:
                 unknown_token_label(found.unknown)
     except ArgotError as error:
-        st.error(translate(error.message))
+        st.error(escape_markdown(translate(error.message)))
 
 with paper:
     if not writings:

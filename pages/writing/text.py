@@ -60,7 +60,7 @@ def _folded(prompt: str) -> str:
 
 def _draw_facts(writing: Generation) -> None:
     if writing.stage == "failed":
-        st.error(translate(writing.problem))
+        st.error(escape_markdown(translate(writing.problem)))
     elif writing.stage == "stopped":
         st.caption(
             _("Stopped after {n} characters · random seed {seed}").format(

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import coach, evaluate, generate, machine, serve, settings
+from slm_core.cli.commands import coach, evaluate, generate, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
 from slm_core.cli.commands.training import preflight, race, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
@@ -50,6 +50,7 @@ app.command("ablate")(tune.ablate)
 app.command("sweeps")(tune.sweeps)
 app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
+app.command("report")(report.report)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("machine")(machine.machine)

@@ -22,7 +22,12 @@ _FILE = "subject.json"
 
 def corpus_subject(corpus: Corpus) -> Subject:
     """The subject that was chosen for it, else what its text is about. Raises CorpusError."""
-    return chosen_subject(corpus) or subject_of(passage.text for passage in corpus.passages())
+    return chosen_subject(corpus) or subject_found(corpus)
+
+
+def subject_found(corpus: Corpus) -> Subject:
+    """What its text is about, whatever was chosen. Raises CorpusError."""
+    return subject_of(passage.text for passage in corpus.passages())
 
 
 def chosen_subject(corpus: Corpus) -> Subject | None:

@@ -32,7 +32,7 @@ def compression_floors(train: str, text: str) -> tuple[float, float]:
     """xz and zstd, in bits per byte of `text`, each given the training text beforehand."""
     known = train[-MOST_CHARACTERS:].encode("utf-8", "replace")
     data = text.encode("utf-8", "replace")
-    added = _xz(known + data) - _xz(known)
+    added = max(1, _xz(known + data) - _xz(known))  # a text that is part of it may cost no byte
     window = min(27, max(17, math.ceil(math.log2(len(known) + len(data) + 1)) + 1))
     parameters = zstandard.ZstdCompressionParameters.from_level(22, window_log=window)
     dictionary = zstandard.ZstdCompressionDict(known, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

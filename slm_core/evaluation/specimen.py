@@ -34,6 +34,9 @@ _SENTENCE = re.compile(
 """A mark inside a word or a number, as in 4.5, ends none."""
 
 
+_END = re.compile(r"[.!?。！？][\"'”’)）]*$")
+
+
 @dataclass(frozen=True)
 class Specimen:
     """Of one run, for a reader to compare."""
@@ -70,12 +73,15 @@ def specimen_of(run: Run) -> Specimen:
 
 
 def first_sentence(text: str, *, wide: bool = False) -> str:
-    """The first sentence of a length to be shown; the beginning of the text where there is none."""
+    """The first sentence of a length to be shown, or else the first line of such a length; the
+    beginning of the text where there is neither."""
     shortest, longest = (part // 3 if wide else part for part in (_SHORTEST, _LONGEST))
-    found = (" ".join(match[0].split()) for match in _SENTENCE.finditer(text))
+    found = [" ".join(match[0].split()) for match in _SENTENCE.finditer(text)]
     plain = " ".join(text.split())
     cut = plain[:longest] + ("…" if len(plain) > longest else "")
-    return next((one for one in found if shortest <= len(one) <= longest), cut)
+    fitting = [sentence for sentence in found if shortest <= len(sentence) <= longest]
+    ended = (sentence for sentence in fitting if _END.search(sentence))  # a page's header has none
+    return next(ended, fitting[0] if fitting else cut)
 
 
 def known_share(text: str, known: frozenset[str], *, wide: bool) -> float | None:
@@ -99,8 +105,14 @@ def _validation_text(run: Run, corpus: Corpus) -> str:
     """Text that it never learned from; lines with masks of personal data are passed over."""
     parts = part_passages(corpus.passages(), split_corpus(corpus, run.config().split))
     texts = (passage.text for name, passage in parts if name == "validation")
-    text = next((text for text in texts if text.strip()), "")
-    return "\n".join(line for line in text.splitlines() if "⟨" not in line)
+    lines = (line for text in texts for line in text.splitlines())
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) > 10 * _LONGEST:
+            break
+        if line.strip() and "⟨" not in line:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _sentence_within(text: str, *, wide: bool) -> str:

@@ -21,6 +21,7 @@ million gained 0.01 more. Language models that read their text once want 20 toke
 (Hoffmann et al. 2022); four readings are about as good as new text (Muennighoff et al. 2023).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
@@ -39,6 +40,8 @@ SEGMENTED_FROM = 600_000
 """Characters of Chinese from which words were learned better than characters: see
 benchmarks/README.md."""
 _TOKENS_A_CHARACTER, _TOKENS_A_WIDE_CHARACTER = 0.5, 0.9  # of some hundred byte pairs
+_FEW, _MANY, _OFTEN = 16_000, 150_000, 100
+"""Characters to train on that make a start and that are enough, and how often each should occur."""
 _FEWEST_SIGNS, _FEWEST_WORDS = 10, 300
 """Kinds below which a text, however long, has no language in it, or no words to choose from."""
 
@@ -104,13 +107,37 @@ def assess_sample(characters: int, seen: QuickStats) -> tuple[Judgement, ...]:
     )
 
 
+def summarise(verdict: Sequence[Judgement], *, characters: int, different: int) -> Judgement:
+    """One sentence in words that everybody knows, from what is told of a model of characters.
+
+    `characters` are all that the text has, `different` those that differ.
+    """
+    state = next(judged for judged in verdict if judged.subject == "characters")
+    wanted = (max(_MANY, _OFTEN * different) if state.level == "scarce" else _FEW) / _TRAIN
+    sentence = {
+        "enough": msg("There is enough text for a model to learn its language."),
+        "scarce": msg(
+            "This is a small text: a model learns its style, and memorises part of it. From about "
+            "{wanted} characters on it writes more of its own."
+        ),
+        "too little": msg(
+            "This is very little text: a model would only repeat it. {wanted} characters make a "
+            "start."
+        ),
+    }[state.level]
+    if state.level == "too little" and characters >= wanted:
+        sentence = msg("This text has too few different characters to learn a language from.")
+    values = {"wanted": format_number(wanted)}
+    return Judgement("amount", state.level, sentence.with_values(values), state.reason)
+
+
 def _characters(text: Measures) -> Judgement:
     characters = _TRAIN * text.characters
     each = characters / max(1, text.different_characters)
     level: Level = "scarce"
-    if characters < 16_000 or each < 15 or not text.is_language:
+    if characters < _FEW or each < 15 or not text.is_language:
         level = "too little"
-    elif characters >= 150_000 and each >= 100:
+    elif characters >= _MANY and each >= _OFTEN:
         level = "enough"
     sentence = {
         "enough": msg("Enough for a character model."),

@@ -82,20 +82,21 @@ def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) ->
         "pid": os.getpid(),
         "host": socket.gethostname(),
     }
-    write_json(workspace.serving, me, mode=0o600)
+    address = workspace.serving  # once: by the end the workspace may be one that can be written to
+    write_json(address, me, mode=0o600)
 
     def is_over(gate: ApiKeyMiddleware) -> bool:
         idle = gate.idle_seconds()
-        replaced = read_json(workspace.serving) != me
+        replaced = read_json(address) != me
         return idle > idle_seconds or (replaced and idle > 0)
 
     try:
         _run(workspace, listening, str(me["key"]), allowed=AllowedHosts(), is_over=is_over)
     finally:
-        if read_json(workspace.serving) == me:
-            workspace.serving.unlink(missing_ok=True)
-        if workspace.is_read_only():
-            shutil.rmtree(workspace.serving.parent, ignore_errors=True)
+        if read_json(address) == me:
+            address.unlink(missing_ok=True)
+            if address.parent != workspace.root:  # a folder of its own among temporary files
+                shutil.rmtree(address.parent, ignore_errors=True)
 
 
 def _run(

@@ -8,7 +8,7 @@ that both have, several for one that is new, none for what the earlier one canno
 
 
 def map_vocabulary(new: Tokenizer, earlier: Tokenizer) -> VocabularyMap:
-    """How `earlier` spells each token of `new`. The two marks are each other's kin.
+    """How `earlier` spells each token of `new`. The two marks stand for each other.
 
     Tokens are the same that write the same bytes, whichever kind of tokenizer they are of.
     """
@@ -34,5 +34,5 @@ def _spelled(piece: bytes, earlier: Tokenizer) -> tuple[int, ...]:
     except UnicodeDecodeError:  # a part of a character, which no other kind of token is
         return ()
     ids = earlier.encode(text).tolist()
-    # One token that says something else, such as the word in small letters, is kin, too.
+    # One token that says something else, such as the word in small letters, will do, too.
     return () if UNK in ids else tuple(ids)

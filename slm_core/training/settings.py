@@ -256,6 +256,9 @@ class MachineSettings(Settings):
     each. 0: one for each thread where that is faster, as it is for small networks. Exact repetition
     needs the same number."""
 
+    watts: Annotated[float, Field(ge=0.0, le=100_000.0)] = 0.0
+    """Power in watts that the machine draws while it trains, for what a run cost where the machine
+    does not report its energy. 0: 30 watts, as a laptop does."""
     turn_seconds: Annotated[float, Field(ge=0.0, le=3600.0)] = 0.0
     """Time slice in seconds of training, after which the run lets a waiting one go first and waits
     for its next turn, its process and memory kept. 0: it trains until it ends."""

@@ -73,6 +73,8 @@ def _is_text(file: Path) -> bool:
         ("被告应于判决生效之日起赔偿原告损失。合同第一条约定，甲方违约的，乙方可起诉。" * 9, "law"),
         ("The plaintiff filed an appeal; the court held the defendant liable under the statute. "
          "Counsel argued that the clause was void pursuant to the covenant." * 9, "law"),
+        ("Pt seen at home. Wound on the left shin has scant exudate; cleaned with saline. "
+         "Swab sent, bandage changed, afebrile. Ulcer on the heel smaller." * 9, "health"),
         ("We walked along the river bank and talked of the heart of the matter. " * 30, "other"),
         ("patient " * 500, "other"),
         ("", "other"),

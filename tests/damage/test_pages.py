@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.damage.conftest import Everything
 from tests.damage.damages import Damage, damages_of, files_of, without_checksums
-from tests.pages.conftest import ROOT
+from tests.pages.conftest import page_at
 
 _SAMPLED = 16
 """Damages that are tried where not all are."""
@@ -41,12 +41,7 @@ def pages(studio: Everything, damage: Damage) -> list[tuple[str, dict[str, str]]
 def check(studio: Everything, damage: Damage) -> None:
     with damage.done():
         for place, parameters in pages(studio, damage):
-            page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
-            page.run()
-            page.switch_page(str(ROOT / "pages" / place / "page.py"))
-            for name, value in parameters.items():
-                page.query_params[name] = value
-            page.run()
+            page = page_at(place, parameters)
             assert not page.exception, (damage.path, damage.name, place, page.exception)
 
 
@@ -72,12 +67,11 @@ def test_a_sentence_on_every_page_for_every_damage(studio):
 def test_a_damaged_run_and_a_damaged_corpus_are_rows_with_their_reasons(studio):
     (studio.workspace.run_folder(studio.tuned) / "config.json").write_text("{}")
     (studio.workspace.corpus_folder(studio.corpus) / "card.json").write_text("[]")
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
-    page.run()
+    page = page_at("home", {})
     assert not page.exception
     assert "config.json" in _words(page)
     assert "1 run cannot be read" in [one.label for one in page.expander]
-    page.switch_page(str(ROOT / "pages" / "corpus" / "page.py")).run()
+    page = page_at("corpus", {})
     assert "card.json is damaged" in _words(page)
 
 

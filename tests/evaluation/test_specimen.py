@@ -59,6 +59,11 @@ def test_sentences_are_of_a_length_to_be_shown():
     assert first_sentence("Half of them lived for 9.0 months or more. Others did not.") == (
         "Half of them lived for 9.0 months or more."
     )
+    header = "Riverside Community Clinic - printed 30/06/2026\n"
+    assert first_sentence(header + "The wound was cleaned with saline.") == (
+        "The wound was cleaned with saline."
+    )
+    assert first_sentence(header) == header.strip()
     assert first_sentence("word " * 200).endswith("…")
     assert first_sentence("") == ""
 

@@ -1,6 +1,6 @@
 """Opening a page in-process, as a browser would by its address, on a workspace of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,18 @@ def open_page(workspace: Workspace) -> OpenPage:
     """`open_page("training", run=...)`: the page after its first run, with nothing gone wrong."""
 
     def opened(place: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
-        page.run()
-        page.switch_page(str(ROOT / "pages" / place / "page.py"))
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        page.run()
+        page = page_at(place, parameters)
         assert not page.exception, page.exception
         return page
 
     return opened
+
+
+def page_at(place: str, parameters: Mapping[str, str]) -> AppTest:
+    """A page after its first run, whatever came of it."""
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
+    page.run()
+    page.switch_page(str(ROOT / "pages" / place / "page.py"))
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return page.run()

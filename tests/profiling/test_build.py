@@ -18,7 +18,13 @@ from slm_core.profiling.cache import cached_profile, profile_path
 from slm_core.profiling.compare import compare
 from slm_core.profiling.profile import CorpusProfile
 from slm_core.profiling.sampling import sample, scan_documents
-from slm_core.profiling.sufficiency import Measures, assess_amount, assess_sample, lstm_parameters
+from slm_core.profiling.sufficiency import (
+    Measures,
+    assess_amount,
+    assess_sample,
+    lstm_parameters,
+    summarise,
+)
 from slm_core.storage import from_json
 from slm_core.workspace import Workspace, open_workspace
 
@@ -218,6 +224,24 @@ def test_a_draft_is_judged_as_its_corpus_will_be(
     assert [str(judged.sentence) for judged in drafted[:2]] == [
         str(one.sentence) for one in memos.verdict[:2]
     ]
+
+
+@pytest.mark.parametrize(
+    ("characters", "different", "sentence"),
+    [
+        (400_000, 90, "There is enough text for a model to learn its language."),
+        (120_000, 90, "From about 188,000 characters on it writes more of its own."),
+        (120_000, 3_000, "From about 375,000 characters on it writes more of its own."),
+        (1_600, 40, "20,000 characters make a start."),
+        (50_000_000, 1, "This text has too few different characters to learn a language from."),
+    ],
+)
+def test_the_first_sentence_says_how_much_would_do(
+    characters: int, different: int, sentence: str
+) -> None:
+    text = Measures(characters, different, characters / 6, 900, 1.0, 0.02, without_blanks=False)
+    told = summarise(assess_amount(text), characters=characters, different=different)
+    assert str(told.sentence).endswith(sentence)
 
 
 FAST = ("customer_banking77/test.csv", "zh_recipes/howtocook.md", "ja_soseki/botchan.txt")

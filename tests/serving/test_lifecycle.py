@@ -12,7 +12,9 @@ import httpx2
 import psutil
 import pytest
 
+from slm_core import storage
 from slm_core.errors import ServingError, WorkspaceError
+from slm_core.leftovers import sweep_temporary_servers
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.server import serve
 from slm_core.storage import read_json, write_json
@@ -173,6 +175,20 @@ def test_a_workspace_that_may_only_be_read_has_its_server_elsewhere(workspace, m
             ensure_server(workspace)
     finally:
         folder.rmdir()
+
+
+def test_what_a_killed_one_left_there_goes(workspace, make_read_only, monkeypatch):
+    make_read_only(workspace.root)
+    folder = workspace.serving.parent
+    address = ensure_server(workspace)
+    monkeypatch.setattr(storage, "_OLD", -1.0)
+    sweep_temporary_servers()
+    assert running_server(workspace) == address, "one that lives is left alone"
+    pid = server_pid(workspace)
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not alive(pid))
+    sweep_temporary_servers()
+    assert not folder.exists()
 
 
 def test_a_port_in_use_is_told_plainly(workspace):

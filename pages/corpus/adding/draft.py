@@ -48,6 +48,8 @@ class CorpusFormDraft:
     """Id of the corpus that it is added to, if any."""
     leaves_personal_data: bool = False
     """Whether somebody was asked about what was found and left it."""
+    saves: bool = False
+    """Whether it shall be saved now: all that had to be asked before was answered."""
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
     _there: set[tuple[str, str]] = field(default_factory=set)
     _bytes: int = 0
@@ -92,7 +94,7 @@ class CorpusFormDraft:
         self._there, self._bytes = set(), 0
         self.recipe, self.previews = RecipeDraft(), Previews()
         self.saving = self.then = self.problem = self.parent = ""
-        self.leaves_personal_data = False
+        self.leaves_personal_data = self.saves = False
 
     def unread(self) -> list[DraftFile]:
         """What nobody has tried to read yet."""

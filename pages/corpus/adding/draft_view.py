@@ -30,10 +30,10 @@ def draw_draft(
             st.markdown(_("**No text to train on yet.** What was added could not be read."))
         return
     with right:
+        draw_privacy_question(drafted)  # beside the buttons that save, where nobody overlooks it
         draw_saving(drafted, parent)
         verdict = st.container()  # filled when it is known what cleaning leaves
     with left:
-        draw_privacy_question(drafted)
         shown = draw_recipe(drafted, parent)
         draw_documents(shown.after)
     _draw_worth(drafted, parent, shown, verdict, right)

@@ -12,6 +12,7 @@ from pages.corpus.adding.readings import draw_readings
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.title_row import columns_of
 from slm_core.corpus.encodings.decode import DOUBTED, ENCODINGS
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow
 from slm_core.corpus.readers.document import (
@@ -28,6 +29,8 @@ _NOTES = 4
 _MOST_NOTES = 500
 _NAMED = 3
 """Files named that have the same reason."""
+_TWO_LINES = 54
+"""Pixels of a row in which names take a second line instead of being cut."""
 _FEW = 200
 """Files from which their list is only drawn when somebody asks for it."""
 
@@ -46,10 +49,12 @@ def draw_files(drafted: CorpusFormDraft) -> None:
 
 def _draw_table(drafted: CorpusFormDraft) -> None:
     rows = pd.DataFrame([_cells(row) for item in drafted.items for row in _files_of(item)])
+    row_height = _TWO_LINES if _is_long(rows) else 35
     st.dataframe(
         rows,
         hide_index=True,
-        height="content" if len(rows) <= _SHOWN else 35 * (_SHOWN + 1),
+        height="content" if len(rows) <= _SHOWN else row_height * (_SHOWN + 1),
+        row_height=row_height,
         key="corpus_table",
         alt=_("The files of this corpus and how each was read"),
         column_config={
@@ -66,6 +71,15 @@ def _draw_table(drafted: CorpusFormDraft) -> None:
                 _("Characters"), format="localized", width=95
             ),
         },
+    )
+
+
+def _is_long(rows: pd.DataFrame) -> bool:
+    """Whether a name, or how a file was read, needs a second line."""
+    return any(
+        columns_of(str(cell)) > most
+        for name, most in (("file", 17), ("read_as", 24))
+        for cell in rows[name]
     )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.corpus.adding.draft import CorpusFormDraft
+from pages.corpus.pii.question import ask_before_saving
 from pages.ui.navigation import go_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
@@ -31,6 +32,9 @@ def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
     if trains or saves:
         drafted.then = "train" if trains else "corpus"
         drafted.problem = ""
+        drafted.saves = not ask_before_saving(drafted)
+    if drafted.saves:
+        drafted.saves = False
         _start(drafted, name.strip() or suggested, parent)
     if drafted.problem:
         st.error(escape_markdown(translate(drafted.problem)))

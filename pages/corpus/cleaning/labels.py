@@ -5,6 +5,7 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.language_names import language_name
 from slm_core.corpus.cleaning.recipe import TITLES
 from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.corpus.cleaning.settings import ALL_BUT
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.cleaning.suggest import ABOUT
 
@@ -48,6 +49,16 @@ def _titles() -> dict[str, str]:
         "stem": _("Cut words to stems (stemming)"),
         "lemmatise": _("Dictionary forms (lemmatising)"),
     }
+
+
+def files_in_words(files: str) -> str:
+    """For which files a step is, as its setting says; "" for all."""
+    endings = [ending.strip() for ending in files.strip().removeprefix(ALL_BUT).split(",")]
+    named = listed(filter(None, endings))
+    if not named:
+        return ""
+    text = _("all but {endings}") if files.strip().startswith(ALL_BUT) else _("only {endings}")
+    return text.format(endings=named)
 
 
 def step_groups() -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from pages.corpus.cleaning.labels import (
     choice_title,
     done_in_a_sentence,
     done_in_words,
+    files_in_words,
     setting_title,
     step_title,
 )
@@ -75,7 +76,8 @@ def _label(edited: DraftStep, shown: StepPreview | None, place: StepPosition) ->
     """Its number, its name, what it does to the sample, and whether a setting cannot be."""
     flags = " :orange[:material/warning:]" if edited.step.warning else ""
     flags += " :red[:material/error:]" if edited.problem else ""
-    only = f" :gray[({escape_markdown(edited.step.files)})]" if edited.step.files else ""
+    files = files_in_words(edited.step.files)
+    only = f" :gray[· {escape_markdown(files)}]" if files else ""
     line = f"{place.number}. **{step_title(edited.step.section)}**{only}{flags}"
     if edited.problem:
         line += " :red[· " + _("has a mistake") + "]"

@@ -17,7 +17,7 @@ from slm_core.errors import ArgotError
 
 def draw_privacy_question(drafted: CorpusFormDraft) -> None:
     """Ask, until it was answered; after that say how, and offer the other answer."""
-    masks = [one.number for one in drafted.recipe.steps if isinstance(one.step, Privacy)]
+    masks = _masks(drafted)
     try:
         found = _found(drafted)
     except ArgotError as error:
@@ -26,7 +26,7 @@ def draw_privacy_question(drafted: CorpusFormDraft) -> None:
     if not found and not masks:
         return
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key="corpus_privacy"
+        border=True, horizontal=True, vertical_alignment="center", gap="small", key="corpus_privacy"
     ):
         if masks:
             st.markdown(
@@ -41,10 +41,66 @@ def draw_privacy_question(drafted: CorpusFormDraft) -> None:
             _draw_mask(drafted, kind="tertiary")
         else:
             text = _("**{found} found.** Mask them?").format(found=kinds_in_words(found))
-            st.markdown(f":orange[:material/lock:] {text}", width="content")
+            st.markdown(f":orange[:material/lock:] {text}")
             _draw_mask(drafted, kind="secondary")
             if st.button(_("Leave"), key="corpus_leave", type="tertiary"):
                 _leave(drafted, [])
+
+
+def ask_before_saving(drafted: CorpusFormDraft) -> bool:
+    """Ask over the page where something was found and nobody has answered; whether it asked.
+
+    With an answer, `drafted.saves` says that it shall be saved now.
+    """
+    try:
+        found = _found(drafted)
+    except ArgotError:  # the page says why
+        return False
+    if not found or drafted.leaves_personal_data or _masks(drafted):
+        return False
+
+    @st.dialog(_("Mask personal data first?"), icon=":material/lock:", width="medium")
+    def question() -> None:
+        if drafted.saves:
+            st.rerun()
+        st.markdown(_("**{found} found.**").format(found=kinds_in_words(found)))
+        text = _(
+            "A model may write down word for word what it was trained on. Masking puts a label "
+            "such as ⟨e-mail⟩ in the place of each; your own files stay as they are."
+        )
+        st.markdown(text)
+        with st.container(horizontal=True, key="corpus_save_answers"):
+            st.button(
+                _("Mask and save"),
+                key="corpus_save_masked",
+                type="primary",
+                icon=":material/visibility_off:",
+                on_click=_answer,
+                args=(drafted, True),
+            )
+            st.button(
+                _("Save as it is"),
+                key="corpus_save_unmasked",
+                on_click=_answer,
+                args=(drafted, False),
+            )
+            if st.button(_("Cancel"), key="corpus_save_cancel", type="tertiary"):
+                st.rerun()
+
+    question()
+    return True
+
+
+def _answer(drafted: CorpusFormDraft, masks: bool) -> None:
+    drafted.leaves_personal_data = not masks
+    if masks:
+        drafted.recipe.add(Privacy.section)
+    drafted.saves = True
+
+
+def _masks(drafted: CorpusFormDraft) -> list[int]:
+    """Numbers of the steps of its recipe that mask."""
+    return [one.number for one in drafted.recipe.steps if isinstance(one.step, Privacy)]
 
 
 def _draw_mask(drafted: CorpusFormDraft, *, kind: str) -> None:

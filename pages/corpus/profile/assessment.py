@@ -9,6 +9,7 @@ from pages.ui.navigation import link_to
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from slm_core.profiling.profile import Judgement, Level
+from slm_core.profiling.sufficiency import summarise
 
 _ENOUGH_FOR = ("characters", "words", "pieces", "size")
 _ICONS: dict[Level, str] = {
@@ -34,6 +35,17 @@ def draw_report_verdict(corpus: str, verdict: Sequence[Judgement]) -> None:
         if any(judged.level == "mend" for judged in state):
             label = _("Look through the personal data")
             link_to("corpus", label, icon=":material/arrow_forward:", corpus=corpus, show="privacy")
+
+
+def draw_amount(verdict: Sequence[Judgement], *, characters: int, different: int) -> None:
+    """Whether there is enough text, in one sentence; for which kinds of model, one click further.
+
+    `characters` are all that the text has, `different` those that differ.
+    """
+    first = summarise(verdict, characters=characters, different=different)
+    st.markdown(f"{_ICONS[first.level]} **{escape_markdown(sentence_of(first))}**")
+    with st.expander(_("For which kinds of model"), type="compact"):
+        draw_enough(verdict)
 
 
 def draw_enough(verdict: Sequence[Judgement]) -> None:

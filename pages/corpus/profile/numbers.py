@@ -16,12 +16,12 @@ _LANGUAGES = 6
 
 def draw_size(report: CorpusProfile) -> None:
     """Documents, words and signs."""
-    with st.grid("auto", min_column_width=130, key="report_size"):
+    with st.grid(3, min_column_width=130, key="report_size"):
         st.metric(_("Documents"), count(report.documents), border=True)
         st.metric(_("Words"), count(report.words), border=True)
-        st.metric(_("Different words"), count(report.different_words), border=True)
+        st.metric(_("Distinct words"), count(report.different_words), border=True)
         st.metric(_("Characters"), count(report.characters), border=True)
-        st.metric(_("Different characters"), count(report.different_characters), border=True)
+        st.metric(_("Distinct characters"), count(report.different_characters), border=True)
         st.metric(
             _("Occur only once"),
             percent(report.words_once / max(1, report.different_words), digits=0),

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from pages.training.new.length import choose_length_of
 from pages.ui.session import workspace
 from pages.ui.text.i18n import translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.forms import Changes, written
 from slm_core.errors import ArgotError
 from slm_core.runs.config import SECTIONS, RunConfig
-from slm_core.runs.planning.presets import PRESETS
 from slm_core.runs.run import open_run
 from slm_core.settings_schema import fields_of
 
@@ -25,7 +26,7 @@ def take_from_run(changes: Changes) -> None:
     try:
         config = open_run(workspace(), asked).config()
     except ArgotError as error:
-        st.error(translate(error.message))
+        st.error(escape_markdown(translate(error.message)))
         return
     changes.clear()
     changes.update(_all_settings(config))
@@ -54,14 +55,11 @@ def _all_settings(config: RunConfig) -> Changes:
 
 
 def _choose(config: RunConfig) -> None:
-    """What has widgets of its own: text, name, minutes, and the run it starts from."""
-    state, minutes = st.session_state, config.budget.minutes
+    """What has widgets of its own: text, name, length, and the run it starts from."""
+    state = st.session_state
     state["train_corpus"] = config.corpus
     state["train_name"] = config.name
-    named = [name for name, preset in PRESETS.items() if preset.minutes == minutes]
-    state["train_length"] = named[0] if minutes and named else "other"
-    if minutes and not named:
-        state["train_minutes"] = minutes
+    choose_length_of(config)
     state["train_from"] = config.start.run if config.start else ""
     if config.start:
         state["train_from_tokenizer"] = config.start.tokenizer

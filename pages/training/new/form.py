@@ -9,6 +9,7 @@ from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
 from pages.training.new.duplicate import keep_differences, take_from_run
+from pages.training.new.length import draw_length
 from pages.training.new.preflight import draw_outlook
 from pages.training.new.speed_test import stop_trial
 from pages.training.new.start_from import draw_start, editable_fields, preset_fields, with_start
@@ -23,8 +24,7 @@ from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import count, in_a_row, listed
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.choice import choose_one
-from pages.ui.widgets.forms import Changes, draw_field, draw_minutes, draw_settings
+from pages.ui.widgets.forms import NOT_SET, Changes, draw_field, draw_settings
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -33,11 +33,7 @@ from slm_core.runs.fine_tuning.setup import check_start
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.launching.once import start_run_once
 from slm_core.runs.launching.queue import waiting
-from slm_core.runs.planning.presets import PRESETS, Preset, for_minutes
 from slm_core.runs.run import open_run
-
-_OTHER = "other"
-"""A way to say how long that is no preset."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def show_form() -> None:
         start = draw_start()
         if start is not None and start.entry.config.corpus == corpus.id:
             _draw_estimates()
-        preset, problem = _draw_length()
+        preset, problem = draw_length(changes())
         own_tokenizer = start is None or start.tokenizer == "new"
         kind = draw_tokens(preset, corpus, changes()) if own_tokenizer else None
         machine = machine_for(corpus, changes().get(DEVICE, "auto"))
@@ -141,38 +137,6 @@ def _corpus_words(corpus: Corpus) -> str:
     return f"{corpus.card.name} · {letters}"
 
 
-def _draw_length() -> tuple[Preset, Message | str]:
-    """How long to train, and why it cannot be so long."""
-    names = {
-        "quick": _("1 min (quick)"),
-        "better": _("5 (better)"),
-        "long": _("15"),
-        "hour": _("60"),
-        _OTHER: _("other"),
-        "article": _("As in the article"),
-    }
-    chosen = choose_one(
-        _("How long"),
-        names,
-        key="train_length",
-        on_change=_forget_budget,
-        help=_("In minutes of training on this machine. The rest is chosen to fit them."),
-    )
-    if chosen == _OTHER:
-        minutes, problem = draw_minutes("train_minutes", on_change=_forget_budget)
-        return for_minutes(minutes), problem
-    preset = PRESETS[chosen]
-    st.caption(translate(preset.description))
-    _draw_differences(preset)
-    return preset, ""
-
-
-def _draw_differences(preset: Preset) -> None:
-    if preset.differences:
-        lines = "\n".join(f"- {translate(difference)}" for difference in preset.differences)
-        st.caption(_("What differs from the article:") + "\n" + lines)
-
-
 def changes() -> Changes:
     """What was changed by hand in this session, by the path of the setting."""
     return st.session_state.setdefault("train_changes", {})
@@ -181,11 +145,6 @@ def changes() -> Changes:
 def _forget_seed() -> None:
     """Another text suggests other words to go on from."""
     changes().pop("samples.seed_text", None)
-
-
-def _forget_budget() -> None:
-    for name in ("minutes", "epochs", "steps"):
-        changes().pop(f"budget.{name}", None)
 
 
 def _apply(base: RunConfig, corpus: Corpus) -> _FormResult:
@@ -235,7 +194,7 @@ def _draw_start(asked: _FormResult) -> None:
     st.caption(words)
     problem = asked.problem or st.session_state.pop("train_form_problem", "")
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     pressed = st.button(
         _("Start training"),
         type="primary",
@@ -269,7 +228,7 @@ def _draw_more(asked: _FormResult) -> None:
         changed = [
             path
             for path, text in editable_fields(asked.base, changes()).items()
-            if path != "samples.seed_text" and text != "none"
+            if path != "samples.seed_text" and text != NOT_SET
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(

@@ -8,7 +8,7 @@ from pages.training.new.start_from import draw_better_start
 from pages.training.new.suggestions import draw_advice
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import bold, escaped
+from pages.ui.text.markdown import bold, escape_markdown, escaped
 from pages.ui.widgets.forms import Changes
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
@@ -37,7 +37,7 @@ def draw_outlook(
             workspace(), config, corpus, machine=describe_machine(), slots=training_slots()
         )
     except ArgotError as error:
-        st.error(translate(error.message))
+        st.error(escape_markdown(translate(error.message)))
         return
     for message in outlook_messages(config, expected):
         st.markdown(_stressed(message))

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.damage import in_sentences
 from pages.ui.session import training_slots, workspace
 from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
@@ -23,7 +24,7 @@ def draw_trial(config: RunConfig, *, measured: bool, problem: Message | str = ""
         return
     failure = st.session_state.pop(_PROBLEM, "")
     if failure:
-        st.caption(f":material/error: {translate(failure)}")
+        st.caption(f":material/error: {escape_markdown(translate(failure))}")
     st.button(
         _("Measure again") if measured else _("Measure on this machine"),
         key="train_measure",

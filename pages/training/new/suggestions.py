@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.forms import Changes, label_of, written
+from pages.ui.widgets.forms import Changes, label_of, no_budget, written
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.suggestions import Suggestion
 
@@ -57,7 +57,7 @@ def _apply(fix: Mapping[str, str], base: RunConfig, changes: Changes) -> None:
         st.session_state["train_from_tokenizer"] = fix["start.tokenizer"]
         return
     if any(path.startswith("budget.") for path in fix):  # one of the three
-        changes |= {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
+        changes |= no_budget()
     for path, text in fix.items():
         section, _dot, name = path.partition(".")
         if written(getattr(getattr(base, section), name)) == text:

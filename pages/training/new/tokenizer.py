@@ -82,7 +82,7 @@ def draw_terms(base: RunConfig, changes: Changes) -> None:
             )
             problem = st.session_state.get("train_terms_problem")
             if problem:
-                st.error(translate(problem))
+                st.error(escape_markdown(translate(problem)))
 
 
 def cuts_words(base: RunConfig, changes: Changes) -> bool:

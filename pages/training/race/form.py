@@ -13,6 +13,7 @@ from pages.ui.races import draw_races
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.forms import draw_minutes
 from slm_core.corpus.store import Corpus
@@ -174,7 +175,7 @@ def _outlook(asked: _Asked) -> list[str]:
 def _draw_start(asked: _Asked) -> None:
     problem = asked.problem or st.session_state.pop("race_problem", "")
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     pressed = st.button(
         _("Start the race"),
         type="primary",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Line, curves_chart
-from pages.training.race.snapshot import RaceMember, load_race, time_left
+from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.damage import in_sentences
@@ -16,6 +16,7 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (
@@ -26,6 +27,7 @@ from slm_core.runs.launching.race import (
     resume_race,
     stop_race,
 )
+from slm_core.runs.launching.race_time import seconds_left
 
 _EVERY = 2.0
 """Seconds between two drawings; each takes some time from who learns."""
@@ -39,7 +41,7 @@ def show_race(wanted: str) -> None:
     try:
         race = open_race(workspace(), wanted)
     except ArgotError as error:
-        _draw_gone(translate(error.message))
+        _draw_gone(escape_markdown(translate(error.message)))
         return
     racers = load_race(race)
     if not racers:
@@ -72,8 +74,7 @@ def _draw_gone(words: str) -> None:
 
 
 def _draw_head(race: Race, *, active: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="race_head"):
-        st.title(escape_markdown(race.name) + " · " + _("race"), anchor=False, width="stretch")
+    with title_row(race.name + " · " + _("race"), key="race_head"):
         if active:
             st.badge(_("racing"), icon=":material/bolt:", color="primary")
             stopping = st.session_state.get("race_stopped") == race.id
@@ -92,7 +93,7 @@ def _draw_head(race: Race, *, active: bool) -> None:
     st.caption(words[:1].upper() + words[1:])
     problem = st.session_state.pop("race_problem", None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
 
 
 def _draw_over(race: Race) -> None:
@@ -156,7 +157,8 @@ def _live(race: Race) -> None:
 
 def _draw(race: Race) -> None:
     racers = load_race(race)
-    left = time_left(racers, at_once=training_slots())
+    members = [(racer.view.config, racer.view.status) for racer in racers]
+    left = seconds_left(members, at_once=training_slots())
     if left is not None:
         st.caption(_("about {time} left").format(time=duration(left)))
     with st.container(border=True, key="race_curves"):

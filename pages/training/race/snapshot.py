@@ -1,6 +1,5 @@
 """The state of a race at one moment, as its page shows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.training.run.snapshot import RunSnapshot, load_snapshot, samples_of
@@ -38,26 +37,6 @@ def load_race(race: Race) -> list[RaceMember]:
             continue  # damaged, or deleted at this moment
         found.append(RaceMember(view, places[run.id], _best(view), _wrote(view)))
     return found
-
-
-def time_left(racers: Sequence[RaceMember], *, at_once: int) -> float | None:
-    """Seconds until all have ended, of which so many train at once; None where nobody can tell.
-
-    One that only waits takes as long as its budget of minutes, or as the others do on average.
-    """
-    busy = [racer for racer in racers if racer.view.status.is_active]
-    known = [left for racer in busy if (left := _left(racer.view)) is not None]
-    if not known:
-        return None
-    whole = sum(known) + (len(busy) - len(known)) * sum(known) / len(known)
-    return max(*known, whole / max(1, at_once))
-
-
-def _left(view: RunSnapshot) -> float | None:
-    status, minutes = view.status, view.config.budget.minutes
-    if minutes is not None:
-        return max(0.0, 60.0 * minutes * (1.0 - min(1.0, status.fraction)))
-    return status.seconds_left
 
 
 def _best(view: RunSnapshot) -> float | None:

@@ -13,6 +13,7 @@ from pages.ui.text.formatting import count, duration, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.run_labels import state_label
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask
 from slm_core.runs.launching.queue import waiting
@@ -25,8 +26,7 @@ _PATIENCE = 15.0
 def draw_head(view: RunSnapshot) -> None:
     """Title, state and buttons in one row; progress and name in the title of the tab."""
     _name_tab(view)
-    with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
-        st.title(escape_markdown(view.title), anchor=False, width="stretch")
+    with title_row(view.title, key="train_head"):
         label, icon, shade = state_label(view.status)
         race = view.config.race
         if race and view.run.workspace.race_folder(race).is_dir():
@@ -42,7 +42,7 @@ def draw_head(view: RunSnapshot) -> None:
         st.warning(escape_markdown(translate(silence(view.status))), icon=":material/warning:")
     problem = st.session_state.pop("train_problem", None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
 
 
 def _name_tab(view: RunSnapshot) -> None:

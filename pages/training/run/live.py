@@ -48,7 +48,7 @@ def _live(run: Run, long: bool) -> None:
 
 def _draw_not_yet(view: RunSnapshot) -> None:
     """Skeletons where the numbers and the curves will be, and what is being waited for."""
-    st.caption(_("The first scores appear as soon as the text is cut into tokens."))
+    st.caption(_("The first scores appear as soon as your text is prepared."))
     for column in st.columns(4):
         column.skeleton(height=104)
     for column in st.columns([5, 4]):

@@ -10,7 +10,7 @@ from pages.ui.text.i18n import _
 from pages.ui.text.token_kinds import token_kind
 
 _STEADY = 0.1
-"""Changes of the speed by less than this share are only the machine's breathing."""
+"""Changes of the speed by less than this share are noise."""
 
 Measure = Literal["loss", "accuracy", "bits_per_byte"]
 
@@ -99,7 +99,8 @@ def _draw_speed(view: RunSnapshot) -> None:
         pill if steady else percent(change, digits=0, sign="+"),
         delta_color="off",
         delta_arrow="off" if steady else "auto",
-        delta_description=None if steady else _("against its average"),
+        delta_description=_("against its average") if trains else None,
+        height="stretch",
         help=_("How fast the model reads in training."),
         border=True,
     )

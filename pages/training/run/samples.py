@@ -38,7 +38,7 @@ def draw_text(view: RunSnapshot) -> int | None:
             return None
         sample = _draw_slider(view, samples)
         _draw_sample(sample, heat)
-        st.caption(_caption(sample))
+        st.caption(_caption(sample, heat))
         _draw_first(samples, heat)
     _draw_expected(sample)
     return sample.step
@@ -133,10 +133,11 @@ def _written(prompt: str, text: str) -> str:
     return muted(prompt) + blank + escape_markdown(text.removeprefix(" "))
 
 
-def _caption(sample: WrittenSample) -> str:
+def _caption(sample: WrittenSample, heat: float) -> str:
     where = _("Step {step}.").format(step=count(sample.step))
+    warmth = "" if heat == _ALL else _("Temperature {heat}.").format(heat=f"{heat:g}")
     seed = _("Grey is your seed text.") if sample.prompt else _("From the start of a document.")
-    return in_a_row((where, seed))
+    return in_a_row(filter(None, (where, warmth, seed)))
 
 
 def _draw_expected(sample: WrittenSample) -> None:

@@ -46,6 +46,8 @@ function cellOf(column, [text, value]) {
     if (value?.length > 1) cell.append(curve(value));
   } else if (column.kind === "share" && value !== null) {
     cell.append(share(value, text));
+  } else if (column.kind === "excerpt") {
+    cell.append(element("span", "", text));
   } else {
     cell.textContent = text;
   }

@@ -5,6 +5,7 @@ import sys
 
 from slm_core.errors import SettingsError
 from slm_core.messages import msg
+from slm_core.serving.protection.hosts import check_names
 
 
 def studio_options() -> argparse.Namespace:
@@ -30,4 +31,5 @@ def studio_options() -> argparse.Namespace:
                 option=unknown[0],
             )
         )
+    check_names(options.allow_host)
     return options

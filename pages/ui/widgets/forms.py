@@ -19,11 +19,13 @@ from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.settings_schema import FieldInfo, fields_of
 from slm_core.training.settings import BudgetSettings
 
-_MINUTES = 30.0
+USUAL_MINUTES = 30.0
 """Before anybody typed a number of them."""
 
 Changes = dict[str, str]
 """Settings by path, with their values written as text."""
+NOT_SET = "none"
+"""How no value is written, as for two of minutes, epochs and steps."""
 
 
 def section_title(section: str) -> str:
@@ -73,7 +75,7 @@ def written(value: object) -> str:
     """A setting's value as `FieldInfo.parse` reads it."""
     if isinstance(value, (tuple, list)):
         return ", ".join(f"{item:g}" for item in value)
-    return "none" if value is None else repr(value) if isinstance(value, float) else str(value)
+    return NOT_SET if value is None else repr(value) if isinstance(value, float) else str(value)
 
 
 class Draw(Protocol):
@@ -147,7 +149,7 @@ def draw_minutes(
     """A number of minutes that no button offers; and, where there cannot be so many, why not."""
     typed = st.number_input(
         with_limits(_("Minutes"), fields_of(BudgetSettings)["minutes"]),
-        value=_MINUTES,
+        value=USUAL_MINUTES,
         step=5.0,
         format="%g",
         key=key,
@@ -155,20 +157,29 @@ def draw_minutes(
         on_change=on_change,
     )
     try:
-        checked = fields_of(BudgetSettings)["minutes"].check(_MINUTES if typed is None else typed)
+        given = USUAL_MINUTES if typed is None else typed
+        checked = fields_of(BudgetSettings)["minutes"].check(given)
     except SettingsError as error:
-        return _MINUTES, error.message
+        return USUAL_MINUTES, error.message
     return float(str(checked)), ""
 
 
 def _note(info: FieldInfo, given: object, value: object, changes: Changes) -> None:
     text = given if isinstance(given, str) else written(given)
     if info.section == "budget" and given is not None:  # one of the three: the newest wins
-        changes |= {f"budget.{name}": "none" for name in ("minutes", "epochs", "steps")}
+        changes |= no_budget()
     changes[info.path] = text
     unset = given is None and not info.optional
     if unset or text in (written(value), shown_value(value)):
         del changes[info.path]
+    budget = {name: changes.get(name, NOT_SET) for name in no_budget()}
+    if info.section == "budget" and given is None and budget == no_budget():
+        changes.pop("budget.minutes", None)  # what was recommended holds again
+
+
+def no_budget() -> Changes:
+    """Changes by which none of minutes, epochs and steps is set; one of them must be."""
+    return {info.path: NOT_SET for info in fields_of(BudgetSettings).values()}
 
 
 def _help(info: FieldInfo) -> str:

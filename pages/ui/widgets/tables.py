@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import streamlit as st
-from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
-
 from pages.ui.browser.row_table import draw_row_table, opened_row
 from pages.ui.navigation import PageName, address_of, go_to
 
-CellKind = Literal["text", "number", "share", "curve"]
+CellKind = Literal["text", "number", "share", "curve", "excerpt"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,8 @@ class RowColumn:
 
     title: str
     kind: CellKind = "text"
-    """A share is drawn as a bar, a curve as a line; it is a sequence of numbers."""
+    """A share is drawn as a bar, a curve, a sequence of numbers, as a line; an excerpt is a text
+    of two lines at the most."""
     help: str = ""
 
 
@@ -92,29 +90,3 @@ def _sorted_by(cell: Cell) -> object:
     if cell.value is None:
         return cell.text or None
     return cell.value if isinstance(cell.value, (str, int, float)) else list(cell.value)
-
-
-def link_column(
-    title: str, ids: Sequence[str], *, page: PageName, parameter: str, key: str, help: str
-) -> ButtonColumnResult | ColumnConfig:
-    """A column of `link_cell`: a click on a row opens `page` with its id as the `parameter`."""
-    return st.column_config.ButtonColumn(
-        title,
-        key=key,
-        type="tertiary",
-        alignment="left",
-        on_click=_open_clicked,
-        args=(key, page, parameter, ids),
-        help=help,
-    )
-
-
-def link_cell(label: str) -> str:
-    """What stands in such a column."""
-    return f":material/arrow_forward: {label}"
-
-
-def _open_clicked(key: str, page: PageName, parameter: str, ids: Sequence[str]) -> None:
-    click = st.session_state[key]
-    if click is not None and 0 <= click.row < len(ids):
-        go_to(page, **{parameter: ids[click.row]})

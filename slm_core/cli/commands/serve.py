@@ -14,7 +14,7 @@ from slm_core.cli.options import Home
 from slm_core.cli.output.terminal import say
 from slm_core.errors import ServingError
 from slm_core.messages import as_given, msg
-from slm_core.serving.protection.hosts import LOOPBACK, WILDCARDS, AllowedHosts
+from slm_core.serving.protection.hosts import LOOPBACK, WILDCARDS, AllowedHosts, check_names
 from slm_core.workspace import open_workspace
 
 SHORTEST_KEY = 16
@@ -57,6 +57,7 @@ def serve(
     workspace: Home = None,
 ) -> None:
     """Answer programs over HTTP. Speaks OpenAI's completions API, until Ctrl-C."""
+    check_names(allow_host or ())
     home = open_workspace(workspace)
     chosen = _given(key) if key is not None else secrets.token_urlsafe(24)
     _warn(host, chosen)

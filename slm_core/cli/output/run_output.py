@@ -1,11 +1,12 @@
 """The result of a run: the JSON that `train` prints, and the same for people."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Literal
 
 from slm_core.cli.output.terminal import Answer, clock, told
 from slm_core.evaluation.coach import Verdict, verdict_of
-from slm_core.evaluation.coaching.advise import advise
+from slm_core.evaluation.coaching.advise import findings_on
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.messages import Message, as_given, listed, msg, sentences
 from slm_core.metrics.scores import Score
@@ -23,12 +24,14 @@ GOOD_ENDS = ("finished", "stopped")
 """States in which a command that waited for its run exits with 0."""
 
 
-TRENDS: dict[str, Message] = {
+TRENDS: Mapping[str, Message] = {
     "improving": msg("improving"),
-    "flattening": msg("flattening"),
+    "level": msg("levelled off"),
     "overfitting": msg("overfitting"),
+    "unsteady": msg("unsteady"),
+    "worse": msg("got worse"),
 }
-"""How the validation loss went lately; nothing is said where that is not known."""
+"""How the validation loss went lately, by `Trend`; nothing is said of one that is not known."""
 
 
 def run_output(run: Run, status: RunStatus, *, with_verdict: bool = True) -> Answer:
@@ -112,7 +115,7 @@ def _verdict(run: Run) -> Verdict | None:
         score=run.score(),
         facts=run.facts(),
         specimen=specimen_of(run),
-        findings=advise(run, metrics).findings,
+        findings=findings_on(run, metrics),
     )
 
 

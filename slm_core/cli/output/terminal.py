@@ -27,6 +27,11 @@ def speak(language: str) -> None:
     _LANGUAGE.set(language)
 
 
+def spoken() -> str:
+    """The language that is spoken."""
+    return _LANGUAGE.get()
+
+
 def told(text: str | Message | None) -> str:
     """A message in the language that is spoken; a text as it is."""
     return translate(text, _LANGUAGE.get())

@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from slm_core.settings_schema import Settings
 
-_BUT = "not "
+ALL_BUT = "not "
 """Before endings of files that a step leaves alone."""
 
 
@@ -22,7 +22,7 @@ class StepSettings(Settings):
         """Whether it is done to what came from the file of this name."""
         if not self.files.strip():
             return True
-        but = self.files.strip().startswith(_BUT)
-        endings = self.files.strip().removeprefix(_BUT).lower().split(",")
+        but = self.files.strip().startswith(ALL_BUT)
+        endings = self.files.strip().removeprefix(ALL_BUT).lower().split(",")
         named = {f".{ending.strip().removeprefix('.')}" for ending in endings}
         return (PurePath(source).suffix.lower() in named) is not but

@@ -183,11 +183,12 @@ def _with_confidence(found: list[Ranked], sure: float, high: int) -> list[Ranked
         second = found[1]
         ours, theirs = Counter(best.text), Counter(second.text)
         other = (ours - theirs).total() / max(1, sum(ours[char] for char in ours if char > "\x7f"))
-        close = max(0.0, second.score / best.score - 0.6) / 0.4
+        close = max(0.0, second.score / best.score - 0.6) / 0.4 if best.score > 0.0 else 1.0
         confidence *= 1 - 0.5 * close * min(1.0, 2 * other) * 40 / (40 + high)
-    rest = sum(one.score for one in found[1:]) or 1.0
+    likely = [max(0.0, one.score) for one in found[1:]]  # below 0 is what cannot be read
+    rest = (1 - confidence) / (sum(likely) or 1.0)
     others = [
-        replace(one, confidence=round(max(0.0, (1 - confidence) * one.score / rest), 2))
-        for one in found[1:]
+        replace(one, confidence=round(rest * score, 2))
+        for one, score in zip(found[1:], likely, strict=True)
     ]
     return [replace(best, confidence=round(confidence, 2)), *others]

@@ -30,8 +30,9 @@ _NARROW = {code: code - 0xFEE0 for code in map(ord, "（）＠＋－＿")} | {
     for code in range(ord(first), ord(last) + 1)
 }
 _NAME_LABELS = (
-    r"(?:(?:patient|customer|client|contact|employee|applicant|account ?holder|card ?holder|guest|"
-    r"student|witness|claimant|insured|policy ?holder|kunde|kundin|patientin|versicherter|"
+    r"(?:(?:patient|pt|service user|resident|next of kin|nok|carer|relative|customer|client|"
+    r"contact|employee|applicant|account ?holder|card ?holder|guest|student|witness|claimant|"
+    r"insured|policy ?holder|kunde|kundin|patientin|versicherter|"
     r"mitarbeiter|ansprechpartner|antragsteller)(?:'s|’s)?(?:[ -]?name)?"
     r"|(?:full|first|last|family|given|sur|vor|nach|birth|maiden)?[ -]?name|nom|nombre|nome)"
 )

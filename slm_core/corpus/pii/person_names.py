@@ -25,9 +25,14 @@ _FULL_NAME = rf"{_PART}(?:{_GAP}(?:{_INITIAL}|(?:{_LINK}{_GAP}){{0,2}}{_PART})){
 _TITLED = re.compile(
     rf"\.?{_GAP}+(?:(?:Dr|Prof|med|phil|jur|Ing|Dipl)\.{_GAP}?(?:-?[A-Za-z]+\.{_GAP})?)*({NAME})"
 )
+_NEXT_FIELD = (
+    r"(?i:d\.?o\.?b|born|age|aged|sex|tel|telephone|phone|ph|mob|mobile|e-?mail|address|postcode|nhs"
+    r"|nhi|mrn|hosp|id|ward|bed|room|gp|date|no|geb)"
+)
+"""What stands behind a name where the fields of a form are written in one line."""
 _LABELLED = re.compile(
     rf"[ \t\u00a0]*(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.? )?({_FULL_NAME}|{_CAPITAL}{{2,}},? {_PART}"
-    rf"|{_PART}, {_PART})(?=[ \t]*(?:$|[\n\r,;.()|/<\"]))",
+    rf"|{_PART}, {_PART})(?=[ \t]*(?:$|[\n\r,;.()|/<\"])|[ \t]{{2}}|[ \t]{_NEXT_FIELD}\b)",
     re.MULTILINE,
 )
 _GREETED = re.compile(rf"{_GAP}({_PART}(?:{_GAP}{_PART})?)(?=,|:|{_GAP}?\n|!)")

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
+from slm_core.corpus.readers.subtitles import as_one_document
 from slm_core.errors import CorpusError
 from slm_core.messages import msg, plural
 
 _FORMAT = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 """The columns of an event where the file does not say them."""
+_COMMENT = re.compile(r"^Comment:", re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^{}]*\}")
 _DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}.*?(?:\{[^{}]*\\p0[^{}]*\}|$)")
 _TIME = re.compile(r"(\d+):(\d+):(\d+)[.:,](\d+)")
@@ -28,23 +30,10 @@ def read_ass(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     events.sort(key=lambda event: event[0])  # a translation often stands below the original
     lines = [text for _, text in dict.fromkeys(events) if text]
-    if not lines:
-        raise CorpusError(msg("Its subtitles have times but no words. Add a file with words."))
-    left_out = list(decoded.damage)
-    if comments := len(re.findall(r"^Comment:", decoded.text, re.MULTILINE)):
-        left_out.append(plural("{n:,} comment", "{n:,} comments", n=comments))
-    if silent := sum(not text for _, text in events):
-        left_out.append(
-            msg("{cues} without words", cues=plural("{n:,} cue", "{n:,} cues", n=silent))
-        )
-    return ReaderOutput(
-        documents=["\n".join(lines)],
-        read_as=plural("{n:,} subtitle", "{n:,} subtitles", n=len(lines)),
-        encoding=decoded.encoding,
-        confidence=decoded.confidence,
-        note=decoded.note,
-        left_out=left_out,
-    )
+    comments = len(_COMMENT.findall(decoded.text))
+    told = plural("{n:,} comment", "{n:,} comments", n=comments)
+    silent = sum(not text for _, text in events)
+    return as_one_document(lines, decoded, silent=silent, left_out=[told] if comments else [])
 
 
 def _events(text: str) -> Iterator[tuple[tuple[int, ...], str]]:

@@ -1,13 +1,14 @@
 """What a Word document has embedded whole (altChunk): another document, page or text."""
 
 import email
-import email.policy
 from collections.abc import Callable
+from email.errors import MessageError
 from pathlib import PurePosixPath
 
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.readers.html_text import html_text, parse_html
+from slm_core.corpus.readers.mail import built_as_no_mail
 from slm_core.corpus.readers.rtf import read_rtf
 from slm_core.corpus.readers.xml_tools import decode_marked_up
 from slm_core.errors import CorpusError
@@ -40,9 +41,11 @@ def _page(data: bytes) -> str:
 
 def _mailed_page(data: bytes) -> str:
     """The page in a web archive, which is written as a mail with attachments."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            content = part.get_payload(decode=True)
-            return _page(content) if isinstance(content, bytes) else ""
+    try:
+        for part in email.message_from_bytes(data).walk():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                content = part.get_payload(decode=True)
+                return _page(content) if isinstance(content, bytes) else ""
+    except (RecursionError, MessageError) as error:
+        raise CorpusError(built_as_no_mail(error)) from None
     raise CorpusError(msg("There is no page in it."))

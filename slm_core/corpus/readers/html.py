@@ -14,6 +14,7 @@ LARGEST = 32_000_000
 
 _LONGEST = 2_000_000  # characters above which a page is no article
 _MOST_TAGS = 100_000  # above which trafilatura takes a minute and a gigabyte
+_MOST_LINES = 3_000  # above which its second way, by short lines among long ones, takes minutes
 _DEEPEST = 200  # nested elements; trafilatura recurses
 
 
@@ -31,7 +32,7 @@ def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
     decoded = decode_marked_up(data, encoding=options.encoding)
     root = parse_html(decoded.text)
     lines = [] if root is None else list(page_lines(root))
-    found = "" if root is None else _article(decoded.text, root)
+    found = "" if root is None else _article(decoded.text, root, len(lines))
     kept, is_told_apart = article_lines(lines, found)
     text = "\n".join(kept)
     how = (
@@ -56,11 +57,17 @@ def read_html(data: bytes, options: ReadOptions) -> ReaderOutput:
     )
 
 
-def _article(text: str, root: Element) -> str:
+def _article(text: str, root: Element, lines: int) -> str:
     """What trafilatura finds; "" where it finds nothing or could not bear the page."""
     if len(text) > _LONGEST or text.count("<") > _MOST_TAGS or _depth(root) > _DEEPEST:
         return ""
-    article = extract(text, include_comments=False, include_tables=True, include_formatting=False)
+    article = extract(
+        text,
+        fast=lines > _MOST_LINES,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
+    )
     return article or ""
 
 

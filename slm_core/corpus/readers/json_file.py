@@ -153,13 +153,8 @@ def _records(value: object) -> _Records:
         value = value[name]
     if isinstance(value, list):
         return _Records(value, ".".join(path), tuple(left_out))
-    is_talk = isinstance(value, dict) and _is_talk(value)
-    if (
-        isinstance(value, dict)
-        and len(value) > 1
-        and not is_talk
-        and (all(map(_is_object, value.values())))
-    ):
+    has_several = isinstance(value, dict) and len(value) > 1 and not _is_talk(value)
+    if has_several and all(map(_is_object, value.values())):
         return _Records(list(value.values()), ".".join(path), tuple(left_out))
     return _Records([value], ".".join(path), tuple(left_out))
 

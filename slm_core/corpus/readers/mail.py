@@ -98,14 +98,17 @@ def _text(data: bytes, read: _Read) -> str:
         message = BytesParser().parsebytes(data.removeprefix(b"\xef\xbb\xbf"))
         parts = [text for part in _parts(message, read) if (text := _part_text(part, read))]
     except (RecursionError, MessageError) as error:
-        raise CorpusError(
-            msg(
-                "A message in it is built as no mail program does ({error}). Leave it out.",
-                error=type(error).__name__,
-            )
-        ) from None
+        raise CorpusError(built_as_no_mail(error)) from None
     subject = _subject(message, read)
     return "\n\n".join([subject, *parts] if subject and parts else parts)
+
+
+def built_as_no_mail(error: Exception) -> Message:
+    """Why a message cannot be taken apart."""
+    return msg(
+        "A message in it is built as no mail program does ({error}). Leave it out.",
+        error=type(error).__name__,
+    )
 
 
 def _parts(message: MailMessage, read: _Read) -> Iterator[MailMessage]:

@@ -39,7 +39,8 @@ _AROUND_WORDS = r"""
     recommend(?:ed|ations?)? read-?more more-?(?:stories|news|articles|posts) see-?also newsletter
     subscri(?:be|ption) sign-?up login promo(?:tion)? sponsor(?:ed|s)? advert(?:isement|s)? ads?
     popup modal overlay paginat(?:ion|or) pager skip-?links? toolbar widgets? tag-?(?:list|cloud)
-    tags? comments? comment-?list disqus respond copyright legal author-?(?:box|bio|info) byline
+    tags? comments? comment-?list disqus respond copyright legal byline vcard
+    authors? author-?(?:box|bio|info|card)\w* likes? third-party[\w-]* placeholder
     credits? caption(?:-text)? legend (?:image|img)[_-]?(?:annotation|desc\w*|wrap)
     post-?meta(?:data)?
     print-?only screen-?reader(?:-text)? visually-?hidden sr-only
@@ -47,6 +48,25 @@ _AROUND_WORDS = r"""
 """What classes and ids of surroundings are called, in words or parts of words with hyphens."""
 _AROUND_NAMES = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_AROUND_WORDS.split())})(?:$|[\s_-])", re.IGNORECASE
+)
+_CALLS = re.compile(
+    r"read (?:also|more|next)\b|see also\b|related (?:articles?|stories|posts|links)"
+    r"|explore further|view comments|leave a (?:comment|reply)|(?:photo |image )?credits?:"
+    r"|permalink|©|suggested citation|mehr zum thema"
+    r"|weitere (?:themen|artikel)\b|lesen sie auch"
+    r"|(?:titel)?bild:|foto:|(?:à )?lire aussi|crédits photos?|sur le même sujet"
+    r"|permalien|pour lire la suite"
+    r"|czytaj (?:też|także|więcej)|zobacz też|lea también|leggi anche"
+    r"|延伸阅读|相关(?:阅读|文章|链接|新闻)|推荐阅读|责任编辑"
+    r"|图片来源|版权(?:所有|声明)|分享到|[上下]一篇",
+    re.IGNORECASE,
+)
+"""What a short line begins with that leads elsewhere or says whose something is."""
+_CALL_LENGTH = 80  # characters of a line up to which such words make it no part of a text
+_SITE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:masthead|site-?(?:header|name|title|branding|description)"
+    r"|blog-?(?:title|description))(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TEXT = ("article", "main")
@@ -75,13 +95,11 @@ def article_lines(lines: Sequence[PageLine], found: str) -> tuple[list[str], boo
         for line, share in zip(lines, shares, strict=True)
     ]
     surroundings = _Surroundings(lines, core)
+    outside = [surroundings.hold(line.element) or _calls(line.text) for line in lines]
+    core = [is_core and not is_out for is_core, is_out in zip(core, outside, strict=True)]
     own = [
-        not surroundings.hold(line.element) and line.linked <= _LINKED * len(line.text)
-        for line in lines
-    ]
-    core = [
-        is_core and not surroundings.hold(line.element)
-        for line, is_core in zip(lines, core, strict=True)
+        not is_out and line.linked <= _LINKED * len(line.text)
+        for line, is_out in zip(lines, outside, strict=True)
     ]
     kept = _filled(lines, core, own, inside)
     kept = _enough(lines, kept, own)
@@ -136,14 +154,27 @@ def _filled(
     if begin is None:
         begin = next((at + 1 for at in range(first - 1, -1, -1) if not above[at]), first)
     for at in range(begin, first):
-        kept[at] = bool(above[at]) or (own[at] and _prose(lines[at].text) > 0)
+        kept[at] = (
+            not _in_site_head(lines[at].element)
+            if above[at]
+            else own[at] and _prose(lines[at].text) > 0
+        )
     return kept
+
+
+def _calls(line: str) -> bool:
+    """Whether a line leads elsewhere, or says whose a picture is."""
+    return len(line) <= _CALL_LENGTH and _CALLS.match(line.strip()) is not None
 
 
 def _heading(element: Element) -> str:
     """The name of the heading that it is or is in; "" outside of headings."""
     names = map(local_name, (element, *element.iterancestors()))
     return next((name for name in names if name in _HEADINGS), "")
+
+
+def _in_site_head(element: Element) -> bool:
+    return any(_is_site_head(part) for part in (element, *element.iterancestors()))
 
 
 def _weights(lines: Sequence[PageLine]) -> Counter[Element]:
@@ -230,9 +261,16 @@ def _is_around(element: Element) -> bool:
         return True
     if name == "header":
         return not any(True for _ in element.iterancestors(*_TEXT))
-    if name in _HEADINGS:
-        return False  # an id to jump to is made of the heading's words
-    return bool(_AROUND_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
+    if name in _HEADINGS:  # an id to jump to is made of the heading's words
+        return "caption" in element.get("class", "")
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(_AROUND_NAMES.search(names)) or _is_site_head(element)
+
+
+def _is_site_head(element: Element) -> bool:
+    """Whether the name of the site stands there, and not that of the page."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.get("id") == "header" or bool(_SITE_NAMES.search(names))
 
 
 def _place(found: Sequence[PageLine]) -> Element | None:

@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions, ReadSuggestion
-from slm_core.corpus.text.division.boundaries import BOUNDARIES, MESSAGE, Boundary, split_documents
+from slm_core.corpus.text.division.boundaries import (
+    BOUNDARIES,
+    MESSAGE,
+    Boundary,
+    count_attached,
+    split_documents,
+)
 from slm_core.corpus.text.division.suggest_boundary import BoundarySuggestion, suggest_boundary
 from slm_core.errors import CorpusError
 from slm_core.messages import Message, msg, plural
@@ -37,13 +43,18 @@ def _told(texts: list[str], documents: int, boundary: Boundary) -> list[Message]
         how = BOUNDARIES[boundary]
         return [msg("Nothing to cut at was found in it, so it stays one document ({how})", how=how)]
     if boundary == "messages":
-        return [
-            plural(
-                "{n:,} line with the time and name of a message",
-                "{n:,} lines with times and names of messages",
-                n=sum(1 for text in texts for _ in MESSAGE.finditer(text)),
-            )
-        ]
+        lines = plural(
+            "{n:,} line with the time and name of a message",
+            "{n:,} lines with times and names of messages",
+            n=sum(len(MESSAGE.findall(text)) for text in texts),
+        )
+        attached = sum(map(count_attached, texts))
+        pictures = plural(
+            "{n:,} message that was only a picture, a voice message or a file",
+            "{n:,} messages that were only pictures, voice messages or files",
+            n=attached,
+        )
+        return [lines, pictures] if attached else [lines]
     return []
 
 

@@ -2,13 +2,13 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from slm_core.corpus.encodings.decode import decode
+from slm_core.corpus.encodings.decode import Decoded, decode
 from slm_core.corpus.readers.document import ReaderOutput, ReadOptions
 from slm_core.corpus.text.scripts import HAN, KANA
 from slm_core.errors import CorpusError
-from slm_core.messages import msg, plural
+from slm_core.messages import Message, msg, plural
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
@@ -30,31 +30,36 @@ def read_subtitles(data: bytes, options: ReadOptions) -> ReaderOutput:
                 "--> 00:00:02,000. If it is plain text, let its name end in .txt."
             )
         )
-    silent = cues.count([])
     shown, again = _without_rolling([cue for cue in cues if cue])
+    rolling = plural(
+        "{n:,} line that a rolling caption shows again",
+        "{n:,} lines that rolling captions show again",
+        n=again,
+    )
     lines = [" ".join(cue) for cue in shown]
+    return as_one_document(
+        lines, decoded, silent=cues.count([]), left_out=[rolling] if again else []
+    )
+
+
+def as_one_document(
+    lines: Sequence[str], decoded: Decoded, *, silent: int, left_out: Sequence[Message]
+) -> ReaderOutput:
+    """What was read of subtitles in any format, of which so many cues have no words.
+
+    Raises CorpusError where none has.
+    """
     if not lines:
         raise CorpusError(msg("Its subtitles have times but no words. Add a file with words."))
-    left_out = list(decoded.damage)
-    if silent:
-        left_out.append(
-            msg("{cues} without words", cues=plural("{n:,} cue", "{n:,} cues", n=silent))
-        )
-    if again:
-        left_out.append(
-            plural(
-                "{n:,} line that a rolling caption shows again",
-                "{n:,} lines that rolling captions show again",
-                n=again,
-            )
-        )
+    cues = plural("{n:,} cue", "{n:,} cues", n=silent)
+    wordless = [msg("{cues} without words", cues=cues)] if silent else []
     return ReaderOutput(
         documents=["\n".join(lines)],
         read_as=plural("{n:,} subtitle", "{n:,} subtitles", n=len(lines)),
         encoding=decoded.encoding,
         confidence=decoded.confidence,
         note=decoded.note,
-        left_out=left_out,
+        left_out=[*decoded.damage, *wordless, *left_out],
     )
 
 
@@ -68,11 +73,8 @@ def _cues(text: str) -> Iterator[list[str]]:
     for line in text.split("\n"):
         if _TIMING.fullmatch(line):
             if cue is not None:
-                yield (
-                    _without_comments(_without_name(cue, named=named))
-                    if named
-                    else (_without_name(cue, named=False))
-                )
+                own = _without_name(cue, named=named)
+                yield _without_comments(own) if named else own
             cue = []
         elif cue is not None:
             cue.append(line)

@@ -5,10 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from slm_core.corpus.readers.document import ColumnInfo, ReadSuggestion
-from slm_core.messages import msg
+from slm_core.messages import Message, msg
 
-_ASKS = "question ask query q prompt instruction user human problem 问题 问 提问 题目 指令 質問"
-_ANSWERS = "answer response output completion reply a assistant solution 回答 答案 答 回复 输出"
+_ASKS = (
+    "question questions ask asked query enquiry inquiry request q prompt instruction user human "
+    "problem 问题 问 提问 咨询 题目 指令 質問"
+)
+_ANSWERS = (
+    "answer answers answered response output completion reply advice a assistant solution "
+    "回答 答案 答 解答 答复 回复 输出"
+)
 _MORE = "input context 输入 背景"
 _TITLES = "title headline subject heading 标题 主题 题名 標題 タイトル"
 _BODIES = "text body content abstract description article summary message 正文 内容 摘要 文本"
@@ -35,15 +41,18 @@ def suggest_template(
     found = next(_templates(filled, chinese=chinese), None)
     if found is None:
         return []
-    names = ", ".join(f'"{name}"' for name in re.findall(r"\{([^{}]+)\}", found))
-    return [
-        ReadSuggestion(
-            "template",
-            found,
-            len(documents),
-            msg("The columns {names} could be one text.", names=names),
+    return [ReadSuggestion("template", found, len(documents), _evidence(found))]
+
+
+def _evidence(template: str) -> Message:
+    names = re.findall(r"\{([^{}]+)\}", template)
+    if len(names) == 2:
+        first, second = names
+        return msg(
+            "The columns “{first}” and “{second}” could be one text.", first=first, second=second
         )
-    ]
+    listed = " + ".join(f"“{name}”" for name in names)
+    return msg("The columns {names} could be one text.", names=listed)
 
 
 def _templates(columns: Sequence[ColumnInfo], *, chinese: bool) -> Iterator[str]:

@@ -56,7 +56,7 @@ class Template:
         """How a file is read with it."""
         return msg(
             "columns {columns} by a template",
-            columns=", ".join(f'"{name}"' for name in self.columns),
+            columns=" + ".join(f"“{name}”" for name in self.columns),
         )
 
     def of_row(self, row: Mapping[str, str]) -> str:

@@ -32,6 +32,8 @@ from slm_core.messages import Message, msg, plural
 _CLOSES = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
 _LONGEST = 20_000
 """Characters in which the end of an argument or a formula is looked for."""
+_MOST_OPEN = 100
+"""Groups that are never closed, after which no end is looked for: no document has so many."""
 _IS_TEX = re.compile(r"\\[A-Za-z]{2,}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _TITLE = re.compile(r"\\title\s*(?:\[[^\]]*\])?\s*\{")
@@ -77,6 +79,9 @@ class _Scan:
         self._source, self._at = source, 0
         self._parts: list[str] = []
         self._tables = 0
+        self._open_groups = 0
+        self._endless: set[str] = set()
+        """Environments of which no end follows any more."""
         self._left_out: Counter[str] = Counter()
         self._included: list[str] = []
         self.notes: list[str] = []
@@ -131,8 +136,7 @@ class _Scan:
     def _begin(self, name: str) -> None:
         plain = name.rstrip("*")
         if plain in MATHS or plain in DRAWN or plain in RAW:
-            end = self._source.find(f"\\end{{{name}}}", self._at)
-            end = end if end >= 0 else self._at
+            end = self._end_of_environment(name)
             if plain in RAW:
                 self._skip_optional()
                 self._parts.append(self._source[self._at : end])
@@ -145,6 +149,15 @@ class _Scan:
             if plain in SETS:
                 self._skip_argument()
         self._tables += plain in TABLES
+
+    def _end_of_environment(self, name: str) -> int:
+        """Where its end begins; here where none follows."""
+        end = -1
+        if name not in self._endless:
+            end = self._source.find(f"\\end{{{name}}}", self._at)
+        if end < 0:
+            self._endless.add(name)
+        return max(end, self._at)
 
     def _end(self, name: str) -> None:
         self._tables -= name.rstrip("*") in TABLES and self._tables > 0
@@ -233,11 +246,14 @@ class _Scan:
 
     def _closing(self, start: int) -> int:
         """Where the group that opens at `start` is over; right after its brace if it never is."""
+        if self._open_groups >= _MOST_OPEN:
+            return start + 1
         depth = 0
         for brace in _BRACE.finditer(self._source, start, start + _LONGEST):
             depth += (brace[0] == "{") - (brace[0] == "}")
             if depth == 0 and brace[0] == "}":
                 return brace.end()
+        self._open_groups += 1
         return start + 1
 
     def _close_gap(self) -> None:

@@ -15,7 +15,6 @@ _PLACE = re.compile(r"([A-Z]{1,3})\d*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes what XML cannot
 _LAYOUT = (ord("\t"), ord("\n"))
 _MOST_COLUMNS = 16_384  # as many as the program has
-_FIRST_OWN_FORMAT = 164
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Number formats that every such file has and that are dates and times."""
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from slm_core.corpus.text.scripts import COMMON_HAN, KANA
 from slm_core.corpus.text.words import without_codes
 
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_WORD = re.compile(r"\b(?=[^\W\d_])\w+(?:['’-]\w+)*")
+"""Words begin with a letter, as in a corpus's report: telephone numbers are none."""
 _WIDE = re.compile(f"[{COMMON_HAN}{KANA}]")
 
 LOOKED_AT = 1_000_000

@@ -14,7 +14,8 @@ _HEALTH_LATIN = (
     "chemotherap radiotherap vaccin antibiot dosage therap tumor tumour cancer diabet "
     "hypertens cardiac cardiovascular disease disorder syndrome chronic treatment medication "
     "nurse mortality biopsy inpatient outpatient placebo prescri infect epidem immun anaesth "
-    "anesth pneumonia asthma patholog screening wundversorgung krankenhaus behandlung "
+    "anesth pneumonia asthma patholog screening wound bandag exudat afebrile catheter ulcer "
+    "insulin sepsis paracetamol ibuprofen saline swab wundversorgung krankenhaus behandlung "
     "erkrankung krankheit arzt ärztlich diagnose médecin maladie traitement hôpital médico "
     "enfermedad tratamiento paciente médic"
 )
@@ -33,7 +34,7 @@ _MONEY_LATIN = (
     "dividend interest inflation monetary fiscal equity securities bond invest "
     "portfolio hedge deposit withdraw overdraft refund payment currency "
     "credit debit covenant repayment amortis amortiz underwrit "
-    "leverage asset treasury federal_reserve fomc committee bank banking kredit darlehen zins "
+    "leverage asset treasury fomc committee bank banking kredit darlehen zins "
     "anleihe rendite crédit emprunt intérêt préstamo interés inversión"
 )
 _HEALTH_CHINESE = (

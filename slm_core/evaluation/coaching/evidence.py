@@ -145,7 +145,9 @@ def normal_range(evidence: RunEvidence, known: Sequence[MeasuredRun]) -> ScoreRa
     band = band_by_runs(known, config, tokens_read=read)
     if band is not None or config.start is not None or evidence.counting is None:
         return band
-    return band_by_counting(config, evidence.counting, tokens_read=read)
+    return band_by_counting(
+        config, evidence.counting, tokens_read=read, train_bytes=evidence.train_bytes
+    )
 
 
 def _counting(run: Run, corpus: Corpus | None, *, count: bool) -> float | None:

@@ -60,12 +60,12 @@ def initialise_from(run: Run, new: StartModel, frequencies: Tensor) -> None:
     RunError where what it starts from cannot be read.
     """
     earlier = _earlier(run, new)
-    kin = None
+    vocabulary_map = None
     if new.tokenizer.definition == earlier.tokenizer.definition:
         new.model.load_state_dict(earlier.model.state_dict())
     else:
-        kin = map_vocabulary(new.tokenizer, earlier.tokenizer)
-        new.model.transfer_embeddings(earlier.model, kin, frequencies)
+        vocabulary_map = map_vocabulary(new.tokenizer, earlier.tokenizer)
+        new.model.transfer_embeddings(earlier.model, vocabulary_map, frequencies)
     config = run.config()
     known = _earlier_config(run)
     text = _name_of(run, config.corpus)
@@ -74,9 +74,9 @@ def initialise_from(run: Run, new: StartModel, frequencies: Tensor) -> None:
         new=replace(text, before=_score(run, earlier, config.corpus, config.split)),
         most_characters=MOST_CHARACTERS,
     )
-    if kin is not None:
+    if vocabulary_map is not None:
         carried = _score(run, new, config.corpus, config.split)
-        found = replace(found, carried=carried, shared_tokens=_shared(kin))
+        found = replace(found, carried=carried, shared_tokens=_shared(vocabulary_map))
     write_before_after(run, found)
 
 
@@ -125,8 +125,8 @@ def _name_of(run: Run, corpus: str) -> CorpusScore:
         return CorpusScore(corpus, "")
 
 
-def _shared(kin: VocabularyMap) -> int:
-    return sum(len(ids) == 1 for ids in kin)
+def _shared(vocabulary_map: VocabularyMap) -> int:
+    return sum(len(ids) == 1 for ids in vocabulary_map)
 
 
 def _earlier_config(run: Run) -> RunConfig:

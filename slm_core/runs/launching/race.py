@@ -144,18 +144,19 @@ def open_race(workspace: Workspace, race: str) -> Race:
 
 def list_races(workspace: Workspace) -> list[Race]:
     """Every race of which a run is left, newest first. The record of another is removed."""
-    left = remaining_races(workspace)
+    left = []
     for race in _readable(workspace):
-        if race not in left and not _has_run(race):
-            with suppress(WorkspaceError):  # somebody else removed it this very moment
-                remove_folder(workspace.race_folder(race.id))
+        if _has_run(race):
+            left.append(race)
+            continue
+        with suppress(WorkspaceError):  # somebody else removed it this very moment
+            remove_folder(workspace.race_folder(race.id))
     return left
 
 
 def remaining_races(workspace: Workspace) -> list[Race]:
     """The same, for who only looks: nothing is removed."""
-    left = [race for race in _readable(workspace) if _has_run(race)]
-    return sorted(left, key=lambda race: (race.asked, race.id), reverse=True)
+    return [race for race in _readable(workspace) if _has_run(race)]
 
 
 def damaged_races(workspace: Workspace) -> list[Damaged]:
@@ -170,11 +171,13 @@ def damaged_races(workspace: Workspace) -> list[Damaged]:
 
 
 def _readable(workspace: Workspace) -> list[Race]:
+    """Newest first."""
     found = []
     for name in names_in(workspace.races):
         with suppress(RunError):  # damaged: `damaged_races` lists it
-            found.append(_read(workspace, name))
-    return [race for race in found if race is not None]
+            if (race := _read(workspace, name)) is not None:
+                found.append(race)
+    return sorted(found, key=lambda race: (race.asked, race.id), reverse=True)
 
 
 def _has_run(race: Race) -> bool:

@@ -136,7 +136,10 @@ def _band(
     if band is not None or config.start is not None:
         return band
     counted = _counted(workspace, config, corpus)
-    return band_by_counting(config, counted, tokens_read=tokens_read) if counted else None
+    if not counted:
+        return None
+    size = _share(config) * corpus.card.counts.bytes
+    return band_by_counting(config, counted, tokens_read=tokens_read, train_bytes=size)
 
 
 def _will_learn(config: RunConfig, advice: Sequence[Suggestion], machine: Machine) -> bool:

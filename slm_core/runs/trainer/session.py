@@ -7,11 +7,13 @@ from filelock import FileLock
 from slm_core import checksums
 from slm_core.errors import DivergedError
 from slm_core.generation.generate import expected_next, write_samples
+from slm_core.hardware.energy import EnergyMeter
 from slm_core.messages import msg
 from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus
 from slm_core.runs.trainer.checkpoints import CheckpointSaver
+from slm_core.runs.trainer.energy import EnergyLog
 from slm_core.runs.trainer.final_evaluation import facts_of, final_evaluation
 from slm_core.runs.trainer.requests import PendingRequests
 from slm_core.runs.trainer.run_state import RunState
@@ -37,6 +39,8 @@ class TrainingSession:
         self._requests = PendingRequests(run, self._run_state, logger, since=status.requests_before)
         self._checkpoints = CheckpointSaver(run, setup.trainer, setup.clock)
         self._slot = Slot(run, lock, logger, self._requests, setup.clock, self._checkpoints)
+        gpus = (setup.device.index or 0,) if setup.device.type == "cuda" else ()
+        self._energy = EnergyLog(run, setup.clock, EnergyMeter(gpus=gpus))
         self._sample_seconds = 0.0
 
     def run(self) -> None:
@@ -52,6 +56,7 @@ class TrainingSession:
         try:
             is_finished = self._train()
             setup.clock.stop()
+            self._energy.record()
             self._checkpoints.save()
             setup.trainer.release_workers()
         except DivergedError:
@@ -72,6 +77,7 @@ class TrainingSession:
             if not self._do_requests():
                 return False
             self._checkpoints.save_if_due(report)
+            self._energy.record_if_due()
             if self._slot.is_wanted() and not self._slot.let_others_train():
                 return False
         return True

@@ -141,7 +141,7 @@ class CompletionRequest(BaseModel):
 
     def _prompts(self) -> list[str]:
         prompts = [self.prompt] if isinstance(self.prompt, str) else self.prompt
-        _within("number of prompt", len(prompts), 1, MOST_PROMPTS)
+        _within("number of prompts", len(prompts), 1, MOST_PROMPTS)
         if len(prompts) * self.each > MOST_TEXTS:
             raise SettingsError(
                 msg(
@@ -157,7 +157,7 @@ class CompletionRequest(BaseModel):
     def _stops(self) -> tuple[str, ...]:
         given = [self.stop] if isinstance(self.stop, str) else self.stop or []
         stops = tuple(text for text in given if text)
-        _within("number of stop", len(stops), 0, MOST_STOPS)
+        _within("number of stops", len(stops), 0, MOST_STOPS)
         _within("length of stop", max(map(len, stops), default=0), 0, LONGEST_STOP)
         return stops
 

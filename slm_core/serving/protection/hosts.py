@@ -7,15 +7,21 @@ through; of names only those that are listed. Knows headers, and no server.
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from slm_core.errors import SettingsError
+from slm_core.messages import msg
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Always answered to: no other machine can be meant by them."""
 WILDCARDS = frozenset({"", "0.0.0.0", "::", "*"})
 """What a server listens on for all addresses of a machine; none of them is a name."""
 _PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"(?:\*\.)?\w[\w.-]*|\[?[\da-f:.]+\]?", re.IGNORECASE)
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,19 @@ class AllowedHosts:
         if plain in self.origins or "*" in self.origins:
             return True
         return _is_same(plain, host)
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises SettingsError where one of the names for --allow-host names no machine."""
+    for name in names:
+        if name in WILDCARDS or not _NAME.fullmatch(name.strip()):
+            raise SettingsError(
+                msg(
+                    "--allow-host is {name!r}, and that is no name of a machine. Give the name "
+                    "alone, such as teacher.school.example, or *.school.example for all below it.",
+                    name=name[:_LONGEST_SHOWN],
+                )
+            )
 
 
 def _is_same(origin: str, host: str | None) -> bool:

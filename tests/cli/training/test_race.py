@@ -32,6 +32,7 @@ def test_a_race_ends_with_a_table_the_best_first_and_is_listed(shell: Shell, tex
     assert bits == sorted(bits)
 
     shown = shell("races", race.id, "--json").json()
+    assert shown["seconds_left"] is None
     assert [row["bits_per_byte"] for row in shown["runs"]] == sorted(
         row["bits_per_byte"] for row in shown["runs"]
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.encodings.decode import ENCODINGS, decode, encoding_name
+from slm_core.corpus.encodings.ranking import ranked
 from slm_core.errors import CorpusError
 
 CHINESE = "高血压病人可以口服党参的。党参有降血脂，降血压的作用，可以彻底消除血液中的垃圾。"
@@ -287,3 +288,10 @@ def test_lines_that_are_not_utf8_are_read_by_themselves(codec: str) -> None:
     assert found.encoding == "UTF-8"
     assert "3 lines are not UTF-8" in str(found.damage[0])
     assert f"at byte {len(utf8):,}" in str(found.damage[0])
+
+
+@pytest.mark.parametrize("few", [b"\xbb", b"2y\x9c$\xce\x0cwZ", b"\xa7\xcc[e\x0e\x93\xfcD"])
+def test_confidences_of_what_hardly_reads_in_any_encoding_stay_shares(few: bytes) -> None:
+    sure = [one.confidence for one in ranked(few)]
+    assert all(0.0 <= one <= 1.0 for one in sure)
+    assert sum(sure) == pytest.approx(1.0, abs=0.05)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from benchmarks.pii_zh import fourth, measure, second, third, tuned
+from benchmarks.pii_zh import fifth, fourth, measure, second, third, tuned
 from slm_core.corpus.pii.checksums import hong_kong_identity, taiwan_identity
 from slm_core.corpus.pii.detect import detect
 
@@ -13,7 +13,9 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(one.kind, one.text) for one in detect(text)]
 
 
-@pytest.mark.parametrize(("part", "least"), [(tuned, 97), (second, 97), (third, 97), (fourth, 90)])
+@pytest.mark.parametrize(
+    ("part", "least"), [(tuned, 97), (second, 97), (third, 97), (fourth, 95), (fifth, 95)]
+)
 def test_most_of_the_labelled_is_found_and_little_else(part, least) -> None:
     counts = measure(part())
     assert counts.recall() >= least
@@ -21,7 +23,7 @@ def test_most_of_the_labelled_is_found_and_little_else(part, least) -> None:
 
 
 def test_there_are_enough_lines_to_say_so() -> None:
-    lines = [*tuned(), *second(), *third(), *fourth()]
+    lines = [*tuned(), *second(), *third(), *fourth(), *fifth()]
     assert len({line.text for line in lines}) > 450
     assert sum(not line.labels for line in lines) > 100
 

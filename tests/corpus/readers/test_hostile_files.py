@@ -83,6 +83,8 @@ HOSTILE = {
         "built as no mail program does",
     ),
     "braces.tex": ("b'\\\\emph{' * 500_000", "no text in it but commands"),
+    "open.tex": ("b'\\\\cite{a ' * 300_000", ""),
+    "endless.tex": ("b'\\\\begin{math} ' * 300_000", "no text in it but commands"),
     "deep.xml": ("b'<a>' * 300_000", "not complete XML"),
     "tags.xml": ("b'<a>' + b'<b>x</b>' * 2_500_000 + b'</a>'", "5,000,002 tags"),
     "bomb.docx": ("docx(paragraph('a' * 60_000_000))", "packed more than 200 times"),
@@ -105,6 +107,7 @@ HOSTILE = {
     "groups.rtf": ("b'{\\\\rtf1 ' + b'{' * 5_000_000", "more than 10,000 deep"),
     "tags.html": ("b'<p><b>x</b></p>' * 300_000", ""),
     "less.html": ("b'<' * 5_000_000", ""),
+    "many.html": ("b'<li>x ' * 25_000", ""),
 }
 
 

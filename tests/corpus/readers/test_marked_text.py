@@ -124,7 +124,7 @@ def test_a_declared_encoding_of_a_book_is_read() -> None:
 def test_subtitles_come_in_the_order_of_their_times_and_once() -> None:
     result = read("a.ass", ASS)
     assert result.documents == ["First\nSecond, really line"]
-    assert [*map(str, result.left_out)] == ["1 comment", "1 cue without words"]
+    assert [*map(str, result.left_out)] == ["1 cue without words", "1 comment"]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def lines(records: list[dict[str, object]]) -> str:
 def test_a_template_joins_columns_and_braces_in_data_are_data() -> None:
     result = read("faq.csv", FAQ, template="Q: {question}\\nA: { Answer }\\t{{x}}")
     assert result.documents == ['Q: Where is {it}, "here"?\nA: On the quay.\t{x}', "Q: When?"]
-    assert str(result.read_as) == 'columns "question", "answer" by a template'
+    assert str(result.read_as) == "columns “question” + “answer” by a template"
     assert [*map(str, result.left_out)] == ["1 row without text"]
     assert result.suggestions == []
     assert read("faq.csv", FAQ, template="{id}\n\\\\n{id}").documents[0] == "1\n\\n1"
@@ -100,6 +100,11 @@ OFFERED: dict[str, tuple[str, str, str | None]] = {
         "a.jsonl",
         lines([{"messages": [{"role": "user", "content": "Hello there"}]}]),
         "{messages.role}: {messages.content}",
+    ),
+    "a help line": (
+        "a.csv",
+        "no,asked,answered\n1,Is it so?,It is.\n2,Why?,We do not know.\n",
+        "Q: {asked}\nA: {answered}",
     ),
     "titles": ("a.csv", "title,body\nA storm,It rained.\nA calm,It did not.\n", "{title}\n{body}"),
     "two languages": (

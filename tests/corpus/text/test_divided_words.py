@@ -1,10 +1,14 @@
 """Words divided at the end of a line."""
 
+import time
+
 import pytest
 
 from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 
 FILL = "The harbour was quiet and the night was long for all of us on the quay"
+MOST_SECONDS = 3
+"""On a busy machine; a time that grew with the square of the length would be above it."""
 
 
 @pytest.mark.parametrize(
@@ -28,9 +32,14 @@ def test_a_hyphen_stays_where_the_text_or_the_dictionary_has_it(
     assert joined in " ".join(text.split("\n"))
 
 
-def test_german_words_are_joined_and_chinese_takes_no_time() -> None:
+def test_german_words_are_joined() -> None:
     line = "Das ist der Hafen und die Stadt und das Wasser, und es ist nicht weit von der"
     text, _ = JoinLines().apply(f"{line}\nund in der Bundes-\nverfassungsgerichtsbarkeit {line}")
     assert "Bundesverfassungsgerichtsbarkeit" in text
+
+
+def test_a_long_run_of_chinese_before_a_hyphen_takes_no_time() -> None:
     long = "汉" * 300_000
+    start = time.perf_counter()
     assert JoinLines().apply(f"{long}-\nab {long}")[0]
+    assert time.perf_counter() - start < MOST_SECONDS

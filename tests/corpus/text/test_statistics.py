@@ -10,6 +10,11 @@ def test_words_are_counted_without_their_case():
     assert not seen.is_wide
 
 
+def test_figures_are_no_words():
+    seen = quick_stats(["Tel 07113 866701, seen 04/10/1943 by the 2nd nurse"])
+    assert (seen.words, seen.distinct_words) == (5, 5)
+
+
 def test_chinese_is_told_by_its_characters():
     seen = quick_stats(["您好，请问订单什么时候发货？OK"])
     assert seen.is_wide

@@ -44,6 +44,11 @@ def save(page, name="", *, button="corpus_save"):
     if name:
         page.text_input(key="corpus_name").set_value(name)
     page.button(key=button).click().run()
+    saved(page)
+
+
+def saved(page):
+    """Wait until what was asked to be saved is open."""
     end = time.monotonic() + 60
     while not page.exception and "corpus" not in page.query_params and not page.error:
         assert time.monotonic() < end

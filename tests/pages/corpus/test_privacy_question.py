@@ -2,8 +2,8 @@
 
 import pytest
 
-from slm_core.corpus.store import open_corpus
-from tests.pages.corpus.test_page import notes, save, upload
+from slm_core.corpus.store import list_corpora, open_corpus
+from tests.pages.corpus.test_page import notes, save, saved, upload
 
 LETTER = "Dear Dr. Keller, please call +49 30 1234567 about the seal of pump two, it is worn.\n"
 TEXT = LETTER * 12 + "The bearing ran hot and was changed in the night shift by two men.\n" * 20
@@ -49,3 +49,27 @@ def test_where_nothing_is_found_nothing_is_asked(open_page):
     page = open_page("corpus")
     upload(page, "notes.txt", "The bearing ran hot and was changed in the night shift. " * 40)
     assert not {"corpus_mask", "corpus_leave", "corpus_unmask"} & keys(page)
+
+
+def test_saving_asks_first_where_nobody_has_answered(page, workspace):
+    page.button(key="corpus_save_train").click().run()
+    assert "corpus_save_masked" in keys(page)
+    assert list_corpora(workspace) == []
+    page.button(key="corpus_save_masked").click().run()
+    saved(page)
+    corpus = open_corpus(workspace, page.query_params["corpus"])
+    assert "Keller" not in "\n".join(corpus.documents())
+
+
+def test_saving_it_as_it_is_takes_a_word_of_its_own(page, workspace):
+    page.button(key="corpus_save").click().run()
+    page.button(key="corpus_save_unmasked").click().run()
+    saved(page)
+    corpus = open_corpus(workspace, page.query_params["corpus"])
+    assert "Keller" in "\n".join(corpus.documents())
+
+
+def test_an_answer_given_before_is_not_asked_for_again(page):
+    page.button(key="corpus_leave").click().run()
+    save(page, "letters")
+    assert page.query_params["corpus"].startswith("letters-")

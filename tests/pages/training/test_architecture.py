@@ -6,7 +6,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.models.settings import MODEL_SETTINGS
 from slm_core.settings_schema import fields_of
 from tests.pages.conftest import OpenPage
-from tests.pages.showing import showing
+from tests.pages.showing import letters, showing
 from tests.pages.training.test_run import corpus, words  # noqa: F401 a fixture
 
 
@@ -77,7 +77,7 @@ def test_settings_that_do_not_fit_each_other_are_refused(
     corpus: Corpus,  # noqa: F811
 ) -> None:
     page = with_changes(open_page, corpus, kind="transformer", hidden_size="60", heads="7")
-    assert "cannot be shared evenly" in page.error[0].value
+    assert "cannot be shared evenly" in letters(page.error[0])
     assert page.button(key="train_start").disabled
 
 

@@ -11,6 +11,7 @@ from slm_core.corpus.store import Corpus
 from slm_core.hardware import machine
 from tests.gpus import A100, L4, nvidia_smi
 from tests.pages.conftest import OpenPage
+from tests.pages.showing import letters
 from tests.pages.training.test_run import corpus, words  # noqa: F401 a fixture
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="The stand-in is a shell script.")
@@ -80,7 +81,7 @@ def test_gpus_are_offered_by_name_with_their_free_memory(
     assert page.session_state["train_changes"] == {"machine.device": "cuda:1"}
     assert not page.error
     page.number_input(key="train_machine_processes").set_value(2).run()
-    assert "one GPU, and machine.processes (2) need one each" in page.error[0].value
+    assert "one GPU, and machine.processes (2) need one each" in letters(page.error[0])
     choice.set_value("auto").run()
     assert page.session_state["train_changes"] == {"machine.processes": "2"}
     assert not page.error
@@ -96,4 +97,6 @@ def test_a_gpu_that_is_gone_is_still_shown_and_refused(
     monkeypatch.setenv("PATH", nvidia_smi(tmp_path / "bin", A100))
     page = with_settings(open_page, corpus, device="cuda:5")
     assert page.selectbox(key="train_machine_device").value == "cuda:5"
-    assert "machine.device is cuda:5; this machine has cuda:0 (NVIDIA A100" in page.error[0].value
+    assert "machine.device is cuda:5; this machine has cuda:0 (NVIDIA A100" in letters(
+        page.error[0]
+    )

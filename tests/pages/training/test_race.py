@@ -15,7 +15,9 @@ from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
+from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, write_run, write_score
+from tests.pages.showing import letters
 from tests.tiny import wait_for_state
 
 
@@ -96,12 +98,12 @@ def test_the_form_says_what_will_happen_and_refuses_what_is_no_race(
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(2.5).run()
     assert "**4 networks**, 2 min 30 s each: about **10 min** in all." in shown(page)
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(-1.0).run()
-    assert "budget.minutes is -1" in page.error[0].value
+    assert "budget.minutes is -1" in letters(page.error[0])
     assert button(page, "race_start").disabled
     page.session_state["race_minutes"] = 1.0
     page.session_state["race_kinds"] = ["gru"]
     page.run()
-    assert "2 to 5 networks; 1 were chosen" in page.error[0].value
+    assert "2 to 5 networks; 1 were chosen" in letters(page.error[0])
     assert button(page, "race_start").disabled
 
 
@@ -130,12 +132,14 @@ def test_a_race_under_way_shows_curves_and_who_waits(
     page = open_page("training", race=racing[0])
     assert not page.exception
     assert charts(page) == ["Bits per byte of every network along seconds"]
-    rows = page.dataframe[0].value
-    assert [name.split(": ")[1] for name in rows["network"]] == ["LSTM", "GRU"], "the best first"
-    assert list(rows["left"].fillna("–")) == ["23 s", "–"]
+    rows = linked_rows(page)
+    names, states, _done, left = zip(*(row.texts[:4] for row in rows), strict=True)
+    assert [name.split(": ")[-1] for name in names] == ["LSTM", "GRU"], "the best first"
+    assert left == ("23 s", "")
+    assert rows[0].address == f"/training?run={racing[1].run.id}"
     assert "about 1 min 11 s left" in shown(page)
-    assert list(rows["state"]) == ["training", "waits for its turn"]
-    assert all(text.startswith("… was reported") for text in rows["wrote"][:1])
+    assert states == ("training", "waits for its turn")
+    assert rows[0].texts[-1].startswith("… was reported")
     page.session_state["race_along"] = "tokens"
     page.run()
     assert charts(page) == ["Bits per byte of every network along tokens read"]
@@ -184,11 +188,11 @@ def test_a_race_that_was_left_off_goes_on_by_a_click(
 
 def test_a_race_that_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) -> None:
     page = open_page("training", race="nothing")
-    assert "There is no race called 'nothing'" in page.error[0].value
+    assert "There is no race called 'nothing'" in letters(page.error[0])
     folder = write_run(workspace, "finished")
     race = write_race(workspace, folder)
     delete_run(folder.run)
     page = open_page("training", race=race)
-    assert page.error[0].value == "The runs of this race were deleted."
+    assert letters(page.error[0]) == "The runs of this race were deleted."
     assert list_races(workspace) == []
     assert not workspace.race_folder(race).exists()

@@ -3,11 +3,13 @@
 import math
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.training.run import snapshot
+from slm_core import checksums
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
@@ -16,6 +18,7 @@ from slm_core.json_log import JsonLog
 from slm_core.runs.planning.memory import needed_bytes
 from slm_core.runs.run import Run, list_runs
 from slm_core.storage import write_json
+from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import (
@@ -27,6 +30,7 @@ from tests.pages.run_folders import (
     write_facts,
     write_run,
 )
+from tests.pages.showing import letters, showing
 
 
 @pytest.fixture
@@ -127,7 +131,7 @@ def test_settings_that_cannot_be_are_refused_beside_the_button(
     }
     page.run()
     assert "training" not in [error.value for error in page.error]
-    assert "Make them equal, or untie the weights." in page.error[0].value
+    assert "Make them equal, or untie the weights." in letters(page.error[0])
     assert button(page, "train_start").disabled
 
 
@@ -136,7 +140,7 @@ def test_a_number_that_cannot_be_is_refused_in_words(open_page: OpenPage, corpus
     page.session_state["train_more_settings"] = True
     page.run()
     page.number_input(key="train_model_hidden_size").set_value(-3).run()
-    assert "model.hidden_size is -3; it must be from 1 to 8,192." in page.error[0].value
+    assert "model.hidden_size is -3; it must be from 1 to 8,192." in letters(page.error[0])
     assert button(page, "train_start").disabled
 
 
@@ -145,7 +149,7 @@ def test_minutes_that_cannot_be_start_nothing(open_page: OpenPage, corpus: Corpu
     page.session_state["train_length"] = "other"
     page.run()
     page.number_input(key="train_minutes").set_value(-3.0).run()
-    assert "budget.minutes is -3; it must be from 0.01 to 100,000." in page.error[0].value
+    assert "budget.minutes is -3; it must be from 0.01 to 100,000." in letters(page.error[0])
     assert button(page, "train_start").disabled
     page.number_input(key="train_minutes").set_value(3.0).run()
     assert not page.error
@@ -169,13 +173,13 @@ def test_a_text_shorter_than_a_batch_is_refused_with_the_remedy(
         "training.sequence_length": "4096",
     }
     page.run()
-    assert "fewer than one batch" in page.error[0].value
+    assert "fewer than one batch" in letters(page.error[0])
     assert button(page, "train_start").disabled
 
 
 def test_an_unknown_corpus_in_the_address_is_said(open_page: OpenPage, corpus: Corpus) -> None:
     page = open_page("training", corpus="nothing-here")
-    assert "nothing" in page.error[0].value
+    assert "nothing" in letters(page.error[0])
     assert "train_start" in keys(page)
 
 
@@ -202,14 +206,14 @@ def test_starting_makes_a_run_and_leads_to_its_address(
 
 def test_an_unknown_run_is_said_with_a_way_on(open_page: OpenPage) -> None:
     page = open_page("training", run="no-such-run")
-    assert "no run called 'no-such-run'" in page.error[0].value
+    assert "no run called 'no-such-run'" in letters(page.error[0])
     assert "train_new" in keys(page)
 
 
 def test_a_damaged_config_is_said(open_page: OpenPage, running: RunFolder) -> None:
     write_json(running.run.folder / "config.json", {"name": "x"})
     page = open_page("training", run=running.run.id)
-    assert "config.json" in page.error[0].value
+    assert "config.json" in letters(page.error[0])
 
 
 def test_waiting_and_starting_say_what_is_going_on(
@@ -394,7 +398,7 @@ def test_a_failed_run_says_why_what_is_safe_and_shows_its_log(
 ) -> None:
     folder = write_run(workspace, "failed")
     page = open_page("training", run=folder.run.id)
-    assert page.error[0].value.replace("\\", "").replace("\u2060", "") == NAN
+    assert letters(page.error[0]) == NAN
     assert "the model up to step 1,240" in words(page)
     assert {"train_take_up", "train_duplicate"} <= keys(page)
     page.session_state["train_log"] = True
@@ -466,7 +470,7 @@ def test_minutes_more_that_cannot_be_are_refused_in_words(
     page = open_page("training", run=folder.run.id)
     page.number_input(key="train_on_minutes").set_value(-3.0)
     button(page, "train_on").click().run()
-    assert "budget.minutes is -3" in page.error[0].value
+    assert "budget.minutes is -3" in letters(page.error[0])
     assert folder.run.status().state == "finished"
 
 
@@ -547,6 +551,26 @@ def test_a_run_can_be_duplicated_and_only_what_differs_counts_as_changed(
     page.number_input(key="train_model_hidden_size").set_value(48).run()
     page.run()
     assert page.session_state["train_changes"]["model.hidden_size"] == "48", "filled only once"
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("steps", 300), ("epochs", 4.5)])
+def test_a_duplicate_counts_in_what_its_run_counted(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace, unit: str, amount: float
+) -> None:
+    folder = write_run(workspace, "finished", corpus=corpus.id)
+    config = replace(folder.run.config(), budget=BudgetSettings(**{unit: amount}))
+    with checksums.sealing(folder.run.folder, "config.json"):
+        write_json(folder.run.folder / "config.json", config.to_json())
+    page = open_page("training", run=folder.run.id)
+    button(page, "train_duplicate").click().run()
+    assert "train_minutes" not in keys(page)
+    assert showing(page.number_input, f"train_length_budget_{unit}").value == amount
+    assert not button(page, "train_start").disabled
+    showing(page.number_input, f"train_length_budget_{unit}").set_value(7).run()
+    assert page.session_state["train_changes"][f"budget.{unit}"] in ("7", "7.0")
+    button(page, "train_in_minutes").click().run()
+    assert page.number_input(key="train_minutes").value == 30
+    assert not {f"budget.{unit}", "budget.minutes"} & set(page.session_state["train_changes"])
 
 
 # The verdict

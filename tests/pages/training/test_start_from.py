@@ -23,6 +23,7 @@ from slm_core.workspace import Workspace
 from tests.pages.charts.drawn import rows
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, write_run
+from tests.pages.showing import letters
 from tests.pages.training.test_run import button, keys, words
 from tests.runs.fine_tuning.test_setup import steps, train_here
 from tests.tiny import make_config, make_corpus
@@ -133,7 +134,7 @@ def test_tokens_that_do_not_know_the_script_are_warned_of_and_changed_by_a_click
 
 def test_a_run_that_is_not_there_is_said(open_page: OpenPage, corpus: Corpus, earlier: Run) -> None:
     page = open_page("training", corpus=corpus.id, start="gone")
-    assert "no run called gone here" in page.error[0].value
+    assert "no run called gone here" in letters(page.error[0])
     assert page.selectbox(key="train_from").value == ""
     assert not button(page, "train_start").disabled
 
@@ -163,7 +164,7 @@ def test_an_old_run_without_a_model_is_nothing_to_start_from(
 ) -> None:
     shutil.rmtree(earlier.folder / "checkpoints")
     page = open_page("training", corpus=corpus.id, start=earlier.id)
-    assert "with a model to start with" in page.error[0].value
+    assert "with a model to start with" in letters(page.error[0])
 
 
 def test_the_help_promises_of_fine_tuning_what_was_measured(

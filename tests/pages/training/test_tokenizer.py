@@ -9,7 +9,7 @@ from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.runs.run import list_runs
 from slm_core.workspace import Workspace
 from tests.pages.conftest import OpenPage
-from tests.pages.showing import showing
+from tests.pages.showing import letters, showing
 from tests.pages.training.test_run import button, words
 
 
@@ -61,7 +61,7 @@ def test_words_of_the_field_are_kept_and_start_with_the_run(
     choose(page, "segmented")
     open_more(page)
     showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n血糖 升高").run()
-    assert "Line 2 of tokenizer.terms, '血糖 升高'" in page.error[0].value
+    assert "Line 2 of tokenizer.terms, '血糖 升高'" in letters(page.error[0])
     assert button(page, "train_start").disabled
     showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n两周后 7").run()
     assert "2 words stay whole." in words(page)
@@ -86,7 +86,7 @@ def test_words_of_the_field_come_from_a_file_too(open_page: OpenPage, chinese: C
     assert page.error
     assert showing(page.text_area, "train_tokenizer_terms").value == "低盐饮食\n两周后"
     page.file_uploader[0].upload("long.txt", b"x" * 4_000_001).run()
-    assert "too large for a list of words" in page.error[0].value
+    assert "too large for a list of words" in letters(page.error[0])
 
 
 def test_long_chinese_texts_begin_with_words(open_page: OpenPage, workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The score to expect: by counting it holds what was measured, by runs what was reached."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,24 @@ MEASURED = [
     ("Japanese novel", 1.476, 500, 1.314),
 ]
 """As in benchmarks/README.md."""
+LARGE = 200_000
+"""Bytes of a text that nobody memorises in a minute."""
+SMALL = [
+    # bytes of the training part, bits per byte by counting, million tokens read, of the model
+    (800, 3.22, 0.9, 2.907),
+    (2_400, 4.11, 3.1, 4.044),
+    (8_000, 3.15, 4.8, 3.144),
+    (24_000, 2.22, 3.9, 2.107),
+    (80_000, 1.42, 2.2, 1.110),
+    (2_400, 4.00, 2.8, 3.419),
+    (8_000, 3.39, 3.4, 3.026),
+    (24_000, 2.95, 2.9, 2.637),
+    (80_000, 2.66, 2.2, 2.229),
+    (800, 5.74, 0.7, 4.007),
+    (800, 4.29, 0.9, 3.662),
+    (2_400, 4.44, 2.8, 3.967),
+]
+"""Half a minute each, `benchmarks/small_texts.py`: health news, Shakespeare, medical answers."""
 
 
 @pytest.fixture(scope="module")
@@ -73,27 +92,46 @@ def reached(run: Run) -> Score:
 
 @pytest.mark.parametrize(("text", "counting", "steps", "bits"), MEASURED)
 def test_what_was_measured_lies_within_the_band(corpus, text, counting, steps, bits):
-    band = band_by_counting(make_config(corpus), counting, tokens_read=1024 * steps)
+    band = band_by_counting(
+        make_config(corpus), counting, tokens_read=1024 * steps, train_bytes=LARGE
+    )
     assert band is not None
     assert band.low <= bits <= band.high, text
     assert band.high < 2.2 * band.low, "a wider one says nothing"
 
 
+@pytest.mark.parametrize(("size", "counting", "millions", "bits"), SMALL)
+def test_of_small_texts_the_middle_of_the_band_is_within_a_fifth(
+    corpus, size, counting, millions, bits
+):
+    band = band_by_counting(
+        make_config(corpus), counting, tokens_read=1e6 * millions, train_bytes=size
+    )
+    assert band is not None
+    assert bits / math.sqrt(band.low * band.high) == pytest.approx(1.0, abs=0.2)
+    assert band.high < 1.8 * band.low
+
+
 def test_more_reading_promises_more_and_another_architecture_no_more_than_an_lstm(corpus):
     config = make_config(corpus)
-    bands = [band_by_counting(config, 1.0, tokens_read=n) for n in (50_000, 500_000, 5_000_000)]
+    bands = [
+        band_by_counting(config, 1.0, tokens_read=n, train_bytes=LARGE)
+        for n in (50_000, 500_000, 5_000_000)
+    ]
     lows = [band.low for band in bands if band]
     highs = [band.high for band in bands if band]
     assert lows == sorted(lows, reverse=True)
     assert highs == sorted(highs, reverse=True)
-    other = band_by_counting(config.with_settings({"model.kind": "rnn"}), 1.0, tokens_read=50_000)
+    other = band_by_counting(
+        config.with_settings({"model.kind": "rnn"}), 1.0, tokens_read=50_000, train_bytes=LARGE
+    )
     assert other is not None
     assert other.high > highs[0]
     assert other.low == lows[0]
 
 
 def test_of_less_than_was_ever_measured_nothing_is_promised(corpus):
-    assert band_by_counting(make_config(corpus), 1.0, tokens_read=10_000) is None
+    assert band_by_counting(make_config(corpus), 1.0, tokens_read=10_000, train_bytes=LARGE) is None
 
 
 def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: MeasuredRun):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from slm_core.serving.protection.hosts import AllowedHosts
+from slm_core.errors import SettingsError
+from slm_core.serving.protection.hosts import AllowedHosts, check_names
 
 HERE = AllowedHosts.of("0.0.0.0", "Studio.School.example", None, "*.lab.example")
 
@@ -89,3 +90,15 @@ def test_any_origin_may_be_let_in():
     allowed = AllowedHosts.of(origins=["*"])
     assert allowed.allows_origin("http://evil.example", "localhost")
     assert not allowed.allows_host("evil.example", "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "name", ["*", "0.0.0.0", "", "http://school.example", "a.example:8501", "a b"]
+)
+def test_what_names_no_machine_is_refused_and_not_passed_over(name):
+    with pytest.raises(SettingsError, match="is no name of a machine"):
+        check_names(["teacher.school.example", name])
+
+
+def test_names_and_addresses_of_machines_are_taken():
+    check_names(["teacher.school.example", "*.lab.example", "box-1", "192.168.1.20", "[fe80::1]"])

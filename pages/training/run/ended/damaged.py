@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.navigation import go_to
 from pages.ui.session import workspace
-from pages.ui.text.i18n import _, translate
+from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.delete_dialog import ask_before_deleting
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.launching.create import delete_run
@@ -28,20 +28,16 @@ def draw_delete_damaged(run_id: str) -> None:
     except ArgotError:  # there is nothing of this name, or it is no name: the page says so
         return
     if st.button(_("Delete"), icon=":material/delete:", key="train_delete_damaged"):
-        _confirm(run.id)
-
-
-@st.dialog("\u00a0", icon=":material/delete:")
-def _confirm(run_id: str) -> None:
-    st.markdown(
-        _("**{name}**: all that is left of this run is deleted for good. The corpus stays.").format(
-            name=escape_markdown(run_id)
+        ask_before_deleting(
+            _("Delete this run?"),
+            lambda: _draw_what_goes(run),
+            lambda: delete_run(run),
+            key="train_delete_damaged",
+            leads_to="home",
         )
-    )
-    if st.button(_("Delete for good"), type="primary", key="train_delete_damaged_for_good"):
-        try:
-            delete_run(open_run(workspace(), run_id))
-        except ArgotError as error:
-            st.error(escape_markdown(translate(error.message)))
-        else:
-            go_to("home")
+
+
+def _draw_what_goes(run: Run) -> bool:
+    words = _("**{name}**: all that is left of this run is deleted for good. The corpus stays.")
+    st.markdown(words.format(name=escape_markdown(run.id)))
+    return True

@@ -20,6 +20,7 @@ from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.report_panel import draw_report
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
@@ -38,7 +39,7 @@ def show_after(run: Run) -> None:
     compare_parts(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        st.error(translate(problem))
+        st.error(escape_markdown(translate(problem)))
     with st.container(border=True, key="train_outcome"):
         _draw_outcome(view)
         _draw_ways_on(view)
@@ -129,6 +130,8 @@ def _draw_ways_on(view: RunSnapshot) -> None:
             if has_corpus(view):
                 _draw_ablate(view)
         draw_duplicate(view)
+        if view.status.step:
+            draw_report([view.run.id], key="train_report")
         st.space("stretch")
         if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="train_delete"):
             _confirm_delete(view)

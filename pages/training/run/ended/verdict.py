@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.training.run.snapshot import RunSnapshot, events_of, specimen
+from pages.training.run.snapshot import RunSnapshot, events_of, score_of, specimen
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
@@ -35,7 +35,7 @@ def draw_scores(view: RunSnapshot) -> None:
     """Scores of the best weights with what they are compared with; only opened on request."""
     known = {
         _("validation"): view.score,
-        _("test"): view.run.score("test"),
+        _("test"): score_of(view.run, "test"),
     }
     scores = {part: score for part, score in known.items() if score}
     if not scores:
@@ -78,9 +78,9 @@ def _draw_specimen(seen: Specimen) -> None:
         return
     pairs = ((_("A sentence of your text"), seen.real), (_("A sentence it wrote"), seen.written))
     for column, (title, sentence) in zip(st.columns(2), pairs, strict=True):
-        with column:
+        with column.container(gap="xxsmall"):
             st.caption(title)
-            st.markdown(f"> {escape_markdown(sentence)}")
+            st.markdown(f"“{escape_markdown(sentence)}”")
 
 
 def _draw_table(scores: dict[str, Score]) -> None:

@@ -135,7 +135,11 @@ def subject(
         choose_subject(found, subject)
     now = corpus_subject(found)
     chosen = chosen_subject(found) is not None
-    text = f"{now}, {'as was chosen' if chosen else 'as its text says'}"
+    text = (
+        msg("{subject}, as was chosen", subject=now)
+        if chosen
+        else msg("{subject}, as its text says", subject=now)
+    )
     answer({"corpus": found.id, "subject": now, "chosen": chosen}, text=text, as_json=as_json)
 
 

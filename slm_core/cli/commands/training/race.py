@@ -12,7 +12,7 @@ from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import standings, table
 from slm_core.cli.output.race_watch import follow_race
 from slm_core.cli.output.run_output import GOOD_ENDS, problem
-from slm_core.cli.output.terminal import NOTHING, Answer, answer, in_a_row, padded, say, told
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, clock, in_a_row, padded, say, told
 from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import slots as checked_slots
@@ -30,6 +30,7 @@ from slm_core.runs.launching.race import (
     rule_of,
     start_race,
 )
+from slm_core.runs.launching.race_time import seconds_left
 from slm_core.runs.planning.speed import known_runs
 from slm_core.workspace import open_workspace
 
@@ -106,10 +107,12 @@ def races(
     home = open_workspace(workspace)
     if which is not None:
         found = open_race(home, which)
+        at_once = checked_slots(slots)
         if take_up:
-            checked_slots(slots)
             _go_on(found, slots, as_json=as_json)
-        _answer(found, as_json=as_json)
+        members = [(run.config(), run.status()) for run in found.members()]
+        left = seconds_left(members, at_once=at_once)
+        _answer(found, as_json=as_json, more={"seconds_left": left})
         return
     rows = [_listed(race) for race in list_races(home)]
     rows += [_damaged(race.id, race.reason) for race in damaged_races(home)]
@@ -176,6 +179,8 @@ def _answer(race: Race, *, as_json: bool, more: Answer = NOTHING) -> int:
     """Print how the race stands; the exit status that fits."""
     values = {**standings(race), **more}
     lines = [table(race), *([str(values["verdict"])] if values["verdict"] else [])]
+    if isinstance(left := values.get("seconds_left"), float):
+        lines.append(told(msg("about {time} left", time=clock(left))))
     answer(values, text="\n".join(lines), as_json=as_json)
     states = [(run, run.status()) for run in race.members()]
     for run, status in states:

@@ -11,9 +11,11 @@ from slm_core.corpus.cleaning.step import StepStats, StreamStep
 from slm_core.corpus.text.scripts import HAS_HAN
 
 _CLOSING = "\"'”’»)\\]"
+_MARKS = "[.!?…؟۔।॥]"
+# A row of marks is tried once, from its beginning to its end: linear in rows of any length.
 _END = re.compile(
-    rf"[.!?…؟۔।॥]+[{_CLOSING}]*(?=[ \t\u00a0])[ \t\u00a0]+"
-    r"|[。！？｡]+[」』”’）】》]*|…{2,}[」』”’）】》]+|\n+"
+    rf"(?<!{_MARKS}){_MARKS}++[{_CLOSING}]*+[ \t\u00a0]+"
+    r"|[。！？｡]+[」』”’）】》]*|(?<!…)…{2,}+[」』”’）】》]+|\n+"
 )
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘„«]+)\.$")
 # Words before whose full stop a sentence hardly ever ends, in English, German, French, Spanish.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from slm_core.corpus.pii.chinese.dictionary import is_word, tagged
-from slm_core.corpus.pii.chinese.labels import ASKED, KIN, PERSONS, RECORDED, TITLES
+from slm_core.corpus.pii.chinese.labels import KIN, PERSONS, RECORDED, TITLES
 from slm_core.corpus.pii.chinese.name_signs import (
     GIVEN,
     GOES_ON,
@@ -35,7 +35,7 @@ _DOTTED_BEFORE = re.compile(
 _NEAR = 80  # characters
 _ALONE, _WINDOW = 4, 10  # signs of a name alone, and of what is looked at before one
 _RUNS = re.compile(f"(?<![{COMMON_HAN}])[{COMMON_HAN}]{{2,}}+(?![:：])")
-_WHO = frozenset("人主员师者户方客友")
+_WHO = frozenset("人主员师者户方客友班")
 _NEXT = re.compile(r"[、，,/ 和与及]{1,2}")
 _TOLD = re.compile(r"[，,、 （(]{0,2}(?:男|女|性别|年龄|\d{1,3}岁)")
 _SPEAKS = re.compile(r"[:：][ \u3000]*\*{0,2}$")
@@ -53,6 +53,8 @@ def after_label(text: str, start: int, end: int) -> list[PiiEntity]:
         return []  # 由 of 由于
     if label in _KIN_WORDS and text[end:at].isspace():
         return []
+    if label.endswith("姓"):
+        return _surname_alone(text, end)
     recorded = label in _RECORDED_WORDS or "名" in text[end:at]
     sure = recorded and at > end
     least = _SURE if sure else _LIKELY if recorded or label in _PERSON_WORDS else _HARDLY
@@ -61,6 +63,14 @@ def after_label(text: str, start: int, end: int) -> list[PiiEntity]:
     if spoken and not _TOLD.match(text, at + length) and _IS_HAN.match(text, at + length):
         return []
     return list(_listed(text, at, length, sure="certain" if sure else "likely"))
+
+
+def _surname_alone(text: str, start: int) -> list[PiiEntity]:
+    """The surname behind 免贵姓, where nothing but the sentence goes on behind it."""
+    end = start + surname_length(text, start, rare=True)
+    if end == start or (_IS_HAN.match(text, end) and text[end] not in "的是叫名"):
+        return []
+    return [PiiEntity("name", start, end, text[start:end], "likely")]
 
 
 def after_role(text: str, start: int, end: int) -> list[PiiEntity]:
@@ -218,6 +228,8 @@ def _tail_length(run: str, title: str, *, whole: bool) -> int:
 def _is_name(name: str, surname: int) -> bool:
     if set(name[surname:]) & (NEVER_GIVEN | ILL) or name in NO_NAMES:
         return False
+    if name[surname:] in _TITLE_WORDS:
+        return False  # 徐小姐: the surname before the title is one
     if len(name) == 3 and is_word(name[:2]) and tagged(name[:2])[0][1] in ("n", "v", "a", "d"):
         return False  # 房东 of 房东杨
     word, kind = tagged(name)[0]
@@ -259,7 +271,6 @@ def _listed(text: str, start: int, length: int, *, sure: Certainty) -> Iterator[
 
 _RECORDED_WORDS = frozenset(RECORDED.split("|"))
 _PERSON_WORDS = frozenset(f"{PERSONS}|{KIN}".split("|"))
-_ASKED_WORDS = frozenset(ASKED.replace("给?", "给").split("|"))
 _KIN_WORDS = frozenset(KIN.split("|"))
 _SHORT_TITLES = frozenset("总工")
 _TITLE_WORDS = frozenset(TITLES.split("|")) | _SHORT_TITLES

@@ -44,6 +44,7 @@ _DOCUMENT_NUMBER = re.compile(
     rf"|[A-Za-z]{{0,4}}-?\d[\dA-Za-z]*(?:-[\dA-Za-z]+){{0,3}}))(?![\dA-Za-z])"
 )
 _FEWEST = 4  # digits
+_ALONE = frozenset(["护照", "護照"])  # no ends of other words
 _NOT_A_PERSONS = re.compile(rf"[{COMMON_HAN}]$")
 _AFTER_AMOUNT = re.compile(r"[ ]?(?:元|万|亿|年|月|岁|%|％|个|人|次|号楼|号床|床|楼|室|版)")
 
@@ -63,37 +64,23 @@ ACCOUNT = (
     "(微信号?|微信ID|微信账号|加[Vv]|(?i:wechat|weixin|wx|vx|v信)号?|薇信|威信号|抖音号|快手号|小红书号"
     "|微博号|支付宝账号"
     "|支付宝|(?i:qq)(?:号码|号|群号?|邮箱)?|扣扣号?|企鹅号|陌陌号|钉钉号|(?i:line) ?id"
-    "|(?i:telegram)|旺旺号?)"
+    "|(?i:telegram)|旺旺号?|新?的?加)"
 )
 """What says that the name of an account follows."""
 _ACCOUNT_NAME = re.compile(
-    r"[:：是为為加\s（(“\"*]{0,4}(?:号码?|ID)?[:：是为\s]{0,3}([A-Za-z][-_A-Za-z0-9]{4,19}|[1-9]\d{4,11})(?![-\w.@])",
+    r"(?:[\u4e00-\u9fff]{1,5}[，,：:])?[:：是为為加\s（(“\"*]{0,4}(?:号码?|ID)?[:：是为\s]{0,3}([A-Za-z][-_A-Za-z0-9]{4,19}|[1-9]\d{4,11})(?![-\w.@])",
     re.ASCII,
 )
+_WECHAT_ID = re.compile(r"(wxid_[A-Za-z0-9]{4,20})(?![\w-])", re.ASCII)
+_CHAT = re.compile("(?i)微信|qq|扣扣|wechat|vx")
+_NEAR = 16  # signs before 加 in which a chat is named
 _QQ_PREFIX = re.compile("(?i)^(?:qq|扣扣|企鹅)")
-_WORDS = frozenset(
-    [
-        "android",
-        "windows",
-        "music",
-        "group",
-        "pinyin",
-        "browser",
-        "mobile",
-        "games",
-        "wechat",
-        "alipay",
-        "official",
-        "version",
-        "online",
-        "android",
-        "iphone",
-        "login",
-        "https",
-        "email",
-        "phone",
-    ]
+_WORD_LIST = (
+    "android windows music group pinyin browser mobile games wechat alipay official version online "
+    "iphone login https email phone"
 )
+_WORDS = frozenset(_WORD_LIST.split())
+"""What may stand behind QQ and the like and is nobody's name."""
 _HONG_KONG = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d{6}\([\dA]\)", re.ASCII)
 _TAIWAN = re.compile(r"(?<![A-Za-z\d-])[A-Z][1289A-D]\d{8}(?![A-Za-z\d-])", re.ASCII)
 HONG_KONG = r"\b[A-Z]{1,2}[0-9]{6}\([0-9A]\)"
@@ -125,7 +112,9 @@ def document(text: str, start: int, end: int) -> list[PiiEntity]:
     number, label = match.group(1), text[start:end]
     digits = sum(letter.isdigit() for letter in number)
     short = label[0] in "学工警" and digits >= 3
-    if (digits < _FEWEST and not short) or (len(label) < 3 and _is_inside(text, start)):
+    if (digits < _FEWEST and not short) or (
+        len(label) < 3 and label not in _ALONE and _is_inside(text, start)
+    ):
         return []
     if label.startswith(("登记", "档案", "诊疗")) and _is_inside(text, start):
         return []
@@ -154,10 +143,15 @@ def card(text: str, start: int, end: int) -> list[PiiEntity]:
 def account(text: str, start: int, end: int) -> list[PiiEntity]:
     """The name of a chat account behind its label from `start` to `end`."""
     before = text[start - 1 : start]
+    given = _WECHAT_ID.match(text, start)
+    if given is not None:
+        return [_entity("account", given)]
     match = _ACCOUNT_NAME.match(text, end)
     if match is None or (before.isascii() and before.isalnum()):
         return []
     name, label = match.group(1), text[start:end]
+    if label.endswith("加") and not _CHAT.search(text, max(0, start - _NEAR), start):
+        return []
     if name.isdigit():
         plausible = (_QQ_PREFIX.match(label) or label.endswith("号")) and not _AFTER_AMOUNT.match(
             text, match.end()

@@ -33,8 +33,10 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 """What data for language models has between its documents."""
-_BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
+"""Blank lines, one or more."""
+GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+"""Blank lines, two or more."""
 _RULE = re.compile(r"^[^\S\n]*([-=*_~#%+—─━＝※])(?:[^\S\n]*\1){2,}[^\S\n]*$", re.MULTILINE)
 _FIELD = re.compile(r"[\w-][\w .-]{0,40}:(?:\s|$)|\s+\S|- |$")  # a line of a front matter
 _LONGEST = 64_000_000  # characters after which a document ends in a stream, whatever follows
@@ -43,18 +45,30 @@ _MOST_FIELDS = 60  # lines of a front matter
 _DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _HOUR = r"(?:[上下中]午|凌晨|早上|晚上)?\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"(?:{_DATE}(?:[,，T]|\s){{1,3}}{_HOUR})"
+_BLANKS, _SOME = r"[^\S\n]{1,30}", r"[^\S\n]{0,30}"
+# No more: they are tried after every letter of what may be a name.
 _NAME = r"[^\s\d:：,，。！？!?\[<][^\n:：,，。！？!?]{0,39}?"
 MESSAGE = re.compile(
-    rf"^\u200e?(?:{_STAMP}[^\S\n]+{_NAME}[:：]?[^\S\n]*\n"  # time and name, then the message
-    rf"|{_NAME}[^\S\n]+(?:{_STAMP}|{_HOUR})[^\S\n]*\n"  # name and time, then the message
-    rf"|\[{_STAMP}\][^\S\n]*(?:{_NAME}[:：][^\S\n]*)?"  # all in one line
-    rf"|{_STAMP}[^\S\n]+[-–][^\S\n]+(?:{_NAME}[:：][^\S\n]*)?"
-    rf"|{_STAMP}[^\S\n]+{_NAME}[:：][^\S\n]*"
-    rf"|\[?{_HOUR}\]?[^\S\n]+<{_NAME}>[^\S\n]*"
-    rf"|[-—─=]*[^\S\n]*{_DATE}(?:[^\S\n]*(?:星期|周)\w)?[^\S\n]*[-—─=]*\n)",  # a new day
+    rf"^\u200e?(?:{_STAMP}{_BLANKS}{_NAME}[:：]?{_SOME}\n"  # time and name, then the message
+    rf"|{_NAME}{_BLANKS}(?:{_STAMP}|{_HOUR}){_SOME}\n"  # name and time, then the message
+    rf"|\[{_STAMP}\]{_SOME}(?:{_NAME}[:：]{_SOME})?"  # all in one line
+    rf"|{_STAMP}{_BLANKS}[-–]{_BLANKS}(?:{_NAME}[:：]{_SOME})?"
+    rf"|{_STAMP}{_BLANKS}{_NAME}[:：]{_SOME}"
+    rf"|\[?{_HOUR}\]?{_BLANKS}<{_NAME}>{_SOME}"
+    rf"|[-—―─=]*{_SOME}{_DATE}(?:{_SOME}(?:星期|周)\w)?{_SOME}[-—―─=]*\n)",  # a new day
     re.MULTILINE,
 )
 """What stands before a message in an exported chat: its time and who wrote it."""
+
+
+_ATTACHED = re.compile(
+    r"\s*\u200e?(?:[\[［【](?:图片|照片|语音|视频|表情|动画表情|文件|位置|链接|小程序|名片|红包|转账|"
+    r"语音通话|视频通话|聊天记录|拍一拍)[^\]］】\n]{0,60}[\]］】][^\S\n]*)+\s*"
+    r"|\s*\u200e?(?:<[^<>\n]{0,40}(?:omitted|attached)[^<>\n]{0,60}>"
+    r"|(?:image|photo|video|audio|sticker|GIF|document|Contact card) omitted"
+    r"|(?:This message was deleted|You deleted this message|null)\.?)\s*"
+)
+"""What an export writes in the place of a picture, a voice message or what was deleted."""
 
 
 class TextPart(NamedTuple):
@@ -79,8 +93,11 @@ class TextCutter:
         """The documents in order, those without a word left out."""
         for start, content, end in self._spans(text):
             body = text[content:end]
-            if body and not body.isspace():
+            if body and not body.isspace() and not self._is_attached(body):
                 yield TextPart(start, content, end)
+
+    def _is_attached(self, body: str) -> bool:
+        return self.boundary == "messages" and _ATTACHED.fullmatch(body) is not None
 
     def documents(self, text: str) -> list[str]:
         """The texts of the documents, without blank lines around them."""
@@ -102,7 +119,7 @@ class TextCutter:
         elif self.boundary == "rules":
             yield from _ruled(text)
         else:
-            separator = {"line": _LINE_END, "blank": _BLANK, "gap": _GAP, "marks": MARK}
+            separator = {"line": _LINE_END, "blank": BLANK, "gap": GAP, "marks": MARK}
             yield from _between(text, separator[self.boundary])
 
 
@@ -114,6 +131,14 @@ def text_cutter(text: str, boundary: Boundary) -> TextCutter:
 def split_documents(text: str, boundary: Boundary) -> list[str]:
     """The documents in a text; the text itself where the boundary does not occur in it."""
     return text_cutter(text, boundary).documents(text)
+
+
+def count_attached(text: str) -> int:
+    """How many messages of a chat are only the word for a picture, a voice message or a file."""
+    return sum(
+        _ATTACHED.fullmatch(text[content:end]) is not None
+        for _start, content, end in _begun_by(text, MESSAGE)
+    )
 
 
 def boundary_named(name: str) -> Boundary:

@@ -20,7 +20,7 @@ _CHAPTERS = (
         "rozdział",
     ),
     *("глава", "section", "abschnitt", "artikel", "article", "act", "scene", "lesson", "letter"),
-    *("sonnet", "canto", "stave"),
+    *("sonnet", "canto", "stave", "visit", "entry", "case", "session", "recipe"),
 )
 _WORDED = re.compile(
     rf"(\w+)\s+(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from slm_core.corpus.text.division.boundaries import (
+    BLANK,
+    GAP,
     MARK,
     MESSAGE,
     Boundary,
@@ -33,8 +35,6 @@ _FEWEST_BODY = 40  # characters below a heading, as a median, that make it one o
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)]*$")
 _LABEL = re.compile(r"\s*([^\s:：]{1,12})\s?[:：]")
 _CLOCK = re.compile(r"\d[:：]\d\d")
-_BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
-_GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,10 @@ def _headings(head: str, style: HeadingStyle | None) -> Message | None:
 
 
 def _gaps(head: str, _style: HeadingStyle | None) -> Message | None:
-    found = _GAP.split(head.strip())
+    found = GAP.split(head.strip())
     if len(found) < _FEWEST_BLOCKS or not _is_even(found):
         return None
-    if len(found) > 0.6 * len(_BLANK_LINE.split(head.strip())) and _is_prose(found):
+    if len(found) > 0.6 * len(BLANK.split(head.strip())) and _is_prose(found):
         return None
     return msg("Two or more blank lines stand between its parts.")
 
@@ -147,15 +147,15 @@ def _lines(head: str, _style: HeadingStyle | None) -> Message | None:
 
 
 def _blocks(head: str, style: HeadingStyle | None) -> Message | None:
-    blocks = _BLANK_LINE.split(head.strip())
+    blocks = BLANK.split(head.strip())
     if len(blocks) < _FEWEST_BLOCKS or "\n```" in head or (style and style.form == "markdown"):
         return None  # Markdown has blank lines everywhere
     several = [block for block in blocks if "\n" in block]
     if len(several) < 0.6 * len(blocks) or _is_prose(several):
         return None
     return plural(
-        "Blank lines stand between blocks of lines, {n} line in most.",
-        "Blank lines stand between blocks of lines, {n} lines in most.",
+        "Blank lines separate blocks of text, most of them {n} line long.",
+        "Blank lines separate blocks of text, most of them {n} lines long.",
         n=round(median(block.count("\n") + 1 for block in several)),
     )
 

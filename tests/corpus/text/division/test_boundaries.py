@@ -1,5 +1,6 @@
 """One text that holds many documents is cut where its writer meant it, and prose is left whole."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,18 @@ CUT: dict[str, tuple[str, str, list[str]]] = {
         "messages",
         "—— 2024-03-01 ——\n张三 09:12\n明天几点？\n李四 09:13\n九点。\n",
         ["明天几点？", "九点。"],
+    ),
+    "WeChat, pictures and days": (
+        "messages",
+        "――― 2024-03-01 ―――\n张三 09:12\n[图片]\n李四 09:13\n九点。\n张三 09:14\n[语音] 12秒\n"
+        "李四 09:15\n[图片] 看这个\n",
+        ["九点。", "[语音] 12秒", "[图片] 看这个"],
+    ),
+    "WhatsApp, media": (
+        "messages",
+        "1/3/24, 09:12 - Ann: <Media omitted>\n1/3/24, 9:13 PM - Bo: Yes\n"
+        "1/3/24, 9:14 PM - Bo: This message was deleted\n",
+        ["Yes"],
     ),
     "QQ": (
         "messages",
@@ -187,3 +200,11 @@ REAL = {
 def test_real_texts_are_offered_as_what_they_are(real_data: Path, name: str) -> None:
     found = suggest_boundary((real_data / name).read_text(encoding="utf-8"))
     assert (found and (found.boundary, found.documents)) == REAL[name]
+
+
+@pytest.mark.parametrize("before", ["Anna", "----", "2024-01-01 10:00 Anna"])
+def test_blanks_without_end_after_what_may_be_a_name_take_no_time(before: str) -> None:
+    text = before + "\t" * 1_000_000
+    start = time.perf_counter()
+    assert split_documents(text, "messages") == [before]
+    assert time.perf_counter() - start < 2

@@ -42,7 +42,7 @@ def test_columns_are_joined_as_offered_or_by_a_template_of_ones_own(page):
     upload(page, "faq.csv", FAQ)
     assert [block.value for block in page.code] == ["Q: {question}\nA: {answer}"]
     page.button(key="corpus_offer_take_0").click().run()
-    assert 'columns "question", "answer" by a template' in table(page)["read_as"][0]
+    assert "columns “question” + “answer” by a template" in table(page)["read_as"][0]
     assert (
         page.session_state["corpus_draft"].texts()[0][0].text
         == "Q: Where is 0?\nA: On the *quay* 0."

@@ -84,3 +84,23 @@ def test_no_text_hides_in_an_f_string_where_nobody_would_collect_it():
         if isinstance(node.args[0], ast.Constant)
     ]
     assert not hidden
+
+
+def test_forms_that_a_number_chooses_between_are_collected_as_a_pair():
+    """A name `_` inside the call hides the second form from the collector."""
+    alone = {text for text in collected() if isinstance(text, str)}
+    calls = (
+        node
+        for folder in ("pages", "slm_core")
+        for file in (ROOT / folder).rglob("*.py")
+        if "plural(" in (source := file.read_text(encoding="utf-8")) or "ngettext(" in source
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
+    firsts = {
+        node.args[0].value
+        for node in calls
+        if node.func.id in ("plural", "ngettext")
+        if isinstance(node.args[0], ast.Constant) and node.args[0].value != node.args[1].value
+    }
+    assert not firsts & alone

@@ -1,0 +1,1 @@
+"""Blind ratings: which text is better, without knowing who wrote it."""

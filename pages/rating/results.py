@@ -1,0 +1,80 @@
+"""Who won: win rates with intervals, which text was whose, and the votes as a file."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.charts.bars import Bar, horizontal_bars
+from pages.charts.chart import Axis
+from pages.ui.text.formatting import count, percent
+from pages.ui.text.i18n import _, ngettext
+from pages.ui.text.markdown import escape_markdown
+from slm_core.evaluation.ratings.rating_set import RatingSet, shown_names
+from slm_core.evaluation.ratings.standings import LEAST_VOTES, Standing, rating_standings
+
+
+def draw_results(ratings: RatingSet) -> None:
+    """A sentence, a chart, a table, and files."""
+    names = list(shown_names(ratings.record, real=_("the real text")))
+    found = rating_standings(ratings)
+    votes = len(ratings.votes())
+    judged = ngettext("{n} pair judged.", "{n} pairs judged.", votes).format(n=count(votes))
+    st.markdown(f"{judged} {_sentence(found, names, votes)}")
+    horizontal_bars(
+        [Bar(names[one.place], one.win_rate) for one in found],
+        Axis(_("Share of wins over one of the others"), "percent"),
+        key="rating_chart",
+        alt=_("How often each would win, best first"),
+    )
+    st.dataframe(
+        pd.DataFrame([_row(one, names) for one in found]),
+        hide_index=True,
+        key="rating_table",
+        alt=_("Wins, comparisons and intervals of each"),
+        column_config={
+            "name": st.column_config.TextColumn(_("Who")),
+            "rate": st.column_config.TextColumn(_("Wins")),
+            "between": st.column_config.TextColumn(
+                _("95 % interval"),
+                help=_("Over votes drawn anew from those that were given"),
+            ),
+            "wins": st.column_config.TextColumn(_("Won; alike counts half")),
+            "votes": st.column_config.NumberColumn(_("Comparisons")),
+        },
+    )
+    st.download_button(
+        _("Download the votes (CSV)"),
+        lambda: ratings.to_csv().encode("utf-8", errors="replace"),
+        file_name=f"{ratings.id}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="rating_csv",
+        on_click="ignore",
+    )
+
+
+def _row(one: Standing, names: list[str]) -> dict[str, object]:
+    between = one.interval
+    return {
+        "name": names[one.place],
+        "rate": percent(one.win_rate, digits=0),
+        "between": "–"
+        if between is None
+        else f"{percent(between.low, digits=0)} – {percent(between.high, digits=0)}",
+        "wins": f"{one.wins:g}",
+        "votes": one.votes,
+    }
+
+
+def _sentence(found: list[Standing], names: list[str], votes: int) -> str:
+    if votes < LEAST_VOTES:
+        return _("That is too few to tell them apart; judge at least {n}.").format(n=LEAST_VOTES)
+    first, second = found[0], found[1]
+    assert first.interval is not None
+    assert second.interval is not None
+    values = {
+        "first": escape_markdown(names[first.place]),
+        "second": escape_markdown(names[second.place]),
+    }
+    if first.interval.low > second.interval.high:
+        return _("**{first}** is clearly liked better than {second}.").format(**values)
+    return _("No clear difference between {first} and {second}.").format(**values)

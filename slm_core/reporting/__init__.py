@@ -1,0 +1,1 @@
+"""Runs as files for others: a report in one HTML file, tables, TensorBoard events."""

@@ -1,0 +1,72 @@
+"""A run's numbers for other programs: its curves as CSV, everything of it as JSON."""
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import orjson
+
+from slm_core.reporting.contents import RunContents, contents_of
+from slm_core.reporting.cost import cost_of
+from slm_core.runs.metrics import TRAIN_COLUMNS, VALIDATION_COLUMNS
+from slm_core.runs.run import Run
+from slm_core.storage import plain
+
+
+def metrics_csv(runs: Sequence[Run]) -> str:
+    """All records of metrics.jsonl, a line each: run, kind, and a column a measure; what a kind
+    does not have is empty."""
+    columns = list(dict.fromkeys((*VALIDATION_COLUMNS, *TRAIN_COLUMNS)))
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(["run", "kind", *columns])
+    for run in runs:
+        metrics = contents_of(run).metrics
+        for kind, series in (("train", metrics.train), ("validation", metrics.validation)):
+            for at in range(len(series)):
+                values = (
+                    series.columns[name][at] if name in series.columns else math.nan
+                    for name in columns
+                )
+                table.writerow([run.id, kind, *map(_cell, values)])
+    return written.getvalue()
+
+
+def report_json(runs: Sequence[Run]) -> bytes:
+    """Settings, facts, scores, samples, events and cost of each run as JSON; NaN is null."""
+    values = {"runs": [_values(contents_of(run)) for run in runs]}
+    return orjson.dumps(values, default=plain, option=orjson.OPT_INDENT_2)
+
+
+def _values(one: RunContents) -> Mapping[str, object]:
+    cost = cost_of(one.run, one.status, score=one.score, floor=one.floor)
+    return {
+        "id": one.run.id,
+        "config": one.config.to_json(),
+        "state": one.status.state,
+        "step": one.status.step,
+        "seconds": one.status.seconds,
+        "facts": one.facts and asdict(one.facts),
+        "score": one.score and asdict(one.score),
+        "evaluations": [asdict(report) for report in one.evaluations],
+        "samples": [asdict(sample) for sample in one.samples],
+        "events": [asdict(event) for event in one.run.events()],
+        "corpus": one.card and one.card.to_json(),
+        "cost": {"joules_per_0.01_bits": cost.joules_a_hundredth, **asdict(cost)},
+        "metrics": {
+            kind: {name: list(column) for name, column in series.columns.items()}
+            for kind, series in (
+                ("train", one.metrics.train),
+                ("validation", one.metrics.validation),
+            )
+        },
+        "command": one.command,
+    }
+
+
+def _cell(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
