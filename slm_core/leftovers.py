@@ -36,16 +36,8 @@ TEMPORARY = "temporary"
 TEMPORARY_SERVER = "argot-"
 """Begins the name of a folder of a model server whose workspace may only be read."""
 _DRAFTS = (
-    "corpora",
-    "tokens",
-    "runs",
-    "slots",
-    "jobs",
-    "races",
-    "sweeps",
-    "ratings",
-    "cache/texts",
-    TEMPORARY,
+    *("corpora", "tokens", "runs", "slots", "jobs", "races", "ratings", "sweeps"),
+    *("cache/texts", TEMPORARY),
 )
 """Folders in which others are filled before they get their name."""
 _WRITTEN = (

@@ -47,14 +47,14 @@ class Workspace:
         return self.root / "races"
 
     @property
-    def sweeps(self) -> Path:
-        """Folder of sweeps and ablations: what was asked for of many runs."""
-        return self.root / "sweeps"
-
-    @property
     def ratings(self) -> Path:
         """Folder of sets of continuations that people rate."""
         return self.root / "ratings"
+
+    @property
+    def sweeps(self) -> Path:
+        """Folder of sweeps and ablations: what was asked for of many runs."""
+        return self.root / "sweeps"
 
     @property
     def cache(self) -> Path:

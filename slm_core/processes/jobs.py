@@ -43,9 +43,9 @@ from slm_core.workspace import Workspace
 TASKS = {
     "add": "slm_core.corpus.ingest.add_job.add",
     "report": "slm_core.profiling.report_job.report",
-    "sweep": "slm_core.tuning.conductor.conduct",
     "ratings": "slm_core.evaluation.ratings.ratings_job.make",
     "run_report": "slm_core.reporting.report_job.write_report",
+    "sweep": "slm_core.tuning.conductor.conduct",
 }
 """The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""
 

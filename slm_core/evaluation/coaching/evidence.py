@@ -143,11 +143,11 @@ def normal_range(evidence: RunEvidence, known: Sequence[MeasuredRun]) -> ScoreRa
     none of, else by counting; None where nothing tells."""
     config, read = evidence.config, evidence.status.tokens
     band = band_by_runs(known, config, tokens_read=read)
-    if band is not None or config.start is not None or evidence.counting is None:
+    corpus, counting = evidence.corpus, evidence.counting
+    if band is not None or config.start is not None or counting is None or corpus is None:
         return band
-    return band_by_counting(
-        config, evidence.counting, tokens_read=read, train_bytes=evidence.train_bytes
-    )
+    size = config.split.train / 100 * corpus.card.counts.bytes
+    return band_by_counting(config, counting, tokens_read=read, train_bytes=size)
 
 
 def _counting(run: Run, corpus: Corpus | None, *, count: bool) -> float | None:
