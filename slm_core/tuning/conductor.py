@@ -33,6 +33,8 @@ from slm_core.workspace import Workspace, names_in
 
 _EVERY = 0.5
 """Seconds between two looks at the trials."""
+_LOCK_SECONDS = 5.0
+"""To wait for the lock: somebody may be asking for it only to see whether it is held."""
 _REFUSED = 20
 """Values in a row that cannot be trained, after which the sweep gives up."""
 _FAILED = 3
@@ -61,7 +63,8 @@ def conduct(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[st
     asked = request.get("slots")
     work = _Conductor(sweep, checked_slots(asked if isinstance(asked, int) else None), reporter)
     try:
-        with FileLock(sweep.folder / LOCK, timeout=0.0, thread_local=False):
+        with FileLock(sweep.folder / LOCK, timeout=_LOCK_SECONDS, thread_local=False):
+            (sweep.folder / ASKED).unlink(missing_ok=True)
             return work.run()
     except Timeout:
         raise RunError(msg("{id} is going on already.", id=sweep.id)) from None
