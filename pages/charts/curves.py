@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from unicodedata import east_asian_width
 
 import altair as alt
 import pyarrow as pa
@@ -25,6 +24,7 @@ from pages.charts.chart import (
     column_name,
     draw,
     layer,
+    legend_width,
     specify,
     written_number,
 )
@@ -42,8 +42,6 @@ _DASHES = ([6, 4], [2, 3])
 """Of the first floor and of the others."""
 _LINE_DASH = [5, 3]
 """Of a line that is told from another of its colour."""
-_SIGN, _SYMBOL, _SPARE = 6.4, 20, 10
-"""Pixels of a letter of a legend, of the stroke before a name, and what a row needs besides."""
 
 
 @dataclass(frozen=True)
@@ -285,7 +283,7 @@ def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
         symbolStrokeWidth=2,
         offset=14,  # the numbers of interventions stand below it
         # Where its names do not fit into one row, two columns are the most that always do.
-        columns=alt.expr(f"width < {_row_width(domain)} ? 2 : 0"),
+        columns=alt.expr(f"width < {legend_width(domain)} ? 2 : 0"),
     )
     return layer("names", alt.MarkDef("line")).encode(
         color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
@@ -293,12 +291,6 @@ def _legend(names: Sequence[_LineLook], floors: Sequence[str]) -> alt.Chart:
             "name:N", scale=alt.Scale(domain=domain, range=dashes), legend=look
         ),
     )
-
-
-def _row_width(names: Sequence[str]) -> int:
-    """Pixels that these names take side by side in a legend; a Chinese sign is two letters."""
-    letters = sum(2 if east_asian_width(char) in "WF" else 1 for name in names for char in name)
-    return round(letters * _SIGN + len(names) * _SYMBOL + _SPARE)
 
 
 def _dash(number: int) -> list[int]:
