@@ -44,6 +44,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="scores_head
     )
     if st.button(_("To the run"), icon=":material/model_training:", key="scores_run"):
         go_to("training", run=run.id)
+    if st.button(_("Compare with…"), icon=":material/compare_arrows:", key="scores_compare"):
+        go_to("compare", runs=run.id)
     if st.button(_("Choose another run"), icon=":material/list:", key="scores_other_run"):
         go_to("scores")
 

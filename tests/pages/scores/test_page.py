@@ -89,6 +89,13 @@ def test_a_secret_is_planted_by_one_click(open_page, run):
     assert "planted in the training text 20 times" in shown(page)
 
 
+def test_a_run_is_taken_along_to_be_compared(open_page, run):
+    page = open_page("scores", run=run.id)
+    page.button(key="scores_compare").click().run()
+    assert page.query_params["runs"] == run.id
+    assert not page.exception
+
+
 def test_what_cannot_be_scored_says_so(open_page, workspace):
     assert "no run called" in shown(open_page("scores", run="gone"))
     waiting = new_run(workspace, name="waiting")
