@@ -46,6 +46,7 @@ _WRITTEN = (
     "runs/*",
     "runs/*/report",
     "runs/*/report/evaluations",
+    "runs/*/report/documents",
     "runs/*/start",
     "jobs/*",
     "tokens/*",

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from unicodedata import east_asian_width
 
 import altair as alt
 import pyarrow as pa
@@ -28,6 +27,7 @@ from pages.charts.chart import (
     specify,
     written_number,
 )
+from pages.charts.curve_legend import LINE_DASH, LineLook, floor_dash, legend_layer
 
 _HOVERED = 40
 """Places along the axis that answer to the pointer. Each costs the browser more than ten points of
@@ -38,10 +38,6 @@ _DECADES = [10**power for power in range(10)]
 
 _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
-_DASHES = ([6, 4], [2, 3])
-"""Of the first floor and of the others."""
-_SIGN, _SYMBOL, _SPARE = 6.4, 20, 10
-"""Pixels of a letter of a legend, of the stroke before a name, and what a row needs besides."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,10 @@ class Line:
     colour: Colour
     xs: Sequence[float]
     ys: Sequence[float]
+    dashed: bool = False
+    """Tells a line from another of the same colour, where there are more than colours."""
+    band: tuple[Sequence[float], Sequence[float]] | None = None
+    """The lowest and the highest at each of `xs`, where the line stands for several."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,10 @@ class Curves:
 
 def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
     """Draw lines; `alt` is for those who do not see them, as in `draw`."""
-    series = len(curves.lines) + bool(curves.floors) + bool(curves.marks)
-    assert series <= len(SERIES), f"{series} series: six are as many as eyes can tell apart"
-    names = tuple((line.name, line.colour) for line in curves.lines)
+    dashed = sum(line.dashed for line in curves.lines)
+    series = len(curves.lines) - dashed + bool(curves.floors) + bool(curves.marks)
+    assert max(series, dashed) <= len(SERIES), f"{series} series: eyes can tell six colours apart"
+    names = tuple(_look_of(line) for line in curves.lines)
     look = _specification(
         names,
         tuple(floor.name for floor in curves.floors),
@@ -103,6 +104,10 @@ def curves_chart(curves: Curves, *, key: str, alt: str) -> None:
         legend=curves.legend,
     )
     draw(look, _tables(curves), key=key, alt=alt)
+
+
+def _look_of(line: Line) -> LineLook:
+    return LineLook(line.name, line.colour, line.dashed, line.band is not None)
 
 
 def _columns(x: str, names: Sequence[str]) -> list[str]:
@@ -122,15 +127,19 @@ def _tables(curves: Curves) -> dict[str, pa.Table]:
     tables = {"points": _points(columns, xs, lines), "hover": _hovered(curves, xs)}
     for number, floor in enumerate(curves.floors):
         tables[f"floor{number}"] = pa.table({"y": _numbers([floor.value])})
+    for number, line in enumerate(lines):
+        if line.band is not None:
+            low, high = map(_numbers, line.band)
+            tables[f"band{number}"] = pa.table({"x": _numbers(line.xs), "low": low, "high": high})
     tables["cursor"] = pa.table({"x": _numbers([] if curves.cursor is None else [curves.cursor])})
     starts, ends = ([curves.stretch[0]], [curves.stretch[1]]) if curves.stretch else ([], [])
     tables["stretch"] = pa.table({"x": _numbers(starts), "x2": _numbers(ends)})
-    low, high = (xs[0], xs[-1]) if xs else (0.0, 0.0)
+    width = xs[-1] - xs[0] if xs else 0.0
     tables["marks"] = pa.table(
         {
             "x": _numbers([mark.x for mark in marks]),
             "name": pa.array([mark.name for mark in marks], pa.string()),
-            "label": pa.array(_mark_labels(marks, _TOGETHER * (high - low)), pa.string()),
+            "label": pa.array(_mark_labels(marks, _TOGETHER * width), pa.string()),
         }
     )
     if curves.legend:
@@ -180,7 +189,7 @@ def _numbers(values: Sequence[float | None]) -> pa.Array:
 
 @lru_cache(maxsize=64)
 def _specification(
-    names: tuple[tuple[str, Colour], ...],
+    names: tuple[LineLook, ...],
     floors: tuple[str, ...],
     axes: tuple[Axis, Axis],
     *,
@@ -189,21 +198,29 @@ def _specification(
     legend: bool,
 ) -> Specification:
     x, y = axes
-    columns = _columns(x.title, [name for name, _colour in names])
+    columns = _columns(x.title, [line.name for line in names])
     across, up = _x(x, columns[0], labels[0]), _y(y, labels[1])
     layers = [_stretch(), *(_floor(number, up) for number in range(len(floors)))]
     layers += [*_mark_layers(), _cursor()]
-    for number, (_name, colour) in reversed(list(enumerate(names))):
+    low = _y(y, labels[1], "low")
+    layers += [_band(number, line, low) for number, line in enumerate(names) if line.banded]
+    for number, look in reversed(list(enumerate(names))):
         field_name = column_name(columns[number + 1])
         # What is no number was left out before: the browser would look for it at every update.
-        line = alt.MarkDef("line", strokeWidth=1.5 if number else 2, clip=True, invalid=None)
+        line = alt.MarkDef(
+            "line",
+            strokeWidth=1.5 if number else 2,
+            strokeDash=LINE_DASH if look.dashed else alt.Undefined,
+            clip=True,
+            invalid=None,
+        )
         lines = layer("points", line).encode(
-            x=across, y=_y(y, labels[1], field_name), color=alt.ColorValue(colour)
+            x=across, y=_y(y, labels[1], field_name), color=alt.ColorValue(look.colour)
         )
         layers.append(lines.transform_filter(alt.FieldValidPredicate(field=field_name, valid=True)))
     if legend:
-        layers.append(_legend(names, floors))
-    layers += _crosshair(x.title, [name for name, _colour in names])
+        layers.append(legend_layer(names, floors))
+    layers += _crosshair(x.title, [line.name for line in names])
     return specify(layers, height=height)
 
 
@@ -232,40 +249,15 @@ def _ticks(axis: Axis) -> dict[str, Any]:
     )
 
 
-def _legend(names: Sequence[tuple[str, Colour]], floors: Sequence[str]) -> alt.Chart:
-    """Lines of one point each, which draw nothing: only the legend shows them."""
-    domain = [*(name for name, _colour in names), *floors]
-    colours = [*(colour for _name, colour in names), *([FLOOR] * len(floors))]
-    dashes = [*([1, 0] for _name in names), *(_dash(number) for number in range(len(floors)))]
-    look = alt.Legend(
-        orient="top",
-        title=None,
-        symbolType="stroke",
-        symbolStrokeWidth=2,
-        offset=14,  # the numbers of interventions stand below it
-        # Where its names do not fit into one row, two columns are the most that always do.
-        columns=alt.expr(f"width < {_row_width(domain)} ? 2 : 0"),
-    )
-    return layer("names", alt.MarkDef("line")).encode(
-        color=alt.Color("name:N", scale=alt.Scale(domain=domain, range=colours), legend=look),
-        strokeDash=alt.StrokeDash(
-            "name:N", scale=alt.Scale(domain=domain, range=dashes), legend=look
-        ),
-    )
-
-
-def _row_width(names: Sequence[str]) -> int:
-    """Pixels that these names take side by side in a legend; a Chinese sign is two letters."""
-    letters = sum(2 if east_asian_width(char) in "WF" else 1 for name in names for char in name)
-    return round(letters * _SIGN + len(names) * _SYMBOL + _SPARE)
-
-
-def _dash(number: int) -> list[int]:
-    return _DASHES[min(number, len(_DASHES) - 1)]
+def _band(number: int, line: LineLook, low: alt.Y) -> alt.Chart:
+    """From the lowest to the highest of what a line stands for."""
+    area = layer(f"band{number}", alt.MarkDef("area", opacity=0.18, clip=True))
+    colour = alt.ColorValue(line.colour)
+    return area.encode(x=alt.X("x:Q"), y=low, y2=alt.Y2("high"), color=colour)
 
 
 def _floor(number: int, up: alt.Y) -> alt.Chart:
-    rule = alt.MarkDef("rule", strokeDash=_dash(number), strokeWidth=1.5)
+    rule = alt.MarkDef("rule", strokeDash=floor_dash(number), strokeWidth=1.5)
     return layer(f"floor{number}", rule).encode(y=up, color=alt.ColorValue(FLOOR))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.home.recent import draw_all_runs, draw_recent
+from pages.home.recent import draw_recent
 from pages.home.sample_cards import draw_samples
 from pages.ui.damage import draw_damaged
 from pages.ui.navigation import go_to
@@ -18,9 +18,8 @@ from slm_core.runs.launching.race import remaining_races
 if uploads().sources:  # files were given on this page: their table is on the corpus page
     go_to("corpus")
 
-if st.query_params.get("runs") == "all":
-    draw_all_runs()
-    st.stop()
+if st.query_params.get("runs") == "all":  # where the list of all runs was before
+    go_to("runs")
 
 st.title(_("Teach a small model your own language"), anchor=False)
 st.markdown(

@@ -1,13 +1,13 @@
-"""Runs with their curves and scores, in a table whose rows open them: the newest, or all."""
+"""The newest runs with their curves and scores, in a table whose rows open them."""
 
 import math
 from datetime import datetime
 
 import streamlit as st
 
-from pages.ui.damage import draw_damaged, in_sentences
-from pages.ui.navigation import go_to, link_to
-from pages.ui.run_index import RunSummary, damaged_runs, newest_score, run_summaries
+from pages.ui.damage import in_sentences
+from pages.ui.navigation import link_to
+from pages.ui.run_index import RunSummary, newest_score, run_summaries
 from pages.ui.session import metrics_follower, workspace
 from pages.ui.text.formatting import budget_in_words, count, moment, percent
 from pages.ui.text.i18n import _, ngettext
@@ -16,8 +16,6 @@ from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_
 
 _MOST, _POINTS = 8, 40
 """Runs among the newest, and points of each curve."""
-_A_PAGE = 25
-"""Runs on a page of all."""
 _LOOK_EVERY = 3.0
 
 
@@ -28,55 +26,7 @@ def draw_recent() -> None:
     st.fragment(in_sentences(_draw_newest), run_every=_LOOK_EVERY if active else None)()
     if len(seen) > _MOST:
         label = ngettext("All {n} run", "All {n} runs", len(seen)).format(n=count(len(seen)))
-        link_to("home", label, icon=":material/list:", runs="all")
-
-
-def draw_all_runs() -> None:
-    """Every run of the workspace, a page at a time, found by its name.
-
-    Address: /?runs=all, `&part=` for a page of it.
-    """
-    st.title(_("All runs"), anchor=False)
-    seen = run_summaries(workspace())
-    sought = ""
-    if len(seen) > _MOST:
-        sought = st.text_input(
-            _("Find by name"), key="start_find", icon=":material/search:", on_change=_first_page
-        )
-    found = [entry for entry in seen if (sought or "").casefold() in entry.title.casefold()]
-    pages = max(1, math.ceil(len(found) / _A_PAGE))
-    page = min(pages, max(1, _number(st.query_params.get("part", "1"))))
-    if found:
-        _draw_rows(found[(page - 1) * _A_PAGE : page * _A_PAGE], key="start_all")
-    elif seen:
-        st.markdown(_("No run has that in its name."))
-    else:
-        st.markdown(_("There are no runs yet. Try a sample, or train on your own text."))
-    if pages > 1:
-        _draw_paging(page, pages)
-    draw_damaged(damaged_runs(workspace()), kind="run", key="start_all_damaged")
-    link_to("home", _("Back to the start page"), icon=":material/arrow_back:")
-
-
-def _draw_paging(page: int, pages: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="start_paging"):
-        if st.button(
-            _("Newer"), icon=":material/chevron_left:", key="start_newer", disabled=page == 1
-        ):
-            go_to("home", runs="all", part=str(page - 1))
-        st.markdown(_("Page {n} of {of}").format(n=page, of=pages), width="content")
-        if st.button(
-            _("Older"), icon=":material/chevron_right:", key="start_older", disabled=page == pages
-        ):
-            go_to("home", runs="all", part=str(page + 1))
-
-
-def _first_page() -> None:
-    st.query_params.pop("part", None)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
+        link_to("runs", label, icon=":material/list:")
 
 
 def _draw_newest() -> None:

@@ -18,15 +18,14 @@ _GUESSES: Mapping[PageName, tuple[str, ...]] = {
     "corpus": ("corpus", "text", "texts", "data", "documents", "files", "upload", "import"),
     "training": ("training", "train", "new", "learn", "fit"),
     "writing": ("write", "writer", "generate", "generation", "text-generation", "completion"),
+    "runs": ("runs", "run", "models", "experiments", "history", "lineage"),
+    "compare": ("compare", "comparison", "versus", "diff"),
+    "rating": ("rating", "rate", "vote", "blind"),
+    "scores": ("score", "evaluate", "evaluation", "evaluations", "judge", "metrics"),
 }
 _WITH_PARAMETERS: Mapping[str, tuple[PageName, Mapping[str, str]]] = {
-    "runs": ("home", {"runs": "all"}),
-    "run": ("home", {"runs": "all"}),
-    "models": ("home", {"runs": "all"}),
-    "scores": ("home", {"runs": "all"}),
     "race": ("training", {"race": "new"}),
     "races": ("training", {"race": "new"}),
-    "compare": ("training", {"race": "new"}),
 }
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
-PageName = Literal["home", "corpus", "training", "rating", "writing"]
+PageName = Literal["home", "corpus", "training", "writing", "runs", "scores", "compare", "rating"]
 """The packages of pages/ that are pages; each has its script in page.py."""
 
 FOLDER = Path(__file__).parents[1]
@@ -34,14 +34,16 @@ class PageInfo:
     """The heading it is listed under; an empty one is none."""
 
 
-_MAKE = msg("Make")
-_JUDGE = msg("Judge")
+_MAKE, _JUDGE = msg("Make"), msg("Judge")
 PAGES: dict[PageName, PageInfo] = {
     "home": PageInfo(msg("Start"), ":material/home:", "", as_given("")),
     "corpus": PageInfo(msg("Corpus"), ":material/menu_book:", "corpora", _MAKE),
     "training": PageInfo(msg("Train"), ":material/model_training:", "training", _MAKE),
-    "rating": PageInfo(msg("Blind ratings"), ":material/balance:", "ratings", _JUDGE),
     "writing": PageInfo(msg("Write"), ":material/edit_note:", "writing", _MAKE),
+    "runs": PageInfo(msg("Runs"), ":material/table_rows:", "runs", _JUDGE),
+    "scores": PageInfo(msg("Scores"), ":material/query_stats:", "scores", _JUDGE),
+    "compare": PageInfo(msg("Compare"), ":material/compare_arrows:", "compare", _JUDGE),
+    "rating": PageInfo(msg("Blind ratings"), ":material/balance:", "ratings", _JUDGE),
 }
 """Every page, in the order of the menu; a new one is one line here."""
 

@@ -1,5 +1,6 @@
 """A summary of every run of the workspace, cheap enough to read every two seconds."""
 
+import os
 import threading
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,6 +13,8 @@ from slm_core.errors import ArgotError
 from slm_core.metrics.scores import Score
 from slm_core.records import Damaged
 from slm_core.runs.config import RunConfig
+from slm_core.runs.labels import FILE as LABELS
+from slm_core.runs.labels import RunLabels
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, read_status
 from slm_core.workspace import Workspace, names_in
@@ -28,6 +31,9 @@ class RunSummary:
     """When the run was first asked for, in seconds since 1970."""
     final: Score | None = None
     """Of the best weights on the whole validation part, once the run has ended."""
+    labels: RunLabels = field(default_factory=RunLabels)
+    parameters: int | None = None
+    """None before the trainer has made the network."""
 
     @property
     def title(self) -> str:
@@ -35,11 +41,15 @@ class RunSummary:
         return f"{self.config.name} · {self.config.model.title}"
 
 
+_Changed = tuple[int, int]
+"""When status and labels were written last."""
+
+
 @dataclass
 class _Shelf:
-    """What was read before: a run's config never changes, and an ended run's status rarely."""
+    """What was read before: a run's name changes rarely, and so does an ended run's status."""
 
-    entries: dict[str, tuple[int, RunSummary]] = field(default_factory=dict)
+    entries: dict[str, tuple[_Changed, RunSummary]] = field(default_factory=dict)
     damaged: tuple[Damaged, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -85,43 +95,57 @@ def _looked_at(workspace: Workspace) -> "_Shelf":
     """The shelf as of now."""
     shelf = _shelf(str(workspace.root))
     with shelf.lock:
-        entries, damaged = {}, []
+        entries, damaged, runs = {}, [], str(workspace.runs)
         for name in names_in(workspace.runs):
+            changed = (_written(f"{runs}/{name}/status.json"), _written(f"{runs}/{name}/{LABELS}"))
+            known = shelf.entries.get(name)
+            if known and known[0] == changed and known[1].status.is_over:
+                entries[name] = known
+                continue
             try:
-                found = _entry(workspace, name, shelf)
+                found = _entry(workspace, name, known, changed)
             except ArgotError as error:
                 damaged.append(Damaged(name, error.message))
                 continue
             if found is not None:
-                entries[name] = found
+                entries[name] = changed, found
         shelf.entries, shelf.damaged = entries, tuple(damaged)
     return shelf
 
 
-def _entry(workspace: Workspace, name: str, shelf: _Shelf) -> tuple[int, RunSummary] | None:
+def _entry(
+    workspace: Workspace, name: str, known: tuple[_Changed, RunSummary] | None, changed: _Changed
+) -> RunSummary | None:
     """None where that is no run. Raises an ArgotError where it is a damaged one."""
     folder = workspace.runs / name
     if not folder.is_dir():
         return None
-    try:
-        changed = (folder / "status.json").stat().st_mtime_ns
-    except OSError:
-        changed = 0
-    known = shelf.entries.get(name)
-    if known and known[0] == changed and known[1].status.is_over:
-        return known
-    if known:
-        run, config, asked = known[1].run, known[1].config, known[1].asked
+    if known and known[0][1] == changed[1]:
+        seen = known[1]
+        run, config, labels, asked = seen.run, seen.config, seen.labels, seen.asked
     else:
         run = Run(workspace, name)
         run.check()
         try:
-            config, asked = run.config(), (folder / "config.json").stat().st_mtime
+            config, labels = run.config(), run.labels()
+            asked = (folder / "config.json").stat().st_mtime
         except OSError:  # deleted at this moment
             return None
     status = read_status(folder)
     final = run.score() if status.state in ("finished", "stopped") else None
-    return changed, RunSummary(run, config, status, asked, final)
+    parameters = known[1].parameters if known else None
+    if parameters is None and status.step:
+        facts = run.facts()
+        parameters = facts.parameters if facts else None
+    return RunSummary(run, config, status, asked, final, labels, parameters)
+
+
+def _written(path: str) -> int:
+    """Nanoseconds since 1970, 0 where there is none."""
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 a Path costs more than the look
+    except OSError:
+        return 0
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.models import client_of
 from pages.ui.navigation import go_to
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
@@ -29,7 +30,6 @@ from pages.writing.session import (
     Generation,
     ask_for_texts,
     best_model,
-    client_of,
     run_generation,
     runs_with_model,
     stop_writing,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -107,13 +106,3 @@ def best_model(known: Sequence[RunSummary], corpora: Sequence[Corpus]) -> RunSum
         if scored:
             return of_corpus[min(scored)[1]]
     return known[0]
-
-
-def client_of(workspace: Workspace) -> Client:
-    """The way to the models, shared by all sessions."""
-    return _client(str(workspace.root))
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _client(root: str) -> Client:
-    return Client(Workspace(Path(root)))

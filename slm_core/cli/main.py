@@ -13,9 +13,10 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import coach, evaluate, generate, machine, report, serve, settings
+from slm_core.cli.commands import coach, compare, generate, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
-from slm_core.cli.commands.training import preflight, race, runs, train, tune
+from slm_core.cli.commands.evaluation import evaluate
+from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
 from slm_core.cli.output.terminal import answer, in_a_row, say, speak
@@ -42,7 +43,6 @@ app.command("stop")(runs.stop)
 app.command("pause")(runs.pause)
 # A negative value is a value here, to be refused in a sentence, and not an option.
 app.command("set", context_settings={"ignore_unknown_options": True})(runs.set_value)
-app.command("runs")(runs.runs)
 app.command("race")(race.race)
 app.command("races")(race.races)
 app.command("tune")(tune.tune)
@@ -50,6 +50,7 @@ app.command("ablate")(tune.ablate)
 app.command("sweeps")(tune.sweeps)
 app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
 app.command("report")(report.report)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
@@ -59,8 +60,14 @@ corpus.app.command("read")(corpus_read.read)
 corpus.app.command("report")(profile.report)
 corpus.app.command("compare")(profile.compare)
 app.add_typer(corpus.app, name="corpus", cls=TranslatedGroup)
-for command in (*app.registered_commands, *corpus.app.registered_commands):
-    command.cls = TranslatedCommand
+runs.app.command("rename")(run_labels.rename)
+runs.app.command("tag")(run_labels.tag)
+runs.app.command("note")(run_labels.note)
+runs.app.command("delete")(run_labels.delete)
+app.add_typer(runs.app, name="runs", cls=TranslatedGroup)
+for group in (app, corpus.app, runs.app):
+    for command in group.registered_commands:
+        command.cls = TranslatedCommand
 
 
 @app.callback()

@@ -43,9 +43,11 @@ from slm_core.workspace import Workspace
 TASKS = {
     "add": "slm_core.corpus.ingest.add_job.add",
     "report": "slm_core.profiling.report_job.report",
+    "compare": "slm_core.evaluation.comparison.compare_job.compare_runs",
     "ratings": "slm_core.evaluation.ratings.ratings_job.make",
     "run_report": "slm_core.reporting.report_job.write_report",
     "sweep": "slm_core.tuning.conductor.conduct",
+    "evaluate": "slm_core.evaluation.evaluate_job.evaluate",
 }
 """The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""
 

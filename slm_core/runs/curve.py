@@ -4,6 +4,7 @@ Looking again costs what was added since, not the length of the run. Draws nothi
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -129,3 +130,37 @@ def smoothed(values: Sequence[float], *, weight: float = SMOOTHING) -> list[floa
         left *= weight
         found.append(average / (1 - left))
     return found
+
+
+@dataclass(frozen=True)
+class Band:
+    """Several curves as one: their mean, and the lowest and highest of them."""
+
+    xs: list[float]
+    means: list[float]
+    lows: list[float]
+    highs: list[float]
+
+
+def band_of(curves: Sequence[Points]) -> Band:
+    """Curves along one axis put together where all of them are known, at the places of the first.
+
+    Between its points a curve is a straight line. Curves without points are left out.
+    """
+    known = [curve for curve in curves if curve[0]]
+    if not known:
+        return Band([], [], [], [])
+    first, last = max(xs[0] for xs, _ys in known), min(xs[-1] for xs, _ys in known)
+    places = [x for x in known[0][0] if first <= x <= last]
+    rows = [[_height_at(curve, x) for curve in known] for x in places]
+    means = [math.fsum(row) / len(row) for row in rows]
+    return Band(places, means, [min(row) for row in rows], [max(row) for row in rows])
+
+
+def _height_at(curve: Points, x: float) -> float:
+    xs, ys = curve
+    place = bisect_left(xs, x)
+    if place == 0 or xs[place] == x:
+        return ys[place]
+    left, right = xs[place - 1], xs[place]
+    return ys[place - 1] + (ys[place] - ys[place - 1]) * (x - left) / (right - left)

@@ -1,7 +1,7 @@
 """A run as a folder: reading what its trainer wrote. Writes nothing, and needs no torch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from slm_core.metrics.scores import Score
 from slm_core.records import Count, Damaged, Seconds, Share, read_record
 from slm_core.runs.config import RunConfig, read_config
 from slm_core.runs.events import Event, read_events
+from slm_core.runs.labels import RunLabels, damage_of, read_labels
 from slm_core.runs.status import RunStatus, read_status
 from slm_core.storage import from_json
 from slm_core.workspace import Workspace, names_in
@@ -75,8 +76,16 @@ class Run:
         return self.workspace.run_folder(self.id)
 
     def config(self) -> RunConfig:
-        """What was asked for. Raises SettingsError where config.json is damaged."""
-        return read_config(self.folder / "config.json")
+        """What was asked for, under the name the run goes by now.
+
+        Raises SettingsError where config.json is damaged.
+        """
+        config, name = read_config(self.folder / "config.json"), self.labels().name
+        return replace(config, name=name) if name else config
+
+    def labels(self) -> RunLabels:
+        """What people call it and say of it; nothing where that is damaged."""
+        return read_labels(self.folder)
 
     def status(self) -> RunStatus:
         """How far the run is, as of now."""
@@ -111,10 +120,13 @@ class Run:
             JsonLog(self.folder / name).read(most=1)
 
     def left_out(self) -> Message | None:
-        """How many lines of events.jsonl nobody can read, None where all are well."""
+        """What of the run nobody can read and nothing depends on: lines of events.jsonl, labels.
+
+        None where all is well.
+        """
         damaged = read_events(self.folder / "events.jsonl")[1]
         if not damaged:
-            return None
+            return damage_of(self.folder)
         return plural(
             "{n} line of events.jsonl is damaged and was left out.",
             "{n} lines of events.jsonl are damaged and were left out.",

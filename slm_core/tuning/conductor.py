@@ -21,7 +21,7 @@ from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import check_fits, create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import STARTED, Run
-from slm_core.storage import write_json
+from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tuning.ablation import planned
 from slm_core.tuning.halving import stop_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
@@ -48,10 +48,10 @@ _PATIENCE = 60.0
 def start_sweep(sweep: Sweep, *, slots: int | None = None) -> Job:
     """Let its trials be started, or go on where they were left, by a process that outlives this
     one. Raises WorkspaceError."""
-    for name in (STOP, OUTCOME):
-        with suppress(FileNotFoundError):
-            (sweep.folder / name).unlink()
-    (sweep.folder / ASKED).touch()
+    with friendly_os_errors(sweep.folder):
+        for name in (STOP, OUTCOME):
+            (sweep.folder / name).unlink(missing_ok=True)
+        (sweep.folder / ASKED).touch()
     request = {"sweep": sweep.id, "slots": checked_slots(slots)}
     return start_job(sweep.workspace, "sweep", lambda _: request)
 

@@ -123,7 +123,8 @@ class Sweep:
         """Whether a process was asked for a moment ago that has not taken the lock yet; it removes
         the file when it does."""
         try:
-            return time.time() - (self.folder / ASKED).stat().st_mtime < _GRACE
+            asked = (self.folder / ASKED).stat().st_mtime
+            return abs(time.time() - asked) < _GRACE  # a clock that was set back, too
         except OSError:
             return False
 

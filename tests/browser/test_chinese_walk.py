@@ -85,7 +85,7 @@ def places(studio: Studio) -> dict[str, str]:
     put_checkpoint(finished.run, 1300, text=text)
     return {
         "start": "/",
-        "all runs": "/?runs=all",
+        "all runs": "/runs",
         "corpora": "/corpora",
         "corpus": f"/corpora?corpus={corpus.id}",
         "report": f"/corpora?corpus={corpus.id}&show=report",

@@ -85,7 +85,7 @@ def test_a_row_opens_by_a_click_anywhere_and_by_the_keyboard(
 def test_tables_end_within_the_page_at_1280_pixels(studio: Studio, open_tab: OpenTab) -> None:
     write_run(studio.workspace, "finished", name="a name that is as long as names of runs get")
     add_sample(studio.workspace, "credit_memos")
-    for address in ("/", "/corpora", "/?runs=all"):
+    for address in ("/", "/corpora", "/runs"):
         tab = open_tab(studio, address, width=1280)
         frame = tab.page.locator(".argot-rows").first
         inner, outer = frame.evaluate("element => [element.scrollWidth, element.clientWidth]")

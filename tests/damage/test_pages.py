@@ -26,7 +26,7 @@ def pages(studio: Everything, damage: Damage) -> list[tuple[str, dict[str, str]]
     """Those that show what the damaged file belongs to."""
     parts = damage.path.relative_to(studio.workspace.root).parts
     return {
-        "runs": [("home", {}), ("training", {"run": parts[1]}), ("writing", {})],
+        "runs": [("runs", {}), ("training", {"run": parts[1]}), ("writing", {})],
         "races": [("training", {"race": studio.race}), ("training", {"race": "new"})],
         "sweeps": [("training", {"sweep": studio.sweep}), ("training", {"sweep": "new"})],
         "corpora": [("corpus", {}), ("corpus", {"corpus": studio.corpus}), ("training", {})],

@@ -11,9 +11,11 @@ class ShownRow:
     """One row: where it leads, its cells, and what they are sorted by or drawn from."""
 
     id: str
-    address: str
+    address: str | None
     texts: list[str]
     values: list[object]
+    details: list[str]
+    """What stands below them."""
 
 
 def linked_rows(page: AppTest) -> list[ShownRow]:
@@ -30,8 +32,9 @@ def linked_rows(page: AppTest) -> list[ShownRow]:
         ShownRow(
             row["id"],
             row["address"],
-            [text for text, _value in row["cells"]],
-            [value for _text, value in row["cells"]],
+            [text for text, *_more in row["cells"]],
+            [value for _text, value, *_more in row["cells"]],
+            [detail for _text, _value, detail in row["cells"]],
         )
         for row in data["rows"]
     ]

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from slm_core.runs.curve import Curve, smoothed
+from slm_core.runs.curve import Curve, band_of, smoothed
 from slm_core.runs.metrics import TRAIN_COLUMNS, Series
 
 
@@ -87,3 +87,15 @@ def test_smoothing_starts_at_the_first_value_and_stays_between_the_extremes() ->
     values = [5.0, 1.0, 4.0, 2.0]
     assert all(1.0 <= value <= 5.0 for value in smoothed(values))
     assert smoothed(values, weight=0.5)[1] == pytest.approx((5.0 * 0.25 + 1.0 * 0.5) / 0.75)
+
+
+def test_several_curves_are_one_band_where_all_of_them_are_known() -> None:
+    first = ([0.0, 2.0, 4.0, 6.0], [4.0, 3.0, 2.0, 1.0])
+    second = ([1.0, 3.0, 5.0], [5.0, 3.0, 3.0])
+    band = band_of([first, second, ([], [])])
+    assert band.xs == [2.0, 4.0]
+    assert band.means == [(3.0 + 4.0) / 2, (2.0 + 3.0) / 2]
+    assert (band.lows, band.highs) == ([3.0, 2.0], [4.0, 3.0])
+    alone = band_of([first])
+    assert (alone.xs, alone.means) == (first[0], first[1])
+    assert band_of([]).xs == []

@@ -14,6 +14,7 @@ from slm_core.evaluation.coaching.advise import Advice, advise
 from slm_core.evaluation.specimen import Specimen, specimen_of
 from slm_core.runs.config import RunConfig
 from slm_core.runs.curve import Curve, Points, smoothed
+from slm_core.runs.labels import FILE as LABELS
 from slm_core.runs.run import Event, Facts, Run, Score, WrittenSample, average_speed
 from slm_core.runs.status import RunStatus
 from slm_core.settings_schema import from_dict
@@ -162,7 +163,9 @@ def _size(run: Run, name: str) -> int:
 
 
 def _config(run: Run) -> RunConfig:
-    return _config_at(run, (run.folder / "config.json").stat().st_mtime_ns)
+    labels = run.folder / LABELS
+    named = labels.stat().st_mtime_ns if labels.exists() else 0
+    return _config_at(run, (run.folder / "config.json").stat().st_mtime_ns, named)
 
 
 def _facts(run: Run) -> Facts | None:
@@ -172,7 +175,7 @@ def _facts(run: Run) -> Facts | None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _config_at(run: Run, changed: int) -> RunConfig:
+def _config_at(run: Run, changed: int, named: int) -> RunConfig:
     return run.config()
 
 

@@ -1,6 +1,9 @@
 // A table whose rows are opened by a click anywhere in them, by Enter and by Space. The first cell of
 // a row is a real link, so that it can be mailed, and opened in a tab of its own. What people wrote
 // comes in as text and never as HTML.
+//
+// Where the page gives an order, a click on a heading asks the page for another; else the rows there
+// are, are sorted here. Where rows can be picked, each begins with a box.
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 120;
@@ -40,43 +43,83 @@ function share(value, text) {
   return cell;
 }
 
-function cellOf(column, [text, value]) {
+function light(level, text) {
+  const cell = element("span", `argot-light argot-light-${level}`);
+  cell.append(element("span", "argot-lamp"), element("span", "", text));
+  return cell;
+}
+
+function detailed(cell, detail) {
+  if (detail) cell.append(element("div", "argot-detail", detail));
+  return cell;
+}
+
+function cellOf(column, [text, value, detail]) {
   const cell = element("td", `argot-cell-${column.kind}`);
   if (column.kind === "curve") {
     if (value?.length > 1) cell.append(curve(value));
   } else if (column.kind === "share" && value !== null) {
     cell.append(share(value, text));
+  } else if (column.kind === "light" && text) {
+    cell.append(light(value, text));
   } else if (column.kind === "excerpt") {
     cell.append(element("span", "", text));
   } else {
     cell.textContent = text;
   }
+  return detailed(cell, detail);
+}
+
+function headOfRow(data, { address, depth, cells }) {
+  const head = element("th");
+  head.scope = "row";
+  const [text, , detail] = cells[0];
+  if (depth) head.style.paddingInlineStart = `${0.6 + 1.4 * Math.min(depth, 8)}rem`;
+  if (depth) head.append(element("span", "argot-branch", "└ "));
+  const link = element(address ? "a" : "span", "", text);
+  if (address) {
+    link.href = address;
+    link.title = data.opens;
+  }
+  head.append(link);
+  return detailed(head, detail);
+}
+
+function boxOf(data, row, { picked, pick }) {
+  const cell = element("td", "argot-pick");
+  if (!row.address || !row.pickable) return cell;
+  const label = element("label");
+  const box = element("input");
+  box.type = "checkbox";
+  box.checked = picked.has(row.id);
+  box.setAttribute("aria-label", `${data.picks.label}: ${row.cells[0][0]}`);
+  box.addEventListener("change", () => pick(row.id, box.checked));
+  label.append(box);
+  for (const kind of ["click", "keydown"]) {
+    cell.addEventListener(kind, (event) => event.stopPropagation());
+  }
+  cell.append(label);
   return cell;
 }
 
-function rowOf(data, place, open) {
-  const row = element("tr");
-  const { address, cells } = data.rows[place];
-  cells.forEach((content, at) => {
-    if (at) return row.append(cellOf(data.columns[at], content));
-    const head = element("th");
-    head.scope = "row";
-    const link = element("a", "", content[0]);
-    link.href = address;
-    link.title = data.opens;
-    head.append(link);
-    row.append(head);
-  });
+function rowOf(data, place, acts) {
+  const given = data.rows[place];
+  const row = element("tr", given.address ? "" : "argot-heading");
+  if (data.picks) row.append(boxOf(data, given, acts));
+  given.cells.forEach((content, at) =>
+    row.append(at ? cellOf(data.columns[at], content) : headOfRow(data, given)),
+  );
+  if (!given.address) return row;
   row.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (String(getSelection())) return; // somebody marks words to copy them
     event.preventDefault();
-    open(place);
+    acts.open(place);
   });
   row.addEventListener("keydown", (event) => {
     const to = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (event.key === " " || event.key === "Enter") open(place);
-    else if (to) row[to]?.querySelector("a").focus();
+    if (event.key === " " || event.key === "Enter") acts.open(place);
+    else if (to) row[to]?.querySelector("a")?.focus();
     else return;
     event.preventDefault();
   });
@@ -96,23 +139,20 @@ function sorted(data, { at, down }) {
   });
 }
 
-function headOf(data, order, again) {
+function headOf(data, order, sort) {
   const row = element("tr");
+  if (data.picks) row.append(element("td", "argot-pick"));
   data.columns.forEach((column, at) => {
     const cell = element("th", `argot-cell-${column.kind}`);
     cell.scope = "col";
     cell.title = column.help;
-    if (column.kind === "curve") {
+    if (column.kind === "curve" || !sort) {
       cell.textContent = column.title;
     } else {
       const mark = order.at !== at ? "" : order.down ? " ↓" : " ↑";
       const button = element("button", "", column.title + mark);
       button.type = "button";
-      button.addEventListener("click", () => {
-        order.down = order.at === at ? !order.down : column.kind !== "text";
-        order.at = at;
-        again();
-      });
+      button.addEventListener("click", () => sort(at));
       cell.append(button);
       if (mark) cell.setAttribute("aria-sort", order.down ? "descending" : "ascending");
     }
@@ -121,27 +161,56 @@ function headOf(data, order, again) {
   return row;
 }
 
+const JUST_NOW = 1500; // milliseconds within which the page may not know of the last box yet
+
 export default function ({ data, parentElement, setTriggerValue }) {
-  const state = (parentElement.argotState ??= { order: { at: null, down: false }, given: "" });
+  const state = (parentElement.argotState ??= {
+    order: { at: null, down: false },
+    given: "",
+    picked: new Set(),
+    pickedAt: 0,
+  });
   const given = JSON.stringify(data);
   if (given === state.given) return;
   state.given = given;
+  if (data.picks && Date.now() - state.pickedAt > JUST_NOW) {
+    state.picked = new Set(data.picks.picked);
+  }
   let frame = parentElement.querySelector(".argot-rows");
   if (!frame) parentElement.append((frame = element("div", "argot-rows")));
 
+  const isTree = data.rows.some((row) => row.depth);
+  const sortHere = (at) => {
+    state.order.down = state.order.at === at ? !state.order.down : data.columns[at].kind !== "text";
+    state.order.at = at;
+    draw();
+  };
+  const sort = data.order ? (at) => setTriggerValue("sorted", at) : isTree ? null : sortHere;
+  const acts = {
+    picked: state.picked,
+    open: (place) => setTriggerValue("opened", data.rows[place].id),
+    pick: (id, isOn) => {
+      state.pickedAt = Date.now();
+      if (isOn) state.picked.add(id);
+      else state.picked.delete(id);
+      setTriggerValue("picked", [...state.picked]);
+    },
+  };
   const draw = () => {
+    const parts = "a, button, input";
     const focused = frame.contains(document.activeElement) ? document.activeElement : null;
-    const at = focused ? [...frame.querySelectorAll("a, button")].indexOf(focused) : -1;
+    const at = focused ? [...frame.querySelectorAll(parts)].indexOf(focused) : -1;
     const table = element("table");
     table.setAttribute("aria-label", data.label);
     const head = element("thead");
-    head.append(headOf(data, state.order, draw));
+    head.append(headOf(data, data.order ?? state.order, sort));
     const body = element("tbody");
-    const open = (place) => setTriggerValue("opened", data.rows[place].id);
-    body.append(...sorted(data, state.order).map((place) => rowOf(data, place, open)));
+    const asGiven = data.order || isTree;
+    const places = asGiven ? [...data.rows.keys()] : sorted(data, state.order);
+    body.append(...places.map((place) => rowOf(data, place, acts)));
     table.append(head, body);
     frame.replaceChildren(table);
-    if (at >= 0) frame.querySelectorAll("a, button")[at]?.focus();
+    if (at >= 0) frame.querySelectorAll(parts)[at]?.focus();
   };
   draw();
 }

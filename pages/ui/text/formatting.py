@@ -4,13 +4,25 @@ import functools
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.i18n import _, language, ngettext, translate
 from slm_core import messages
 
 
 def count(number: float) -> str:
     """A whole number with its thousands apart."""
     return f"{number:,.0f}"
+
+
+def compact(number: float) -> str:
+    """A whole number in three digits that count, such as 342k; in Chinese by ten thousands."""
+    if language() == "zh":
+        steps = ((1e8, "亿"), (1e4, "万"))
+    else:
+        steps = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+    for size, name in steps:
+        if number >= size:
+            return f"{float(f'{number / size:.3g}'):g}{name}"
+    return count(number)
 
 
 def percent(share: float, *, digits: int = 1, sign: str = "") -> str:

@@ -39,6 +39,12 @@ def strong(sentence: str) -> str:
     return f"**{body}**{sentence[len(body) :]}"
 
 
+def strong_text(sentence: str) -> str:
+    """The same of a sentence with words of users in it, shown letter by letter."""
+    body = sentence.rstrip(".!?。！？")
+    return f"**{escape_markdown(body)}**{escape_markdown(sentence[len(body) :])}"
+
+
 def escaped(message: Message, *names: str) -> Message:
     """The message with these of its values, which users chose, shown letter by letter."""
     return _with_values(message, names, lambda value: escape_markdown(str(value)))

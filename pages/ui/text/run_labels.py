@@ -1,8 +1,9 @@
-"""Names, icons and colours of the states of a run."""
+"""Names, icons and colours of the states of a run, and the word for how good it is."""
 
 from typing import Literal
 
-from pages.ui.text.i18n import translate
+from pages.ui.text.i18n import _, translate
+from slm_core.evaluation.coach import Level
 from slm_core.runs.status import RunStatus, State, state_message
 
 Shade = Literal["blue", "gray", "green", "orange", "red"]
@@ -25,3 +26,8 @@ def state_label(status: RunStatus) -> tuple[str, str, Shade]:
         return translate(state_message(status)), ":material/hourglass_disabled:", "orange"
     icon, shade = _LOOKS[status.state]
     return translate(state_message(status)), icon, shade
+
+
+def level_label(level: Level) -> str:
+    """How good a run is, in a word."""
+    return {"good": _("Good"), "fair": _("So-so"), "poor": _("Not yet")}[level]

@@ -130,7 +130,12 @@ def train_on(run: Run, budget: BudgetSettings, *, slots: int | None = None) -> N
 
 
 def delete_run(run: Run) -> None:
-    """Delete the run's folder, model and all. Raises RunError while a process is at work on it."""
+    """Delete the run's folder, model and all.
+
+    Raises RunError while a process is at work on it, and where somebody deleted it before.
+    """
+    if not run.folder.is_dir():
+        raise _gone(run)
     try:
         lock = _free_lock(run)
     except Timeout:
@@ -139,9 +144,17 @@ def delete_run(run: Run) -> None:
         ) from None
     with friendly_os_errors(run.folder):
         gone = run.folder.with_name(f"{DELETED}{run.id}")
-        os.rename(run.folder, gone)
-        lock.release()
+        try:
+            os.rename(run.folder, gone)
+        except FileNotFoundError:
+            raise _gone(run) from None
+        finally:
+            lock.release()
         shutil.rmtree(gone)
+
+
+def _gone(run: Run) -> RunError:
+    return RunError(msg("{id} is no longer there: somebody has deleted it meanwhile.", id=run.id))
 
 
 def check_fits(config: RunConfig, corpus: Corpus) -> None:

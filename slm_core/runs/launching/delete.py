@@ -1,13 +1,15 @@
-"""Deleting a corpus with everything derived from it, after saying what that is."""
+"""Deleting a corpus with everything derived from it, or runs, after saying what goes and stays."""
 
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.corpus.ingest.text_cache import forget_kept, kept_bytes
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
-from slm_core.errors import ArgotError, CorpusError
-from slm_core.messages import msg
+from slm_core.errors import ArgotError, CorpusError, RunError
+from slm_core.messages import Message, msg, plural, sentences
 from slm_core.processes.jobs import Job, list_jobs
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import Run, list_runs
@@ -84,6 +86,84 @@ def remove_corpus(
     return found
 
 
+@dataclass(frozen=True)
+class RunsToDelete:
+    """What goes with some runs, and what stays although it knows them."""
+
+    runs: tuple[Run, ...]
+    active: tuple[Run, ...]
+    """Those of them that are at work now: they cannot go."""
+    bytes: int
+    """On the disk: models, checkpoints, curves, scores, texts, labels."""
+    started_from: tuple[Run, ...]
+    """Other runs that started from one of them: each has a copy of what it started from."""
+
+    def goes(self) -> Message:
+        """What is deleted."""
+        return plural(
+            "{n} run with its model, checkpoints, curves, scores, tags and note: {size:,.1f} MB.",
+            "{n} runs with their models, checkpoints, curves, scores, tags and notes: "
+            "{size:,.1f} MB.",
+            n=len(self.runs),
+            size=self.bytes / 1e6,
+        )
+
+    def stays(self) -> list[Message]:
+        """What is not, a sentence each."""
+        told = [msg("The text that was learned from stays, and so do all other runs.")]
+        if self.started_from:
+            told.append(
+                plural(
+                    "{n} other run started from one of these: it keeps its own copy and works on.",
+                    "{n} other runs started from one of these: they keep their own copies and "
+                    "work on.",
+                    n=len(self.started_from),
+                )
+            )
+        return told
+
+
+def runs_to_delete(workspace: Workspace, runs: Sequence[Run]) -> RunsToDelete:
+    """What deleting them means; those that are gone already are left out."""
+    there = tuple(run for run in runs if run.folder.is_dir())
+    ids = {run.id for run in there}
+    return RunsToDelete(
+        runs=there,
+        active=tuple(run for run in there if run.status().is_active),
+        bytes=sum(_bytes(run.folder) for run in there),
+        started_from=tuple(
+            run for run in list_runs(workspace) if run.id not in ids and _start_of(run) in ids
+        ),
+    )
+
+
+def delete_runs(runs: Sequence[Run]) -> list[Run]:
+    """Delete all of them that can be; those that are gone now, deleted by whomever.
+
+    Raises RunError where one is at work, after the others are gone.
+    """
+    gone, refused = [], []
+    for run in runs:
+        try:
+            delete_run(run)
+        except ArgotError as error:
+            if run.folder.is_dir():
+                refused.append(error.message)
+                continue
+        gone.append(run)
+    if refused:
+        raise RunError(sentences(refused))
+    return gone
+
+
+def _start_of(run: Run) -> str:
+    try:
+        start = run.config().start
+    except ArgotError:  # damaged, or deleted at this moment
+        return ""
+    return start.run if start else ""
+
+
 def _named_by(job: Job) -> set[object]:
     """Ids of the corpora that a job was about."""
     request, result = job.request(), job.state().result or {}
@@ -121,4 +201,8 @@ def _tokens_of(workspace: Workspace, corpus_id: str) -> tuple[Path, ...]:
 def _bytes(folder: Path) -> int:
     if not folder.is_dir():
         return 0
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # a temporary file that goes at this moment
+            total += path.stat().st_size if path.is_file() else 0
+    return total

@@ -175,3 +175,19 @@ def test_in_chinese_axes_count_in_ten_thousands(monkeypatch: pytest.MonkeyPatch)
     proto = drawn(script, steep)
     assert "万" in line_layer(proto)["encoding"]["x"]["axis"]["labelExpr"]
     assert json.dumps(SHARE_CLOSED) in proto.spec
+
+
+def test_a_line_may_stand_for_several_with_a_band_and_be_dashed() -> None:
+    several = Line("B", MEASURED, [1, 2], [1.0, 0.8], dashed=True, band=([0.9, 0.7], [1.1, 0.9]))
+    proto = drawn(
+        script, Curves(Axis("steps"), Axis("loss"), [Line("A", SEEN, [1], [1.0]), several])
+    )
+    assert [row["low"] for row in rows(proto, "band1")] == pytest.approx([0.9, 0.7])
+    assert [row["high"] for row in rows(proto, "band1")] == pytest.approx([1.1, 0.9])
+    areas = [one for one in layers(proto) if one["mark"]["type"] == "area"]
+    assert [area["encoding"]["y2"]["field"] for area in areas] == ["high"]
+    dashed = [
+        one["mark"].get("strokeDash") for one in layers(proto) if one["mark"]["type"] == "line"
+    ]
+    assert [5, 3] in dashed
+    altair.LayerChart.from_dict(json.loads(proto.spec))

@@ -20,8 +20,9 @@ from pages.ui.navigation import PAGES
         ("home", "home"),
         ("start", "home"),
         ("index.html", "home"),
-        ("runs", "home"),
-        ("models", "home"),
+        ("runs", "runs"),
+        ("models", "runs"),
+        ("versus", "compare"),
         ("race", "training"),
     ],
 )
@@ -31,8 +32,8 @@ def test_a_guess_leads_to_the_page_that_is_meant(address, page):
     assert meant[0] == page
 
 
-def test_all_runs_and_a_new_race_are_found_by_their_names():
-    assert page_guessed("runs") == ("home", {"runs": "all"})
+def test_scores_and_a_new_race_are_found_by_their_names():
+    assert page_guessed("scores") == ("runs", {})
     assert page_guessed("races") == ("training", {"race": "new"})
 
 

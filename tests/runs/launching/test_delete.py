@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
 
 from slm_core.corpus.cleaning.recipe import READY_MADE
@@ -10,10 +11,17 @@ from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.split import SplitSettings
 from slm_core.corpus.store import list_corpora
-from slm_core.errors import CorpusError
+from slm_core.errors import CorpusError, RunError
 from slm_core.profiling.build import build_profile
-from slm_core.runs.launching.delete import derived_from, remove_corpus
+from slm_core.runs.launching.create import delete_run
+from slm_core.runs.launching.delete import (
+    delete_runs,
+    derived_from,
+    remove_corpus,
+    runs_to_delete,
+)
 from slm_core.runs.run import list_runs
+from slm_core.storage import write_json
 from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.workspace import Workspace, open_workspace
@@ -83,3 +91,31 @@ def test_a_corpus_that_is_learned_from_stays(home):
         assert list(corpus.documents())
     finally:
         run.end("stopped")
+
+
+def test_deleting_runs_says_what_goes_and_one_at_work_keeps_no_other(home):
+    done, busy = write_run(home, "finished"), write_run(home, "running")
+    tuned = write_run(home, "finished")
+    path = tuned.run.folder / "config.json"
+    config = orjson.loads(path.read_bytes())
+    start = {"run": done.run.id, "tokenizer": "same", "weights": "", "learned_from": []}
+    write_json(path, config | {"start": start})
+    found = runs_to_delete(home, [done.run, busy.run])
+    assert [run.id for run in found.active] == [busy.run.id]
+    assert [run.id for run in found.started_from] == [tuned.run.id]
+    assert found.bytes > 100_000
+    assert "2 runs with their models" in str(found.goes())
+    assert "keeps its own copy" in str(found.stays()[1])
+    with pytest.raises(RunError, match="still training"):
+        delete_runs([busy.run, done.run])
+    assert {run.id for run in list_runs(home)} == {busy.run.id, tuned.run.id}
+    busy.lock.release()
+
+
+def test_a_run_that_somebody_deleted_meanwhile_is_no_error_among_others(home):
+    first, second = write_run(home, "finished"), write_run(home, "finished")
+    delete_run(first.run)
+    with pytest.raises(RunError, match="somebody has deleted it"):
+        delete_run(first.run)
+    assert delete_runs([first.run, second.run]) == [first.run, second.run]
+    assert list_runs(home) == []

@@ -1,4 +1,7 @@
-"""The commands that list runs and control them: runs, stop, pause, set."""
+"""The commands that list runs and control them: runs, stop, pause, set.
+
+`run_labels.py` has what `runs` does beside listing them.
+"""
 
 import time
 from collections.abc import Callable
@@ -8,10 +11,10 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.output.help_text import explained
+from slm_core.cli.output.help_text import TranslatedGroup, explained
 from slm_core.cli.output.race_output import bits_of
 from slm_core.cli.output.run_output import TRENDS, problem, run_output
-from slm_core.cli.output.terminal import Answer, answer, clock, padded, told
+from slm_core.cli.output.terminal import Answer, answer, clock, in_a_row, padded, told
 from slm_core.errors import ArgotError, RunError
 from slm_core.messages import Message, listed, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
@@ -27,8 +30,17 @@ _PATIENCE = 120.0
 """Seconds to wait until a trainer has done what it was asked: one step, or a final evaluation."""
 
 
-def runs(workspace: Home = None, as_json: AsJson = False) -> None:
-    """List runs with state, score and trend. The newest come first."""
+app = typer.Typer(invoke_without_command=True, cls=TranslatedGroup)
+
+
+@app.callback()
+def runs(context: typer.Context, workspace: Home = None, as_json: AsJson = False) -> None:
+    """List runs with state, score and trend. The newest come first.
+
+    The commands below give a run another name, tags or a note, or delete runs.
+    """
+    if context.invoked_subcommand is not None:
+        return
     home = open_workspace(workspace)
     rows = [_listed(run, place) for place, run in enumerate(list_runs(home))]
     rows += [_damaged(run.id, run.reason) for run in damaged_runs(home)]
@@ -50,7 +62,10 @@ def _listed(run: Run, place: int) -> tuple[str, Answer]:
         status = run.status()
         values = run_output(run, status, with_verdict=place < _JUDGED)
         row = _row(run, status, str(values.get("trend", "")))
-        return row, {"name": run.config().name, **values}
+        labels = run.labels()
+        words = in_a_row(filter(None, (labels.name, *(f"#{tag}" for tag in labels.tags))))
+        about = {"name": run.config().name, "tags": list(labels.tags), "note": labels.note}
+        return f"{row}  {words}".rstrip(), {**about, **values}
     except ArgotError as error:
         return _damaged(run.id, error.message)
 

@@ -1,0 +1,64 @@
+"""Which runs are compared: those in the address, to which others are added."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.ui.run_index import RunSummary
+from pages.ui.session import workspace
+from pages.ui.text.formatting import moment
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown
+from slm_core.evaluation.comparison.sides import MOST_RUNS, open_runs
+from slm_core.runs.run import Run
+
+_RUNS, _SHOWN = "compare_runs", "compare_shown"
+_PARAMETER = "runs"
+
+
+def asked_runs() -> list[Run]:
+    """The runs in the address that can be read; of the others the reason is shown."""
+    asked = [name for name in st.query_params.get(_PARAMETER, "").split(",") if name.strip()]
+    found, problems = open_runs(workspace(), [name.strip() for name in asked[: 2 * MOST_RUNS]])
+    for problem in problems:
+        st.error(escape_markdown(translate(problem)))
+    return found
+
+
+def draw_choice(runs: Sequence[Run], known: Sequence[RunSummary]) -> None:
+    """A field with the runs that are compared; a change of it goes into the address."""
+    titles = _titles(known)
+    chosen = [run.id for run in runs if run.id in titles]
+    if st.session_state.get(_SHOWN) != chosen:  # the address says others
+        st.session_state[_RUNS] = chosen
+        st.session_state[_SHOWN] = chosen
+    st.multiselect(
+        _("Runs to compare; the others are held against the first"),
+        list(titles),
+        format_func=lambda run: titles.get(run, run),
+        key=_RUNS,
+        max_selections=MOST_RUNS,
+        placeholder=_("Choose two or more"),
+        on_change=_chosen,
+        args=(titles,),
+    )
+
+
+def _chosen(titles: Mapping[str, str]) -> None:
+    chosen = [run for run in st.session_state[_RUNS] if run in titles]
+    st.session_state[_SHOWN] = chosen
+    if chosen:
+        st.query_params[_PARAMETER] = ",".join(chosen)
+    else:
+        st.query_params.pop(_PARAMETER, None)
+
+
+def _titles(known: Sequence[RunSummary]) -> dict[str, str]:
+    """What each is called, by its id: no two alike, since a browser names its choice by that."""
+    described = {entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known}
+    often = Counter(described.values())
+    return {
+        run: f"{title} · {run[-4:]}" if often[title] > 1 else title
+        for run, title in described.items()
+    }
