@@ -23,7 +23,7 @@ from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import STARTED, Run
 from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tuning.ablation import planned
-from slm_core.tuning.halving import is_hopeless
+from slm_core.tuning.halving import stop_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
 from slm_core.tuning.sampler import suggest
 from slm_core.tuning.search_space import Values, search_space, with_values
@@ -106,10 +106,8 @@ class _Conductor:
         self._refuse_hopeless(trials)
         trials = self._revive(trials)
         active = [trial for trial in trials if trial.status.is_active]
-        for trial in active if self.sweep.kind == "sweep" else ():
-            if trial.status.state == "running" and is_hopeless(trial, trials):
-                with suppress(ArgotError):  # it ended this very moment
-                    ask(trial.run, "stop")
+        if self.sweep.kind == "sweep":
+            stop_hopeless(trials)
         if len(active) < self.slots and not self.is_out:
             self.is_out = not self._start_next(trials)
             return True

@@ -22,6 +22,7 @@ from slm_core.tuning.ablation import ablated, worths
 from slm_core.tuning.conductor import conduct, start_sweep
 from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.plan import ask_for_ablation, sweep_base
+from slm_core.tuning.sampler import suggest
 from slm_core.tuning.sweep import (
     STOP,
     Sweep,
@@ -76,10 +77,12 @@ def small(corpus: Corpus, **settings) -> RunConfig:
 
 
 def test_a_sweep_tries_settings_and_judges_the_best_once_against_the_preset(
-    workspace, corpus
+    workspace, corpus, monkeypatch
 ) -> None:
-    # A rate so small that anything tried is better.
-    sweep = create_sweep(workspace, "sweep", small(corpus, learning_rate=1e-4), minutes=0.06)
+    # Six times the preset's rate, which is too low: better, however few steps the clock allows.
+    better = {"training.learning_rate": 0.012, "model.hidden_size": 16, "model.layers": 1}
+    monkeypatch.setattr(conductor, "suggest", lambda *known: suggest(*known) | better)
+    sweep = create_sweep(workspace, "sweep", small(corpus, learning_rate=0.002), minutes=0.06)
     done(sweep)
     assert sweep.state() == "done"
     trials = trials_of(sweep)
