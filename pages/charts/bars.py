@@ -39,6 +39,8 @@ class Bar:
     """What it is compared with: a mark across the bar."""
     pickable: bool = True
     """One that is not is grey, among bars to pick."""
+    is_floor: bool = False
+    """What costs nothing to reach: in the colour of floors, among lying bars."""
 
 
 def horizontal_bars(bars: Sequence[Bar], axis: Axis, *, key: str, alt: str) -> None:
@@ -88,6 +90,7 @@ def _table(bars: Sequence[Bar], axis: Axis) -> pa.Table:
             "note": pa.array([bar.note or written_number(bar.value, axis) for bar in bars]),
             "compared": pa.array([bar.compared for bar in bars], pa.float32()),
             "pickable": pa.array([bar.pickable for bar in bars], pa.bool_()),
+            "is_floor": pa.array([bar.is_floor for bar in bars], pa.bool_()),
         }
     )
 
@@ -101,7 +104,9 @@ def _horizontal(axis: Axis, label: str, *, compared: bool) -> Specification:
     y, values = _names_below(limit=170), _values(axis, label, axis.title)
     bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.72))
     x = alt.X("value:Q", **values)
-    layers = [layer("bars", bar).encode(y=y, x=x, color=alt.ColorValue(MEASURED), tooltip=_TOOLTIP)]
+    colours = alt.Scale(domain=[False, True], range=[MEASURED, FLOOR])
+    colour = alt.Color("is_floor:N", scale=colours, legend=None)
+    layers = [layer("bars", bar).encode(y=y, x=x, color=colour, tooltip=_TOOLTIP)]
     if compared:
         tick = alt.MarkDef("tick", thickness=3, height=alt.RelativeBandSize(0.9))
         x = alt.X("compared:Q", **values)

@@ -156,6 +156,7 @@ def _specification(names: tuple[str, ...]) -> Specification:
         ticks=False,
         grid=True,
         labelFlush=False,
+        labelOverlap=False,
         labelPadding=14,
         labelLimit=alt.expr(f"width < {_NARROW} ? 90 : width / {len(names)} - 4"),
     )

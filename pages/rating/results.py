@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
-from pages.ui.text.formatting import count, percent
+from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
 from slm_core.evaluation.ratings.rating_set import RatingSet, shown_names
@@ -18,7 +18,7 @@ def draw_results(ratings: RatingSet) -> None:
     found = rating_standings(ratings)
     votes = len(ratings.votes())
     judged = ngettext("{n} pair judged.", "{n} pairs judged.", votes).format(n=count(votes))
-    st.markdown(f"{judged} {_sentence(found, names, votes)}")
+    st.markdown(in_a_row((judged, _sentence(found, names, votes))))
     horizontal_bars(
         [Bar(names[one.place], one.win_rate) for one in found],
         Axis(_("Share of wins over one of the others"), "percent"),

@@ -20,9 +20,10 @@ _GUESSES: Mapping[PageName, tuple[str, ...]] = {
     "writing": ("write", "writer", "generate", "generation", "text-generation", "completion"),
     "runs": ("runs", "run", "models", "experiments", "history", "lineage"),
     "compare": ("compare", "comparison", "versus", "diff"),
+    "rating": ("rating", "rate", "vote", "blind"),
+    "scores": ("score", "evaluate", "evaluation", "evaluations", "judge", "metrics"),
 }
 _WITH_PARAMETERS: Mapping[str, tuple[PageName, Mapping[str, str]]] = {
-    "scores": ("runs", {}),
     "race": ("training", {"race": "new"}),
     "races": ("training", {"race": "new"}),
 }

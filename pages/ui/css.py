@@ -46,7 +46,8 @@ _UNCUT = (
     ":has(> [data-testid='stMetricDeltaDescription']) { flex-wrap: wrap; row-gap: 0; }"
     " [data-testid='stMetricDeltaDescription'] { flex-basis: 100%; }"
     " [data-testid='stMetricDeltaDescription'] * { white-space: normal; }"
-    " [data-testid='stMetric'] > :first-child { padding-block: 0.45rem; }"
+    " [data-testid='stMetricLabel'] * { white-space: normal; }"
+    " [data-testid='stMetric'] > :first-child { padding-block: 0.3rem; }"
 )
 """Beside its pill what a change is measured against has too little room on a card of four. Always
 under it, it is as high for any number: nothing below moves when the pill grows. The cards give the
@@ -62,7 +63,7 @@ _TITLE_ROW = (
     "@media (min-width: 640px) {"
     " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head) { flex-wrap: nowrap; } }"
     " [class*='_head_title'] { flex: 1 1 auto; min-width: 0; width: auto; }"
-    " [class*='_head_title'] h1 { padding: 0.25rem 0; }"
+    " [class*='_head_title'] h1 { padding: 0; }"
     " [class*='_head_title'] [data-testid='stMarkdownContainer'] { margin-bottom: 0; }"
     " [class*='_head_title_long'] h1 { font-size: 1.35rem; line-height: 1.25; }"
     " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head)"

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
-PageName = Literal["home", "corpus", "training", "writing", "runs", "compare", "rating"]
+PageName = Literal["home", "corpus", "training", "writing", "runs", "scores", "compare", "rating"]
 """The packages of pages/ that are pages; each has its script in page.py."""
 
 FOLDER = Path(__file__).parents[1]
@@ -41,6 +41,7 @@ PAGES: dict[PageName, PageInfo] = {
     "training": PageInfo(msg("Train"), ":material/model_training:", "training", _MAKE),
     "writing": PageInfo(msg("Write"), ":material/edit_note:", "writing", _MAKE),
     "runs": PageInfo(msg("Runs"), ":material/table_rows:", "runs", _JUDGE),
+    "scores": PageInfo(msg("Scores"), ":material/query_stats:", "scores", _JUDGE),
     "compare": PageInfo(msg("Compare"), ":material/compare_arrows:", "compare", _JUDGE),
     "rating": PageInfo(msg("Blind ratings"), ":material/balance:", "ratings", _JUDGE),
 }

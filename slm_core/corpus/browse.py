@@ -99,6 +99,15 @@ def cursor_at(corpus: Corpus, share: float) -> PageCursor:
     return PageCursor(line, begins if character - begins < 2_000 else character)
 
 
+def document_sources(corpus: Corpus) -> Iterator[str]:
+    """The file that each document came from, in order. Raises CorpusError where it is damaged."""
+    with _told(corpus), open(_path(corpus), "rb") as file:
+        for data in file:
+            line = orjson.loads(data)
+            if not line.get("goes_on"):
+                yield str(line.get("source", ""))
+
+
 def _lines(corpus: Corpus, start: int) -> Iterator[tuple[int, int, str]]:
     """(first byte, byte behind it, text) of each line from the one that begins at `start`."""
     with _told(corpus), open(_path(corpus), "rb") as file:

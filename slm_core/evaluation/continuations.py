@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
 from slm_core.evaluation.report import Continuation, ContinuationScores
-from slm_core.evaluation.scored_text import ScoredText
+from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.generation.generate import generate
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.load_model import RunModel
-from slm_core.tokenizers.tokenizer import EOS
+from slm_core.tokenizers.tokenizer import EOS, Ids
 
 _PROMPT = 32
 """Tokens of the text that the model is given, at the most."""
@@ -33,10 +34,7 @@ def score_continuations(
 
     With the settings that the page for writing begins with; the same seed writes the same.
     """
-    written = [
-        _continued(source, text, start, end, seed=seed + number)
-        for number, (start, end) in enumerate(_places(text, places))
-    ]
+    written = continue_places(source, text.ids, places=places, length=_LENGTH, seed=seed)
     if not written:
         return None
     said, real = [one.written for one in written], [one.real for one in written]
@@ -50,8 +48,22 @@ def score_continuations(
         distinct_2_real=distinct(real_words, 2),
         repetition=repetition(words),
         words=sum(map(len, words)) / len(words),
+        repetition_real=repetition(real_words),
+        words_real=sum(map(len, real_words)) / len(words),
         examples=tuple(written),
     )
+
+
+def continue_places(
+    source: RunModel, ids: Ids, *, places: int, length: int, seed: int
+) -> list[Continuation]:
+    """Let the model go on from up to `places` places spread over `ids`, which begin with an EOS,
+    for `length` tokens at the most; fewer where a document ends before."""
+    ends = np.flatnonzero(ids == EOS)
+    return [
+        _continued(source, ids, ends, span, seed=seed + number)
+        for number, span in enumerate(_places(ids, ends, places, length))
+    ]
 
 
 def distinct(texts: Sequence[Sequence[str]], order: int) -> float:
@@ -67,32 +79,32 @@ def repetition(texts: Sequence[Sequence[str]], order: int = 4) -> float:
     return sum(sum(count.values()) - len(count) for count in counts) / total if total else 0.0
 
 
-def _places(text: ScoredText, places: int) -> list[tuple[int, int]]:
-    """(first, last) token of what really follows, within one document each."""
-    ends = np.flatnonzero(text.ids == EOS)
-    last = np.append(ends, len(text.ids))
-    count = min(places, len(text.document) // (_PROMPT + _LEAST_REAL))
+def _places(ids: Ids, ends: NDArray[np.int64], places: int, length: int) -> list[tuple[int, int]]:
+    """(first, last) token of what really follows, within one document each; `ends` are the EOS."""
+    last = np.append(ends, len(ids))
+    count = min(places, (len(ids) - 1) // (_PROMPT + _LEAST_REAL))
     found = []
-    for place in np.linspace(_PROMPT, len(text.ids) - _LEAST_REAL, max(0, count)).astype(int):
+    for place in np.linspace(_PROMPT, len(ids) - _LEAST_REAL, max(0, count)).astype(int):
         end = int(last[np.searchsorted(last, place)])
         begin = int(ends[np.searchsorted(ends, place, side="right") - 1]) + 1
         start = max(int(place), begin + 4)  # a prompt of a few tokens at least
         if end - start >= _LEAST_REAL:
-            found.append((start, min(end, start + _LENGTH)))
+            found.append((start, min(end, start + length)))
     return found
 
 
 def _continued(
-    source: RunModel, text: ScoredText, start: int, end: int, *, seed: int
+    source: RunModel, ids: Ids, ends: NDArray[np.int64], span: tuple[int, int], *, seed: int
 ) -> Continuation:
-    document = np.flatnonzero(text.ids[:start] == EOS)[-1] + 1
-    prompt = source.tokenizer.decode(text.ids[max(document, start - _PROMPT) : start].tolist())
+    start, end = span
+    document = int(ends[np.searchsorted(ends, start) - 1]) + 1
+    prompt = source.tokenizer.decode(ids[max(document, start - _PROMPT) : start].tolist())
     settings = GenerationSettings(length=end - start, seed=seed)
     chunks = generate(source.model, source.tokenizer, prompt, settings)
     return Continuation(
         prompt,
         "".join(chunk.text for chunk in chunks),
-        source.tokenizer.decode(text.ids[start:end].tolist()),
+        source.tokenizer.decode(ids[start:end].tolist()),
     )
 
 

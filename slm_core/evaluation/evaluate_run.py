@@ -1,37 +1,48 @@
 """A run's model judged on a text it did not learn from, and what that score is worth."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slm_core.corpus.split import split_corpus, split_text
-from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.corpus.browse import document_sources
 from slm_core.corpus.text.passages import Passage
+from slm_core.errors import RunError
+from slm_core.evaluation.breakdown.token_classes import class_scores
+from slm_core.evaluation.calibration import temperature_scaling
 from slm_core.evaluation.floors import compression_floors, counting_floors
-from slm_core.evaluation.report import Evaluation, Floors
-from slm_core.evaluation.scored_text import ScoredText, read_for_scoring
+from slm_core.evaluation.report import ClassScore, Evaluation, Floors
+from slm_core.evaluation.texts.scored_text import ScoredText, read_for_scoring
+from slm_core.evaluation.texts.training_text import TrainingText
+from slm_core.messages import msg
 from slm_core.metrics.classification import calibration_error, macro_averages, reliability
 from slm_core.metrics.confidence_interval import ratio_interval, units_of
 from slm_core.metrics.evaluate import TokenPredictions, predict_tokens
 from slm_core.metrics.ngram import token_frequencies
 from slm_core.metrics.scores import score
 from slm_core.runs.load_model import RunModel
-from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages, sampled
-from slm_core.tokenizers.encoded.token_store import prepare_tokens
+from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages
 from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.tokenizer import Tokenizer
-
-_SPELLED = 1_000_000
-"""Characters of the training part from which the spelling of unknown words is learned."""
 
 
 def evaluate_text(
     source: RunModel, text: ScoredText, *, floors: Floors | None
 ) -> tuple[Evaluation, TokenPredictions]:
-    """All scores of the model on this text, and what it said of each token."""
+    """All scores of the model on this text, and what it said of each token.
+
+    Raises RunError where its probabilities are no numbers.
+    """
     found = predict_tokens(source.model, text.ids)
+    if not np.isfinite(found.nats).all():
+        raise RunError(
+            msg(
+                "The model of the run {run} gives no probabilities but “not a number”: its weights "
+                "are spoilt. Train it again with a lower learning rate.",
+                run=source.run.id,
+            )
+        )
     bits = (found.nats + text.spelling) / math.log(2)
     units, by_documents = units_of(text.document)
     bins = reliability(found.confidence, found.correct)
@@ -54,48 +65,61 @@ def evaluate_text(
         documents=int(text.document[-1]) + 1,
         characters=text.characters,
         bytes=text.part.bytes,
+        unknown_share=text.part.unknown / len(found.nats),
+        scaling=temperature_scaling(source.model, text.ids),
     )
     return evaluation, found
 
 
-def read_part(source: RunModel, part: PartName) -> ScoredText:
+def classes_of(
+    source: RunModel, text: ScoredText, found: TokenPredictions, training: TrainingText | None
+) -> tuple[ClassScore, ...]:
+    """The scores by class of token; without the training text fewer classes."""
+    counts, terms = (None, ()) if training is None else (training.counts, training.terms)
+    return class_scores(text, found, source.tokenizer, counts=counts, terms=terms)
+
+
+def read_part(source: RunModel, part: PartName, training: TrainingText) -> ScoredText:
     """A part of the run's own corpus. Raises CorpusError where it is empty or the corpus gone."""
-    corpus = _corpus(source)
-    split = split_corpus(corpus, source.run.config().split)
     passages = (
         _cleaned(passage, source.tokenizer)
-        for name, passage in part_passages(corpus.passages(), split)
+        for name, passage in part_passages(training.corpus.passages(), training.split)
         if name == part
     )
-    return read_for_scoring(passages, source.tokenizer, spelling=lambda: _spelling(source))
+    return read_for_scoring(passages, source.tokenizer, spelling=lambda: training.spelling)
 
 
-def read_texts(source: RunModel, texts: Sequence[str]) -> ScoredText:
+def sources_of(part: PartName, training: TrainingText) -> list[str]:
+    """The file that each document of a part came from, in order."""
+    card = training.corpus.card
+    if len(card.sources) + card.more_sources < 2:
+        return []
+    names = list(document_sources(training.corpus))
+    return [names[span.document] for span in getattr(training.split, part)]
+
+
+def read_texts(
+    source: RunModel, texts: Sequence[str], *, spelling: Callable[[], UnknownWordModel]
+) -> ScoredText:
     """Any documents. Raises CorpusError where there is nothing to predict."""
     passages = (
         _cleaned(Passage(text, number, 0, True), source.tokenizer)
         for number, text in enumerate(texts)
     )
-    return read_for_scoring(passages, source.tokenizer, spelling=lambda: _spelling(source))
+    return read_for_scoring(passages, source.tokenizer, spelling=spelling)
 
 
-def floors_of(source: RunModel, text: ScoredText, plain: str) -> Floors:
+def floors_of(source: RunModel, text: ScoredText, plain: str, training: TrainingText) -> Floors:
     """What guessing, counting and compressing reach on `plain`, which `text` has as tokens.
 
     Raises CorpusError where the corpus was deleted.
     """
-    config = source.run.config()
-    corpus = _corpus(source)
-    store = prepare_tokens(
-        source.run.workspace, corpus, config.split, config.tokenizer, tokenizer=source.tokenizer
-    )
-    frequencies = token_frequencies(store.ids("train"), source.tokenizer.vocabulary_size)
+    frequencies = token_frequencies(training.ids, source.tokenizer.vocabulary_size)
     spelling = float(text.spelling.sum()) / math.log(2)
     size = float(text.bytes.sum())
     predictions = len(text.document)
-    train = "\n".join(_training_texts(source))
-    characters, words = counting_floors(train, plain)
-    xz, zstd = compression_floors(train, plain)
+    characters, words = counting_floors(training.joined, plain)
+    xz, zstd = compression_floors(training.joined, plain)
     return Floors(
         uniform=(predictions * math.log2(source.tokenizer.vocabulary_size) + spelling) / size,
         unigram=(float(-np.log2(frequencies[text.ids[1:]]).sum()) + spelling) / size,
@@ -111,22 +135,5 @@ def _sums(units: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.f
     return np.bincount(units, weights=values).astype(np.float64)
 
 
-def _corpus(source: RunModel) -> Corpus:
-    return open_corpus(source.run.workspace, source.run.config().corpus)
-
-
 def _cleaned(passage: Passage, tokenizer: Tokenizer) -> Passage:
     return passage.lower() if tokenizer.lowercase else passage
-
-
-def _training_texts(source: RunModel) -> Iterator[str]:
-    corpus = _corpus(source)
-    texts = split_text(corpus, split_corpus(corpus, source.run.config().split).train)
-    return (text.lower() for text in texts) if source.tokenizer.lowercase else texts
-
-
-def _spelling(source: RunModel) -> UnknownWordModel:
-    corpus = _corpus(source)
-    total = split_corpus(corpus, source.run.config().split).characters("train")
-    texts = sampled(_training_texts(source), total=total, most=_SPELLED)
-    return UnknownWordModel({word for text in texts for word in source.tokenizer.words(text)})

@@ -1,9 +1,12 @@
 """What evaluations of a run found: report/evaluations/, one JSON file a text. Free of torch."""
 
+import math
 import time
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from slm_core.evaluation.breakdown.records import Breakdown
+from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.json_log import JsonLog
 from slm_core.messages import Message
 from slm_core.metrics.scores import Averages, Interval, ReliabilityBin, Score
@@ -11,7 +14,12 @@ from slm_core.runs.run import Run
 from slm_core.storage import from_json, read_json, write_json
 from slm_core.workspace import content_hash, names_in
 
+TokenClass = Literal["frequent", "rare", "numbers", "punctuation", "terms"]
+
 _FOLDER = "report/evaluations"
+_PROVEN, _ROUNDED, _GAP = 0.001, 8, 1e-5
+"""Share of the claim and bits by which a compressed text may differ from it; how far from 1 sums of
+probabilities may be."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,65 @@ class Floors:
 
 
 @dataclass(frozen=True)
+class ClassScore:
+    """Next-token prediction over one class of tokens."""
+
+    kind: TokenClass
+    predictions: int
+    """How often a token of this class came."""
+    accuracy: float
+    averages: Averages
+    """Over the tokens of the class."""
+    bits: float
+    """Bits that one of them cost, on average."""
+
+
+@dataclass(frozen=True)
+class TemperatureScaling:
+    """What dividing all logits by one number would gain (Guo et al. 2017): found on one half of
+    the predictions, measured on the other."""
+
+    temperature: float
+    """Above 1 the model was too sure, below 1 not sure enough."""
+    gain: float
+    """Bits a token less than without it."""
+    calibration_error: float
+    """With it."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The text compressed by the model's probabilities, and read back."""
+
+    claimed_bits: float
+    """What the score says that this text costs."""
+    compressed_bits: int
+    """What was written, beside the number of tokens."""
+    decoded: bool
+    """Whether what was written gave back every byte."""
+    bytes: int
+    """Of the text that was compressed."""
+    whole: bool
+    """Whether that is all of it; else its beginning."""
+    largest_gap: float
+    """By how much the probabilities of all next tokens were off 1, at the worst position."""
+    positions: int
+    """At so many positions they were added up."""
+
+    @property
+    def difference(self) -> float:
+        """Compressed against claimed, as a share of the claim."""
+        return self.compressed_bits / self.claimed_bits - 1 if self.claimed_bits > 0 else 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the score is proven: to 0.1 %, or to the byte that a file is rounded to."""
+        off = abs(self.compressed_bits - self.claimed_bits)
+        close = off <= max(_PROVEN * self.claimed_bits, _ROUNDED)
+        return self.decoded and close and self.largest_gap <= _GAP
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """How good a model is on one text."""
 
@@ -52,6 +119,12 @@ class Evaluation:
     documents: int
     characters: int
     bytes: int
+    classes: tuple[ClassScore, ...] = ()
+    """Empty in evaluations of earlier versions."""
+    unknown_share: float = 0.0
+    """Of the tokens, those the tokenizer does not know: they are spelled."""
+    scaling: TemperatureScaling | None = None
+    """None where there is too little text for it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +155,10 @@ class ContinuationScores:
     words: float
     """Mean length of a continuation, in words."""
     examples: tuple[Continuation, ...]
+    repetition_real: float = 0.0
+    """The repetition of what really followed."""
+    words_real: float = 0.0
+    """The length of what really followed."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +192,11 @@ class EvaluationReport:
     """None where the text has no place to go on from."""
     without_floors: Message | None = None
     """Why there are no floors."""
+    proof: Proof | None = None
+    """None where nobody asked for it."""
+    breakdown: Breakdown | None = None
+    memorisation: Memorisation | None = None
+    """None where the training text is gone, or nothing was written."""
 
 
 def write_report(run: Run, report: EvaluationReport) -> None:
@@ -145,3 +227,18 @@ def log_test_opened(run: Run) -> None:
 def times_test_opened(run: Run) -> int:
     """How often the test part was used."""
     return sum(event.kind == "test_opened" for event in run.events())
+
+
+def counting_loss(run: Run) -> float | None:
+    """Nats per token that the best model which only counts needs on the validation part, to be
+    drawn beside the run's own loss; None before the run was judged on it.
+
+    What spelling unknown words costs is in neither.
+    """
+    judged = [report for report in read_reports(run) if report.judged.kind == "validation"]
+    if not judged or judged[0].evaluation.floors is None:
+        return None
+    found, score = judged[0].evaluation, judged[0].evaluation.score
+    spelling = score.nats_per_character * found.characters - score.loss * score.predictions
+    nats = judged[0].evaluation.floors.kneser_ney * found.bytes * math.log(2)
+    return max(0.0, nats - spelling) / max(1, score.predictions)

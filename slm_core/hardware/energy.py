@@ -22,8 +22,9 @@ class EnergyMeter:
     """Joules used since the meter was made, by whatever of this machine reports it."""
 
     powercap: Path = POWERCAP
-    gpus: tuple[int, ...] = ()
-    """Numbers of the GPUs to count."""
+    gpus: tuple[str, ...] = ()
+    """The GPUs to count, each by its identity, GPU-…: numbers mean others to CUDA, which leaves out
+    what CUDA_VISIBLE_DEVICES does not name."""
     _last: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,25 +63,25 @@ class EnergyMeter:
         return found | {f"nvml {gpu}": joules for gpu, joules in gpu_joules(self.gpus).items()}
 
 
-def gpu_joules(gpus: tuple[int, ...]) -> Mapping[int, float]:
+def gpu_joules(gpus: tuple[str, ...]) -> Mapping[str, float]:
     """What each of these GPUs used since its driver was loaded; nothing where none says so."""
     if not gpus:
         return {}
     try:
         library = ctypes.CDLL(_NVML)
-    except OSError:
+        start, stop = library.nvmlInit_v2, library.nvmlShutdown
+        find, count = library.nvmlDeviceGetHandleByUUID, library.nvmlDeviceGetTotalEnergyConsumption
+    except (OSError, AttributeError):  # no driver, or one that is too old to count
         return {}
-    if library.nvmlInit_v2():
+    if start():
         return {}
     found = {}
     for gpu in gpus:
         handle, millijoules = ctypes.c_void_p(), ctypes.c_ulonglong()
-        known = not library.nvmlDeviceGetHandleByIndex_v2(gpu, ctypes.byref(handle))
-        if known and not library.nvmlDeviceGetTotalEnergyConsumption(
-            handle, ctypes.byref(millijoules)
-        ):
+        known = not find(gpu.encode(), ctypes.byref(handle))
+        if known and not count(handle, ctypes.byref(millijoules)):
             found[gpu] = millijoules.value / 1e3
-    library.nvmlShutdown()
+    stop()
     return found
 
 

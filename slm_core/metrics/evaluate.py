@@ -1,6 +1,6 @@
 """Evaluation: cross-entropy and accuracy of a model on a sequence of tokens, in nats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,6 +99,41 @@ def predict_tokens(model: LanguageModel, ids: TokenIds) -> TokenPredictions:
     finally:
         model.train(was_training)
     return found
+
+
+@torch.inference_mode()
+def nats_at_temperatures(
+    model: LanguageModel, ids: TokenIds, temperatures: Sequence[float], *, limit: int
+) -> tuple[NDArray[np.float64], list[TokenPredictions]]:
+    """What the predictions of a sample of about `limit` of `ids` would cost with their logits
+    divided by each of these: (temperatures, 2), the sums of its even and odd rows; and of each
+    temperature what it says of the odd ones, without the five first guesses."""
+    nats = np.zeros((len(temperatures), 2))
+    said: list[list[tuple[Tensor, ...]]] = [[] for _ in temperatures]
+    was_training = model.training
+    model.eval()
+    try:
+        for rows in _read(model, ids, limit):
+            logits = model.head(rows.hidden).float()
+            odd = rows.places % 2 == 1
+            for number, temperature in enumerate(temperatures):
+                chances = (logits / temperature).log_softmax(-1)
+                costs = -chances.gather(-1, rows.targets[:, None])[:, 0].double()
+                nats[number] += [float(costs[~odd].sum()), float(costs[odd].sum())]
+                best, guess = chances[odd].max(-1)
+                said[number].append((rows.targets[odd], costs[odd], guess, best.exp()))
+    finally:
+        model.train(was_training)
+    return nats, [_put_together(parts) for parts in said]
+
+
+def _put_together(parts: list[tuple[Tensor, ...]]) -> TokenPredictions:
+    targets, costs, guess, best = (
+        torch.cat(column).cpu().numpy() for column in zip(*parts, strict=True)
+    )
+    return TokenPredictions(
+        targets.astype(np.uint32), costs, guess.astype(np.uint32), best, guess == targets
+    )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ length looked for is always one more than the best so far, so that only records 
 Every hit is compared character by character before it counts.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +23,9 @@ _TABLE_BITS = 20
 
 _Codes = NDArray[np.uint8 | np.uint16 | np.uint32]
 _Hashes = NDArray[np.uint64]
+_NO_HASHES = np.empty(0, np.uint64)
+SEPARATOR = "\ufdd0"
+"""Stands between texts that are looked for together: a code that Unicode keeps out of texts."""
 
 
 def longest_copy(text: str, training_text: str) -> CopiedSpan:
@@ -59,6 +63,40 @@ class NgramIndex:
             _text(self._codes[place + length : place + length + CONTEXT]) if length else "",
         )
 
+    def copied(self, texts: Sequence[str], least: int) -> list[NDArray[np.bool_]]:
+        """Which characters of each text lie in a stretch of `least` characters or more that stands
+        in this training text exactly so; one pass over it for all texts."""
+        joined = SEPARATOR.join(texts)
+        marks = np.zeros(len(joined) + 1, np.int64)
+        if len(joined) >= least:
+            wanted = _Windows(_codes(joined))
+            found = np.unique(np.concatenate([_NO_HASHES, *self._known(wanted, least)]))
+            starts = np.flatnonzero(np.isin(wanted.hashes(least), found))
+            np.add.at(marks, starts, 1)
+            np.add.at(marks, starts + least, -1)
+        inside = np.cumsum(marks)[:-1] > 0
+        ends = np.cumsum([len(text) + 1 for text in texts])
+        return [
+            inside[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)
+        ]
+
+    def _known(self, wanted: "_Windows", length: int) -> Iterator[_Hashes]:
+        """Hashes of the stretches of this length that both have, compared sign by sign."""
+        for begin in range(0, len(self._codes), _SPAN):
+            part = self._codes[begin : begin + _SPAN + length - 1]
+            if len(part) < length:
+                return
+            hashes = _window_hashes(_prefix_sums(part), length)
+            offsets, starts = wanted.find(hashes, length)
+            starts, first = np.unique(starts, return_index=True)
+            pairs = zip(starts.tolist(), offsets[first].tolist(), strict=True)
+            same = [
+                offset
+                for start, offset in pairs
+                if _agreement(wanted.codes[start : start + length], part[offset:]) == length
+            ]
+            yield hashes[same]
+
 
 class _Windows:
     """Hashes of all stretches of the text of one length, which is seldom changed."""
@@ -81,8 +119,12 @@ class _Windows:
         found = self._hashes[places] == hashes[maybe]
         return maybe[found], self._order[places[found]]
 
+    def hashes(self, length: int) -> _Hashes:
+        """Of all stretches of this length, by where they begin."""
+        return _window_hashes(self._sums, length)
+
     def _prepare(self, length: int) -> None:
-        hashes = _window_hashes(self._sums, length)
+        hashes = self.hashes(length)
         self._order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[self._order]
         self._table[:] = False

@@ -9,6 +9,7 @@ from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import Verdict, floor_bits, verdict_of
+from slm_core.evaluation.coaching.advise import findings_on
 from slm_core.evaluation.report import EvaluationReport, read_reports
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.hardware.machine import Machine, describe_machine
@@ -92,7 +93,13 @@ def contents_of(run: Run) -> RunContents:
         facts=facts,
         score=score,
         floor=floor_bits(facts) if facts else None,
-        verdict=verdict_of(metrics, score=score, facts=facts, specimen=specimen_of(run)),
+        verdict=verdict_of(
+            metrics,
+            score=score,
+            facts=facts,
+            specimen=specimen_of(run),
+            findings=findings_on(run, metrics),
+        ),
         evaluations=read_reports(run),
         metrics=metrics,
         samples=run.samples(),

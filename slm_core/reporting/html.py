@@ -19,7 +19,7 @@ from slm_core.reporting.contents import (
 )
 from slm_core.reporting.cost import Cost, cost_of
 from slm_core.reporting.curves_svg import SvgLevel, SvgLine, curve_of, curves_svg
-from slm_core.reporting.score_tables import floor_tables, score_table
+from slm_core.reporting.score_tables import assurances, floor_tables, score_table
 from slm_core.runs.run import Run
 from slm_core.runs.status import state_message
 from slm_core.translation import translate, translations
@@ -97,6 +97,7 @@ class _Report:
             else [],
             "scores": score_table(one, self._say),
             "floors": floor_tables(one, self._say),
+            "assurances": assurances(one, self._say),
             "charts": self._charts(one),
             "samples": self._samples(one),
             "parts": [self._text(one), self._settings(one), self._cost(one)],

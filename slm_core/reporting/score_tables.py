@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slm_core.evaluation.report import EvaluationReport
+from slm_core.evaluation.summary import canary_words, copy_words, proof_words
 from slm_core.messages import Message, msg
+from slm_core.messages import sentences as in_a_row
 from slm_core.reporting.contents import RunContents
 
 Say = Callable[[Message | str | None], str]
@@ -53,6 +55,22 @@ def score_table(one: RunContents, say: Say) -> ScoreTable | None:
 def floor_tables(one: RunContents, say: Say) -> list[ScoreTable]:
     """What guessing, counting and compressing reach on each text it was judged on, best first."""
     return [_floors(report, say) for report in one.evaluations if report.evaluation.floors]
+
+
+def assurances(one: RunContents, say: Say) -> list[str]:
+    """Of each text it was judged on, how much the model copied and whether the score is proven."""
+    told = []
+    for report in one.evaluations:
+        sentences: list[Message] = []
+        if report.memorisation is not None:
+            sentences.append(copy_words(report.memorisation))
+            if report.memorisation.canary is not None:
+                sentences += canary_words(report.memorisation.canary)
+        if report.proof is not None:
+            sentences += proof_words(report.proof)
+        words = msg("{part}: {told}", part=_judged(report, say), told=in_a_row(sentences))
+        told += [say(words)] if sentences else []
+    return told
 
 
 def _floors(report: EvaluationReport, say: Say) -> ScoreTable:

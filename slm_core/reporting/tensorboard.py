@@ -5,7 +5,6 @@ Event (tensorboard/compat/proto/event.proto): wall_time 1, step 2, file_version 
 Summary: value 1; in Value: tag 1, simple_value 2.
 """
 
-import math
 import struct
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +19,8 @@ from slm_core.storage import friendly_os_errors
 _POLYNOMIAL = 0x82F63B78
 """Of CRC-32C (Castagnoli), reversed."""
 _MASK = 0xA282EAD8
+_LARGEST = 3.4028234e38
+"""What a value of 32 bits holds."""
 _WHERE = ("step", "epoch", "tokens", "seconds")
 
 
@@ -51,7 +52,7 @@ def write_events(run: Run, folder: Path) -> Path:
 def _scalars(kind: str, names: list[str], columns: dict, at: int) -> Iterator[bytes]:
     for name in names:
         value = columns[name][at]
-        if math.isfinite(value):
+        if abs(value) <= _LARGEST:  # neither infinite nor no number
             tag = _text(1, f"{kind}/{name}".encode())
             yield _text(1, tag + _key(2, 5) + struct.pack("<f", value))
 

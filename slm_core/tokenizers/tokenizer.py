@@ -152,10 +152,15 @@ class Tokenizer:
 
     def unknown_in_prompt(self, text: str) -> list[str]:
         """Words or characters of a seed text that have no token, in order, each once."""
-        return list(dict.fromkeys(self.unknown_words(self.normalize_prompt(text))))
+        unknown = self.unknown_words(self.normalize_prompt(text))
+        return list(dict.fromkeys(word.strip() or word for word in unknown))
 
     def unknown_words(self, text: str) -> list[str]:
-        """Words or characters of the text that have no token, in order, each time they occur."""
+        """Words or characters of the text that have no token, in order, each time they occur.
+
+        With the blank before it where that belongs to the word: known tokens and these join to the
+        text again.
+        """
         if self._bytes is not None:
             return []
         text = self._cleaned(text)
@@ -166,11 +171,12 @@ class Tokenizer:
             encoded = self._inner.encode(chunk, add_special_tokens=False)
             places = np.flatnonzero(np.asarray(encoded.ids) == UNK).tolist()
             offsets = encoded.offsets if places else []
-            found += [self._word(chunk[slice(*offsets[place])]) for place in places]
+            found += [self._plain(chunk[slice(*offsets[place])]) for place in places]
         return found
 
     def words(self, text: str) -> set[str]:
-        """The different words (or characters) the text is cut into, known or not."""
+        """The different words (or characters) the text is cut into, known or not, blanks as in
+        `unknown_words`."""
         text = self._cleaned(text)
         if self._codes is not None:
             return {piece for piece, _ in self.token_spans(text)}
@@ -182,7 +188,7 @@ class Tokenizer:
         assert cutting is not None, "every tokenizer of ours has one"
         pairs = (pair for stretch in stretches for pair in cutting.pre_tokenize_str(stretch))
         masks = {part for part, mask in parts if mask is not None}
-        return {self._word(word) for word, _ in pairs} | masks
+        return {self._plain(word) for word, _ in pairs} | masks
 
     def token_spans(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The parts of the text that tokens stand for, each with the ids that spell it.
@@ -247,11 +253,6 @@ class Tokenizer:
         if not text.isascii():
             text = _SURROGATE.sub("\ufffd", text)
         return text.lower() if self.lowercase else text
-
-    def _word(self, piece: str) -> str:
-        """A piece of a prepared text as a word: without the blank before it, unless it is one."""
-        word = self._plain(piece)
-        return word.strip() or word
 
 
 class TokenStream:

@@ -80,6 +80,9 @@ class TrainingSettings(Settings):
     state_reset: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Probability, at each step and for each sequence of the batch, that the hidden state is reset
     to zero."""
+    canaries: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Canary: how many times a made-up secret is planted in the training text. The evaluation then
+    tells how well the model remembers it (Carlini et al. 2019). 0: none."""
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
     """Random seed: the same seed on the same machine gives the same run."""
 

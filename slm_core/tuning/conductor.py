@@ -21,7 +21,7 @@ from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import check_fits, create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import STARTED, Run
-from slm_core.storage import write_json
+from slm_core.storage import friendly_os_errors, write_json
 from slm_core.tuning.ablation import planned
 from slm_core.tuning.halving import is_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
@@ -33,6 +33,8 @@ from slm_core.workspace import Workspace, names_in
 
 _EVERY = 0.5
 """Seconds between two looks at the trials."""
+_LOCK_SECONDS = 5.0
+"""To wait for the lock: somebody may be asking for it only to see whether it is held."""
 _REFUSED = 20
 """Values in a row that cannot be trained, after which the sweep gives up."""
 _FAILED = 3
@@ -46,10 +48,10 @@ _PATIENCE = 60.0
 def start_sweep(sweep: Sweep, *, slots: int | None = None) -> Job:
     """Let its trials be started, or go on where they were left, by a process that outlives this
     one. Raises WorkspaceError."""
-    for name in (STOP, OUTCOME):
-        with suppress(FileNotFoundError):
-            (sweep.folder / name).unlink()
-    (sweep.folder / ASKED).touch()
+    with friendly_os_errors(sweep.folder):
+        for name in (STOP, OUTCOME):
+            (sweep.folder / name).unlink(missing_ok=True)
+        (sweep.folder / ASKED).touch()
     request = {"sweep": sweep.id, "slots": checked_slots(slots)}
     return start_job(sweep.workspace, "sweep", lambda _: request)
 
@@ -61,7 +63,8 @@ def conduct(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[st
     asked = request.get("slots")
     work = _Conductor(sweep, checked_slots(asked if isinstance(asked, int) else None), reporter)
     try:
-        with FileLock(sweep.folder / LOCK, timeout=0.0, thread_local=False):
+        with FileLock(sweep.folder / LOCK, timeout=_LOCK_SECONDS, thread_local=False):
+            (sweep.folder / ASKED).unlink(missing_ok=True)
             return work.run()
     except Timeout:
         raise RunError(msg("{id} is going on already.", id=sweep.id)) from None

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from slm_core.evaluation.evaluate_run import read_part
 from slm_core.evaluation.report import log_test_opened
+from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.metrics.confidence_interval import ratio_interval, units_of
 from slm_core.metrics.evaluate import predict_tokens
 from slm_core.runs.load_model import load_run_model
@@ -39,7 +40,7 @@ def _bits(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[n
     """Bits, bytes and document of each token of the test part, (predictions,)."""
     source = load_run_model(run)
     log_test_opened(run)
-    text = read_part(source, "test")
+    text = read_part(source, "test", TrainingText(source))
     found = predict_tokens(source.model, text.ids)
     return (found.nats + text.spelling) / np.log(2), text.bytes, text.document
 

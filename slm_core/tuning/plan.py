@@ -1,9 +1,6 @@
 """Asking for a sweep or an ablation: what it starts from, checked before anything is written."""
 
-import time
 from dataclasses import replace
-
-from filelock import FileLock
 
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import SettingsError
@@ -11,7 +8,7 @@ from slm_core.hardware.machine import Machine
 from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
-from slm_core.runs.launching.once import MOMENT
+from slm_core.runs.launching.once import is_now, one_at_a_time
 from slm_core.runs.planning.presets import recommend
 from slm_core.runs.run import Run
 from slm_core.tuning.ablation import ablated, check_corpus, check_repeats
@@ -83,10 +80,10 @@ def _asked_once(
     slots: int | None,
 ) -> Sweep:
     wish = (kind, base, minutes, repeats)
-    with FileLock(workspace.slots / "start.lock", thread_local=False):
+    with one_at_a_time(workspace):
         for sweep in list_sweeps(workspace):
             same = (sweep.kind, sweep.base, sweep.minutes, sweep.repeats) == wish
-            if same and time.time() - sweep.asked <= MOMENT and sweep.state() == "running":
+            if same and is_now(sweep.asked) and sweep.state() == "running":
                 return sweep
         sweep = create_sweep(workspace, kind, base, minutes=minutes, repeats=repeats)
         start_sweep(sweep, slots=slots)

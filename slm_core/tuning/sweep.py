@@ -3,6 +3,7 @@
 sweeps/<id>/
     sweep.json     what was asked for
     sweep.lock     held by the process that starts its trials, as long as it lives
+    asked          there until that process has taken the lock
     stop           there when somebody wants it to stop
     outcome.json   what came of it, once it is over
 """
@@ -111,18 +112,21 @@ class Sweep:
             return "done" if outcome.error is None else "failed"
         if (self.folder / STOP).exists():
             return "stopped"
-        return "running" if time.time() - self._asked_again() < _GRACE else "interrupted"
+        return "running" if self._is_starting() else "interrupted"
 
     def stop(self) -> None:
         """Ask it to stop: its trials keep what they learned. Raises WorkspaceError."""
         with friendly_os_errors(self.folder):
             (self.folder / STOP).touch()
 
-    def _asked_again(self) -> float:
+    def _is_starting(self) -> bool:
+        """Whether a process was asked for a moment ago that has not taken the lock yet; it removes
+        the file when it does."""
         try:
-            return (self.folder / ASKED).stat().st_mtime
+            asked = (self.folder / ASKED).stat().st_mtime
+            return abs(time.time() - asked) < _GRACE  # a clock that was set back, too
         except OSError:
-            return self.asked
+            return False
 
 
 @dataclass(frozen=True)

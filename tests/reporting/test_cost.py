@@ -32,6 +32,33 @@ def test_packages_are_added_their_parts_are_not_and_full_counters_go_on(tmp_path
     assert EnergyMeter(powercap=tmp_path / "none").source == ""
 
 
+class Driver:
+    """NVML with one GPU, of which it counts millijoules."""
+
+    def __init__(self) -> None:
+        self.millijoules = 5_000
+        self.nvmlInit_v2 = self.nvmlShutdown = lambda: 0
+        self.nvmlDeviceGetHandleByUUID = lambda gpu, _handle: int(gpu != b"GPU-3")
+        self.nvmlDeviceGetTotalEnergyConsumption = self.count
+
+    def count(self, _handle, found) -> int:
+        found._obj.value = self.millijoules
+        return 0
+
+
+def test_a_gpu_is_counted_by_its_identity_and_an_old_driver_counts_nothing(
+    tmp_path, monkeypatch
+) -> None:
+    driver = Driver()
+    monkeypatch.setattr("slm_core.hardware.energy.ctypes.CDLL", lambda _name: driver)
+    meter = EnergyMeter(powercap=tmp_path, gpus=("GPU-3", "GPU-4"))
+    assert meter.source == "nvml"
+    driver.millijoules += 2_000
+    assert meter.used() == pytest.approx(2.0)
+    del driver.nvmlDeviceGetTotalEnergyConsumption
+    assert EnergyMeter(powercap=tmp_path, gpus=("GPU-3",)).source == ""
+
+
 def test_a_run_adds_up_what_its_sittings_used(tmp_path, monkeypatch) -> None:
     package(tmp_path, "intel-rapl:0", 0)
     folder = write_run(workspace_in(tmp_path / "home"), "finished")

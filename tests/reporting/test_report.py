@@ -15,6 +15,7 @@ from slm_core.cli.commands.training.run_config import TrainRequest
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError
 from slm_core.evaluation.specimen import specimen_of
+from slm_core.json_log import JsonLog
 from slm_core.processes.jobs import list_jobs
 from slm_core.reporting.contents import contents_of, differing
 from slm_core.reporting.html import report_html
@@ -23,7 +24,7 @@ from slm_core.reporting.tables import metrics_csv, report_json
 from slm_core.reporting.tensorboard import write_events
 from slm_core.runs.launching.create import start_run as start_real_run
 from slm_core.workspace import Workspace
-from tests.pages.run_folders import write_run
+from tests.pages.run_folders import train_record, write_run
 from tests.tiny import make_config, make_corpus, wait_for, workspace_in
 
 OUTSIDE = re.compile(
@@ -129,6 +130,16 @@ def test_tensorboards_files_are_records_of_events(workspace, tmp_path) -> None:
     value = struct.pack("<f", metrics.validation.last("loss"))
     assert b"validation/loss" in records[-1]
     assert value in records[-1]
+
+
+def test_numbers_too_large_for_an_event_are_left_out_and_the_others_written(
+    workspace, tmp_path
+) -> None:
+    folder = write_run(workspace, "finished")
+    record = {**train_record(folder.step + 1), "loss": 1e300}
+    JsonLog(folder.run.folder / "metrics.jsonl").append(record)
+    data = write_events(folder.run, tmp_path / "board").read_bytes()
+    assert data.count(b"train/loss") == len(contents_of(folder.run).metrics.train) - 1
 
 
 def crc32c(data: bytes) -> int:

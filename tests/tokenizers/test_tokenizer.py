@@ -71,7 +71,8 @@ def test_what_is_unknown_is_named_and_the_rest_comes_back(kind, text):
     ids = tokenizer.encode(text)
     unknown = tokenizer.unknown_words(text)
     assert len(unknown) == int((ids == UNK).sum())
-    assert set(tokenizer.unknown_in_prompt(text)) <= set(unknown)  # a first word may get its blank
+    in_prompt = {word.strip() or word for word in unknown}  # a first word may get its blank
+    assert set(tokenizer.unknown_in_prompt(text)) <= in_prompt
     if not unknown:
         assert tokenizer.decode(ids) == text
     known = [tokenizer.decode([index]) for index in ids if index != UNK]
@@ -197,8 +198,8 @@ def test_lone_surrogates_crash_nobody(kind):
     ("kind", "found", "unknown"),
     [
         ("char", set("the nurse护士和医生,"), ["Ω", "Ω"]),
-        ("word", {"the", "nurse", ",", *"护士和医生"}, ["Ωte", "Ωte"]),
-        ("segmented", {"the", "nurse", ",", " ", "护士", "和", "医生"}, ["Ωte", "Ωte"]),
+        ("word", {"the", " nurse", ",", " 护", *"士和医生"}, ["Ωte", " Ωte"]),
+        ("segmented", {"the", " nurse", ",", " ", "护士", "和", "医生"}, ["Ωte", " Ωte"]),
     ],
 )
 def test_words_are_named_once_and_unknown_ones_each_time(kind, found, unknown):

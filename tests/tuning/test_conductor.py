@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slm_core.corpus.store import Corpus, delete_corpus
-from slm_core.errors import ArgotError, RunError, SettingsError
+from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
 from slm_core.hardware.machine import describe_machine
 from slm_core.processes.jobs import Job, JobReporter
 from slm_core.runs.config import RunConfig
@@ -19,10 +19,17 @@ from slm_core.storage import write_json
 from slm_core.training.settings import BudgetSettings
 from slm_core.tuning import conductor
 from slm_core.tuning.ablation import ablated, worths
-from slm_core.tuning.conductor import conduct
+from slm_core.tuning.conductor import conduct, start_sweep
 from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.plan import ask_for_ablation, sweep_base
-from slm_core.tuning.sweep import Sweep, create_sweep, damaged_sweeps, list_sweeps, open_sweep
+from slm_core.tuning.sweep import (
+    STOP,
+    Sweep,
+    create_sweep,
+    damaged_sweeps,
+    list_sweeps,
+    open_sweep,
+)
 from slm_core.tuning.trials import PRESET, trials_of, winner_of
 from slm_core.tuning.verdict import sweep_verdict
 from slm_core.workspace import Workspace
@@ -140,3 +147,10 @@ def test_what_cannot_be_is_refused_and_what_is_damaged_is_listed(workspace, corp
         open_sweep(workspace, "broken")
     with pytest.raises(RunError, match="no sweep called"):
         open_sweep(workspace, "another")
+
+
+def test_a_sweep_whose_folder_cannot_be_written_is_a_sentence(workspace, corpus) -> None:
+    sweep = create_sweep(workspace, "sweep", small(corpus), minutes=10.0)
+    (sweep.folder / STOP).mkdir()  # as little to be removed as a file of another user
+    with pytest.raises(WorkspaceError, match=sweep.id):
+        start_sweep(sweep)

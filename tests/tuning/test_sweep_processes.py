@@ -16,7 +16,7 @@ from slm_core.runs.config import RunConfig
 from slm_core.tuning.conductor import start_sweep
 from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.plan import ask_for_sweep, trial_minutes
-from slm_core.tuning.sweep import Sweep
+from slm_core.tuning.sweep import Sweep, create_sweep
 from slm_core.tuning.trials import trials_of
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, text_of, wait_for, workspace_in
@@ -77,8 +77,8 @@ def test_what_is_stopped_keeps_its_trials_and_goes_on_when_it_is_asked_to(
 
 
 def test_a_sweep_survives_ten_kills_of_whatever_works_for_it(workspace, corpus) -> None:
-    minutes = 0.2
-    sweep = ask_for_sweep(workspace, small(corpus, minutes), minutes=minutes, slots=2)
+    sweep = create_sweep(workspace, "sweep", small(corpus, 0.1), minutes=0.05)
+    start_sweep(sweep, slots=2)
     kills = 0
     until = time.monotonic() + 380
     while kills < 10 and time.monotonic() < until:
@@ -87,8 +87,8 @@ def test_a_sweep_survives_ten_kills_of_whatever_works_for_it(workspace, corpus) 
             for process in there[: 1 + kills % 2]:  # now one of them, now two
                 os.kill(process.pid, signal.SIGKILL)
             kills += 1
-        time.sleep(2.0)
-        if over(sweep) and sweep.state() == "interrupted":
+        time.sleep(1.5)
+        if sweep.state() == "interrupted":
             start_sweep(sweep, slots=2)
     assert kills == 10
     while sweep.state() != "done" and time.monotonic() < until:

@@ -29,8 +29,9 @@ _NOTES = 4
 _MOST_NOTES = 500
 _NAMED = 3
 """Files named that have the same reason."""
-_TWO_LINES = 54
-"""Pixels of a row in which names take a second line instead of being cut."""
+_TWO_LINES = 66
+"""Pixels of a row in which names take a second line instead of being cut: Streamlit breaks lines in
+rows of more than 4 rem."""
 _FEW = 200
 """Files from which their list is only drawn when somebody asks for it."""
 

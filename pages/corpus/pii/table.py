@@ -14,6 +14,8 @@ from slm_core.corpus.pii.review import ReviewedValue
 
 _FEW, _HEIGHT = 12, 455
 """Rows up to which the table is as high as they are, and pixels of a longer one."""
+_SHOWN_BEFORE = 18
+"""Characters before a finding in its row."""
 
 
 def draw_found(
@@ -65,8 +67,15 @@ def _row(
         "times": one.times,
         "where": one.document + 1,
         "sure": _("certain") if one.certainty == "certain" else _("likely"),
-        "context": f"… {one.before.lstrip()}{here}{one.after} …",
+        "context": f"… {_end_of(one.before)}{here}{one.after} …",
     }
+
+
+def _end_of(before: str) -> str:
+    """The last words of what stands before it: the cell is cut at its end, and shows it first."""
+    end = before.lstrip()[-_SHOWN_BEFORE:]
+    whole = end.partition(" ")[2] if len(end) == _SHOWN_BEFORE else end
+    return whole or end
 
 
 def _ticked(key: str, choice: MaskChoice, values: Sequence[tuple[EntityType, str]]) -> None:

@@ -9,6 +9,7 @@ from pages.ui.text.language_names import language_name
 from pages.ui.text.token_kinds import token_kind
 from slm_core.profiling.profile import Judgement
 
+_SHARE = re.compile(r"([\d.]+) %")
 _MILLIONS = re.compile(r"([\d.]+) million")
 
 
@@ -59,7 +60,10 @@ def _values(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _number(text: str) -> str:
-    """Chinese counts in ten thousands: 1.4 million is 140 万."""
+    """Chinese counts in ten thousands, 1.4 million is 140 万, and has no blank in 21%."""
+    share = _SHARE.fullmatch(text)
+    if share:
+        return _("{n} %").format(n=share[1])
     found = _MILLIONS.fullmatch(text)
     if found and language() == "zh":
         return f"{float(found[1]) * 100:,.4g} 万"

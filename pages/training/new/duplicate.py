@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.training.new.length import choose_length_of
 from pages.ui.session import workspace
-from pages.ui.text.i18n import translate
+from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.forms import Changes, written
 from slm_core.errors import ArgotError
@@ -12,13 +12,16 @@ from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.run import open_run
 from slm_core.settings_schema import fields_of
 
+CANARIES = 20
+"""How often a secret is planted where somebody asks for one by a click (`?canaries=`)."""
 _TAKEN, _FRESH = "train_like_taken", "train_like_fresh"
 _OF_THIS_MACHINE = ("threads", "replicas", "precision")
 """Settings of a run that were found for its machine when it was created: they are found anew."""
 
 
 def take_from_run(changes: Changes) -> None:
-    """Fill the form from the run that the address names (`?like=`), once."""
+    """Fill the form from the run that the address names (`?like=`), once; with `?canaries=` a
+    secret is planted in its training text."""
     asked = st.query_params.get("like")
     if not asked or st.session_state.get(_TAKEN) == asked:
         return
@@ -30,8 +33,22 @@ def take_from_run(changes: Changes) -> None:
         return
     changes.clear()
     changes.update(_all_settings(config))
+    if "canaries" in st.query_params:
+        changes["training.canaries"] = str(CANARIES)
     _choose(config)
     st.session_state[_FRESH] = True
+
+
+def draw_canary_notice(changes: Changes) -> None:
+    """Say so where a secret is to be planted: the setting itself stands among the folded ones."""
+    times = changes.get("training.canaries", "0")
+    if times.isdecimal() and int(times):
+        st.caption(
+            _(
+                "A made-up secret will be planted in the training text {n} times; the run's scores "
+                "tell whether it is remembered. All settings, Training, Canaries changes that."
+            ).format(n=times)
+        )
 
 
 def keep_differences(base: RunConfig, changes: Changes) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
-from pages.training.new.duplicate import keep_differences, take_from_run
+from pages.training.new.duplicate import draw_canary_notice, keep_differences, take_from_run
 from pages.training.new.length import draw_length
 from pages.training.new.preflight import draw_outlook
 from pages.training.new.speed_test import stop_trial
@@ -65,6 +65,7 @@ def show_form() -> None:
         )
         return
     take_from_run(changes())
+    draw_canary_notice(changes())
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="train_form", height="stretch"):
         corpus = _draw_corpus(known)

@@ -8,8 +8,8 @@ from pages.training.run.snapshot import Along, RunSnapshot, curve, load_snapshot
 from pages.ui.navigation import link_to
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.setting_words import change_words
 from pages.ui.widgets.choice import choose_one
-from pages.ui.widgets.forms import label_of, shown_value
 from slm_core.errors import ArgotError
 from slm_core.runs.relations.differences import differing_settings
 from slm_core.runs.run import open_run
@@ -75,8 +75,9 @@ def _before(view: RunSnapshot) -> RunSnapshot | None:
 
 def _differences(before: RunSnapshot, after: RunSnapshot) -> str:
     changed = [
-        f"{label_of(each.path)}: {shown_value(each.values[0])} → {shown_value(each.values[1])}"
-        for each in differing_settings([before.config, after.config])
+        change_words(change, {})
+        for change in differing_settings([before.config, after.config])
+        if not change.path.startswith(("corpus", "start."))
     ]
     told = _("Lower is better.")
     if before.config.corpus != after.config.corpus:

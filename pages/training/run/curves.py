@@ -26,6 +26,7 @@ from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
 from slm_core.evaluation.coach import accuracy_finding, loss_finding
+from slm_core.evaluation.report import counting_loss
 from slm_core.runs.curve import SMOOTHING, Points
 
 _HEIGHT = 190
@@ -83,19 +84,13 @@ def _draw_options(view: RunSnapshot) -> ChartOptions:
 
 
 def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
-    floors = view.facts.floors if view.facts else None
     lines, marks = _lines(view, "loss", lens), _marks(view, lens)
     curves_chart(
         Curves(
             x=axis_along(lens),
             y=Axis(_("loss"), logarithmic=lens.logarithmic),
             lines=lines,
-            floors=[
-                Floor(_("by frequency"), floors.frequency_loss),
-                Floor(_("pure chance"), floors.uniform_loss),
-            ]
-            if floors
-            else [],
+            floors=_loss_floors(view),
             marks=marks,
             cursor=_cursor(view, lens, cursor),
             height=_HEIGHT,
@@ -112,6 +107,21 @@ def _draw_loss(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> Non
     if marks:
         named = [f"{number} {escape_markdown(mark.name)}" for number, mark in enumerate(marks, 1)]
         st.markdown(f":small[:violet[{' · '.join(named)}]]")
+
+
+def _loss_floors(view: RunSnapshot) -> list[Floor]:
+    """What costs nothing to reach. Once the run was judged, what counting reaches takes the place
+    of pure chance, which says less: three floors would leave the curves too little room."""
+    if view.facts is None:
+        return []
+    floors = view.facts.floors
+    counted = counting_loss(view.run) if view.status.is_over else None
+    other = (
+        Floor(_("pure chance"), floors.uniform_loss)
+        if counted is None
+        else Floor(_("by counting"), counted)
+    )
+    return [Floor(_("by frequency"), floors.frequency_loss), other]
 
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:

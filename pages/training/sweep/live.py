@@ -164,6 +164,9 @@ def _draw(sweep: Sweep, state: SweepState) -> None:
         else:
             st.markdown(f"**{words}**")
             _draw_ways_on(trials)
+    if not trials and state != "running":
+        st.markdown(_("The runs of this sweep were deleted."))
+        return
     if not trials:
         st.caption(_("The first trial appears in a moment."))
         st.skeleton(height=220)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, language, translate
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.errors import ArgotError
 from slm_core.processes.jobs import Job
@@ -61,7 +62,7 @@ def _draw_page(runs: list[str], key: str) -> None:
         if st.button(_("Make the report"), type="primary", key=f"{key}_make"):
             _start(runs, key)
         if problem := st.session_state.pop(f"{key}_problem", ""):
-            st.error(problem)
+            st.error(escape_markdown(problem))
         return
     state = follow_job(job, key=key)
     if not state.is_over:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from slm_core.cli.output.terminal import Answer, clock, told
 from slm_core.evaluation.coach import Verdict, verdict_of
-from slm_core.evaluation.coaching.advise import advise
+from slm_core.evaluation.coaching.advise import findings_on
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.messages import Message, as_given, listed, msg, sentences
 from slm_core.metrics.scores import Score
@@ -115,7 +115,7 @@ def _verdict(run: Run) -> Verdict | None:
         score=run.score(),
         facts=run.facts(),
         specimen=specimen_of(run),
-        findings=advise(run, metrics).findings,
+        findings=findings_on(run, metrics),
     )
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError
-from slm_core.evaluation.coaching.evidence import RunEvidence, evidence_of, normal_range
+from slm_core.evaluation.coaching.evidence import evidence_of, normal_range
 from slm_core.evaluation.coaching.finding import Finding
-from slm_core.evaluation.coaching.overlap import SMALL, find_overlap
+from slm_core.evaluation.coaching.overlap import find_overlap
 from slm_core.evaluation.coaching.rules import findings_of
 from slm_core.messages import Message, msg
 from slm_core.runs.metrics import MetricsFollower
@@ -85,6 +85,6 @@ def advise(run: Run, metrics: MetricsFollower, *, compare_parts: bool = False) -
     )
 
 
-def is_quick_to_compare(evidence: RunEvidence) -> bool:
-    """Whether both sides of its split are compared in a second or two."""
-    return evidence.corpus is not None and evidence.corpus.card.counts.characters <= SMALL
+def findings_on(run: Run, metrics: MetricsFollower) -> tuple[Finding, ...]:
+    """The findings of `advise`, for a verdict; none while the run is at work."""
+    return () if run.status().is_active else advise(run, metrics).findings

@@ -23,7 +23,7 @@ from slm_core.storage import friendly_os_errors, write_json
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 if TYPE_CHECKING:
-    from slm_core.evaluation.scored_text import ScoredText
+    from slm_core.evaluation.texts.scored_text import ScoredText
 
 Part = Literal["validation", "test"]
 """The parts of a corpus on which runs are compared: neither was learned from."""

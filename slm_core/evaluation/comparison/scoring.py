@@ -8,6 +8,7 @@ from slm_core.evaluation.comparison.document_scores import (
 )
 from slm_core.evaluation.evaluate_run import read_part
 from slm_core.evaluation.report import log_test_opened
+from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.metrics.evaluate import predict_tokens
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
@@ -24,7 +25,7 @@ def score_documents(run: Run, part: Part) -> DocumentScores:
     source = load_run_model(run)
     if part == "test":
         log_test_opened(run)
-    text = read_part(source, part)
+    text = read_part(source, part, TrainingText(source))
     nats = predict_tokens(source.model, text.ids).nats
     scores = document_scores(text, nats, part=part, checkpoint=checkpoint)
     write_document_scores(run, scores)

@@ -24,7 +24,7 @@ MOMENT = 10.0
 def start_run_once(workspace: Workspace, config: RunConfig, *, slots: int | None = None) -> Run:
     """`start_run`, or the run with these settings that was started within the last MOMENT and is
     not over. Raises what that raises."""
-    with _one_at_a_time(workspace):
+    with one_at_a_time(workspace):
         for run in _recent(workspace):
             if _wish(run.config()) == _wish(config):
                 return run
@@ -37,10 +37,10 @@ def start_race_once(
     """The same for a race: of the same networks on the same text under the same rule."""
     first = configs[0]
     kinds = [config.model.kind for config in configs]
-    with _one_at_a_time(workspace):
+    with one_at_a_time(workspace):
         for race in list_races(workspace):
             same = (race.corpus, race.rule, race.budget) == (first.corpus, rule, first.budget)
-            if not same or time.time() - race.asked > MOMENT:
+            if not same or not is_now(race.asked):
                 continue
             members = race.members()
             active = any(run.status().is_active for run in members)
@@ -50,9 +50,15 @@ def start_race_once(
 
 
 @contextmanager
-def _one_at_a_time(workspace: Workspace) -> Generator[None]:
+def one_at_a_time(workspace: Workspace) -> Generator[None]:
+    """While it lasts, nobody else of this workspace looks whether something was just asked for."""
     with FileLock(workspace.slots / "start.lock", thread_local=False):
         yield
+
+
+def is_now(asked: float) -> bool:
+    """Whether that was within the last MOMENT; a later time is of a clock that was set back."""
+    return abs(time.time() - asked) <= MOMENT
 
 
 def _recent(workspace: Workspace) -> list[Run]:
@@ -62,7 +68,7 @@ def _recent(workspace: Workspace) -> list[Run]:
         run = Run(workspace, name)
         try:
             asked = (run.folder / "config.json").stat().st_mtime
-            if time.time() - asked <= MOMENT and run.status().is_active:
+            if is_now(asked) and run.status().is_active:
                 run.config()
                 found.append(run)
         except (ArgotError, OSError):

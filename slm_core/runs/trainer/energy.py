@@ -2,6 +2,8 @@
 
 import time
 
+import torch
+
 from slm_core.errors import DamagedFileError
 from slm_core.hardware.energy import EnergyMeter
 from slm_core.records import read_record
@@ -49,3 +51,11 @@ class EnergyLog:
             self._known.joules + own, self._known.seconds + seconds, self._meter.source
         )
         write_json(self._path, vars(self._known))
+
+
+def gpus_of(device: torch.device) -> tuple[str, ...]:
+    """The identity of the GPU that a run trains on, as its driver knows it; none of a processor."""
+    if device.type != "cuda":
+        return ()
+    uuid = getattr(torch.cuda.get_device_properties(device), "uuid", None)
+    return (f"GPU-{uuid}",) if uuid else ()

@@ -17,6 +17,7 @@ from slm_core.runs.launching.torchrun import rendezvous_file
 from slm_core.runs.run import Run
 from slm_core.runs.trainer.build import configure_trainer, prepare_device, rebuild_model
 from slm_core.tokenizers.encoded.token_store import TokenStore
+from slm_core.training.canary import with_canary
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import WorkerFailedError, init_process_group
 from slm_core.training.distributed.worker import run_data_parallel_worker
@@ -50,9 +51,8 @@ def _train_along(run: Run, rank: int) -> None:
     group.broadcast_buffers(model)
     trainer = Trainer(model, make_optimizer(model, training), training, torch.Generator())
     configure_trainer(trainer, config.machine)
-    loader = BpttLoader(
-        store.ids("train"), training.batch_size, training.sequence_length, training.seed
-    )
+    ids = with_canary(store.ids("train"), store.tokenizer(), training)
+    loader = BpttLoader(ids, training.batch_size, training.sequence_length, training.seed)
     run_data_parallel_worker(
         group,
         trainer,

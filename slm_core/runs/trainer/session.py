@@ -13,7 +13,7 @@ from slm_core.runs.logger import RunLogger
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus
 from slm_core.runs.trainer.checkpoints import CheckpointSaver
-from slm_core.runs.trainer.energy import EnergyLog
+from slm_core.runs.trainer.energy import EnergyLog, gpus_of
 from slm_core.runs.trainer.final_evaluation import facts_of, final_evaluation
 from slm_core.runs.trainer.requests import PendingRequests
 from slm_core.runs.trainer.run_state import RunState
@@ -39,8 +39,8 @@ class TrainingSession:
         self._requests = PendingRequests(run, self._run_state, logger, since=status.requests_before)
         self._checkpoints = CheckpointSaver(run, setup.trainer, setup.clock)
         self._slot = Slot(run, lock, logger, self._requests, setup.clock, self._checkpoints)
-        gpus = (setup.device.index or 0,) if setup.device.type == "cuda" else ()
-        self._energy = EnergyLog(run, setup.clock, EnergyMeter(gpus=gpus))
+        meter = EnergyMeter(gpus=gpus_of(setup.device))
+        self._energy = EnergyLog(run, setup.clock, meter)
         self._sample_seconds = 0.0
 
     def run(self) -> None:

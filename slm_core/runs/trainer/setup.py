@@ -20,6 +20,7 @@ from slm_core.runs.trainer.build import new_trainer, prepare_device
 from slm_core.tokenizers.encoded.token_store import TokenStore, prepare_tokens
 from slm_core.tokenizers.settings import check_installed
 from slm_core.tokenizers.tokenizer import Tokenizer
+from slm_core.training.canary import with_canary
 from slm_core.training.checkpoints.checkpoint import load_trainer
 from slm_core.training.dataloader import BpttLoader
 from slm_core.training.distributed.process_group import init_process_group
@@ -141,7 +142,6 @@ def _initialise(
 
 def _data(config: RunConfig, store: TokenStore) -> TrainingData:
     training = config.training
-    loader = BpttLoader(
-        store.ids("train"), training.batch_size, training.sequence_length, training.seed
-    )
+    ids = with_canary(store.ids("train"), store.tokenizer(), training)
+    loader = BpttLoader(ids, training.batch_size, training.sequence_length, training.seed)
     return TrainingData(loader, store.ids("validation"), store.parts["validation"])

@@ -35,8 +35,8 @@ from slm_core.tokenizers.tokenizer import UNK, Ids, Tokenizer
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.workspace import Workspace, content_hash
 
-_FORMAT = "2"
-"""Changed when the same text would be cut into other tokens than before."""
+_FORMAT = "3"
+"""Changed when the same text would be cut into other tokens than before, or cost another sum."""
 _SAMPLE = 40_000_000
 """Characters in which words and pieces are looked for; more would change few of them."""
 _AHEAD = 2

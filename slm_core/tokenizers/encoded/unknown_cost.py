@@ -33,6 +33,17 @@ class UnknownWordModel:
         """Nats for words that occur so many times."""
         return sum(self.cost(word) * count for word, count in words.items())
 
+    def following(self, word: str) -> tuple[dict[str, float], float]:
+        """What may follow the beginning `word`: the probability of each letter that the words here
+        have and of their end (""), and that of each other Unicode character, the same for all."""
+        context = word[max(0, len(word) - _ORDER + 1) :]
+        seen = sorted(self._counts.get("", {}))
+        known = {letter: self._probability(letter, context) for letter in seen}
+        if _END not in known:
+            known[_END] = self._probability(_END, context)
+        others = _SCALARS + 1 - len(known)
+        return known, (1.0 - sum(known.values())) / others
+
     def _probability(self, letter: str, context: str) -> float:
         seen = self._counts.get(context)
         any_letter = 1.0 / (_SCALARS + 1)

@@ -71,5 +71,7 @@ def test_ablate_ends_with_what_each_setting_was_worth(shell: Shell, text: Path) 
     settings = [f"--set=training.{setting}" for setting in off]
     shell("train", text, *TINY, *settings, "--steps=20")
     found = shell("ablate", "last", "--slots=2", "--json").json()
-    assert [worth["path"] for worth in found["worth"]] == ["training.clip_norm"]
-    assert found["worth"][0]["interval"]["low"] < found["worth"][0]["gain"]
+    paths = {worth["path"] for worth in found["worth"]}
+    assert "training.clip_norm" in paths
+    assert not paths & {"training.schedule", "training.warmup"}, "they are off"
+    assert all(worth["interval"]["low"] < worth["gain"] for worth in found["worth"])

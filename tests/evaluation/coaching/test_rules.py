@@ -15,13 +15,14 @@ from slm_core.evaluation.coaching.finding import named
 from slm_core.evaluation.coaching.next_run import better_config, start_better_run
 from slm_core.messages import sentences
 from slm_core.runs.config import RunConfig
+from slm_core.runs.launching import create
 from slm_core.runs.launching.create import check_fits, create_run
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run, list_runs
 from slm_core.runs.trainer import main
 from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
-from tests.tiny import make_config, make_corpus, text_of, wait_for_state, workspace_in
+from tests.tiny import make_config, make_corpus, text_of, workspace_in
 
 BATCH = {"batch_size": 32, "sequence_length": 32}
 CONSTANT = {**BATCH, "schedule": "constant"}
@@ -184,8 +185,9 @@ def test_a_vocabulary_of_words_seen_thrice_is_too_large(workspace, look) -> None
 
 
 def test_text_on_both_sides_of_the_split_makes_the_score_doubtful_and_can_be_removed(
-    workspace, look
+    workspace, look, monkeypatch
 ) -> None:
+    monkeypatch.setattr(create, "launch", lambda run, slots=None: None)
     text = text_of(30_000) + text_of(30_000)[:15_000]
     leaking = make_corpus(workspace, text, name="Leak")
     found = look(make_config(leaking, budget=BudgetSettings(steps=60), training=BATCH))
@@ -195,7 +197,7 @@ def test_text_on_both_sides_of_the_split_makes_the_score_doubtful_and_can_be_rem
     assert "It has learned the language of this text well" not in found.verdict
     assert "also stands in the training text" in found.verdict
     better = start_better_run(workspace, found.run, finding, slots=1)
-    wait_for_state(better, "finished")
+    main.main(str(workspace.root), better.id)
     assert better.config().corpus != leaking.id
     assert better.config().follows == found.run.id
     assert "leak" not in at(better).kinds, "the duplicates are gone"

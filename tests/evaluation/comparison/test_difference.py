@@ -10,7 +10,7 @@ from slm_core.evaluation.comparison.difference import difference
 from slm_core.evaluation.comparison.document_scores import DocumentScores, document_scores
 from slm_core.evaluation.comparison.training_noise import USUAL_SPREAD, seed_spread
 from slm_core.evaluation.comparison.words import verdict_words
-from slm_core.evaluation.scored_text import ScoredText, read_for_scoring
+from slm_core.evaluation.texts.scored_text import ScoredText, read_for_scoring
 from slm_core.metrics.confidence_interval import LEAST_UNITS
 from slm_core.metrics.scores import Interval
 from slm_core.tokenizers.settings import TokenizerSettings

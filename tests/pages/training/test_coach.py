@@ -1,5 +1,6 @@
 """The coach on a run's page: findings, evidence on the curve, and the run that improves on it."""
 
+import signal
 from collections.abc import Sequence
 
 import orjson
@@ -11,13 +12,15 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.evaluation.coaching.finding import FindingKind
+from slm_core.runs.launching import create
 from slm_core.runs.run import list_runs
+from slm_core.runs.trainer import main
 from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.charts.drawn import rows
 from tests.pages.conftest import OpenPage
 from tests.pages.run_folders import RunFolder, start_run, write_facts, write_run
-from tests.tiny import text_of, wait_for_state
+from tests.tiny import text_of
 
 
 @pytest.fixture
@@ -80,8 +83,11 @@ def test_a_run_without_a_text_and_without_findings_says_nothing(
 
 
 def test_one_click_starts_the_better_run_which_stands_beside_the_first(
-    open_page: OpenPage, workspace: Workspace, corpus: Corpus
+    open_page: OpenPage, workspace: Workspace, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # It is trained below, in this process, which has loaded all that it takes.
+    monkeypatch.setattr(create, "launch", lambda run, slots=None: None)
+    before = signal.getsignal(signal.SIGTERM)
     folder = ended(workspace, corpus, overfit=True)
     config = folder.run.folder / "config.json"
     values = orjson.loads(config.read_bytes())
@@ -95,7 +101,8 @@ def test_one_click_starts_the_better_run_which_stands_beside_the_first(
     better = next(run for run in list_runs(workspace) if run.id != folder.run.id)
     assert better.config().follows == folder.run.id
     assert better.config().model.dropout == 0.2
-    wait_for_state(better, "finished")
+    assert main.main(str(workspace.root), better.id) == 0
+    signal.signal(signal.SIGTERM, before)
     page = open_page("training", run=better.id)
     words = shown(page)
     assert "Beside the run before" in words

@@ -10,6 +10,7 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.messages import msg
+from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.tuning.ablation import planned
@@ -150,6 +151,13 @@ def test_an_ablation_shows_what_each_setting_was_worth(
         [link.proto.label for link in member.main.get("page_link")]
         + [found.label for found in member.button]
     )
+
+
+def test_a_sweep_whose_runs_are_gone_says_so(open_page: OpenPage, workspace: Workspace) -> None:
+    sweep = made_sweep(workspace)
+    for trial in trials_of(sweep):
+        delete_run(trial.run)
+    assert "The runs of this sweep were deleted." in shown(open_page("training", sweep=sweep.id))
 
 
 def test_what_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) -> None:

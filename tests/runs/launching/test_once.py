@@ -38,7 +38,7 @@ def test_many_askers_at_one_moment_get_one_run(tmp_path, launched):
     assert launched == [run.id for run in list_runs(workspace)] == [*set(got)]
 
 
-def test_another_wish_a_later_one_and_one_after_the_end_are_runs_of_their_own(
+def test_another_wish_a_later_one_and_ones_after_the_end_or_a_change_of_the_clock_are_runs(
     tmp_path, launched, monkeypatch
 ):
     workspace = workspace_in(tmp_path)
@@ -51,7 +51,9 @@ def test_another_wish_a_later_one_and_one_after_the_end_are_runs_of_their_own(
     now = once.time.time()
     monkeypatch.setattr(once.time, "time", lambda: now + MOMENT + 1)
     later = start_run_once(workspace, config)
-    assert launched == [first.id, other.id, again.id, later.id]
+    monkeypatch.setattr(once.time, "time", lambda: now - 3600)
+    set_back = start_run_once(workspace, config)
+    assert launched == [first.id, other.id, again.id, later.id, set_back.id]
 
 
 def test_a_race_is_started_once_too(tmp_path, launched):

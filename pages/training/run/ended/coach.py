@@ -177,9 +177,9 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
 
 
 def _begins(stretch: Stretch) -> float:
-    """The step from which the curve is drawn: as much before the stretch as it is long, so that
-    what is seen on it is not flattened by the steep fall at the beginning."""
-    return max(0.0, stretch.start - (stretch.end - stretch.start))
+    """The step from which the curve is drawn: half as much before the stretch as it is long, so
+    that what is seen on it is not flattened by the steep fall at the beginning."""
+    return max(0.0, stretch.start - (stretch.end - stretch.start) / 2)
 
 
 def _from(start: float, points: Points) -> Points:

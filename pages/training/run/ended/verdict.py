@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.training.run.snapshot import RunSnapshot, events_of, score_of, specimen
+from pages.ui.navigation import link_to
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
@@ -50,6 +51,8 @@ def draw_scores(view: RunSnapshot) -> None:
             st.markdown(in_a_row(told))
         _draw_table(scores)
         st.caption(_test_words(view))
+        label = _("All scores: with a proof, and where it is good and where not")
+        link_to("scores", label, icon=":material/query_stats:", run=view.run.id)
 
 
 def _verdict(view: RunSnapshot) -> Verdict | None:

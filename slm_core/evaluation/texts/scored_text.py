@@ -14,6 +14,9 @@ from slm_core.tokenizers.encoded.split_stats import SplitStats
 from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.tokenizer import EOS, UNK, Ids, Tokenizer
 
+HEAD = 500_000
+"""Bytes of the text that are kept beside its tokens."""
+
 
 @dataclass(frozen=True)
 class ScoredText:
@@ -28,6 +31,11 @@ class ScoredText:
     spelling: NDArray[np.float64]
     """Nats for spelling what the tokenizer does not know; 0 where it knows the token."""
     characters: int
+    unknown: tuple[str, ...] = ()
+    """What the tokenizer does not know, in order, each time it occurs."""
+    head: bytes = b""
+    """The text as it was read, in UTF-8, a zero byte after each document: all of it, or the
+    beginning of HEAD bytes and the rest of the passage in which it ends."""
 
     @property
     def part(self) -> SplitStats:
@@ -50,14 +58,17 @@ def read_for_scoring(
     ids: list[Ids] = []
     sizes: list[NDArray[np.float64]] = []
     unknown: list[str] = []
-    characters = 0
+    characters, head = 0, bytearray()
     for batch in _batches(passages):
         encoded = encode_batch(batch, tokenizer, first=not ids)
         words = [word for passage in batch for word in tokenizer.unknown_words(passage.text)]
         ids.append(encoded)
-        sizes.append(_sizes(encoded, tokenizer, words, batch))
+        sizes.append(_sizes(encoded, tokenizer, words))
         unknown += words
         characters += sum(len(passage.text) for passage in batch)
+        for passage in batch:
+            if len(head) < HEAD:
+                head += passage.text.encode("utf-8", "replace") + b"\0" * passage.ends
     joined = np.concatenate(ids) if ids else np.empty(0, np.uint32)
     if not characters or len(joined) < 2:
         raise CorpusError(msg("There is no text to predict. Choose one with more text."))
@@ -67,7 +78,16 @@ def read_for_scoring(
         prices = {word: model.cost(word) for word in set(unknown)}
         costs[joined == UNK] = [prices[word] for word in unknown]
     ends = np.cumsum(joined == EOS)
-    return ScoredText(joined, ends[:-1] - 1, np.concatenate(sizes)[1:], costs[1:], characters)
+    document = ends[:-1] - 1
+    return ScoredText(
+        ids=joined,
+        document=document,
+        bytes=np.concatenate(sizes)[1:],
+        spelling=costs[1:],
+        characters=characters,
+        unknown=tuple(unknown),
+        head=bytes(head),
+    )
 
 
 def _batches(passages: Iterable[Passage]) -> Iterable[list[Passage]]:
@@ -84,14 +104,10 @@ def _batches(passages: Iterable[Passage]) -> Iterable[list[Passage]]:
         yield batch
 
 
-def _sizes(
-    ids: Ids, tokenizer: Tokenizer, unknown: Sequence[str], batch: Sequence[Passage]
-) -> NDArray[np.float64]:
-    """Bytes of each token (n,); the blanks before unknown words are shared out among these."""
+def _sizes(ids: Ids, tokenizer: Tokenizer, unknown: Sequence[str]) -> NDArray[np.float64]:
+    """Bytes of each token (n,)."""
     table = [len(tokenizer.token_text(index)) for index in range(tokenizer.vocabulary_size)]
     sizes = np.array(table, dtype=np.float64)[ids]
-    total = sum(len(passage.text.encode("utf-8", "replace")) for passage in batch)
     if unknown:
         sizes[ids == UNK] = [len(word.encode("utf-8", "replace")) for word in unknown]
-        sizes[ids == UNK] += (total - sizes.sum()) / len(unknown)
     return sizes

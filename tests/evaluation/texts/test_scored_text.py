@@ -5,7 +5,7 @@ import pytest
 
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import CorpusError
-from slm_core.evaluation.scored_text import read_for_scoring
+from slm_core.evaluation.texts.scored_text import read_for_scoring
 from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import EOS, UNK

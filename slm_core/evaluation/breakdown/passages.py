@@ -1,0 +1,76 @@
+"""The passages of a text that a model finds easiest and hardest, token by token."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slm_core.evaluation.breakdown.records import ShadedPassage, ShadedToken
+from slm_core.evaluation.texts.scored_text import ScoredText
+from slm_core.metrics.evaluate import TokenPredictions
+from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
+
+_LONG, _LEAST = 300, 150
+"""Bytes of a passage, and of one that is worth showing: the last of a document may be short."""
+_SHOWN = 3
+
+
+def passages_of(text: ScoredText) -> NDArray[np.int64]:
+    """Which passage of its document each prediction (n,) belongs to, numbered through the text."""
+    starts = np.cumsum(text.bytes) - text.bytes
+    first = np.searchsorted(text.document, np.arange(int(text.document[-1]) + 1))
+    within = starts - starts[first[text.document]]
+    block = (within // _LONG).astype(np.int64)
+    new = np.flatnonzero((np.diff(text.document) != 0) | (np.diff(block) != 0)) + 1
+    return np.searchsorted(new, np.arange(len(text.document)), side="right").astype(np.int64)
+
+
+def best_and_worst(
+    text: ScoredText, found: TokenPredictions, tokenizer: Tokenizer
+) -> tuple[tuple[ShadedPassage, ...], tuple[ShadedPassage, ...]]:
+    """The passages with the fewest bits per byte, and those with the most; none of a tiny text."""
+    passage = passages_of(text)
+    bits = np.bincount(passage, weights=(found.nats + text.spelling) / np.log(2))
+    size = np.bincount(passage, weights=text.bytes)
+    worth = np.flatnonzero(size >= _LEAST)
+    order = worth[np.argsort(bits[worth] / size[worth], kind="stable")]
+    shown = min(_SHOWN, len(order) // 2)
+    chosen = (order[:shown], order[::-1][:shown])
+    easy, hard = (
+        tuple(
+            ShadedPassage(
+                document=int(text.document[np.searchsorted(passage, number)]),
+                bits_per_byte=float(bits[number] / size[number]),
+                tokens=tuple(_tokens(text, found, tokenizer, np.flatnonzero(passage == number))),
+            )
+            for number in numbers
+        )
+        for numbers in chosen
+    )
+    return easy, hard
+
+
+def _tokens(
+    text: ScoredText,
+    found: TokenPredictions,
+    tokenizer: Tokenizer,
+    places: NDArray[np.int64],
+) -> Iterator[ShadedToken]:
+    """The tokens at these places; several that spell one character are one."""
+    stream = tokenizer.stream()
+    unknown = int((text.ids[1 : places[0] + 1] == UNK).sum())
+    waiting = 0.0
+    for place in places.tolist():
+        token, guess = int(found.targets[place]), int(found.predicted[place])
+        waiting += float(found.nats[place] + text.spelling[place]) / np.log(2)
+        if token == EOS:
+            continue
+        if token == UNK:
+            written = text.unknown[unknown]
+            unknown += 1
+        else:
+            written = stream.add(token)
+        if written:
+            expected = "" if guess == token else tokenizer.shown(guess)
+            yield ShadedToken(written, round(waiting, 2), expected)
+            waiting = 0.0

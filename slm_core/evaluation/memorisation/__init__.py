@@ -1,0 +1,1 @@
+"""How much of its training text a model repeats word for word."""

@@ -1,0 +1,1 @@
+"""A score proven: the model compresses the text to as many bits as the score claims, and back."""

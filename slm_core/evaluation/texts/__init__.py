@@ -1,0 +1,1 @@
+"""Texts that models are judged on: what is scored, what was learned from, and any other."""
