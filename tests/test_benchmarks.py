@@ -11,11 +11,13 @@ from benchmarks import (
     first_minute,
     gpu,
     ingest,
+    judge,
     minutes,
     serving,
     throughput,
     time_to_loss,
     ui,
+    verdicts,
     word_level,
 )
 from benchmarks.large import watched
@@ -188,7 +190,8 @@ def test_what_the_processor_multiplies_is_counted_from_the_matrices():
 
 
 @pytest.mark.parametrize(
-    "benchmark", [first_minute, minutes, serving, time_to_loss, throughput, word_level]
+    "benchmark",
+    [first_minute, minutes, serving, time_to_loss, throughput, verdicts, judge, word_level],
 )
 def test_each_says_how_it_is_used(benchmark, capsys):
     with pytest.raises(SystemExit) as ended:

@@ -18,7 +18,13 @@ _PARAMETER = "runs"
 
 
 def asked_runs() -> list[Run]:
-    """The runs in the address that can be read; of the others the reason is shown."""
+    """The runs in the address that can be read; of the others the reason is shown.
+
+    Where it names none, those that were compared last in this session: a click that comes before
+    the browser has taken over the address brings the one before.
+    """
+    if _PARAMETER not in st.query_params and st.session_state.get(_SHOWN):
+        st.query_params[_PARAMETER] = ",".join(st.session_state[_SHOWN])
     asked = [name for name in st.query_params.get(_PARAMETER, "").split(",") if name.strip()]
     found, problems = open_runs(workspace(), [name.strip() for name in asked[: 2 * MOST_RUNS]])
     for problem in problems:

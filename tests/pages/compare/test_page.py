@@ -166,3 +166,14 @@ def test_runs_of_one_name_are_told_apart_where_they_are_chosen(open_page, worksp
     options = page.multiselect(key="compare_runs").options
     assert len(set(options)) == 3  # a browser names its choice by these words
     assert page.multiselect(key="compare_runs").value == runs
+
+
+def test_what_was_compared_last_is_there_again_without_an_address(open_page, workspace) -> None:
+    first, second = two_runs(workspace)
+    page = open_page("compare", runs=f"{first.run.id},{second.run.id}")
+    del page.query_params["runs"]
+    page.run()
+    assert page.query_params["runs"] == f"{first.run.id},{second.run.id}"
+    page.multiselect(key="compare_runs").set_value([]).run()
+    assert "runs" not in page.query_params
+    assert "Choose two runs or more" in shown(page)
