@@ -33,7 +33,7 @@ def test_a_guess_leads_to_the_page_that_is_meant(address, page):
 
 
 def test_scores_and_a_new_race_are_found_by_their_names():
-    assert page_guessed("scores") == ("runs", {})
+    assert page_guessed("scores") == ("scores", {})
     assert page_guessed("races") == ("training", {"race": "new"})
 
 
