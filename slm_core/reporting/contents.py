@@ -17,6 +17,7 @@ from slm_core.messages import Message
 from slm_core.metrics.scores import Score
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.metrics import MetricsFollower
+from slm_core.runs.relations.differences import differing_settings
 from slm_core.runs.run import Facts, Run, WrittenSample
 from slm_core.runs.status import RunStatus
 from slm_core.settings_schema import fields_of
@@ -122,13 +123,10 @@ def environment() -> Environment:
 
 def differing(configs: Sequence[RunConfig]) -> list[tuple[str, list[str]]]:
     """(path, value in each) of the settings in which runs differ; "" where one has no such."""
-    tables = [{row.path: row.value for row in _settings(config)} for config in configs]
-    tables = [
-        {"corpus": config.corpus, **table} for config, table in zip(configs, tables, strict=True)
+    rows = differing_settings(configs)
+    return [
+        (row.path, ["" if one is None else _written(one) for one in row.values]) for row in rows
     ]
-    paths = dict.fromkeys(path for table in tables for path in table)
-    rows = [(path, [table.get(path, "") for table in tables]) for path in paths]
-    return [(path, values) for path, values in rows if len(set(values)) > 1]
 
 
 def _settings(config: RunConfig) -> list[SettingRow]:
