@@ -266,10 +266,10 @@ def test_what_only_asks_for_work_loads_no_heavy_library(module: str) -> None:
     assert not loaded & {"torch", "fastapi", "streamlit", "pandas"}
 
 
-def test_the_pages_load_no_torch() -> None:
+def test_the_pages_load_neither_torch_nor_scipy() -> None:
     parts = [path for path in PAGES[1:] if path.stem not in ("__init__", "router", "page")]
     names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in parts)
-    assert "torch" not in modules_after(*names)
+    assert not {"torch", "scipy"} & modules_after(*names)
 
 
 def test_the_first_page_waits_for_no_altair() -> None:

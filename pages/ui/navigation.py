@@ -78,7 +78,7 @@ def link_to(page: PageName, label: str, *, icon: str | None = None, **parameters
         )
         return
     # A link to the page that is shown would leave the address as it is, and lose its parameters.
-    key = "_".join(["link", page, *parameters.values()])
+    key = "_".join(["link", page, *(part for pair in parameters.items() for part in pair)])
     if st.button(label, icon=icon, key=key, type="tertiary"):
         go_to(page, **parameters)
 

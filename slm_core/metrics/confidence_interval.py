@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import bootstrap
 
 from slm_core.metrics.scores import Interval
 
@@ -24,6 +23,8 @@ def ratio_interval(
     """
     if len(costs) < LEAST_UNITS:
         return None
+    from scipy.stats import bootstrap  # noqa: PLC0415 - 60 MB, and pages ask for no more than names
+
     costs, sizes = _together(costs), _together(sizes)
     if np.ptp(costs / np.maximum(sizes, 1e-12)) < 1e-12:  # all the same: nothing to draw
         value = float(costs.sum() / sizes.sum())

@@ -97,7 +97,7 @@ def test_a_choice_of_language_goes_into_the_address_and_stays_there(studio, open
     tab = open_tab(studio, "/corpora")
     tab.page.get_by_role("button", name="中文").click()
     tab.page.wait_for_url("**/corpora?lang=zh")
-    tab.page.get_by_test_id("stSidebarNav").get_by_text("训练").click()
+    tab.page.get_by_test_id("stSidebarNav").get_by_text("训练", exact=True).click()
     tab.page.wait_for_url("**/training?lang=zh")
     assert open_tab(studio, "/", locale="zh-CN").page.get_by_text("开始").count()
 
