@@ -95,6 +95,11 @@ def _upload(tab: Tab, path: Path, story: Story) -> None:
     save.wait_for(timeout=60_000)
     tab.settle(seconds=60)
     save.click()
+    asked = tab.page.locator(".st-key-corpus_save_unmasked button")  # where names were found
+    led = tab.page.locator(".st-key-train_form")
+    asked.or_(led).first.wait_for(timeout=60_000)
+    if asked.count():
+        asked.click()
     tab.page.wait_for_url("**/training?corpus=*", timeout=60_000)
     corpus = list_corpora(tab.studio.workspace)[0]
     source = corpus.card.sources[0]

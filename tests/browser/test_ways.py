@@ -47,7 +47,7 @@ def test_guessed_addresses_lead_to_pages_and_an_unknown_one_says_so(
         "/train": "Train a model",
         "/corpus": "Corpus",
         "/write?lang=en": "Write",
-        "/runs": "All runs",
+        "/runs": "Runs",
         "/home": "Teach a small model your own language",
     }.items():
         tab = open_tab(studio, address)

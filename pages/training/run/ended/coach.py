@@ -83,8 +83,7 @@ def compare_parts(view: RunSnapshot) -> None:
 
 def _find(view: RunSnapshot, corpus: Corpus) -> None:
     try:
-        with st.spinner(_("Comparing training and validation text …")):
-            find_overlap_apart(slow_workers(), view.run.workspace, corpus, view.config.split)
+        find_overlap_apart(slow_workers(), view.run.workspace, corpus, view.config.split)
     except ArgotError as error:
         st.session_state[_PROBLEM] = error.message
 
@@ -100,7 +99,8 @@ def _draw_compare(view: RunSnapshot, corpus: Corpus) -> None:
         ),
     )
     if pressed:
-        _find(view, corpus)
+        with st.spinner(_("Comparing training and validation text …")):
+            _find(view, corpus)
         st.rerun()
 
 

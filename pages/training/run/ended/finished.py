@@ -34,9 +34,15 @@ _EVERY = 10.0
 
 def show_after(run: Run) -> None:
     """Draw the run as it ended, once: nothing here changes by itself, until it goes on."""
+    # In a block, as a live run is in its fragment's: else the two heads are mixed for a moment.
+    with st.container():
+        _draw_after(run)
+
+
+def _draw_after(run: Run) -> None:
     view = reload_or_rerun(run)
+    compare_parts(view)  # before anything is drawn: else two heads are seen meanwhile
     draw_head(view)
-    compare_parts(view)
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
         st.error(escape_markdown(translate(problem)))
