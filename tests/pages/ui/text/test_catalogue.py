@@ -104,3 +104,9 @@ def test_forms_that_a_number_chooses_between_are_collected_as_a_pair():
         if isinstance(node.args[0], ast.Constant) and node.args[0].value != node.args[1].value
     }
     assert not firsts & alone
+
+
+@pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.name)
+def test_no_translation_is_only_a_guess(path):
+    """What is marked fuzzy is left out when translations are loaded."""
+    assert [message.id for message in translations(path) if message.id and message.fuzzy] == []
