@@ -16,9 +16,9 @@ from tests.corpus.made_files import SMALL
 
 ROOT = Path(__file__).parents[3]
 MOST_SECONDS = 60
+"""For any of the files on a busy machine."""
 MOST_MEGABYTES = 960
-"""The heaviest take 820 each; what malloc keeps between them differs by some tens."""
-"""For any of the files on a busy machine; for all of them in one process."""
+"""For all in one process: the heaviest take 820 each, and what malloc keeps differs by tens."""
 
 MAKE = """
 import bz2, gzip, json, lzma, pathlib, sys
