@@ -52,6 +52,8 @@ bench: $(STAMP) $(BROWSER)
 	-$(BIN)/python -m benchmarks.first_minute
 	-$(BIN)/python -m benchmarks.ingest
 	-$(BIN)/python -m benchmarks.encodings
+	-$(BIN)/python -m benchmarks.judge
+	-$(BIN)/python -m benchmarks.scores
 	$(BIN)/python -m benchmarks.ui
 
 bench-training: $(STAMP)
@@ -62,6 +64,8 @@ bench-training: $(STAMP)
 	-$(BIN)/python -m benchmarks.minutes --minutes 5 --models lstm,gru
 	-$(BIN)/python -m benchmarks.minutes --minutes 15 --models lstm \
 		--corpora "shakespeare,medical answers,Chinese medicine"
+	-$(BIN)/python -m benchmarks.record
+	-$(BIN)/python -m benchmarks.verdicts
 	-$(BIN)/python -m benchmarks.word_level --minutes 5
 	$(BIN)/python -m benchmarks.word_level --minutes 15
 

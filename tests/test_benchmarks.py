@@ -13,6 +13,7 @@ from benchmarks import (
     ingest,
     judge,
     minutes,
+    record,
     serving,
     throughput,
     time_to_loss,
@@ -191,7 +192,10 @@ def test_what_the_processor_multiplies_is_counted_from_the_matrices():
 
 @pytest.mark.parametrize(
     "benchmark",
-    [first_minute, minutes, serving, time_to_loss, throughput, verdicts, judge, word_level],
+    [
+        *(first_minute, minutes, record, serving, time_to_loss, throughput, verdicts, judge),
+        word_level,
+    ],
 )
 def test_each_says_how_it_is_used(benchmark, capsys):
     with pytest.raises(SystemExit) as ended:
