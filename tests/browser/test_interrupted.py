@@ -71,6 +71,7 @@ def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_a_trainer_killed_before_its_first_checkpoint_begins_anew(
     studio: Studio, open_tab: OpenTab
 ) -> None:

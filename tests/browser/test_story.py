@@ -49,7 +49,13 @@ CHINESE = Story(
 )
 
 
-@pytest.mark.parametrize("story", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param(ENGLISH, id="English"),
+        pytest.param(CHINESE, id="Chinese", marks=pytest.mark.exhaustive),
+    ],
+)
 def test_from_a_file_to_a_model_that_writes(
     start_studio: StartStudio, open_tab: OpenTab, real_data: Path, story: Story
 ) -> None:

@@ -296,6 +296,7 @@ def test_deleting_asks_first_and_then_deletes(studio: Studio, open_tab: OpenTab)
     tab.check()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab) -> None:
     """Against a short run on the same machine at the same time; benchmarks have the seconds."""

@@ -47,6 +47,7 @@ def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_pa
     assert f"{elsewhere.evaluation.score.bits_per_byte:.3f}" in said_plainly.out
 
 
+@pytest.mark.exhaustive
 def test_what_cannot_be_judged_is_a_sentence(trained: tuple[Shell, Said], tmp_path: Path) -> None:
     shell, said = trained
     run = said.json()["run"]

@@ -10,7 +10,7 @@ from tests.damage.conftest import Everything
 from tests.damage.damages import Damage, damages_of, files_of, without_checksums
 
 _TRACES = ("Traceback", "mistake in Argot", "was not made for")
-_SAMPLED = 16
+_SAMPLED = 32
 """Of all damages to values one in so many is tried where not all are."""
 
 

@@ -3,6 +3,8 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from slm_core.runs.launching.race import list_races
 from tests.cli.shell import Shell, ended, until
 
@@ -46,6 +48,7 @@ def test_a_race_ends_with_a_table_the_best_first_and_is_listed(shell: Shell, tex
     assert shell("train-on", member, "--steps=3", "--json").json()["state"] == "finished"
 
 
+@pytest.mark.exhaustive
 def test_ctrl_c_stops_all_and_keeps(shell: Shell, text: Path) -> None:
     process = shell.start(
         "race",

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.cli.shell import SCORES, TINY, Shell, ended, learning, until
 
@@ -83,6 +84,7 @@ def test_the_run_outlives_its_command_and_a_killed_trainer_can_be_resumed(
     assert any(event.kind == "resumed" for event in run.events())
 
 
+@pytest.mark.exhaustive
 def test_a_finished_run_is_trained_on_and_not_resumed(shell: Shell, text: Path) -> None:
     shell("train", text, *TINY, "--steps=5", "--json")
     run = shell.runs()[0]

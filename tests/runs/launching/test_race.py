@@ -171,6 +171,7 @@ def test_members_take_turns_and_end_as_if_each_were_alone(tmp_path):
     assert again.score() == alone.score()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_neither_pause_nor_stop_nor_death_keeps_the_others_from_their_turn(tmp_path):
     workspace = workspace_in(tmp_path)
