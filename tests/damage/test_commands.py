@@ -83,6 +83,7 @@ def test_a_sentence_for_every_file_and_a_sample_of_values(everything, capsys):
 
 
 @pytest.mark.exhaustive
+@pytest.mark.timeout(3600)
 def test_a_sentence_for_every_value(everything, capsys):
     without_checksums(everything.workspace.root)
     for damage in all_damages(everything):

@@ -19,8 +19,9 @@ from slm_core.runs.launching.create import create_run
 from slm_core.runs.load_model import load_run_model, training_text
 from slm_core.runs.trainer import main
 from slm_core.serving.completions.completion import complete
+from slm_core.serving.completions.completion_request import TextRequest
 from slm_core.serving.model_cache import LoadedModel
-from slm_core.serving.schema import CompletionSummary
+from slm_core.serving.schema import CompletionSummary, TextParcel
 from slm_core.storage import read_json
 from slm_core.tokenizers.encoded.token_store import prepare_tokens
 from slm_core.tokenizers.pretokenize import CUT, ESCAPE
@@ -116,8 +117,9 @@ def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None
     # What it writes is text: no broken characters, no marks of ours, copies found.
     loaded = LoadedModel(model)
     settings = GenerationSettings(length=60, temperature=1.5, seed=3)
-    *parcels, summary = complete(loaded, seed, settings, should_stop=lambda: False)
-    written = "".join(map(str, parcels))
+    asked = TextRequest(seed, settings)
+    *parcels, summary = complete(loaded, asked, should_stop=lambda: False)
+    written = "".join(one.text for one in parcels if isinstance(one, TextParcel))
     samples = [text for sample in run.samples() for _, text in sample.texts]
     for text in (written, *samples):
         assert text
