@@ -70,7 +70,7 @@ def test_a_row_says_how_good_a_run_is_and_what_is_different(workspace, open_page
 def test_runs_are_found_by_any_word_a_page_at_a_time_and_sorted(workspace, open_page) -> None:
     folders = [write_run(workspace, "finished", step=80, name=f"run {n}") for n in range(2)]
     for number in range(2, 30):
-        copy = f"{folders[0].run.id[:-4]}{number:04d}"
+        copy = f"run-0-20260117-171717-{number:04d}"  # 17 is in no row but one
         shutil.copytree(folders[0].run.folder, workspace.run_folder(copy))
         rename_run(workspace.run_folder(copy), f"run {number}")
     write_score(folders[1], bits_per_byte=0.5)
@@ -84,6 +84,8 @@ def test_runs_are_found_by_any_word_a_page_at_a_time_and_sorted(workspace, open_
     assert linked_rows(page)[0].id == folders[1].run.id
     page.text_input(key="runs_find").set_value("RUN 17").run()
     assert names(linked_rows(page)) == ["run 17"]
+    page.text_input(key="runs_find").set_value("run-0-20260117-171717-0005").run()
+    assert names(linked_rows(page)) == ["run 5"]
     page.text_input(key="runs_find").set_value("nothing like it").run()
     assert linked_rows(page) == []
     assert "No run has all of these words" in shown(page)
