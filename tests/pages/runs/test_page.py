@@ -1,6 +1,7 @@
 """The Runs page: all runs, found, sorted, grouped, labelled, deleted; damaged ones as rows."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -8,6 +9,7 @@ import orjson
 from streamlit.testing.v1 import AppTest
 
 from slm_core.evaluation.comparison.document_scores import DocumentScores, write_document_scores
+from slm_core.messages import msg
 from slm_core.metrics.scores import Interval
 from slm_core.runs.labels import note_run, rename_run, tag_run
 from slm_core.runs.run import list_runs
@@ -100,6 +102,25 @@ def test_runs_of_one_text_stand_together(workspace, open_page) -> None:
     headings = [place for place, row in enumerate(linked_rows(page)) if row.address is None]
     assert headings == [0, 3]
     assert linked_rows(page)[0].details[0] == "2 runs"
+    page.text_input(key="runs_find").set_value("run 2").run()
+    assert linked_rows(page)[0].details[0] == "1 run", "of those that are listed"
+
+
+def test_why_intervals_could_not_be_added_is_said(workspace, open_page) -> None:
+    folder = write_run(workspace, "finished")
+    job = workspace.job_folder("compare-1")
+    job.mkdir(parents=True)
+    request = {"kind": "compare", "runs": [folder.run.id], "only_score": True, "asked": time.time()}
+    write_json(job / "request.json", request)
+    (job / "begun").touch()
+    error = msg("The text of {id} is gone.", id="*this*")
+    write_json(job / "result.json", {"state": "failed", "error": error})
+    page = open_page("runs")
+    assert not page.error, "somebody else asked for it"
+    page.session_state["runs_intervals_asked"] = job.name
+    page.run()
+    assert "The text of \\*this\\* is gone" in page.error[0].value
+    assert "runs_intervals" in {button.key for button in page.button}, "to try it again"
 
 
 def test_two_that_are_ticked_are_compared(workspace, open_page) -> None:
