@@ -36,12 +36,12 @@ if len(known) < 2:
     st.stop()
 
 draw_choice(runs, known)
+by_id = {entry.run.id: entry for entry in known}
+runs = [run for run in runs if run.id in by_id]
 if len(runs) < 2:
     st.markdown(_("Choose two runs or more, and see which is better, and what differs."))
     st.stop()
 
-by_id = {entry.run.id: entry for entry in known}
-runs = [run for run in runs if run.id in by_id]
 try:
     groups = sides_of(runs)
 except ArgotError as error:

@@ -1,7 +1,5 @@
 """Asking for more: the test text, another text, a proof."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.scores.texts import PROBLEM, start, text_name
@@ -21,7 +19,7 @@ def draw_problem() -> None:
         st.error(escape_markdown(translate(problem)))
 
 
-def draw_ask(run: Run, reports: Sequence[EvaluationReport], *, busy: bool) -> None:
+def draw_ask(run: Run, *, busy: bool) -> None:
     """The buttons, and how often the test text was used."""
     disabled = busy or workspace().is_read_only()
     with st.container(horizontal=True, vertical_alignment="center", key="scores_ask"):

@@ -19,6 +19,7 @@ from pages.ui.navigation import go_to, link_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.report import read_reports
 from slm_core.runs.run import open_run
@@ -38,10 +39,7 @@ except ArgotError as error:
     link_to("scores", _("Choose another run"), icon=":material/list:")
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="center", key="scores_head"):
-    st.title(
-        escape_markdown(f"{config.name} · {config.model.title}"), anchor=False, width="stretch"
-    )
+with title_row(f"{config.name} · {config.model.title}", key="scores_head"):
     if st.button(_("To the run"), icon=":material/model_training:", key="scores_run"):
         go_to("training", run=run.id)
     if st.button(_("Compare with…"), icon=":material/compare_arrows:", key="scores_compare"):
@@ -62,7 +60,7 @@ if report is None:
     st.stop()
 
 draw_verdict(run, report)
-draw_ask(run, reports, busy=busy)
+draw_ask(run, busy=busy)
 left, right = st.columns([6, 5], gap="small")
 with left:
     draw_floors(run, report)

@@ -1,23 +1,17 @@
 """Where it is surprised: the easiest and the hardest passages, shaded token by token."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.browser.token_sheet import token_sheet
 from pages.ui.text.i18n import _
 from pages.ui.widgets.choice import choose_one
 from slm_core.evaluation.breakdown.records import ShadedPassage
 from slm_core.evaluation.report import EvaluationReport
-
-_FOLDER = Path(__file__).parent
-_SHEET = st.components.v2.component(
-    "argot_shaded_text",
-    html='<div class="sheet" tabindex="0" role="group"></div>\n<div class="told" role="status">'
-    "</div>\n",
-    css=(_FOLDER / "shaded_text.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "shaded_text.js").read_text(encoding="utf-8"),
-)
 
 
 def draw_passages(report: EvaluationReport) -> None:
@@ -43,7 +37,7 @@ def draw_passages(report: EvaluationReport) -> None:
 
 
 def _draw_sheet(passages: Sequence[ShadedPassage], which: str) -> None:
-    _SHEET(
+    _sheet()(
         key=f"scores_sheet_{which}",
         data={
             "passages": [
@@ -62,3 +56,8 @@ def _draw_sheet(passages: Sequence[ShadedPassage], which: str) -> None:
             },
         },
     )
+
+
+@cache
+def _sheet() -> ComponentRenderer:
+    return token_sheet("argot_shaded_text", Path(__file__).with_name("shaded_text"))

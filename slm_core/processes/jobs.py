@@ -48,6 +48,7 @@ TASKS = {
     "run_report": "slm_core.reporting.report_job.write_report",
     "sweep": "slm_core.tuning.conductor.conduct",
     "evaluate": "slm_core.evaluation.evaluate_job.evaluate",
+    "without_duplicates": "slm_core.evaluation.coaching.duplicates_job.work",
 }
 """The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""
 

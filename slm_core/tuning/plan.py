@@ -17,9 +17,9 @@ from slm_core.tuning.search_space import check_base
 from slm_core.tuning.sweep import Sweep, SweepKind, create_sweep, list_sweeps
 from slm_core.workspace import Workspace
 
-WHOLE_TRIALS = 12
-"""Trials that would fit into a sweep's minutes if none was stopped early; with those that are it
-has about thirty."""
+WHOLE_TRIALS, USUAL_TRIALS = 12, 30
+"""Trials that would fit into a sweep's minutes if none was stopped early, and about how many there
+are since hopeless ones are."""
 FEWEST_MINUTES, MOST_MINUTES = 0.1, 10_000.0
 """Training minutes of a sweep."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import orjson
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ServingError
 from slm_core.evaluation.comparison.document_scores import DocumentScores, write_document_scores
 from slm_core.generation.settings import GenerationSettings
@@ -78,6 +79,14 @@ def test_a_difference_is_shown_in_a_sentence_with_its_interval(open_page, worksp
     page.session_state["compare_along"] = "tokens"
     page.run()
     assert "Bits per byte of each run along tokens read" in charts(page)
+
+
+def test_a_setting_that_somebody_typed_is_shown_letter_by_letter(open_page, workspace) -> None:
+    first, second = two_runs(workspace)
+    change_config(second, "samples", seed_text="![](//x) **bold**")
+    page = open_page("compare", runs=f"{first.run.id},{second.run.id}")
+    typed = next(row for row in page.table[0].value.to_numpy().tolist() if row[0] == "Seed text")
+    assert typed[2] == escape_markdown("![](//x) **bold**")
 
 
 def test_runs_of_different_texts_get_no_verdict_but_the_picture(open_page, workspace) -> None:

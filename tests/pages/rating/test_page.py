@@ -44,6 +44,16 @@ def test_nobody_is_told_whose_a_text_is_until_all_are_judged(
     assert list(table["wins"]) == ["9.5", "0.5"]
 
 
+def test_a_vote_that_cannot_be_kept_is_said(
+    open_page: OpenPage, workspace: Workspace, made: str
+) -> None:
+    page = open_page("rating", set=made)
+    (workspace.rating_folder(made) / "votes.jsonl").mkdir()
+    page.button(key="rating_vote_left").click().run()
+    assert not page.exception
+    assert page.error
+
+
 def test_without_a_model_it_says_what_to_do_and_a_set_that_is_gone_is_a_sentence(
     open_page: OpenPage,
 ) -> None:

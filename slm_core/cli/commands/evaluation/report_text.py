@@ -6,7 +6,13 @@ from slm_core.cli.output.terminal import Answer, padded, told
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
-from slm_core.evaluation.summary import canary_words, copy_words, proof_words
+from slm_core.evaluation.summary import (
+    canary_words,
+    copy_words,
+    proof_words,
+    scaling_words,
+    unknown_words,
+)
 from slm_core.messages import Message, msg
 
 PART_NAMES = {
@@ -77,6 +83,8 @@ def text_of(report: EvaluationReport) -> str:
         characters=found.characters,
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
+    remarks = [unknown_words(found), scaling_words(found)]
+    lines += [f"  {told(remark)}" for remark in remarks if remark is not None]
     parts = [told(head), "", *lines, "", *_floor_lines(found.floors, report)]
     if report.memorisation is not None:
         parts += ["", *map(told, _memorisation_lines(report.memorisation))]
