@@ -11,6 +11,7 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.evaluation.evaluate_job import TextToJudge
 from slm_core.evaluation.report import EvaluationReport, times_test_opened
+from slm_core.records import Damaged
 from slm_core.runs.run import Run
 
 
@@ -19,6 +20,12 @@ def draw_problem() -> None:
     problem = st.session_state.pop(PROBLEM, None)
     if problem is not None:
         st.error(escape_markdown(translate(problem)))
+
+
+def draw_damaged(damaged: Sequence[Damaged]) -> None:
+    """The scores that nobody can read; the others stand."""
+    for one in damaged:
+        st.warning(escape_markdown(translate(one.reason)))
 
 
 def draw_ask(run: Run, reports: Sequence[EvaluationReport], *, busy: bool) -> None:

@@ -11,12 +11,15 @@ from pages.ui.text.markdown import escape_markdown, strong
 from slm_core.evaluation.coach import Level, verdict_of
 from slm_core.evaluation.report import EvaluationReport, Proof
 from slm_core.evaluation.specimen import specimen_of
-from slm_core.evaluation.summary import against_counting, head_of, level_of, proof_words
+from slm_core.evaluation.summary import (
+    against_counting,
+    head_of,
+    level_of,
+    proof_words,
+    unknown_words,
+)
 from slm_core.messages import Message
 from slm_core.runs.run import Run
-
-_UNKNOWN = 0.5
-"""Share of unknown tokens from which on the score is more of the spelling than of the model."""
 
 
 def draw_verdict(run: Run, report: EvaluationReport) -> None:
@@ -36,13 +39,9 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
         st.caption(in_a_row((_judged_words(report), made_when(report))))
         if report.without_floors is not None:
             st.caption(escape_markdown(translate(report.without_floors)))
-        if found.unknown_share >= _UNKNOWN:
-            st.warning(
-                _(
-                    "The model knows few of the tokens of this text: {share} of them are spelled "
-                    "letter by letter. The score says more of that than of the model."
-                ).format(share=percent(found.unknown_share, digits=0))
-            )
+        unknown = unknown_words(found)
+        if unknown is not None:
+            st.warning(escape_markdown(translate(unknown)))
         if report.proof is None:
             draw_prove(run, report, disabled=workspace().is_read_only())
         else:

@@ -6,7 +6,7 @@ from slm_core.cli.output.terminal import Answer, padded, told
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
-from slm_core.evaluation.summary import canary_words, copy_words, proof_words
+from slm_core.evaluation.summary import canary_words, copy_words, proof_words, unknown_words
 from slm_core.messages import Message, msg
 
 PART_NAMES = {
@@ -77,7 +77,15 @@ def text_of(report: EvaluationReport) -> str:
         characters=found.characters,
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
-    parts = [told(head), "", *lines, "", *_floor_lines(found.floors, report)]
+    unknown = unknown_words(found)
+    parts = [
+        told(head),
+        *([told(unknown)] if unknown else []),
+        "",
+        *lines,
+        "",
+        *_floor_lines(found.floors, report),
+    ]
     if report.memorisation is not None:
         parts += ["", *map(told, _memorisation_lines(report.memorisation))]
     if report.proof is not None:
