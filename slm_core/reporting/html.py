@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.errors import DamagedFileError
 from slm_core.messages import Message, msg, plural
 from slm_core.reporting.contents import (
     RunContents,
@@ -98,6 +99,7 @@ class _Report:
             "scores": score_table(one, self._say),
             "floors": floor_tables(one, self._say),
             "assurances": assurances(one, self._say),
+            "damaged": [self._say(damaged.reason) for damaged in one.damaged],
             "charts": self._charts(one),
             "samples": self._samples(one),
             "parts": [self._text(one), self._settings(one), self._cost(one)],
@@ -240,8 +242,11 @@ class _Report:
         }
 
     def _cost(self, one: RunContents) -> dict[str, Any]:
-        cost = cost_of(one.run, one.status, score=one.score, floor=one.floor)
-        return {"title": self._say(msg("What it cost")), "lines": list(map(self._say, _told(cost)))}
+        try:
+            told = _told(cost_of(one.run, one.status, score=one.score, floor=one.floor))
+        except DamagedFileError as error:
+            told = [error.message]
+        return {"title": self._say(msg("What it cost")), "lines": list(map(self._say, told))}
 
     def _differences(self) -> dict[str, Any]:
         rows = [[path, *values] for path, values in differing([c.config for c in self._contents])]

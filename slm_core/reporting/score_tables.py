@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slm_core.evaluation.report import EvaluationReport
-from slm_core.evaluation.summary import canary_words, copy_words, proof_words
+from slm_core.evaluation.summary import canary_words, copy_words, proof_words, unknown_words
 from slm_core.messages import Message, msg
 from slm_core.messages import sentences as in_a_row
 from slm_core.reporting.contents import RunContents
@@ -58,10 +58,12 @@ def floor_tables(one: RunContents, say: Say) -> list[ScoreTable]:
 
 
 def assurances(one: RunContents, say: Say) -> list[str]:
-    """Of each text it was judged on, how much the model copied and whether the score is proven."""
+    """Of each text it was judged on, whether the model knows its tokens, how much it copied, and
+    whether the score is proven."""
     told = []
     for report in one.evaluations:
-        sentences: list[Message] = []
+        unknown = unknown_words(report.evaluation)
+        sentences: list[Message] = [] if unknown is None else [unknown]
         if report.memorisation is not None:
             sentences.append(copy_words(report.memorisation))
             if report.memorisation.canary is not None:

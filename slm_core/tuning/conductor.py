@@ -38,7 +38,7 @@ _LOCK_SECONDS = 5.0
 _REFUSED = 20
 """Values in a row that cannot be trained, after which the sweep gives up."""
 _FAILED = 3
-"""Trials that failed, none having a score, after which it does."""
+"""Trials that failed, none having a score, after which no further one is started."""
 _STARTS = 20
 """Times a trial is started before it counts as failed."""
 _PATIENCE = 60.0
@@ -103,12 +103,14 @@ class _Conductor:
         trials = self._trials()
         if self.reporter.should_stop() or (self.sweep.folder / STOP).exists():
             self._stop(trials)
-        self._refuse_hopeless(trials)
         trials = self._revive(trials)
         active = [trial for trial in trials if trial.status.is_active]
+        is_failing = _is_failing(trials)
+        if is_failing and not active:
+            raise _all_failed(trials)
         if self.sweep.kind == "sweep":
             stop_hopeless(trials)
-        if len(active) < self.slots and not self.is_out:
+        if len(active) < self.slots and not self.is_out and not is_failing:
             self.is_out = not self._start_next(trials)
             return True
         done = share_done(self.sweep, trials, slots=self.slots)
@@ -185,12 +187,6 @@ class _Conductor:
             )
         )
 
-    def _refuse_hopeless(self, trials: list[Trial]) -> None:
-        """End a sweep whose trials all fail. Raises RunError."""
-        over = [trial for trial in trials if trial.status.is_over]
-        if len(over) >= _FAILED and all(trial.failed for trial in over):
-            raise _all_failed(over)
-
     def _stop(self, trials: list[Trial]) -> None:
         """Ask all to stop, and wait for it. Raises StoppedError."""
         with suppress(OSError):
@@ -229,6 +225,13 @@ class _Conductor:
 
     def _write(self, outcome: SweepOutcome) -> None:
         write_json(self.sweep.folder / OUTCOME, asdict(outcome))
+
+
+def _is_failing(trials: list[Trial]) -> bool:
+    """Whether all trials that are over have failed, and that are enough to start no further one:
+    those at work may still show that it was not the sweep's fault."""
+    over = [trial for trial in trials if trial.status.is_over]
+    return len(over) >= _FAILED and all(trial.failed for trial in over)
 
 
 def _all_failed(trials: list[Trial]) -> RunError:

@@ -59,7 +59,8 @@ class SweepOutcome:
     """None where neither was judged: the preset was the best, or there is no test part."""
     low: float | None = None
     high: float | None = None
-    """95 % interval of the preset's bits minus the winner's; None where the part is too small."""
+    """95 % interval of the preset's bits minus the winner's, which allows for documents and for
+    training; None where the part is too small."""
     by_documents: bool = False
     """Whether the interval is over documents; else over blocks of the text."""
 

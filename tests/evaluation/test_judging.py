@@ -10,12 +10,18 @@ import pytest
 import torch
 
 from slm_core.corpus.store import delete_corpus
-from slm_core.errors import CorpusError, RunError, StoppedError
+from slm_core.errors import CorpusError, RunError, StoppedError, WorkspaceError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.judging import Listener, evaluate_run
-from slm_core.evaluation.report import counting_loss, read_reports, times_test_opened
+from slm_core.evaluation.report import (
+    counting_loss,
+    list_reports,
+    read_reports,
+    times_test_opened,
+    write_report,
+)
 from slm_core.evaluation.summary import level_of, proof_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text
 from slm_core.metrics import evaluate as reading
@@ -111,8 +117,29 @@ def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: Run
     evaluate_run(run, "test")
     assert times_test_opened(run) == opened + 1
     assert len(read_reports(run)) == 2
-    (run.folder / "report" / "evaluations" / "test.json").write_text("{half")
-    assert [one.judged.kind for one in read_reports(run)] == ["validation"]
+    kept = run.folder / "report" / "evaluations" / "test.json"
+    whole = kept.read_text()
+    for spoilt in ("{half", whole.replace("1", "2", 1), whole.replace("0.", "NaN0.", 1)):
+        kept.write_text(spoilt)
+        found, [damaged] = list_reports(run)
+        assert [one.judged.kind for one in found] == ["validation"]
+        assert damaged.id == "test"
+        assert "test.json is damaged" in str(damaged.reason)
+    assert "test.json is damaged" in report_html([run], language="en")
+    write_report(run, report)
+    assert len(list_reports(run)[0]) == 1, "a whole one does not mend another"
+    evaluate_run(run, "test")
+    assert len(list_reports(run)[0]) == 2
+
+
+def test_where_reports_cannot_be_kept_a_sentence_says_so(home: Workspace, source: RunModel) -> None:
+    run = writer(home, name="kept nowhere")
+    (run.folder / "report").mkdir(exist_ok=True)
+    (run.folder / "report" / "evaluations").write_text("a file of somebody's")
+    [report, *_] = read_reports(source.run)
+    with pytest.raises(WorkspaceError, match="could not be used"):
+        write_report(run, report)
+    assert list_reports(run) == ([], [])
 
 
 def test_a_text_of_which_nothing_is_known_is_spelled(source: RunModel) -> None:

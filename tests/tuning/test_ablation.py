@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy.stats import t as student_t
 
 from slm_core.errors import SettingsError
 from slm_core.models.settings import LstmSettings
@@ -69,6 +71,17 @@ def test_what_harms_is_said_to_and_one_seed_has_no_interval() -> None:
     assert single.interval is None
     assert "one seed only" in str(worth_message(single))
     assert worths(scored(model_dropout=(2.0,))) == [], "there is nothing to compare with"
+
+
+def test_quantiles_of_many_runs_are_students() -> None:
+    for seeds in (40, 5):
+        trials = scored(all=(2.0, 2.02) * seeds, model_dropout=(2.3, 2.34) * seeds)
+        (worth,) = worths(trials)
+        groups = [trial.bits for trial in trials][: 2 * seeds], [2.3, 2.34] * seeds
+        freedom = 2 * (2 * seeds - 1)
+        deviation = np.sqrt(sum((2 * seeds - 1) * np.var(one, ddof=1) for one in groups) / freedom)
+        half = student_t.ppf(0.975, freedom) * deviation * np.sqrt(2 / (2 * seeds))
+        assert worth.interval.high - worth.gain == pytest.approx(half, rel=1e-3)
 
 
 def test_one_seed_or_six_are_refused() -> None:

@@ -83,9 +83,16 @@ def text_of(report: EvaluationReport) -> str:
         characters=found.characters,
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
-    remarks = [unknown_words(found), scaling_words(found)]
-    lines += [f"  {told(remark)}" for remark in remarks if remark is not None]
-    parts = [told(head), "", *lines, "", *_floor_lines(found.floors, report)]
+    unknown, scaling = unknown_words(found), scaling_words(found)
+    lines += [f"  {told(scaling)}"] if scaling is not None else []
+    parts = [
+        told(head),
+        *([told(unknown)] if unknown else []),
+        "",
+        *lines,
+        "",
+        *_floor_lines(found.floors, report),
+    ]
     if report.memorisation is not None:
         parts += ["", *map(told, _memorisation_lines(report.memorisation))]
     if report.proof is not None:
