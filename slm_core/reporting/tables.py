@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import orjson
 
+from slm_core.evaluation.memorisation.light import verdict_by
 from slm_core.reporting.contents import RunContents, contents_of
 from slm_core.reporting.cost import cost_of
 from slm_core.runs.metrics import TRAIN_COLUMNS, VALIDATION_COLUMNS
@@ -51,6 +52,7 @@ def _values(one: RunContents) -> Mapping[str, object]:
         "facts": one.facts and asdict(one.facts),
         "score": one.score and asdict(one.score),
         "evaluations": [asdict(report) for report in one.evaluations],
+        "memorisation": asdict(verdict_by(one.run, one.evaluations)),
         "samples": [asdict(sample) for sample in one.samples],
         "events": [asdict(event) for event in one.run.events()],
         "corpus": one.card and one.card.to_json(),
