@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "locks"),
     ("translation",),
     ("storage",),
-    ("json_log", "checksums"),
+    ("json_log", "checksums", "csv_tables"),
     ("records", "leftovers"),
     ("workspace", "settings_schema"),
     ("processes",),

@@ -49,7 +49,7 @@ def draw_results(ratings: RatingSet) -> None:
     )
     st.download_button(
         _("Download the votes (CSV)"),
-        lambda: ratings.to_csv().encode("utf-8", errors="replace"),
+        lambda: ratings.to_csv().encode("utf-8-sig", errors="replace"),  # for Excel
         file_name=f"{ratings.id}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -1,13 +1,12 @@
 """A run's numbers for other programs: its curves as CSV, everything of it as JSON."""
 
-import csv
-import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import orjson
 
+from slm_core.csv_tables import Value, csv_table
 from slm_core.evaluation.memorisation.light import verdict_by
 from slm_core.reporting.contents import RunContents, contents_of
 from slm_core.reporting.cost import cost_of
@@ -20,19 +19,7 @@ def metrics_csv(runs: Sequence[Run]) -> str:
     """All records of metrics.jsonl, a line each: run, kind, and a column a measure; what a kind
     does not have is empty."""
     columns = list(dict.fromkeys((*VALIDATION_COLUMNS, *TRAIN_COLUMNS)))
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow(["run", "kind", *columns])
-    for run in runs:
-        metrics = contents_of(run).metrics
-        for kind, series in (("train", metrics.train), ("validation", metrics.validation)):
-            for at in range(len(series)):
-                values = (
-                    series.columns[name][at] if name in series.columns else math.nan
-                    for name in columns
-                )
-                table.writerow([run.id, kind, *map(_cell, values)])
-    return written.getvalue()
+    return csv_table(("run", "kind", *columns), _records(runs, columns))
 
 
 def report_json(runs: Sequence[Run]) -> bytes:
@@ -68,7 +55,19 @@ def _values(one: RunContents) -> Mapping[str, object]:
     }
 
 
-def _cell(value: float) -> str:
+def _records(runs: Sequence[Run], columns: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for run in runs:
+        metrics = contents_of(run).metrics
+        for kind, series in (("train", metrics.train), ("validation", metrics.validation)):
+            for at in range(len(series)):
+                values = (
+                    series.columns[name][at] if name in series.columns else math.nan
+                    for name in columns
+                )
+                yield run.id, kind, *map(_cell, values)
+
+
+def _cell(value: float) -> Value:
     if math.isnan(value):
         return ""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
