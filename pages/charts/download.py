@@ -3,8 +3,6 @@
 The SVG is drawn by vl-convert in this process, without a browser and without the network.
 """
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from functools import partial
@@ -14,6 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.ui.text.i18n import _
+from slm_core.csv_tables import Value, csv_table
 
 _COLOURS = {
     "primary": "#2A9088",
@@ -76,18 +75,15 @@ def chart_csv(tables: Mapping[str, pa.Table]) -> bytes:
     """The first table of the chart, which has its numbers; in UTF-8 with the mark by which a
     spreadsheet knows that."""
     table = next(iter(tables.values()))
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(table.column_names)
-    for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        lines.writerow(map(_cell, row))
-    return written.getvalue().encode("utf-8-sig", errors="replace")
+    columns = [list(map(_cell, column.to_pylist())) for column in table.columns]
+    written = csv_table(table.column_names, zip(*columns, strict=True))
+    return written.encode("utf-8-sig", errors="replace")
 
 
-def _cell(value: object) -> object:
+def _cell(value: object) -> Value:
     if isinstance(value, float):
-        return f"{value:.7g}"  # a float32 has no more digits
-    return "" if value is None else value
+        return float(f"{value:.7g}")  # a float32 has no more digits
+    return value if isinstance(value, (str, int)) else ""
 
 
 def _coloured(part: Any) -> Any:

@@ -33,7 +33,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Drawn]:
 def draw_all() -> None:
     lines = [
         Line("验证集", "primary", [0.0, 10.0, 20.0], [3.0, 2.0, 1.5]),
-        Line("training", "gray", [0.0, 20.0], [3.0, 1.0]),
+        Line("=training", "gray", [0.0, 20.0], [3.0, 1.0]),
     ]
     curves = Curves(Axis("steps"), Axis("loss"), lines, [Floor("chance", 2.9)], [Mark("lr", 10.0)])
     curves_chart(curves, key="loss_chart", alt="")
@@ -63,7 +63,7 @@ def test_the_numbers_are_those_of_the_chart(drawn) -> None:
     draw_all()
     text = chart_csv(drawn[0][1]).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == ["steps", "验证集", "training"]
-    assert rows[1:] == [["0", "3", "3"], ["10", "2", ""], ["20", "1.5", "1"]]
+    assert rows[0] == ["steps", "验证集", "'=training"], "names are no formulas"
+    assert rows[1:] == [["0.0", "3.0", "3.0"], ["10.0", "2.0", ""], ["20.0", "1.5", "1.0"]]
     bars = list(csv.DictReader(io.StringIO(chart_csv(drawn[1][1]).decode("utf-8-sig"))))
     assert [(row["name"], float(row["value"])) for row in bars] == [("model", 1.5), ("xz", 2.5)]
