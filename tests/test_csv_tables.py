@@ -12,7 +12,7 @@ from slm_core.evaluation.ratings.rating_set import REAL, RatedPair, RatingSet, R
 
 
 def read(table: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(table)))
+    return list(csv.reader(io.StringIO(table, newline="")))
 
 
 @pytest.mark.parametrize(
