@@ -20,7 +20,12 @@ from slm_core.reporting.contents import (
 )
 from slm_core.reporting.cost import Cost, cost_of
 from slm_core.reporting.curves_svg import SvgLevel, SvgLine, curve_of, curves_svg
-from slm_core.reporting.score_tables import assurances, floor_tables, score_table
+from slm_core.reporting.score_tables import (
+    assurances,
+    floor_tables,
+    memorisation_light,
+    score_table,
+)
 from slm_core.runs.run import Run
 from slm_core.runs.status import state_message
 from slm_core.translation import translate, translations
@@ -37,6 +42,7 @@ _WORDS = {
         "Bits per byte compare everything; perplexity only where the tokenizer is the same. Lower "
         "is better for both. The interval has the true value with 95 % probability."
     ),
+    "memorisation": msg("Does it repeat its training text?"),
     "no_scores": msg("The run has no score yet."),
     "curves": msg("Learning curves"),
     "samples": msg("What it wrote"),
@@ -100,6 +106,7 @@ class _Report:
             "floors": floor_tables(one, self._say),
             "assurances": assurances(one, self._say),
             "damaged": [self._say(damaged.reason) for damaged in one.damaged],
+            "memorisation": memorisation_light(one, self._say),
             "charts": self._charts(one),
             "samples": self._samples(one),
             "parts": [self._text(one), self._settings(one), self._cost(one)],

@@ -8,6 +8,7 @@ import orjson
 
 from slm_core.csv_tables import Value, csv_table
 from slm_core.errors import DamagedFileError
+from slm_core.evaluation.memorisation.light import verdict_by
 from slm_core.reporting.contents import RunContents, contents_of, metrics_of
 from slm_core.reporting.cost import cost_of
 from slm_core.runs.metrics import TRAIN_COLUMNS, VALIDATION_COLUMNS
@@ -39,6 +40,7 @@ def _values(one: RunContents) -> Mapping[str, object]:
         "score": one.score and asdict(one.score),
         "evaluations": [asdict(report) for report in one.evaluations],
         "damaged_evaluations": [str(damaged.reason) for damaged in one.damaged],
+        "memorisation": asdict(verdict_by(one.run, one.evaluations)),
         "samples": [asdict(sample) for sample in one.samples],
         "events": [asdict(event) for event in one.run.events()],
         "corpus": one.card and one.card.to_json(),

@@ -22,7 +22,9 @@ from slm_core.runs.launching.create import check_fits, create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import STARTED, Run
 from slm_core.storage import friendly_os_errors, write_json
-from slm_core.tuning.ablation import planned
+from slm_core.tuning.ablation import WHOLE, planned
+from slm_core.tuning.cleaning.switches import is_cleaning
+from slm_core.tuning.cleaning.texts import text_without
 from slm_core.tuning.halving import stop_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
 from slm_core.tuning.sampler import suggest
@@ -81,6 +83,8 @@ class _Conductor:
     """Values that cannot be trained here, found in this sitting."""
     others: set[str] = field(default_factory=set)
     """Names of runs that are of no trial: they are read once."""
+    left_out: dict[str, Message] = field(default_factory=dict)
+    """By cleaning step: why there is no text without it, found in this sitting."""
     is_out: bool = False
     """Whether no trial is to be started any more."""
 
@@ -151,6 +155,16 @@ class _Conductor:
         if found is None:
             return False
         name, config = found
+        if self.sweep.switched.cleaning:
+            path = name.partition("#")[0]
+            try:
+                text = text_without(self.sweep, path if is_cleaning(path) else WHOLE)
+            except ArgotError as error:
+                if not is_cleaning(path):
+                    raise
+                self.left_out[path] = msg("{path}: {reason}", path=path, reason=error.message)
+                return True
+            config = replace(config, corpus=text.id)
         title = f"{self.sweep.base.name} · {name}"
         config = replace(config, name=title, sweep=self.sweep.id, trial=name)
         launch(create_run(self.sweep.workspace, config, slots=self.slots), slots=self.slots)
@@ -159,8 +173,10 @@ class _Conductor:
     def _next(self, trials: list[Trial]) -> tuple[str, RunConfig] | None:
         names = {trial.name for trial in trials}
         if self.sweep.kind == "ablation":
-            plan = planned(self.sweep.base, repeats=self.sweep.repeats)
-            return next(((name, plan[name]) for name in plan if name not in names), None)
+            for name, config in planned(self.sweep).items():
+                if name not in names and name.partition("#")[0] not in self.left_out:
+                    return name, config
+            return None
         if PRESET not in names:
             return PRESET, self.sweep.base
         if not has_room(self.sweep, trials, slots=self.slots):
@@ -207,7 +223,7 @@ class _Conductor:
         if not any(trial.bits is not None for trial in trials):
             raise _all_failed(trials)
         if self.sweep.kind == "ablation":
-            return SweepOutcome()
+            return SweepOutcome(left_out=tuple(self.left_out.values()))
         winner, preset = winner_of(trials), preset_of(trials)
         if winner is None:
             raise RunError(msg("No trial trained to its end, so none can be judged."))

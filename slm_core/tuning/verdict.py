@@ -31,6 +31,22 @@ def sweep_verdict(sweep: Sweep, trials: Sequence[Trial]) -> Message | None:
     return _judged(winner, outcome)
 
 
+def ablation_notes(sweep: Sweep) -> list[Message]:
+    """What has to be known of an ablation beside its figures, a sentence each."""
+    notes = []
+    if sweep.switched.cleaning:
+        notes.append(
+            msg(
+                "Without a cleaning step only the training text is cleaned anew. All runs are "
+                "judged on the same validation text, cleaned by all steps."
+            )
+        )
+    if sweep.switched.why_no_cleaning is not None:
+        notes.append(sweep.switched.why_no_cleaning)
+    outcome = sweep.outcome()
+    return [*notes, *(outcome.left_out if outcome else ())]
+
+
 def _unjudged(winner: Trial, preset: Trial | None) -> Message:
     if preset is None or preset.bits is None or winner.bits is None:
         return msg(
@@ -73,7 +89,7 @@ def _judged(winner: Trial, outcome: SweepOutcome) -> Message:
 
 
 def worth_message(worth: Worth) -> Message:
-    """What one setting was worth, in a sentence; its name is the value `path`."""
+    """What one setting or cleaning step was worth, in a sentence; its name is the value `path`."""
     values = {"path": worth.path, "gain": abs(worth.gain)}
     interval = worth.interval
     if interval is None:

@@ -15,6 +15,7 @@ from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.judging import Listener, evaluate_run
+from slm_core.evaluation.memorisation.light import memorisation_verdict, verdict_by
 from slm_core.evaluation.report import (
     counting_loss,
     list_reports,
@@ -110,7 +111,10 @@ def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: Run
     assert floors is not None
     counted = counting_loss(run)  # a character a byte, but for the document's end
     assert counted == pytest.approx(floors.kneser_ney * math.log(2), rel=0.01)
+    light = memorisation_verdict(run)
+    assert light.light == report.memorisation.light
     page = report_html([run], language="en")
+    assert str(light.title) in page
     assert "It copies hardly more than chance" in page or "copies more than" in page
     assert "What was compressed gave back every byte." in page
     opened = times_test_opened(run)
@@ -221,3 +225,22 @@ def test_every_kind_of_token_is_proven_through_the_whole_evaluation(home: Worksp
         found = evaluate_run(run, Other("new", ["A zygote 🔧  broke.\n泵", "Nurse"]), proven=True)
         assert found.proof is not None
         assert found.proof.holds
+
+
+def test_the_worst_light_of_the_newest_weights_is_what_an_export_is_told(
+    home: Workspace, source: RunModel
+) -> None:
+    unseen = new_run(home)
+    nobody = memorisation_verdict(unseen)
+    assert nobody.light is None
+    assert unseen.id in str(nobody.reasons[0])
+    run = source.run
+    report = evaluate_run(run, "validation")
+    assert report.memorisation is not None
+    clean = replace(report, memorisation=replace(report.memorisation, copied=0.0, longest=0))
+    copied = replace(report, memorisation=replace(report.memorisation, copied=0.9, copied_real=0.0))
+    found = verdict_by(run, [clean, copied])
+    assert found.light == "red"
+    assert "It repeats its training text: 90.0%" in str(found.reasons[0])
+    later = replace(clean, step=report.step + 1)
+    assert verdict_by(run, [copied, later]).light == "green", "those weights are no more"

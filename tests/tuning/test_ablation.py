@@ -11,7 +11,7 @@ from slm_core.models.settings import LstmSettings
 from slm_core.training.settings import TrainingSettings
 from slm_core.tuning.ablation import check_repeats, planned, switches, worths
 from slm_core.tuning.verdict import worth_message
-from tests.tuning.made_trials import BASE, made_trial
+from tests.tuning.made_trials import BASE, made_sweep, made_trial
 
 RICH = replace(
     BASE,
@@ -36,8 +36,8 @@ def _of(config, path: str) -> object:
     return getattr(getattr(config, section), name)
 
 
-def test_each_configuration_is_planned_with_every_seed_the_whole_one_first() -> None:
-    plan = planned(RICH, repeats=3)
+def test_each_configuration_is_planned_with_every_seed_the_whole_one_first(tmp_path) -> None:
+    plan = planned(replace(made_sweep(tmp_path, RICH), repeats=3))
     assert [*plan][:3] == ["all#1", "all#2", "all#3"]
     assert len(plan) == 3 * (1 + len(switches(RICH)))
     seeds = [config.training.seed for config in [*plan.values()][:3]]

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from slm_core.corpus.store import Corpus, delete_corpus
+from slm_core.cli.output.sweep_output import sweep_text
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
+from slm_core.corpus.ingest.ingest import ingest
+from slm_core.corpus.ingest.read_files import InputStream
+from slm_core.corpus.readers.document import InputFile
+from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
 from slm_core.evaluation.comparison.difference import difference
 from slm_core.evaluation.comparison.document_scores import read_document_scores
@@ -23,6 +29,7 @@ from slm_core.storage import write_json
 from slm_core.training.settings import BudgetSettings
 from slm_core.tuning import conductor, deleting
 from slm_core.tuning.ablation import ablated, worths
+from slm_core.tuning.cleaning.switches import cleaning_switches
 from slm_core.tuning.conductor import conduct, start_sweep
 from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.plan import ask_for_ablation, sweep_base
@@ -30,6 +37,7 @@ from slm_core.tuning.sampler import suggest
 from slm_core.tuning.sweep import (
     STOP,
     Sweep,
+    Switched,
     create_sweep,
     damaged_sweeps,
     list_sweeps,
@@ -129,6 +137,34 @@ def test_an_ablation_tells_what_each_setting_was_worth(workspace, corpus) -> Non
     (worth,) = worths(trials)
     assert worth.path == "training.clip_norm"
     assert worth.interval.low < worth.gain < worth.interval.high
+
+
+def test_an_ablation_tells_what_a_cleaning_step_was_worth_on_the_same_text(workspace) -> None:
+    text = "\n\n".join(text_of(300, seed=number).upper() for number in range(60))
+    files = [InputStream(InputFile("pumps.txt", text.encode()))]
+    corpus = ingest(workspace, files, name="Pumps", recipe=Recipe((Lowercase(),))).corpus
+    run = create_run(workspace, make_config(corpus, budget=BudgetSettings(steps=30)))
+    main.main(str(workspace.root), run.id)
+    sweep = create_sweep(
+        workspace,
+        "ablation",
+        ablated(run),
+        minutes=0.0,
+        repeats=2,
+        switched=Switched(False, cleaning_switches(corpus).paths),
+    )
+    done(sweep)
+    trials = trials_of(sweep)
+    path = "cleaning.1.lowercase"
+    assert [trial.name for trial in trials] == ["all#1", "all#2", f"{path}#1", f"{path}#2"]
+    sizes = {trial.run.score().predictions for trial in trials}
+    assert len(sizes) == 1, "each predicted the same characters"
+    (worth,) = worths(trials)
+    assert worth.path == path
+    assert worth.interval.low > 1.0, "a model of capitals alone knows no small letter"
+    assert "judged on the same validation text" in sweep_text(sweep, trials)
+    delete_sweep(sweep)
+    assert [one.id for one in list_corpora(workspace)] == [corpus.id]
 
 
 def test_a_sweep_whose_every_trial_fails_says_so_and_ends(workspace, corpus) -> None:

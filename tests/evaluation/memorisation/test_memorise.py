@@ -47,6 +47,11 @@ def test_a_planted_duplicate_is_found_with_where_it_stands() -> None:
     assert found.copied == pytest.approx(120 / (240 + 120 + 11), abs=0.03)
     assert found.copied_real == 0
     (copy,) = found.copies
+    first, second = found.nearest
+    assert first == copy
+    near = second.written[second.span.start : second.span.start + second.span.length]
+    assert 2 < len(near) < LEAST
+    assert near in TRAIN
     assert copied in copy.written[copy.span.start : copy.span.start + copy.span.length]
     assert TRAIN[940:1_000].endswith(copy.span.before[-40:])
     assert found.light == "red"

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from slm_core.cli.output.terminal import Answer, padded, told
 from slm_core.evaluation.explained import explain
+from slm_core.evaluation.memorisation.light import LIGHT_TITLES
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
 from slm_core.evaluation.summary import (
@@ -136,7 +137,8 @@ def _beside(bits: float, floor: float) -> Message:
 
 
 def _memorisation_lines(found: Memorisation) -> list[Message]:
-    return [copy_words(found), *(canary_words(found.canary) if found.canary else ())]
+    canary = canary_words(found.canary) if found.canary else ()
+    return [LIGHT_TITLES[found.light], copy_words(found), *canary]
 
 
 def _proof_lines(proof: Proof) -> list[Message]:
