@@ -14,7 +14,8 @@ from slm_core.errors import CorpusError, RunError, StoppedError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
-from slm_core.evaluation.judging import Listener, evaluate_run
+from slm_core.evaluation.judging import evaluate_run
+from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.report import counting_loss, read_reports, times_test_opened
 from slm_core.evaluation.summary import level_of, proof_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text

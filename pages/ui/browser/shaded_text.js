@@ -2,12 +2,13 @@
 // one under the pointer cost. Every text goes in as text, never as markup.
 
 const MOST = 12; // bits at which a token is as dark as it gets
+const END = "∎"; // stands for the end of a document, which has no text
 
 const shown = (text) => text.replaceAll("\n", "↵").replaceAll("\t", "⇥").replaceAll(" ", "␣");
 
 function tell(place, [text, bits, expected], words) {
   const piece = document.createElement("code");
-  piece.textContent = shown(text);
+  piece.textContent = shown(text) || END;
   const cost = words.bits.replace("{n}", bits.toFixed(1));
   const guess = expected ? words.expected.replace("{token}", expected) : words.right;
   place.replaceChildren(piece, ` · ${cost} · ${guess}`);
@@ -17,15 +18,18 @@ function draw(sheet, data) {
   sheet.replaceChildren();
   const tokens = [];
   for (const passage of data.passages) {
-    const head = document.createElement("p");
-    head.className = "head";
-    head.textContent = passage.head;
+    if (passage.head) {
+      const head = document.createElement("p");
+      head.className = "head";
+      head.textContent = passage.head;
+      sheet.append(head);
+    }
     const line = document.createElement("p");
     line.dir = "auto";
-    sheet.append(head, line);
+    sheet.append(line);
     for (const token of passage.tokens) {
       const piece = document.createElement("span");
-      piece.textContent = token[0];
+      piece.textContent = token[0] || END;
       const share = Math.min(1, Math.max(0, token[1] / MOST));
       piece.style.background = `rgba(230, 130, 0, ${(0.55 * share).toFixed(3)})`;
       piece.dataset.token = String(tokens.length);
