@@ -38,7 +38,7 @@ TEMPORARY_SERVER = "argot-server-"
 _SERVER_FILES = ("serving.", ".serving.")
 """How all files in such a folder begin; one that holds anything else is somebody else's."""
 _DRAFTS = (
-    *("corpora", "tokens", "runs", "slots", "jobs", "races", "ratings", "sweeps"),
+    *("corpora", "tokens", "runs", "slots", "jobs", "races", "ratings", "sweeps", "classifiers"),
     *("cache/texts", TEMPORARY),
 )
 """Folders in which others are filled before they get their name."""
@@ -53,6 +53,7 @@ _WRITTEN = (
     "jobs/*",
     "tokens/*",
     "cache/about/*",
+    "cache/scored",
 )
 """Folders whose files are replaced whole."""
 

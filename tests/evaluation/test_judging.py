@@ -14,7 +14,8 @@ from slm_core.errors import CorpusError, RunError, StoppedError, WorkspaceError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
-from slm_core.evaluation.judging import Listener, evaluate_run
+from slm_core.evaluation.judging import evaluate_run
+from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.memorisation.light import memorisation_verdict, verdict_by
 from slm_core.evaluation.report import (
     counting_loss,
