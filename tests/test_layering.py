@@ -49,6 +49,7 @@ LAYERS = (
     ("runs.preflight",),
     # What is made of runs that have ended.
     ("evaluation",),
+    ("inspection",),
     ("tuning",),
     ("reporting",),
     # What others use.

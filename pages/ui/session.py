@@ -123,6 +123,12 @@ def slow_workers() -> WorkerPool:
     return WorkerPool(1, idle_seconds=20.0)
 
 
+@st.cache_resource(max_entries=1, show_spinner=False)
+def inspectors() -> WorkerPool:
+    """The process that keeps a model in memory to look inside it, one for all sessions."""
+    return WorkerPool(1, idle_seconds=300.0)
+
+
 @dataclass(frozen=True)
 class _Shared:
     follower: MetricsFollower
