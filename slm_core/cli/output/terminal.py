@@ -3,6 +3,7 @@
 It speaks one language, the locale's, which `main` sets once.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
@@ -18,6 +19,11 @@ Answer = Mapping[str, object]
 """What `--json` prints, once a command."""
 NOTHING: Answer = MappingProxyType({})
 """An answer that says nothing."""
+
+_COMMANDS = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+"""Control characters but for tab and line end, and marks of direction."""
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
@@ -90,6 +96,12 @@ def _plain(value: object) -> str:
 def whole(text: str) -> str:
     """`text` as UTF-8 can hold it: bytes of an argument that are no characters become U+FFFD."""
     return text.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def harmless(text: str) -> str:
+    """`text` as a terminal may show it: signs that would move its cursor, change its colours or
+    turn the direction of writing are spelled out."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def clock(seconds: float) -> str:
