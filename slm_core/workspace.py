@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "ratings"
 
     @property
+    def classifiers(self) -> Path:
+        """Folder of classifiers: which run is the model of which label."""
+        return self.root / "classifiers"
+
+    @property
     def sweeps(self) -> Path:
         """Folder of sweeps and ablations: what was asked for of many runs."""
         return self.root / "sweeps"
@@ -119,6 +124,11 @@ class Workspace:
     def rating_folder(self, ratings: str) -> Path:
         """Folder of the set with this id, whether or not it exists. Raises WorkspaceError."""
         return self.ratings / checked_name(ratings)
+
+    def classifier_folder(self, classifier: str) -> Path:
+        """Folder of the classifier with this id, whether or not it exists. Raises
+        WorkspaceError."""
+        return self.classifiers / checked_name(classifier)
 
     def race_folder(self, race: str) -> Path:
         """Folder of the race with this id, whether or not it exists. Raises WorkspaceError."""

@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "locks"),
     ("translation",),
     ("storage",),
-    ("json_log", "checksums"),
+    ("json_log", "checksums", "csv_tables"),
     ("records", "leftovers"),
     ("workspace", "settings_schema"),
     ("processes",),
@@ -31,6 +31,7 @@ LAYERS = (
     ("corpus.writer",),
     ("corpus.store",),
     ("corpus.split", "corpus.browse", "corpus.samples", "corpus.review", "corpus.subject"),
+    ("corpus.uncleaned",),
     ("corpus.ingest",),
     # From text to tokens to a network that predicts them.
     ("tokenizers",),

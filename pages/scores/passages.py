@@ -1,23 +1,11 @@
 """Where it is surprised: the easiest and the hardest passages, shaded token by token."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import streamlit as st
 
+from pages.ui.browser.shaded_text import draw_shaded_text
 from pages.ui.text.i18n import _
 from pages.ui.widgets.choice import choose_one
-from slm_core.evaluation.breakdown.records import ShadedPassage
 from slm_core.evaluation.report import EvaluationReport
-
-_FOLDER = Path(__file__).parent
-_SHEET = st.components.v2.component(
-    "argot_shaded_text",
-    html='<div class="sheet" tabindex="0" role="group"></div>\n<div class="told" role="status">'
-    "</div>\n",
-    css=(_FOLDER / "shaded_text.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "shaded_text.js").read_text(encoding="utf-8"),
-)
 
 
 def draw_passages(report: EvaluationReport) -> None:
@@ -33,32 +21,18 @@ def draw_passages(report: EvaluationReport) -> None:
             key="scores_which",
             label_visibility="collapsed",
         )
-        _draw_sheet(found.worst if chosen == "worst" else found.best, chosen)
+        passages = found.worst if chosen == "worst" else found.best
+        draw_shaded_text(
+            [
+                (_("{n} bits per byte").format(n=f"{one.bits_per_byte:.2f}"), one.tokens)
+                for one in passages
+            ],
+            key=f"scores_sheet_{chosen}",
+            label=_("Passages of the text, darker where the model was surprised"),
+        )
         st.caption(
             _(
                 "The darker a token, the less it was expected: the more bits it cost. What is dark "
                 "in hard passages is what the model has not learned, or what nobody could guess."
             )
         )
-
-
-def _draw_sheet(passages: Sequence[ShadedPassage], which: str) -> None:
-    _SHEET(
-        key=f"scores_sheet_{which}",
-        data={
-            "passages": [
-                {
-                    "head": _("{n} bits per byte").format(n=f"{one.bits_per_byte:.2f}"),
-                    "tokens": [[token.text, token.bits, token.expected] for token in one.tokens],
-                }
-                for one in passages
-            ],
-            "label": _("Passages of the text, darker where the model was surprised"),
-            "words": {
-                "bits": _("{n} bits"),
-                "expected": _("expected instead: {token}"),
-                "right": _("its first guess"),
-                "hint": _("Point at a token, or move with the arrow keys, to see what it cost."),
-            },
-        },
-    )

@@ -13,7 +13,9 @@ import streamlit as st
 from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
-PageName = Literal["home", "corpus", "training", "writing", "runs", "scores", "compare", "rating"]
+PageName = Literal[
+    "home", "corpus", "training", "writing", "runs", "scores", "compare", "rating", "score_text"
+]
 """The packages of pages/ that are pages; each has its script in page.py."""
 
 FOLDER = Path(__file__).parents[1]
@@ -34,7 +36,7 @@ class PageInfo:
     """The heading it is listed under; an empty one is none."""
 
 
-_MAKE, _JUDGE = msg("Make"), msg("Judge")
+_MAKE, _JUDGE, _UNDERSTAND = msg("Make"), msg("Judge"), msg("Understand")
 PAGES: dict[PageName, PageInfo] = {
     "home": PageInfo(msg("Start"), ":material/home:", "", as_given("")),
     "corpus": PageInfo(msg("Corpus"), ":material/menu_book:", "corpora", _MAKE),
@@ -44,6 +46,9 @@ PAGES: dict[PageName, PageInfo] = {
     "scores": PageInfo(msg("Scores"), ":material/query_stats:", "scores", _JUDGE),
     "compare": PageInfo(msg("Compare"), ":material/compare_arrows:", "compare", _JUDGE),
     "rating": PageInfo(msg("Blind ratings"), ":material/balance:", "ratings", _JUDGE),
+    "score_text": PageInfo(
+        msg("Score text"), ":material/format_ink_highlighter:", "score-text", _UNDERSTAND
+    ),
 }
 """Every page, in the order of the menu; a new one is one line here."""
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui.models import client_of
 from pages.ui.navigation import go_to
+from pages.ui.run_index import runs_with_model
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
@@ -23,7 +24,6 @@ from pages.writing.notice import draw_notice
 from pages.writing.session import (
     best_model,
     run_generations,
-    runs_with_model,
     stop_writing,
     writings_of,
 )

@@ -9,7 +9,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary, newest_score, run_summaries
+from pages.ui.run_index import RunSummary, newest_score
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.generation.control.control import FREE, Control
@@ -19,8 +19,6 @@ from slm_core.runs.run import Run
 from slm_core.serving.client import Client
 from slm_core.serving.completions.completion_request import MOST_EACH, Wanted, seed_after
 from slm_core.serving.schema import CompletionSummary
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
-from slm_core.workspace import Workspace
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]
 
@@ -150,12 +148,6 @@ def _remember(batch: Sequence[Generation]) -> None:
     known = written_before()
     known[:0] = [writing for writing in reversed(batch) if writing.text]
     del known[_MOST_KEPT:]
-
-
-def runs_with_model(workspace: Workspace) -> list[RunSummary]:
-    """Runs that can write, newest first: those with a checkpoint."""
-    known = run_summaries(workspace)
-    return [entry for entry in known if newest_step(entry.run.folder) is not None]
 
 
 def best_model(known: Sequence[RunSummary], corpora: Sequence[Corpus]) -> RunSummary:

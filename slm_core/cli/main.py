@@ -15,7 +15,7 @@ import typer
 
 from slm_core.cli.commands import coach, compare, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
-from slm_core.cli.commands.evaluation import evaluate
+from slm_core.cli.commands.evaluation import classify, evaluate, ratings, score
 from slm_core.cli.commands.generation import generate
 from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
@@ -51,7 +51,9 @@ app.command("ablate")(tune.ablate)
 app.command("sweeps")(tune.sweeps)
 app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
+app.command("score")(score.score)
 app.command("compare")(compare.compare)
+app.command("ratings")(ratings.ratings)
 app.command("report")(report.report)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
@@ -66,7 +68,8 @@ runs.app.command("tag")(run_labels.tag)
 runs.app.command("note")(run_labels.note)
 runs.app.command("delete")(run_labels.delete)
 app.add_typer(runs.app, name="runs", cls=TranslatedGroup)
-for group in (app, corpus.app, runs.app):
+app.add_typer(classify.app, name="classify", cls=classify.ClassifyGroup)
+for group in (app, corpus.app, runs.app, classify.app):
     for command in group.registered_commands:
         command.cls = TranslatedCommand
 

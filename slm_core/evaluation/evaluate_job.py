@@ -8,6 +8,7 @@ from typing import Literal
 
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, RunError
+from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.texts.other_text import (
     Other,
     other_from_corpus,
@@ -90,7 +91,7 @@ def evaluate(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[s
     """What a job of the kind `evaluate` does."""
     # Must be set before torch loads: spinning threads take the cores from a run beside us.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from slm_core.evaluation.judging import Listener, evaluate_run  # noqa: PLC0415 loads torch
+    from slm_core.evaluation.judging import evaluate_run  # noqa: PLC0415 loads torch
 
     request = job.request()
     proven = bool(request.get("proven"))

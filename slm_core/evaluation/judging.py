@@ -4,11 +4,10 @@ Reports are JSON, one a text, and are read without torch (`slm_core.evaluation.r
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from slm_core.corpus.split import split_text
-from slm_core.errors import CorpusError, StoppedError
+from slm_core.errors import CorpusError
 from slm_core.evaluation.breakdown.break_down import break_down
 from slm_core.evaluation.breakdown.records import Breakdown
 from slm_core.evaluation.comparison.document_scores import (
@@ -24,6 +23,7 @@ from slm_core.evaluation.evaluate_run import (
     read_texts,
     sources_of,
 )
+from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.memorisation.memorise import check_memorisation
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.proof.prove import prove
@@ -44,21 +44,6 @@ from slm_core.runs.load_model import RunModel, load_run_model
 from slm_core.runs.run import Run
 from slm_core.tokenizers.encoded.encode_stream import PartName
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
-
-
-@dataclass(frozen=True)
-class Listener:
-    """Who hears how far an evaluation is, and may end it."""
-
-    tell: Callable[[Message], None] = lambda doing: None
-    should_stop: Callable[[], bool] = lambda: False
-
-    def say(self, doing: Message) -> None:
-        """Say what is being done. Raises StoppedError where that is not wanted any more."""
-        if self.should_stop():
-            raise StoppedError(msg("The evaluation was stopped."))
-        self.tell(doing)
-
 
 _ALONE = Listener()
 

@@ -1,6 +1,6 @@
 """Evaluation: cross-entropy and accuracy of a model on a sequence of tokens, in nats."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +76,18 @@ class TokenPredictions:
 @torch.inference_mode()
 def predict_tokens(model: LanguageModel, ids: TokenIds) -> TokenPredictions:
     """Each of `ids` (n,) but the first predicted from all before it, read as `evaluate` does."""
+    was_training = model.training
+    model.eval()
+    try:
+        return collect_predictions(model, ids, _read(model, ids, None))
+    finally:
+        model.train(was_training)
+
+
+def collect_predictions(
+    model: LanguageModel, ids: TokenIds, rows: Iterable["PredictionRows"]
+) -> TokenPredictions:
+    """What the model says of each of `ids` (n,) but the first; `rows` has every place once."""
     count = max(0, len(ids) - 1)
     found = TokenPredictions(
         ids[1:].astype(np.uint32),
@@ -84,20 +96,15 @@ def predict_tokens(model: LanguageModel, ids: TokenIds) -> TokenPredictions:
         np.zeros(count, np.float32),
         np.zeros(count, np.bool_),
     )
-    was_training = model.training
-    model.eval()
-    try:
-        for rows in _read(model, ids, None):
-            places = rows.places.cpu().numpy()
-            chances = model.head(rows.hidden).float().log_softmax(-1)  # (rows, vocabulary)
-            best, guess = chances.topk(min(5, chances.shape[-1]), dim=-1)
-            of_target = chances.gather(-1, rows.targets[:, None])[:, 0]
-            found.nats[places] = -of_target.double().cpu().numpy()
-            found.predicted[places] = guess[:, 0].cpu().numpy()
-            found.confidence[places] = best[:, 0].exp().cpu().numpy()
-            found.in_top5[places] = (guess == rows.targets[:, None]).any(-1).cpu().numpy()
-    finally:
-        model.train(was_training)
+    for part in rows:
+        places = part.places.cpu().numpy()
+        chances = model.head(part.hidden).float().log_softmax(-1)  # (rows, vocabulary)
+        best, guess = chances.topk(min(5, chances.shape[-1]), dim=-1)
+        of_target = chances.gather(-1, part.targets[:, None])[:, 0]
+        found.nats[places] = -of_target.double().cpu().numpy()
+        found.predicted[places] = guess[:, 0].cpu().numpy()
+        found.confidence[places] = best[:, 0].exp().cpu().numpy()
+        found.in_top5[places] = (guess == part.targets[:, None]).any(-1).cpu().numpy()
     return found
 
 
@@ -137,7 +144,7 @@ def _put_together(parts: list[tuple[Tensor, ...]]) -> TokenPredictions:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class PredictionRows:
     """Some predictions that were made side by side."""
 
     hidden: Tensor
@@ -158,7 +165,7 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTot
     return EvalTotals(nats, correct, predictions, unknown)
 
 
-def _read(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[_Rows]:
+def _read(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[PredictionRows]:
     """The features before each token to predict, a few rows at a time."""
     count = len(ids) - 1
     if count < 1:
@@ -176,22 +183,31 @@ def _read(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[_R
     warm_up = min(longest_warm_up, span) if streams > 1 else 0
     if warm_up:
         before = np.maximum(starts - warm_up, 0)[:, None] + np.arange(warm_up)
-        _, state = model.features(_tensor(ids[before], device), state)
+        _, state = model.features(ids_tensor(ids[before], device), state)
         first = torch.arange(streams, device=device) == 0
         state = reset_state(state, first)  # nothing stands before the first stream
     for offset in range(0, wanted, _CHUNK):
         places = starts[:, None] + np.arange(offset, min(offset + _CHUNK, wanted))
-        inputs = _tensor(ids[np.minimum(places, count)], device)
-        targets = _tensor(ids[np.minimum(places + 1, count)], device)
+        inputs = ids_tensor(ids[np.minimum(places, count)], device)
+        targets = ids_tensor(ids[np.minimum(places + 1, count)], device)
         hidden, state = model.features(inputs, state)
-        flat = (hidden.flatten(0, 1), targets.flatten(), _tensor(places, device).flatten())
-        size = logits_chunk_size(targets.numel(), model.vocabulary_size)
-        for piece in zip(*(part.split(size) for part in flat), strict=True):
-            counted = piece[2] < count  # the last stream may be shorter than the others
-            yield _Rows(*(piece if bool(counted.all()) else (part[counted] for part in piece)))
+        counted = torch.from_numpy(places < count)  # the last stream may be shorter than the others
+        flat = (hidden.flatten(0, 1), targets.flatten(), ids_tensor(places, device).flatten())
+        yield from rows_of(model, flat, counted.flatten().to(device))
 
 
-def _losses(model: LanguageModel, rows: _Rows) -> tuple[Tensor, Tensor]:
+def rows_of(
+    model: LanguageModel, flat: tuple[Tensor, Tensor, Tensor], counted: Tensor
+) -> Iterator[PredictionRows]:
+    """Features (n, hidden), targets (n,) and places (n,) as rows, where they are `counted` (n,), as
+    many at once as there may be logits for."""
+    size = logits_chunk_size(len(counted), model.vocabulary_size)
+    parts = (*(part.split(size) for part in flat), counted.split(size))
+    for *piece, wanted in zip(*parts, strict=True):
+        yield PredictionRows(*(piece if bool(wanted.all()) else (part[wanted] for part in piece)))
+
+
+def _losses(model: LanguageModel, rows: PredictionRows) -> tuple[Tensor, Tensor]:
     """Nats and hits (rows,) of these predictions."""
     short = model.token_losses(rows.hidden, rows.targets)
     if short is not None:
@@ -201,5 +217,6 @@ def _losses(model: LanguageModel, rows: _Rows) -> tuple[Tensor, Tensor]:
     return losses, logits.argmax(-1) == rows.targets
 
 
-def _tensor(ids: TokenIds, device: torch.device) -> Tensor:
+def ids_tensor(ids: TokenIds, device: torch.device) -> Tensor:
+    """Ids, or places, as the model takes them."""
     return torch.from_numpy(ids.astype(np.int64)).to(device)

@@ -1,14 +1,13 @@
 """The passages of a text that a model finds easiest and hardest, token by token."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
-from slm_core.evaluation.breakdown.records import ShadedPassage, ShadedToken
+from slm_core.evaluation.breakdown.records import ShadedPassage
+from slm_core.evaluation.breakdown.shading import TokenShader
 from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.metrics.evaluate import TokenPredictions
-from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
+from slm_core.tokenizers.tokenizer import Tokenizer
 
 _LONG, _LEAST = 300, 150
 """Bytes of a passage, and of one that is worth showing: the last of a document may be short."""
@@ -35,42 +34,17 @@ def best_and_worst(
     worth = np.flatnonzero(size >= _LEAST)
     order = worth[np.argsort(bits[worth] / size[worth], kind="stable")]
     shown = min(_SHOWN, len(order) // 2)
+    shader = TokenShader(text, found, tokenizer)
     chosen = (order[:shown], order[::-1][:shown])
     easy, hard = (
         tuple(
             ShadedPassage(
                 document=int(text.document[np.searchsorted(passage, number)]),
                 bits_per_byte=float(bits[number] / size[number]),
-                tokens=tuple(_tokens(text, found, tokenizer, np.flatnonzero(passage == number))),
+                tokens=tuple(shader.tokens(np.flatnonzero(passage == number))),
             )
             for number in numbers
         )
         for numbers in chosen
     )
     return easy, hard
-
-
-def _tokens(
-    text: ScoredText,
-    found: TokenPredictions,
-    tokenizer: Tokenizer,
-    places: NDArray[np.int64],
-) -> Iterator[ShadedToken]:
-    """The tokens at these places; several that spell one character are one."""
-    stream = tokenizer.stream()
-    unknown = int((text.ids[1 : places[0] + 1] == UNK).sum())
-    waiting = 0.0
-    for place in places.tolist():
-        token, guess = int(found.targets[place]), int(found.predicted[place])
-        waiting += float(found.nats[place] + text.spelling[place]) / np.log(2)
-        if token == EOS:
-            continue
-        if token == UNK:
-            written = text.unknown[unknown]
-            unknown += 1
-        else:
-            written = stream.add(token)
-        if written:
-            expected = "" if guess == token else tokenizer.shown(guess)
-            yield ShadedToken(written, round(waiting, 2), expected)
-            waiting = 0.0

@@ -28,10 +28,11 @@ def other_from_corpus(corpus: Corpus) -> Other:
     return Other(corpus.card.name, list(corpus.documents()))
 
 
-def other_from_file(path: Path, name: str) -> Other:
-    """What a file of any format holds, or an archive of them. Raises CorpusError."""
+def other_from_file(path: Path, name: str, *, column: str | None = None) -> Other:
+    """What a file of any format holds, or an archive of them; of a table this `column`, else the
+    one with the most running text. Raises CorpusError."""
     texts: list[str] = []
-    for result in inspect_file(path, ReadOptions()):
+    for result in inspect_file(path, ReadOptions(column=column)):
         if not isinstance(result, ReadResult):
             raise CorpusError(result.message)
         texts += result.documents

@@ -12,6 +12,7 @@ from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.terminal import answer, say, told
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.errors import SettingsError
+from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.report import times_test_opened
 from slm_core.evaluation.texts.other_text import Other, other_from_corpus, other_from_file
 from slm_core.messages import Message, msg
@@ -57,7 +58,7 @@ def evaluate(
     found = find_run(home, run)
     # Must be set before torch loads: spinning threads take the cores from a run beside us.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from slm_core.evaluation.judging import Listener, evaluate_run  # noqa: PLC0415 - loads torch
+    from slm_core.evaluation.judging import evaluate_run  # noqa: PLC0415 - loads torch
 
     judged = _other(home, other) if other else split or "validation"
     listener = Listener(tell=_tell)

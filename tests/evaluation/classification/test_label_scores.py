@@ -1,0 +1,88 @@
+"""Precision, recall, F1, ROC and the floors on labels whose scores are known."""
+
+import numpy as np
+import pytest
+
+from slm_core.evaluation.classification.label_floors import cross_validated_floors, label_floors
+from slm_core.evaluation.classification.label_scores import label_scores, roc_curve
+from slm_core.evaluation.classification.likelihood import (
+    cross_fitted,
+    fitted_temperature,
+    label_probabilities,
+)
+from slm_core.evaluation.classification.naive_bayes import (
+    NaiveBayes,
+    NaiveBayesSettings,
+    best_settings,
+    words_in,
+)
+
+
+def test_scores_are_those_of_the_confusion_matrix() -> None:
+    #          right:  a    a    a    b    b    c
+    chances = np.array([[0.9, 0.1], [0.6, 0.4], [0.3, 0.7], [0.2, 0.8], [0.55, 0.45], [0.1, 0.9]])
+    found = label_scores(("a", "b"), list("aaabbc"), chances)
+    assert found.confusion == ((2, 1, 0), (1, 1, 0), (0, 1, 0))
+    assert found.accuracy == pytest.approx(3 / 6)
+    a, b, c = found.by_label
+    assert (a.precision, a.recall, a.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+    assert (b.precision, b.recall, b.f1) == pytest.approx((1 / 3, 1 / 2, 2 / 5))
+    assert (c.texts, c.precision, c.recall, c.f1) == (1, 0, 0, 0)
+    assert found.f1 == pytest.approx((2 / 3 + 2 / 5) / 3)
+
+
+def test_the_area_under_the_curve_counts_pairs_in_order() -> None:
+    draw = np.random.default_rng(3)
+    positive = draw.random(200) < 0.3
+    scores = np.round(draw.normal(size=200) + positive, 1)  # with ties
+    ones, zeros = scores[positive][:, None], scores[~positive]
+    pairs = ((ones > zeros) + 0.5 * (ones == zeros)).mean()
+    curve = roc_curve(scores, positive)
+    assert curve is not None
+    assert curve.area == pytest.approx(pairs)
+    assert (curve.false_alarms[0], curve.found[0]) == (0, 0)
+    assert (curve.false_alarms[-1], curve.found[-1]) == (1, 1)
+    assert roc_curve(scores, np.ones(200, bool)) is None
+
+
+def test_the_temperature_that_spoilt_probabilities_is_found_again() -> None:
+    draw = np.random.default_rng(5)
+    bits = draw.normal(scale=3, size=(4_000, 3))
+    true = label_probabilities(bits, [1 / 3] * 3, temperature=1.0)
+    right = np.array([draw.choice(3, p=row) for row in true])
+    assert fitted_temperature(7 * bits, right, [1 / 3] * 3) == pytest.approx(7, rel=0.1)
+    found = label_scores("012", [str(one) for one in right], cross_fitted(7 * bits, right))
+    assert found.calibration_error < 0.03
+
+
+def test_priors_decide_where_likelihoods_do_not() -> None:
+    even = label_probabilities(np.zeros((1, 2)), [0.9, 0.1], temperature=4.0)
+    assert even[0] == pytest.approx([0.9, 0.1])
+    sure = label_probabilities(np.array([[9_000.0, 10.0]]), [0.9, 0.1], temperature=1.0)
+    assert sure[0, 1] == 1.0
+
+
+def test_naive_bayes_is_bayes_rule_over_words_and_pairs() -> None:
+    settings = NaiveBayesSettings(pairs=True, smoothing=0.3)
+    model = NaiveBayes(words_in(["hot pump", "cold seal"]), ["a", "b"], settings)
+    chances = model.probabilities(words_in(["Hot pump!", "cold", "valve"]))
+    weight = 1.3 / 0.3  # one of three features each, smoothed by 0.3 over six
+    assert chances[0, 0] == pytest.approx(weight**3 / (1 + weight**3))
+    assert chances[1, 1] == pytest.approx(weight / (1 + weight))
+    assert chances[2] == pytest.approx([0.5, 0.5])  # a word that never came says nothing
+
+
+def test_pairs_are_counted_where_they_help() -> None:
+    texts = ["not hot but cold", "not cold but hot"] * 20
+    assert best_settings(words_in(texts), ["cold", "hot"] * 20).pairs
+
+
+def test_floors_by_themselves_and_cross_validated() -> None:
+    texts = [f"the pump is hot {n}" for n in range(30)] + [f"seal leaks oil {n}" for n in range(10)]
+    labels = ["heat"] * 30 + ["leak"] * 10
+    learned = label_floors(texts, labels, judged=["oil leaks", "hot pump"], right=["leak", "heat"])
+    assert learned.naive_bayes.accuracy == 1.0
+    assert learned.commonest.accuracy == 0.5
+    crossed = cross_validated_floors(texts, labels)
+    assert crossed.commonest.accuracy == 0.75
+    assert crossed.naive_bayes.accuracy == 1.0
