@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "locks"),
     ("translation",),
     ("storage",),
-    ("json_log", "checksums"),
+    ("json_log", "checksums", "csv_tables"),
     ("records", "leftovers"),
     ("workspace", "settings_schema"),
     ("processes",),
@@ -31,6 +31,7 @@ LAYERS = (
     ("corpus.writer",),
     ("corpus.store",),
     ("corpus.split", "corpus.browse", "corpus.samples", "corpus.review", "corpus.subject"),
+    ("corpus.uncleaned",),
     ("corpus.ingest",),
     # From text to tokens to a network that predicts them.
     ("tokenizers",),
@@ -48,6 +49,7 @@ LAYERS = (
     ("runs.preflight",),
     # What is made of runs that have ended.
     ("evaluation",),
+    ("inspection",),
     ("tuning",),
     ("reporting",),
     # What others use.

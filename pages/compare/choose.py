@@ -1,13 +1,11 @@
 """Which runs are compared: those in the address, to which others are added."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary
+from pages.ui.run_index import RunSummary, run_titles
 from pages.ui.session import workspace
-from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.evaluation.comparison.sides import MOST_RUNS, open_runs
@@ -34,7 +32,7 @@ def asked_runs() -> list[Run]:
 
 def draw_choice(runs: Sequence[Run], known: Sequence[RunSummary]) -> None:
     """A field with the runs that are compared; a change of it goes into the address."""
-    titles = _titles(known)
+    titles = run_titles(known)
     chosen = [run.id for run in runs if run.id in titles]
     if st.session_state.get(_SHOWN) != chosen:  # the address says others
         st.session_state[_RUNS] = chosen
@@ -58,13 +56,3 @@ def _chosen(titles: Mapping[str, str]) -> None:
         st.query_params[_PARAMETER] = ",".join(chosen)
     else:
         st.query_params.pop(_PARAMETER, None)
-
-
-def _titles(known: Sequence[RunSummary]) -> dict[str, str]:
-    """What each is called, by its id: no two alike, since a browser names its choice by that."""
-    described = {entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known}
-    often = Counter(described.values())
-    return {
-        run: f"{title} · {run[-4:]}" if often[title] > 1 else title
-        for run, title in described.items()
-    }

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.compare.sides import ComparedSide
 from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.setting_words import setting_title, setting_value
 from slm_core.runs.relations.differences import (
     SettingDifference,
@@ -26,7 +27,7 @@ def draw_settings(sides: Sequence[ComparedSide], names: Mapping[str, str]) -> No
     if not rows:
         st.markdown(_("All settings are the same."))
         return
-    table: dict[str, list[str]] = {_("Setting"): [setting_title(row.path) for row in rows]}
+    table = {_("Setting"): [setting_title(row.path) for row in rows]}
     for side in sides:
         table[side.letter] = [
             setting_value(row.path, row.values[side.place], names) for row in rows
@@ -35,7 +36,8 @@ def draw_settings(sides: Sequence[ComparedSide], names: Mapping[str, str]) -> No
     if everything:
         st.dataframe(table, hide_index=True, key="compare_settings", alt=alt)
     else:
-        st.table(table, hide_index=True, alt=alt)
+        escaped = {head: [*map(escape_markdown, cells)] for head, cells in table.items()}
+        st.table(escaped, hide_index=True, alt=alt)
 
 
 def _all(sides: Sequence[ComparedSide]) -> list[SettingDifference]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.navigation import go_to, link_to
-from pages.ui.run_index import RunSummary, run_summaries
+from pages.ui.run_index import RunSummary, run_titles, runs_with_model
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _, translate
@@ -14,7 +14,6 @@ from slm_core.evaluation.ratings.rating_set import RatingSet, list_ratings
 from slm_core.evaluation.ratings.ratings_job import start_ratings
 from slm_core.messages import as_given
 from slm_core.processes.jobs import Job
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 _PAIRS = (10, 20, 40, 80)
 _MOST_RUNS = 5
@@ -27,7 +26,7 @@ def draw_form() -> None:
     if job is not None:
         _follow(job)
         return
-    known = [one for one in run_summaries(workspace()) if newest_step(one.run.folder) is not None]
+    known = runs_with_model(workspace())
     if not known:
         st.markdown(_("There is no model yet whose writing could be rated."))
         if st.button(_("Train a model"), type="primary", key="rating_train"):
@@ -47,22 +46,22 @@ def draw_form() -> None:
         if problem:
             st.error(escape_markdown(translate(problem)))
         if st.button(_("Make the pairs"), type="primary", key="rating_make", disabled=not chosen):
-            _start([one.run.id for one in chosen], pairs or _PAIRS[1])
+            _start(chosen, pairs or _PAIRS[1])
 
 
-def _choose_runs(known: list[RunSummary]) -> list[RunSummary]:
-    by_id = {one.run.id: one for one in known}
-    first = known[0]
+def _choose_runs(known: list[RunSummary]) -> list[str]:
+    """The ids of those that are chosen."""
+    titles = run_titles(known)
     chosen = st.multiselect(
         _("Runs, all trained on the same text"),
-        list(by_id),
-        default=[first.run.id],
-        format_func=lambda run: f"{by_id[run].title} · {moment(by_id[run].asked)}",
+        list(titles),
+        default=[known[0].run.id],
+        format_func=lambda run: titles.get(run, run),
         max_selections=_MOST_RUNS,
         key="rating_runs",
         help=_("The real text is always among them. With one run, it is that against the real."),
     )
-    return [by_id[run] for run in chosen]
+    return [run for run in chosen if run in titles]
 
 
 def _start(runs: list[str], pairs: int) -> None:

@@ -6,12 +6,13 @@ from pages.rating.results import draw_results
 from pages.ui.navigation import link_to
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count
-from pages.ui.text.i18n import _
-from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.text.i18n import _, translate
+from pages.ui.text.markdown import escape_markdown, strong_text
+from pages.ui.widgets.delete_dialog import draw_delete
+from slm_core.errors import ArgotError
 from slm_core.evaluation.ratings.rating_set import Choice, RatingSet, delete_ratings
 
-_SHOW = "rating_show_results"
+_SHOW, _PROBLEM = "rating_show_results", "rating_problem"
 
 
 def draw_judging(ratings: RatingSet) -> None:
@@ -24,10 +25,18 @@ def draw_judging(ratings: RatingSet) -> None:
         if at is not None and st.button(_("Go on judging"), key="rating_go_on"):
             st.session_state.pop(_SHOW, None)
             st.rerun()
-        _draw_delete(ratings)
+        draw_delete(
+            _("Delete these ratings?"),
+            _("These pairs and what was chosen are deleted for good. The runs stay."),
+            lambda: delete_ratings(workspace(), ratings.id),
+            key="rating_delete",
+            leads_to="rating",
+        )
         return
     words = _("Pair {n} of {of}").format(n=count(len(votes) + 1), of=count(total))
     st.progress(len(votes) / total, text=words)
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(escape_markdown(translate(problem)))
     _draw_pair(ratings, at)
     if votes and st.button(_("Show the results so far"), type="tertiary", key="rating_show"):
         st.session_state[_SHOW] = ratings.id
@@ -37,7 +46,7 @@ def draw_judging(ratings: RatingSet) -> None:
 def _draw_pair(ratings: RatingSet, at: int) -> None:
     pair = ratings.record.pairs[at]
     st.caption(_("The text begins:"))
-    st.markdown(f"**{escape_markdown(pair.prompt)}**")
+    st.markdown(strong_text(" ".join(pair.prompt.split())))
     texts = ((_("Text A"), pair.left, "left"), (_("Text B"), pair.right, "right"))
     for column, (title, text, side) in zip(st.columns(2), texts, strict=True):
         with column.container(border=True, height="stretch", key=f"rating_{side}"):
@@ -61,20 +70,8 @@ def _draw_pair(ratings: RatingSet, at: int) -> None:
 
 
 def _vote(ratings: RatingSet, at: int, choice: Choice) -> None:
-    if at not in ratings.votes():  # a second click in the same moment counts for nothing
-        ratings.vote(at, choice)
-
-
-def _draw_delete(ratings: RatingSet) -> None:
-    def draw_what() -> bool:
-        st.markdown(_("These pairs and what was chosen are deleted for good. The runs stay."))
-        return True
-
-    if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="rating_delete"):
-        ask_before_deleting(
-            _("Delete these ratings?"),
-            draw_what,
-            lambda: delete_ratings(workspace(), ratings.id),
-            key="rating_delete",
-            leads_to="rating",
-        )
+    try:
+        if at not in ratings.votes():  # a second click in the same moment counts for nothing
+            ratings.vote(at, choice)
+    except ArgotError as error:
+        st.session_state[_PROBLEM] = error.message

@@ -1,7 +1,5 @@
 """What can be done with the runs that are ticked: compare, label, delete; and what with all."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -17,6 +15,7 @@ from pages.ui.text.formatting import count, listed
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
+from slm_core.csv_tables import Value, csv_table
 from slm_core.evaluation.comparison.sides import MOST_RUNS
 from slm_core.messages import msg
 from slm_core.runs.launching.delete import delete_runs, runs_to_delete
@@ -24,6 +23,10 @@ from slm_core.runs.launching.delete import delete_runs, runs_to_delete
 _ASKED = "runs_asked"
 _MANY = 10
 """Rows from which on they can be taken away as CSV."""
+_HEADINGS = (
+    "run", "name", "corpus", "network", "state", "bits_per_byte", "accuracy", "seconds",
+    "parameters", "seed", "tags", "note",
+)  # fmt: skip
 
 
 def draw_actions(
@@ -118,17 +121,14 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
 
 def _csv(entries: Sequence[RunSummary], names: Mapping[str, str]) -> bytes:
     """The runs as a table for other programs; its headings stay English."""
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(
-        ("run", "name", "corpus", "network", "state", "bits_per_byte", "accuracy", "seconds",
-         "parameters", "seed", "tags", "note")
-    )  # fmt: skip
-    for entry in entries:
-        config, final = entry.config, entry.final
-        scores = (final.bits_per_byte, final.accuracy) if final else ("", "")
-        corpus = corpus_name(entry, dict(names))
-        about = (entry.run.id, config.name, corpus, config.model.title, entry.status.state)
-        size = (round(entry.status.seconds, 1), entry.parameters or "", config.training.seed)
-        table.writerow((*about, *scores, *size, ",".join(entry.labels.tags), entry.labels.note))
-    return file.getvalue().encode("utf-8-sig", errors="replace")
+    table = csv_table(_HEADINGS, (_csv_row(entry, names) for entry in entries))
+    return table.encode("utf-8-sig", errors="replace")  # by its mark Excel knows it is UTF-8
+
+
+def _csv_row(entry: RunSummary, names: Mapping[str, str]) -> Sequence[Value]:
+    config, final = entry.config, entry.final
+    scores = (final.bits_per_byte, final.accuracy) if final else ("", "")
+    corpus = corpus_name(entry, dict(names))
+    about = (entry.run.id, config.name, corpus, config.model.title, entry.status.state)
+    size = (round(entry.status.seconds, 1), entry.parameters or "", config.training.seed)
+    return (*about, *scores, *size, ",".join(entry.labels.tags), entry.labels.note)

@@ -19,6 +19,7 @@ from slm_core.runs.run import Run
 
 _POINTS = 40
 """Of a learning curve."""
+_REPORT, _SCORES = "report/validation.json", f"{FOLDER}/validation.json"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,9 @@ def details_of(entry: RunSummary) -> RunDetails:
             None,
         )
     folder = entry.run.folder
-    files = ("metrics.jsonl", "samples.jsonl", "report/validation.json", _SCORES)
-    return _ended(str(folder), repr([_state(folder / name) for name in files]), entry.run)
-
-
-_SCORES = f"{FOLDER}/validation.json"
+    files = [folder / name for name in ("metrics.jsonl", "samples.jsonl", _REPORT, _SCORES)]
+    files.append(entry.run.workspace.corpus_cache(entry.config.corpus))  # what is known of its text
+    return _ended(str(folder), repr([*map(_state, files)]), entry.run)
 
 
 def _state(path: Path) -> tuple[int, int]:

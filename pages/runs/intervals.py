@@ -16,16 +16,21 @@ from slm_core.evaluation.comparison.document_scores import FOLDER
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace
 
-_PROBLEM = "runs_intervals_problem"
+_ASKED, _PROBLEM = "runs_intervals_asked", "runs_intervals_problem"
 
 
 def draw_intervals(entries: Sequence[RunSummary]) -> None:
     """A button that scores these runs document by document, or how far that is; where nothing is
     to be done, nothing is drawn."""
     job = newest_job(workspace(), "compare", lambda request: bool(request.get("only_score")))
-    if job is not None and not job.state().is_over:
-        follow_job(job, key="runs_intervals_job")
-        return
+    if job is not None:
+        state = follow_job(job, key="runs_intervals_job")
+        if not state.is_over:
+            return
+        if st.session_state.get(_ASKED) == job.id:
+            del st.session_state[_ASKED]
+            if state.error is not None:
+                st.session_state[_PROBLEM] = state.error
     home = workspace()
     lacking = [entry.run for entry in entries if _lacks_one(entry, home)]
     if lacking:
@@ -56,6 +61,6 @@ def _lacks_one(entry: RunSummary, home: Workspace) -> bool:
 
 def _start(runs: Sequence[Run]) -> None:
     try:
-        score_job(workspace(), runs)
+        st.session_state[_ASKED] = score_job(workspace(), runs).id
     except ArgotError as error:
         st.session_state[_PROBLEM] = error.message

@@ -58,14 +58,15 @@ def listed_runs(
 ) -> list[RunSummary]:
     """The runs that have every word that is sought, in the order that was chosen.
 
-    `names` are those of the corpora, by their ids.
+    Of a run's id only the whole of it is found: parts of it, such as the time in it, nobody sees in
+    its row. `names` are those of the corpora, by their ids.
     """
     words = sought.words.casefold().split()
     found = [
         entry
         for entry in seen
         if (not sought.corpus or entry.config.corpus == sought.corpus)
-        and (not words or _has_all(_text_of(entry, names), words))
+        and (not words or _has_all(entry, names, words))
     ]
     column, down = order()
     key = _KEYS[column]
@@ -106,7 +107,6 @@ def _text_of(entry: RunSummary, names: Mapping[str, str]) -> str:
     labels = entry.labels
     parts = (
         entry.title,
-        entry.run.id,
         corpus_name(entry, dict(names)),
         *(f"#{tag}" for tag in labels.tags),
         labels.note,
@@ -114,8 +114,9 @@ def _text_of(entry: RunSummary, names: Mapping[str, str]) -> str:
     return "\n".join(parts).casefold()
 
 
-def _has_all(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+def _has_all(entry: RunSummary, names: Mapping[str, str], words: Sequence[str]) -> bool:
+    text, own = _text_of(entry, names), entry.run.id.casefold()
+    return all(word in text or word == own for word in words)
 
 
 def _score(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float:

@@ -2,6 +2,7 @@
 tick and each click on a heading."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -20,7 +21,7 @@ from pages.runs.picked import pick_shown, picked
 from pages.runs.rows import SORTED_BY, columns, damaged_row, heading_row, names_of, run_row
 from pages.ui.navigation import go_to
 from pages.ui.run_index import RunSummary, corpus_name, damaged_runs, run_summaries
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.i18n import _
 from pages.ui.widgets.tables import (
     LinkedRow,
@@ -35,13 +36,15 @@ from pages.ui.widgets.tables import (
 def draw_list(sought: Sought) -> None:
     """What can be done with runs, the table of them, and the ways to its other pages."""
     seen, damaged = run_summaries(workspace()), damaged_runs(workspace())
-    names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+    names = corpus_names(workspace())
     listed = listed_runs(seen, sought, names)
     pages = max(1, math.ceil(len(listed) / A_PAGE))
     part = page_number(pages)
     shown = listed[(part - 1) * A_PAGE : part * A_PAGE]
     draw_actions(listed, shown, names)
-    rows = _rows(shown, seen, names, by_corpus=sought.by_corpus)
+    rows = _rows(shown, seen, names)
+    if sought.by_corpus:
+        rows = _under_headings(rows, shown, listed, names)
     if part == 1 and not sought.words:
         rows += [damaged_row(one) for one in damaged]
     if rows:
@@ -53,22 +56,28 @@ def draw_list(sought: Sought) -> None:
 
 
 def _rows(
-    shown: Sequence[RunSummary],
-    seen: Sequence[RunSummary],
-    names: dict[str, str],
-    *,
-    by_corpus: bool,
+    shown: Sequence[RunSummary], seen: Sequence[RunSummary], names: dict[str, str]
 ) -> list[LinkedRow]:
-    """A row for each, under headings where runs of one corpus stand together."""
     befores, called = neighbours(seen), names_of(seen, names)
-    rows: list[LinkedRow] = []
-    for place, entry in enumerate(shown):
+    return [run_row(entry, befores.get(entry.run), called) for entry in shown]
+
+
+def _under_headings(
+    rows: Sequence[LinkedRow],
+    shown: Sequence[RunSummary],
+    listed: Sequence[RunSummary],
+    names: dict[str, str],
+) -> list[LinkedRow]:
+    """The rows of these runs, those of one corpus under a heading, which says how many of them are
+    listed."""
+    together = Counter(entry.config.corpus for entry in listed)
+    found: list[LinkedRow] = []
+    for place, (row, entry) in enumerate(zip(rows, shown, strict=True)):
         corpus = entry.config.corpus
-        if by_corpus and (not place or shown[place - 1].config.corpus != corpus):
-            together = sum(one.config.corpus == corpus for one in seen)
-            rows.append(heading_row(corpus_name(entry, names), together))
-        rows.append(run_row(entry, befores.get(entry.run), called))
-    return rows
+        if not place or shown[place - 1].config.corpus != corpus:
+            found.append(heading_row(corpus_name(entry, names), together[corpus]))
+        found.append(row)
+    return found
 
 
 def _draw_table(rows: Sequence[LinkedRow], shown: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.evaluation.evaluate_job import TextToJudge
 from slm_core.evaluation.report import EvaluationReport, times_test_opened
+from slm_core.records import Damaged
 from slm_core.runs.run import Run
 
 
@@ -21,7 +22,13 @@ def draw_problem() -> None:
         st.error(escape_markdown(translate(problem)))
 
 
-def draw_ask(run: Run, reports: Sequence[EvaluationReport], *, busy: bool) -> None:
+def draw_damaged(damaged: Sequence[Damaged]) -> None:
+    """The scores that nobody can read; the others stand."""
+    for one in damaged:
+        st.warning(escape_markdown(translate(one.reason)))
+
+
+def draw_ask(run: Run, *, busy: bool) -> None:
     """The buttons, and how often the test text was used."""
     disabled = busy or workspace().is_read_only()
     with st.container(horizontal=True, vertical_alignment="center", key="scores_ask"):

@@ -7,14 +7,12 @@ from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.ui.run_index import run_summaries
 from pages.ui.session import workspace
-from pages.ui.text.formatting import percent
+from pages.ui.text.formatting import in_a_row, percent
 from pages.ui.text.i18n import _, translate
 from slm_core.evaluation.explained import within
 from slm_core.evaluation.report import EvaluationReport, Floors
+from slm_core.evaluation.summary import scaling_words
 from slm_core.runs.run import Run
-
-_WORTH = 0.005
-"""Bits a token from which on temperature scaling is worth a sentence."""
 
 
 def draw_floors(run: Run, report: EvaluationReport) -> None:
@@ -75,16 +73,8 @@ def _calibration_words(report: EvaluationReport) -> str:
     points = _("Off by {points} points on average (expected calibration error).").format(
         points=f"{100 * found.calibration_error:.1f}"
     )
-    scaling = found.scaling
-    if scaling is None or scaling.temperature == 1.0 or scaling.gain < _WORTH:
-        return points
-    words = (
-        _("It is too sure of itself: at temperature {t} it would need {gain} bits a token less.")
-        if scaling.temperature > 1
-        else _("It is not sure enough: at temperature {t} it would need {gain} bits a token less.")
-    )
-    both = (points, words.format(t=f"{scaling.temperature:g}", gain=f"{scaling.gain:.3f}"))
-    return _("{first} {second}").format(first=both[0], second=both[1])
+    scaling = scaling_words(found)
+    return points if scaling is None else in_a_row((points, translate(scaling)))
 
 
 def _floors(floors: Floors) -> list[Bar]:

@@ -9,13 +9,12 @@ from pages.ui.run_index import (
     corpus_name,
     damaged_runs,
     newest_score,
-    run_summaries,
+    runs_with_model,
 )
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.formatting import moment, percent
 from pages.ui.text.i18n import _
 from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 _MOST = 200
 """Runs in the table, the newest; more are found by their name."""
@@ -24,7 +23,7 @@ _MOST = 200
 def choose_run() -> None:
     """Every run with a model, the newest first."""
     st.title(_("Scores"), anchor=False)
-    known = [entry for entry in run_summaries(workspace()) if newest_step(entry.run.folder)]
+    known = runs_with_model(workspace())
     if not known:
         st.markdown(_("A model can be scored as soon as it has trained for a few seconds."))
         if st.button(
@@ -37,7 +36,7 @@ def choose_run() -> None:
     if len(known) > 10:
         sought = st.text_input(_("Find by name"), key="scores_find", icon=":material/search:") or ""
     found = [entry for entry in known if sought.casefold() in entry.title.casefold()]
-    names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+    names = corpus_names(workspace())
     draw_linked_rows(
         [
             RowColumn(_("Run")),

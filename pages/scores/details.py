@@ -73,7 +73,7 @@ def draw_details(report: EvaluationReport) -> None:
                 _draw_scores(rows, title)
         st.download_button(
             _("All of it as JSON"),
-            orjson.dumps(report, default=_plain, option=orjson.OPT_INDENT_2),
+            lambda: orjson.dumps(report, default=_plain, option=orjson.OPT_INDENT_2),
             file_name=f"{report.run}-{report.judged.file}.json",
             mime="application/json",
             icon=":material/download:",

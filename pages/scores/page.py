@@ -6,7 +6,7 @@ validation, test, or another that was scored.
 
 import streamlit as st
 
-from pages.scores.ask import draw_ask, draw_problem
+from pages.scores.ask import draw_ask, draw_damaged, draw_problem
 from pages.scores.breakdown import draw_breakdown
 from pages.scores.charts import draw_calibration, draw_floors
 from pages.scores.choose import choose_run
@@ -19,8 +19,9 @@ from pages.ui.navigation import go_to, link_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
-from slm_core.evaluation.report import read_reports
+from slm_core.evaluation.report import list_reports
 from slm_core.runs.run import open_run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
@@ -38,10 +39,7 @@ except ArgotError as error:
     link_to("scores", _("Choose another run"), icon=":material/list:")
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="center", key="scores_head"):
-    st.title(
-        escape_markdown(f"{config.name} · {config.model.title}"), anchor=False, width="stretch"
-    )
+with title_row(f"{config.name} · {config.model.title}", key="scores_head"):
     if st.button(_("To the run"), icon=":material/model_training:", key="scores_run"):
         go_to("training", run=run.id)
     if st.button(_("Compare with…"), icon=":material/compare_arrows:", key="scores_compare"):
@@ -55,14 +53,15 @@ if newest_step(run.folder) is None:
 
 draw_problem()
 busy = draw_progress(run)
-reports = read_reports(run)
+reports, damaged = list_reports(run)
+draw_damaged(damaged)
 report = choose_report(reports)
 if report is None:
     start_if_new(run, busy=busy)
     st.stop()
 
 draw_verdict(run, report)
-draw_ask(run, reports, busy=busy)
+draw_ask(run, busy=busy)
 left, right = st.columns([6, 5], gap="small")
 with left:
     draw_floors(run, report)

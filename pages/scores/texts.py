@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.session import workspace
-from pages.ui.text.formatting import moment
+from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.job_panel import follow_job, newest_job
@@ -120,7 +120,7 @@ def start_if_new(run: Run, *, busy: bool) -> None:
 def made_when(report: EvaluationReport) -> str:
     """When an evaluation was made, and of which weights."""
     return _("Scored {when}, the model of step {step}.").format(
-        when=moment(report.time), step=f"{report.step:,}"
+        when=moment(report.time), step=count(report.step)
     )
 
 

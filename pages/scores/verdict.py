@@ -8,15 +8,20 @@ from pages.ui.session import metrics_follower, workspace
 from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown, strong
+from pages.ui.text.run_labels import level_badge
 from slm_core.evaluation.coach import Level, verdict_of
+from slm_core.evaluation.coaching.text_rules import known_leak
 from slm_core.evaluation.report import EvaluationReport, Proof
 from slm_core.evaluation.specimen import specimen_of
-from slm_core.evaluation.summary import against_counting, head_of, level_of, proof_words
+from slm_core.evaluation.summary import (
+    against_counting,
+    head_of,
+    level_of,
+    proof_words,
+    unknown_words,
+)
 from slm_core.messages import Message
 from slm_core.runs.run import Run
-
-_UNKNOWN = 0.5
-"""Share of unknown tokens from which on the score is more of the spelling than of the model."""
 
 
 def draw_verdict(run: Run, report: EvaluationReport) -> None:
@@ -32,17 +37,13 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
         )
         if found.floors is not None:
             words.append(translate(against_counting(found.score.bits_per_byte, found.floors)))
-        st.markdown(" ".join(filter(None, [_light(level), in_a_row(words)])))
+        badge = "" if level is None else f"{level_badge(level)} "
+        st.markdown(badge + in_a_row(words))
         st.caption(in_a_row((_judged_words(report), made_when(report))))
         if report.without_floors is not None:
             st.caption(escape_markdown(translate(report.without_floors)))
-        if found.unknown_share >= _UNKNOWN:
-            st.warning(
-                _(
-                    "The model knows few of the tokens of this text: {share} of them are spelled "
-                    "letter by letter. The score says more of that than of the model."
-                ).format(share=percent(found.unknown_share, digits=0))
-            )
+        if (unknown := unknown_words(found)) is not None:
+            st.warning(escape_markdown(translate(unknown)))
         if report.proof is None:
             draw_prove(run, report, disabled=workspace().is_read_only())
         else:
@@ -51,7 +52,7 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
 
 def _head(run: Run, report: EvaluationReport) -> tuple[Level | None, Message | None]:
     """As the run's own page judges it, where that is of the same text."""
-    facts = run.facts()
+    facts, leak = run.facts(), known_leak(run)
     if report.judged.kind == "validation" and facts is not None:
         with metrics_follower(run) as follower:
             verdict = verdict_of(
@@ -59,21 +60,12 @@ def _head(run: Run, report: EvaluationReport) -> tuple[Level | None, Message | N
                 score=report.evaluation.score,
                 facts=facts,
                 specimen=specimen_of(run),
+                findings=[leak] if leak else [],
             )
         if verdict is not None:
             return verdict.level, verdict.plain(ended=run.status().is_over)[0]
     level = level_of(report)
     return level, None if level is None else head_of(level)
-
-
-def _light(level: Level | None) -> str:
-    if level is None:
-        return ""
-    return {
-        "good": ":green-badge[:material/check_circle: " + _("Good") + "]",
-        "fair": ":orange-badge[:material/contrast: " + _("So-so") + "]",
-        "poor": ":red-badge[:material/hourglass_empty: " + _("Not yet") + "]",
-    }[level]
 
 
 def _judged_words(report: EvaluationReport) -> str:

@@ -21,6 +21,7 @@ _GUESSES: Mapping[PageName, tuple[str, ...]] = {
     "runs": ("runs", "run", "models", "experiments", "history", "lineage"),
     "compare": ("compare", "comparison", "versus", "diff"),
     "rating": ("rating", "rate", "vote", "blind"),
+    "inside": ("units", "neurons", "attention", "explain", "inspect", "interpret", "why"),
     "scores": ("score", "evaluate", "evaluation", "evaluations", "judge", "metrics"),
 }
 _WITH_PARAMETERS: Mapping[str, tuple[PageName, Mapping[str, str]]] = {

@@ -46,7 +46,7 @@ _UNCUT = (
     ":has(> [data-testid='stMetricDeltaDescription']) { flex-wrap: wrap; row-gap: 0; }"
     " [data-testid='stMetricDeltaDescription'] { flex-basis: 100%; }"
     " [data-testid='stMetricDeltaDescription'] * { white-space: normal; }"
-    " [data-testid='stMetricLabel'] * { white-space: normal; }"
+    " [data-testid='stMetric'] [data-testid='stMetricLabel'] :is(div, p) { white-space: normal; }"
     " [data-testid='stMetric'] > :first-child { padding-block: 0.3rem; }"
 )
 """Beside its pill what a change is measured against has too little room on a card of four. Always
@@ -59,15 +59,19 @@ def uncut_cards() -> None:
     st.html(f"<style>{_UNCUT}</style>")
 
 
+_HEADS = (
+    ":is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head, .st-key-sweep_head,"
+    " .st-key-scores_head)"
+)
+"""Keys of all that `title_row` draws."""
 _TITLE_ROW = (
     "@media (min-width: 640px) {"
-    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head) { flex-wrap: nowrap; } }"
+    f" {_HEADS} {{ flex-wrap: nowrap; }} }}"
     " [class*='_head_title'] { flex: 1 1 auto; min-width: 0; width: auto; }"
     " [class*='_head_title'] h1 { padding: 0; }"
     " [class*='_head_title'] [data-testid='stMarkdownContainer'] { margin-bottom: 0; }"
     " [class*='_head_title_long'] h1 { font-size: 1.35rem; line-height: 1.25; }"
-    " :is(.st-key-train_head, .st-key-corpus_head, .st-key-race_head)"
-    " button p { white-space: nowrap; }"
+    f" {_HEADS} button p {{ white-space: nowrap; }}"
 )
 """Streamlit breaks a row that is too full, and the last button lands below the title."""
 
@@ -97,7 +101,9 @@ _DANGER = (
     " { background-color: #B3261E; border-color: #B3261E; color: #FFFFFF; }"
     " [class*='_delete_for_good'] button:hover"
     " { background-color: #8C1D18; border-color: #8C1D18; color: #FFFFFF; }"
-    " :is(.st-key-corpus_delete, .st-key-train_delete, .st-key-race_delete) button:hover"
+    " :is(.st-key-corpus_delete, .st-key-train_delete, .st-key-train_delete_damaged,"
+    " .st-key-race_delete, .st-key-sweep_delete, .st-key-runs_delete, .st-key-rating_delete)"
+    " button:hover"
     " { color: #B3261E; border-color: #B3261E; }"
 )
 """The one button after which something is gone: white on red, 6.5 times as bright."""
@@ -123,3 +129,21 @@ the dark one."""
 def show_focus() -> None:
     """A line around what has the keyboard's focus, on the whole page."""
     st.html(f"<style>{_FOCUSED}</style>")
+
+
+_QUIET_DOWNLOADS = (
+    "[class*='_download_box'] { position: relative; }"
+    " [class*='_download_corner'] { position: absolute; right: 0; bottom: 0; width: auto; }"
+    " [class*='_download_corner'] button"
+    " { min-height: 1.5rem; height: 1.5rem; padding: 0 0.1rem; opacity: 0.6; }"
+    " [class*='_download_corner'] button:is(:hover, :focus-visible) { opacity: 1; }"
+    " [class*='_download_corner'] button [data-testid='stMarkdownContainer']"
+    " { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
+)
+"""A chart's menu is an icon in its corner, beside the title of its axis, and takes no room; its
+words are for those who do not see it."""
+
+
+def quiet_downloads() -> None:
+    """Let the menu of a chart be small, on the whole page."""
+    st.html(f"<style>{_QUIET_DOWNLOADS}</style>")

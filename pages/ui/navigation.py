@@ -14,7 +14,16 @@ from pages.ui.text.i18n import translate
 from slm_core.messages import Message, as_given, msg
 
 PageName = Literal[
-    "home", "corpus", "training", "writing", "runs", "scores", "compare", "rating", "score_text"
+    "home",
+    "corpus",
+    "training",
+    "writing",
+    "runs",
+    "scores",
+    "compare",
+    "rating",
+    "score_text",
+    "inside",
 ]
 """The packages of pages/ that are pages; each has its script in page.py."""
 
@@ -49,6 +58,7 @@ PAGES: dict[PageName, PageInfo] = {
     "score_text": PageInfo(
         msg("Score text"), ":material/format_ink_highlighter:", "score-text", _UNDERSTAND
     ),
+    "inside": PageInfo(msg("Inside"), ":material/neurology:", "inside", _UNDERSTAND),
 }
 """Every page, in the order of the menu; a new one is one line here."""
 

@@ -2,12 +2,15 @@
 
 import os
 import threading
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import streamlit as st
 
 from pages.ui.session import metrics_follower
+from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _
 from slm_core.errors import ArgotError
 from slm_core.metrics.scores import Score
@@ -17,6 +20,7 @@ from slm_core.runs.labels import FILE as LABELS
 from slm_core.runs.labels import RunLabels
 from slm_core.runs.run import Run
 from slm_core.runs.status import RunStatus, read_status
+from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace, names_in
 
 
@@ -64,6 +68,23 @@ def run_summaries(workspace: Workspace) -> list[RunSummary]:
 def damaged_runs(workspace: Workspace) -> tuple[Damaged, ...]:
     """All runs that are there and cannot be read, each with the reason."""
     return _looked_at(workspace).damaged
+
+
+def runs_with_model(workspace: Workspace) -> list[RunSummary]:
+    """Runs that can write and be judged, the newest first: those with a checkpoint."""
+    known = run_summaries(workspace)
+    return [entry for entry in known if newest_step(entry.run.folder) is not None]
+
+
+def run_titles(known: Sequence[RunSummary]) -> dict[str, str]:
+    """What each is called in a list to choose from, by its id: no two alike, since a browser names
+    its choice by that."""
+    described = {entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known}
+    often = Counter(described.values())
+    return {
+        run: f"{title} · {run[-4:]}" if often[title] > 1 else title
+        for run, title in described.items()
+    }
 
 
 def newest_score(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:

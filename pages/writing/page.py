@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui.models import client_of
 from pages.ui.navigation import go_to
+from pages.ui.run_index import runs_with_model
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
@@ -31,7 +32,6 @@ from pages.writing.session import (
     ask_for_texts,
     best_model,
     run_generation,
-    runs_with_model,
     stop_writing,
     writings_of,
 )

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary, newest_score, run_summaries
+from pages.ui.run_index import RunSummary, newest_score
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.generation.settings import GenerationSettings
@@ -15,8 +15,6 @@ from slm_core.messages import Message
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client
 from slm_core.serving.schema import CompletionSummary
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
-from slm_core.workspace import Workspace
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]
 
@@ -82,12 +80,6 @@ def run_generation(writing: Generation, client: Client, draw: Callable[[Generati
     finally:
         if writing.goes_on:
             writing.stage = "stopped"
-
-
-def runs_with_model(workspace: Workspace) -> list[RunSummary]:
-    """Runs that can write, newest first: those with a checkpoint."""
-    known = run_summaries(workspace)
-    return [entry for entry in known if newest_step(entry.run.folder) is not None]
 
 
 def best_model(known: Sequence[RunSummary], corpora: Sequence[Corpus]) -> RunSummary:

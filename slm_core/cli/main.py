@@ -15,7 +15,8 @@ import typer
 
 from slm_core.cli.commands import coach, compare, generate, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
-from slm_core.cli.commands.evaluation import classify, evaluate, score
+from slm_core.cli.commands.evaluation import classify, evaluate, ratings, score
+from slm_core.cli.commands.inspection import explain, inside
 from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
@@ -52,7 +53,10 @@ app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
 app.command("score")(score.score)
 app.command("compare")(compare.compare)
+app.command("ratings")(ratings.ratings)
 app.command("report")(report.report)
+app.command("explain")(explain.explain)
+app.command("inside")(inside.inside)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("machine")(machine.machine)

@@ -20,6 +20,9 @@ from slm_core.runs.run import Facts
 
 _TURN = 0.01
 """A rise of the validation loss over its best by this share is more than the noise of a check."""
+_SEEN = 0.03
+"""Share of what validation has fallen by, from its first check to its best: nobody sees a smaller
+rise in the chart, which shows both, and so it is not spoken of."""
 _STILL = 0.005
 """A fall by this share over the last fifth of the run is worth more training."""
 _WITH_IT = 0.5
@@ -170,7 +173,8 @@ def verdict_of(
     specimen: Specimen | None = None,
     findings: Sequence[Finding] = (),
 ) -> Verdict | None:
-    """The verdict on a run by its metrics, None before its first validation.
+    """The verdict on a run by its metrics, None before its first validation and where the newest
+    gave no number.
 
     `score` is that of the best weights, where the run has ended; before, the newest check counts.
     `findings` are the coach's on a run that has ended.
@@ -178,7 +182,7 @@ def verdict_of(
     bits, accuracy = metrics.validation.last("bits_per_byte"), metrics.validation.last("accuracy")
     if score is not None:
         bits, accuracy = score.bits_per_byte, score.accuracy
-    if bits is None or accuracy is None:
+    if bits is None or accuracy is None or not math.isfinite(bits + accuracy):
         return None
     return Verdict(
         bits_per_byte=bits,
@@ -246,7 +250,7 @@ def trend_of(losses: Sequence[float], training: Sequence[float]) -> Trend:
         return "unknown"
     numbers = [loss for loss, _training in pairs]
     best, last = min(numbers), numbers[-1]
-    if last > best * (1 + _TURN):
+    if last - best > max(_TURN * best, _SEEN * (numbers[0] - best)):
         return _when_worse(last - best, pairs[-1][1] - pairs[numbers.index(best)][1])
     before = numbers[-1 - max(1, len(numbers) // 5)]
     return "improving" if before > last * (1 + _STILL) else "level"

@@ -5,10 +5,14 @@ Command line and page say the same, from here. Free of torch.
 
 from slm_core.evaluation.coach import Level, Verdict
 from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisation
-from slm_core.evaluation.report import EvaluationReport, Floors, Proof
+from slm_core.evaluation.report import Evaluation, EvaluationReport, Floors, Proof
 from slm_core.messages import Message, msg
 
 _TINY = 1e-9
+_UNKNOWN = 0.5
+"""Share of unknown tokens from which on the score is more of the spelling than of the model."""
+_WORTH = 0.005
+"""Bits a token from which on temperature scaling is worth a sentence."""
 _HEADS: dict[Level, Message] = {
     "good": msg("It predicts this text well."),
     "fair": msg("It predicts this text fairly."),
@@ -60,6 +64,35 @@ def against_counting(bits: float, floors: Floors) -> Message:
         )
     return msg(
         "The best model that only counts (Kneser–Ney) needs {share:.0%} fewer bits.", share=share
+    )
+
+
+def unknown_words(found: Evaluation) -> Message | None:
+    """That the score is more of the spelling than of the model; None where it knows the tokens."""
+    if found.unknown_share < _UNKNOWN:
+        return None
+    return msg(
+        "The model knows few of the tokens of this text: {share:.0%} of them are spelled letter by "
+        "letter. The score says more of that than of the model.",
+        share=found.unknown_share,
+    )
+
+
+def scaling_words(found: Evaluation) -> Message | None:
+    """Whether it is too sure of itself, or not sure enough, where that costs something."""
+    scaling = found.scaling
+    if scaling is None or scaling.temperature == 1.0 or scaling.gain < _WORTH:
+        return None
+    values = {"t": scaling.temperature, "gain": scaling.gain}
+    if scaling.temperature > 1:
+        return msg(
+            "It is too sure of itself: at temperature {t:g} it would need {gain:.3f} bits a token "
+            "less.",
+            **values,
+        )
+    return msg(
+        "It is not sure enough: at temperature {t:g} it would need {gain:.3f} bits a token less.",
+        **values,
     )
 
 

@@ -66,15 +66,16 @@ class Block(nn.Module):
             if past:  # apart, since no gradient goes there
                 keys = torch.cat([apply_rotary(cache[0], (cosine[:past], sine[:past])), keys], 1)
         x = x + drop(self.out_proj(causal_attention(queries, keys, values, mask)))
-        x = x + drop(self.down_proj(self._activation(self.ln_2(x))))
+        x = x + drop(self.mlp(x))
         return x, newest
 
-    def _activation(self, x: Tensor) -> Tensor:
-        inner = self.up_proj(x)
+    def mlp(self, x: Tensor) -> Tensor:
+        """What the feed-forward part adds to `x` (batch, time, hidden)."""
+        inner = self.up_proj(self.ln_2(x))
         if self.up_proj.stacked == 1:
-            return F.gelu(inner)
+            return self.down_proj(F.gelu(inner))
         gate, value = inner.chunk(2, -1)
-        return F.silu(gate) * value
+        return self.down_proj(F.silu(gate) * value)
 
 
 class TransformerModel(LanguageModelBase):
@@ -103,7 +104,7 @@ class TransformerModel(LanguageModelBase):
             state = self.initial_state(batch)
         *caches, seen = state
         past, context = caches[0].shape[2], self.settings.context
-        x = self._embed(ids, seen[0])
+        x = self.embed(ids, seen[0])
         mask = rotation = None
         if past or time > context:
             mask = window_mask(seen[0], past=past, time=time, context=context)
@@ -147,7 +148,7 @@ class TransformerModel(LanguageModelBase):
             positions = self.get_submodule("positions").get_parameter("weight")
             nn.init.normal_(positions, std=0.02 if tied else 0.1)
 
-    def _embed(self, ids: Tensor, seen: Tensor) -> Tensor:
+    def embed(self, ids: Tensor, seen: Tensor) -> Tensor:
         """Token embeddings, plus those of positions where these are learned: (batch, time,
         hidden)."""
         x = self.embedding(ids)

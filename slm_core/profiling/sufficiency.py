@@ -14,11 +14,13 @@ Words: dearer than pieces at every size here. The corpora that word models are c
 million words (Penn Treebank: 10,000 kinds, 5 % unknown; Mikolov et al. 2010) and 2.1 million
 (WikiText-2: 33,000 kinds, 3 % unknown; Merity et al. 2016). Text of one trade that repeats its
 words needs less, so it is judged by what validation finds unknown.
-Pieces: in earlier trials on those 1.0 million characters 768 pieces did best, each met 500 times;
-we ask for 300.
-Size: in those trials from 0.7 million parameters on dropout, not speed, was the limit, and 1.2
-million gained 0.01 more. Language models that read their text once want 20 tokens a parameter
-(Hoffmann et al. 2022); four readings are about as good as new text (Muennighoff et al. 2023).
+Pieces: as many as the form for a new model takes (slm_core/tokenizers/vocabularies.py). In earlier
+trials on those 1.0 million characters 768 pieces did best, each met 500 times; we ask for 300 of
+the smallest vocabulary.
+Size: what the form takes where there is time for it (slm_core/models/sizes.py). In those trials
+from 0.7 million parameters on dropout, not speed, was the limit, and 1.2 million gained 0.01 more.
+Language models that read their text once want 20 tokens a parameter (Hoffmann et al. 2022); four
+readings are about as good as new text (Muennighoff et al. 2023).
 """
 
 from collections.abc import Sequence
@@ -27,11 +29,11 @@ from dataclasses import dataclass
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
 from slm_core.corpus.text.statistics import QuickStats
 from slm_core.messages import msg
+from slm_core.models.sizes import largest_size
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
+from slm_core.tokenizers.vocabularies import SMALLEST_FOR_PIECES, vocabulary_for
 
 _TRAIN = 0.8
-_UNITS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048)
-_PIECES = (300, 512, 768, 1_000, 2_000, 4_000, 8_000)
 _TIMES_A_PIECE, _FEWEST_TIMES_A_PIECE = 300, 50
 _PARAMETERS_A_CHARACTER = 1.2
 _TOKENS_A_PARAMETER = 20
@@ -203,18 +205,21 @@ def _words(text: Measures) -> Judgement:
 def _pieces(text: Measures) -> Judgement:
     size, tokens = _pieces_fed(text)
     each = _TRAIN * tokens / size
-    is_fed = each >= _FEWEST_TIMES_A_PIECE and text.is_language
+    is_fed = each >= _FEWEST_TIMES_A_PIECE or (
+        text.characters >= SMALLEST_FOR_PIECES and not text.without_blanks
+    )
     level: Level = "too little"
     sentence = msg("Too little for word pieces (bpe): use characters.")
-    if is_fed:
-        level = "enough" if size >= _PIECES[1] else "scarce"
+    if is_fed and text.is_language:
+        smallest = vocabulary_for("bpe", wide=text.without_blanks, characters=0).vocabulary_size
+        level = "enough" if _TRAIN * tokens >= _TIMES_A_PIECE * smallest else "scarce"
         sentence = msg("Enough text for about {size} word pieces.")
     reason = msg(
         "With {size} word pieces the text is about {tokens} tokens, of which 80 % are for "
         "training. Each piece should occur some 300 times; here it is {each} times on average."
     )
     values = {
-        "size": format_number(size),
+        "size": f"{size:,}",
         "tokens": format_number(tokens),
         "each": format_number(each),
     }
@@ -224,28 +229,32 @@ def _pieces(text: Measures) -> Judgement:
 def _size(text: Measures) -> Judgement:
     pieces, tokens = _pieces_fed(text)
     characters = _TRAIN * text.characters
-    most = _PARAMETERS_A_CHARACTER * characters
-    fed = [units for units in _UNITS if lstm_parameters(units, pieces) <= most]
-    units = max(fed, default=0) if text.is_language else 0
-    level: Level = "enough" if units >= 192 else "scarce" if units else "too little"
+    units = largest_size(text.characters).units
+    parameters = lstm_parameters(units, pieces)
+    level: Level = "enough" if characters >= _MANY else "scarce"
     sentence = msg(
-        "Enough text for a model of about {parameters} parameters, such as an LSTM of {units} "
-        "units; larger ones need dropout, or they memorise the text."
+        "Enough text for an LSTM of up to {units} units, about {parameters} parameters; it needs "
+        "dropout where it reads the text often, or it memorises the text."
     )
-    if not units:
+    if parameters <= _PARAMETERS_A_CHARACTER * characters:
+        sentence = msg(
+            "Enough text for an LSTM of up to {units} units, about {parameters} parameters."
+        )
+    if characters < _FEW or not text.is_language:
+        level = "too little"
         sentence = msg(
             "Too little for a model of any size: even the smallest memorises such a text."
         )
     reason = msg(
-        "About one parameter for each of the {characters} characters to train on: on "
-        "Shakespeare's plays a larger model needed dropout, and was hardly better. The rule of "
-        "large models, 20 tokens for each parameter with the text read four times, would stop "
-        "at {fewest}."
+        "{units} units are what a new model gets for so much text, given enough minutes. Without "
+        "dropout about one parameter for each of the {characters} characters to train on is the "
+        "limit: on Shakespeare's plays a larger model needed it. The rule of large models, 20 "
+        "tokens for each parameter with the text read four times, would stop at {fewest}."
     )
     fewest = _GOOD_READINGS * _TRAIN * tokens / _TOKENS_A_PARAMETER
     values = {
-        "parameters": format_number(lstm_parameters(units, pieces)),
-        "units": format_number(units),
+        "parameters": format_number(parameters),
+        "units": f"{units:,}",
         "characters": format_number(characters),
         "fewest": format_number(fewest),
     }
@@ -261,14 +270,11 @@ def lstm_parameters(units: int, vocabulary: int) -> int:
 
 def _pieces_fed(text: Measures) -> tuple[int, float]:
     """(vocabulary size, tokens of the whole text under it)."""
-    share = _TOKENS_A_WIDE_CHARACTER if text.without_blanks else _TOKENS_A_CHARACTER
-    fed, tokens = _PIECES[0], share * text.characters
-    for size in _PIECES:
-        near = min(text.pieces, key=lambda counted: abs(counted[0] - size), default=None)
-        count = near[1] if near else share * text.characters
-        if size == _PIECES[0] or _TRAIN * count / size >= _TIMES_A_PIECE:
-            fed, tokens = size, count
-    return fed, tokens
+    wide = text.without_blanks
+    size = vocabulary_for("bpe", wide=wide, characters=text.characters).vocabulary_size
+    near = min(text.pieces, key=lambda counted: abs(counted[0] - size), default=None)
+    share = _TOKENS_A_WIDE_CHARACTER if wide else _TOKENS_A_CHARACTER
+    return size, near[1] if near else share * text.characters
 
 
 def format_number(value: float) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.corpus.readers.document import InputFile, ReadOptions
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.samples import add_sample
@@ -25,6 +26,8 @@ from slm_core.profiling.sufficiency import (
     lstm_parameters,
     summarise,
 )
+from slm_core.runs.planning.defaults import defaults_for
+from slm_core.runs.planning.presets import MEASURED_ON
 from slm_core.storage import from_json
 from slm_core.workspace import Workspace, open_workspace
 
@@ -177,11 +180,24 @@ def test_more_text_feeds_a_larger_model(memos: CorpusProfile) -> None:
     def parameters(characters: int) -> float:
         report = dataclasses.replace(memos, characters=characters, tokens=())
         (size,) = (one for one in assess(report) if one.subject == "size")
-        return float(str({**size.sentence.values, **size.reason.values}["units"]).replace(",", ""))
+        return float(str(size.reason.values["units"]).replace(",", ""))
 
     fed = [parameters(characters) for characters in (10_000, 100_000, 10**6, 10**7)]
     assert fed == sorted(set(fed))
     assert lstm_parameters(256, 768) == pytest.approx(0.69e6, rel=0.01)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("characters", [40_000, 250_000, 1_100_000, 6_000_000])
+def test_the_report_speaks_of_the_network_and_the_pieces_that_the_form_takes(
+    memos: CorpusProfile, language: str, characters: int
+) -> None:
+    report = dataclasses.replace(memos, characters=characters, language=language, tokens=())
+    told = {one.subject: one.reason.values for one in assess(report)}
+    card = CorpusCard("text", (), language, Counts(10, characters, characters), "", seed_text="a")
+    taken = defaults_for(card, "bpe", minutes=600, machine=MEASURED_ON)
+    assert told["size"]["units"] == f"{taken.model.hidden_size:,}"
+    assert told["pieces"]["size"] == f"{taken.tokenizer.vocabulary_size:,}"
 
 
 def test_two_corpora_stand_side_by_side(workspace: Workspace, memos: CorpusProfile) -> None:

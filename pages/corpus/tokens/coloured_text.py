@@ -2,31 +2,24 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
-import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.browser.token_sheet import token_sheet
 from pages.ui.text.i18n import _
 from slm_core.tokenizers.token_view import Segment, TokenView
 
-_FOLDER = Path(__file__).parent
 _JOINER = "\u200d"
 _SKINS = range(0x1F3FB, 0x1F400)
-
-_SHEET = st.components.v2.component(
-    "argot_token_sheet",
-    html='<div class="sheet" tabindex="0" role="group"></div>\n<div class="told" role="status">'
-    "</div>\n",
-    css=(_FOLDER / "coloured_text.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "coloured_text.js").read_text(encoding="utf-8"),
-)
 
 Cell = list[Segment]
 
 
 def draw_coloured_tokens(views: Sequence[TokenView], *, key: str, label: str) -> None:
     """The texts of the views below one another; `label` says it to those who do not see colours."""
-    _SHEET(
+    _sheet()(
         key=key,
         data={
             "texts": [
@@ -66,3 +59,8 @@ def _goes_on(before: str, text: str) -> bool:
     first = text[0]
     marked = unicodedata.category(first) in ("Mn", "Mc", "Me") or ord(first) in _SKINS
     return marked or first == _JOINER or before[-1] == _JOINER
+
+
+@cache
+def _sheet() -> ComponentRenderer:
+    return token_sheet("argot_token_sheet", Path(__file__).with_name("coloured_text"))

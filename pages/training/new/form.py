@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.training.asking import draw_start_button, keep_problem
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
@@ -22,7 +23,7 @@ from pages.training.new.tokenizer import (
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import count, in_a_row, listed
-from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.forms import NOT_SET, Changes, draw_field, draw_settings
 from slm_core.corpus.store import Corpus
@@ -193,16 +194,11 @@ def _draw_start(asked: _FormResult) -> None:
         behind = ngettext("One waits.", "{n} wait.", queued).format(n=queued)
         words = in_a_row((words, behind))
     st.caption(words)
-    problem = asked.problem or st.session_state.pop("train_form_problem", "")
-    if problem:
-        st.error(escape_markdown(translate(problem)))
-    pressed = st.button(
+    pressed = draw_start_button(
         _("Start training"),
-        type="primary",
-        icon=":material/play_arrow:",
-        key="train_start",
-        disabled=asked.config is None,
-        width="stretch",
+        page="train",
+        problem=asked.problem,
+        ready=asked.config is not None,
     )
     if pressed and asked.config:
         _start(asked.config)
@@ -213,7 +209,7 @@ def _start(config: RunConfig) -> None:
     try:
         run = start_run_once(workspace(), config, slots=training_slots())
     except ArgotError as error:
-        st.session_state["train_form_problem"] = error.message
+        keep_problem("train", error.message)
         st.rerun()
     go_to("training", run=run.id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.training.asking import draw_start_button, keep_problem
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.damage import damaged_words
@@ -12,10 +13,9 @@ from pages.ui.navigation import go_to, link_to
 from pages.ui.races import draw_races
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import duration
-from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.i18n import _, ngettext
 from pages.ui.widgets.choice import choose_one
-from pages.ui.widgets.forms import draw_minutes
+from pages.ui.widgets.forms import choose_minutes
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -28,8 +28,6 @@ from slm_core.runs.planning.architectures import for_architecture
 from slm_core.runs.planning.presets import recommend
 
 _MINUTES = (1.0, 5.0, 15.0, 60.0)
-_OTHER = 0.0
-"""Any other number of minutes."""
 _LISTED = 5
 """Earlier races that are named."""
 
@@ -99,24 +97,11 @@ def _draw_choices(known: list[Corpus]) -> _Asked:
             "parameters: each has as many parameters as the first of them, within 5 %."
         ),
     )
-    minutes, problem = _draw_minutes()
+    minutes, problem = choose_minutes(
+        _("Minutes for each"), _MINUTES, usual=_MINUTES[0], key="race_minutes"
+    )
     asked = _asked(corpus, list(kinds or []), rule, minutes)
     return replace(asked, problem=problem) if problem else asked
-
-
-def _draw_minutes() -> tuple[float, Message | str]:
-    chosen = st.segmented_control(
-        _("Minutes for each"),
-        [*_MINUTES, _OTHER],
-        format_func=lambda number: f"{number:g}" if number else _("other"),
-        default=_MINUTES[0],
-        required=True,
-        key="race_minutes",
-        persist_state="session",
-    )
-    if chosen != _OTHER:
-        return chosen or _MINUTES[0], ""
-    return draw_minutes("race_other_minutes")
 
 
 def _draw_corpus(known: list[Corpus]) -> Corpus:
@@ -173,16 +158,8 @@ def _outlook(asked: _Asked) -> list[str]:
 
 
 def _draw_start(asked: _Asked) -> None:
-    problem = asked.problem or st.session_state.pop("race_problem", "")
-    if problem:
-        st.error(escape_markdown(translate(problem)))
-    pressed = st.button(
-        _("Start the race"),
-        type="primary",
-        icon=":material/play_arrow:",
-        key="race_start",
-        disabled=bool(asked.problem),
-        width="stretch",
+    pressed = draw_start_button(
+        _("Start the race"), page="race", problem=asked.problem, ready=not asked.problem
     )
     if pressed:
         _start(asked)
@@ -198,7 +175,7 @@ def _start(asked: _Asked) -> None:
                 workspace(), asked.configs, rule=asked.rule, slots=training_slots()
             )
     except ArgotError as error:
-        st.session_state["race_problem"] = error.message
+        keep_problem("race", error.message)
         st.rerun()
     go_to("training", race=race.id)
 

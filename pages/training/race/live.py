@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Line, curves_chart
+from pages.training.asking import draw_problem, draw_stop_all, forget_stopping, keep_problem
 from pages.training.race.snapshot import RaceMember, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
@@ -15,7 +16,7 @@ from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
-from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.delete_dialog import draw_delete
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
@@ -77,27 +78,17 @@ def _draw_head(race: Race, *, active: bool) -> None:
     with title_row(race.name + " · " + _("race"), key="race_head"):
         if active:
             st.badge(_("racing"), icon=":material/bolt:", color="primary")
-            stopping = st.session_state.get("race_stopped") == race.id
-            st.button(
-                _("Stopping …") if stopping else _("Stop all and save"),
-                icon=":material/stop:",
-                key="race_stop",
-                disabled=stopping,
-                on_click=_stop,
-                args=(race,),
-            )
+            draw_stop_all(race.id, lambda: stop_race(race), page="race")
         else:
             _draw_over(race)
         link_to("training", _("Another race"), icon=":material/add:", race="new")
     words = rule_words(race)
     st.caption(words[:1].upper() + words[1:])
-    problem = st.session_state.pop("race_problem", None)
-    if problem:
-        st.error(escape_markdown(translate(problem)))
+    draw_problem("race")
 
 
 def _draw_over(race: Race) -> None:
-    st.session_state.pop("race_stopped", None)
+    forget_stopping("race")
     if not interrupted_members(race):
         st.badge(_("over"), icon=":material/flag:", color="green")
     else:
@@ -110,41 +101,21 @@ def _draw_over(race: Race) -> None:
             on_click=_resume,
             args=(race,),
         )
-    _draw_delete(race)
+    draw_delete(
+        _("Delete this race?"),
+        _("The race and all its runs are deleted, with their models and what they wrote."),
+        lambda: delete_race(race),
+        key="race_delete",
+        leads_to="training",
+        race="new",
+    )
 
 
 def _resume(race: Race) -> None:
     try:
         resume_race(race, slots=training_slots())
     except ArgotError as error:
-        st.session_state["race_problem"] = error.message
-
-
-def _stop(race: Race) -> None:
-    try:
-        stop_race(race)
-    except ArgotError as error:
-        st.session_state["race_problem"] = error.message
-        return
-    st.session_state["race_stopped"] = race.id
-
-
-def _draw_delete(race: Race) -> None:
-    def draw_what() -> bool:
-        st.markdown(
-            _("The race and all its runs are deleted, with their models and what they wrote.")
-        )
-        return True
-
-    if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="race_delete"):
-        ask_before_deleting(
-            _("Delete this race?"),
-            draw_what,
-            lambda: delete_race(race),
-            key="race_delete",
-            leads_to="training",
-            race="new",
-        )
+        keep_problem("race", error.message)
 
 
 def _live(race: Race) -> None:

@@ -6,6 +6,7 @@ from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.run.snapshot import Along, RunSnapshot, curve, load_snapshot
 from pages.ui.navigation import link_to
+from pages.ui.text.formatting import in_a_row
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.setting_words import change_words
@@ -79,15 +80,12 @@ def _differences(before: RunSnapshot, after: RunSnapshot) -> str:
         for change in differing_settings([before.config, after.config])
         if not change.path.startswith(("corpus", "start."))
     ]
-    told = _("Lower is better.")
+    told = [_("Lower is better.")]
     if before.config.corpus != after.config.corpus:
-        return (
-            told
-            + " "
-            + _("The texts differ, so the two scores cannot be compared, only the curves' shapes.")
+        told.append(
+            _("The texts differ, so the two scores cannot be compared, only the curves' shapes.")
         )
-    if changed:
-        told += " " + _("What differs: {settings}.").format(
-            settings=escape_markdown(" · ".join(changed))
-        )
-    return told
+    elif changed:
+        settings = escape_markdown(" · ".join(changed))
+        told.append(_("What differs: {settings}.").format(settings=settings))
+    return in_a_row(told)

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from pages.training.asking import draw_problem, keep_problem
 from pages.training.run.controls import draw_steering
 from pages.training.run.snapshot import RunSnapshot, phase_of
 from pages.ui.navigation import link_to
@@ -40,9 +41,7 @@ def draw_head(view: RunSnapshot) -> None:
             _draw_requests(view)
     if view.status.is_silent:
         st.warning(escape_markdown(translate(silence(view.status))), icon=":material/warning:")
-    problem = st.session_state.pop("train_problem", None)
-    if problem:
-        st.error(escape_markdown(translate(problem)))
+    draw_problem("train")
 
 
 def _name_tab(view: RunSnapshot) -> None:
@@ -80,7 +79,7 @@ def _asked(view: RunSnapshot, action: Action) -> None:
     try:
         ask(view.run, action)
     except ArgotError as error:
-        st.session_state["train_problem"] = error.message
+        keep_problem("train", error.message)
         return
     st.session_state["train_asked"] = (view.run.id, action, view.status.state, time.monotonic())
 

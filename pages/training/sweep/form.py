@@ -4,32 +4,28 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.training.asking import draw_start_button, keep_problem
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.damage import damaged_words
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import corpora, training_slots, workspace
 from pages.ui.text.formatting import count, duration, listed, moment
-from pages.ui.text.i18n import _, translate
+from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.forms import draw_minutes, label_of
+from pages.ui.widgets.forms import choose_minutes, label_of
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
-from slm_core.tuning.plan import WHOLE_TRIALS, ask_for_sweep, sweep_base
+from slm_core.tuning.plan import USUAL_TRIALS, WHOLE_TRIALS, ask_for_sweep, sweep_base
 from slm_core.tuning.search_space import SearchRange, search_space
 from slm_core.tuning.sweep import Sweep, damaged_sweeps, list_sweeps
 
 _MINUTES = (5.0, 15.0, 60.0)
-_OTHER = 0.0
-"""Any other number of minutes."""
 _LISTED = 5
 """Earlier ones that are named."""
-_EARLY = 2.5
-"""Times as many trials as fit whole, since hopeless ones are stopped early."""
-_PROBLEM = "sweep_problem"
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,12 @@ def show_sweep_form() -> None:
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="sweep_form", height="stretch"):
         corpus = choose_text(known, page="sweep", label=lambda corpus: corpus.card.name)
-        minutes, problem = _draw_minutes()
+        minutes, problem = choose_minutes(
+            _("Training minutes for all trials together"),
+            _MINUTES,
+            usual=_MINUTES[1],
+            key="sweep_minutes",
+        )
         asked = _Asked(minutes, None, problem) if problem else _asked(corpus, minutes)
         if asked.base is not None:
             _draw_space(asked.base)
@@ -74,21 +75,6 @@ def show_sweep_form() -> None:
         st.space("stretch")
         _draw_start(asked)
     _draw_earlier()
-
-
-def _draw_minutes() -> tuple[float, Message | str]:
-    chosen = st.segmented_control(
-        _("Training minutes for all trials together"),
-        [*_MINUTES, _OTHER],
-        format_func=lambda number: f"{number:g}" if number else _("other"),
-        default=_MINUTES[1],
-        required=True,
-        key="sweep_minutes",
-        persist_state="session",
-    )
-    if chosen != _OTHER:
-        return chosen or _MINUTES[1], ""
-    return draw_minutes("sweep_other_minutes")
 
 
 def _asked(corpus: Corpus, minutes: float) -> _Asked:
@@ -120,31 +106,25 @@ def _tried(each: SearchRange) -> str:
 
 def _outlook(base: RunConfig, minutes: float) -> list[str]:
     each, at_once = duration(60 * (base.budget.minutes or 0.0)), training_slots()
-    trials = WHOLE_TRIALS * at_once
     return [
         _("**{n} trials or more**, up to {each} each: **{whole}** of training in all.").format(
-            n=count(trials), each=each, whole=duration(60 * minutes)
+            n=count(WHOLE_TRIALS * at_once), each=each, whole=duration(60 * minutes)
         ),
         _(
             "About {n} where many are stopped early. Starting and scoring each trial takes some "
             "seconds more."
-        ).format(n=count(_EARLY * trials)),
+        ).format(n=count(USUAL_TRIALS * at_once)),
         _("Each is a run of its own, to write with or to train longer."),
         _("The test text is used once, for the best trial and the preset."),
     ]
 
 
 def _draw_start(asked: _Asked) -> None:
-    problem = asked.problem or st.session_state.pop(_PROBLEM, "")
-    if problem:
-        st.error(escape_markdown(translate(problem)))
-    pressed = st.button(
+    pressed = draw_start_button(
         _("Start the sweep"),
-        type="primary",
-        icon=":material/play_arrow:",
-        key="sweep_start",
-        disabled=asked.base is None,
-        width="stretch",
+        page="sweep",
+        problem=asked.problem,
+        ready=asked.base is not None,
     )
     if pressed and asked.base is not None:
         try:
@@ -152,7 +132,7 @@ def _draw_start(asked: _Asked) -> None:
                 workspace(), asked.base, minutes=asked.minutes, slots=training_slots()
             )
         except ArgotError as error:
-            st.session_state[_PROBLEM] = error.message
+            keep_problem("sweep", error.message)
             st.rerun()
         go_to("training", sweep=sweep.id)
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.training.asking import draw_problem, draw_stop_all, forget_stopping, keep_problem
 from pages.training.sweep.charts import draw_importance, draw_parallel, draw_worths
 from pages.training.sweep.table import draw_trials
 from pages.ui.damage import in_sentences
@@ -13,7 +14,8 @@ from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import count, duration
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.delete_dialog import draw_delete
+from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.tuning.ablation import planned, worths
 from slm_core.tuning.conductor import start_sweep
@@ -21,11 +23,10 @@ from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.progress import progress_message, share_done
 from slm_core.tuning.sweep import STATE_TITLES, Sweep, SweepState, open_sweep
 from slm_core.tuning.trials import Trial, preset_of, trials_of, winner_of
-from slm_core.tuning.verdict import sweep_verdict
+from slm_core.tuning.verdict import ablation_notes, sweep_verdict
 
 _EVERY = 2.0
 """Seconds between two drawings."""
-_PROBLEM = "sweep_problem"
 _ICONS: dict[SweepState, str] = {
     "done": ":material/flag:",
     "failed": ":material/error:",
@@ -68,30 +69,19 @@ def _live(sweep: Sweep) -> None:
 def _draw_head(sweep: Sweep, state: SweepState) -> None:
     kind = _("sweep") if sweep.kind == "sweep" else _("ablation")
     st.set_page_config(page_title=f"{sweep.name} · {kind} · Argot")
-    with st.container(horizontal=True, vertical_alignment="center", key="sweep_head"):
-        st.title(f"{escape_markdown(sweep.name)} · {kind}", anchor=False, width="stretch")
+    with title_row(f"{sweep.name} · {kind}", key="sweep_head"):
         _draw_state(sweep, state)
         link_to("training", _("Another sweep"), icon=":material/add:", sweep="new")
     st.caption(_about(sweep))
-    problem = st.session_state.pop(_PROBLEM, None)
-    if problem:
-        st.error(escape_markdown(translate(problem)))
+    draw_problem("sweep")
 
 
 def _draw_state(sweep: Sweep, state: SweepState) -> None:
     if state == "running":
-        stopping = st.session_state.get("sweep_stopped") == sweep.id
         st.badge(_("running"), icon=":material/bolt:", color="primary")
-        st.button(
-            _("Stopping …") if stopping else _("Stop all and save"),
-            icon=":material/stop:",
-            key="sweep_stop",
-            disabled=stopping,
-            on_click=_stop,
-            args=(sweep,),
-        )
+        draw_stop_all(sweep.id, sweep.stop, page="sweep")
         return
-    st.session_state.pop("sweep_stopped", None)
+    forget_stopping("sweep")
     colours: dict[SweepState, Literal["green", "red", "gray"]] = {"done": "green", "failed": "red"}
     label = translate(STATE_TITLES[state])
     st.badge(label, icon=_ICONS[state], color=colours.get(state, "gray"))
@@ -104,39 +94,21 @@ def _draw_state(sweep: Sweep, state: SweepState) -> None:
             on_click=_resume,
             args=(sweep,),
         )
-    _draw_delete(sweep)
-
-
-def _stop(sweep: Sweep) -> None:
-    try:
-        sweep.stop()
-    except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
-        return
-    st.session_state["sweep_stopped"] = sweep.id
+    draw_delete(
+        _("Delete this sweep?"),
+        _("All its runs are deleted, with their models and what they wrote."),
+        lambda: delete_sweep(sweep),
+        key="sweep_delete",
+        leads_to="training",
+        sweep="new",
+    )
 
 
 def _resume(sweep: Sweep) -> None:
     try:
         start_sweep(sweep, slots=training_slots())
     except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
-
-
-def _draw_delete(sweep: Sweep) -> None:
-    def draw_what() -> bool:
-        st.markdown(_("All its runs are deleted, with their models and what they wrote."))
-        return True
-
-    if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key="sweep_delete"):
-        ask_before_deleting(
-            _("Delete this sweep?"),
-            draw_what,
-            lambda: delete_sweep(sweep),
-            key="sweep_delete",
-            leads_to="training",
-            sweep="new",
-        )
+        keep_problem("sweep", error.message)
 
 
 def _about(sweep: Sweep) -> str:
@@ -145,10 +117,15 @@ def _about(sweep: Sweep) -> str:
         return _("{whole} of training in all, up to {each} for each trial").format(
             whole=duration(60 * sweep.minutes), each=duration(60 * (sweep.base.budget.minutes or 0))
         )
-    runs = count(len(planned(sweep.base, repeats=sweep.repeats)))
-    return _("{n} runs of {each}: the whole configuration, and each setting switched off").format(
-        n=runs, each=budget
-    )
+    runs = count(len(planned(sweep)))
+    if sweep.switched.cleaning:
+        words = _(
+            "{n} runs of {each}: the whole configuration, and each setting and cleaning step "
+            "switched off"
+        )
+    else:
+        words = _("{n} runs of {each}: the whole configuration, and each setting switched off")
+    return words.format(n=runs, each=budget)
 
 
 def _draw(sweep: Sweep, state: SweepState) -> None:
@@ -172,7 +149,7 @@ def _draw(sweep: Sweep, state: SweepState) -> None:
         st.skeleton(height=220)
         return
     if sweep.kind == "ablation":
-        draw_worths(worths(trials))
+        draw_worths(worths(trials), ablation_notes(sweep))
     else:
         draw_parallel(sweep, trials)
         draw_importance(sweep, trials)

@@ -167,15 +167,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const state = (parentElement.argotState ??= {
     order: { at: null, down: false },
     given: "",
+    rows: "",
     picked: new Set(),
     pickedAt: 0,
   });
   const given = JSON.stringify(data);
   if (given === state.given) return;
   state.given = given;
-  if (data.picks && Date.now() - state.pickedAt > JUST_NOW) {
+  const rows = data.rows.map((row) => row.id).join("\n");
+  if (data.picks && (rows !== state.rows || Date.now() - state.pickedAt > JUST_NOW)) {
     state.picked = new Set(data.picks.picked);
   }
+  state.rows = rows;
   let frame = parentElement.querySelector(".argot-rows");
   if (!frame) parentElement.append((frame = element("div", "argot-rows")));
 

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.browser.token_sheet import token_sheet
 from pages.ui.text.i18n import _
 from slm_core.evaluation.breakdown.records import ShadedToken
-
-_HERE = Path(__file__).parent
 
 
 def draw_shaded_text(
@@ -40,10 +38,4 @@ def draw_shaded_text(
 
 @cache
 def _component() -> ComponentRenderer:
-    return st.components.v2.component(
-        "argot.shaded_text",
-        html='<div class="sheet" tabindex="0" role="group"></div>\n<div class="told" role="status">'
-        "</div>\n",
-        css=(_HERE / "shaded_text.css").read_text(encoding="utf-8"),
-        js=(_HERE / "shaded_text.js").read_text(encoding="utf-8"),
-    )
+    return token_sheet("argot_shaded_text", Path(__file__).with_suffix(""))

@@ -31,3 +31,13 @@ def state_label(status: RunStatus) -> tuple[str, str, Shade]:
 def level_label(level: Level) -> str:
     """How good a run is, in a word."""
     return {"good": _("Good"), "fair": _("So-so"), "poor": _("Not yet")}[level]
+
+
+def level_badge(level: Level) -> str:
+    """The same with its light, in Markdown."""
+    icon, colour = {
+        "good": ("check_circle", "green"),
+        "fair": ("contrast", "orange"),
+        "poor": ("hourglass_empty", "red"),
+    }[level]
+    return f":{colour}-badge[:material/{icon}: {level_label(level)}]"

@@ -64,3 +64,22 @@ def ask_before_deleting(
             st.error(escape_markdown(translate(problem)))
 
     question()
+
+
+def draw_delete(
+    title: str,
+    sentence: str,
+    delete: Callable[[], object],
+    *,
+    key: str,
+    leads_to: PageName,
+    **parameters: str,
+) -> None:
+    """The button that opens the question, where a sentence says what would go."""
+
+    def draw_what() -> bool:
+        st.markdown(sentence)
+        return True
+
+    if st.button(_("Delete"), icon=":material/delete:", type="tertiary", key=key):
+        ask_before_deleting(title, draw_what, delete, key=key, leads_to=leads_to, **parameters)

@@ -5,7 +5,7 @@ command line's `--set` takes. Fields nobody touched follow the configuration the
 """
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -141,6 +141,27 @@ def draw_field(
     draw = _WIDGETS.get("choice" if info.choices else info.kind.__name__, _draw_words)
     said = words or Words(label_of(info.path), choice_of)
     draw(info, said, key, synced(key, lambda given: _note(info, given, value, changes)))
+
+
+def choose_minutes(
+    label: str, offered: Sequence[float], *, usual: float, key: str
+) -> tuple[float, Message | str]:
+    """A number of minutes by a button, or any other; and, where there cannot be so many, why
+    not."""
+    other = 0.0
+    chosen = st.segmented_control(
+        label,
+        [*offered, other],
+        format_func=lambda number: f"{number:g}" if number else _("other"),
+        default=usual,
+        required=True,
+        key=key,
+        persist_state="session",
+    )
+    if chosen != other:
+        return chosen or usual, ""
+    page, _mark, name = key.rpartition("_")
+    return draw_minutes(f"{page}_other_{name}")
 
 
 def draw_minutes(

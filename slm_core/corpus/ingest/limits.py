@@ -21,9 +21,11 @@ def file_limits() -> Message:
 
 
 def upload_limits() -> Message:
-    """The same for a browser, with what all files may have together."""
+    """What a browser may give beside what the field itself says of one file."""
     return msg(
-        "{each} All files together: up to {all:,} GB, in any number.",
-        each=file_limits(),
+        "An archive may have up to {files:,} files, and {unpacked:,} MB when unpacked. All files "
+        "together: up to {all:,} GB, in any number.",
+        files=MOST_FILES,
+        unpacked=MOST_BYTES // 1_000_000,
         all=MOST_UPLOADED // 1_000_000_000,
     )

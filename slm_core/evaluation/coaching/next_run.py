@@ -1,13 +1,14 @@
 """The better next run: the same one with what the coach advised, shown beside the first."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
-from slm_core.corpus.ingest.ingest import ingest
+from slm_core.corpus.ingest.ingest import Tell, ingest
 from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.document import InputFile
-from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError
 from slm_core.evaluation.coaching.finding import DUPLICATES, Finding
 from slm_core.messages import msg
@@ -31,8 +32,13 @@ def better_config(run: Run, finding: Finding) -> RunConfig:
                 sentence=finding.sentence,
             )
         )
+    return fixed_config(run, finding.fix)
+
+
+def fixed_config(run: Run, fix: Mapping[str, str]) -> RunConfig:
+    """The run's settings with those of a fix, as a run that follows it. Raises SettingsError."""
     config = run.config()
-    settings = {path: text for path, text in finding.fix.items() if path != DUPLICATES}
+    settings = {path: text for path, text in fix.items() if path != DUPLICATES}
     free = replace(
         config,
         race="",
@@ -52,24 +58,41 @@ def start_better_run(
 ) -> Run:
     """Start the better run, or give the one that was started a moment ago.
 
-    Where duplicates are to go, a corpus without them is made first. Raises RunError, SettingsError,
-    CorpusError or WorkspaceError where it cannot be.
+    Where duplicates are to go, a corpus without them is made first; `duplicates_job.py` does that
+    in a process of its own. Raises RunError, SettingsError, CorpusError or WorkspaceError where it
+    cannot be.
     """
     config = better_config(run, finding)
     if DUPLICATES in finding.fix:
-        corpus = without_duplicates(workspace, open_corpus(workspace, config.corpus))
-        config = replace(config, corpus=corpus.id)
+        return start_without_duplicates(workspace, config, slots=slots)
     return start_run_once(workspace, config, slots=slots)
 
 
-def without_duplicates(workspace: Workspace, corpus: Corpus) -> Corpus:
-    """The corpus cleaned once more, of documents, paragraphs and lines that come again.
+def start_without_duplicates(
+    workspace: Workspace,
+    config: RunConfig,
+    *,
+    slots: int | None = None,
+    tell: Tell = lambda _progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Run:
+    """Start a run on its corpus cleaned once more, of documents, paragraphs and lines that come
+    again.
 
-    Raises CorpusError where too little is left, WorkspaceError.
+    Raises CorpusError where too little is left, StoppedError where `should_stop` said so,
+    RunError, SettingsError, WorkspaceError.
     """
     recipe = Recipe(
         (ExactDuplicates(of="paragraphs"), ExactDuplicates(of="lines"), NearDuplicates())
     )
+    corpus = open_corpus(workspace, config.corpus)
     text = InputStream(InputFile(corpus.card.name, corpus.texts), is_corpus=True)
-    made = ingest(workspace, [text], name=corpus.card.name, recipe=recipe, processes=1)
-    return made.corpus
+    made = ingest(
+        workspace,
+        [text],
+        name=corpus.card.name,
+        recipe=recipe,
+        tell=tell,
+        should_stop=should_stop,
+    )
+    return start_run_once(workspace, replace(config, corpus=made.corpus.id), slots=slots)

@@ -1,10 +1,16 @@
 """What is wrong with the text that a run learned from, or with how it is cut. Free of torch."""
 
+from contextlib import suppress
+
+from slm_core.corpus.store import open_corpus
+from slm_core.errors import ArgotError
 from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.evaluation.coaching.finding import DUPLICATES, Finding, Stretch
 from slm_core.evaluation.coaching.fixes import smaller_network, smaller_vocabulary
+from slm_core.evaluation.coaching.overlap import Overlap, cached_overlap
 from slm_core.messages import msg
 from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
+from slm_core.runs.run import Run
 
 _LEAK = 0.02
 """Share of the validation text from which on its copies flatter the score."""
@@ -14,7 +20,22 @@ _TIMES_A_TOKEN = 10
 
 def leak(evidence: RunEvidence) -> Finding | None:
     """The same text on both sides of the split."""
-    overlap = evidence.overlap
+    return _leak(evidence.overlap)
+
+
+def known_leak(run: Run) -> Finding | None:
+    """The same finding on a run, of whose text somebody has looked for it before.
+
+    Raises an ArgotError where the run is damaged.
+    """
+    config = run.config()
+    with suppress(ArgotError):  # the corpus was deleted, or is damaged
+        corpus = open_corpus(run.workspace, config.corpus)
+        return _leak(cached_overlap(run.workspace, corpus, config.split))
+    return None
+
+
+def _leak(overlap: Overlap | None) -> Finding | None:
     if overlap is None or overlap.share < _LEAK:
         return None
     documents = overlap.of == "documents"

@@ -1,7 +1,5 @@
 """Rating sets as folders: ratings/<id>/ with set.json, which never changes, and votes.jsonl."""
 
-import csv
-import io
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from slm_core import checksums
+from slm_core.csv_tables import csv_table
 from slm_core.errors import DamagedFileError, RunError
 from slm_core.json_log import JsonLog
 from slm_core.messages import msg
@@ -108,14 +107,14 @@ class RatingSet:
 
     def to_csv(self) -> str:
         """A line a pair: texts, what wrote them, and the choice, "" where there is none yet."""
-        written = io.StringIO()
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow(["pair", "prompt", "left", "right", "left_source", "right_source", "choice"])
         votes = self.votes()
-        for number, pair in enumerate(self.record.pairs):
-            choice = votes[number].choice if number in votes else ""
-            table.writerow([number, *vars(pair).values(), choice])
-        return written.getvalue()
+        return csv_table(
+            ("pair", "prompt", "left", "right", "left_source", "right_source", "choice"),
+            (
+                (number, *vars(pair).values(), votes[number].choice if number in votes else "")
+                for number, pair in enumerate(self.record.pairs)
+            ),
+        )
 
 
 def open_ratings(workspace: Workspace, name: str) -> RatingSet:

@@ -16,8 +16,8 @@ from slm_core.models.settings import (
     TransformerSettings,
     with_architecture,
 )
+from slm_core.models.sizes import SIZES
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.defaults import SIZES
 
 _RATES = {"rnn": 0.5, "transformer": 0.4}
 """Learning rate of an architecture, as a share of the LSTM's for the same minutes."""

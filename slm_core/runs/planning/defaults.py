@@ -1,9 +1,11 @@
-"""Tables that settings are chosen from, by minutes, text and machine. Free of torch.
+"""What settings are chosen by: minutes, text and machine. Free of torch.
 
-The figures the rows were read off stand in benchmarks/README.md. They were measured on two
-processor cores with bfloat16; minutes on another machine count as many of that one as it is faster.
-How fast it is, earlier runs there tell; where none does, it is judged by its cores and bfloat16.
-Rows for 64 units and for more than 512, and what a GPU or AVX-512 is worth, were not measured.
+The networks stand in slm_core/models/sizes.py and the vocabularies in
+slm_core/tokenizers/vocabularies.py, by which the report of a corpus goes, too. The figures of all
+tables stand in benchmarks/README.md. They were measured on two processor cores with bfloat16;
+minutes on another machine count as many of that one as it is faster. How fast it is, earlier runs
+there tell; where none does, it is judged by its cores and bfloat16. What a GPU or AVX-512 is worth
+was not measured.
 """
 
 from dataclasses import dataclass, replace
@@ -13,8 +15,10 @@ from slm_core.corpus.card import CorpusCard
 from slm_core.corpus.text.scripts import UNSPACED_LANGUAGES, WIDE_LANGUAGES
 from slm_core.hardware.machine import Machine
 from slm_core.models.settings import LstmSettings, ModelSettings
+from slm_core.models.sizes import size_for
 from slm_core.profiling.sufficiency import SEGMENTED_FROM
 from slm_core.tokenizers.settings import TokenizerSettings
+from slm_core.tokenizers.vocabularies import SMALLEST_FOR_PIECES, vocabulary_for
 from slm_core.training.settings import TrainingSettings
 
 CHARACTERS_A_TOKEN = {"bpe": 2.4, "char": 1.0, "word": 4.5, "segmented": 1.5}
@@ -24,63 +28,6 @@ _WIDE_PIECE = 1.1
 _SIGNS, _WIDE_SIGNS = 100, 2000
 """Different characters of a text, and of one in a language with thousands of signs."""
 
-
-@dataclass(frozen=True)
-class ModelSize:
-    """A width of the LSTM, the learning rate that suits it, and from when on it is worth it."""
-
-    units: int
-    learning_rate: float
-    minutes: float
-    """On the machine of the figures."""
-    characters: int
-    """Of the whole text."""
-
-
-SIZES = (
-    ModelSize(16, 0.016, minutes=0, characters=0),
-    ModelSize(32, 0.016, minutes=0, characters=700),
-    ModelSize(64, 0.016, minutes=0, characters=2_500),
-    ModelSize(128, 0.016, minutes=0, characters=10_000),
-    ModelSize(256, 0.012, minutes=0.5, characters=50_000),
-    ModelSize(384, 0.008, minutes=3, characters=500_000),
-    ModelSize(512, 0.006, minutes=15, characters=2_000_000),
-    ModelSize(768, 0.004, minutes=60, characters=5_000_000),
-    ModelSize(1024, 0.003, minutes=300, characters=20_000_000),
-)
-"""From small to large; the last one that both minutes and text are enough for is taken. Of a novel
-of 186,000 characters of Japanese 384 units reach 1.276 bits per byte and 256 units 1.249, both with
-dropout of 0.5, as good as they get; of tiny-shakespeare 512 no less than 384 in the same time."""
-
-
-@dataclass(frozen=True)
-class TokenizerDefault:
-    """A vocabulary, and from how much text on it is fed."""
-
-    kind: str
-    wide: bool
-    """Whether for a language with thousands of signs."""
-    characters: int
-    vocabulary_size: int
-    minimum_frequency: int
-
-
-CUTS = (
-    TokenizerDefault("char", False, 0, 6000, 1),
-    # A sign seen once teaches nothing but that there are unknown ones.
-    TokenizerDefault("char", True, 0, 6000, 2),
-    TokenizerDefault("bpe", False, 0, 512, 2),
-    TokenizerDefault("bpe", False, 500_000, 768, 2),
-    TokenizerDefault("bpe", False, 4_000_000, 2000, 2),
-    TokenizerDefault("bpe", True, 0, 2000, 2),  # single signs take 1,000 already
-    TokenizerDefault("word", False, 0, 5000, 2),
-    TokenizerDefault("word", False, 1_000_000, 10_000, 2),
-    TokenizerDefault("word", True, 0, 5000, 2),
-    TokenizerDefault("word", True, 1_000_000, 10_000, 2),
-    TokenizerDefault("segmented", False, 0, 3000, 2),
-    TokenizerDefault("segmented", True, 0, 3000, 2),
-)
-"""By kind and language, from little to much text; the last one that fits is taken."""
 
 DROPOUTS = (
     (2, 0.05),
@@ -106,8 +53,6 @@ Chinese recipes 1.262 and 1.232; but Chinese medicine, read twice, 0.958 and, wi
 
 _TRAIN = 0.8
 """Share of the text that usually trains."""
-_SMALLEST_FOR_PIECES = 30_000
-"""Characters of text below which pieces of words are not met often enough."""
 _WEIGHTS_A_SECOND = 50e9
 """Weights that the machine of the figures learns with in a second: for each token all of them but
 the table of tokens coming in. 45 to 62 thousand millions with 256 to 512 units."""
@@ -161,17 +106,10 @@ def fitting(settings: TrainingSettings, card: CorpusCard, kind: str) -> Training
     return settings
 
 
-def size_for(minutes: float, characters: int) -> ModelSize:
-    """The row of SIZES for so many minutes of the machine of the figures."""
-    fed = [one for one in SIZES if minutes >= one.minutes and characters >= one.characters]
-    return fed[-1]
-
-
 def tokenizer_for(kind: str, card: CorpusCard) -> TokenizerSettings:
     """The vocabulary for tokens of this kind."""
     wide, characters = card.language in WIDE_LANGUAGES, card.counts.characters
-    rows = [row for row in CUTS if (row.kind, row.wide) == (kind, wide)]
-    fed = [row for row in rows if characters >= row.characters][-1]
+    fed = vocabulary_for(kind, wide=wide, characters=characters)
     return TokenizerSettings(
         kind=fed.kind,  # ty: ignore[invalid-argument-type]
         vocabulary_size=fed.vocabulary_size,
@@ -189,7 +127,7 @@ def recommended_tokenizer(card: CorpusCard) -> str:
     characters = card.counts.characters
     if card.language == "zh" and characters >= SEGMENTED_FROM:
         return "segmented"
-    small = characters < _SMALLEST_FOR_PIECES
+    small = characters < SMALLEST_FOR_PIECES
     return "char" if card.language in WIDE_LANGUAGES or small else "bpe"
 
 

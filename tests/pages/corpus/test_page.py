@@ -164,7 +164,7 @@ def test_the_verdict_comes_in_words_and_grows_with_the_text(page):
     long = " ".join(f"Pump {n} of line {n % 7} ran hot at {n % 90} degrees." for n in range(9000))
     upload(page, "long.txt", long)
     assert "Enough for a character model" in notes(page)
-    assert "Enough text for a model of about" in notes(page)
+    assert "Enough text for an LSTM of up to" in notes(page)
 
 
 def test_saving_leads_to_the_corpus_by_its_address(page, workspace):

@@ -1,6 +1,7 @@
 """The Runs page: all runs, found, sorted, grouped, labelled, deleted; damaged ones as rows."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -8,6 +9,7 @@ import orjson
 from streamlit.testing.v1 import AppTest
 
 from slm_core.evaluation.comparison.document_scores import DocumentScores, write_document_scores
+from slm_core.messages import msg
 from slm_core.metrics.scores import Interval
 from slm_core.runs.labels import note_run, rename_run, tag_run
 from slm_core.runs.run import list_runs
@@ -70,7 +72,7 @@ def test_a_row_says_how_good_a_run_is_and_what_is_different(workspace, open_page
 def test_runs_are_found_by_any_word_a_page_at_a_time_and_sorted(workspace, open_page) -> None:
     folders = [write_run(workspace, "finished", step=80, name=f"run {n}") for n in range(2)]
     for number in range(2, 30):
-        copy = f"{folders[0].run.id[:-4]}{number:04d}"
+        copy = f"run-0-20260117-171717-{number:04d}"  # 17 is in no row but one
         shutil.copytree(folders[0].run.folder, workspace.run_folder(copy))
         rename_run(workspace.run_folder(copy), f"run {number}")
     write_score(folders[1], bits_per_byte=0.5)
@@ -84,6 +86,8 @@ def test_runs_are_found_by_any_word_a_page_at_a_time_and_sorted(workspace, open_
     assert linked_rows(page)[0].id == folders[1].run.id
     page.text_input(key="runs_find").set_value("RUN 17").run()
     assert names(linked_rows(page)) == ["run 17"]
+    page.text_input(key="runs_find").set_value("run-0-20260117-171717-0005").run()
+    assert names(linked_rows(page)) == ["run 5"]
     page.text_input(key="runs_find").set_value("nothing like it").run()
     assert linked_rows(page) == []
     assert "No run has all of these words" in shown(page)
@@ -98,6 +102,25 @@ def test_runs_of_one_text_stand_together(workspace, open_page) -> None:
     headings = [place for place, row in enumerate(linked_rows(page)) if row.address is None]
     assert headings == [0, 3]
     assert linked_rows(page)[0].details[0] == "2 runs"
+    page.text_input(key="runs_find").set_value("run 2").run()
+    assert linked_rows(page)[0].details[0] == "1 run", "of those that are listed"
+
+
+def test_why_intervals_could_not_be_added_is_said(workspace, open_page) -> None:
+    folder = write_run(workspace, "finished")
+    job = workspace.job_folder("compare-1")
+    job.mkdir(parents=True)
+    request = {"kind": "compare", "runs": [folder.run.id], "only_score": True, "asked": time.time()}
+    write_json(job / "request.json", request)
+    (job / "begun").touch()
+    error = msg("The text of {id} is gone.", id="*this*")
+    write_json(job / "result.json", {"state": "failed", "error": error})
+    page = open_page("runs")
+    assert not page.error, "somebody else asked for it"
+    page.session_state["runs_intervals_asked"] = job.name
+    page.run()
+    assert "The text of \\*this\\* is gone" in page.error[0].value
+    assert "runs_intervals" in {button.key for button in page.button}, "to try it again"
 
 
 def test_two_that_are_ticked_are_compared(workspace, open_page) -> None:

@@ -12,6 +12,7 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
 from slm_core.evaluation.coaching.finding import FindingKind
+from slm_core.processes.jobs import list_jobs
 from slm_core.runs.launching import create
 from slm_core.runs.run import list_runs
 from slm_core.runs.trainer import main
@@ -19,8 +20,9 @@ from slm_core.storage import write_json
 from slm_core.workspace import Workspace
 from tests.pages.charts.drawn import rows
 from tests.pages.conftest import OpenPage
+from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, start_run, write_facts, write_run
-from tests.tiny import text_of
+from tests.tiny import text_of, wait_for
 
 
 @pytest.fixture
@@ -126,6 +128,40 @@ def test_a_leak_is_found_when_the_page_is_opened_and_dims_the_verdict(
     assert "also stands in the training text" in words
     assert ":material/check_circle:" not in words, "the light of a good run"
     assert "coach_start_leak" in keys(page)
+    assert linked_rows(open_page("runs"))[0].texts[1] == "So-so", "as its own page says"
+    # It is not trained here, and its text is made in a process of its own.
+    config = folder.run.folder / "config.json"
+    values = orjson.loads(config.read_bytes())
+    write_json(config, values | {"budget": {"minutes": None, "epochs": None, "steps": 1}})
+    button(page, "coach_start_leak").click().run()
+    assert not page.exception
+    [job] = list_jobs(workspace)
+    assert "coach_duplicates_stop" in keys(page) or job.state().is_over
+    wait_for(lambda: job.state().is_over, what="the text without duplicates")
+    page.run()
+    better = next(run for run in list_runs(workspace) if run.id != folder.run.id)
+    assert page.query_params["run"] == better.id
+    assert better.config().follows == folder.run.id
+    assert better.config().corpus != corpus.id
+    assert not list_jobs(workspace)
+    wait_for(lambda: better.status().is_over, what="its one step")
+
+
+def test_why_a_text_without_duplicates_cannot_be_made_is_said(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    line = "The pump was checked today and nothing was found to be wrong with it at all. "
+    source = read_source(InputFile("once.txt", ((line * 8 + "\n\n") * 200).encode()))
+    corpus = add_corpus(workspace, [source], name="One line", seed_text="The pump")
+    folder = ended(workspace, corpus)
+    page = open_page("training", run=folder.run.id)
+    button(page, "coach_start_leak").click().run()
+    [job] = list_jobs(workspace)
+    wait_for(lambda: job.state().is_over, what="the text without duplicates")
+    page.run()
+    assert page.error
+    assert "coach_start_leak" in keys(page)
+    assert [run.id for run in list_runs(workspace)] == [folder.run.id]
 
 
 def test_a_run_that_diverged_gets_a_lower_rate(

@@ -7,15 +7,15 @@ import pytest
 
 from slm_core.corpus.card import CorpusCard, Counts
 from slm_core.hardware.machine import Gpu, Machine
+from slm_core.models.sizes import SIZES
 from slm_core.runs.planning.defaults import (
-    CUTS,
     DROPOUTS,
-    SIZES,
     dropout_for,
     fitting,
     relative_throughput,
 )
 from slm_core.runs.planning.presets import MEASURED_ON, PRESETS, for_minutes, recommend
+from slm_core.tokenizers.vocabularies import CUTS
 from slm_core.training.settings import TrainingSettings
 
 OLD = Machine(cores=1, memory_bytes=8 << 30)

@@ -1,6 +1,7 @@
 """What keeps a run from being better: each finding, where one sees it, and the better next run."""
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import streamlit as st
 
@@ -9,19 +10,25 @@ from pages.charts.curves import Curves, Line, curves_chart
 from pages.training.run.snapshot import RunSnapshot, curve
 from pages.ui.navigation import go_to
 from pages.ui.session import slow_workers, training_slots, workspace
+from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.setting_words import setting_title, setting_value
 from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
+from slm_core.evaluation.coaching.duplicates_job import without_duplicates_job
 from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
 from slm_core.evaluation.coaching.next_run import start_better_run
 from slm_core.evaluation.coaching.overlap import SMALL, cached_overlap, find_overlap_apart
+from slm_core.messages import as_given
+from slm_core.processes.jobs import Job, JobState
 from slm_core.runs.curve import Points
 
 _HEIGHT = 170
-_PROBLEM = "coach_problem"
+_PROBLEM, _STARTED = "coach_problem", "coach_started"
 _ICONS = {
     "still_improving": ":material/trending_down:",
     "leak": ":material/content_copy:",
@@ -117,30 +124,70 @@ def _draw_findings(view: RunSnapshot, findings: Sequence[Finding]) -> None:
 
 
 def _draw_start(view: RunSnapshot, finding: Finding) -> None:
-    settings = " · ".join(f"{path} = {value}" for path, value in finding.fix.items())
+    """The button that starts the better run; while a text is made for it, how far that is."""
+    if DUPLICATES in finding.fix and _follow_duplicates(view):
+        return
     st.button(
         translate(finding.label),
         icon=":material/play_arrow:",
         key=f"coach_start_{finding.kind}",
-        help=_("Starts a run like this one with {settings} and shows both side by side.").format(
-            settings=settings
-        )
-        if DUPLICATES not in finding.fix
-        else _("Makes a corpus without the duplicates, trains on it and shows both side by side."),
+        help=_start_words(finding),
         on_click=_start,
         args=(view, finding),
     )
-    if started := st.session_state.pop("coach_started", None):
+    if started := st.session_state.pop(_STARTED, None):
         go_to("training", run=started)
+
+
+def _start_words(finding: Finding) -> str:
+    if DUPLICATES in finding.fix:
+        return _("Makes a corpus without the duplicates, trains on it and shows both side by side.")
+    settings = listed(
+        f"{setting_title(path)} {setting_value(path, text, {}) or '–'}"
+        for path, text in finding.fix.items()
+    )
+    return _("Starts a run like this one with {settings} and shows both side by side.").format(
+        settings=escape_markdown(settings)
+    )
 
 
 def _start(view: RunSnapshot, finding: Finding) -> None:
     try:
-        run = start_better_run(workspace(), view.run, finding, slots=training_slots())
+        if DUPLICATES not in finding.fix:
+            run = start_better_run(workspace(), view.run, finding, slots=training_slots())
+            st.session_state[_STARTED] = run.id
+        elif _duplicates_job(view) is None:  # of two clicks the second is none
+            without_duplicates_job(workspace(), view.run, finding, slots=training_slots())
     except ArgotError as error:
         st.session_state[_PROBLEM] = error.message
-        return
-    st.session_state["coach_started"] = run.id
+
+
+def _follow_duplicates(view: RunSnapshot) -> bool:
+    """Whether a text without the duplicates is being made for this run; where that has just ended,
+    the run on it is shown, or why there is none."""
+    job = _duplicates_job(view)
+    if job is None:
+        return False
+    state = follow_job(job, key="coach_duplicates")
+    if state.is_over:
+        _take_end(job, state)
+    st.caption(_("It goes on when you leave this page."))
+    return True
+
+
+def _take_end(job: Job, state: JobState) -> NoReturn:
+    job.forget()
+    if state.state == "done":
+        go_to("training", run=str((state.result or {}).get("run", "")))
+    stopped = as_given(_("It was stopped."))
+    st.session_state[_PROBLEM] = stopped if state.state == "stopped" else state.error
+    st.rerun()
+
+
+def _duplicates_job(view: RunSnapshot) -> Job | None:
+    return newest_job(
+        workspace(), "without_duplicates", lambda request: request.get("run") == view.run.id
+    )
 
 
 def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:

@@ -1,11 +1,9 @@
 """A run of which files cannot be read: what is said of that, and the way to be rid of it."""
 
-import streamlit as st
-
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.delete_dialog import ask_before_deleting
+from pages.ui.widgets.delete_dialog import draw_delete
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
 from slm_core.runs.launching.create import delete_run
@@ -27,17 +25,11 @@ def draw_delete_damaged(run_id: str) -> None:
         run = open_run(workspace(), run_id)
     except ArgotError:  # there is nothing of this name, or it is no name: the page says so
         return
-    if st.button(_("Delete"), icon=":material/delete:", key="train_delete_damaged"):
-        ask_before_deleting(
-            _("Delete this run?"),
-            lambda: _draw_what_goes(run),
-            lambda: delete_run(run),
-            key="train_delete_damaged",
-            leads_to="home",
-        )
-
-
-def _draw_what_goes(run: Run) -> bool:
     words = _("**{name}**: all that is left of this run is deleted for good. The corpus stays.")
-    st.markdown(words.format(name=escape_markdown(run.id)))
-    return True
+    draw_delete(
+        _("Delete this run?"),
+        words.format(name=escape_markdown(run.id)),
+        lambda: delete_run(run),
+        key="train_delete_damaged",
+        leads_to="home",
+    )

@@ -8,7 +8,8 @@ from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import count, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import bold, escape_markdown, strong
-from slm_core.evaluation.coach import Level, Verdict, verdict_of
+from pages.ui.text.run_labels import level_badge
+from slm_core.evaluation.coach import Verdict, verdict_of
 from slm_core.evaluation.specimen import Specimen
 from slm_core.metrics.scores import Score
 
@@ -23,7 +24,7 @@ def draw_verdict(view: RunSnapshot) -> None:
         return
     first, *rest = verdict.plain(ended=view.status.state == "finished")
     words = in_a_row((strong(translate(first)), *map(translate, rest)))
-    st.markdown(f"{_light(verdict.level)} {words}")
+    st.markdown(f"{level_badge(verdict.level)} {words}")
     _draw_specimen(verdict.specimen)
 
 
@@ -66,14 +67,6 @@ def _verdict(view: RunSnapshot) -> Verdict | None:
             specimen=seen,
             findings=advice.findings if advice else (),
         )
-
-
-def _light(level: Level) -> str:
-    return {
-        "good": ":green-badge[:material/check_circle: " + _("Good") + "]",
-        "fair": ":orange-badge[:material/contrast: " + _("So-so") + "]",
-        "poor": ":red-badge[:material/hourglass_empty: " + _("Not yet") + "]",
-    }[level]
 
 
 def _draw_specimen(seen: Specimen) -> None:

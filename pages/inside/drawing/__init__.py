@@ -1,0 +1,1 @@
+"""Drawings of our own: many cells on a canvas, and a text whose tokens are shaded."""

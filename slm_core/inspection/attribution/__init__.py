@@ -1,0 +1,1 @@
+"""Which tokens of a text a prediction is owed to, and whether that is true."""

@@ -1,0 +1,1 @@
+"""Units that follow something in the text, and what is lost without them."""

@@ -1,0 +1,1 @@
+"""What happens within the networks, by their plain formulas."""
