@@ -9,6 +9,7 @@ import torch
 from benchmarks import (
     encodings,
     first_minute,
+    generate,
     gpu,
     ingest,
     judge,
@@ -193,7 +194,17 @@ def test_what_the_processor_multiplies_is_counted_from_the_matrices():
 @pytest.mark.parametrize(
     "benchmark",
     [
-        *(first_minute, minutes, record, serving, time_to_loss, throughput, verdicts, judge),
+        *(
+            first_minute,
+            generate,
+            minutes,
+            record,
+            serving,
+            time_to_loss,
+            throughput,
+            verdicts,
+            judge,
+        ),
         word_level,
     ],
 )

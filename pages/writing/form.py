@@ -1,4 +1,4 @@
-"""The inputs of the Write page: model, seed text, sampling settings."""
+"""The inputs of the Write page that come first: model and seed text."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,9 @@ from pages.ui.session import workspace
 from pages.ui.text.formatting import budget_in_words, moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
-from slm_core.generation.settings import GenerationSettings
-from slm_core.settings_schema import fields_of
 
 SEED_TEXT = "write_seed_text"
 _RUN, _SUGGESTED = "write_run", "write_suggested"
-_FIELDS = fields_of(GenerationSettings)
-_DEFAULTS = GenerationSettings()
 
 
 def choose_run(known: Sequence[RunSummary], best: RunSummary) -> RunSummary:
@@ -66,69 +62,6 @@ def draw_seed_text(entry: RunSummary) -> str:
         placeholder=_("Empty: it begins a text of its own"),
     )
     return text or ""
-
-
-def draw_sampling_controls() -> None:
-    """Temperature, length and top-p, side by side."""
-    temperature, length, top_p = st.columns(3)
-    with temperature:
-        _slider("temperature", _("Temperature"), 0.0, 2.0, 0.05)
-    with length:
-        _slider("length", _("Length"), 10, 1000, 10)
-    with top_p:
-        _slider("top_p", "Top-p", 0.05, 1.0, 0.05)
-
-
-def draw_more() -> None:
-    """What is wanted less often, one click away."""
-    with st.popover(_("More"), icon=":material/tune:", type="tertiary", key="write_more"):
-        _number("top_k", "Top-k", 100_000)
-        _number("seed", _("Random seed"), 2**31 - 1)
-
-
-def temperature() -> float:
-    """As the slider stands."""
-    return st.session_state["write_temperature"]
-
-
-def chosen_settings() -> GenerationSettings:
-    """What the widgets say, checked again here. Raises SettingsError."""
-    return GenerationSettings(**{name: st.session_state[f"write_{name}"] for name in _FIELDS})
-
-
-def next_seed() -> None:
-    """Count the random seed on, so that the next text is another one."""
-    st.session_state["write_seed"] = seed_after(st.session_state.get("write_seed") or 0, 1)
-
-
-def seed_after(seed: int, steps: int) -> int:
-    """The random seed so many texts on."""
-    return (seed + steps) % 2**31
-
-
-def _slider(name: str, label: str, low: float, high: float, step: float) -> None:
-    st.slider(
-        label,
-        low,
-        high,
-        getattr(_DEFAULTS, name),
-        step,
-        key=f"write_{name}",
-        help=_(_FIELDS[name].help),
-        persist_state="session",
-    )
-
-
-def _number(name: str, label: str, high: int) -> None:
-    st.number_input(
-        label,
-        0,
-        high,
-        getattr(_DEFAULTS, name),
-        key=f"write_{name}",
-        help=_(_FIELDS[name].help),
-        persist_state="session",
-    )
 
 
 def _run_chosen(known: frozenset[str]) -> None:

@@ -4,7 +4,6 @@ Address: /writing, `?run=` chooses the model. One still in training writes with 
 checkpoint.
 """
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -15,28 +14,22 @@ from pages.ui.run_index import runs_with_model
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from pages.writing.form import (
-    choose_run,
-    chosen_settings,
-    draw_more,
-    draw_sampling_controls,
-    draw_seed_text,
-    next_seed,
-    seed_after,
-    temperature,
-)
+from pages.writing.asking import compare_methods, go_on, write_texts
+from pages.writing.control import draw_control
+from pages.writing.form import choose_run, draw_seed_text
+from pages.writing.history import draw_history
 from pages.writing.next_token import draw_expectation, unknown_token_label, wait_for_server
+from pages.writing.next_words import draw_next_words
 from pages.writing.notice import draw_notice
 from pages.writing.session import (
-    Generation,
-    ask_for_texts,
     best_model,
-    run_generation,
+    run_generations,
     stop_writing,
     writings_of,
 )
-from pages.writing.text import draw_sheet, draw_takeaway, draw_whole_seed
-from slm_core.errors import ArgotError, SettingsError
+from pages.writing.settings import draw_all_settings, draw_main_settings, temperature
+from pages.writing.text import draw_sheet, draw_takeaway, draw_whole_seed, sheets_for
+from slm_core.errors import ArgotError
 
 _SEVERAL = 10
 """Texts that are written at once."""
@@ -53,27 +46,12 @@ if not known:
 
 client = client_of(workspace())
 
-
-def asked(run_id: str, *, another: bool = False, texts: int = 1) -> None:
-    """A click on Write, on Another like this, or on Ten at once."""
-    if another:
-        next_seed()
-    prompt = st.session_state["write_seed_text"] or ""
-    try:
-        first = chosen_settings()
-    except SettingsError as error:
-        st.session_state["write_problem"] = error.message
-        return
-    each = [replace(first, seed=seed_after(first.seed, step)) for step in range(texts)]
-    ask_for_texts(*(Generation(run_id, prompt, settings) for settings in each))
-
-
 left, right = st.columns([7, 4], gap="large")
 with left:
     entry = choose_run(known, best_model(known, corpora(workspace())))
     seed_text = draw_seed_text(entry)
     unknown = st.container(key="write_unknown")
-    draw_sampling_controls()
+    draw_main_settings()
     writings = writings_of(entry.run)
     busy = any(writing.goes_on for writing in writings)
     with st.container(horizontal=True, vertical_alignment="center", key="write_buttons"):
@@ -86,7 +64,7 @@ with left:
                 icon=":material/edit_note:",
                 key="write_go",
                 shortcut="Mod+Enter",
-                on_click=asked,
+                on_click=write_texts,
                 args=(entry.run.id,),
             )
         st.button(
@@ -94,7 +72,7 @@ with left:
             icon=":material/casino:",
             key="write_another",
             disabled=not writings or busy,
-            on_click=asked,
+            on_click=write_texts,
             args=(entry.run.id,),
             kwargs={"another": True},
         )
@@ -104,12 +82,21 @@ with left:
             key="write_ten",
             disabled=busy,
             help=_("Ten texts from the same seed text, with ten random seeds one after another"),
-            on_click=asked,
+            on_click=write_texts,
             args=(entry.run.id,),
             kwargs={"texts": _SEVERAL},
         )
-        st.space("stretch")
-        draw_more()
+        st.button(
+            _("Compare methods"),
+            icon=":material/view_column:",
+            key="write_methods",
+            disabled=busy,
+            help=_("The same seed text sampled, with the likeliest tokens, and by beam search"),
+            on_click=compare_methods,
+            args=(entry.run.id,),
+        )
+    draw_all_settings()
+    draw_control(workspace(), entry)
     if problem := st.session_state.pop("write_problem", None):
         st.error(escape_markdown(translate(problem)))
     paper = st.container(border=True, key="write_paper")
@@ -120,6 +107,7 @@ with right.container(border=True, key="write_expects"):
         if wait_for_server(client):
             found = client.expect_next(entry.run.id, seed_text, count=10, temperature=temperature())
             draw_expectation(found, temperature=temperature())
+            draw_next_words(client.next_words(entry.run.id, seed_text))
             with unknown:
                 unknown_token_label(found.unknown)
     except ArgotError as error:
@@ -130,16 +118,17 @@ with paper:
         st.caption(_("The text will appear here."))
         st.stop()
     draw_notice(workspace(), entry.config.corpus)
-    sheets = [st.container(border=len(writings) > 1).empty() for _writing in writings]
-    for sheet, writing in zip(sheets, writings, strict=True):
+    sheets = dict(zip(map(id, writings), sheets_for(writings), strict=True))
+    for writing in writings:
         if writing.stage != "asked":
-            draw_sheet(sheet, writing)
+            draw_sheet(sheets[id(writing)], writing)
     if not busy:
         draw_whole_seed(writings[0].prompt)
-        draw_takeaway(writings, entry.config.name)
-    for sheet, writing in zip(sheets, writings, strict=True):
-        if writing.stage == "asked":
-            draw_sheet(sheet, writing)
-            run_generation(writing, client, partial(draw_sheet, sheet))
+        draw_takeaway(writings, entry.config.name, on_edit=partial(go_on, writings[0]))
+        draw_history(known)
+    open_texts = [writing for writing in writings if writing.stage == "asked"]
+    for writing in open_texts:
+        draw_sheet(sheets[id(writing)], writing)
+    run_generations(open_texts, client, lambda writing: draw_sheet(sheets[id(writing)], writing))
     if busy:
         st.rerun()

@@ -1,8 +1,10 @@
 """Text generation in this session: asked for, streamed, stopped, kept over page switches."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal
 
 import streamlit as st
@@ -10,15 +12,21 @@ import streamlit as st
 from pages.ui.run_index import RunSummary, newest_score
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
+from slm_core.generation.control.control import FREE, Control
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import Message
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client
+from slm_core.serving.completions.completion_request import MOST_EACH, Wanted, seed_after
 from slm_core.serving.schema import CompletionSummary
 
 Stage = Literal["asked", "writing", "done", "stopped", "failed"]
 
-_WRITING = "write_writing"
+_WRITING, _HISTORY = "write_writing", "write_history"
+_MOST_KEPT = 100
+"""Texts of a session that can be looked at again."""
+_DRAW_EVERY = 0.25
+"""Seconds between two drawings of a text, where several are written at once."""
 
 
 @dataclass
@@ -33,11 +41,23 @@ class Generation:
     summary: CompletionSummary | None = None
     problem: Message | str = ""
     """For a failed one: what happened, in a sentence."""
+    control: Control = FREE
+    stop: tuple[str, ...] = ()
+    title: str = ""
+    """What tells it from those beside it, if anything."""
+    asked: float = field(default_factory=time.time)
+    """When, in seconds since 1970."""
 
     @property
     def goes_on(self) -> bool:
         """Whether it is still to be written, or being written."""
         return self.stage in ("asked", "writing")
+
+    def again(self) -> "Generation":
+        """The same, to be written once more."""
+        return Generation(
+            self.run_id, self.prompt, self.settings, control=self.control, stop=self.stop
+        )
 
 
 def writings_of(run: Run) -> list[Generation]:
@@ -46,8 +66,13 @@ def writings_of(run: Run) -> list[Generation]:
     return [writing for writing in known if writing.run_id == run.id]
 
 
+def written_before() -> list[Generation]:
+    """The texts of this session, the newest first."""
+    return st.session_state.setdefault(_HISTORY, [])
+
+
 def ask_for_texts(*writings: Generation) -> None:
-    """Let these be the session's texts; `run_generation` writes each."""
+    """Let these be the session's texts; `run_generations` writes them."""
     st.session_state[_WRITING] = writings
 
 
@@ -61,25 +86,68 @@ def stop_writing() -> None:
     st.session_state[_WRITING] = tuple(begun)
 
 
-def run_generation(writing: Generation, client: Client, draw: Callable[[Generation], None]) -> None:
-    """Write the text, drawing it whenever there is more of it.
+def run_generations(
+    writings: Sequence[Generation], client: Client, draw: Callable[[Generation], None]
+) -> None:
+    """Write the texts, drawing each whenever there is more of it; those that differ in their seed
+    alone side by side.
 
     Whatever ends this run of the script, such as a click on stop, closes the stream, and with it
     the server stops; what was written so far is kept.
     """
-    writing.stage = "writing"
-    try:
-        with closing(client.stream(writing.run_id, writing.prompt, writing.settings)) as stream:
-            for chunk in stream:
-                writing.text += chunk.text
-                writing.summary = chunk.summary
-                draw(writing)
-        writing.stage = "done"
-    except ArgotError as error:
-        writing.stage, writing.problem = "failed", error.message
-    finally:
-        if writing.goes_on:
-            writing.stage = "stopped"
+    for batch in _batches(writings):
+        for writing in batch:
+            writing.stage = "writing"
+        try:
+            _write(batch, client, draw)
+        except ArgotError as error:
+            for writing in batch:
+                if writing.goes_on:
+                    writing.stage, writing.problem = "failed", error.message
+        finally:
+            for writing in batch:
+                if writing.goes_on:
+                    writing.stage = "stopped"
+            _remember(batch)
+
+
+def _write(batch: Sequence[Generation], client: Client, draw: Callable[[Generation], None]) -> None:
+    first = batch[0]
+    wanted = Wanted(texts=len(batch), stop=first.stop, control=first.control)
+    pause = _DRAW_EVERY if len(batch) > 1 else 0.0
+    drawn = dict.fromkeys(range(len(batch)), 0.0)
+    with closing(client.stream(first.run_id, first.prompt, first.settings, wanted)) as stream:
+        for chunk in stream:
+            writing = batch[chunk.index]
+            writing.text += chunk.text
+            writing.summary = writing.summary or chunk.summary
+            if writing.summary is not None:
+                writing.stage = "done"
+            elif time.monotonic() - drawn[chunk.index] < pause:
+                continue
+            draw(writing)
+            drawn[chunk.index] = time.monotonic()
+
+
+def _batches(writings: Sequence[Generation]) -> Iterator[list[Generation]]:
+    """Neighbours that differ in their seed alone, which counts up: one request writes them."""
+    numbered = enumerate(writings)
+    for _, together in groupby(numbered, lambda pair: _kind(pair[0], pair[1])):
+        batch = [writing for _, writing in together]
+        for start in range(0, len(batch), MOST_EACH):
+            yield batch[start : start + MOST_EACH]
+
+
+def _kind(number: int, writing: Generation) -> tuple[object, ...]:
+    begins = seed_after(writing.settings.seed, -number)
+    settings = replace(writing.settings, seed=begins)
+    return writing.run_id, writing.prompt, settings, writing.control, writing.stop
+
+
+def _remember(batch: Sequence[Generation]) -> None:
+    known = written_before()
+    known[:0] = [writing for writing in reversed(batch) if writing.text]
+    del known[_MOST_KEPT:]
 
 
 def best_model(known: Sequence[RunSummary], corpora: Sequence[Corpus]) -> RunSummary:

@@ -1,6 +1,6 @@
 """The text on the Write page: the seed text in grey, and below it facts about the text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -37,8 +37,20 @@ def draw_whole_seed(prompt: str) -> None:
             st.markdown(muted(prompt))
 
 
-def draw_takeaway(writings: Sequence[Generation], name: str) -> None:
-    """Ways to take the texts along: the clipboard, and a file called after `name`."""
+def sheets_for(writings: Sequence[Generation]) -> list[DeltaGenerator]:
+    """A place for each text: below one another, or beside one another where they have titles."""
+    if all(writing.title for writing in writings):
+        columns = st.columns(len(writings))
+        for column, writing in zip(columns, writings, strict=True):
+            column.markdown(f"**{escape_markdown(writing.title)}**")
+        return [column.container(border=True).empty() for column in columns]
+    return [st.container(border=len(writings) > 1).empty() for _writing in writings]
+
+
+def draw_takeaway(
+    writings: Sequence[Generation], name: str, *, on_edit: Callable[[], None]
+) -> None:
+    """Ways to go on with the texts: the clipboard, a file called after `name`, the seed text."""
     written = _BETWEEN.join(writing.prompt + writing.text for writing in writings)
     with st.container(horizontal=True, vertical_alignment="center", key="write_takeaway"):
         draw_copy_button(written, key="write_copy_text")
@@ -52,6 +64,15 @@ def draw_takeaway(writings: Sequence[Generation], name: str) -> None:
             type="tertiary",
             on_click="ignore",
         )
+        if len(writings) == 1:
+            st.button(
+                _("Edit and go on"),
+                icon=":material/edit:",
+                key="write_go_on",
+                type="tertiary",
+                help=_("Puts all of the text into the seed text, to change it and write on"),
+                on_click=on_edit,
+            )
 
 
 def _folded(prompt: str) -> str:
@@ -99,7 +120,7 @@ def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
             _("See the copied passage"),
             icon=":material/content_copy:",
             type="tertiary",
-            key=f"write_copy_{writing.settings.seed}",
+            key=f"write_copy_{writing.title}_{writing.settings.seed}",
         ):
             _draw_copy(writing, copied)
 

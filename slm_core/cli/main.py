@@ -13,9 +13,10 @@ from typing import Annotated
 
 import typer
 
-from slm_core.cli.commands import coach, compare, generate, machine, report, serve, settings
+from slm_core.cli.commands import coach, compare, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
 from slm_core.cli.commands.evaluation import classify, evaluate, ratings, score
+from slm_core.cli.commands.generation import generate
 from slm_core.cli.commands.inspection import explain, inside
 from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams

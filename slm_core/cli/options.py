@@ -268,9 +268,7 @@ class RunOptions(FileOptions):
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """A command for typer, whose parameters that are dataclasses are an option for each field."""
     hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, type[ReadingOptions]] = {
-        name: cls for name, cls in hints.items() if is_dataclass(cls)
-    }
+    groups: dict[str, type[Any]] = {name: cls for name, cls in hints.items() if is_dataclass(cls)}
 
     @wraps(command)
     def spread(**given: Any) -> None:
@@ -291,7 +289,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     return spread
 
 
-def _parameters(options: type[ReadingOptions]) -> Iterator[inspect.Parameter]:
+def _parameters(options: type[Any]) -> Iterator[inspect.Parameter]:
     """One for each field: first the class's own, then those of the classes it is made from."""
     hints = get_type_hints(options, include_extras=True)
     default = {field.name: field.default for field in fields(options)}

@@ -7,22 +7,27 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-from slm_core.generation.constraints import Utf8Constraint
-from slm_core.generation.decoder import Decoder, prefill
+from slm_core.generation.candidates import likeliest
+from slm_core.generation.control.control import FREE, Control
+from slm_core.generation.decoder import Reader, prefill
 from slm_core.generation.output import TextChunk, TokenProbability
+from slm_core.generation.processors.chain import TextPlan
+from slm_core.generation.processors.utf8 import Utf8Constraint
 from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
+from slm_core.generation.writing import Writing
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 
 _AS_IT_IS = GenerationSettings(temperature=1.0)
 
 
-def generate(
+def generate(  # noqa: PLR0913 what is written, and how it is asked for
     model: LanguageModel,
     tokenizer: Tokenizer,
     prompt: str,
     settings: GenerationSettings,
+    control: Control = FREE,
     *,
     should_stop: Callable[[], bool] | None = None,
     alternatives: int = 0,
@@ -30,22 +35,18 @@ def generate(
     """Write on from `prompt`, token by token, to the end of the text or `settings.length`.
 
     The model must be in eval mode. The same settings, model and machine give the same pieces.
-    `should_stop` is asked before each token. Each piece has so many `alternatives`.
+    `should_stop` is asked before each token. Each piece has so many `alternatives`. Raises
+    SettingsError where `control` cannot be met.
     """
-    generator = torch.Generator(device_of(model)).manual_seed(settings.seed)
-    reading = prefill(model, tokenizer, prompt, should_stop=should_stop)
-    if reading is None:
-        return
-    stream = tokenizer.stream()
-    whole = Utf8Constraint(tokenizer, streams=1, device=device_of(model))
-    for _ in range(settings.length):
-        if should_stop is not None and should_stop():
-            return
-        others = likeliest(tokenizer, reading.logits[0], alternatives) if alternatives else ()
-        index, probability = _draw(reading, whole, settings, generator)
-        yield TextChunk("" if index == EOS else stream.add(index), index, probability, others)
-        if index == EOS:
-            return
+    writing = Writing(
+        model,
+        tokenizer,
+        [TextPlan(prompt, settings)],
+        control,
+        alternatives=alternatives,
+        should_stop=should_stop,
+    )
+    return (piece for _, piece in writing.pieces())
 
 
 def write_samples(
@@ -74,7 +75,7 @@ def write_samples(
     return texts
 
 
-def next_token_candidates(
+def next_token_candidates(  # noqa: PLR0913 what is asked for, and how
     model: LanguageModel,
     tokenizer: Tokenizer,
     text: str,
@@ -82,31 +83,17 @@ def next_token_candidates(
     count: int,
     settings: GenerationSettings = _AS_IT_IS,
     should_stop: Callable[[], bool] | None = None,
+    reader: Reader | None = None,
 ) -> list[TokenProbability]:
     """The `count` likeliest tokens after `text`, likeliest first; none if asked to stop before.
 
     Their probabilities are the model's own, or with `settings` those at their temperature; top-k
     and top-p are left out, so that one sees what they cut off. The model must be in eval mode.
     """
-    reading = prefill(model, tokenizer, text, should_stop=should_stop)
+    reading = prefill(model, tokenizer, text, should_stop=should_stop, reader=reader)
     if reading is None:
         return []
     return [*likeliest(tokenizer, reading.logits[0], count, temperature=settings.temperature)]
-
-
-def likeliest(
-    tokenizer: Tokenizer, logits: Tensor, count: int, *, temperature: float = 1.0
-) -> tuple[TokenProbability, ...]:
-    """The `count` likeliest tokens by `logits` (vocabulary), with their probabilities at this
-    temperature."""
-    own = next_probabilities(logits)
-    # Ranked by the model's own: a low temperature leaves many with nothing to rank them by.
-    ids = own.topk(min(count, len(own) - 1)).indices  # UNKNOWN is none
-    values = next_probabilities(logits, temperature=temperature)[ids]
-    return tuple(
-        TokenProbability(index, _text_of(tokenizer, index), tokenizer.shown(index), probability)
-        for index, probability in zip(ids.tolist(), values.tolist(), strict=True)
-    )
 
 
 def expected_next(
@@ -119,27 +106,6 @@ def expected_next(
     with _at_rest(model):
         found = next_token_candidates(model, tokenizer, text, count=count)
     return [(one.shown, round(one.probability, 4)) for one in found]
-
-
-@torch.inference_mode()
-def _draw(
-    reading: Decoder,
-    whole: Utf8Constraint,
-    settings: GenerationSettings,
-    generator: torch.Generator,
-) -> tuple[int, float]:
-    """Choose the next token of a single stream and read it."""
-    probabilities = next_probabilities(
-        whole.keep(reading.logits),
-        temperature=settings.temperature,
-        top_k=settings.top_k,
-        top_p=settings.top_p,
-    )
-    ids = sample(probabilities, generator)  # (1)
-    own = torch.log_softmax(reading.logits, -1)[0, ids[0]].exp()
-    reading.read(ids)
-    whole.read(ids)
-    return int(ids[0]), float(own)
 
 
 @torch.inference_mode()
@@ -164,7 +130,7 @@ def _sampled(
     while len(written) < length and not ended.all():
         # The largest logit is made 0 first: divided by next to nothing it would overflow.
         scores = (reading.logits - reading.logits.amax(-1, keepdim=True)) / heat
-        ids = sample(next_probabilities(whole.keep(scores)), generator)  # (temperatures)
+        ids = sample(next_probabilities(whole.process(scores)), generator)  # (temperatures)
         ended |= ids == EOS
         written.append(ids)
         if len(written) < length:
@@ -190,10 +156,3 @@ def _at_rest(model: LanguageModel) -> Generator[None]:
         torch.backends.mkldnn.set_flags(packing, _fp32_precision=None)
         for part, training in modes:
             part.training = training
-
-
-def _text_of(tokenizer: Tokenizer, index: int) -> str:
-    try:
-        return tokenizer.token_text(index).decode("utf-8")
-    except UnicodeDecodeError:
-        return ""

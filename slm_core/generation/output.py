@@ -41,3 +41,13 @@ class PromptToken:
     """Natural logarithm of the probability; None for the first token, which nothing precedes."""
     alternatives: tuple[TokenProbability, ...]
     """The likeliest tokens at this place."""
+
+
+@dataclass(frozen=True)
+class WordCompletion:
+    """A word that may come next, or the rest of the one that was begun."""
+
+    text: str
+    """What it adds to the text, with the blank before it."""
+    probability: float
+    """That the text goes on with it, by the model."""

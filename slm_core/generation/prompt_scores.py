@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
+from slm_core.generation.candidates import likeliest
 from slm_core.generation.decoder import CHUNK
-from slm_core.generation.generate import likeliest
 from slm_core.generation.output import PromptToken
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer

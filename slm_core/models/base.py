@@ -72,6 +72,31 @@ def detach_state(state: State) -> State:
     return tuple(part.detach() for part in state)
 
 
+def select_streams(state: State, chosen: Tensor) -> State:
+    """The state of these streams (indices); one may be chosen repeatedly."""
+    return tuple(part.index_select(1, chosen) for part in state)
+
+
+def join_states(states: Sequence[State]) -> State:
+    """States of texts that go on side by side, one behind the other in dimension 1.
+
+    Where one remembers fewer tokens than another, it is filled up at the front of dimension 2,
+    which no network looks at.
+    """
+    joined: list[Tensor] = []
+    for parts in zip(*states, strict=True):
+        longest = max(part.shape[2] if part.ndim > 3 else 0 for part in parts)
+        joined.append(torch.cat([_filled(part, longest) for part in parts], 1))
+    return tuple(joined)
+
+
+def _filled(part: Tensor, length: int) -> Tensor:
+    if part.ndim <= 3 or part.shape[2] == length:
+        return part
+    shape = (*part.shape[:2], length - part.shape[2], *part.shape[3:])
+    return torch.cat([part.new_zeros(shape), part], 2)
+
+
 def reset_state(state: State, reset: Tensor) -> State:
     """`state` with zeros for the streams where `reset` (batch, bool) is true."""
     return tuple(part.masked_fill(reset.view(1, -1, *[1] * (part.ndim - 2)), 0) for part in state)

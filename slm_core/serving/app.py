@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -12,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from slm_core.errors import NO_MEMORY, ArgotError, is_out_of_memory
 from slm_core.generation.generate import next_token_candidates
+from slm_core.generation.next_words import complete_text
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.run import Run
-from slm_core.serving.completions.completion import complete
+from slm_core.serving.completions.completion import Numbered, complete
 from slm_core.serving.completions.completion_request import CompletionRequest, TextRequest
 from slm_core.serving.completions.completion_response import CompletionResponse, FinishedText
 from slm_core.serving.completions.streaming import stream_from_thread
@@ -27,15 +29,15 @@ from slm_core.serving.schema import (
     ModelList,
     NextRequest,
     NextResponse,
-    TextParcel,
+    WordsRequest,
+    WordsResponse,
     checked_prompt,
     error_answer,
 )
 
-log = logging.getLogger("slm_core.serving")
+T = TypeVar("T")
 
-Numbered = tuple[int, TextParcel | CompletionSummary]
-"""A part of one text of several."""
+log = logging.getLogger("slm_core.serving")
 
 _MOST_READING = 4
 """Prompts of /v1/next that are read at once: with more threads at work, Python itself is what all
@@ -85,19 +87,19 @@ def _add_writing(app: FastAPI, store: ModelCache) -> None:
         checked_prompt(body.prompt)
         settings = GenerationSettings(temperature=body.temperature)
 
-        def work(should_stop: Callable[[], bool]) -> Iterator[NextResponse]:
-            while not turns.acquire(timeout=0.05):
-                if should_stop():
-                    return
-            try:
-                yield _expected(store.load(body.model), body, settings, should_stop)
-            finally:
-                turns.release()
+        def work(should_stop: Callable[[], bool]) -> NextResponse:
+            return _expected(store.load(body.model), body, settings, should_stop)
 
-        async for found in stream_from_thread(request, work):
-            if found is not None:
-                return found
-        return Response(status_code=_CLIENT_LEFT)
+        return await _in_turn(request, turns, work)
+
+    @app.post("/v1/words", response_model=None)
+    async def words(request: Request, body: WordsRequest) -> Response | WordsResponse:
+        checked_prompt(body.prompt)
+
+        def work(should_stop: Callable[[], bool]) -> WordsResponse | None:
+            return _next_words(store.load(body.model), body, should_stop)
+
+        return await _in_turn(request, turns, work)
 
     @app.post("/v1/completions")
     async def completions(request: Request, body: CompletionRequest) -> Response:
@@ -118,6 +120,43 @@ def _add_writing(app: FastAPI, store: ModelCache) -> None:
         return await _whole(parcels, answer, len(texts))
 
 
+async def _in_turn(
+    request: Request, turns: threading.Semaphore, work: Callable[[Callable[[], bool]], T | None]
+) -> Response | T:
+    """What `work(should_stop)` gives, once it has its turn; no more than a few do at once."""
+
+    def wait_and_work(should_stop: Callable[[], bool]) -> Iterator[T]:
+        while not turns.acquire(timeout=0.05):
+            if should_stop():
+                return
+        try:
+            found = work(should_stop)
+        finally:
+            turns.release()
+        if found is not None:
+            yield found
+
+    async for found in stream_from_thread(request, wait_and_work):
+        if found is not None:
+            return found
+    return Response(status_code=_CLIENT_LEFT)
+
+
+def _next_words(
+    loaded: LoadedModel, body: WordsRequest, should_stop: Callable[[], bool]
+) -> WordsResponse | None:
+    model, tokenizer = loaded.run_model.model, loaded.run_model.tokenizer
+    found = complete_text(
+        model,
+        tokenizer,
+        body.prompt,
+        count=body.count,
+        should_stop=should_stop,
+        reader=loaded.reader,
+    )
+    return None if found is None else WordsResponse(body.model, found.words, found.sentence)
+
+
 def _expected(
     loaded: LoadedModel,
     body: NextRequest,
@@ -126,7 +165,13 @@ def _expected(
 ) -> NextResponse:
     model, tokenizer = loaded.run_model.model, loaded.run_model.tokenizer
     found = next_token_candidates(
-        model, tokenizer, body.prompt, count=body.count, settings=settings, should_stop=should_stop
+        model,
+        tokenizer,
+        body.prompt,
+        count=body.count,
+        settings=settings,
+        should_stop=should_stop,
+        reader=loaded.reader,
     )
     unknown = tuple(tokenizer.unknown_in_prompt(body.prompt))
     return NextResponse(body.model, loaded.run_model.step, unknown, tuple(found))
@@ -135,14 +180,8 @@ def _expected(
 def _writer(
     loaded: LoadedModel, texts: Sequence[TextRequest]
 ) -> Callable[[Callable[[], bool]], Iterator[Numbered]]:
-    """All texts, one after the other."""
-
-    def write(should_stop: Callable[[], bool]) -> Iterator[Numbered]:
-        for index, asked in enumerate(texts):
-            for parcel in complete(loaded, asked, should_stop=should_stop):
-                yield index, parcel
-
-    return write
+    """All texts, side by side."""
+    return lambda should_stop: complete(loaded, texts, should_stop=should_stop)
 
 
 async def _whole(

@@ -15,7 +15,7 @@ import httpx2
 from slm_core.errors import ServingError
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import msg
-from slm_core.serving.completions.completion_request import CompletionRequest
+from slm_core.serving.completions.completion_request import ONE_TEXT, CompletionRequest, Wanted
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.schema import (
     ModelInfo,
@@ -23,6 +23,8 @@ from slm_core.serving.schema import (
     NextRequest,
     NextResponse,
     StreamChunk,
+    WordsRequest,
+    WordsResponse,
     read_chunk,
 )
 from slm_core.storage import from_json
@@ -83,19 +85,28 @@ class Client:
         )
         return from_json(NextResponse, self._ask("POST", "/v1/next", asked.model_dump()))
 
+    def next_words(self, run_id: str, text: str, *, count: int = 6) -> WordsResponse:
+        """The likeliest next words after `text`. Raises ServingError, WorkspaceError."""
+        asked = WordsRequest(model=run_id, prompt=_whole_characters(text), count=count)
+        return from_json(WordsResponse, self._ask("POST", "/v1/words", asked.model_dump()))
+
     def stream(
-        self, run_id: str, prompt: str, settings: GenerationSettings
+        self,
+        run_id: str,
+        prompt: str,
+        settings: GenerationSettings,
+        wanted: Wanted = ONE_TEXT,
     ) -> Generator[StreamChunk]:
-        """Text written on from `prompt`, as it comes; the last chunk has the summary.
+        """Texts written on from `prompt`, as they come; the last chunk of each has its summary.
 
         Close the iterator to stop the writing. Raises ServingError, WorkspaceError.
         """
-        request = CompletionRequest.streamed(run_id, _whole_characters(prompt), settings)
+        request = CompletionRequest.streamed(run_id, _whole_characters(prompt), settings, wanted)
         body = request.model_dump(exclude_none=True)
         started = False
         for attempt in range(2):
             try:
-                for chunk in self._chunks(body):
+                for chunk in self._chunks(body, texts=wanted.texts):
                     started = started or bool(chunk.text)
                     yield chunk
                 return
@@ -105,9 +116,8 @@ class Client:
                     raise _sentence(gone) from gone
         raise AssertionError("two attempts end in a text or an error")
 
-    def _chunks(self, body: Mapping[str, object]) -> Generator[StreamChunk]:
-        """Read to the end of the answer, and not of the text, so that the connection is kept."""
-        is_over = False
+    def _chunks(self, body: Mapping[str, object], *, texts: int) -> Generator[StreamChunk]:
+        """Read to the end of the answer, and not of the texts, so that the connection is kept."""
         with self._http() as http, http.stream("POST", "/v1/completions", json=body) as answer:
             if answer.status_code != httpx2.codes.OK:
                 answer.read()
@@ -117,9 +127,9 @@ class Client:
                     yield StreamChunk("")
                 elif line.startswith("data: ") and line != "data: [DONE]":
                     chunk = read_chunk(json.loads(line.removeprefix("data: ")))
-                    is_over = chunk.summary is not None
+                    texts -= chunk.summary is not None
                     yield chunk
-        if not is_over:
+        if texts > 0:
             raise _ServerGone(msg("the answer broke off"))
 
     def _ask(

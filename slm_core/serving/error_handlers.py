@@ -56,7 +56,7 @@ def add_error_handlers(app: FastAPI, workspace: Workspace) -> None:
             return JSONResponse(error_answer(message, "invalid_request_error"), 400)
         message = (
             f"{request.method} {request.url.path} is not part of this API ({error.detail}). It has "
-            "GET /health, GET /v1/models, POST /v1/completions and POST /v1/next."
+            "GET /health, GET /v1/models, POST /v1/completions, POST /v1/next and POST /v1/words."
         )
         answer = error_answer(message, "invalid_request_error")
         return JSONResponse(answer, error.status_code, error.headers)

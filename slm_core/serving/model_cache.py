@@ -5,6 +5,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from slm_core.errors import RunError
+from slm_core.generation.decoder import Reader
+from slm_core.generation.prompt_cache import PromptCache
+from slm_core.generation.shared_steps import SharedSteps
 from slm_core.metrics.overlap import NgramIndex
 from slm_core.runs.load_model import RunModel, load_run_model, training_text
 from slm_core.runs.run import Run, list_runs, open_run
@@ -14,6 +17,8 @@ from slm_core.workspace import Workspace
 
 MOST_MODELS = 4
 MOST_BYTES = 2 * 1024**3
+MOST_REQUESTS = 16
+"""That one model writes for at once; further ones wait."""
 
 
 Mark = tuple[int | None, int]
@@ -28,9 +33,16 @@ class LoadedModel:
     run_model: RunModel
     checkpoint: Mark = (None, 0)
     """Of the checkpoint it came from; the best weights in it may be of an earlier step."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    """Held by whoever writes with the model: one text at a time."""
+    turns: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_REQUESTS)
+    )
+    """Taken by each request that writes with the model."""
     _training_text: NgramIndex | None = None
+
+    def __post_init__(self) -> None:
+        """Nothing has been read yet."""
+        self.reader = Reader(SharedSteps(self.run_model.model), PromptCache())
+        """How requests read with the model: steps together, and the same beginning once."""
 
     def copied_from(self) -> NgramIndex:
         """The training text to look for copies in; read when first asked for.
@@ -49,7 +61,7 @@ class LoadedModel:
 
     def renewed(self, run_model: RunModel, checkpoint: Mark) -> "LoadedModel":
         """The same run at a newer checkpoint; who waits for a turn goes on waiting for it."""
-        return LoadedModel(run_model, checkpoint, self.lock, self._training_text)
+        return LoadedModel(run_model, checkpoint, self.turns, self._training_text)
 
 
 class ModelCache:

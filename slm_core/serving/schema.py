@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError, SettingsError
-from slm_core.generation.output import TokenProbability
+from slm_core.generation.output import TokenProbability, WordCompletion
 from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 
@@ -31,6 +31,16 @@ class NextRequest(BaseModel):
     count: Annotated[int, Field(ge=1, le=1000)] = 10
     temperature: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
     """1 gives the model's own probabilities."""
+
+
+class WordsRequest(BaseModel):
+    """Body of POST /v1/words: which words may come next, for a text box."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: str
+    prompt: str = ""
+    count: Annotated[int, Field(ge=1, le=20)] = 6
 
 
 def checked_prompt(prompt: str) -> str:
@@ -84,6 +94,18 @@ class NextResponse:
 
 
 @dataclass(frozen=True)
+class WordsResponse:
+    """Answer to POST /v1/words."""
+
+    model: str
+    words: tuple[WordCompletion, ...]
+    """Likeliest first."""
+    sentence: str
+    """The likeliest way on to the end of the sentence; "" where it is too far."""
+    object: Literal["words"] = "words"
+
+
+@dataclass(frozen=True)
 class TokenScore:
     """A token of a text, and what the model thought of it."""
 
@@ -134,17 +156,19 @@ class StreamChunk:
 
     text: str
     summary: CompletionSummary | None = None
+    index: int = 0
+    """Of which text, where several are written."""
 
 
 def read_chunk(event: Mapping[str, Any]) -> StreamChunk:
-    """One event of a stream of one text. Raises ServingError where it is an error."""
+    """One event of a stream. Raises ServingError where it is an error."""
     if "error" in event:
         raise ServingError(str(event["error"]["message"]))
     [choice] = event["choices"]
     if choice["finish_reason"] is None:
-        return StreamChunk(choice["text"])
+        return StreamChunk(choice["text"], index=choice["index"])
     values = {**event["argot"], "finish": choice["finish_reason"]}
-    return StreamChunk(choice["text"], from_json(CompletionSummary, values))
+    return StreamChunk(choice["text"], from_json(CompletionSummary, values), index=choice["index"])
 
 
 def error_answer(message: str, kind: str, *, code: str | None = None) -> Json:

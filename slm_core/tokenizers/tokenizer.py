@@ -139,6 +139,13 @@ class Tokenizer:
         return self._plain(self._tokens[index]).encode("utf-8", errors="surrogatepass")
 
     @functools.cached_property
+    def alphabet(self) -> frozenset[str] | None:
+        """All that texts can be spelled with where tokens are characters, and masks; else None."""
+        if self._codes is None:
+            return None
+        return frozenset(self._tokens[len(SPECIAL_TOKENS) :])
+
+    @functools.cached_property
     def utf8_steps(self) -> Utf8Automaton | None:
         """Which tokens may follow which, None where each is text by itself."""
         return None if self._bytes is None else utf8_steps(self._bytes)

@@ -1,5 +1,6 @@
 """The Write page in a real browser: bars that are clicked, text that streams, a stop that stops."""
 
+import re
 import time
 from contextlib import suppress
 
@@ -99,4 +100,23 @@ def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
     assert waited < seconds_for(client, run.id, 500)
     tab.settle()
     assert paper.inner_text() == written
+    tab.check()
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
+def test_methods_beside_one_another_under_a_constraint(studio, open_tab, theme, width):
+    tab = opened(open_tab, studio, writer(studio.workspace, end=0.0), theme=theme, width=width)
+    tab.page.get_by_text("All settings").click()
+    tab.page.get_by_text("Constraints and glossary").click()
+    tab.page.get_by_role("radio", name="one of several").click()
+    choices = tab.page.locator(".st-key-write_held_choices textarea")
+    choices.fill("aspirin\ninsulin")
+    choices.press("Control+Enter")
+    tab.settle()
+    tab.page.get_by_role("button", name="Compare methods").click()
+    tab.page.get_by_text("Beam search (width 8)").wait_for()
+    tab.page.get_by_text("Written in this session").wait_for()
+    tab.settle()
+    written = tab.page.locator(".st-key-write_paper").inner_text()
+    assert len(re.findall(f"{SEED_TEXT}(aspirin|insulin)", written)) == 3
     tab.check()

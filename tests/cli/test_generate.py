@@ -1,5 +1,6 @@
 """`generate`, and the smaller commands."""
 
+import re
 from pathlib import Path
 
 from tests.cli.shell import Said, Shell
@@ -30,6 +31,75 @@ def test_unknown_signs_are_named_and_impossible_settings_refused(
     assert "'泵'" in written.err
     for option in ("--temperature=9", "--top-p=0", "--tokens=0"):
         assert shell("generate", run, "The", option, "--json").code == 2
+
+
+def test_several_texts_each_with_its_end_and_its_seed(trained: tuple[Shell, Said]) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    options = ("--tokens=60", "--temperature=1", "--stop=s ", "--min-p=0.01", "--seed=5")
+    written = shell("generate", run, "The pump", *options, "--n=3", "--json").json()
+    texts = written["continuations"]
+    assert [text["seed"] for text in texts] == [5, 6, 7]
+    assert written["text"] == texts[0]["text"]
+    for text in texts:
+        assert "s " not in text["text"]
+        assert text["finish"] == ("stop" if text["tokens"] < 60 else "length")
+    plain = shell("generate", run, "The pump", *options, "--n=3")
+    assert plain.out.split("\n\n* * *\n\n")[2].rstrip("\n") == "The pump" + texts[2]["text"]
+
+
+def test_texts_are_held_to_what_is_asked(trained: tuple[Shell, Said], tmp_path: Path) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+
+    def texts(*options: str) -> list[str]:
+        answer = shell("generate", run, "The pump", "--n=4", *options, "--json")
+        assert answer.code == 0, answer.err
+        found = answer.json()["continuations"]
+        assert {text["finish"] for text in found} == {"stop"}
+        return [text["text"] for text in found]
+
+    assert all(
+        re.fullmatch("(oil|motor)( a){1,2}", text) for text in texts("--regex=(oil|motor)( a){1,2}")
+    )
+    assert set(texts("--choices=oil, motor", "--forbid=oil")) == {"motor"}
+    assert set(texts("--choices=oil,motor,seal", "--beam=4", "--n=3")) == {"oil", "motor", "seal"}
+    pumps = texts("--template=A {word:5} of {oil|motor}.", "--prefer=seven", "--prefer-strength=9")
+    assert all(re.fullmatch(r"A \S{1,5} of (oil|motor)\.", text) for text in pumps)
+
+
+def test_seed_texts_come_from_a_file(trained: tuple[Shell, Said], tmp_path: Path) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    prompts = tmp_path / "prompts.txt"
+    prompts.write_text("The pump\n\nA motor\n", encoding="utf-8")
+    options = ("--tokens=12", "--no-repeat-ngram=3", "--repetition-penalty=1.2", "--json")
+    found = shell("generate", run, f"--prompts={prompts}", *options).json()["continuations"]
+    assert [text["prompt"] for text in found] == ["The pump", "A motor"]
+    assert all(len(text["text"]) == 12 for text in found)
+
+
+def test_what_texts_cannot_be_held_to_is_refused_in_a_sentence(
+    trained: tuple[Shell, Said], tmp_path: Path
+) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    for options, reason in (
+        (("--regex=(a",), "The constraint cannot be used"),
+        (("--regex=[Ω]+",), "Nothing that this model can spell"),
+        (("--regex=a", "--choices=a,b"), "--regex, --choices exclude each other"),
+        (("--choices=oil", "--forbid=oil"), "Each choice has a forbidden term"),
+        (("--forbid=Oil", "--prefer=oil"), "both forbidden and preferred"),
+        (("--n=65",), "--n is 65; it must be from 1 to 64."),
+        (("--beam=2", "--n=3"), "Beam search of width 2 was asked for 3 texts"),
+        (("--temperature=inf",), "generation.temperature is inf"),
+        (("--tokens=1000000000",), "generation.length is 1e+09"),
+        (("--json-schema=nowhere.json",), "is neither JSON nor a file"),
+        ((f"--prompts={tmp_path / 'none'}",), "cannot be read"),
+    ):
+        refused = shell("generate", run, *options, "--json")
+        assert refused.code == 2, (options, refused.err)
+        assert reason in refused.json()["error"]
 
 
 def test_corpora_are_added_listed_and_deleted(shell: Shell, text: Path) -> None:

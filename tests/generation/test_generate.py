@@ -6,30 +6,8 @@ import torch
 from slm_core.generation.decoder import CHUNK, prefill
 from slm_core.generation.generate import generate, next_token_candidates, write_samples
 from slm_core.generation.settings import GenerationSettings
-from slm_core.models.registry import build
-from slm_core.models.settings import LstmSettings
-from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import EOS, UNK
-from slm_core.tokenizers.train import train_tokenizer
-
-TEXT = "The nurse called the doctor. 医生说没事。\n" * 20
-
-
-def made(kind="char", *, wake=True, end=0.0, **model):
-    """A tokenizer and an untrained model whose output is awake, with END as likely as wanted."""
-    tokenizer = train_tokenizer([TEXT], TokenizerSettings(kind=kind, vocabulary_size=300))
-    torch.manual_seed(7)
-    settings = LstmSettings(**{"embedding_size": 16, "hidden_size": 24, "layers": 2, **model})
-    network = build(settings, tokenizer.vocabulary_size).eval()
-    with torch.no_grad():
-        if wake:
-            network.output.weight.normal_(0, 1.5)
-        network.output.bias[EOS] = end
-    return network, tokenizer
-
-
-def text_of(pieces):
-    return "".join(piece.text for piece in pieces)
+from tests.generation.tiny_models import TEXT, made, text_of
 
 
 @pytest.mark.parametrize("kind", ["char", "word", "bpe"])

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,6 +7,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from slm_core.corpus.store import delete_corpus
+from slm_core.generation.control.glossary import Glossary, write_glossary
+from slm_core.generation.sentences import sentence_end
 from slm_core.serving.app import create_app
 from slm_core.serving.auth import ApiKeyMiddleware
 from slm_core.serving.error_handlers import without_folders
@@ -126,6 +129,17 @@ def test_what_comes_next_is_likeliest_first(api, workspace):
     assert values == sorted(values, reverse=True)
 
 
+def test_next_words_are_likeliest_first_and_go_on_with_what_was_begun(api, workspace):
+    run = writer(workspace)
+    found = api.post("/v1/words", json={"model": run.id, "prompt": "The nur", "count": 4}).json()
+    shares = [word["probability"] for word in found["words"]]
+    assert shares == sorted(shares, reverse=True)
+    assert 1 <= len(shares) <= 4
+    assert all(word["text"].strip() for word in found["words"])
+    wrong = api.post("/v1/words", json={"model": run.id, "count": 21})
+    assert (wrong.status_code, "count" in message(wrong)) == (400, True)
+
+
 @pytest.mark.parametrize("prompt", ["", ["The nurse"], "🙂\x00\n"])
 def test_any_prompt_will_do(api, workspace, prompt):
     assert ask(api, writer(workspace), prompt=prompt, max_tokens=3).status_code == 200
@@ -144,6 +158,14 @@ def test_any_prompt_will_do(api, workspace, prompt):
         ({"stop": list("abcde")}, "number of stops is 5; it must be from 0 to 4."),
         ({"stop": "x" * 1001}, "length of stop is 1001"),
         ({"logprobs": True}, "logprobs is True; it must be from 0 to 20."),
+        ({"frequency_penalty": 3}, "frequency_penalty is 3; it must be from -2 to 2."),
+        ({"beams": 65}, "beams is 65; it must be from 1 to 64."),
+        ({"beams": 2, "n": 3}, "Beam search of width 2 was asked for 3 texts"),
+        ({"regex": "a", "choices": ["b"]}, "regex, choices exclude each other"),
+        ({"regex": "(a"}, "The constraint cannot be used"),
+        ({"choices": []}, "The constraint is empty"),
+        ({"choices": ["aspirin"], "forbid": ["aspirin"]}, "Each choice has a forbidden term"),
+        ({"prefer": ["a"], "prefer_strength": 11}, "is 11.0; it must be from 0 to 10"),
         ({"suffix": "end"}, "suffix is 'end', which this server cannot do"),
         ({"top_kk": 2}, "top_kk is not a parameter of this server. It has model, prompt"),
         ({"prompt": []}, "number of prompts is 0"),
@@ -155,6 +177,62 @@ def test_what_cannot_be_is_refused_in_a_sentence(api, workspace, body, said):
     answer = ask(api, writer(workspace), **body)
     assert answer.status_code == 400
     assert said in message(answer)
+
+
+def test_texts_are_held_to_what_the_request_asks_for(api, workspace):
+    run = writer(workspace, end=0.0)
+
+    def texts(**body):
+        answer = ask(api, run, max_tokens=300, temperature=2, top_p=1, seed=1, **body)
+        assert answer.status_code == 200, answer.text
+        return [choice["text"] for choice in answer.json()["choices"]]
+
+    assert set(texts(choices=["aspirin", "insulin"], forbid=["ASPIRIN"], n=8)) == {"insulin"}
+    assert set(texts(choices=["aspirin", "insulin"], beams=4, n=2)) == {"aspirin", "insulin"}
+    assert all(re.fullmatch("(Mon|Fri)day", text) for text in texts(regex="(Mon|Fri)day", n=4))
+    template = texts(template="Patient {number:2} {word:4}.")
+    assert re.fullmatch(r"Patient \d{1,2} \S{1,4}\.", template[0])
+
+
+def test_a_glossary_kept_with_the_run_or_its_corpus_holds_for_every_request(api, workspace):
+    run = writer(workspace, end=0.0)
+    corpus = workspace.corpus_folder(run.config().corpus)
+    drugs = {"choices": ["aspirin", "insulin", "nothing"], "n": 9, "seed": 2, "temperature": 3}
+
+    def written(**more):
+        answer = ask(api, run, top_p=1, **drugs, **more).json()
+        return {choice["text"] for choice in answer["choices"]}
+
+    assert written() == {"aspirin", "insulin", "nothing"}
+    write_glossary(corpus, Glossary(forbidden=("aspirin",)))
+    assert written() == {"insulin", "nothing"}
+    write_glossary(run.folder, Glossary(forbidden=("nothing",)))
+    assert written() == {"insulin"}
+    (run.folder / "glossary.json").write_text("{")
+    damaged = ask(api, run, **drugs)
+    assert (damaged.status_code, "glossary.json" in message(damaged)) == (400, True)
+    assert str(workspace.root) not in damaged.text
+
+
+def test_several_texts_stream_side_by_side_and_each_has_its_summary(api, workspace):
+    run = writer(workspace)
+    whole = ask(api, run, max_tokens=200, seed=5, n=3).json()
+    chunks = events(ask(api, run, max_tokens=200, seed=5, n=3, stream=True))
+    texts = ["", "", ""]
+    for chunk in chunks:
+        [choice] = chunk["choices"]
+        texts[choice["index"]] += choice["text"]
+    assert texts == [choice["text"] for choice in whole["choices"]]
+    assert [chunk["argot"]["seed"] for chunk in chunks if "argot" in chunk] == [5, 6, 7]
+
+
+def test_a_text_ends_after_so_many_sentences(api, workspace):
+    run = writer(workspace)
+    free = ask(api, run, max_tokens=2000, seed=3, sentences=0).json()["choices"][0]["text"]
+    for count in (1, 2):
+        answer = ask(api, run, max_tokens=2000, seed=3, sentences=count).json()["choices"][0]
+        end = sentence_end(free, count)
+        assert (answer["text"], answer["finish_reason"]) == (free[:end], "stop")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +303,7 @@ VALUES = (
 NAMES = (
     "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "seed", "n", "stop", "echo",
     "logprobs", "stream", "stream_options", "suffix", "count", "best_of", "\ud800",
+    "beams", "regex", "choices", "forbid", "prefer", "min_p", "json_schema", "template",
 )  # fmt: skip
 REQUESTS = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, VALUES))
 

@@ -21,7 +21,7 @@ def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(works
     put_checkpoint(run, 20)
     second = store.load(run.id)
     assert (first.run_model.step, second.run_model.step) == (10, 20)
-    assert second.lock is first.lock
+    assert second.turns is first.turns
 
 
 @pytest.mark.parametrize("kind", MODEL_SETTINGS)
@@ -29,7 +29,8 @@ def test_every_architecture_is_loaded_and_writes(workspace, kind):
     loaded = ModelCache(workspace).load(writer(workspace, model=kind).id)
     settings = GenerationSettings(length=30)
     asked = TextRequest(SEED_TEXT, settings)
-    *parcels, summary = complete(loaded, asked, should_stop=lambda: False)
+    written = complete(loaded, [asked], should_stop=lambda: False)
+    *parcels, summary = [part for _, part in written]
     assert isinstance(summary, CompletionSummary)
     assert (summary.tokens, summary.finish, summary.unknown) == (30, "length", ())
     texts = [parcel.text for parcel in parcels if isinstance(parcel, TextParcel)]

@@ -4,8 +4,11 @@ import pytest
 
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError
+from slm_core.generation.control.constraint import Constraint
+from slm_core.generation.control.control import Control
+from slm_core.generation.control.glossary import Glossary
 from slm_core.generation.settings import GenerationSettings
-from slm_core.serving.completions.completion_request import CompletionRequest
+from slm_core.serving.completions.completion_request import CompletionRequest, Wanted
 from slm_core.serving.completions.completion_response import CompletionResponse, FinishedText
 from slm_core.serving.schema import (
     CompletionSummary,
@@ -51,9 +54,14 @@ def test_an_error_on_the_way_is_raised_with_its_sentence():
 
 
 def test_a_request_of_the_client_asks_for_the_settings_it_was_given():
-    settings = GenerationSettings(temperature=0.3, top_k=4, top_p=0.5, length=6, seed=7)
-    request = CompletionRequest.streamed("a-run", "Dear", settings)
+    settings = GenerationSettings(
+        temperature=0.3, top_k=4, top_p=0.5, length=6, seed=7, min_p=0.1, beams=3, sentences=2
+    )
+    control = Control(Glossary(("a",), ("b",), 3.0), Constraint("regex", "x+"))
+    wanted = Wanted(texts=2, stop=("end",), control=control)
+    request = CompletionRequest.streamed("a-run", "Dear", settings, wanted)
     read = CompletionRequest.model_validate(sent(request.model_dump(exclude_none=True)))
     assert (read.model, read.stream) == ("a-run", True)
-    [text] = read.texts()
-    assert (text.prompt, text.settings) == ("Dear", settings)
+    first, _ = read.texts()
+    assert (first.prompt, first.settings) == ("Dear", settings)
+    assert (first.stop, first.control) == (("end",), control)

@@ -3,9 +3,11 @@
 It speaks one language, the locale's, which `main` sets once.
 """
 
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
@@ -18,6 +20,11 @@ Answer = Mapping[str, object]
 """What `--json` prints, once a command."""
 NOTHING: Answer = MappingProxyType({})
 """An answer that says nothing."""
+
+_COMMANDS = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+"""Control characters but for tab and line end, and marks of direction."""
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
@@ -76,6 +83,16 @@ def answer(values: Answer, *, text: str | Message, as_json: bool) -> None:
     sys.stdout.flush()
 
 
+def answer_list(
+    root: Path, name: str, rows: Sequence[tuple[str, Answer]], *, empty: Message, as_json: bool
+) -> None:
+    """A list of what is in the workspace in `root`, each as a line and as values; of nothing,
+    `empty`. `name` is the key of the list in the object."""
+    lines = [line for line, _values in rows]
+    values = {"workspace": str(root), name: [values for _line, values in rows]}
+    answer(values, text="\n".join(lines) or empty, as_json=as_json)
+
+
 def answer_line(values: Answer) -> None:
     """One of several results as a line of JSON on standard output, at once."""
     options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -90,6 +107,12 @@ def _plain(value: object) -> str:
 def whole(text: str) -> str:
     """`text` as UTF-8 can hold it: bytes of an argument that are no characters become U+FFFD."""
     return text.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def harmless(text: str) -> str:
+    """`text` as a terminal may show it: signs that would move its cursor, change its colours or
+    turn the direction of writing are spelled out."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def clock(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""One text being written for one client: what is sent on the way, and the summary at its end.
+"""Texts being written for one client: what is sent on the way, and a summary at each one's end.
 
 Knows models and generation, no HTTP.
 """
@@ -9,14 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import CorpusError
-from slm_core.generation.generate import generate
+from slm_core.generation.beam import BeamWriting
 from slm_core.generation.output import TextChunk, TokenProbability
+from slm_core.generation.processors.chain import TextPlan
 from slm_core.generation.prompt_scores import score_prompt
+from slm_core.generation.writing import Writing
+from slm_core.runs.glossary import glossary_of
 from slm_core.serving.completions.completion_request import TextRequest
 from slm_core.serving.completions.outgoing_text import OutgoingText
 from slm_core.serving.model_cache import LoadedModel
 from slm_core.serving.schema import CompletionSummary, TextParcel, TokenScore
 from slm_core.tokenizers.tokenizer import EOS
+
+Numbered = tuple[int, TextParcel | CompletionSummary]
+"""A part of one text of several."""
 
 SEND_EVERY = 0.04
 """Seconds between two parcels of text: quicker than eyes, and 25 times cheaper than one a token."""
@@ -25,85 +31,135 @@ _LEAST = 1e-45
 
 
 def complete(
-    loaded: LoadedModel, asked: TextRequest, *, should_stop: Callable[[], bool]
-) -> Iterator[TextParcel | CompletionSummary]:
-    """Parcels of text as they are written, then the summary; less if asked to stop."""
-    while not loaded.lock.acquire(timeout=0.05):
+    loaded: LoadedModel, texts: Sequence[TextRequest], *, should_stop: Callable[[], bool]
+) -> Iterator[Numbered]:
+    """Parcels of the texts as they are written, side by side, and after the last of each its
+    summary; less if asked to stop.
+
+    The texts differ in prompt and settings alone. Raises SettingsError where their control, or the
+    glossary kept for the run, cannot be met.
+    """
+    while not loaded.turns.acquire(timeout=0.05):
         if should_stop():
             return
     try:
-        if asked.is_echoed:
-            yield _echo(loaded, asked, should_stop)
-        yield from _written(loaded, asked, should_stop)
+        for number, asked in enumerate(texts):
+            if asked.is_echoed:
+                yield number, _echo(loaded, asked, should_stop)
+        yield from _written(loaded, texts, should_stop)
     finally:
-        loaded.lock.release()
+        loaded.turns.release()
 
 
 def _written(
-    loaded: LoadedModel, asked: TextRequest, should_stop: Callable[[], bool]
-) -> Iterator[TextParcel | CompletionSummary]:
-    start = first = last = sent = time.perf_counter()
-    outgoing = OutgoingText(asked.stop, offset=len(asked.prompt) if asked.is_echoed else 0)
-    whole, tokens, finish = "", 0, "length"
-    for chunk in _chunks(loaded, asked, should_stop):
-        last = time.perf_counter()
-        first = first if tokens else last
-        if chunk.id == EOS:
-            finish = "stop"
-            break
-        tokens += 1
-        outgoing.add(chunk.text, _scored(chunk, outgoing.end, asked.alternatives))
-        if outgoing.is_stopped:
-            finish = "stop"
-            break
-        if last - sent >= SEND_EVERY and (parcel := outgoing.take()):
-            yield parcel
-            whole, sent = whole + parcel.text, last
-    if parcel := outgoing.take(is_over=True):
-        yield parcel
-        whole += parcel.text
-    if not should_stop():
-        # From the first token to the last, so that reading a long prompt is not counted.
-        rate = (tokens - 1) / (last - first) if last > first and tokens > 1 else 0.0
-        yield _summary(loaded, asked, whole, finish, (tokens, last - start, rate))
+    loaded: LoadedModel, texts: Sequence[TextRequest], should_stop: Callable[[], bool]
+) -> Iterator[Numbered]:
+    open_texts = [_OpenText(asked) for asked in texts]
+    if not texts[0].is_generated:
+        for number, text in enumerate(open_texts):
+            yield number, text.summary(loaded)
+        return
+    writing = _writing(loaded, texts, should_stop)
+    for number, chunk in writing.pieces():
+        text = open_texts[number]
+        if text.is_over:
+            continue
+        text.add(chunk)
+        if (parcel := text.due()) is not None:
+            yield number, parcel
+        if text.is_over:
+            writing.end(number)
+            yield number, text.summary(loaded)
+    if texts[0].settings.is_searched and not should_stop():
+        # There may be fewer texts than were asked for: the others are empty.
+        for number, text in enumerate(open_texts):
+            if not text.is_over:
+                yield number, text.summary(loaded)
 
 
-def _chunks(
-    loaded: LoadedModel, asked: TextRequest, should_stop: Callable[[], bool]
-) -> Iterator[TextChunk]:
-    if not asked.is_generated:
-        return iter(())
-    return generate(
-        loaded.run_model.model,
-        loaded.run_model.tokenizer,
-        asked.prompt,
-        asked.settings,
+def _writing(
+    loaded: LoadedModel, texts: Sequence[TextRequest], should_stop: Callable[[], bool]
+) -> Writing | BeamWriting:
+    source, first = loaded.run_model, texts[0]
+    control = first.control.with_glossary(glossary_of(source.run))
+    plans = [TextPlan(asked.prompt, asked.settings) for asked in texts]
+    if first.settings.is_searched:
+        return BeamWriting(
+            source.model,
+            source.tokenizer,
+            plans,
+            control,
+            should_stop=should_stop,
+            reader=loaded.reader,
+        )
+    return Writing(
+        source.model,
+        source.tokenizer,
+        plans,
+        control,
+        alternatives=first.alternatives or 0,
         should_stop=should_stop,
-        alternatives=asked.alternatives or 0,
+        reader=loaded.reader,
     )
 
 
-def _summary(
-    loaded: LoadedModel,
-    asked: TextRequest,
-    whole: str,
-    finish: str,
-    measured: tuple[int, float, float],
-) -> CompletionSummary:
-    tokenizer = loaded.run_model.tokenizer
-    tokens, seconds, rate = measured
-    return CompletionSummary(
-        finish=finish,
-        step=loaded.run_model.step,
-        seed=asked.settings.seed,
-        prompt_tokens=len(tokenizer.encode(asked.prompt)),
-        tokens=tokens,
-        seconds=seconds,
-        tokens_per_second=rate,
-        unknown=tuple(tokenizer.unknown_in_prompt(asked.prompt)),
-        copy=_longest_copy(loaded, whole),
-        notice=loaded.run_model.notice,
-    )
+class _OpenText:
+    """One text on its way."""
+
+    def __init__(self, asked: TextRequest) -> None:
+        self._asked = asked
+        self._outgoing = OutgoingText(
+            asked.stop,
+            offset=len(asked.prompt) if asked.is_echoed else 0,
+            sentences=asked.settings.sentences,
+        )
+        self._start = self._first = self._last = self._sent = time.perf_counter()
+        self._whole, self._tokens = "", 0
+        is_searched = asked.settings.is_searched and asked.is_generated
+        self._finish = "stop" if is_searched else "length"  # there is no more to be found
+        self.is_over = not asked.is_generated
+
+    def add(self, chunk: TextChunk) -> None:
+        """Go on with a token."""
+        self._last = time.perf_counter()
+        self._first = self._first if self._tokens else self._last
+        if chunk.id == EOS:
+            self._finish, self.is_over = "stop", True
+            return
+        self._tokens += 1
+        scored = _scored(chunk, self._outgoing.end, self._asked.alternatives)
+        self._outgoing.add(chunk.text, scored)
+        if self._outgoing.is_stopped:
+            self._finish, self.is_over = "stop", True
+        elif self._tokens >= self._asked.settings.length:
+            self._finish, self.is_over = "length", True
+
+    def due(self) -> TextParcel | None:
+        """What is to be sent now, if anything."""
+        if not self.is_over and self._last - self._sent < SEND_EVERY:
+            return None
+        parcel = self._outgoing.take(is_over=self.is_over)
+        if parcel is not None:
+            self._whole, self._sent = self._whole + parcel.text, self._last
+        return parcel
+
+    def summary(self, loaded: LoadedModel) -> CompletionSummary:
+        """What is known of it at its end."""
+        tokenizer = loaded.run_model.tokenizer
+        # From the first token to the last, so that reading a long prompt is not counted.
+        seconds, tokens = self._last - self._first, self._tokens
+        return CompletionSummary(
+            finish=self._finish,
+            step=loaded.run_model.step,
+            seed=self._asked.settings.seed,
+            prompt_tokens=len(tokenizer.encode(self._asked.prompt)),
+            tokens=tokens,
+            seconds=self._last - self._start,
+            tokens_per_second=(tokens - 1) / seconds if seconds > 0 and tokens > 1 else 0.0,
+            unknown=tuple(tokenizer.unknown_in_prompt(self._asked.prompt)),
+            copy=_longest_copy(loaded, self._whole),
+            notice=loaded.run_model.notice,
+        )
 
 
 def _echo(loaded: LoadedModel, asked: TextRequest, should_stop: Callable[[], bool]) -> TextParcel:

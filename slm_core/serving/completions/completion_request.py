@@ -4,14 +4,16 @@ Imports neither torch nor fastapi, so that pages and the command line can use it
 """
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from slm_core.errors import SettingsError
+from slm_core.generation.control.control import FREE, Control
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import msg
+from slm_core.serving.completions.control_request import ControlRequest, control_parameters
 from slm_core.serving.schema import checked_prompt
 
 T = TypeVar("T")
@@ -26,13 +28,12 @@ _SEEDS = 2**31
 
 _NEUTRAL: dict[str, tuple[object, ...]] = {
     "suffix": ("",),
-    "presence_penalty": (0,),
-    "frequency_penalty": (0,),
     "logit_bias": ({},),
 }
 """OpenAI's parameters that this server does not have, each with the values that ask for nothing."""
 _SILENT = ("user",)
 """Parameters that change nothing: who asks."""
+_SETTINGS = [field.name for field in fields(GenerationSettings) if field.name != "length"]
 _OPENAIS_NAMES = {"generation.length": "max_tokens"}
 
 
@@ -50,6 +51,23 @@ class TextRequest:
     """Texts before which it ends."""
     alternatives: int | None = None
     """How many tokens are told for each place, with their probabilities; None tells of none."""
+    control: Control = FREE
+    """Beside the glossary that is kept for the run."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a client of ours may ask for beside settings."""
+
+    texts: int = 1
+    """Continuations of the prompt, written side by side."""
+    stop: tuple[str, ...] = ()
+    """Texts before which each ends."""
+    control: Control = FREE
+
+
+ONE_TEXT = Wanted()
+"""One free text."""
 
 
 class StreamOptions(BaseModel):
@@ -58,7 +76,7 @@ class StreamOptions(BaseModel):
     include_usage: bool | None = None
 
 
-class CompletionRequest(BaseModel):
+class CompletionRequest(ControlRequest):
     """Body of POST /v1/completions. None stands for what was not given."""
 
     model_config = ConfigDict(extra="allow")
@@ -69,8 +87,17 @@ class CompletionRequest(BaseModel):
     max_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
     top_k: int | None = None
-    """Ours: OpenAI has no such parameter."""
+    """Ours, as those down to `sentences`: OpenAI has no such parameters."""
+    min_p: float | None = None
+    typical_p: float | None = None
+    repetition_penalty: float | None = None
+    no_repeat_ngram: int | None = None
+    beams: int | None = None
+    length_penalty: float | None = None
+    sentences: int | None = None
     seed: int | None = None
     """Drawn at random where none is given, and told in the answer. The second text of a request
     is written with the next seed, and so on."""
@@ -83,11 +110,15 @@ class CompletionRequest(BaseModel):
     stream_options: StreamOptions | None = None
 
     @classmethod
-    def streamed(cls, run: str, prompt: str, settings: GenerationSettings) -> "CompletionRequest":
-        """Text written on from `prompt` under these settings, sent as it comes."""
+    def streamed(
+        cls, run: str, prompt: str, settings: GenerationSettings, wanted: "Wanted"
+    ) -> "CompletionRequest":
+        """Texts written on from `prompt` under these settings, sent as they come."""
         chosen = asdict(settings)
-        length = chosen.pop("length")
-        return cls(model=run, prompt=prompt, stream=True, max_tokens=length, **chosen)
+        chosen["max_tokens"] = chosen.pop("length")
+        chosen |= {"n": wanted.texts, "stop": [*wanted.stop]}
+        chosen |= control_parameters(wanted.control)
+        return cls.model_validate({"model": run, "prompt": prompt, "stream": True} | chosen)
 
     @property
     def with_usage(self) -> bool:
@@ -116,9 +147,11 @@ class CompletionRequest(BaseModel):
             "is_echoed": bool(self.echo),
             "stop": self._stops(),
             "alternatives": self._alternatives(),
+            "control": self.control(),
         }
+        settings.check_texts(self.each)
         repeated = [prompt for prompt in prompts for _ in range(self.each)]
-        seeds = ((settings.seed + number) % _SEEDS for number in range(len(repeated)))
+        seeds = (seed_after(settings.seed, number) for number in range(len(repeated)))
         return [
             TextRequest(prompt, GenerationSettings(**asdict(settings) | {"seed": seed}), **asked)
             for prompt, seed in zip(repeated, seeds, strict=True)
@@ -126,10 +159,7 @@ class CompletionRequest(BaseModel):
 
     def settings(self) -> GenerationSettings:
         """How to write, with this studio's defaults for what was left out. Raises SettingsError."""
-        given = {
-            "temperature": self.temperature,
-            "top_k": self.top_k,
-            "top_p": self.top_p,
+        given = {name: getattr(self, name) for name in _SETTINGS} | {
             "length": self.max_tokens or None,
             "seed": secrets.randbelow(_SEEDS) if self.seed is None else self.seed,
         }
@@ -180,6 +210,11 @@ class CompletionRequest(BaseModel):
             _refuse_unless_neutral(name, value)
 
 
+def seed_after(seed: int, number: int) -> int:
+    """The random seed of text `number` of a request, counted from 0."""
+    return (seed + number) % _SEEDS
+
+
 def _within(name: str, value: int, low: int, high: int) -> int:
     """`value` if it is a number within these. Raises SettingsError."""
     if isinstance(value, bool) or not low <= value <= high:
@@ -216,8 +251,19 @@ def _refuse_unless_neutral(name: str, value: object) -> None:
         )
     raise SettingsError(
         msg(
-            "{name} is not a parameter of this server. It has model, prompt, max_tokens, "
-            "temperature, top_p, top_k, seed, n, stop, echo, logprobs, stream and stream_options.",
+            "{name} is not a parameter of this server. It has {known}.",
             name=name,
+            known=", ".join(_PARAMETERS),
         )
     )
+
+
+_PARAMETERS = [
+    *(
+        name
+        for name in CompletionRequest.__annotations__
+        if name not in ("best_of", "model_config")
+    ),
+    *ControlRequest.__annotations__,
+]
+"""What a request may have, OpenAI's parameters first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from slm_core.generation.sentences import sentence_end
 from slm_core.serving.schema import TextParcel, TokenScore
 
 
@@ -11,8 +12,11 @@ class OutgoingText:
     Knows texts and offsets, and no model.
     """
 
-    def __init__(self, stop: Sequence[str] = (), *, offset: int = 0) -> None:
+    def __init__(self, stop: Sequence[str] = (), *, offset: int = 0, sentences: int = 0) -> None:
+        """Cut before any of `stop`, and after so many `sentences` where that is not 0."""
         self._stop = stop
+        self._sentences = sentences
+        self._begun = ""
         self._held = ""
         self._tokens: list[TokenScore] = []
         self.end = offset
@@ -29,6 +33,8 @@ class OutgoingText:
         if token is not None:
             self._tokens.append(token)
         places = [place for stop in self._stop if (place := self._held.find(stop)) >= 0]
+        if (end := self._sentences_end(text)) is not None:
+            places.append(end)
         if places:
             self.end -= len(self._held) - min(places)
             self._held = self._held[: min(places)]
@@ -50,6 +56,18 @@ class OutgoingText:
         ]
         self._tokens = [] if self.is_stopped or is_over else self._tokens[len(ready) :]
         return TextParcel(text, tuple(ready)) if text or ready else None
+
+    def _sentences_end(self, text: str) -> int | None:
+        """Where in what is held the last sentence ends, once it does."""
+        if not self._sentences:
+            return None
+        self._begun += text
+        while (end := sentence_end(self._begun, 1)) is not None:
+            self._sentences -= 1
+            if self._sentences == 0:
+                return len(self._held) - (len(self._begun) - end)
+            self._begun = self._begun[end:]
+        return None
 
     def _open_stop(self) -> int:
         """Characters at the end that may be the beginning of a stop string."""

@@ -9,7 +9,7 @@ from pages.writing.session import (
     Generation,
     ask_for_texts,
     best_model,
-    run_generation,
+    run_generations,
     stop_writing,
     writings_of,
 )
@@ -17,6 +17,7 @@ from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import open_corpus
 from slm_core.corpus.subject import choose_subject
 from slm_core.errors import ServingError
+from slm_core.generation.control.glossary import read_glossary
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
 from slm_core.serving.lifecycle import ensure_server
@@ -49,6 +50,10 @@ def workspace(served, monkeypatch):
 def shown(page):
     parts = (page.markdown, page.caption, page.error)
     return "\n".join(element.value for part in parts for element in part)
+
+
+def letters_of(page):
+    return shown(page).replace("\\", "").replace("\u2060", "")
 
 
 def paper(page):
@@ -172,19 +177,19 @@ def test_a_text_that_is_interrupted_is_kept_and_its_stream_closed(workspace):
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        run_generation(writing, Client(workspace), draw)
+        run_generations([writing], Client(workspace), draw)
     assert writing.stage == "stopped"
     assert writing.text
 
 
 def test_a_server_that_fails_leaves_what_was_written(workspace):
     class Failing(Client):
-        def stream(self, run_id, prompt, settings):
+        def stream(self, run_id, prompt, settings, wanted):
             yield StreamChunk("some text")
             raise ServingError("The model server stopped answering.")
 
     writing = Generation("run", "", GenerationSettings())
-    run_generation(writing, Failing(workspace), lambda _: None)
+    run_generations([writing], Failing(workspace), lambda _: None)
     assert (writing.stage, writing.text) == ("failed", "some text")
     assert str(writing.problem) == "The model server stopped answering."
 
@@ -223,7 +228,75 @@ def test_ten_at_once_are_ten_texts_of_seeds_in_a_row_that_come_again(open_page, 
     again = [element.value for element in page.markdown if element.value.startswith(seed)]
     assert again == first
     kinds = [button.proto.label for button in page.get("download_button")]
-    assert kinds == ["Save as a file"]
+    assert kinds == ["Save as a file", "Save all with their settings"]
+
+
+def test_methods_are_compared_beside_one_another(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.slider(key="write_length").set_value(20)
+    page.button(key="write_methods").click().run()
+    assert not page.exception
+    for title in ("Sampled", "Greedy (temperature 0)", "Beam search (width 8)"):
+        assert title in letters_of(page)
+    seed = f":gray[{SEED_TEXT}]"
+    texts = [element.value for element in page.markdown if element.value.startswith(seed)]
+    assert len(texts) == 3
+    page.button(key="write_methods").click().run()
+    assert [e.value for e in page.markdown if e.value.startswith(seed)] == texts
+
+
+def test_a_text_is_held_to_a_constraint_and_to_the_glossary_of_the_corpus(open_page, workspace):
+    run = writer(workspace, end=0.0)
+    page = open_page("writing", run=run.id)
+    page.segmented_control(key="write_held").set_value("choices").run()
+    page.text_area(key="write_held_choices").set_value("aspirin\ninsulin")
+    place = f"corpus_{run.config().corpus}"
+    page.text_area(key=f"write_forbidden_{place}").set_value("Aspirin")
+    page.button(key=f"write_glossary_{place}").click().run()
+    assert "Saved. It applies from the next text on" in shown(page)
+    assert read_glossary(workspace.corpus_folder(run.config().corpus)).forbidden == ("Aspirin",)
+    page.button(key="write_ten").click().run()
+    assert not page.exception
+    texts = [e.value for e in page.markdown if e.value.startswith(f":gray[{SEED_TEXT}]")]
+    assert set(texts) == {f":gray[{SEED_TEXT}]insulin"}
+    page.segmented_control(key="write_held").set_value("regex").run()
+    page.text_area(key="write_held_regex").set_value("(a")
+    page.button(key="write_go").click().run()
+    assert "The constraint cannot be used" in letters(page.error[0])
+    page.text_area(key=f"write_preferred_{place}").set_value("aspirin")
+    page.button(key=f"write_glossary_{place}").click().run()
+    assert "both forbidden and preferred" in letters_of(page)
+
+
+def test_a_text_of_this_session_is_written_again_with_its_settings(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.slider(key="write_length").set_value(30)
+    page.number_input(key="write_no_repeat_ngram").set_value(4)
+    page.button(key="write_go").click().run()
+    first = paper(page)
+    page.number_input(key="write_no_repeat_ngram").set_value(0)
+    page.text_area(key="write_seed_text").set_value("Patient")
+    page.button(key="write_another").click().run()
+    assert paper(page) != first
+    page.button(key="write_again_1").click().run()
+    assert not page.exception
+    assert paper(page) == first
+    assert page.number_input(key="write_no_repeat_ngram").value == 4
+    assert page.text_area(key="write_seed_text").value == SEED_TEXT
+
+
+def test_a_text_is_edited_and_gone_on_from_and_words_are_offered(open_page, workspace):
+    page = open_page("writing", run=writer(workspace).id)
+    page.slider(key="write_length").set_value(20)
+    page.button(key="write_go").click().run()
+    written = SEED_TEXT + paper(page).replace("\u2060", "").replace("\\", "")
+    page.button(key="write_go_on").click().run()
+    assert len(page.text_area(key="write_seed_text").value) == len(SEED_TEXT) + 20
+    assert written[:18] == page.text_area(key="write_seed_text").value[:18]
+    before = page.text_area(key="write_seed_text").value
+    page.button(key="write_word_0").click().run()
+    assert page.text_area(key="write_seed_text").value.startswith(before)
+    assert len(page.text_area(key="write_seed_text").value) > len(before)
 
 
 def test_of_a_long_seed_text_the_end_is_shown_and_the_whole_one_click_away(open_page, workspace):

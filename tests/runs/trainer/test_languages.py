@@ -118,7 +118,8 @@ def test_from_a_file_to_a_text(tmp_path: Path, language: str, kind: str) -> None
     loaded = LoadedModel(model)
     settings = GenerationSettings(length=60, temperature=1.5, seed=3)
     asked = TextRequest(seed, settings)
-    *parcels, summary = complete(loaded, asked, should_stop=lambda: False)
+    written = complete(loaded, [asked], should_stop=lambda: False)
+    *parcels, summary = [part for _, part in written]
     written = "".join(one.text for one in parcels if isinstance(one, TextParcel))
     samples = [text for sample in run.samples() for _, text in sample.texts]
     for text in (written, *samples):

@@ -35,6 +35,15 @@ def test_it_is_cut_before_the_first_stop_string_however_it_comes(pieces, stops, 
     assert all(token.offset <= outgoing.end for token in tokens)
 
 
+def test_it_ends_with_its_last_sentence():
+    outgoing, sent = OutgoingText(sentences=2), ""
+    for piece in ("It ro", "se. ", "Then", " it f", "ell.", " And", " on"):
+        outgoing.add(piece)
+        parcel = outgoing.take()
+        sent += parcel.text if parcel else ""
+    assert (sent, outgoing.is_stopped) == ("It rose. Then it fell.", True)
+
+
 def test_what_cannot_be_a_stop_is_sent_at_once():
     outgoing = OutgoingText(["abc"])
     outgoing.add("xxab")

@@ -1,13 +1,16 @@
 """Constraint on byte tokens: only whole UTF-8 characters are generated."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
+from slm_core.generation.processors.processor import LogitsProcessor
 from slm_core.tokenizers.tokenizer import Tokenizer
 from slm_core.tokenizers.utf8 import READY
 
 
-class Utf8Constraint:
+class Utf8Constraint(LogitsProcessor):
     """Says at each step which tokens may come next, for streams side by side.
 
     A model that has not learned its letters yet puts bytes together that are no character; they
@@ -25,11 +28,16 @@ class Utf8Constraint:
             )
         self._states = torch.full((streams,), READY, dtype=torch.long, device=device)
 
-    def keep(self, logits: Tensor) -> Tensor:
-        """`logits` (streams, vocabulary), minus infinity for what cannot come next."""
+    def process(self, logits: Tensor) -> Tensor:
+        """See LogitsProcessor."""
         return logits if self._barred is None else logits + self._barred[self._states]
 
-    def read(self, ids: Tensor) -> None:
-        """Go on by one token in each stream: `ids` (streams)."""
+    def read(self, ids: Sequence[int] | Tensor) -> None:
+        """See LogitsProcessor."""
         if self._after is not None:
+            ids = torch.as_tensor(ids, device=self._states.device)
             self._states = self._after[self._states, ids]
+
+    def select(self, chosen: Sequence[int]) -> None:
+        """See LogitsProcessor."""
+        self._states = self._states[torch.as_tensor(chosen, device=self._states.device)]

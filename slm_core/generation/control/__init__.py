@@ -1,0 +1,1 @@
+"""What may be written: glossaries, expressions, choices, JSON shapes, templates."""

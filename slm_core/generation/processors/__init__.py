@@ -1,0 +1,1 @@
+"""What changes the logits of the next token before it is chosen."""
