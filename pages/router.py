@@ -9,6 +9,7 @@ from pages.ui.css import (
     direction_by_script,
     disable_bar_animation,
     keep_title_row,
+    quiet_downloads,
     readable_small_text,
     show_focus,
     uncut_cards,
@@ -28,6 +29,7 @@ restore_session()
 disable_bar_animation()
 direction_by_script()
 readable_small_text()
+quiet_downloads()
 show_focus()
 uncut_cards()
 keep_title_row()

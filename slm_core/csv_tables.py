@@ -17,10 +17,10 @@ Value = str | int | float
 
 
 def csv_table(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """The table as text, its lines ended as RFC 4180 has it; `headings` are our own words."""
+    """The table as text, its lines ended as RFC 4180 has it."""
     file = io.StringIO(newline="")
     table = csv.writer(file)
-    table.writerow(headings)
+    table.writerow(map(_cell, headings))
     table.writerows([_cell(value) for value in row] for row in rows)
     return file.getvalue()
 

@@ -33,8 +33,10 @@ PROCESSES = ".processes-"
 SECRETS = "secrets.json"
 """In a job's folder: passwords, until its process has read them."""
 TEMPORARY = "temporary"
-TEMPORARY_SERVER = "argot-"
+TEMPORARY_SERVER = "argot-server-"
 """Begins the name of a folder of a model server whose workspace may only be read."""
+_SERVER_FILES = ("serving.", ".serving.")
+"""How all files in such a folder begin; one that holds anything else is somebody else's."""
 _DRAFTS = (
     *("corpora", "tokens", "runs", "slots", "jobs", "races", "ratings", "sweeps"),
     *("cache/texts", TEMPORARY),
@@ -78,14 +80,19 @@ def sweep_temporary_servers() -> None:
     """Remove what killed model servers of workspaces that may only be read left among this user's
     temporary files. Raises nothing."""
     with suppress(OSError):
-        for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_SERVER}*"):
+        for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY_SERVER}{this_user()}-*"):
             found = folder.lstat()
             is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == this_user()
-            if not is_own or not is_old(folder) or is_locked(folder / "serving.lock"):
+            files = list(folder.iterdir()) if is_own else []
+            if not is_own or not all(path.name.startswith(_SERVER_FILES) for path in files):
+                continue
+            if not is_old(folder) or is_locked(folder / "serving.lock"):
                 continue
             _sweep_server(folder)
             if not (folder / "serving.json").exists():
-                shutil.rmtree(folder, ignore_errors=True)
+                for path in files:
+                    path.unlink(missing_ok=True)
+                folder.rmdir()
 
 
 def this_user() -> int:

@@ -55,6 +55,24 @@ def read_record(kind: type[T], path: Path) -> T | None:
     return as_record(kind, data, path)
 
 
+def write_record(path: Path, values: Mapping[str, object]) -> None:
+    """Replace a JSON file of a folder and its checksum there; the folder is made where it is not.
+
+    Where the checksums of the folder are damaged they begin anew: the other files, of which none
+    is known any more, stay. Raises WorkspaceError.
+    """
+    folder = path.parent
+    with friendly_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        checksums.read_sums(folder)
+    except DamagedFileError:
+        with friendly_os_errors(folder):
+            (folder / checksums.FILE).unlink(missing_ok=True)
+    with checksums.sealing(folder, path.name):
+        write_json(path, values)
+
+
 def keep(path: Path, values: Mapping[str, object]) -> None:
     """Write a JSON file of a cache, as `kept` does. Raises WorkspaceError."""
     with kept(path):

@@ -31,6 +31,7 @@ LAYERS = (
     ("corpus.writer",),
     ("corpus.store",),
     ("corpus.split", "corpus.browse", "corpus.samples", "corpus.review", "corpus.subject"),
+    ("corpus.uncleaned",),
     ("corpus.ingest",),
     # From text to tokens to a network that predicts them.
     ("tokenizers",),

@@ -16,6 +16,7 @@ import altair as alt
 import pyarrow as pa
 import streamlit as st
 
+from pages.charts.download import draw_download
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import language
 
@@ -113,7 +114,16 @@ def draw(
     alt: str,
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
-    """Show a chart with the data that its layers name. `alt` says what it shows to those who do
-    not see it; keep it coarse in a live chart: whenever it changes, the browser draws anew."""
+    """Show a chart with the data that its layers name, and the menu to download it unless one can
+    pick something in it. The first of the tables has its numbers.
+
+    `alt` says what it shows to those who do not see it; keep it coarse in a live chart: whenever it
+    changes, the browser draws anew.
+    """
     chart = {**specification, "datasets": tables}
-    st.vega_lite_chart(chart, key=key, alt=alt, on_select=on_select)
+    if on_select != "ignore":
+        st.vega_lite_chart(chart, key=key, alt=alt, on_select=on_select)
+        return
+    with st.container(key=f"{key}_download_box", gap=None):
+        st.vega_lite_chart(chart, key=key, alt=alt)
+        draw_download(specification, tables, key=key)

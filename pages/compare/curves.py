@@ -7,13 +7,14 @@ from typing import Literal
 import streamlit as st
 
 from pages.charts.chart import Axis
-from pages.charts.curves import Curves, Line, curves_chart
-from pages.compare.sides import ComparedSide
+from pages.charts.curves import Curves, Floor, Line, curves_chart
+from pages.compare.sides import MOST_WITH_FLOOR, ComparedSide
 from pages.ui.run_index import RunSummary
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import in_a_row
-from pages.ui.text.i18n import _
+from pages.ui.text.i18n import _, translate
 from pages.ui.widgets.choice import choose_one
+from slm_core.evaluation.comparison.floor import common_floor
 from slm_core.runs.curve import Points, band_of
 
 Along = Literal["step", "tokens", "seconds"]
@@ -40,12 +41,21 @@ def draw_curves(sides: Sequence[ComparedSide]) -> None:
             x=Axis(titles[along], "whole"),
             y=Axis(_("bits per byte"), logarithmic=logarithmic),
             lines=lines,
+            floors=_floors(sides),
             height=_HEIGHT,
         ),
         key="compare_curves",
         alt=_("Bits per byte of each run along {along}").format(along=titles[along]),
     )
     st.caption(in_a_row(_about(sides)))
+
+
+def _floors(sides: Sequence[ComparedSide]) -> list[Floor]:
+    """What costs nothing to reach, where it is the same for all and a colour is left for it."""
+    if len(sides) > MOST_WITH_FLOOR:
+        return []
+    found = common_floor([entry.run for side in sides for entry in side.entries])
+    return [] if found is None else [Floor(translate(found[0]), found[1])]
 
 
 def _about(sides: Sequence[ComparedSide]) -> list[str]:

@@ -15,7 +15,7 @@ from pages.compare.verdict import draw_verdict, found_comparison
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to, link_to
 from pages.ui.run_index import run_summaries
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.errors import ArgotError
@@ -50,7 +50,7 @@ except ArgotError as error:
 sides = [
     ComparedSide(place, tuple(by_id[run.id] for run in group)) for place, group in enumerate(groups)
 ]
-names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+names = corpus_names(workspace())
 called = {**names, **{entry.run.id: entry.config.name for entry in known}}
 part: Part = "test" if st.query_params.get("part") == "test" else "validation"
 found = found_comparison(runs, sides, part)

@@ -16,8 +16,10 @@ from slm_core.evaluation.comparison.sides import refusal_of
 from slm_core.evaluation.comparison.words import letter_of
 from slm_core.metrics.scores import Interval
 
-_COLOURS: tuple[Colour, ...] = ("primary", "orange", "blue", "red", "violet", "gray")
-"""In the order of the sides; orange stands for floors elsewhere, and here are none."""
+_COLOURS: tuple[Colour, ...] = ("primary", "blue", "red", "violet", "gray", "orange")
+"""In the order of the sides. Orange stands for floors, where there are not too many sides."""
+MOST_WITH_FLOOR = len(_COLOURS) - 1
+"""Sides beside which a floor has a colour of its own."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.run_index import run_summaries
-from pages.ui.text.formatting import count, listed, moment
+from pages.ui.text.formatting import count, file_size, listed, moment
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
@@ -65,12 +65,15 @@ def _what_goes(corpus: Corpus, found: DependentData) -> list[str]:
             characters=count(corpus.card.counts.characters),
         )
     ]
+    if found.uncleaned_bytes:
+        text = _("the text before cleaning ({size})")
+        lines.append(text.format(size=file_size(found.uncleaned_bytes)))
     if found.tokens:
         text = _("the text cut into tokens ({size})")
-        lines.append(text.format(size=_size(found.token_bytes)))
+        lines.append(text.format(size=file_size(found.token_bytes)))
     if found.cache_bytes:
         text = _("its report, its tokenizers, and texts between cleaning steps ({size})")
-        lines.append(text.format(size=_size(found.cache_bytes)))
+        lines.append(text.format(size=file_size(found.cache_bytes)))
     return lines
 
 
@@ -107,7 +110,3 @@ def _names(names: list[str]) -> str:
     shown = listed(escape_markdown(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, size // 1000):,} kB"

@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.corpus.adding.files import left_out_in_words
-from pages.corpus.cleaning.labels import done_in_words, step_title
+from pages.corpus.cleaning.labels import done_in_words
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.profile.assessment import draw_amount
 from pages.corpus.profile.data import known_report
 from pages.corpus.subject import draw_subject
+from pages.corpus.uncleaned import draw_uncleaned
 from pages.ui.navigation import link_to
+from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
@@ -132,6 +134,7 @@ def _draw_recipe(workspace: Workspace, corpus: Corpus) -> None:
         if place < len(card.tallies):
             words += f" :gray[· {done_in_words(_tally(section, card.tallies[place]))}]"
         st.markdown(words)
+    draw_uncleaned(corpus)
 
 
 def _draw_origin(workspace: Workspace, origin: str, label: str) -> None:

@@ -6,19 +6,25 @@ import streamlit as st
 from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
 from pages.ui.text.formatting import count, in_a_row, percent
-from pages.ui.text.i18n import _, ngettext
-from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.i18n import _, ngettext, translate
+from pages.ui.text.markdown import bold, escape_markdown
 from slm_core.evaluation.ratings.rating_set import RatingSet, shown_names
-from slm_core.evaluation.ratings.standings import LEAST_VOTES, Standing, rating_standings
+from slm_core.evaluation.ratings.standings import (
+    REAL_TEXT,
+    Standing,
+    rating_standings,
+    rating_verdict,
+)
+from slm_core.messages import Message
 
 
 def draw_results(ratings: RatingSet) -> None:
     """A sentence, a chart, a table, and files."""
-    names = list(shown_names(ratings.record, real=_("the real text")))
+    names = list(shown_names(ratings.record, real=translate(REAL_TEXT)))
     found = rating_standings(ratings)
     votes = len(ratings.votes())
     judged = ngettext("{n} pair judged.", "{n} pairs judged.", votes).format(n=count(votes))
-    st.markdown(in_a_row((judged, _sentence(found, names, votes))))
+    st.markdown(in_a_row((judged, _sentence(ratings, found))))
     horizontal_bars(
         [Bar(names[one.place], one.win_rate) for one in found],
         Axis(_("Share of wins over one of the others"), "percent"),
@@ -65,16 +71,10 @@ def _row(one: Standing, names: list[str]) -> dict[str, object]:
     }
 
 
-def _sentence(found: list[Standing], names: list[str], votes: int) -> str:
-    if votes < LEAST_VOTES:
-        return _("That is too few to tell them apart; judge at least {n}.").format(n=LEAST_VOTES)
-    first, second = found[0], found[1]
-    assert first.interval is not None
-    assert second.interval is not None
+def _sentence(ratings: RatingSet, found: list[Standing]) -> str:
+    verdict = rating_verdict(ratings, found)
     values = {
-        "first": escape_markdown(names[first.place]),
-        "second": escape_markdown(names[second.place]),
+        name: escape_markdown(translate(value)) if isinstance(value, Message) else value
+        for name, value in verdict.values.items()
     }
-    if first.interval.low > second.interval.high:
-        return _("**{first}** is clearly liked better than {second}.").format(**values)
-    return _("No clear difference between {first} and {second}.").format(**values)
+    return translate(bold(verdict.with_values(values), "first"))

@@ -12,7 +12,7 @@ from pages.runs.table import draw_list
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
 from pages.ui.run_index import damaged_runs, run_summaries
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.i18n import _
 
 _LOOK_EVERY = 3.0
@@ -29,7 +29,7 @@ if not seen and not damaged:
             go_to("training")
     st.stop()
 
-names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+names = corpus_names(workspace())
 sought, as_tree = draw_controls(seen, names)
 if as_tree:
     draw_lineage(seen, names)

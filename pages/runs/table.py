@@ -21,7 +21,7 @@ from pages.runs.picked import pick_shown, picked
 from pages.runs.rows import SORTED_BY, columns, damaged_row, heading_row, names_of, run_row
 from pages.ui.navigation import go_to
 from pages.ui.run_index import RunSummary, corpus_name, damaged_runs, run_summaries
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.i18n import _
 from pages.ui.widgets.tables import (
     LinkedRow,
@@ -36,7 +36,7 @@ from pages.ui.widgets.tables import (
 def draw_list(sought: Sought) -> None:
     """What can be done with runs, the table of them, and the ways to its other pages."""
     seen, damaged = run_summaries(workspace()), damaged_runs(workspace())
-    names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+    names = corpus_names(workspace())
     listed = listed_runs(seen, sought, names)
     pages = max(1, math.ceil(len(listed) / A_PAGE))
     part = page_number(pages)

@@ -1,5 +1,7 @@
 """Asking for more: the test text, another text, a proof."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.scores.texts import PROBLEM, start, text_name
@@ -9,6 +11,7 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.evaluation.evaluate_job import TextToJudge
 from slm_core.evaluation.report import EvaluationReport, times_test_opened
+from slm_core.records import Damaged
 from slm_core.runs.run import Run
 
 
@@ -17,6 +20,12 @@ def draw_problem() -> None:
     problem = st.session_state.pop(PROBLEM, None)
     if problem is not None:
         st.error(escape_markdown(translate(problem)))
+
+
+def draw_damaged(damaged: Sequence[Damaged]) -> None:
+    """The scores that nobody can read; the others stand."""
+    for one in damaged:
+        st.warning(escape_markdown(translate(one.reason)))
 
 
 def draw_ask(run: Run, *, busy: bool) -> None:

@@ -11,7 +11,7 @@ from pages.ui.run_index import (
     newest_score,
     runs_with_model,
 )
-from pages.ui.session import corpora, workspace
+from pages.ui.session import corpus_names, workspace
 from pages.ui.text.formatting import moment, percent
 from pages.ui.text.i18n import _
 from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
@@ -36,7 +36,7 @@ def choose_run() -> None:
     if len(known) > 10:
         sought = st.text_input(_("Find by name"), key="scores_find", icon=":material/search:") or ""
     found = [entry for entry in known if sought.casefold() in entry.title.casefold()]
-    names = {corpus.id: corpus.card.name for corpus in corpora(workspace())}
+    names = corpus_names(workspace())
     draw_linked_rows(
         [
             RowColumn(_("Run")),

@@ -25,9 +25,11 @@ def draw_copies(run: Run, report: EvaluationReport) -> None:
             st.markdown(f"{light_badge(found.canary.light)} {escape_markdown(told)}")
         else:
             _draw_plant(run)
-        if found.copies:
-            with st.expander(_("The longest copies"), key="scores_copied"):
-                for copy in found.copies:
+        shown = found.copies or found.nearest
+        title = _("The longest copies") if found.copies else _("What is nearest in it")
+        if shown:
+            with st.expander(title, key="scores_copied"):
+                for copy in shown:
                     _draw_copy(copy)
 
 

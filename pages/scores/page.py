@@ -6,7 +6,7 @@ validation, test, or another that was scored.
 
 import streamlit as st
 
-from pages.scores.ask import draw_ask, draw_problem
+from pages.scores.ask import draw_ask, draw_damaged, draw_problem
 from pages.scores.breakdown import draw_breakdown
 from pages.scores.charts import draw_calibration, draw_floors
 from pages.scores.choose import choose_run
@@ -21,7 +21,7 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
-from slm_core.evaluation.report import read_reports
+from slm_core.evaluation.report import list_reports
 from slm_core.runs.run import open_run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
@@ -53,7 +53,8 @@ if newest_step(run.folder) is None:
 
 draw_problem()
 busy = draw_progress(run)
-reports = read_reports(run)
+reports, damaged = list_reports(run)
+draw_damaged(damaged)
 report = choose_report(reports)
 if report is None:
     start_if_new(run, busy=busy)

@@ -43,7 +43,7 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
         if report.without_floors is not None:
             st.caption(escape_markdown(translate(report.without_floors)))
         if (unknown := unknown_words(found)) is not None:
-            st.warning(translate(unknown))
+            st.warning(escape_markdown(translate(unknown)))
         if report.proof is None:
             draw_prove(run, report, disabled=workspace().is_read_only())
         else:

@@ -129,3 +129,21 @@ the dark one."""
 def show_focus() -> None:
     """A line around what has the keyboard's focus, on the whole page."""
     st.html(f"<style>{_FOCUSED}</style>")
+
+
+_QUIET_DOWNLOADS = (
+    "[class*='_download_box'] { position: relative; }"
+    " [class*='_download_corner'] { position: absolute; right: 0; bottom: 0; width: auto; }"
+    " [class*='_download_corner'] button"
+    " { min-height: 1.5rem; height: 1.5rem; padding: 0 0.1rem; opacity: 0.6; }"
+    " [class*='_download_corner'] button:is(:hover, :focus-visible) { opacity: 1; }"
+    " [class*='_download_corner'] button [data-testid='stMarkdownContainer']"
+    " { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
+)
+"""A chart's menu is an icon in its corner, beside the title of its axis, and takes no room; its
+words are for those who do not see it."""
+
+
+def quiet_downloads() -> None:
+    """Let the menu of a chart be small, on the whole page."""
+    st.html(f"<style>{_QUIET_DOWNLOADS}</style>")

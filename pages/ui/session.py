@@ -14,7 +14,7 @@ from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus import subject
-from slm_core.corpus.store import Corpus, look_at_corpora
+from slm_core.corpus.store import Corpus, belongs_to_ablation, look_at_corpora
 from slm_core.corpus.text.subject_terms import Subject
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
@@ -65,7 +65,13 @@ def _refuse(error: ArgotError) -> NoReturn:
 
 def corpora(of: Workspace) -> list[Corpus]:
     """The corpora of a workspace, newest first; read again only when one came or went."""
-    return _corpora(str(of.root), _changed(of))[0]
+    known = _corpora(str(of.root), _changed(of))[0]
+    return [corpus for corpus in known if not belongs_to_ablation(of, corpus)]
+
+
+def corpus_names(of: Workspace) -> dict[str, str]:
+    """What each corpus is called, by its id; also the texts of ablations, which no list shows."""
+    return {one.id: one.card.name for one in _corpora(str(of.root), _changed(of))[0]}
 
 
 def damaged_corpora(of: Workspace) -> list[Damaged]:

@@ -15,7 +15,7 @@ import typer
 
 from slm_core.cli.commands import coach, compare, generate, machine, report, serve, settings
 from slm_core.cli.commands.corpora import corpus, corpus_read, profile
-from slm_core.cli.commands.evaluation import evaluate
+from slm_core.cli.commands.evaluation import evaluate, ratings
 from slm_core.cli.commands.training import preflight, race, run_labels, runs, train, tune
 from slm_core.cli.output.console import prepare_streams
 from slm_core.cli.output.help_text import TranslatedCommand, TranslatedGroup
@@ -51,6 +51,7 @@ app.command("sweeps")(tune.sweeps)
 app.command("coach")(coach.coach)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
+app.command("ratings")(ratings.ratings)
 app.command("report")(report.report)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)

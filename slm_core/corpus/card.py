@@ -75,6 +75,13 @@ class CorpusCard:
     """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
     """What each step of the recipe did: the fields of `slm_core.corpus.cleaning.step.StepStats`."""
+    ablation: str = ""
+    """Id of the ablation whose runs learn from it, "" where it is a corpus of its own."""
+    variant: str = ""
+    """Which of that ablation's texts it is: the cleaning step that was left out, or "all"."""
+    parts: Mapping[str, Count] | None = None
+    """Documents of each part, in the order of the corpus, where it was made in parts: the settings
+    of a split do not count then."""
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""

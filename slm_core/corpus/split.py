@@ -124,8 +124,11 @@ class Split:
 
 
 def split_corpus(corpus: Corpus, settings: SplitSettings) -> Split:
-    """The parts of a corpus. Raises CorpusError where one would have no text."""
+    """The parts of a corpus: those it was made in, else by the settings. Raises CorpusError where
+    one would have no text."""
     lengths = [passage.end for passage in corpus.passages() if passage.ends]
+    if corpus.card.parts is not None:
+        return _as_made(lengths, corpus.card.parts)
     return split_lengths(lengths, settings)
 
 
@@ -159,24 +162,37 @@ def split_lengths(lengths: Sequence[int], settings: SplitSettings) -> Split:
 
 def split_text(corpus: Corpus, spans: Iterable[DocumentSpan]) -> Iterator[str]:
     """The text of each span, in order, read from the disk one document at a time."""
+    found, wanted = 0, tuple(spans)
+    for _number, text in spans_of(corpus.documents(), wanted):
+        found += 1
+        yield text
+    if found < len(wanted):
+        raise CorpusError(
+            msg(
+                "Corpus {id} has no document {document}, or the split is not in the order of the "
+                "corpus. Start the run again to make a new split.",
+                id=corpus.id,
+                document=wanted[found].document + 1,
+            )
+        )
+
+
+def spans_of(texts: Iterable[str], spans: Sequence[DocumentSpan]) -> Iterator[tuple[int, str]]:
+    """The text of each span, in order, with the number of its document; no more than there are."""
     waiting = iter(spans)
     span = next(waiting, None)
-    if span is None:
-        return
-    for number, text in enumerate(corpus.documents()):
+    for number, text in enumerate(texts):
         while span is not None and span.document == number:
-            yield text[span.start : span.end]
+            yield number, text[span.start : span.end]
             span = next(waiting, None)
         if span is None:
             return
-    raise CorpusError(
-        msg(
-            "Corpus {id} has no document {document}, or the split is not in the order of the "
-            "corpus. Start the run again to make a new split.",
-            id=corpus.id,
-            document=span.document + 1,
-        )
-    )
+
+
+def _as_made(lengths: Sequence[int], parts: Mapping[str, int]) -> Split:
+    """Whole documents in order, so many for each part."""
+    documents = iter([DocumentSpan(number, 0, length) for number, length in enumerate(lengths)])
+    return Split(*(tuple(itertools.islice(documents, parts.get(part, 0))) for part in PARTS))
 
 
 def _by_documents(lengths: Sequence[int], wanted: Sequence[float], *, seed: int) -> Split | None:

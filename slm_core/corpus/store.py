@@ -97,7 +97,7 @@ class Corpus:
 
 @dataclass(frozen=True)
 class CorpusSummary:
-    """What a corpus's card says beside what is counted."""
+    """What a corpus's card says beside what is counted; its fields are those of `CorpusCard`."""
 
     name: str
     sources: tuple[SourceRecord, ...] = ()
@@ -106,13 +106,13 @@ class CorpusSummary:
     seed_text: str = ""
     """"" for the first words of the text."""
     parent: str | None = None
-    """Id of the corpus this one was extended from."""
     made_from: str | None = None
-    """Id of the corpus whose text it holds cleaned once more."""
     warnings: tuple[Message, ...] = ()
     refused: tuple[Message, ...] = ()
-    """Sentences on files that did not come in."""
     tallies: tuple[Mapping[str, object], ...] = ()
+    ablation: str = ""
+    variant: str = ""
+    parts: Mapping[str, int] | None = None
 
 
 def add_corpus(
@@ -151,7 +151,9 @@ class CorpusDraft:
         counts = self.writer.counts
         _refuse_too_short(counts, self.writer.solid)
         name = " ".join(about.name.split()) or "Text"
-        corpus_id = f"{slug(name)}-{content_hash(self.writer.digest, orjson.dumps(about.recipe))}"
+        # Those of an ablation are deleted with it, so no other may have the same ones.
+        made_of = [self.writer.digest, orjson.dumps(about.recipe), about.ablation]
+        corpus_id = f"{slug(name)}-{content_hash(*filter(None, made_of))}"
         folder = self.workspace.corpus_folder(corpus_id)
         if folder.exists():
             try:
@@ -173,6 +175,9 @@ class CorpusDraft:
             more_sources=max(0, len(about.sources) - MOST_SOURCES),
             refused=_shortened(about.refused),
             tallies=about.tallies,
+            ablation=about.ablation,
+            variant=about.variant,
+            parts=about.parts,
         )
         if card.more_sources:
             with open(self.draft.path / _SOURCES, "wb") as file:
@@ -238,9 +243,15 @@ def _check_size(folder: Path) -> None:
 
 
 def list_corpora(workspace: Workspace) -> list[Corpus]:
-    """Every corpus that can be read, the newest first."""
+    """Every corpus that can be read, the newest first, without the texts of ablations."""
     corpora, _damaged = look_at_corpora(workspace)
-    return corpora
+    return [corpus for corpus in corpora if not belongs_to_ablation(workspace, corpus)]
+
+
+def belongs_to_ablation(workspace: Workspace, corpus: Corpus) -> bool:
+    """Whether it is one of the texts of an ablation that is still there, and goes with that."""
+    ablation = corpus.card.ablation
+    return bool(ablation) and workspace.sweep_folder(ablation).is_dir()
 
 
 def damaged_corpora(workspace: Workspace) -> list[Damaged]:
@@ -250,7 +261,7 @@ def damaged_corpora(workspace: Workspace) -> list[Damaged]:
 
 
 def look_at_corpora(workspace: Workspace) -> tuple[list[Corpus], list[Damaged]]:
-    """What `list_corpora` and `damaged_corpora` give, at the cost of one."""
+    """Every corpus that can be read, also those of ablations, and what `damaged_corpora` gives."""
     corpora, damaged = [], []
     for name in sorted(names_in(workspace.corpora)):
         if not workspace.corpus_folder(name).is_dir():

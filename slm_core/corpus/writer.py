@@ -1,15 +1,18 @@
 """documents.jsonl written one passage at a time, with everything the card has to count."""
 
 import hashlib
+import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
 from slm_core import checksums
 from slm_core.corpus.card import Counts
+from slm_core.corpus.cleaning.chunk import Chunk
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.seed import suggested_seed
@@ -24,10 +27,13 @@ class PassageWriter:
     """Writes documents; `close` it in the end."""
 
     def __init__(self, path: Path) -> None:
-        self._file = open(path, "wb", buffering=1 << 20)  # closed by `close`
+        self._file = self._opened(path)
         self._open = False
         self.characters = 0
         """Written so far."""
+
+    def _opened(self, path: Path) -> BinaryIO:
+        return open(path, "wb", buffering=1 << 20)  # closed by `close`
 
     def close(self) -> None:
         """Write out what is left; once is enough, twice does no harm."""
@@ -52,6 +58,15 @@ class PassageWriter:
 
     def _wrote(self, text: str, *, last: bool) -> None:
         """For whoever wants to know more of it."""
+
+
+def write_chunk(writer: PassageWriter, chunk: Chunk) -> None:
+    """Write what a chunk holds."""
+    for text, source in zip(chunk.texts, chunk.sources, strict=True):
+        if chunk.is_part:
+            writer.add_part(text, source, last=chunk.last)
+        else:
+            writer.add(text, source)
 
 
 class DocumentWriter(PassageWriter):
@@ -121,17 +136,26 @@ class PassageRecord:
 
 
 def read_records(path: Path, *, expected: int | None = None) -> Iterator[PassageRecord]:
-    """The lines that a PassageWriter wrote. Raises OSError or ValueError where they are damaged.
+    """The lines that a PassageWriter wrote, also to a compressed file. Raises OSError, ValueError
+    or zstandard.ZstdError where they are damaged.
 
     With an `expected` CRC-32 the whole is checked on the way, and refused at its end.
     """
     found = 0
-    with open(path, "rb") as file:
+    with _open_to_read(path) as file:
         for line in file:
             found = zlib.crc32(line, found)
             yield _record(line)
     if expected is not None and found != expected:
         raise DamagedFileError(checksums.changed(path))
+
+
+def _open_to_read(path: Path) -> BinaryIO:
+    if path.suffix != ".zst":
+        return open(path, "rb")  # closed by whoever asked for it
+    import zstandard  # noqa: PLC0415 - only few files are compressed
+
+    return io.BufferedReader(zstandard.open(path, "rb"), 1 << 20)
 
 
 def _record(line: bytes) -> PassageRecord:

@@ -173,7 +173,8 @@ def verdict_of(
     specimen: Specimen | None = None,
     findings: Sequence[Finding] = (),
 ) -> Verdict | None:
-    """The verdict on a run by its metrics, None before its first validation.
+    """The verdict on a run by its metrics, None before its first validation and where the newest
+    gave no number.
 
     `score` is that of the best weights, where the run has ended; before, the newest check counts.
     `findings` are the coach's on a run that has ended.
@@ -181,7 +182,7 @@ def verdict_of(
     bits, accuracy = metrics.validation.last("bits_per_byte"), metrics.validation.last("accuracy")
     if score is not None:
         bits, accuracy = score.bits_per_byte, score.accuracy
-    if bits is None or accuracy is None:
+    if bits is None or accuracy is None or not math.isfinite(bits + accuracy):
         return None
     return Verdict(
         bits_per_byte=bits,

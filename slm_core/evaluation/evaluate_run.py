@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from slm_core.corpus.browse import document_sources
 from slm_core.corpus.text.passages import Passage
@@ -15,9 +14,10 @@ from slm_core.evaluation.floors import compression_floors, counting_floors
 from slm_core.evaluation.report import ClassScore, Evaluation, Floors
 from slm_core.evaluation.texts.scored_text import ScoredText, read_for_scoring
 from slm_core.evaluation.texts.training_text import TrainingText
+from slm_core.evaluation.texts.units import by_unit, units_of
 from slm_core.messages import msg
 from slm_core.metrics.classification import calibration_error, macro_averages, reliability
-from slm_core.metrics.confidence_interval import ratio_interval, units_of
+from slm_core.metrics.confidence_interval import ratio_interval
 from slm_core.metrics.evaluate import TokenPredictions, predict_tokens
 from slm_core.metrics.ngram import token_frequencies
 from slm_core.metrics.scores import score
@@ -44,7 +44,7 @@ def evaluate_text(
             )
         )
     bits = (found.nats + text.spelling) / math.log(2)
-    units, by_documents = units_of(text.document)
+    units, by_documents = units_of(text)
     bins = reliability(found.confidence, found.correct)
     whole = score(
         text.part,
@@ -55,7 +55,7 @@ def evaluate_text(
     )
     evaluation = Evaluation(
         score=whole,
-        interval=ratio_interval(_sums(units, bits), _sums(units, text.bytes)),
+        interval=ratio_interval(by_unit(units, bits), by_unit(units, text.bytes)),
         by_documents=by_documents,
         accuracy_top5=float(found.in_top5.mean()),
         averages=macro_averages(found.targets, found.predicted),
@@ -118,8 +118,8 @@ def floors_of(source: RunModel, text: ScoredText, plain: str, training: Training
     spelling = float(text.spelling.sum()) / math.log(2)
     size = float(text.bytes.sum())
     predictions = len(text.document)
-    characters, words = counting_floors(training.joined, plain)
-    xz, zstd = compression_floors(training.joined, plain)
+    characters, words = counting_floors(training.joined, plain, size=size)
+    xz, zstd = compression_floors(training.joined, plain, size=size)
     return Floors(
         uniform=(predictions * math.log2(source.tokenizer.vocabulary_size) + spelling) / size,
         unigram=(float(-np.log2(frequencies[text.ids[1:]]).sum()) + spelling) / size,
@@ -129,10 +129,6 @@ def floors_of(source: RunModel, text: ScoredText, plain: str, training: Training
         xz=xz,
         zstd=zstd,
     )
-
-
-def _sums(units: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.bincount(units, weights=values).astype(np.float64)
 
 
 def _cleaned(passage: Passage, tokenizer: Tokenizer) -> Passage:

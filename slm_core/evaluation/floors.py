@@ -21,15 +21,20 @@ _PIECES = re.compile(r" ?\w+|\W", re.DOTALL)
 _LZMA = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27}]
 
 
-def counting_floors(train: str, text: str) -> tuple[float, float]:
-    """Kneser-Ney over characters and over words, in bits per byte of `text`."""
+def counting_floors(train: str, text: str, *, size: float | None = None) -> tuple[float, float]:
+    """Kneser-Ney over characters and over words, in bits per byte of `text`.
+
+    `size` is how many bytes that is where not all of it counts: what stands between documents is
+    predicted like the marks that a model reads there, and is no byte of theirs.
+    """
     train = train[-MOST_CHARACTERS:]
-    size = len(text.encode("utf-8", "replace"))
+    size = size or len(text.encode("utf-8", "replace"))
     return _characters(train, text) / size, _words(train, text) / size
 
 
-def compression_floors(train: str, text: str) -> tuple[float, float]:
-    """xz and zstd, in bits per byte of `text`, each given the training text beforehand."""
+def compression_floors(train: str, text: str, *, size: float | None = None) -> tuple[float, float]:
+    """xz and zstd, in bits per byte of `text`, each given the training text beforehand; `size` as
+    above."""
     known = train[-MOST_CHARACTERS:].encode("utf-8", "replace")
     data = text.encode("utf-8", "replace")
     added = max(1, _xz(known + data) - _xz(known))  # a text that is part of it may cost no byte
@@ -37,7 +42,8 @@ def compression_floors(train: str, text: str) -> tuple[float, float]:
     parameters = zstandard.ZstdCompressionParameters.from_level(22, window_log=window)
     dictionary = zstandard.ZstdCompressionDict(known, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     packer = zstandard.ZstdCompressor(dict_data=dictionary, compression_params=parameters)
-    return 8 * added / len(data), 8 * len(packer.compress(data)) / len(data)
+    size = size or len(data)
+    return 8 * added / size, 8 * len(packer.compress(data)) / size
 
 
 def _characters(train: str, text: str) -> float:

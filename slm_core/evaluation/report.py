@@ -3,15 +3,18 @@
 import math
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
+from slm_core import checksums
+from slm_core.errors import DamagedFileError
 from slm_core.evaluation.breakdown.records import Breakdown
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.json_log import JsonLog
-from slm_core.messages import Message
+from slm_core.messages import Message, msg
 from slm_core.metrics.scores import Averages, Interval, ReliabilityBin, Score
+from slm_core.records import Damaged, read_record, write_record
 from slm_core.runs.run import Run
-from slm_core.storage import from_json, read_json, write_json
 from slm_core.workspace import content_hash, names_in
 
 TokenClass = Literal["frequent", "rare", "numbers", "punctuation", "terms"]
@@ -201,20 +204,30 @@ class EvaluationReport:
 
 def write_report(run: Run, report: EvaluationReport) -> None:
     """Keep it, in place of an earlier one of the same text. Raises WorkspaceError."""
+    write_record(run.folder / _FOLDER / f"{report.judged.file}.json", asdict(report))
+
+
+def list_reports(run: Run) -> tuple[list[EvaluationReport], list[Damaged]]:
+    """All that are there, newest first, and those that nobody can read."""
     folder = run.folder / _FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / f"{report.judged.file}.json", asdict(report))
+    found, damaged = [], []
+    for name in sorted(names_in(folder)):
+        if name == checksums.FILE:
+            continue
+        try:
+            report = read_record(EvaluationReport, folder / name)
+        except DamagedFileError as error:
+            reason = msg("{reason} Score that text again.", reason=error.message)
+            damaged.append(Damaged(Path(name).stem, reason))
+            continue
+        if report is not None:  # else deleted at this moment
+            found.append(report)
+    return sorted(found, key=lambda report: -report.time), damaged
 
 
 def read_reports(run: Run) -> list[EvaluationReport]:
-    """All that are there, newest first; a damaged one is as if it had not been made."""
-    found = []
-    for name in names_in(run.folder / _FOLDER):
-        try:
-            found.append(from_json(EvaluationReport, read_json(run.folder / _FOLDER / name)))
-        except ValueError:
-            continue
-    return sorted(found, key=lambda report: -report.time)
+    """Those that can be read, newest first."""
+    return list_reports(run)[0]
 
 
 def log_test_opened(run: Run) -> None:

@@ -68,7 +68,7 @@ def against_counting(bits: float, floors: Floors) -> Message:
 
 
 def unknown_words(found: Evaluation) -> Message | None:
-    """That most of the text is spelled, where it is."""
+    """That the score is more of the spelling than of the model; None where it knows the tokens."""
     if found.unknown_share < _UNKNOWN:
         return None
     return msg(

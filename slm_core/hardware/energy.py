@@ -13,7 +13,10 @@ from pathlib import Path
 
 POWERCAP = Path("/sys/class/powercap")
 _PACKAGE = re.compile(r"intel-rapl:\d+")
-"""A whole processor; its parts, such as intel-rapl:0:0, are within it."""
+"""A zone of the first level; its parts, such as intel-rapl:0:0, are within it."""
+_PLATFORM = "psys"
+"""Name of the zone that laptops have beside their processor: the whole board, processor included,
+which would be counted twice."""
 _NVML = "libnvidia-ml.so.1"
 
 
@@ -57,7 +60,8 @@ class EnergyMeter:
     def _counters(self) -> dict[str, float]:
         found = {}
         for folder in sorted(self.powercap.glob("intel-rapl:*")):
-            value = _number(folder / "energy_uj") if _PACKAGE.fullmatch(folder.name) else None
+            is_package = _PACKAGE.fullmatch(folder.name) and _word(folder / "name") != _PLATFORM
+            value = _number(folder / "energy_uj") if is_package else None
             if value is not None:
                 found[f"rapl {folder.name}"] = value / 1e6
         return found | {f"nvml {gpu}": joules for gpu, joules in gpu_joules(self.gpus).items()}
@@ -88,6 +92,14 @@ def gpu_joules(gpus: tuple[str, ...]) -> Mapping[str, float]:
 def _number(file: Path) -> float | None:
     """The whole number in a file of the system; None where this user may not read it."""
     try:
-        return float(file.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        return float(_word(file))
+    except ValueError:
         return None
+
+
+def _word(file: Path) -> str:
+    """What stands in a file of the system; "" where this user may not read it."""
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""

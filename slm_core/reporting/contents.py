@@ -10,11 +10,12 @@ from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import Verdict, floor_bits, verdict_of
 from slm_core.evaluation.coaching.advise import findings_on
-from slm_core.evaluation.report import EvaluationReport, read_reports
+from slm_core.evaluation.report import EvaluationReport, list_reports
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.hardware.machine import Machine, describe_machine
 from slm_core.messages import Message
 from slm_core.metrics.scores import Score
+from slm_core.records import Damaged
 from slm_core.runs.config import SECTIONS, RunConfig
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.relations.differences import differing_settings
@@ -51,6 +52,8 @@ class RunContents:
     verdict: Verdict | None
     evaluations: Sequence[EvaluationReport]
     """Newest first."""
+    damaged: Sequence[Damaged]
+    """Evaluations that nobody can read."""
     metrics: MetricsFollower
     samples: Sequence[WrittenSample]
     """Oldest first."""
@@ -63,6 +66,11 @@ class RunContents:
     def command(self) -> str:
         """The command line that starts a run with the same settings on the same corpus."""
         parts = ["python -m slm_core train", self.config.corpus]
+        start = self.config.start
+        if start is not None:
+            parts.append(f"--from {start.run}")
+            parts += ["--new-tokenizer"] if start.tokenizer == "new" else []
+        parts += ["--test"] if self.config.open_test else []
         parts += [f"--set {row.path}={_quoted(row.value)}" for row in self.settings]
         return " \\\n    ".join([" ".join(parts[:2]), *parts[2:]])
 
@@ -80,8 +88,8 @@ class Environment:
 def contents_of(run: Run) -> RunContents:
     """Everything of one run. Raises SettingsError, RunError where its files are damaged."""
     config, facts, score = run.config(), run.facts(), run.score()
-    metrics = MetricsFollower(run.folder / "metrics.jsonl")
-    metrics.catch_up()
+    metrics = metrics_of(run)
+    evaluations, damaged = list_reports(run)
     card, reason = None, None
     try:
         card = open_corpus(run.workspace, config.corpus).card
@@ -101,13 +109,21 @@ def contents_of(run: Run) -> RunContents:
             specimen=specimen_of(run),
             findings=findings_on(run, metrics),
         ),
-        evaluations=read_reports(run),
+        evaluations=evaluations,
+        damaged=damaged,
         metrics=metrics,
         samples=run.samples(),
         card=card,
         without_card=reason,
         settings=_settings(config),
     )
+
+
+def metrics_of(run: Run) -> MetricsFollower:
+    """Its curves. Raises DamagedFileError where they cannot be read."""
+    metrics = MetricsFollower(run.folder / "metrics.jsonl")
+    metrics.catch_up()
+    return metrics
 
 
 def environment() -> Environment:

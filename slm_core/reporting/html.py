@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.errors import DamagedFileError
 from slm_core.messages import Message, msg, plural
 from slm_core.reporting.contents import (
     RunContents,
@@ -19,7 +20,12 @@ from slm_core.reporting.contents import (
 )
 from slm_core.reporting.cost import Cost, cost_of
 from slm_core.reporting.curves_svg import SvgLevel, SvgLine, curve_of, curves_svg
-from slm_core.reporting.score_tables import assurances, floor_tables, score_table
+from slm_core.reporting.score_tables import (
+    assurances,
+    floor_tables,
+    memorisation_light,
+    score_table,
+)
 from slm_core.runs.run import Run
 from slm_core.runs.status import state_message
 from slm_core.translation import translate, translations
@@ -36,6 +42,7 @@ _WORDS = {
         "Bits per byte compare everything; perplexity only where the tokenizer is the same. Lower "
         "is better for both. The interval has the true value with 95 % probability."
     ),
+    "memorisation": msg("Does it repeat its training text?"),
     "no_scores": msg("The run has no score yet."),
     "curves": msg("Learning curves"),
     "samples": msg("What it wrote"),
@@ -98,6 +105,8 @@ class _Report:
             "scores": score_table(one, self._say),
             "floors": floor_tables(one, self._say),
             "assurances": assurances(one, self._say),
+            "damaged": [self._say(damaged.reason) for damaged in one.damaged],
+            "memorisation": memorisation_light(one, self._say),
             "charts": self._charts(one),
             "samples": self._samples(one),
             "parts": [self._text(one), self._settings(one), self._cost(one)],
@@ -240,8 +249,11 @@ class _Report:
         }
 
     def _cost(self, one: RunContents) -> dict[str, Any]:
-        cost = cost_of(one.run, one.status, score=one.score, floor=one.floor)
-        return {"title": self._say(msg("What it cost")), "lines": list(map(self._say, _told(cost)))}
+        try:
+            told = _told(cost_of(one.run, one.status, score=one.score, floor=one.floor))
+        except DamagedFileError as error:
+            told = [error.message]
+        return {"title": self._say(msg("What it cost")), "lines": list(map(self._say, told))}
 
     def _differences(self) -> dict[str, Any]:
         rows = [[path, *values] for path, values in differing([c.config for c in self._contents])]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from slm_core.evaluation.memorisation.light import verdict_by
 from slm_core.evaluation.report import EvaluationReport
-from slm_core.evaluation.summary import canary_words, copy_words, proof_words
+from slm_core.evaluation.summary import proof_words, unknown_words
 from slm_core.messages import Message, msg
 from slm_core.messages import sentences as in_a_row
 from slm_core.reporting.contents import RunContents
@@ -58,19 +59,28 @@ def floor_tables(one: RunContents, say: Say) -> list[ScoreTable]:
 
 
 def assurances(one: RunContents, say: Say) -> list[str]:
-    """Of each text it was judged on, how much the model copied and whether the score is proven."""
+    """Of each text it was judged on, whether the model knows its tokens, and whether the score is
+    proven."""
     told = []
     for report in one.evaluations:
-        sentences: list[Message] = []
-        if report.memorisation is not None:
-            sentences.append(copy_words(report.memorisation))
-            if report.memorisation.canary is not None:
-                sentences += canary_words(report.memorisation.canary)
+        unknown = unknown_words(report.evaluation)
+        sentences: list[Message] = [] if unknown is None else [unknown]
         if report.proof is not None:
             sentences += proof_words(report.proof)
         words = msg("{part}: {told}", part=_judged(report, say), told=in_a_row(sentences))
         told += [say(words)] if sentences else []
     return told
+
+
+def memorisation_light(one: RunContents, say: Say) -> dict[str, object]:
+    """Whether it repeats its training text: the level of the box, its title, sentences."""
+    found = verdict_by(one.run, one.evaluations)
+    levels = {"green": "good", "amber": "fair", "red": "poor", None: ""}
+    return {
+        "level": levels[found.light],
+        "title": say(found.title),
+        "lines": [say(reason) for reason in found.reasons],
+    }
 
 
 def _floors(report: EvaluationReport, say: Say) -> ScoreTable:

@@ -7,7 +7,9 @@ from dataclasses import asdict
 import orjson
 
 from slm_core.csv_tables import Value, csv_table
-from slm_core.reporting.contents import RunContents, contents_of
+from slm_core.errors import DamagedFileError
+from slm_core.evaluation.memorisation.light import verdict_by
+from slm_core.reporting.contents import RunContents, contents_of, metrics_of
 from slm_core.reporting.cost import cost_of
 from slm_core.runs.metrics import TRAIN_COLUMNS, VALIDATION_COLUMNS
 from slm_core.runs.run import Run
@@ -28,7 +30,6 @@ def report_json(runs: Sequence[Run]) -> bytes:
 
 
 def _values(one: RunContents) -> Mapping[str, object]:
-    cost = cost_of(one.run, one.status, score=one.score, floor=one.floor)
     return {
         "id": one.run.id,
         "config": one.config.to_json(),
@@ -38,10 +39,12 @@ def _values(one: RunContents) -> Mapping[str, object]:
         "facts": one.facts and asdict(one.facts),
         "score": one.score and asdict(one.score),
         "evaluations": [asdict(report) for report in one.evaluations],
+        "damaged_evaluations": [str(damaged.reason) for damaged in one.damaged],
+        "memorisation": asdict(verdict_by(one.run, one.evaluations)),
         "samples": [asdict(sample) for sample in one.samples],
         "events": [asdict(event) for event in one.run.events()],
         "corpus": one.card and one.card.to_json(),
-        "cost": {"joules_per_0.01_bits": cost.joules_a_hundredth, **asdict(cost)},
+        "cost": _cost(one),
         "metrics": {
             kind: {name: list(column) for name, column in series.columns.items()}
             for kind, series in (
@@ -55,7 +58,7 @@ def _values(one: RunContents) -> Mapping[str, object]:
 
 def _records(runs: Sequence[Run], columns: Sequence[str]) -> Iterator[Sequence[Value]]:
     for run in runs:
-        metrics = contents_of(run).metrics
+        metrics = metrics_of(run)
         for kind, series in (("train", metrics.train), ("validation", metrics.validation)):
             for at in range(len(series)):
                 values = (
@@ -63,6 +66,15 @@ def _records(runs: Sequence[Run], columns: Sequence[str]) -> Iterator[Sequence[V
                     for name in columns
                 )
                 yield run.id, kind, *map(_cell, values)
+
+
+def _cost(one: RunContents) -> Mapping[str, object]:
+    """What it cost, or the reason why that cannot be read."""
+    try:
+        cost = cost_of(one.run, one.status, score=one.score, floor=one.floor)
+    except DamagedFileError as error:
+        return {"error": str(error)}
+    return {"joules_per_0.01_bits": cost.joules_a_hundredth, **asdict(cost)}
 
 
 def _cell(value: float) -> Value:

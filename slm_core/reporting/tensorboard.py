@@ -5,6 +5,7 @@ Event (tensorboard/compat/proto/event.proto): wall_time 1, step 2, file_version 
 Summary: value 1; in Value: tag 1, simple_value 2.
 """
 
+import math
 import struct
 from collections.abc import Iterator
 from functools import cache
@@ -12,9 +13,10 @@ from pathlib import Path
 
 from slm_core.errors import RunError
 from slm_core.messages import msg
-from slm_core.reporting.contents import contents_of
+from slm_core.reporting.contents import metrics_of
+from slm_core.runs.metrics import Series
 from slm_core.runs.run import Run
-from slm_core.storage import friendly_os_errors
+from slm_core.storage import friendly_os_errors, write_bytes
 
 _POLYNOMIAL = 0x82F63B78
 """Of CRC-32C (Castagnoli), reversed."""
@@ -29,24 +31,29 @@ def write_events(run: Run, folder: Path) -> Path:
 
     Raises RunError where the run has no curves, WorkspaceError where it cannot be written.
     """
-    contents = contents_of(run)
-    series = (("train", contents.metrics.train), ("validation", contents.metrics.validation))
+    metrics, asked = metrics_of(run), run.status().asked
+    series = (("train", metrics.train), ("validation", metrics.validation))
     if not any(len(one) for _kind, one in series):
         raise RunError(msg("{run} has no curves yet. Let it train first.", run=run.id))
-    asked = contents.status.asked
     path = folder / run.id / f"events.out.tfevents.{int(asked)}.argot"
     with friendly_os_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(_record(_double(1, asked) + _text(3, b"brain.Event:2")))
-            for kind, one in series:
-                names = [name for name in one.columns if name not in _WHERE]
-                for at in range(len(one)):
-                    step, seconds = one.columns["step"][at], one.columns["seconds"][at]
-                    scalars = b"".join(_scalars(kind, names, one.columns, at))
-                    event = _double(1, asked + seconds) + _whole(2, int(step)) + _text(5, scalars)
-                    file.write(_record(event))
+    records = bytearray(_record(_double(1, asked) + _text(3, b"brain.Event:2")))
+    for kind, one in series:
+        for event in _events(kind, one, asked):
+            records += _record(event)
+    write_bytes(path, bytes(records))
     return path
+
+
+def _events(kind: str, series: Series, asked: float) -> Iterator[bytes]:
+    """An event for each record of a series."""
+    names = [name for name in series.columns if name not in _WHERE]
+    for at in range(len(series)):
+        step, seconds = series.columns["step"][at], series.columns["seconds"][at]
+        scalars = b"".join(_scalars(kind, names, series.columns, at))
+        when = asked + seconds if math.isfinite(seconds) else asked
+        yield _double(1, when) + _whole(2, int(step)) + _text(5, scalars)
 
 
 def _scalars(kind: str, names: list[str], columns: dict, at: int) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """metrics.jsonl as columns: followed as it grows, replayed steps replaced, thinned for a chart."""
 
+import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -98,8 +99,8 @@ class MetricsFollower:
 
     @property
     def best_bits_per_byte(self) -> float | None:
-        """Of the best validation so far, None before the first."""
-        return min(self.validation.columns["bits_per_byte"], default=None)
+        """Of the best validation so far that gave a number, None before the first."""
+        return min(filter(math.isfinite, self.validation.columns["bits_per_byte"]), default=None)
 
     def catch_up(self) -> bool:
         """Read what was added since; True if there was anything. A file cut short is read anew."""

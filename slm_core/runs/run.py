@@ -63,6 +63,11 @@ class _Report:
     score: Score
 
 
+def score_file(part: str = "validation") -> str:
+    """Where a run's folder has the score of the best weights on the whole of a part."""
+    return f"report/{part}.json"
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of a workspace; `open_run` and `list_runs` give them."""
@@ -107,7 +112,7 @@ class Run:
 
     def score(self, part: str = "validation") -> Score | None:
         """The best weights' score on the whole "validation" or "test" part, once it is known."""
-        report = self._record(_Report, f"report/{part}.json")
+        report = self._record(_Report, score_file(part))
         return report.score if report else None
 
     def check(self) -> None:

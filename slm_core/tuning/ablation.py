@@ -1,4 +1,4 @@
-"""What each part of a configuration is worth: it is trained without one of them at a time."""
+"""What each setting and cleaning step is worth: a run is trained without one at a time."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from slm_core.metrics.scores import Interval
 from slm_core.runs.config import RunConfig
 from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings, MachineSettings
+from slm_core.tuning.sweep import Sweep
 from slm_core.tuning.trials import Trial
 
 WHOLE = "all"
@@ -40,17 +41,18 @@ _T = (
     *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
 )
 """Student's t at 97.5 % for 1 to 30 degrees of freedom."""
-_T_OF_MANY = 1.96
+_NORMAL = 1.959964
+"""The normal distribution's quantile at 97.5 %, which Student's t tends to."""
 LEAST_SEEDS, MOST_SEEDS = 2, 5
 """Of one seed there is no interval."""
 
 
 @dataclass(frozen=True)
 class Worth:
-    """What one setting was worth, in bits per byte."""
+    """What one setting or cleaning step was worth, in bits per byte."""
 
     path: str
-    """The setting that was switched off."""
+    """The setting or cleaning step that was switched off."""
     with_it: float
     without_it: float
     """Means over the seeds."""
@@ -81,11 +83,11 @@ def switches(config: RunConfig) -> dict[str, RunConfig]:
 def ablated(run: Run) -> RunConfig:
     """The configuration to take things out of: the run's, trained for as many steps as it was.
 
-    Raises SettingsError where it has nothing to switch off, or is damaged.
+    Raises SettingsError where it is damaged.
     """
     config, steps = run.config(), run.status().step
     budget = BudgetSettings(steps=steps) if steps else config.budget
-    free = replace(
+    return replace(
         config,
         budget=budget,
         race="",
@@ -97,32 +99,28 @@ def ablated(run: Run) -> RunConfig:
         segmenter=None,
         machine=MachineSettings(device=config.machine.device),
     )
-    if not switches(free):
-        raise SettingsError(
-            msg(
-                "{run} has nothing to switch off: no dropout, no schedule, no clipping, one layer.",
-                run=run.id,
-            )
-        )
-    return free
 
 
-def planned(config: RunConfig, *, repeats: int) -> dict[str, RunConfig]:
+def planned(sweep: Sweep) -> dict[str, RunConfig]:
     """Every run of an ablation, by the name of its trial: all seeds of one configuration after
-    another, the whole one first."""
+    another, the whole one first. Without cleaning steps the configuration is the same: it learns
+    from another text."""
+    config, switched = sweep.base, sweep.switched
     seed = config.training.seed
-    variants = {WHOLE: config, **switches(config)}
+    variants = {WHOLE: config, **dict.fromkeys(switched.cleaning, config)}
+    variants |= switches(config) if switched.settings else {}
     return {
         f"{name}#{number + 1}": replace(
             variant, training=replace(variant.training, seed=seed + number)
         )
         for name, variant in variants.items()
-        for number in range(repeats)
+        for number in range(sweep.repeats)
     }
 
 
 def worths(trials: Sequence[Trial]) -> list[Worth]:
-    """What each setting was worth as far as its runs have ended, the most valuable first.
+    """What each setting and cleaning step was worth, as far as its runs have ended: the most
+    valuable first.
 
     The interval is of the difference of two means whose runs differ in their seeds: Student's t
     with the variance over seeds pooled over all configurations.
@@ -164,7 +162,12 @@ def _pooled(groups: Sequence[Sequence[float]]) -> tuple[float | None, int]:
 
 
 def _quantile(freedom: int) -> float:
-    return _T[freedom - 1] if freedom <= len(_T) else _T_OF_MANY
+    """Student's t at 97.5 %; of many degrees of freedom by its expansion (Abramowitz & Stegun 1964,
+    26.7.5), which is right to four digits there. Pages ask for it, and load no scipy."""
+    if freedom <= len(_T):
+        return _T[freedom - 1]
+    z = _NORMAL
+    return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
 
 
 def check_repeats(repeats: int) -> None:

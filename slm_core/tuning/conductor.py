@@ -22,7 +22,9 @@ from slm_core.runs.launching.create import check_fits, create_run, resume
 from slm_core.runs.launching.launch import launch
 from slm_core.runs.run import STARTED, Run
 from slm_core.storage import friendly_os_errors, write_json
-from slm_core.tuning.ablation import planned
+from slm_core.tuning.ablation import WHOLE, planned
+from slm_core.tuning.cleaning.switches import is_cleaning
+from slm_core.tuning.cleaning.texts import text_without
 from slm_core.tuning.halving import stop_hopeless
 from slm_core.tuning.progress import has_room, progress_message, share_done
 from slm_core.tuning.sampler import suggest
@@ -38,7 +40,7 @@ _LOCK_SECONDS = 5.0
 _REFUSED = 20
 """Values in a row that cannot be trained, after which the sweep gives up."""
 _FAILED = 3
-"""Trials that failed, none having a score, after which it does."""
+"""Trials that failed, none having a score, after which no further one is started."""
 _STARTS = 20
 """Times a trial is started before it counts as failed."""
 _PATIENCE = 60.0
@@ -81,6 +83,8 @@ class _Conductor:
     """Values that cannot be trained here, found in this sitting."""
     others: set[str] = field(default_factory=set)
     """Names of runs that are of no trial: they are read once."""
+    left_out: dict[str, Message] = field(default_factory=dict)
+    """By cleaning step: why there is no text without it, found in this sitting."""
     is_out: bool = False
     """Whether no trial is to be started any more."""
 
@@ -103,12 +107,14 @@ class _Conductor:
         trials = self._trials()
         if self.reporter.should_stop() or (self.sweep.folder / STOP).exists():
             self._stop(trials)
-        self._refuse_hopeless(trials)
         trials = self._revive(trials)
         active = [trial for trial in trials if trial.status.is_active]
+        is_failing = _is_failing(trials)
+        if is_failing and not active:
+            raise _all_failed(trials)
         if self.sweep.kind == "sweep":
             stop_hopeless(trials)
-        if len(active) < self.slots and not self.is_out:
+        if len(active) < self.slots and not self.is_out and not is_failing:
             self.is_out = not self._start_next(trials)
             return True
         done = share_done(self.sweep, trials, slots=self.slots)
@@ -149,6 +155,16 @@ class _Conductor:
         if found is None:
             return False
         name, config = found
+        if self.sweep.switched.cleaning:
+            path = name.partition("#")[0]
+            try:
+                text = text_without(self.sweep, path if is_cleaning(path) else WHOLE)
+            except ArgotError as error:
+                if not is_cleaning(path):
+                    raise
+                self.left_out[path] = msg("{path}: {reason}", path=path, reason=error.message)
+                return True
+            config = replace(config, corpus=text.id)
         title = f"{self.sweep.base.name} · {name}"
         config = replace(config, name=title, sweep=self.sweep.id, trial=name)
         launch(create_run(self.sweep.workspace, config, slots=self.slots), slots=self.slots)
@@ -157,8 +173,10 @@ class _Conductor:
     def _next(self, trials: list[Trial]) -> tuple[str, RunConfig] | None:
         names = {trial.name for trial in trials}
         if self.sweep.kind == "ablation":
-            plan = planned(self.sweep.base, repeats=self.sweep.repeats)
-            return next(((name, plan[name]) for name in plan if name not in names), None)
+            for name, config in planned(self.sweep).items():
+                if name not in names and name.partition("#")[0] not in self.left_out:
+                    return name, config
+            return None
         if PRESET not in names:
             return PRESET, self.sweep.base
         if not has_room(self.sweep, trials, slots=self.slots):
@@ -185,12 +203,6 @@ class _Conductor:
             )
         )
 
-    def _refuse_hopeless(self, trials: list[Trial]) -> None:
-        """End a sweep whose trials all fail. Raises RunError."""
-        over = [trial for trial in trials if trial.status.is_over]
-        if len(over) >= _FAILED and all(trial.failed for trial in over):
-            raise _all_failed(over)
-
     def _stop(self, trials: list[Trial]) -> None:
         """Ask all to stop, and wait for it. Raises StoppedError."""
         with suppress(OSError):
@@ -211,7 +223,7 @@ class _Conductor:
         if not any(trial.bits is not None for trial in trials):
             raise _all_failed(trials)
         if self.sweep.kind == "ablation":
-            return SweepOutcome()
+            return SweepOutcome(left_out=tuple(self.left_out.values()))
         winner, preset = winner_of(trials), preset_of(trials)
         if winner is None:
             raise RunError(msg("No trial trained to its end, so none can be judged."))
@@ -229,6 +241,13 @@ class _Conductor:
 
     def _write(self, outcome: SweepOutcome) -> None:
         write_json(self.sweep.folder / OUTCOME, asdict(outcome))
+
+
+def _is_failing(trials: list[Trial]) -> bool:
+    """Whether all trials that are over have failed, and that are enough to start no further one:
+    those at work may still show that it was not the sweep's fault."""
+    over = [trial for trial in trials if trial.status.is_over]
+    return len(over) >= _FAILED and all(trial.failed for trial in over)
 
 
 def _all_failed(trials: list[Trial]) -> RunError:

@@ -1,25 +1,36 @@
 """Asking for a sweep or an ablation: what it starts from, checked before anything is written."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import Machine
-from slm_core.messages import msg
+from slm_core.messages import msg, sentences
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching.create import check_fits
 from slm_core.runs.launching.once import is_now, one_at_a_time
 from slm_core.runs.planning.presets import recommend
 from slm_core.runs.run import Run
-from slm_core.tuning.ablation import ablated, check_corpus, check_repeats
+from slm_core.tuning.ablation import ablated, check_corpus, check_repeats, switches
+from slm_core.tuning.cleaning.switches import CleaningSwitches, cleaning_switches
 from slm_core.tuning.conductor import start_sweep
 from slm_core.tuning.search_space import check_base
-from slm_core.tuning.sweep import Sweep, SweepKind, create_sweep, list_sweeps
+from slm_core.tuning.sweep import (
+    NOTHING_ELSE,
+    Sweep,
+    SweepKind,
+    Switched,
+    create_sweep,
+    list_sweeps,
+)
 from slm_core.workspace import Workspace
 
 WHOLE_TRIALS, USUAL_TRIALS = 12, 30
 """Trials that would fit into a sweep's minutes if none was stopped early, and about how many there
 are since hopeless ones are."""
+AblationOf = Literal["all", "settings", "cleaning"]
+"""What is switched off; of all, cleaning steps where that can be."""
 FEWEST_MINUTES, MOST_MINUTES = 0.1, 10_000.0
 """Training minutes of a sweep."""
 
@@ -55,36 +66,67 @@ def ask_for_sweep(
     check_base(base)
     trial_minutes(minutes)
     check_fits(base, open_corpus(workspace, base.corpus))
-    return _asked_once(workspace, "sweep", base, minutes=minutes, repeats=1, slots=slots)
+    return _asked_once(workspace, _Wish("sweep", base, minutes=minutes), slots=slots)
 
 
 def ask_for_ablation(
-    workspace: Workspace, run: Run, *, repeats: int = 2, slots: int | None = None
+    workspace: Workspace,
+    run: Run,
+    *,
+    repeats: int = 2,
+    of: AblationOf = "all",
+    slots: int | None = None,
 ) -> Sweep:
-    """An ablation of the run's configuration, likewise. Raises SettingsError, CorpusError, other
-    ArgotErrors where it cannot be."""
+    """An ablation of the run's settings and of the cleaning of its text, likewise. Raises
+    SettingsError, CorpusError, other ArgotErrors where it cannot be."""
     check_repeats(repeats)
     check_corpus(run)
     base = ablated(run)
-    check_fits(base, open_corpus(workspace, base.corpus))
-    return _asked_once(workspace, "ablation", base, minutes=0.0, repeats=repeats, slots=slots)
+    corpus = open_corpus(workspace, base.corpus)
+    switched = _switched(base, corpus, run, of=of)
+    check_fits(base, corpus)
+    return _asked_once(workspace, _Wish("ablation", base, repeats, switched=switched), slots=slots)
 
 
-def _asked_once(
-    workspace: Workspace,
-    kind: SweepKind,
-    base: RunConfig,
-    *,
-    minutes: float,
-    repeats: int,
-    slots: int | None,
-) -> Sweep:
-    wish = (kind, base, minutes, repeats)
+def _switched(base: RunConfig, corpus: Corpus, run: Run, *, of: AblationOf) -> Switched:
+    """What is switched off. Raises SettingsError where that is nothing."""
+    found = CleaningSwitches() if of == "settings" else cleaning_switches(corpus)
+    has_settings = of != "cleaning" and bool(switches(base))
+    if not found.paths and not has_settings:
+        if of == "cleaning" and found.reason is not None:
+            raise SettingsError(found.reason)
+        nothing = msg(
+            "{run} has nothing to switch off: no dropout, no schedule, no clipping, one layer.",
+            run=run.id,
+        )
+        raise SettingsError(sentences([nothing, *filter(None, [found.reason])]))
+    return Switched(has_settings, found.paths, found.reason)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked for: equal wishes are the same one."""
+
+    kind: SweepKind
+    base: RunConfig
+    repeats: int = 1
+    minutes: float = 0.0
+    switched: Switched = NOTHING_ELSE
+
+
+def _asked_once(workspace: Workspace, wish: _Wish, *, slots: int | None) -> Sweep:
     with one_at_a_time(workspace):
         for sweep in list_sweeps(workspace):
-            same = (sweep.kind, sweep.base, sweep.minutes, sweep.repeats) == wish
-            if same and is_now(sweep.asked) and sweep.state() == "running":
+            asked = _Wish(sweep.kind, sweep.base, sweep.repeats, sweep.minutes, sweep.switched)
+            if asked == wish and is_now(sweep.asked) and sweep.state() == "running":
                 return sweep
-        sweep = create_sweep(workspace, kind, base, minutes=minutes, repeats=repeats)
+        sweep = create_sweep(
+            workspace,
+            wish.kind,
+            wish.base,
+            minutes=wish.minutes,
+            repeats=wish.repeats,
+            switched=wish.switched,
+        )
         start_sweep(sweep, slots=slots)
         return sweep

@@ -24,7 +24,7 @@ def has_room(sweep: Sweep, trials: Sequence[Trial], *, slots: int) -> bool:
 def share_done(sweep: Sweep, trials: Sequence[Trial], *, slots: int) -> float:
     """Of all that is to be done, 0 to 1."""
     if sweep.kind == "ablation":
-        whole = len(planned(sweep.base, repeats=sweep.repeats))
+        whole = len(planned(sweep))
         done = sum(min(1.0, trial.status.fraction) for trial in trials)
         return min(1.0, done / max(1, whole))
     spent = sum(trial.status.seconds for trial in trials) / slots

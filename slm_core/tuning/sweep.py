@@ -11,7 +11,7 @@ sweeps/<id>/
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -59,7 +59,10 @@ class SweepOutcome:
     """None where neither was judged: the preset was the best, or there is no test part."""
     low: float | None = None
     high: float | None = None
-    """95 % interval of the preset's bits minus the winner's; None where the part is too small."""
+    """95 % interval of the preset's bits minus the winner's, which allows for documents and for
+    training; None where the part is too small."""
+    left_out: tuple[Message, ...] = ()
+    """Of an ablation: what could not be switched off, a sentence each."""
     by_documents: bool = False
     """Whether the interval is over documents; else over blocks of the text."""
 
@@ -67,6 +70,22 @@ class SweepOutcome:
     def gained(self) -> bool:
         """Whether the winner is better than the preset beyond doubt."""
         return self.low is not None and self.low > 0
+
+
+@dataclass(frozen=True)
+class Switched:
+    """What of an ablation is switched off, as far as its base does not say it."""
+
+    settings: bool = True
+    """Whether the settings are."""
+    cleaning: tuple[str, ...] = ()
+    """Paths of the cleaning steps that are."""
+    why_no_cleaning: Message | None = None
+    """Why there are none; None where there are, or nobody asked for them."""
+
+
+NOTHING_ELSE = Switched()
+"""Settings alone."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +105,8 @@ class Sweep:
     """Seeds that an ablation trains each of its configurations with; 1 of a sweep."""
     asked: float
     """When, in seconds since 1970."""
+    switched: Switched = NOTHING_ELSE
+    """What an ablation switches off beside or instead of settings."""
 
     @property
     def name(self) -> str:
@@ -138,19 +159,27 @@ class _Record:
     minutes: Seconds
     repeats: Count
     asked: Seconds
+    switched: Switched = NOTHING_ELSE
 
 
 def create_sweep(
-    workspace: Workspace, kind: SweepKind, base: RunConfig, *, minutes: float, repeats: int = 1
+    workspace: Workspace,
+    kind: SweepKind,
+    base: RunConfig,
+    *,
+    minutes: float,
+    repeats: int = 1,
+    switched: Switched = NOTHING_ELSE,
 ) -> Sweep:
     """Write down what was asked for; `start_sweep` has it done. Raises WorkspaceError."""
     name = new_run_id(f"{base.name} {kind}", now=datetime.now())
     asked = time.time()
     with new_folder(workspace.sweep_folder(name)) as draft:
         values = {"kind": kind, "base": base.to_json(), "minutes": minutes}
-        write_json(draft / RECORD, {**values, "repeats": repeats, "asked": asked})
+        values |= {"repeats": repeats, "asked": asked, "switched": asdict(switched)}
+        write_json(draft / RECORD, values)
         (draft / ASKED).touch()
-    return Sweep(workspace, name, kind, base, minutes, repeats, asked)
+    return Sweep(workspace, name, kind, base, minutes, repeats, asked, switched)
 
 
 def open_sweep(workspace: Workspace, sweep: str) -> Sweep:
@@ -162,6 +191,7 @@ def open_sweep(workspace: Workspace, sweep: str) -> Sweep:
         if record is not None:
             base = RunConfig.from_json(record.base)
             about = (record.kind, base, record.minutes, record.repeats, record.asked)
+            about = (*about, record.switched)
             return Sweep(workspace, sweep, *about)
     except (DamagedFileError, SettingsError) as error:
         raise RunError(

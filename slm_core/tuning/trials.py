@@ -1,5 +1,6 @@
 """The trials of a sweep, read from the folders of its runs."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -94,7 +95,7 @@ def _trial(run: Run, config: RunConfig) -> Trial:
     checks = tuple(
         (min(1.0, place / max(whole, 1e-9)), bits)
         for place, bits in zip(along, columns["bits_per_byte"], strict=True)
-        if bits == bits  # noqa: PLR0124 - NaN is not
+        if math.isfinite(bits)
     )
     best = min((bits for place, bits in checks if place > 0.0), default=None)
     bits = None if status.state == "failed" else score.bits_per_byte if score else best

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slm_core.messages import Message, msg
 from slm_core.tuning.ablation import Worth
 from slm_core.tuning.sweep import Sweep, SweepOutcome
-from slm_core.tuning.trials import PRESET, Trial, preset_of, winner_of
+from slm_core.tuning.trials import PRESET, Trial, preset_of
 
 
 def sweep_verdict(sweep: Sweep, trials: Sequence[Trial]) -> Message | None:
@@ -15,9 +15,11 @@ def sweep_verdict(sweep: Sweep, trials: Sequence[Trial]) -> Message | None:
         return None
     if outcome.error is not None:
         return outcome.error
-    winner, preset = winner_of(trials), preset_of(trials)
-    if sweep.kind == "ablation" or winner is None:
+    if sweep.kind == "ablation":
         return None
+    winner = next((trial for trial in trials if trial.run.id == outcome.winner), None)
+    if winner is None:
+        return msg("The best trial of this sweep was deleted, or its files are damaged.")
     if winner.name == PRESET:
         return msg(
             "Nothing was gained: none of {n} trials is better than the preset on the validation "
@@ -25,8 +27,24 @@ def sweep_verdict(sweep: Sweep, trials: Sequence[Trial]) -> Message | None:
             n=len(trials) - 1,
         )
     if outcome.winner_bits is None or outcome.preset_bits is None:
-        return _unjudged(winner, preset)
+        return _unjudged(winner, preset_of(trials))
     return _judged(winner, outcome)
+
+
+def ablation_notes(sweep: Sweep) -> list[Message]:
+    """What has to be known of an ablation beside its figures, a sentence each."""
+    notes = []
+    if sweep.switched.cleaning:
+        notes.append(
+            msg(
+                "Without a cleaning step only the training text is cleaned anew. All runs are "
+                "judged on the same validation text, cleaned by all steps."
+            )
+        )
+    if sweep.switched.why_no_cleaning is not None:
+        notes.append(sweep.switched.why_no_cleaning)
+    outcome = sweep.outcome()
+    return [*notes, *(outcome.left_out if outcome else ())]
 
 
 def _unjudged(winner: Trial, preset: Trial | None) -> Message:
@@ -58,18 +76,20 @@ def _judged(winner: Trial, outcome: SweepOutcome) -> Message:
     if outcome.gained:
         return msg(
             "Trial {name} is better than the preset: on the test text {bits:.3f} bits per byte "
-            "instead of {preset:.3f}, {gain:.3f} fewer (95 % interval {low:.3f} to {high:.3f}).",
+            "instead of {preset:.3f}, {gain:.3f} fewer (95 % interval {low:.3f} to {high:.3f}, "
+            "with documents and training allowed for).",
             **values,
         )
     return msg(
         "Nothing was gained beyond chance: on the test text trial {name} has {bits:.3f} bits per "
-        "byte and the preset {preset:.3f} (95 % interval of the gain {low:.3f} to {high:.3f}).",
+        "byte and the preset {preset:.3f} (95 % interval of the gain {low:.3f} to {high:.3f}, with "
+        "documents and training allowed for).",
         **values,
     )
 
 
 def worth_message(worth: Worth) -> Message:
-    """What one setting was worth, in a sentence; its name is the value `path`."""
+    """What one setting or cleaning step was worth, in a sentence; its name is the value `path`."""
     values = {"path": worth.path, "gain": abs(worth.gain)}
     interval = worth.interval
     if interval is None:

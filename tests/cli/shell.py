@@ -1,5 +1,6 @@
 """A person at a command line: real processes on a workspace of their own, real tiny runs."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import psutil
 
 from slm_core.runs.run import Run, list_runs
 from slm_core.workspace import Workspace, open_workspace
+from tests.cli.preloaded import Preloaded
 
 ROOT = Path(__file__).parents[2]
 TINY = (
@@ -64,7 +67,10 @@ class Shell:
 
     def __call__(self, *arguments: str | Path) -> Said:
         """A command to its end."""
-        return ended(self.start(*arguments))
+        environment = {**os.environ, "ARGOT_HOME": str(self.home)}
+        said = Said(*preloaded().run([*map(str, arguments)], environment, seconds=120))
+        assert "Traceback" not in said.err, said.err
+        return said
 
     def runs(self) -> list[Run]:
         return list_runs(self.workspace)
@@ -77,6 +83,14 @@ class Shell:
                     process.kill()
             except psutil.Error:
                 continue
+
+
+@cache
+def preloaded() -> Preloaded:
+    """One for all tests of this process."""
+    started = Preloaded()
+    atexit.register(started.end)
+    return started
 
 
 def ended(process: subprocess.Popen[str]) -> Said:

@@ -10,12 +10,19 @@ import pytest
 import torch
 
 from slm_core.corpus.store import delete_corpus
-from slm_core.errors import CorpusError, RunError, StoppedError
+from slm_core.errors import CorpusError, RunError, StoppedError, WorkspaceError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
 from slm_core.evaluation.judging import Listener, evaluate_run
-from slm_core.evaluation.report import counting_loss, read_reports, times_test_opened
+from slm_core.evaluation.memorisation.light import memorisation_verdict, verdict_by
+from slm_core.evaluation.report import (
+    counting_loss,
+    list_reports,
+    read_reports,
+    times_test_opened,
+    write_report,
+)
 from slm_core.evaluation.summary import level_of, proof_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text
 from slm_core.metrics import evaluate as reading
@@ -104,15 +111,39 @@ def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: Run
     assert floors is not None
     counted = counting_loss(run)  # a character a byte, but for the document's end
     assert counted == pytest.approx(floors.kneser_ney * math.log(2), rel=0.01)
+    light = memorisation_verdict(run)
+    assert light.light == report.memorisation.light
     page = report_html([run], language="en")
+    assert str(light.title) in page
     assert "It copies hardly more than chance" in page or "copies more than" in page
     assert "What was compressed gave back every byte." in page
     opened = times_test_opened(run)
     evaluate_run(run, "test")
     assert times_test_opened(run) == opened + 1
     assert len(read_reports(run)) == 2
-    (run.folder / "report" / "evaluations" / "test.json").write_text("{half")
-    assert [one.judged.kind for one in read_reports(run)] == ["validation"]
+    kept = run.folder / "report" / "evaluations" / "test.json"
+    whole = kept.read_text()
+    for spoilt in ("{half", whole.replace("1", "2", 1), whole.replace("0.", "NaN0.", 1)):
+        kept.write_text(spoilt)
+        found, [damaged] = list_reports(run)
+        assert [one.judged.kind for one in found] == ["validation"]
+        assert damaged.id == "test"
+        assert "test.json is damaged" in str(damaged.reason)
+    assert "test.json is damaged" in report_html([run], language="en")
+    write_report(run, report)
+    assert len(list_reports(run)[0]) == 1, "a whole one does not mend another"
+    evaluate_run(run, "test")
+    assert len(list_reports(run)[0]) == 2
+
+
+def test_where_reports_cannot_be_kept_a_sentence_says_so(home: Workspace, source: RunModel) -> None:
+    run = writer(home, name="kept nowhere")
+    (run.folder / "report").mkdir(exist_ok=True)
+    (run.folder / "report" / "evaluations").write_text("a file of somebody's")
+    [report, *_] = read_reports(source.run)
+    with pytest.raises(WorkspaceError, match="could not be used"):
+        write_report(run, report)
+    assert list_reports(run) == ([], [])
 
 
 def test_a_text_of_which_nothing_is_known_is_spelled(source: RunModel) -> None:
@@ -194,3 +225,22 @@ def test_every_kind_of_token_is_proven_through_the_whole_evaluation(home: Worksp
         found = evaluate_run(run, Other("new", ["A zygote 🔧  broke.\n泵", "Nurse"]), proven=True)
         assert found.proof is not None
         assert found.proof.holds
+
+
+def test_the_worst_light_of_the_newest_weights_is_what_an_export_is_told(
+    home: Workspace, source: RunModel
+) -> None:
+    unseen = new_run(home)
+    nobody = memorisation_verdict(unseen)
+    assert nobody.light is None
+    assert unseen.id in str(nobody.reasons[0])
+    run = source.run
+    report = evaluate_run(run, "validation")
+    assert report.memorisation is not None
+    clean = replace(report, memorisation=replace(report.memorisation, copied=0.0, longest=0))
+    copied = replace(report, memorisation=replace(report.memorisation, copied=0.9, copied_real=0.0))
+    found = verdict_by(run, [clean, copied])
+    assert found.light == "red"
+    assert "It repeats its training text: 90.0%" in str(found.reasons[0])
+    later = replace(clean, step=report.step + 1)
+    assert verdict_by(run, [copied, later]).light == "green", "those weights are no more"

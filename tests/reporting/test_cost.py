@@ -32,6 +32,16 @@ def test_packages_are_added_their_parts_are_not_and_full_counters_go_on(tmp_path
     assert EnergyMeter(powercap=tmp_path / "none").source == ""
 
 
+def test_the_board_of_a_laptop_is_not_counted_beside_its_processor(tmp_path) -> None:
+    for zone, name in (("intel-rapl:0", "package-0"), ("intel-rapl:1", "psys")):
+        package(tmp_path, zone, 0)
+        (tmp_path / zone / "name").write_text(f"{name}\n")
+    meter = EnergyMeter(powercap=tmp_path)
+    package(tmp_path, "intel-rapl:0", 3_000_000)
+    package(tmp_path, "intel-rapl:1", 7_000_000)
+    assert meter.used() == pytest.approx(3.0)
+
+
 class Driver:
     """NVML with one GPU, of which it counts millijoules."""
 

@@ -13,7 +13,7 @@ import pytest
 
 from slm_core.cli.commands.training.run_config import TrainRequest
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import RunError
+from slm_core.errors import RunError, WorkspaceError
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.json_log import JsonLog
 from slm_core.processes.jobs import list_jobs
@@ -22,9 +22,11 @@ from slm_core.reporting.html import report_html
 from slm_core.reporting.report_job import REPORT, report_runs
 from slm_core.reporting.tables import metrics_csv, report_json
 from slm_core.reporting.tensorboard import write_events
+from slm_core.runs.energy import ENERGY_FILE
 from slm_core.runs.launching.create import start_run as start_real_run
+from slm_core.runs.relations.differences import flat_settings
 from slm_core.workspace import Workspace
-from tests.pages.run_folders import train_record, write_run
+from tests.pages.run_folders import train_record, validation_record, write_run
 from tests.tiny import make_config, make_corpus, wait_for, workspace_in
 
 OUTSIDE = re.compile(
@@ -155,6 +157,41 @@ def crc32c(data: bytes) -> int:
 def masked_crc(data: bytes) -> int:
     crc = crc32c(data)
     return ((crc >> 15 | crc << 17 & 0xFFFFFFFF) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def test_what_cannot_be_read_of_a_run_is_said_and_the_rest_is_told(workspace, tmp_path) -> None:
+    folder = write_run(workspace, "finished")
+    run = folder.run
+    nothing = {**validation_record(folder.step + 1), "loss": None, "bits_per_byte": None}
+    JsonLog(run.folder / "metrics.jsonl").append(nothing)
+    (run.folder / ENERGY_FILE).write_text("{")
+    page = report_html([run], language="en")
+    assert "energy.json is damaged" in page
+    assert page.count("<svg") == 2
+    assert "nan" not in words(page).lower().split()
+    [told] = json.loads(report_json([run]))["runs"]
+    assert "energy.json is damaged" in told["cost"]["error"]
+    assert told["metrics"]["validation"]["loss"][-1] is None
+    (tmp_path / "board" / run.id).mkdir(parents=True)
+    write_events(run, tmp_path / "board")
+    (tmp_path / "a file").write_text("")
+    with pytest.raises(WorkspaceError, match="could not be used"):
+        write_events(run, tmp_path / "a file")
+
+
+def test_the_command_of_a_run_that_started_from_another_names_that_one(workspace) -> None:
+    corpus = make_corpus(workspace)
+    first = start_real_run(workspace, make_config(corpus))
+    wait_for(lambda: first.status().is_over)
+    request = TrainRequest(workspace=workspace.root, earlier=first.id, steps=5)
+    run = start_real_run(workspace, request.config(open_corpus(workspace, corpus.id)))
+    wait_for(lambda: run.status().is_over)
+    assert run.status().state == "finished"
+    parts = shlex.split(contents_of(run).command.replace("\\\n", ""))
+    assert parts[5:8] == ["--from", first.id, "--set"]
+    again = TrainRequest(workspace=workspace.root, earlier=parts[6], assignments=parts[8::2])
+    config = again.config(open_corpus(workspace, corpus.id))
+    assert flat_settings(config) == flat_settings(run.config())
 
 
 def test_a_job_makes_the_report_and_a_run_that_is_gone_is_a_sentence(workspace) -> None:

@@ -35,6 +35,15 @@ def test_only_what_is_new_is_read_and_a_torn_line_waits(tmp_path):
     assert follower.validation.last("accuracy") != follower.validation.last("accuracy")  # nan
 
 
+def test_a_check_that_gave_no_number_is_not_the_best(tmp_path):
+    file, follower = followed(tmp_path)
+    assert follower.best_bits_per_byte is None
+    for step, bits in enumerate((None, 2.5, 2.0, None)):
+        file.append({**record(step, kind="validation"), "bits_per_byte": bits})
+    follower.catch_up()
+    assert follower.best_bits_per_byte == 2.0
+
+
 def test_steps_that_were_replayed_count_once_and_the_last_wins(tmp_path):
     file, follower = followed(tmp_path)
     for step in range(1, 11):

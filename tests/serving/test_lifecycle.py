@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +15,7 @@ import pytest
 
 from slm_core import storage
 from slm_core.errors import ServingError, WorkspaceError
-from slm_core.leftovers import sweep_temporary_servers
+from slm_core.leftovers import TEMPORARY_SERVER, sweep_temporary_servers, this_user
 from slm_core.serving.lifecycle import Address, ensure_server, running_server
 from slm_core.serving.server import serve
 from slm_core.storage import read_json, write_json
@@ -189,6 +190,21 @@ def test_what_a_killed_one_left_there_goes(workspace, make_read_only, monkeypatc
     wait_for(lambda: not alive(pid))
     sweep_temporary_servers()
     assert not folder.exists()
+
+
+def test_nobody_elses_folder_among_temporary_files_is_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "_OLD", -1.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    theirs = [tmp_path / "argot-demo", tmp_path / f"{TEMPORARY_SERVER}{this_user()}-mine"]
+    for folder in theirs:
+        (folder / "corpora").mkdir(parents=True)
+        (folder / "serving.json").write_text("{}")
+    left = tmp_path / f"{TEMPORARY_SERVER}{this_user()}-0123"
+    left.mkdir()
+    (left / "serving.log").write_text("ended")
+    sweep_temporary_servers()
+    assert sorted(tmp_path.iterdir()) == sorted(theirs)
+    assert all((folder / "serving.json").exists() for folder in theirs)
 
 
 def test_a_port_in_use_is_told_plainly(workspace):

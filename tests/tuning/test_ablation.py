@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy.stats import t as student_t
 
 from slm_core.errors import SettingsError
 from slm_core.models.settings import LstmSettings
 from slm_core.training.settings import TrainingSettings
 from slm_core.tuning.ablation import check_repeats, planned, switches, worths
 from slm_core.tuning.verdict import worth_message
-from tests.tuning.made_trials import BASE, made_trial
+from tests.tuning.made_trials import BASE, made_sweep, made_trial
 
 RICH = replace(
     BASE,
@@ -34,8 +36,8 @@ def _of(config, path: str) -> object:
     return getattr(getattr(config, section), name)
 
 
-def test_each_configuration_is_planned_with_every_seed_the_whole_one_first() -> None:
-    plan = planned(RICH, repeats=3)
+def test_each_configuration_is_planned_with_every_seed_the_whole_one_first(tmp_path) -> None:
+    plan = planned(replace(made_sweep(tmp_path, RICH), repeats=3))
     assert [*plan][:3] == ["all#1", "all#2", "all#3"]
     assert len(plan) == 3 * (1 + len(switches(RICH)))
     seeds = [config.training.seed for config in [*plan.values()][:3]]
@@ -69,6 +71,17 @@ def test_what_harms_is_said_to_and_one_seed_has_no_interval() -> None:
     assert single.interval is None
     assert "one seed only" in str(worth_message(single))
     assert worths(scored(model_dropout=(2.0,))) == [], "there is nothing to compare with"
+
+
+def test_quantiles_of_many_runs_are_students() -> None:
+    for seeds in (40, 5):
+        trials = scored(all=(2.0, 2.02) * seeds, model_dropout=(2.3, 2.34) * seeds)
+        (worth,) = worths(trials)
+        groups = [trial.bits for trial in trials][: 2 * seeds], [2.3, 2.34] * seeds
+        freedom = 2 * (2 * seeds - 1)
+        deviation = np.sqrt(sum((2 * seeds - 1) * np.var(one, ddof=1) for one in groups) / freedom)
+        half = student_t.ppf(0.975, freedom) * deviation * np.sqrt(2 / (2 * seeds))
+        assert worth.interval.high - worth.gain == pytest.approx(half, rel=1e-3)
 
 
 def test_one_seed_or_six_are_refused() -> None:

@@ -7,18 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from slm_core.corpus.store import Corpus, delete_corpus
+from slm_core.cli.output.sweep_output import sweep_text
+from slm_core.corpus.cleaning.recipe import Recipe
+from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
+from slm_core.corpus.ingest.ingest import ingest
+from slm_core.corpus.ingest.read_files import InputStream
+from slm_core.corpus.readers.document import InputFile
+from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import ArgotError, RunError, SettingsError, WorkspaceError
+from slm_core.evaluation.comparison.difference import difference
+from slm_core.evaluation.comparison.document_scores import read_document_scores
+from slm_core.evaluation.comparison.training_noise import spread_on
+from slm_core.evaluation.report import times_test_opened
 from slm_core.hardware.machine import describe_machine
 from slm_core.processes.jobs import Job, JobReporter
 from slm_core.runs.config import RunConfig
-from slm_core.runs.launching.create import create_run
+from slm_core.runs.launching.create import create_run, delete_run
 from slm_core.runs.run import Run
 from slm_core.runs.trainer import main
 from slm_core.storage import write_json
 from slm_core.training.settings import BudgetSettings
-from slm_core.tuning import conductor
+from slm_core.tuning import conductor, deleting
 from slm_core.tuning.ablation import ablated, worths
+from slm_core.tuning.cleaning.switches import cleaning_switches
 from slm_core.tuning.conductor import conduct, start_sweep
 from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.plan import ask_for_ablation, sweep_base
@@ -26,6 +37,7 @@ from slm_core.tuning.sampler import suggest
 from slm_core.tuning.sweep import (
     STOP,
     Sweep,
+    Switched,
     create_sweep,
     damaged_sweeps,
     list_sweeps,
@@ -35,6 +47,7 @@ from slm_core.tuning.trials import PRESET, trials_of, winner_of
 from slm_core.tuning.verdict import sweep_verdict
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, text_of, workspace_in
+from tests.tuning.made_trials import made_trial
 
 
 @pytest.fixture(autouse=True)
@@ -95,15 +108,17 @@ def test_a_sweep_tries_settings_and_judges_the_best_once_against_the_preset(
     assert outcome.low <= outcome.preset_bits - outcome.winner_bits <= outcome.high
     assert outcome.gained
     assert f"Trial {winner.name} is better than the preset" in str(sweep_verdict(sweep, trials))
-    opened = [
-        trial.name
-        for trial in trials
-        for event in trial.run.events()
-        if event.kind == "test_opened"
-    ]
-    assert sorted(opened) == sorted([PRESET, winner.name]), "once each"
+    spread = spread_on(workspace, corpus.id, bits_per_byte=outcome.preset_bits)
+    sides = [[read_document_scores(one.run, "test")] for one in (trials[0], winner)]
+    found = difference(*sides, spread)
+    assert outcome.low == pytest.approx(-found.interval.high), "as any comparison judges"
     done(sweep)
     assert len(trials_of(sweep)) == len(trials), "all is there: nothing is done again"
+    opened = [trial.name for trial in trials for _ in range(times_test_opened(trial.run))]
+    assert sorted(opened) == sorted([PRESET, winner.name]), "once each"
+    delete_run(winner.run)
+    assert "best trial of this sweep was deleted" in str(sweep_verdict(sweep, trials_of(sweep)))
+    monkeypatch.setattr(deleting, "trials_of", lambda _sweep: trials)  # as they were a moment ago
     delete_sweep(sweep)
     assert list_sweeps(workspace) == []
     assert not [*workspace.runs.iterdir()]
@@ -124,6 +139,34 @@ def test_an_ablation_tells_what_each_setting_was_worth(workspace, corpus) -> Non
     assert worth.interval.low < worth.gain < worth.interval.high
 
 
+def test_an_ablation_tells_what_a_cleaning_step_was_worth_on_the_same_text(workspace) -> None:
+    text = "\n\n".join(text_of(300, seed=number).upper() for number in range(60))
+    files = [InputStream(InputFile("pumps.txt", text.encode()))]
+    corpus = ingest(workspace, files, name="Pumps", recipe=Recipe((Lowercase(),))).corpus
+    run = create_run(workspace, make_config(corpus, budget=BudgetSettings(steps=30)))
+    main.main(str(workspace.root), run.id)
+    sweep = create_sweep(
+        workspace,
+        "ablation",
+        ablated(run),
+        minutes=0.0,
+        repeats=2,
+        switched=Switched(False, cleaning_switches(corpus).paths),
+    )
+    done(sweep)
+    trials = trials_of(sweep)
+    path = "cleaning.1.lowercase"
+    assert [trial.name for trial in trials] == ["all#1", "all#2", f"{path}#1", f"{path}#2"]
+    sizes = {trial.run.score().predictions for trial in trials}
+    assert len(sizes) == 1, "each predicted the same characters"
+    (worth,) = worths(trials)
+    assert worth.path == path
+    assert worth.interval.low > 1.0, "a model of capitals alone knows no small letter"
+    assert "judged on the same validation text" in sweep_text(sweep, trials)
+    delete_sweep(sweep)
+    assert [one.id for one in list_corpora(workspace)] == [corpus.id]
+
+
 def test_a_sweep_whose_every_trial_fails_says_so_and_ends(workspace, corpus) -> None:
     base = small(corpus, learning_rate=900.0, clip_norm=0.0)
     sweep = create_sweep(workspace, "sweep", base, minutes=10.0)
@@ -132,6 +175,24 @@ def test_a_sweep_whose_every_trial_fails_says_so_and_ends(workspace, corpus) -> 
     assert sweep.state() == "failed"
     assert len(trials_of(sweep)) == 3
     assert "learning rate" in str(sweep_verdict(sweep, trials_of(sweep)))
+
+
+def test_while_a_trial_is_at_work_others_that_fail_do_not_end_the_sweep(
+    workspace, corpus, monkeypatch
+) -> None:
+    sweep = create_sweep(workspace, "sweep", small(corpus), minutes=10.0)
+    trials = [made_trial(PRESET, state="running", share=0.1)]
+    trials += [made_trial(str(number), bits=None, state="failed") for number in range(1, 4)]
+    folder = workspace.job_folder("sweep-here")
+    folder.mkdir(parents=True)
+    work = conductor._Conductor(sweep, 2, JobReporter(folder))
+    monkeypatch.setattr(conductor._Conductor, "_trials", lambda _self: trials)
+    monkeypatch.setattr(conductor._Conductor, "_revive", lambda _self, found: found)
+    monkeypatch.setattr(conductor._Conductor, "_start_next", lambda *_: pytest.fail("started"))
+    assert work._step()
+    trials[0] = made_trial(PRESET, bits=None, state="failed")
+    with pytest.raises(RunError, match="No trial of this sweep has a score"):
+        work._step()
 
 
 def test_what_cannot_be_is_refused_and_what_is_damaged_is_listed(workspace, corpus) -> None:

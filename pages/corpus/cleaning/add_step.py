@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.corpus.cleaning.draft import RecipeDraft
-from pages.corpus.cleaning.labels import step_groups, step_title
+from pages.corpus.cleaning.labels import step_groups
 from pages.ui.session import workers
+from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.i18n import _
 from slm_core.corpus.cleaning.preview import load_ahead
 from slm_core.corpus.cleaning.registry import STEPS

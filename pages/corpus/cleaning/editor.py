@@ -5,11 +5,12 @@ import streamlit as st
 from pages.corpus.adding.draft import CorpusFormDraft
 from pages.corpus.cleaning.add_step import ask_for_step
 from pages.corpus.cleaning.draft import RecipeDraft
-from pages.corpus.cleaning.labels import documents_in_words, recipe_about, recipe_title, step_title
+from pages.corpus.cleaning.labels import documents_in_words, recipe_about, recipe_title
 from pages.corpus.cleaning.preview import Preview
 from pages.corpus.cleaning.recipe_file import draw_file
 from pages.corpus.cleaning.step import StepPosition, draw_step
 from pages.ui.session import corpora, workers, workspace
+from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown

@@ -15,8 +15,8 @@ from pages.corpus.cleaning.labels import (
     done_in_words,
     files_in_words,
     setting_title,
-    step_title,
 )
+from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.language_names import language_name
 from pages.ui.text.markdown import escape_markdown

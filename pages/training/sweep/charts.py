@@ -11,8 +11,9 @@ from pages.charts.parallel import CoordinateAxis, CoordinateLine, parallel_chart
 from pages.training.sweep.table import switch_title, trial_title
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import bold
+from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.forms import label_of
+from slm_core.messages import Message
 from slm_core.tuning.ablation import Worth
 from slm_core.tuning.importance import FEWEST, importances
 from slm_core.tuning.search_space import search_space, values_of
@@ -93,12 +94,12 @@ def draw_importance(sweep: Sweep, trials: Sequence[Trial]) -> None:
         )
 
 
-def draw_worths(found: Sequence[Worth]) -> None:
-    """What each setting was worth, with its interval."""
+def draw_worths(found: Sequence[Worth], notes: Sequence[Message]) -> None:
+    """What each setting and cleaning step was worth, with its interval."""
     with st.container(border=True, key="ablation_worth", gap="xsmall"):
-        st.markdown(
-            "**" + _("What each setting was worth") + "** :gray[" + _("bits per byte") + "]"
-        )
+        st.markdown("**" + _("What each part was worth") + "** :gray[" + _("bits per byte") + "]")
+        for note in notes:
+            st.caption(escape_markdown(translate(_named(note))))
         if not found:
             st.skeleton(height=220)
             st.caption(_("Shown once the first configurations have ended."))
@@ -124,6 +125,12 @@ def draw_worths(found: Sequence[Worth]) -> None:
             )
         )
         for worth in found:
-            message = worth_message(worth)
-            named = message.with_values({**message.values, "path": switch_title(worth.path)})
-            st.markdown(translate(bold(named, "path")))
+            st.markdown(translate(bold(_named(worth_message(worth)), "path")))
+
+
+def _named(message: Message) -> Message:
+    """With the name of what was switched off in place of its path."""
+    path = message.values.get("path")
+    if not isinstance(path, str):
+        return message
+    return message.with_values({**message.values, "path": switch_title(path)})

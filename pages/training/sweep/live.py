@@ -23,7 +23,7 @@ from slm_core.tuning.deleting import delete_sweep
 from slm_core.tuning.progress import progress_message, share_done
 from slm_core.tuning.sweep import STATE_TITLES, Sweep, SweepState, open_sweep
 from slm_core.tuning.trials import Trial, preset_of, trials_of, winner_of
-from slm_core.tuning.verdict import sweep_verdict
+from slm_core.tuning.verdict import ablation_notes, sweep_verdict
 
 _EVERY = 2.0
 """Seconds between two drawings."""
@@ -117,10 +117,15 @@ def _about(sweep: Sweep) -> str:
         return _("{whole} of training in all, up to {each} for each trial").format(
             whole=duration(60 * sweep.minutes), each=duration(60 * (sweep.base.budget.minutes or 0))
         )
-    runs = count(len(planned(sweep.base, repeats=sweep.repeats)))
-    return _("{n} runs of {each}: the whole configuration, and each setting switched off").format(
-        n=runs, each=budget
-    )
+    runs = count(len(planned(sweep)))
+    if sweep.switched.cleaning:
+        words = _(
+            "{n} runs of {each}: the whole configuration, and each setting and cleaning step "
+            "switched off"
+        )
+    else:
+        words = _("{n} runs of {each}: the whole configuration, and each setting switched off")
+    return words.format(n=runs, each=budget)
 
 
 def _draw(sweep: Sweep, state: SweepState) -> None:
@@ -144,7 +149,7 @@ def _draw(sweep: Sweep, state: SweepState) -> None:
         st.skeleton(height=220)
         return
     if sweep.kind == "ablation":
-        draw_worths(worths(trials))
+        draw_worths(worths(trials), ablation_notes(sweep))
     else:
         draw_parallel(sweep, trials)
         draw_importance(sweep, trials)

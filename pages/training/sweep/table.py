@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 
+from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _
 from pages.ui.text.run_labels import state_label
 from pages.ui.widgets.forms import label_of
 from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
+from slm_core.tuning.cleaning.switches import is_cleaning, step_of
 from slm_core.tuning.search_space import search_space, values_of
 from slm_core.tuning.sweep import Sweep
 from slm_core.tuning.trials import PRESET, Trial
@@ -65,6 +67,8 @@ def trial_title(trial: Trial) -> str:
 
 def switch_title(path: str) -> str:
     """What is called what an ablation switches off."""
+    if is_cleaning(path):
+        return step_title(step_of(path))
     return _("Further layers") if path == "model.layers" else label_of(path)
 
 

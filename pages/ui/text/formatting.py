@@ -72,3 +72,8 @@ def moment(seconds: float) -> str:
     if then.date() == today - timedelta(days=1):
         return _("yesterday {time}").format(time=f"{then:%H:%M}")
     return f"{then:%Y-%m-%d}"
+
+
+def file_size(size: int) -> str:
+    """Bytes on the disk."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(1, size // 1000):,} kB"

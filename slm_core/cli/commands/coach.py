@@ -66,6 +66,7 @@ def _values(run: Run, advice: Advice) -> Answer:
         "run": run.id,
         "bits_per_byte": advice.bits,
         "normal": normal and {"low": normal.low, "high": normal.high, "source": normal.source},
+        "not_compared": advice.not_compared,
         "findings": [_finding(finding) for finding in advice.findings],
     }
 
@@ -89,6 +90,8 @@ def _text(run: Run, advice: Advice) -> str:
     comparison = advice.comparison()
     if comparison is not None:
         lines.append(told(comparison))
+    if advice.not_compared is not None:
+        lines.append(told(advice.not_compared))
     if not advice.findings:
         return "\n".join([*lines, told(NOTHING_FOUND)])
     for number, finding in enumerate(advice.findings, 1):

@@ -88,6 +88,7 @@ def _pair_values(pair: SideBySide) -> Answer:
         "difference": found and found.bits_per_byte,
         "interval": _ends(found.interval) if found else None,
         "interval_of_documents": _ends(found.of_documents) if found else None,
+        "seeds_drawn": found.seeds_drawn if found else False,
         "verdict": found.winner if found else "none",
         "words": verdict_words(pair),
         "refused": pair.refusal,

@@ -10,7 +10,7 @@ from slm_core.tuning.importance import importances
 from slm_core.tuning.search_space import search_space, values_of
 from slm_core.tuning.sweep import STATE_TITLES, Sweep
 from slm_core.tuning.trials import Trial
-from slm_core.tuning.verdict import sweep_verdict, worth_message
+from slm_core.tuning.verdict import ablation_notes, sweep_verdict, worth_message
 
 
 def sweep_values(sweep: Sweep, trials: Sequence[Trial]) -> Answer:
@@ -25,6 +25,7 @@ def sweep_values(sweep: Sweep, trials: Sequence[Trial]) -> Answer:
         "trials": [_trial(sweep, trial) for trial in trials],
     }
     if sweep.kind == "ablation":
+        values["notes"] = [told(note) for note in ablation_notes(sweep)]
         values["worth"] = [{**asdict(worth), "gain": worth.gain} for worth in worths(trials)]
         return values
     judged = None
@@ -47,6 +48,7 @@ def sweep_text(sweep: Sweep, trials: Sequence[Trial]) -> str:
     lines = [f"{sweep.id}: {told(STATE_TITLES[sweep.state()])}"]
     if sweep.kind == "ablation":
         lines += [f"  {told(worth_message(worth))}" for worth in worths(trials)]
+        lines += [told(note) for note in ablation_notes(sweep)]
         return "\n".join([*lines, *([told(verdict)] if verdict else [])])
     ranked = sorted(trials, key=lambda trial: (not trial.is_whole, trial.bits or float("inf")))
     rows = [_row(sweep, trial) for trial in ranked]

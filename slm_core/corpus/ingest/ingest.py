@@ -13,32 +13,28 @@ from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import Chunk
 from slm_core.corpus.cleaning.pipeline import clean
 from slm_core.corpus.cleaning.recipe import AUTO, Recipe
-from slm_core.corpus.cleaning.step import StepStats, StreamStep
-from slm_core.corpus.ingest.read_files import FileReader, InputStream, digest_of
+from slm_core.corpus.cleaning.step import StepStats
+from slm_core.corpus.ingest.cache_plan import CachePlan
+from slm_core.corpus.ingest.read_files import FileReader, InputStream
 from slm_core.corpus.ingest.text_cache import (
-    CachedTexts,
     CacheWriter,
     DamagedTextsError,
     KeptFacts,
-    find_cached,
-    has_room,
     keep_copy,
-    known_sizes,
     trim,
-    write_chunk,
 )
 from slm_core.corpus.store import Corpus, CorpusDraft, CorpusSummary, new_corpus
 from slm_core.corpus.text.language import language_of
+from slm_core.corpus.uncleaned import UncleanedWriter, copy_uncleaned, find_same, move_into
+from slm_core.corpus.writer import write_chunk
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.messages import Message, lines, msg, plural
 from slm_core.processes.pool import WorkerPool
 from slm_core.storage import pending_folder
-from slm_core.workspace import Workspace, content_hash
+from slm_core.workspace import Workspace
 
 __all__ = ["IngestProgress", "IngestResult", "InputStream", "ingest"]
 
-_FORMAT = "4"  # of kept texts; raised when reading gives something else than before
-_WORTH_KEEPING = 1_000_000  # bytes; less is done again in no time
 _LOOKED_AT = 100_000  # characters from which the language is told
 _TOLD_EVERY = 0.1  # seconds
 _SHOWN = 5
@@ -95,7 +91,7 @@ def ingest(  # noqa: PLR0913 all but two have a default
     """
     if not incoming:
         raise CorpusError(msg("There are no files to add. Name at least one."))
-    order = _CachePlan(workspace, tuple(incoming), recipe or Recipe(), parent)
+    order = CachePlan(workspace, tuple(incoming), recipe or Recipe(), parent)
     renewed = False
     while True:
         try:
@@ -111,67 +107,15 @@ def ingest(  # noqa: PLR0913 all but two have a default
         return done
 
 
-@dataclass(frozen=True)
-class _CachePlan:
-    """What was asked for."""
-
-    workspace: Workspace
-    incoming: tuple[InputStream, ...]
-    recipe: Recipe
-    parent: Corpus | None
-
-    @property
-    def size(self) -> int:
-        """Bytes of all files."""
-        return sum(item.size for item in self.incoming)
-
-    def key(self, digests: Sequence[str], steps: int) -> str:
-        """Names the texts after so many steps."""
-        files = [
-            f"{digest} {item.source.name} {item.options.key}"
-            for digest, item in zip(digests, self.incoming, strict=True)
-        ]
-        parent = self.parent.id if self.parent else ""
-        return content_hash(_FORMAT, parent, self.recipe.hash(steps), *files)
-
-    def kept(self) -> tuple[int, CachedTexts | None, list[str]]:
-        """After how many steps texts are kept, those texts, and the files' SHA-256."""
-        sizes = known_sizes(self.workspace)
-        if not sizes or any(item.size not in sizes for item in self.incoming):
-            return 0, None, []
-        digests = [digest_of(item) for item in self.incoming]
-        for steps in range(len(self.recipe.steps), -1, -1):
-            cached = find_cached(self.workspace, self.key(digests, steps))
-            if cached is not None:
-                return steps, cached, digests
-        return 0, None, []
-
-    def keep_after(self) -> set[int]:
-        """After how many steps texts are worth keeping: before the last step, since that is the
-        one that people try other settings of, and after those that look at all documents."""
-        slow = any(item.is_slow for item in self.incoming)
-        count = len(self.recipe.steps)
-        if not count or (self.size < _WORTH_KEEPING and not slow):
-            return set()
-        if not has_room(self.workspace, 2 * self.size):
-            return set()
-        points = {
-            number + 1
-            for number, step in enumerate(self.recipe.steps[:-1])
-            if isinstance(step, StreamStep)
-        }
-        points |= {count - 1} if count > 1 else set()
-        return points | ({0} if slow else set())
-
-
 class _Ingest:
     """One order being carried out."""
 
     def __init__(
-        self, order: _CachePlan, pool: WorkerPool, stack: ExitStack, teller: "_ProgressReporter"
+        self, order: CachePlan, pool: WorkerPool, stack: ExitStack, teller: "_ProgressReporter"
     ) -> None:
         self._order, self._pool, self._stack, self._teller = order, pool, stack, teller
         self._keepers: dict[int, CacheWriter] = {}
+        self._uncleaned: UncleanedWriter | None = None
         self._language = "und"
         self._recipe = order.recipe
         self._tallies = [StepStats(step.section) for step in order.recipe.steps]
@@ -187,6 +131,10 @@ class _Ingest:
             for passage in parent.passages():
                 making.writer.add_part(passage.text, parent.card.name, last=passage.ends)
         before = making.writer.counts.documents
+        first = self._order.uncleaned
+        if first is not None and first >= self._done:
+            self._uncleaned = UncleanedWriter(making.draft.path, steps=first)
+            self._stack.callback(self._uncleaned.close)
         for chunk in self._cleaned(chunks):
             write_chunk(making.writer, chunk)
             self._teller.check()
@@ -196,8 +144,11 @@ class _Ingest:
         about = self._about(name, facts)
         if renewed:
             about = replace(about, warnings=(*about.warnings, _RENEWED))
+        digests = self._digests or reader.digests
+        self._keep_uncleaned(making, digests)
         corpus = making.finish(about)
-        self._keep(corpus, facts, self._digests or reader.digests)
+        move_into(making.draft.path, corpus)
+        self._keep(corpus, facts, digests)
         return IngestResult(corpus, facts.refused, tuple(self._tallies))
 
     def _about(self, name: str, facts: KeptFacts) -> CorpusSummary:
@@ -261,16 +212,30 @@ class _Ingest:
         keep = self._order.keep_after() - set(range(1, self._done + 1))
         if self._kept is not None:
             keep.discard(0)
-        points = sorted({self._done, *keep, len(self._recipe.steps)})
+        uncleaned = {self._uncleaned.steps} if self._uncleaned else set()
+        points = sorted({self._done, *keep, *uncleaned, len(self._recipe.steps)})
         for start, end in itertools.zip_longest(points, points[1:]):
             if start in keep:
                 folder = self._stack.enter_context(pending_folder(self._order.workspace.kept_texts))
                 self._keepers[start] = CacheWriter(folder.path)
                 self._stack.callback(self._keepers[start].close)
                 chunks = self._keepers[start].passed(chunks)
+            if self._uncleaned is not None and start == self._uncleaned.steps:
+                chunks = self._uncleaned.passed(chunks)
             steps, tallies = self._recipe.steps[start:end], self._tallies[start:end]
             chunks = clean(chunks, steps, tallies, self._pool, known=known)
         return chunks
+
+    def _keep_uncleaned(self, making: CorpusDraft, digests: Sequence[str]) -> None:
+        """The text before cleaning into the corpus; where the steps after it were not done again,
+        from the corpus that has it."""
+        order = self._order
+        if self._uncleaned is not None:
+            self._uncleaned.finish(order.key(digests, self._uncleaned.steps))
+        elif (first := order.uncleaned) is not None:
+            same = find_same(order.workspace, order.key(digests, first))
+            if same is not None:
+                copy_uncleaned(same, making.draft.path)
 
     def _keep(self, corpus: Corpus, facts: KeptFacts, digests: Sequence[str]) -> None:
         order = self._order
@@ -290,7 +255,7 @@ class _Ingest:
 class _ProgressReporter:
     """Tells now and then how far it is, and stops it all when that is wanted."""
 
-    def __init__(self, order: _CachePlan, tell: Tell, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, order: CachePlan, tell: Tell, should_stop: Callable[[], bool]) -> None:
         self._total = max(1, order.size)
         self._tell, self._should_stop = tell, should_stop
         self._read = 0

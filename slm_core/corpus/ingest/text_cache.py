@@ -14,7 +14,7 @@ from pathlib import Path
 from slm_core import checksums
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.chunk import Chunk, ChunkBuilder
-from slm_core.corpus.writer import PassageWriter, read_records
+from slm_core.corpus.writer import PassageWriter, read_records, write_chunk
 from slm_core.errors import CorpusError, DamagedFileError
 from slm_core.messages import Message, msg
 from slm_core.records import read_record
@@ -126,15 +126,6 @@ class CacheWriter:
     def characters(self) -> int:
         """Written so far."""
         return self._writer.characters
-
-
-def write_chunk(writer: PassageWriter, chunk: Chunk) -> None:
-    """Write what a chunk holds."""
-    for text, source in zip(chunk.texts, chunk.sources, strict=True):
-        if chunk.is_part:
-            writer.add_part(text, source, last=chunk.last)
-        else:
-            writer.add(text, source)
 
 
 def read_chunks(path: Path, *, expected: int | None = None) -> Iterator[Chunk]:

@@ -1,12 +1,12 @@
 """The coach's findings on a run, beside what is normal for a text like its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slm_core.corpus.store import open_corpus
-from slm_core.errors import RunError
+from slm_core.errors import ArgotError, RunError
 from slm_core.evaluation.coaching.evidence import evidence_of, normal_range
 from slm_core.evaluation.coaching.finding import Finding
-from slm_core.evaluation.coaching.overlap import find_overlap
+from slm_core.evaluation.coaching.overlap import Overlap, find_overlap
 from slm_core.evaluation.coaching.rules import findings_of
 from slm_core.messages import Message, msg
 from slm_core.runs.metrics import MetricsFollower
@@ -27,6 +27,8 @@ class Advice:
     """What runs like it reach on a text like this; None where nothing tells."""
     looked_for_leaks: bool
     """Whether both sides of the split were compared."""
+    not_compared: Message | None = None
+    """Why they were not, where that was asked for and could not be."""
 
     def comparison(self) -> Message | None:
         """Its score beside what is normal, in a sentence; None where one is not known."""
@@ -71,18 +73,30 @@ def advise(run: Run, metrics: MetricsFollower, *, compare_parts: bool = False) -
         raise RunError(
             msg("{id} is still training. The coach looks at runs that have ended.", id=run.id)
         )
-    if compare_parts:
-        config = run.config()
-        if run.workspace.corpus_folder(config.corpus).exists():
-            find_overlap(run.workspace, open_corpus(run.workspace, config.corpus), config.split)
-    evidence = evidence_of(run, metrics)
+    evidence, reason = evidence_of(run, metrics), None
+    if compare_parts and evidence.overlap is None:
+        found = _overlap(run)
+        if isinstance(found, Overlap):
+            evidence = replace(evidence, overlap=found)
+        else:
+            reason = found
     others = [known for known in known_runs(run.workspace) if known.run.id != run.id]
     return Advice(
         findings_of(evidence),
         evidence.bits,
         normal_range(evidence, others),
         looked_for_leaks=evidence.overlap is not None,
+        not_compared=reason,
     )
+
+
+def _overlap(run: Run) -> Overlap | Message:
+    """Text on both sides of the split, or why nobody can look for it."""
+    config = run.config()
+    try:
+        return find_overlap(run.workspace, open_corpus(run.workspace, config.corpus), config.split)
+    except ArgotError as error:
+        return msg("Training and validation text were not compared: {reason}", reason=error.message)
 
 
 def findings_on(run: Run, metrics: MetricsFollower) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """Comparing runs: what is missing is scored, then each side is held against the first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +20,11 @@ from slm_core.evaluation.comparison.document_scores import (
     read_document_scores,
 )
 from slm_core.evaluation.comparison.sides import check_number, refusal_of, sides_of, unscored
-from slm_core.evaluation.comparison.training_noise import SeedSpread, seed_spread
+from slm_core.evaluation.comparison.training_noise import SeedSpread, spread_on
 from slm_core.messages import Message, msg
 from slm_core.metrics.confidence_interval import ratio_interval
-from slm_core.runs.relations.seeds import grouped_by_seed
-from slm_core.runs.run import Run, list_runs
+from slm_core.runs.relations.seeds import each_seed_once
+from slm_core.runs.run import Run
 from slm_core.workspace import Workspace
 
 
@@ -34,6 +34,7 @@ class _Scored:
 
     runs: tuple[Run, ...]
     scores: tuple[DocumentScores, ...]
+    """One for each seed."""
     problem: Message | None = None
 
 
@@ -109,9 +110,9 @@ def score_missing(
 
 def _scored(side: tuple[Run, ...], part: Part, problems: dict[str, Message]) -> _Scored:
     found = [read_document_scores(run, part) for run in side]
-    scores = tuple(one for one in found if one is not None)
+    scores = [one for one in found if one is not None]
     if len(scores) == len(side):
-        return _Scored(side, scores)
+        return _Scored(side, each_seed_once(scores, [run.config() for run in side]))
     lacking = next(run for run, one in zip(side, found, strict=True) if one is None)
     nothing = msg("{run} has no model to score yet.", run=lacking.config().name)
     return _Scored(side, (), problems.get(lacking.id, nothing))
@@ -148,23 +149,7 @@ def _same_units(first: Sequence[DocumentScores], second: Sequence[DocumentScores
 
 
 def _spread(workspace: Workspace, sides: Sequence[_Scored]) -> SeedSpread:
-    """From all runs of this workspace that learned the first side's text, besides these sides."""
+    """From all runs of this workspace that learned the first side's text."""
     scores = [one.bits_per_byte for side in sides for one in side.scores]
     mean = sum(scores) / len(scores) if scores else 1.0
-    first = sides[0].runs[0].config()
-    groups = _groups_on(workspace, first.corpus)
-    return seed_spread(groups, bits_per_byte=mean)
-
-
-def _groups_on(workspace: Workspace, corpus: str) -> Iterator[list[float]]:
-    """Final scores of the runs on a corpus, those of one configuration together."""
-    found = []
-    for run in list_runs(workspace):
-        try:
-            config, score = run.config(), run.score()
-        except ArgotError:  # damaged, or deleted at this moment
-            continue
-        if config.corpus == corpus and score is not None and run.status().state == "finished":
-            found.append((config, score.bits_per_byte))
-    for group in grouped_by_seed([bits for _config, bits in found], [c for c, _bits in found]):
-        yield list(group)
+    return spread_on(workspace, sides[0].runs[0].config().corpus, bits_per_byte=mean)

@@ -11,14 +11,14 @@ from slm_core.evaluation.comparison.document_scores import FOLDER, Part
 from slm_core.messages import Message
 from slm_core.metrics.scores import Interval
 from slm_core.records import keep, read_record
-from slm_core.runs.run import Run
+from slm_core.runs.run import Run, score_file
 from slm_core.storage import remove_folder
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 from slm_core.workspace import Workspace, content_hash, names_in
 
 _KEPT = 200
 """Comparisons whose outcome is kept."""
-_VERSION = "1"
+_VERSION = "2"
 """Another one whenever the same scores would give another outcome."""
 
 Winner = Literal["a", "b", "none"]
@@ -37,6 +37,9 @@ class Difference:
     """Of the difference between these models alone, over documents."""
     winner: Winner
     """Whose configuration is better, where the interval leaves out nought."""
+    seeds_drawn: bool = False
+    """Whether the interval is a bootstrap over documents and seeds; else that over documents, with
+    the usual and the known spread over seeds added."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,10 @@ class RunComparison:
 
 
 def known_comparison(workspace: Workspace, runs: Sequence[Run], part: Part) -> RunComparison | None:
-    """What was found when they were compared last; None where nothing was, or a run has changed."""
+    """What was found when they were compared last; None where nothing was, where one of them has
+    changed, or another run has ended since, which may tell more of the spread over seeds."""
     try:
-        path = workspace.cache / _FOLDER / f"{_key(runs, part)}.json"
+        path = workspace.cache / _FOLDER / f"{_key(workspace, runs, part)}.json"
         return read_record(RunComparison, path)
     except ArgotError:  # damaged: it is made anew
         return None
@@ -94,7 +98,7 @@ def keep_comparison(workspace: Workspace, runs: Sequence[Run], found: RunCompari
     folder = workspace.cache / _FOLDER
     try:
         _make_room(folder)
-        keep(folder / f"{_key(runs, found.part)}.json", asdict(found))
+        keep(folder / f"{_key(workspace, runs, found.part)}.json", asdict(found))
     except WorkspaceError:
         if not workspace.is_read_only():
             raise
@@ -109,11 +113,20 @@ def _make_room(folder: Path) -> None:
         remove_folder(folder)
 
 
-def _key(runs: Sequence[Run], part: Part) -> str:
-    """Another one as soon as a run has other scores."""
+def _key(workspace: Workspace, runs: Sequence[Run], part: Part) -> str:
+    """Another one as soon as a run has other scores, or any run of the workspace has a new one."""
     state = []
     for run in runs:
-        path = run.folder / FOLDER / f"{part}.json"
-        changed = path.stat().st_mtime_ns if path.exists() else 0
+        changed = _changed(run.folder / FOLDER / f"{part}.json")
         state += [run.id, f"{changed} {newest_step(run.folder)}"]
+    for name in sorted(names_in(workspace.runs)):
+        state += [name, str(_changed(workspace.runs / name / score_file()))]
     return content_hash(_VERSION, part, *state)
+
+
+def _changed(path: Path) -> int:
+    """When it was written, 0 where it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

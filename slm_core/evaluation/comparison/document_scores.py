@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from slm_core import checksums
-from slm_core.errors import ArgotError, DamagedFileError, RunError
+from slm_core.errors import ArgotError, RunError
 from slm_core.messages import msg
 from slm_core.metrics.scores import Interval
-from slm_core.records import Count, Seconds, read_record
+from slm_core.records import Count, Seconds, read_record, write_record
 from slm_core.runs.run import Run
-from slm_core.storage import friendly_os_errors, write_json
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 if TYPE_CHECKING:
@@ -29,12 +27,6 @@ Part = Literal["validation", "test"]
 """The parts of a corpus on which runs are compared: neither was learned from."""
 
 FOLDER = "report/documents"
-_LEAST_DOCUMENTS = 20
-"""Fewer documents tell too little of how much documents differ: blocks of the text do then."""
-_MOST_UNITS = 5000
-"""Of more documents, neighbours are put together."""
-_BLOCKS, _LEAST_BLOCK = 50, 200
-"""Blocks of a text in few documents, at the most, and the bytes of each, at the least."""
 
 Bits = Annotated[float, Field(ge=0.0, le=1e15, allow_inf_nan=False)]
 Bytes = Annotated[float, Field(ge=0.0, le=1e15, allow_inf_nan=False)]
@@ -68,10 +60,9 @@ def document_scores(
 ) -> DocumentScores:
     """The costs `nats` (predictions,) of a text put together by its units.
 
-    Units are those of the text, whichever tokenizer cut it: a block of it ends at the same byte for
-    all, but for the token across its end. Raises RunError where the model's predictions are no
-    numbers.
+    Raises RunError where the model's predictions are no numbers.
     """
+    from slm_core.evaluation.texts.units import by_unit, units_of  # noqa: PLC0415 - tokenizers
     from slm_core.metrics.confidence_interval import ratio_interval  # noqa: PLC0415 - loads scipy
 
     if not np.isfinite(nats).all():
@@ -81,9 +72,9 @@ def document_scores(
                 "with a smaller training.learning_rate."
             )
         )
-    units, by_documents = _units(text)
-    bits = _sums(units, (nats + text.spelling) / math.log(2))
-    sizes = _sums(units, text.bytes)
+    units, by_documents = units_of(text)
+    bits = by_unit(units, (nats + text.spelling) / math.log(2))
+    sizes = by_unit(units, text.bytes)
     return DocumentScores(
         part=part,
         checkpoint=checkpoint,
@@ -97,16 +88,7 @@ def document_scores(
 
 def write_document_scores(run: Run, scores: DocumentScores) -> None:
     """Keep them, in place of earlier ones of the same part. Raises WorkspaceError."""
-    folder = run.folder / FOLDER
-    with friendly_os_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    try:
-        checksums.read_sums(folder)
-    except DamagedFileError:
-        (folder / checksums.FILE).unlink(missing_ok=True)  # all it names is made anew
-    name = f"{scores.part}.json"
-    with checksums.sealing(folder, name):
-        write_json(folder / name, asdict(scores))
+    write_record(run.folder / FOLDER / f"{scores.part}.json", asdict(scores))
 
 
 def read_document_scores(run: Run, part: Part) -> DocumentScores | None:
@@ -119,20 +101,3 @@ def read_document_scores(run: Run, part: Part) -> DocumentScores | None:
     if found is None or found.part != part or len(found.bits) != len(found.bytes):
         return None
     return found if found.bits and found.checkpoint == newest_step(run.folder) else None
-
-
-def _units(text: "ScoredText") -> tuple[NDArray[np.int64], bool]:
-    """The unit of each prediction (predictions,), and whether units are documents."""
-    documents = int(text.document[-1]) + 1
-    if documents >= _LEAST_DOCUMENTS:
-        share = min(documents, _MOST_UNITS)
-        return text.document * share // documents, True
-    ends = np.cumsum(text.bytes)
-    total = float(ends[-1])
-    count = max(1, min(_BLOCKS, int(total) // _LEAST_BLOCK))
-    return np.minimum((ends * count / max(total, 1.0)).astype(np.int64), count - 1), False
-
-
-def _sums(units: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(units,): the values of each unit added up."""
-    return np.bincount(units, weights=values).astype(np.float64)

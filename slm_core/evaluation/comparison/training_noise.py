@@ -6,10 +6,15 @@ enough text one is always surely better. So the spread of seeds goes into every 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scipy.stats import t as student_t
+
+from slm_core.errors import ArgotError
+from slm_core.runs.relations.seeds import each_seed_once, grouped_by_seed
+from slm_core.runs.run import list_runs
+from slm_core.workspace import Workspace
 
 USUAL_SPREAD = 0.0055
 """Standard deviation of bits per byte over seeds, as a share of bits per byte, where no runs tell:
@@ -51,3 +56,25 @@ def seed_spread(groups: Iterable[Sequence[float]], *, bits_per_byte: float) -> S
             runs += len(scores)
     pooled = (squares + _WORTH * usual) / (freedom + _WORTH)
     return SeedSpread(math.sqrt(pooled), freedom + _WORTH, runs)
+
+
+def spread_on(workspace: Workspace, corpus: str, *, bits_per_byte: float) -> SeedSpread:
+    """The spread over seeds by the runs that learned from this corpus, beside the usual one."""
+    return seed_spread(_groups_on(workspace, corpus), bits_per_byte=bits_per_byte)
+
+
+def _groups_on(workspace: Workspace, corpus: str) -> Iterator[list[float]]:
+    """Final scores of the runs on a corpus, one for each seed, those of one configuration
+    together."""
+    configs, scores = [], []
+    for run in list_runs(workspace):
+        try:
+            config, score = run.config(), run.score()
+            if config.corpus == corpus and score and run.status().state == "finished":
+                configs.append(config)
+                scores.append(score.bits_per_byte)
+        except ArgotError:  # damaged, or deleted at this moment
+            continue
+    places = range(len(configs))
+    for group in grouped_by_seed(places, configs):
+        yield [scores[place] for place in each_seed_once(group, [configs[at] for at in group])]

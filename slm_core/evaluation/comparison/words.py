@@ -40,6 +40,12 @@ def verdict_words(pair: SideBySide) -> Message:
 
 def noise_words(found: RunComparison) -> Message:
     """What the intervals allow for."""
+    differences = [pair.difference for pair in found.pairs if pair.difference is not None]
+    if differences and all(one.seeds_drawn for one in differences):
+        return msg(
+            "The interval allows for the choice of documents and for training: it is a bootstrap "
+            "over documents and random seeds, both drawn anew."
+        )
     spread = msg("±{bits:.3f} bits per byte", bits=found.seed_deviation)
     if found.seed_runs:
         return plural(

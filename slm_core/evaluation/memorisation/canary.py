@@ -29,7 +29,8 @@ def canary_exposure(source: RunModel, counts: NDArray[np.int64]) -> CanaryExposu
     planted = draw_canaries(counts, tokenizer, seed=training.seed, number=1)
     others = draw_canaries(counts, tokenizer, seed=training.seed + 1, number=_OTHERS)
     nats = sequence_nats(source.model, np.concatenate((planted, others)))
-    rank = 1 + int((nats[1:] < nats[0]).sum())
+    # As likely as it counts as likelier: in a text of one letter all are the same.
+    rank = 1 + int((nats[1:] <= nats[0]).sum())
     highest = math.log2(_OTHERS + 1)
     return CanaryExposure(
         text=tokenizer.decode(planted[0].tolist()).strip(),

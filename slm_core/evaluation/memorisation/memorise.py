@@ -63,14 +63,16 @@ def find_copies(
     control = index.copied(real, least)
     order = np.argsort([-int(mark.sum()) for mark in marks], kind="stable")
     spans = [(index.longest_copy(texts[at]), written[at]) for at in order[:_SHOWN].tolist()]
-    copies = [Copy(one.prompt, one.written, span) for span, one in spans if span.length >= least]
+    nearest = [Copy(one.prompt, one.written, span) for span, one in spans if span.length]
+    nearest.sort(key=lambda copy: -copy.span.length)
     return Memorisation(
         least=least,
         copied=_share(marks),
         copied_real=_share(control),
         longest=index.longest_copy(SEPARATOR.join(texts)).length,
         longest_real=index.longest_copy(SEPARATOR.join(real)).length,
-        copies=tuple(sorted(copies, key=lambda copy: -copy.span.length)),
+        copies=tuple(copy for copy in nearest if copy.span.length >= least),
+        nearest=tuple(nearest),
     )
 
 

@@ -7,7 +7,8 @@ from slm_core.corpus.text.passages import CopiedSpan
 
 Light = Literal["green", "amber", "red"]
 
-_LIGHTS: tuple[Light, ...] = ("green", "amber", "red")
+LIGHTS: tuple[Light, ...] = ("green", "amber", "red")
+"""From the best to the worst."""
 COPIES_BEYOND = (0.05, 0.2)
 """Share of copied text above that of unseen real text from which on it is amber, and red."""
 LONG_COPY = (2.0, 5.0)
@@ -19,7 +20,7 @@ EXPOSED = (0.5, 0.9)
 
 @dataclass(frozen=True)
 class Copy:
-    """A continuation with a passage that stands in the training text word for word."""
+    """A continuation with its longest passage that stands in the training text word for word."""
 
     prompt: str
     written: str
@@ -45,7 +46,7 @@ class CanaryExposure:
     @property
     def light(self) -> Light:
         """How well it is remembered."""
-        return _LIGHTS[_place(self.exposure / max(self.highest, 1.0), EXPOSED)]
+        return LIGHTS[_place(self.exposure / max(self.highest, 1.0), EXPOSED)]
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,21 @@ class Memorisation:
     """The longest ones, with where they stand in the training text."""
     canary: CanaryExposure | None = None
     """None where none was planted."""
+    nearest: tuple[Copy, ...] = ()
+    """The passages of the training text that share most with what was written, however short."""
 
     @property
     def light_of_copies(self) -> Light:
         """How it stands by its copies: by how many there are, or by the longest."""
         yardstick = max(self.least, self.longest_real, 1)
         many = _place(self.copied - self.copied_real, COPIES_BEYOND)
-        return _LIGHTS[max(many, _place(self.longest / yardstick, LONG_COPY))]
+        return LIGHTS[max(many, _place(self.longest / yardstick, LONG_COPY))]
 
     @property
     def light(self) -> Light:
         """How it stands: by its copies or by its canary, whichever is worse."""
         lights = [self.light_of_copies, *([self.canary.light] if self.canary else [])]
-        return max(lights, key=_LIGHTS.index)
+        return max(lights, key=LIGHTS.index)
 
 
 def _place(value: float, borders: tuple[float, float]) -> int:

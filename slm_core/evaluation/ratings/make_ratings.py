@@ -1,6 +1,7 @@
 """The pairs of a rating set: places of the validation part, continued by every run. Loads torch."""
 
 import itertools
+import math
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -44,7 +45,8 @@ def make_ratings(
     tell: Callable[[Message, float], None] = lambda doing, done: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> RatingSet:
-    """A new set of so many pairs on the runs' validation part.
+    """A new set of so many pairs on the runs' validation part; of fewer where the part has too few
+    places for so many that are all different.
 
     Raises RunError where runs have no model or other texts, CorpusError where their corpus is
     gone, StoppedError where somebody stopped it.
@@ -58,10 +60,10 @@ def make_ratings(
     places = _places(runs[0], pairs, draw)
     if any(model.tokenizer.lowercase for model in models):  # else small letters give it away
         places = [_Place(place.prompt.lower(), place.real.lower()) for place in places]
-    for number, (first, second) in enumerate(_duels([*(run.id for run in runs), REAL], pairs)):
+    meetings = _meetings([*(run.id for run in runs), REAL], len(places), pairs)
+    for number, (first, second, at) in enumerate(meetings, 1):
         if should_stop():
             raise StoppedError(msg("Making the pairs was stopped. Nothing was kept."))
-        at = number % len(places)
         for source in (first, second):
             if (at, source) not in written:
                 written[at, source] = _continued(places[at], source, models, seed=seed + at)
@@ -70,7 +72,7 @@ def make_ratings(
         left, right = sides
         texts = written[at, left], written[at, right]
         made.append(RatedPair(places[at].prompt, *texts, left, right))
-        tell(msg("letting the models write"), (number + 1) / pairs)
+        tell(msg("letting the models write"), number / len(meetings))
     return _kept(workspace, runs, made)
 
 
@@ -119,9 +121,15 @@ def _at_a_word(text: str, place: int) -> int:
     return blank if blank > 0 else place
 
 
-def _duels(sources: Sequence[str], count: int) -> list[tuple[str, str]]:
-    """Who meets whom: every pair about as often."""
-    return list(itertools.islice(itertools.cycle(itertools.combinations(sources, 2)), count))
+def _meetings(sources: Sequence[str], places: int, count: int) -> list[tuple[str, str, int]]:
+    """Who meets whom, at which place: every two about as often, and never twice at one place, since
+    the same two texts again would tell nothing new."""
+    duels = list(itertools.combinations(sources, 2))
+    cycle = math.lcm(len(duels), places)
+    return [
+        (*duels[number % len(duels)], (number + number // cycle) % places)
+        for number in range(min(count, len(duels) * places))
+    ]
 
 
 def _continued(place: _Place, source: str, models: Sequence[RunModel], *, seed: int) -> str:

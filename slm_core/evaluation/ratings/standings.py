@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slm_core.evaluation.ratings.rating_set import RatingSet
+from slm_core.messages import Message, as_given, msg
 from slm_core.metrics.scores import Interval
 
+REAL_TEXT = msg("the real text")
+"""What the text that was really there is called."""
 LEAST_VOTES = 10
 """Fewer say nothing of how much they might differ."""
 _RESAMPLES = 1000
@@ -72,6 +75,21 @@ def standings(
 def rating_standings(ratings: RatingSet) -> list[Standing]:
     """Of the runs of a set and the real text, by the votes so far."""
     return standings(len(ratings.contestants()), ratings.outcomes())
+
+
+def rating_verdict(ratings: RatingSet, found: Sequence[Standing]) -> Message:
+    """Whether the best is liked better than the second beyond chance."""
+    first, second = found[0], found[1]
+    if first.interval is None or second.interval is None:
+        return msg(
+            "That is too few to tell them apart; judge at least {n}.",
+            n=LEAST_VOTES,
+        )
+    names = [*map(as_given, ratings.record.names), REAL_TEXT]
+    values = {"first": names[first.place], "second": names[second.place]}
+    if first.interval.low > second.interval.high:
+        return msg("{first} is clearly liked better than {second}.", **values)
+    return msg("No clear difference between {first} and {second}.", **values)
 
 
 def strengths(wins: NDArray[np.float64]) -> NDArray[np.float64]:

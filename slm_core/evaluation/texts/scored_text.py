@@ -57,20 +57,21 @@ def read_for_scoring(
     """
     ids: list[Ids] = []
     sizes: list[NDArray[np.float64]] = []
+    table = _sizes(tokenizer)
     unknown: list[str] = []
     characters, head = 0, bytearray()
     for batch in _batches(passages):
         encoded = encode_batch(batch, tokenizer, first=not ids)
         words = [word for passage in batch for word in tokenizer.unknown_words(passage.text)]
         ids.append(encoded)
-        sizes.append(_sizes(encoded, tokenizer, words))
+        sizes.append(_bytes_of(encoded, table, words))
         unknown += words
         characters += sum(len(passage.text) for passage in batch)
         for passage in batch:
             if len(head) < HEAD:
                 head += passage.text.encode("utf-8", "replace") + b"\0" * passage.ends
     joined = np.concatenate(ids) if ids else np.empty(0, np.uint32)
-    if not characters or len(joined) < 2:
+    if len(joined) < 2 or not any(part.any() for part in sizes):
         raise CorpusError(msg("There is no text to predict. Choose one with more text."))
     costs = np.zeros(len(joined))
     if unknown:
@@ -104,10 +105,15 @@ def _batches(passages: Iterable[Passage]) -> Iterable[list[Passage]]:
         yield batch
 
 
-def _sizes(ids: Ids, tokenizer: Tokenizer, unknown: Sequence[str]) -> NDArray[np.float64]:
-    """Bytes of each token (n,)."""
-    table = [len(tokenizer.token_text(index)) for index in range(tokenizer.vocabulary_size)]
-    sizes = np.array(table, dtype=np.float64)[ids]
+def _sizes(tokenizer: Tokenizer) -> NDArray[np.float64]:
+    """Bytes that each token of the vocabulary (vocabulary,) stands for."""
+    sizes = [len(tokenizer.token_text(index)) for index in range(tokenizer.vocabulary_size)]
+    return np.array(sizes, dtype=np.float64)
+
+
+def _bytes_of(ids: Ids, table: NDArray[np.float64], unknown: Sequence[str]) -> NDArray[np.float64]:
+    """Bytes of each token (n,): those of the `table`, of unknown ones those of the words."""
+    sizes = table[ids]
     if unknown:
         sizes[ids == UNK] = [len(word.encode("utf-8", "replace")) for word in unknown]
     return sizes

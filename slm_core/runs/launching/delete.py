@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slm_core.corpus.ingest.text_cache import forget_kept, kept_bytes
-from slm_core.corpus.store import Corpus, delete_corpus, list_corpora, open_corpus
+from slm_core.corpus.store import Corpus, delete_corpus, look_at_corpora, open_corpus
+from slm_core.corpus.uncleaned import FOLDER as UNCLEANED
 from slm_core.errors import ArgotError, CorpusError, RunError
 from slm_core.messages import Message, msg, plural, sentences
 from slm_core.processes.jobs import Job, list_jobs
@@ -30,6 +31,8 @@ class DependentData:
     token_bytes: int
     cache_bytes: int
     """Of texts between two cleaning steps, its report, and tokenizers to look at it with."""
+    uncleaned_bytes: int
+    """Of its text before cleaning."""
     children: tuple[Corpus, ...]
     """Corpora that were extended or made from it, and hold its text as well."""
 
@@ -46,9 +49,10 @@ def derived_from(workspace: Workspace, corpus_id: str) -> DependentData:
         tokens=tokens,
         token_bytes=sum(map(_bytes, tokens)),
         cache_bytes=cache + kept_bytes(workspace, _hashes(workspace, corpus_id)),
+        uncleaned_bytes=_bytes(workspace.corpus_folder(corpus_id) / UNCLEANED),
         children=tuple(
             corpus
-            for corpus in list_corpora(workspace)
+            for corpus in look_at_corpora(workspace)[0]
             if corpus_id in (corpus.card.parent, corpus.card.made_from)
         ),
     )

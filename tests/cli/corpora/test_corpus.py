@@ -54,6 +54,10 @@ def test_a_folder_is_added_cleaned_extended_reported_and_deleted(
     assert [one["corpus"] for one in listed["corpora"]] == [child["corpus"], values["corpus"]]
     assert shell("corpus", "report", child["corpus"], "--json").json()["documents"] > len(NOTES)
 
+    freed = shell("corpus", "forget", values["corpus"], "--json").json()["bytes"]
+    assert freed == values["uncleaned_bytes"] > 0
+    assert "No text before cleaning" in shell("corpus", "forget", values["corpus"]).out
+
     gone = shell("corpus", "delete", values["corpus"], "--yes", "--json")
     assert gone.json()["children"] == [child["corpus"]]
     assert child["corpus"] in gone.err

@@ -226,7 +226,7 @@ LIGHT = (Unicode(), Whitespace(), ExactDuplicates(), Lowercase())
 @pytest.fixture
 def items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[InputStream]:
     """One table, of which every reading is kept although it is small."""
-    monkeypatch.setattr("slm_core.corpus.ingest.ingest._WORTH_KEEPING", 1)
+    monkeypatch.setattr("slm_core.corpus.ingest.cache_plan._WORTH_KEEPING", 1)
     return [file(tmp_path, "notes.jsonl", jsonl(NOTES * 2))]
 
 

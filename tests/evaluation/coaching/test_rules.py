@@ -220,6 +220,7 @@ def test_without_its_text_a_run_is_judged_by_its_curves(workspace, look) -> None
     delete_corpus(workspace, text.id)
     assert at(found.run).advice.normal is None
     assert not at(found.run).advice.looked_for_leaks
+    assert "were not compared" in str(at(found.run).advice.not_compared)
 
 
 def test_a_run_at_work_is_not_judged(workspace, corpus) -> None:

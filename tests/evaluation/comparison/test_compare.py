@@ -68,6 +68,36 @@ def test_seeds_of_one_configuration_are_one_side_and_say_how_much_they_differ(
     assert alone == [(runs.long,), (runs.long_again,)]
 
 
+def test_the_same_seed_again_is_no_further_seed(runs: Compared, tmp_path: Path) -> None:
+    shutil.copytree(runs.workspace.root, tmp_path / "home")
+    workspace = workspace_in(tmp_path)
+    short, long = (type(run)(workspace, run.id) for run in (runs.short, runs.long))
+    before = compare(workspace, [short, long])
+    again = type(long)(workspace, f"{long.id}-again")
+    shutil.copytree(long.folder, again.folder)
+    found = compare(workspace, [short, long, again])
+    assert [len(side.runs) for side in found.sides] == [1, 2]
+    assert found.seed_runs == before.seed_runs == 2
+    assert found.pairs == before.pairs
+
+
+def test_a_comparison_is_made_anew_when_another_run_tells_more_of_seeds(
+    runs: Compared, tmp_path: Path
+) -> None:
+    shutil.copytree(runs.workspace.root, tmp_path / "home")
+    workspace = workspace_in(tmp_path)
+    short, long, other = (
+        type(run)(workspace, run.id) for run in (runs.short, runs.long, runs.long_again)
+    )
+    aside = tmp_path / "aside"
+    shutil.move(other.folder, aside)
+    before = compare(workspace, [short, long])
+    assert before.seed_runs == 0
+    shutil.move(aside, other.folder)
+    assert known_comparison(workspace, [short, long], "validation") is None
+    assert compare(workspace, [short, long]).seed_runs == 2
+
+
 def test_the_test_part_is_opened_once_for_each_and_counted(runs: Compared) -> None:
     pair = [runs.short, runs.long]
     before = times_test_opened(runs.short)

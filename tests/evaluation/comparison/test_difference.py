@@ -5,11 +5,11 @@ import pytest
 
 from slm_core.corpus.text.passages import Passage
 from slm_core.errors import RunError
-from slm_core.evaluation.comparison.comparison import Difference, SideBySide
+from slm_core.evaluation.comparison.comparison import Difference, RunComparison, SideBySide
 from slm_core.evaluation.comparison.difference import difference
 from slm_core.evaluation.comparison.document_scores import DocumentScores, document_scores
 from slm_core.evaluation.comparison.training_noise import USUAL_SPREAD, seed_spread
-from slm_core.evaluation.comparison.words import verdict_words
+from slm_core.evaluation.comparison.words import noise_words, verdict_words
 from slm_core.evaluation.texts.scored_text import ScoredText, read_for_scoring
 from slm_core.metrics.confidence_interval import LEAST_UNITS
 from slm_core.metrics.scores import Interval
@@ -63,6 +63,19 @@ def test_the_two_sides_can_be_exchanged() -> None:
     assert there.interval is not None
     assert back.interval is not None
     assert there.interval.low == pytest.approx(-back.interval.high, abs=0.003)
+
+
+def test_with_seeds_enough_they_are_drawn_anew_and_the_usual_spread_counts_for_nothing() -> None:
+    draw = np.random.default_rng(4)
+    few, many = ([[scores(draw, shift) for _ in range(n)] for shift in (0.0, 0.1)] for n in (2, 3))
+    for sides, is_drawn in ((few, False), (many, True)):
+        found = difference(*sides, seed_spread([], bits_per_byte=BITS))
+        wide = difference(*sides, seed_spread([], bits_per_byte=100 * BITS))
+        assert found.seeds_drawn == is_drawn
+        assert found.winner == "a"
+        assert (found == wide) == is_drawn
+    told = RunComparison("validation", (), (SideBySide(1, found),), True, 60, 0.01, 10)
+    assert "over documents and random seeds" in str(noise_words(told))
 
 
 def test_a_text_of_too_few_parts_has_no_verdict() -> None:

@@ -7,19 +7,23 @@ import numpy as np
 import pytest
 import torch
 
-from slm_core.evaluation.memorisation.canary import sequence_nats
+from slm_core import checksums
+from slm_core.evaluation.memorisation.canary import canary_exposure, sequence_nats
 from slm_core.evaluation.memorisation.memorise import LEAST, LEAST_WIDE, find_copies
 from slm_core.evaluation.memorisation.records import CanaryExposure
 from slm_core.evaluation.report import Continuation
 from slm_core.evaluation.summary import canary_words, copy_words
 from slm_core.metrics.ngram import token_counts
 from slm_core.metrics.overlap import NgramIndex
+from slm_core.runs.load_model import load_run_model
+from slm_core.storage import write_json
 from slm_core.tokenizers.settings import TokenizerSettings
 from slm_core.tokenizers.tokenizer import EOS, UNK
 from slm_core.tokenizers.train import train_tokenizer
 from slm_core.training.canary import draw_canaries, with_canary
 from slm_core.training.settings import TrainingSettings
-from tests.tiny import make_trainer
+from tests.serving.writers import new_run, put_checkpoint
+from tests.tiny import make_trainer, workspace_in
 
 
 def invented(characters: int, seed: int, letters: str = "abcdefghij ") -> str:
@@ -43,6 +47,11 @@ def test_a_planted_duplicate_is_found_with_where_it_stands() -> None:
     assert found.copied == pytest.approx(120 / (240 + 120 + 11), abs=0.03)
     assert found.copied_real == 0
     (copy,) = found.copies
+    first, second = found.nearest
+    assert first == copy
+    near = second.written[second.span.start : second.span.start + second.span.length]
+    assert 2 < len(near) < LEAST
+    assert near in TRAIN
     assert copied in copy.written[copy.span.start : copy.span.start + copy.span.length]
     assert TRAIN[940:1_000].endswith(copy.span.before[-40:])
     assert found.light == "red"
@@ -105,6 +114,20 @@ def test_a_secret_that_was_learned_is_exposed_and_one_that_was_not_is_not() -> N
     after = sequence_nats(model, np.concatenate((canary, others)))
     assert 1 + int((after[1:] < after[0]).sum()) == 1
     assert 1 + int((before[1:] < before[0]).sum()) > 5
+
+
+def test_a_secret_that_is_like_all_others_is_not_exposed(tmp_path) -> None:
+    text = "a a. a, a! " * 300  # its only token that is written is one letter
+    run = new_run(workspace_in(tmp_path), text=text, name="one letter")
+    config = replace(run.config(), training=TrainingSettings(canaries=5))
+    write_json(run.folder / "config.json", config.to_json())
+    checksums.seal(run.folder, "config.json")
+    put_checkpoint(run, 10, text=text)
+    source = load_run_model(run)
+    counts = token_counts(source.tokenizer.encode(text), source.tokenizer.vocabulary_size)
+    found = canary_exposure(source, counts)
+    assert found.exposure == 0
+    assert found.light == "green"
 
 
 @pytest.mark.parametrize(("rank", "light"), [(1, "red"), (20, "amber"), (900, "green")])

@@ -15,6 +15,7 @@ from slm_core.processes.jobs import list_jobs
 from slm_core.runs.run import Run
 from slm_core.serving.schema import StreamChunk
 from slm_core.storage import write_json
+from tests.pages.charts.drawn import rows
 from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import RunFolder, write_run
 
@@ -26,6 +27,13 @@ def shown(page: AppTest) -> str:
 
 def charts(page: AppTest) -> list[str]:
     return [element.proto.alt for element in page.main.get("vega_lite_chart")]
+
+
+def floors(page: AppTest) -> list[str]:
+    """Names in the legend of the curves that are no run's."""
+    chart = page.main.get("vega_lite_chart")[-1].proto
+    names = [row["name"] for row in rows(chart, "names")]
+    return [str(name) for name in names if "·" not in str(name)]
 
 
 def score(run: Run, bits: float, *, part: str = "validation", checkpoint: int = 1240) -> None:
@@ -74,6 +82,7 @@ def test_a_difference_is_shown_in_a_sentence_with_its_interval(open_page, worksp
         "Difference of each run to A in bits per byte, with its 95 % interval",
         "Bits per byte of each run along steps",
     ]
+    assert floors(page) == ["by frequency"]
     assert [row.texts[0] for row in linked_rows(page)] == ["A · first · LSTM", "B · second · LSTM"]
     assert page.table[0].value.to_numpy().tolist() == [["Hidden size", "256", "128"]]
     page.session_state["compare_along"] = "tokens"
@@ -95,6 +104,7 @@ def test_runs_of_different_texts_get_no_verdict_but_the_picture(open_page, works
     assert "They learned from different texts" in shown(page)
     assert "Each is scored on its own text" in shown(page)
     assert charts(page) == ["Bits per byte of each run along steps"]
+    assert floors(page) == []
     assert not [button for button in page.button if button.key == "compare_go"]
     assert list_jobs(workspace) == []
 

@@ -16,6 +16,7 @@ from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.store import list_corpora
 from slm_core.corpus.text.diff_excerpts import Change
+from slm_core.corpus.uncleaned import find_uncleaned
 from slm_core.settings_schema import fields_of
 from tests.pages.corpus.test_page import NOTES, notes, save, upload
 from tests.pages.showing import showing
@@ -223,6 +224,10 @@ def test_what_is_saved_is_cleaned_and_its_recipe_is_offered_again(page, workspac
     (text,) = corpus.documents()
     assert text.startswith("The pump of line two RAN hot, see <url> for more.\n")
     assert [step["step"] for step in corpus.card.recipe][2] == "mask_urls"
+    assert "The text before cleaning is kept beside it" in notes(page)
+    page.button(key="corpus_uncleaned_remove").click().run()
+    assert find_uncleaned(corpus) is None
+    assert "before cleaning" not in notes(page)
 
     again = open_page("corpus")
     upload(again, "notes.txt", NOTES)

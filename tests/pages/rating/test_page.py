@@ -3,10 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from slm_core import checksums
-from slm_core.evaluation.ratings.rating_set import REAL, open_ratings
-from slm_core.storage import write_json
+from slm_core.evaluation.ratings.rating_set import open_ratings
 from slm_core.workspace import Workspace
+from tests.evaluation.ratings.made_set import made_set
 from tests.pages.conftest import OpenPage
 
 
@@ -16,14 +15,7 @@ def shown(page: AppTest) -> str:
 
 @pytest.fixture
 def made(workspace: Workspace) -> str:
-    folder = workspace.rating_folder("ratings-1")
-    folder.mkdir(parents=True)
-    pair = {"prompt": "The pump", "left": "*was* old.", "right": "broke.", "left_source": "run-1"}
-    pairs = [{**pair, "right_source": REAL} for _ in range(10)]
-    values = {"runs": ["run-1"], "names": ["Pumps · LSTM"], "corpus": "c", "made": 1.0}
-    write_json(folder / "set.json", {**values, "pairs": pairs})
-    checksums.seal(folder)
-    return folder.name
+    return made_set(workspace).id
 
 
 def test_nobody_is_told_whose_a_text_is_until_all_are_judged(

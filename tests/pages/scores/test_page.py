@@ -59,7 +59,7 @@ def test_the_scores_of_a_run_are_told_in_words_first(open_page, run):
     assert not page.error
 
 
-def test_several_texts_are_told_apart_and_a_damaged_report_is_left_out(open_page, run):
+def test_several_texts_are_told_apart_and_a_damaged_report_is_named(open_page, run):
     other = report_of(run, "other")
     page = open_page("scores", run=run.id, text=other.stem)
     assert "泵 notes" in shown(page)
@@ -68,7 +68,10 @@ def test_several_texts_are_told_apart_and_a_damaged_report_is_left_out(open_page
     whole = other.read_bytes()
     other.write_text("{half")
     try:
-        assert "Validation text, " in shown(open_page("scores", run=run.id, text=other.stem))
+        told = shown(open_page("scores", run=run.id, text=other.stem))
+        assert "Validation text, " in told
+        assert "is damaged" in told
+        assert "Score that text again" in told
     finally:
         other.write_bytes(whole)
 

@@ -14,7 +14,7 @@ from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.tuning.ablation import planned
-from slm_core.tuning.sweep import OUTCOME, Sweep, SweepOutcome, create_sweep, list_sweeps
+from slm_core.tuning.sweep import OUTCOME, Sweep, SweepOutcome, Switched, create_sweep, list_sweeps
 from slm_core.tuning.trials import trials_of
 from slm_core.workspace import Workspace
 from tests.pages.charts.drawn import rows
@@ -135,7 +135,7 @@ def test_an_ablation_shows_what_each_setting_was_worth(
 ) -> None:
     run = write_run(workspace, "finished", step=400).run
     sweep = create_sweep(workspace, "ablation", run.config(), minutes=0.0, repeats=2)
-    names = [name for name in planned(sweep.base, repeats=2) if "clip_norm" in name]
+    names = [name for name in planned(sweep) if "clip_norm" in name]
     for number, name in enumerate(["all#1", "all#2", *names]):
         made_trial(workspace, sweep, name, 2.0 + (number > 1) * 0.4 + number / 1000)
     write_json(sweep.folder / OUTCOME, asdict(SweepOutcome()))
@@ -151,6 +151,33 @@ def test_an_ablation_shows_what_each_setting_was_worth(
         [link.proto.label for link in member.main.get("page_link")]
         + [found.label for found in member.button]
     )
+
+
+def test_an_ablation_names_cleaning_steps_and_says_what_all_are_judged_on(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    run = write_run(workspace, "finished", step=400).run
+    path = "cleaning.2.near_duplicates"
+    sweep = create_sweep(
+        workspace,
+        "ablation",
+        run.config(),
+        minutes=0.0,
+        repeats=2,
+        switched=Switched(True, (path,)),
+    )
+    for number, name in enumerate(["all#1", "all#2", f"{path}#1", f"{path}#2"]):
+        made_trial(workspace, sweep, name, 2.0 + (number > 1) * 0.4 + number / 1000)
+    reason = msg("{path}: {reason}", path="cleaning.1.boilerplate", reason="no text is left")
+    write_json(sweep.folder / OUTCOME, asdict(SweepOutcome(left_out=(reason,))))
+    page = open_page("training", sweep=sweep.id)
+    words = shown(page)
+    assert "each setting and cleaning step switched off" in words
+    assert "**Remove near-duplicates** helps: 0.402 bits per byte fewer" in words
+    assert "judged on the same validation text" in words
+    assert "Remove page numbers and headers: no text is left" in words
+    names = [row.texts[0] for row in linked_rows(page)]
+    assert "without Remove near-duplicates, seed 1" in names
 
 
 def test_a_sweep_whose_runs_are_gone_says_so(open_page: OpenPage, workspace: Workspace) -> None:

@@ -33,7 +33,7 @@ TEXT = "\n\n".join(f"{SECRET} came on day {n} and left at {n % 24} o'clock." for
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("slm_core.corpus.ingest.ingest._WORTH_KEEPING", 1)
+    monkeypatch.setattr("slm_core.corpus.ingest.cache_plan._WORTH_KEEPING", 1)
     return open_workspace(tmp_path / "home")
 
 

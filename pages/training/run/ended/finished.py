@@ -169,12 +169,12 @@ def _draw_fine_tune(view: RunSnapshot) -> None:
 
 def _draw_ablate(view: RunSnapshot) -> None:
     if st.button(
-        _("What was each setting worth?"),
+        _("What was each part worth?"),
         icon=":material/tune:",
         key="train_ablate",
         help=_(
-            "Ablation: trains this configuration again without each of its settings, with two "
-            "seeds each, and compares."
+            "Ablation: trains this configuration again without each of its settings and each "
+            "cleaning step of its text, with two seeds each, and compares."
         ),
     ):
         try:

@@ -1,4 +1,4 @@
-"""The commands around corpora: add, list, delete."""
+"""The commands around corpora: add, list, delete, and what is kept with one."""
 
 import sys
 from collections.abc import Iterator
@@ -22,8 +22,9 @@ from slm_core.cli.output.terminal import Answer, answer, in_a_row, say, told
 from slm_core.corpus.cleaning.recipe import Recipe
 from slm_core.corpus.ingest.limits import file_limits
 from slm_core.corpus.samples import SampleCard, list_samples
-from slm_core.corpus.store import Corpus, look_at_corpora, open_corpus
+from slm_core.corpus.store import Corpus, damaged_corpora, list_corpora, open_corpus
 from slm_core.corpus.subject import SUBJECTS, choose_subject, chosen_subject, corpus_subject
+from slm_core.corpus.uncleaned import find_uncleaned, remove_uncleaned
 from slm_core.errors import SettingsError, StoppedError
 from slm_core.messages import Message, as_given, msg, plural
 from slm_core.runs.launching.delete import DependentData, derived_from, remove_corpus
@@ -94,7 +95,7 @@ def extend(
 def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
     """List the corpora of the workspace, and the samples."""
     home = open_workspace(workspace)
-    (found, damaged), samples = look_at_corpora(home), list_samples()
+    found, damaged, samples = list_corpora(home), damaged_corpora(home), list_samples()
     lines = [f"{corpus.id}  {_described(corpus)}" for corpus in found]
     lines += [
         told(msg("{id}  damaged: {reason}", id=corpus.id, reason=corpus.reason))
@@ -144,6 +145,27 @@ def subject(
 
 
 @app.command()
+def forget(
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="Id of a corpus.")],
+    workspace: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove the text before cleaning that is kept with a corpus.
+
+    It is there so that `ablate` can switch cleaning steps off. The corpus and its runs stay; adding
+    the same files with the same steps again keeps it anew.
+    """
+    found = open_corpus(open_workspace(workspace), corpus)
+    freed = remove_uncleaned(found)
+    text = (
+        msg("Removed: {size:,.1f} MB.", size=freed / 1e6)
+        if freed
+        else msg("No text before cleaning is kept with {corpus}.", corpus=found.id)
+    )
+    answer({"corpus": found.id, "bytes": freed}, text=text, as_json=as_json)
+
+
+@app.command()
 def delete(
     corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="Id of a corpus.")],
     with_runs: Annotated[
@@ -179,7 +201,7 @@ def delete(
         "runs": [run.id for run in found.runs],
         "runs_deleted": with_runs,
         "tokens": len(found.tokens),
-        "bytes": found.token_bytes + found.cache_bytes,
+        "bytes": found.token_bytes + found.cache_bytes + found.uncleaned_bytes,
         "children": [child.id for child in found.children],
     }
     answer(values, text=msg("Deleted {corpus}.", corpus=corpus), as_json=as_json)
@@ -187,6 +209,9 @@ def delete(
 
 def _told(found: DependentData, *, with_runs: bool) -> Iterator[Message]:
     """What goes with the corpus, and what does not."""
+    if found.uncleaned_bytes:
+        size = found.uncleaned_bytes / 1e6
+        yield msg("With it goes its text before cleaning: {size:,.1f} MB.", size=size)
     if found.tokens:
         size = found.token_bytes / 1e6
         yield msg("With it goes its text as tokens: {size:,.1f} MB.", size=size)
@@ -245,5 +270,6 @@ def _values(corpus: Corpus) -> Answer:
         "sources": [{"file": source.file, **reading_values(source)} for source in card.sources],
         "parent": card.parent,
         "made_from": card.made_from,
+        "uncleaned_bytes": kept.bytes if (kept := find_uncleaned(corpus)) else 0,
         "warnings": list(card.warnings),
     }

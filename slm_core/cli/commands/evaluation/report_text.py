@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from slm_core.cli.output.terminal import Answer, padded, told
 from slm_core.evaluation.explained import explain
+from slm_core.evaluation.memorisation.light import LIGHT_TITLES
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
 from slm_core.evaluation.summary import (
@@ -83,9 +84,16 @@ def text_of(report: EvaluationReport) -> str:
         characters=found.characters,
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
-    remarks = [unknown_words(found), scaling_words(found)]
-    lines += [f"  {told(remark)}" for remark in remarks if remark is not None]
-    parts = [told(head), "", *lines, "", *_floor_lines(found.floors, report)]
+    unknown, scaling = unknown_words(found), scaling_words(found)
+    lines += [f"  {told(scaling)}"] if scaling is not None else []
+    parts = [
+        told(head),
+        *([told(unknown)] if unknown else []),
+        "",
+        *lines,
+        "",
+        *_floor_lines(found.floors, report),
+    ]
     if report.memorisation is not None:
         parts += ["", *map(told, _memorisation_lines(report.memorisation))]
     if report.proof is not None:
@@ -129,7 +137,8 @@ def _beside(bits: float, floor: float) -> Message:
 
 
 def _memorisation_lines(found: Memorisation) -> list[Message]:
-    return [copy_words(found), *(canary_words(found.canary) if found.canary else ())]
+    canary = canary_words(found.canary) if found.canary else ()
+    return [LIGHT_TITLES[found.light], copy_words(found), *canary]
 
 
 def _proof_lines(proof: Proof) -> list[Message]:

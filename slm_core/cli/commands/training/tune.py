@@ -26,7 +26,7 @@ from slm_core.messages import msg
 from slm_core.runs.planning.speed import known_runs, measured_throughput
 from slm_core.tuning.ablation import LEAST_SEEDS, planned
 from slm_core.tuning.conductor import start_sweep
-from slm_core.tuning.plan import ask_for_ablation, ask_for_sweep, sweep_base
+from slm_core.tuning.plan import AblationOf, ask_for_ablation, ask_for_sweep, sweep_base
 from slm_core.tuning.sweep import STATE_TITLES, Sweep, damaged_sweeps, list_sweeps, open_sweep
 from slm_core.tuning.trials import Trial, trials_of
 from slm_core.workspace import open_workspace
@@ -75,20 +75,27 @@ def ablate(
     seeds: Annotated[
         int, typer.Option(help="Seeds that each configuration is trained with, 2 to 5.")
     ] = LEAST_SEEDS,
+    of: Annotated[
+        AblationOf,
+        typer.Option(help="What is switched off; all has cleaning steps where that is possible."),
+    ] = "all",
     slots: Slots = None,
     workspace: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train a run's configuration without each of its settings, and tell what each was worth."""
+    """Train a run without each of its settings and cleaning steps; tell what each was worth.
+
+    All are judged on the same validation text, cleaned by all steps.
+    """
     home = open_workspace(workspace)
     found = find_run(home, run)
     checked_slots(slots)
-    sweep = ask_for_ablation(home, found, repeats=seeds, slots=slots)
+    sweep = ask_for_ablation(home, found, repeats=seeds, of=of, slots=slots)
     say(
         msg(
             "Ablation {sweep}: {n} runs of {each}.",
             sweep=sweep.id,
-            n=len(planned(sweep.base, repeats=seeds)),
+            n=len(planned(sweep)),
             each=sweep.base.budget.describe(),
         )
     )
