@@ -15,6 +15,7 @@ FindingKind = Literal[
     "overfitting",
     "underfitting",
     "still_improving",
+    "too_short",
 ]
 """In the order of their weight: what makes the score itself doubtful comes first."""
 
@@ -29,6 +30,7 @@ KIND_TITLES: dict[FindingKind, Message] = {
     "overfitting": msg("Overfitting"),
     "underfitting": msg("Underfitting"),
     "still_improving": msg("Still improving"),
+    "too_short": msg("Trained too briefly"),
 }
 """What people call them."""
 

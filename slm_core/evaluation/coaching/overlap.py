@@ -20,7 +20,7 @@ SMALL = 5_000_000
 """Characters of a text that is looked at in a second or two."""
 _FEW = 20
 """Documents below which their paragraphs are compared."""
-_SHORTEST, _LONGEST = 40, 20_000
+SHORTEST, _LONGEST = 40, 20_000
 """Characters of a piece: shorter ones come again rightly; of longer ones the beginning counts."""
 _LONG = 1_000
 """Characters of a paragraph from which its lines are compared."""
@@ -161,7 +161,7 @@ def _pieces(corpus: Corpus, split: SplitSettings, part: str, of: str) -> Iterato
         if name != part:
             continue
         texts: Iterable[str] = [passage.text] if of == "documents" else _paragraphs(passage.text)
-        yield from (text[:_LONGEST] for text in texts if len(text) >= _SHORTEST)
+        yield from (text[:_LONGEST] for text in texts if len(text) >= SHORTEST)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

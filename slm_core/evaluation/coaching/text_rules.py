@@ -7,7 +7,7 @@ from slm_core.errors import ArgotError
 from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.evaluation.coaching.finding import DUPLICATES, Finding, Stretch
 from slm_core.evaluation.coaching.fixes import smaller_network, smaller_vocabulary
-from slm_core.evaluation.coaching.overlap import Overlap, cached_overlap
+from slm_core.evaluation.coaching.overlap import SHORTEST, Overlap, cached_overlap
 from slm_core.messages import Message, msg, sentences
 from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
 from slm_core.runs.run import Run
@@ -48,17 +48,19 @@ def _leak(overlap: Overlap | None) -> Finding | None:
         ),
         (
             msg(
-                "Of {pieces:,} documents of the validation part {exact:,} are the same as one of "
-                "the training part, and {near:,} nearly the same.",
+                "Of {pieces:,} documents of {shortest} characters or more in the validation part "
+                "{exact:,} are the same as one of the training part, and {near:,} nearly the same.",
                 pieces=overlap.pieces,
+                shortest=SHORTEST,
                 exact=overlap.exact,
                 near=overlap.near,
             )
             if documents
             else msg(
-                "Of {pieces:,} paragraphs of the validation part {exact:,} are the same as one of "
-                "the training part, and {near:,} nearly the same.",
+                "Of {pieces:,} paragraphs of {shortest} characters or more in the validation part "
+                "{exact:,} are the same as one of the training part, and {near:,} nearly the same.",
                 pieces=overlap.pieces,
+                shortest=SHORTEST,
                 exact=overlap.exact,
                 near=overlap.near,
             )

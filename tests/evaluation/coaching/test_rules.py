@@ -11,7 +11,9 @@ from slm_core.corpus.store import delete_corpus, open_corpus
 from slm_core.errors import RunError
 from slm_core.evaluation.coach import loss_finding, trend_in, verdict_of
 from slm_core.evaluation.coaching.advise import Advice, advise
+from slm_core.evaluation.coaching.evidence import evidence_of
 from slm_core.evaluation.coaching.finding import named
+from slm_core.evaluation.coaching.fixes import much_longer
 from slm_core.evaluation.coaching.next_run import better_config, start_better_run
 from slm_core.evaluation.coaching.overlap import Overlap
 from slm_core.messages import sentences
@@ -160,6 +162,16 @@ def test_a_run_that_ended_too_early_is_advised_three_times_its_budget(look, corp
     assert found.kinds == ["still_improving"]
     assert found.advice.findings[0].fix == {"budget.steps": "450"}
     assert "still getting better" in found.verdict
+
+
+def test_a_run_of_a_moment_is_advised_a_minute(workspace, look, corpus) -> None:
+    found = look(make_config(corpus, budget=BudgetSettings(steps=2), training=BATCH))
+    assert found.kinds == ["too_short"]
+    assert found.advice.findings[0].fix == {"budget.steps": "20"}
+    assert "trained too briefly" in found.verdict
+    config = make_config(corpus, budget=BudgetSettings(minutes=0.01), training=BATCH)
+    evidence = replace(evidence_of(found.run, found.metrics), config=config)
+    assert much_longer(evidence)[0] == {"budget.minutes": "1"}
 
 
 def test_a_starved_run_is_told_that_its_text_is_too_small(workspace, look) -> None:
