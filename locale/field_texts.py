@@ -23,7 +23,9 @@ def extract(
     for node in ast.parse(file.read()).body:
         if isinstance(node, ast.ClassDef):
             about = ast.get_docstring(node)
-            if options.get("steps") and about and not node.name.startswith("_"):
+            if options.get("steps") and node.name.startswith("_"):
+                continue  # no step of a recipe
+            if options.get("steps") and about:
                 yield node.lineno, None, about.splitlines()[0], []
             if options.get("steps") or node.name.endswith("Settings"):
                 yield from _of_fields(node, choices=not options.get("steps"))

@@ -87,7 +87,8 @@ def _draw(sides: Sequence[ComparedSide], answers: Sequence[Answer]) -> None:
             for place, (answer, column) in enumerate(
                 zip(part, st.columns(len(part)), strict=True), start
             ):
-                with column.container(border=True, height="stretch"):
+                key = f"compare_answer_{first + place}"
+                with column.container(border=True, height="stretch", key=key):
                     st.caption(escape_markdown(sides[place].name))
                     sheets.append((answer, st.empty()))
     for answer, sheet in sheets:

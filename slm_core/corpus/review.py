@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from slm_core.corpus.pii.people import people_among
 from slm_core.corpus.pii.review import Review, review
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.passages import Passage
@@ -39,16 +40,19 @@ def review_corpus(
     return pool.run_one(_review, corpus, names, timeout=_TIMEOUT, texts=_FAILURES)
 
 
-def review_texts(pool: WorkerPool, texts: Sequence[str]) -> Review:
-    """As `review` says it of texts that are no corpus yet, by the pool.
+def review_texts(pool: WorkerPool, texts: Sequence[str], *, names: tuple[str, ...] = ()) -> Review:
+    """As `review` says it of texts that are no corpus yet, by the pool; `names` are the values of
+    columns headed as names of people.
 
     Raises CorpusError where there is no answer.
     """
-    return pool.run_one(_review_texts, tuple(texts), timeout=_TIMEOUT, texts=_FAILURES)
+    return pool.run_one(_review_texts, tuple(texts), names, timeout=_TIMEOUT, texts=_FAILURES)
 
 
-def _review_texts(texts: tuple[str, ...]) -> Review:
-    return review(Passage(text, place, 0, ends=True) for place, text in enumerate(texts))
+def _review_texts(texts: tuple[str, ...], names: tuple[str, ...]) -> Review:
+    people = people_among(names, texts) if names else ()
+    passages = (Passage(text, place, 0, ends=True) for place, text in enumerate(texts))
+    return review(passages, names=people)
 
 
 def _review(corpus: Corpus, names: tuple[str, ...]) -> Review:

@@ -26,7 +26,14 @@ def test_two_runs_are_ticked_compared_and_write(tmp_path: Path, start_studio, op
     page.get_by_role("button", name="Which is better?").click()
     expect(page.get_by_text("95% interval")).to_be_visible()
     page.get_by_role("button", name="Let each write").click()
-    expect(page.get_by_text("Writing …")).to_have_count(0)
+    answers = page.locator("[class*='st-key-compare_answer_']")
+    expect(answers).to_have_count(2)  # two of the three differ in their seed alone
+    tab.settle(seconds=180)  # the model server starts first
+    seed = made.long.config().samples.seed_text
+    for answer in answers.all():
+        written = answer.inner_text().split("\n", 1)[1]
+        assert len(written) > len(seed) + 100, written
+        assert answer.locator("[data-testid='stAlert']").count() == 0
     tab.check()
 
 

@@ -8,6 +8,11 @@ from tests.serving.writers import TEXT, writer
 
 pytestmark = [pytest.mark.browser, pytest.mark.exhaustive]
 
+CUT = """() => [...document.querySelectorAll('.st-key-scores_cards *')]
+    .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+    .map(part => part.textContent)"""
+"""Cards and parts of them that have less room than they need."""
+
 
 def test_a_run_is_judged_proven_and_judged_on_more(studio, open_tab) -> None:
     run = writer(studio.workspace)
@@ -55,4 +60,9 @@ def test_it_fits_every_window(studio, open_tab, theme, width, language) -> None:
     tab = open_tab(studio, f"/scores?run={run.id}&lang={language}", **how)
     expect(tab.page.locator(".st-key-scores_cards")).to_be_visible()
     tab.settle()
+    assert tab.page.evaluate(CUT) == []
+    assert tab.overflow() == 0
+    expect(
+        tab.page.get_by_text("Perplexity" if language == "en" else "困惑度").first
+    ).to_be_visible()
     tab.check()

@@ -79,6 +79,15 @@ def test_a_run_is_renamed_tagged_and_noted(runs: Compared, say: Say) -> None:
     assert (code, "no comma" in err) == (2, True)
 
 
+def test_an_option_before_the_command_is_not_lost_without_a_word(
+    runs: Compared, say: Say, tmp_path
+) -> None:
+    for option in (f"--workspace={tmp_path / 'another'}", "--json"):
+        code, _out, err = say("runs", option, "delete", "last", "--yes")
+        assert (code, f"{option.partition('=')[0]} stands before delete" in err) == (2, True)
+    assert runs.long_again.folder.is_dir()
+
+
 def test_deleting_says_first_what_goes_and_asks(runs: Compared, say: Say) -> None:
     run = runs.long_again
     code, _out, err = say("runs", "delete", run.id)

@@ -20,6 +20,8 @@ class Damage:
     path: Path
     name: str
     do: Callable[[Path], None]
+    place: str = ""
+    """Where the damaged value stands in it, such as budget.steps; "" for the file as a whole."""
 
     @contextmanager
     def done(self) -> Iterator[None]:
@@ -43,7 +45,7 @@ def damages_of(path: Path) -> Iterator[Damage]:
     for place, name, damaged in _to_values(value):
         data = json.dumps(damaged).encode()
         tail = b"".join(rest) if lines else b""
-        yield Damage(path, f"{place} {name}", _writer(data + b"\n" + tail))
+        yield Damage(path, name, _writer(data + b"\n" + tail), place)
 
 
 def _writer(data: bytes) -> Callable[[Path], None]:

@@ -42,7 +42,7 @@ def check(studio: Everything, damage: Damage) -> None:
     with damage.done():
         for place, parameters in pages(studio, damage):
             page = page_at(place, parameters)
-            assert not page.exception, (damage.path, damage.name, place, page.exception)
+            assert not page.exception, (damage, place, page.exception)
 
 
 def all_damages(studio: Everything) -> list[Damage]:

@@ -24,7 +24,7 @@ from slm_core.evaluation.report import (
     times_test_opened,
     write_report,
 )
-from slm_core.evaluation.summary import level_of, proof_words
+from slm_core.evaluation.summary import level_of, proof_words, unknown_words
 from slm_core.evaluation.texts.other_text import Other, other_from_file, other_from_text
 from slm_core.metrics import evaluate as reading
 from slm_core.processes.jobs import Job, JobState
@@ -150,6 +150,8 @@ def test_where_reports_cannot_be_kept_a_sentence_says_so(home: Workspace, source
 def test_a_text_of_which_nothing_is_known_is_spelled(source: RunModel) -> None:
     report = evaluate_run(source.run, Other("泵", ["泵很热。密封很冷。" * 3]), proven=True)
     assert report.evaluation.unknown_share > 0.9
+    assert "spelled letter by letter" in str(unknown_words(report.evaluation))
+    assert "spelled letter by letter" in report_html([source.run], language="en")
     assert report.evaluation.interval is None
     assert math.isfinite(report.evaluation.score.bits_per_byte)
     assert report.proof is not None

@@ -125,6 +125,10 @@ class CorpusFormDraft:
             [Document(text, item.name) for text in item.texts] for item in self.items if item.texts
         ]
 
+    def names(self) -> tuple[str, ...]:
+        """Values of columns headed as names of people, of all files."""
+        return tuple(dict.fromkeys(name for row in self.rows() for name in row.names))
+
     @property
     def key(self) -> object:
         """What was read and how: equal keys, equal texts."""

@@ -35,7 +35,7 @@ def draw_recipe(drafted: CorpusFormDraft, parent: Corpus | None) -> Preview:
     language, _seen = drafted.counted()
     looked = _looked(drafted)
     files = ((row.name, row.characters) for row in drafted.rows())
-    suggestion = suggest_recipe(files, language, script=looked.script)
+    suggestion = suggest_recipe(files, language, script=looked.script, paged=looked.paged)
     like_parent = _recipe_of(parent) if parent else None
     if like_parent is not None and parent is not None:
         recipe.suggest(like_parent, parent.id)
@@ -81,7 +81,7 @@ def _previewed(drafted: CorpusFormDraft) -> Preview:
     if shown is not None:
         return shown
     with st.skeleton(height=44 * max(1, len(recipe.steps))):
-        return drafted.previews.make(key, recipe, drafted.texts(), workers())
+        return drafted.previews.make(key, recipe, drafted.texts(), workers(), names=drafted.names())
 
 
 def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corpus | None) -> None:
@@ -90,7 +90,9 @@ def _draw_reason(recipe: RecipeDraft, suggestion: RecipeSuggestion, parent: Corp
         text = _("The steps of “{name}”, so that old and new text are alike.").format(
             name=escape_markdown(parent.card.name)
         )
-    elif not recipe.is_touched and suggestion.reason in ("indented", "mixed", "both scripts"):
+    elif not recipe.is_touched and (
+        suggestion.has_pages or suggestion.reason in ("indented", "mixed", "both scripts")
+    ):
         text = translate(suggestion.about)
     else:
         text = recipe_about(recipe.origin)

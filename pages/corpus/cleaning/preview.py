@@ -48,9 +48,16 @@ class Previews:
         return self._last if self._key == (key, recipe.steps) else None
 
     def make(
-        self, key: object, recipe: Recipe, texts: Sequence[Sequence[Document]], pool: WorkerPool
+        self,
+        key: object,
+        recipe: Recipe,
+        texts: Sequence[Sequence[Document]],
+        pool: WorkerPool,
+        *,
+        names: tuple[str, ...] = (),
     ) -> Preview:
-        """The preview of this recipe; `texts` are the beginnings of each thing that came in."""
+        """The preview of this recipe; `texts` are the beginnings of each thing that came in, and
+        `names` the values of columns headed as names of people."""
         done = self.ready(key, recipe)
         if done is not None:
             return done
@@ -58,7 +65,7 @@ class Previews:
         sample = tuple(document.text for document in documents)
         whole = sum(map(len, sample)) >= sum(len(each.text) for one in texts for each in one)
         try:
-            found = preview_recipe(pool, recipe, documents)
+            found = preview_recipe(pool, recipe, documents, names=names)
         except ArgotError as error:
             return Preview(sample, whole, after=sample, problem=error.message)
         self._key = (key, recipe.steps)
@@ -75,7 +82,7 @@ class Previews:
         """What is to be noticed about the texts."""
         if self._looked is None or self._looked[0] != key:
             try:
-                found = inspect_sample(pool, self.sample(key, texts))
+                found = inspect_sample(pool, self.documents(key, texts))
             except ArgotError:
                 found = CorpusPreview(misread=0, script=None)
             self._looked = (key, found)

@@ -132,6 +132,6 @@ def _found(drafted: CorpusFormDraft) -> Mapping[EntityType, int]:
     known = st.session_state.get("privacy_found")
     if known is None or known[0] != drafted.key:
         sample = drafted.previews.sample(drafted.key, drafted.texts())
-        known = (drafted.key, review_texts(workers(), sample).counts)
+        known = (drafted.key, review_texts(workers(), sample, names=drafted.names()).counts)
         st.session_state["privacy_found"] = known
     return known[1]

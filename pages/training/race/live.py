@@ -23,12 +23,11 @@ from slm_core.evaluation.coach import race_verdict
 from slm_core.runs.launching.race import (
     Race,
     delete_race,
-    interrupted_members,
     open_race,
     resume_race,
     stop_race,
 )
-from slm_core.runs.launching.race_time import seconds_left
+from slm_core.runs.launching.race_progress import RACE_STATES, RaceState, race_state, seconds_left
 
 _EVERY = 2.0
 """Seconds between two drawings; each takes some time from who learns."""
@@ -48,13 +47,13 @@ def show_race(wanted: str) -> None:
     if not racers:
         _draw_gone(_("The runs of this race were deleted."))
         return
-    active = any(racer.view.status.is_active for racer in racers)
-    _name_tab(race, racers, active=active)
-    _draw_head(race, active=active)
-    if active:
+    state = race_state(racer.view.status for racer in racers)
+    _name_tab(race, racers, active=state == "racing")
+    _draw_head(race, state)
+    if state == "racing":
         st.fragment(in_sentences(_live), run_every=_EVERY)(race)
     else:
-        if not interrupted_members(race):
+        if state == "over":
             _draw_verdict(racers)
         st.fragment(in_sentences(_draw))(race)
 
@@ -74,25 +73,27 @@ def _draw_gone(words: str) -> None:
         go_to("training", race="new")
 
 
-def _draw_head(race: Race, *, active: bool) -> None:
+def _draw_head(race: Race, state: RaceState) -> None:
     with title_row(race.name + " · " + _("race"), key="race_head"):
-        if active:
-            st.badge(_("racing"), icon=":material/bolt:", color="primary")
+        if state == "racing":
+            st.badge(translate(RACE_STATES[state]), icon=":material/bolt:", color="primary")
             draw_stop_all(race.id, lambda: stop_race(race), page="race")
         else:
-            _draw_over(race)
+            _draw_over(race, state)
         link_to("training", _("Another race"), icon=":material/add:", race="new")
     words = rule_words(race)
     st.caption(words[:1].upper() + words[1:])
     draw_problem("race")
 
 
-def _draw_over(race: Race) -> None:
+def _draw_over(race: Race, state: RaceState) -> None:
     forget_stopping("race")
-    if not interrupted_members(race):
-        st.badge(_("over"), icon=":material/flag:", color="green")
+    words = translate(RACE_STATES[state])
+    if state == "over":
+        st.badge(words, icon=":material/flag:", color="green")
     else:
-        st.badge(_("interrupted"), icon=":material/pause:", color="gray")
+        icon = ":material/stop:" if state == "stopped" else ":material/pause:"
+        st.badge(words, icon=icon, color="gray")
         st.button(
             _("Continue all"),
             icon=":material/play_arrow:",

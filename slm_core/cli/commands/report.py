@@ -7,7 +7,7 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.options import AsJson, Home
-from slm_core.cli.output.terminal import answer, spoken
+from slm_core.cli.output.terminal import answer, in_a_row, spoken
 from slm_core.errors import SettingsError
 from slm_core.messages import msg
 from slm_core.runs.run import Run
@@ -37,7 +37,7 @@ def report(
     home = open_workspace(workspace)
     found = [find_run(home, name) for name in dict.fromkeys(runs)]
     written = _written(found, out)
-    message = msg("Written: {files}", files=", ".join(map(str, written)))
+    message = msg("Written: {files}", files=in_a_row(map(str, written)))
     values = {"files": [str(path) for path in written], "runs": [run.id for run in found]}
     answer(values, text=message, as_json=as_json)
 

@@ -5,6 +5,7 @@ from slm_core.cli.output.terminal import Answer, clock, columns, padded, told
 from slm_core.evaluation.coach import race_verdict
 from slm_core.messages import msg
 from slm_core.runs.launching.race import Race
+from slm_core.runs.launching.race_progress import race_state
 from slm_core.runs.metrics import MetricsFollower
 from slm_core.runs.run import Run
 from slm_core.runs.status import state_message
@@ -16,14 +17,15 @@ def standings(race: Race) -> Answer:
     """The race with its members sorted by bits per byte."""
     members = _sorted(race)
     verdict = race_verdict([(run.config().model.title, bits_of(run)) for run in members])
-    is_over = all(run.status().is_over for run in members)
+    state = race_state(run.status() for run in members)
     return {
         "race": race.id,
         "name": race.name,
         "corpus": race.corpus,
         "same": race.rule,
         "budget": told(race.budget.describe()),
-        "verdict": told(verdict) if verdict and is_over else None,
+        "state": state,
+        "verdict": told(verdict) if verdict and state != "racing" else None,
         "runs": [_member(run) for run in members],
     }
 

@@ -5,8 +5,9 @@ It speaks one language, the locale's, which `main` sets once.
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
@@ -80,6 +81,16 @@ def answer(values: Answer, *, text: str | Message, as_json: bool) -> None:
     options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS
     sys.stdout.buffer.write(orjson.dumps(values, default=_plain, option=options) + b"\n")
     sys.stdout.flush()
+
+
+def answer_list(
+    root: Path, name: str, rows: Sequence[tuple[str, Answer]], *, empty: Message, as_json: bool
+) -> None:
+    """A list of what is in the workspace in `root`, each as a line and as values; of nothing,
+    `empty`. `name` is the key of the list in the object."""
+    lines = [line for line, _values in rows]
+    values = {"workspace": str(root), name: [values for _line, values in rows]}
+    answer(values, text="\n".join(lines) or empty, as_json=as_json)
 
 
 def answer_line(values: Answer) -> None:

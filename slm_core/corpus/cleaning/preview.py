@@ -15,7 +15,8 @@ from slm_core.corpus.cleaning.steps.mojibake import Mojibake
 from slm_core.corpus.cleaning.steps.stemming import Lemmatise, Stem
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.tokenise import Tokenise
-from slm_core.corpus.cleaning.suggest import script_of_texts
+from slm_core.corpus.cleaning.suggest import paged_files, script_of_texts
+from slm_core.corpus.pii.people import people_among
 from slm_core.corpus.text.chinese import Script
 from slm_core.errors import ArgotError
 from slm_core.messages import msg
@@ -56,22 +57,34 @@ class CorpusPreview:
     """Lines that look as if they had been read in a wrong encoding."""
     script: Script | None
     """What it is written in where it is Chinese."""
+    paged: tuple[str, ...] = ()
+    """Names of files with page numbers or headers in their text."""
 
 
 def preview_recipe(
-    pool: WorkerPool, recipe: Recipe, texts: Sequence[str | Document], *, timeout: float = _TIMEOUT
+    pool: WorkerPool,
+    recipe: Recipe,
+    texts: Sequence[str | Document],
+    *,
+    names: tuple[str, ...] = (),
+    timeout: float = _TIMEOUT,
 ) -> Previewed:
     """What each step does to the texts, which may say what files they are of.
+
+    `names` are the values of columns headed as names of people.
 
     Raises ArgotError, as where it takes too long.
     """
     if not recipe.steps:
         return Previewed((), tuple(text if isinstance(text, str) else text.text for text in texts))
-    return pool.run_one(_preview, recipe, texts, timeout=timeout, texts=_FAILURES)
+    return pool.run_one(_preview, recipe, texts, names, timeout=timeout, texts=_FAILURES)
 
 
-def inspect_sample(pool: WorkerPool, texts: Sequence[str]) -> CorpusPreview:
-    """What is to be noticed about these texts. Raises ArgotError, as where it takes too long."""
+def inspect_sample(pool: WorkerPool, texts: Sequence[str | Document]) -> CorpusPreview:
+    """What is to be noticed about these texts, which may say what files they are of.
+
+    Raises ArgotError, as where it takes too long.
+    """
     return pool.run_one(_inspect, texts, timeout=_TIMEOUT, texts=_FAILURES)
 
 
@@ -88,16 +101,22 @@ def load_ahead(pool: WorkerPool, language: str, *, seldom: bool = False) -> None
     threading.Thread(target=load, daemon=True).start()
 
 
-def _preview(recipe: Recipe, texts: Sequence[str | Document]) -> Previewed:
-    shown = preview(recipe, texts)
+def _preview(recipe: Recipe, texts: Sequence[str | Document], names: tuple[str, ...]) -> Previewed:
+    people: tuple[str, ...] = ()
+    if names and any(step.seeks_people for step in recipe.steps):
+        plain = (text if isinstance(text, str) else text.text for text in texts)
+        people = people_among(names, plain)
+    shown = preview(recipe, texts, people=people)
     return Previewed(tuple(replace(step, texts=()) for step in shown), shown[-1].texts)
 
 
-def _inspect(texts: Sequence[str]) -> CorpusPreview:
+def _inspect(texts: Sequence[str | Document]) -> CorpusPreview:
     mend = Mojibake()
+    plain = [text if isinstance(text, str) else text.text for text in texts]
     return CorpusPreview(
-        misread=sum(mend.apply(text)[1] for text in texts),
-        script=script_of_texts(texts),
+        misread=sum(mend.apply(text)[1] for text in plain),
+        script=script_of_texts(plain),
+        paged=paged_files(texts),
     )
 
 

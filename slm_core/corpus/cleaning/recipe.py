@@ -123,10 +123,13 @@ class StepPreview:
     """The sample as the step leaves it."""
 
 
-def preview(recipe: Recipe, texts: Sequence[str | Document]) -> list[StepPreview]:
+def preview(
+    recipe: Recipe, texts: Sequence[str | Document], *, people: tuple[str, ...] = ()
+) -> list[StepPreview]:
     """What each step does to the texts that the steps before it leave of the sample.
 
-    Documents say which files they came from, for steps that are only for some.
+    Documents say which files they came from, for steps that are only for some; `people` are known
+    by name.
     """
     sample = [text if isinstance(text, Document) else Document(text) for text in texts]
     cut = sample_of(document.text for document in sample)
@@ -140,7 +143,7 @@ def preview(recipe: Recipe, texts: Sequence[str | Document]) -> list[StepPreview
                 changed.append((before, after))
 
         tally = StepStats(step.section, watch=watch)
-        now = list(run_documents(step, now, tally))
+        now = list(run_documents(step.knowing(people), now, tally))
         tally.watch = None
         texts_now = tuple(document.text for document in now)
         previews.append(StepPreview(step, tally, tuple(excerpts(changed)), texts_now))

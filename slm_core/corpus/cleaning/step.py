@@ -81,6 +81,15 @@ class CleaningStep(StepSettings):
         """What it does, in a sentence."""
         return (cls.__doc__ or "").strip().splitlines()[0]
 
+    @property
+    def seeks_people(self) -> bool:
+        """Whether it does more where people are known by name."""
+        return False
+
+    def knowing(self, people: tuple[str, ...]) -> "CleaningStep":
+        """The same step where these people are known by name, from beside the text."""
+        return self
+
 
 class TextStep(CleaningStep, ABC):
     """A step that looks at one text at a time; it may run in any process, in any order."""

@@ -1,12 +1,14 @@
 """Which ready-made recipe suits a text, by the formats of its files and its language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
+from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.step import CleaningStep
-from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate, has_pages
 from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
@@ -48,10 +50,15 @@ class RecipeSuggestion:
     origin: str
     """The ready-made recipe it is, or is nearly."""
     reason: Literal["light", "indented", "pdf", "chinese", "both scripts", "mixed"]
+    has_pages: bool = False
+    """Whether it also removes page numbers and headers, which some of the files have as text."""
 
     @property
     def about(self) -> Message:
         """What it does to the text."""
+        if self.has_pages:
+            rest = replace(self, has_pages=False).about
+            return msg("Page numbers, headers and footers removed. {rest}", rest=rest)
         if self.reason == "indented":
             return msg("Blanks tidied but indentation kept, duplicate documents removed.")
         if self.reason == "mixed":
@@ -66,13 +73,49 @@ class RecipeSuggestion:
 
 
 def suggest_recipe(
-    files: Iterable[tuple[str, int]], language: str, *, script: Script | None
+    files: Iterable[tuple[str, int]],
+    language: str,
+    *,
+    script: Script | None,
+    paged: Collection[str] = (),
 ) -> RecipeSuggestion:
     """A careful recipe for the text of these files, each its name and its size in characters.
 
-    `script` says what a Chinese text is written in.
+    `script` says what a Chinese text is written in; `paged` names the files that have page numbers
+    or headers as lines of their text, as `paged_files` finds them.
     """
     sizes = [(name.lower(), size) for name, size in files]
+    found = _by_form(sizes, language, script)
+    return _without_pages(found, sizes, paged) if paged else found
+
+
+def paged_files(texts: Iterable[str | Document]) -> tuple[str, ...]:
+    """The files, by name, in whose text page numbers or headers stand; of a text alone, ""."""
+    documents = (Document(text) if isinstance(text, str) else text for text in texts)
+    return tuple(dict.fromkeys(one.source for one in documents if has_pages(one.text)))
+
+
+def _without_pages(
+    found: RecipeSuggestion, sizes: Sequence[tuple[str, int]], paged: Collection[str]
+) -> RecipeSuggestion:
+    """With page numbers and headers removed, before blanks are tidied; where files with other
+    endings are among them, only in those with the same ending."""
+    if any(isinstance(step, Boilerplate) and not step.files for step in found.recipe.steps):
+        return found
+    endings = {PurePath(name.lower()).suffix for name in paged}
+    others = {PurePath(name).suffix for name, _size in sizes} - endings
+    known = endings <= {PurePath(name).suffix for name, _size in sizes}
+    step = Boilerplate(files=", ".join(sorted(endings)) if others and known else "")
+    steps = list(found.recipe.steps)
+    places = [at for at, one in enumerate(steps) if isinstance(one, Whitespace)]
+    steps.insert(places[0] if places else 0, step)
+    return replace(found, recipe=replace(found.recipe, steps=tuple(steps)), has_pages=True)
+
+
+def _by_form(
+    sizes: Sequence[tuple[str, int]], language: str, script: Script | None
+) -> RecipeSuggestion:
+    """What the formats of the files and their language ask for."""
     chinese = language == "zh" and script in ("simplified", "mixed")
     origin = "Chinese" if chinese else "light"
     mixed = _by_kind(READY_MADE[origin], sizes)

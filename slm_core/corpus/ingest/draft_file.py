@@ -51,6 +51,8 @@ class DraftRow:
     """Other ways to read it that its content speaks for."""
     problem: Message | None = None
     """The sentence why it did not come in."""
+    names: tuple[str, ...] = ()
+    """Values of columns that are headed as names of people."""
     is_locked: bool = False
     """Whether a password would open it."""
     inside: str = ""
@@ -204,5 +206,6 @@ def _row(result: ReadResult | ReadError) -> DraftRow:
         columns=tuple(result.columns),
         left_out=tuple(result.left_out),
         suggestions=tuple(result.suggestions),
+        names=result.names,
         inside=result.inside,
     )

@@ -15,6 +15,7 @@ from slm_core.corpus.cleaning.pipeline import clean
 from slm_core.corpus.cleaning.recipe import AUTO, Recipe
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.ingest.cache_plan import CachePlan
+from slm_core.corpus.ingest.people import people_in
 from slm_core.corpus.ingest.read_files import FileReader, InputStream
 from slm_core.corpus.ingest.text_cache import (
     CacheWriter,
@@ -123,9 +124,10 @@ class _Ingest:
 
     def into(self, making: CorpusDraft, name: str, *, renewed: bool) -> IngestResult:
         """Write the corpus."""
-        parent = self._order.parent
+        parent, incoming = self._order.parent, self._order.incoming
+        people = people_in(incoming, self._recipe.steps, self._pool, self._teller.check)
         reader = FileReader(self._pool, self._teller.read)
-        chunks = reader.chunks(self._order.incoming) if self._kept is None else self._kept_chunks()
+        chunks = reader.chunks(incoming) if self._kept is None else self._kept_chunks()
         chunks = self._settled(chunks)
         if parent is not None:
             for passage in parent.passages():
@@ -135,23 +137,21 @@ class _Ingest:
         if first is not None and first >= self._done:
             self._uncleaned = UncleanedWriter(making.draft.path, steps=first)
             self._stack.callback(self._uncleaned.close)
-        for chunk in self._cleaned(chunks):
+        for chunk in self._cleaned(chunks, people):
             write_chunk(making.writer, chunk)
             self._teller.check()
         facts = self._facts(reader)
         if making.writer.counts.documents == before:
             raise CorpusError(_nothing(facts, len(self._order.incoming)))
-        about = self._about(name, facts)
-        if renewed:
-            about = replace(about, warnings=(*about.warnings, _RENEWED))
+        warnings = (*self._recipe.warnings, *((_RENEWED,) if renewed else ()))
         digests = self._digests or reader.digests
         self._keep_uncleaned(making, digests)
-        corpus = making.finish(about)
+        corpus = making.finish(self._about(name, facts, warnings))
         move_into(making.draft.path, corpus)
         self._keep(corpus, facts, digests)
         return IngestResult(corpus, facts.refused, tuple(self._tallies))
 
-    def _about(self, name: str, facts: KeptFacts) -> CorpusSummary:
+    def _about(self, name: str, facts: KeptFacts, warnings: tuple[Message, ...]) -> CorpusSummary:
         parent = self._order.parent
         return CorpusSummary(
             name or _named_after(facts.records),
@@ -159,7 +159,7 @@ class _Ingest:
             recipe=tuple(self._recipe.steps_json()),
             parent=parent.id if parent else None,
             made_from=next(filter(None, (item.corpus_id for item in self._order.incoming)), None),
-            warnings=self._recipe.warnings,
+            warnings=warnings,
             refused=facts.refused,
             tallies=_counts(self._tallies),
         )
@@ -206,7 +206,7 @@ class _Ingest:
         self._recipe = self._recipe.resolved(self._language)
         return itertools.chain(early, chunks)
 
-    def _cleaned(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    def _cleaned(self, chunks: Iterator[Chunk], people: tuple[str, ...]) -> Iterator[Chunk]:
         parent = self._order.parent
         known = parent.documents if parent else _nobody
         keep = self._order.keep_after() - set(range(1, self._done + 1))
@@ -222,8 +222,8 @@ class _Ingest:
                 chunks = self._keepers[start].passed(chunks)
             if self._uncleaned is not None and start == self._uncleaned.steps:
                 chunks = self._uncleaned.passed(chunks)
-            steps, tallies = self._recipe.steps[start:end], self._tallies[start:end]
-            chunks = clean(chunks, steps, tallies, self._pool, known=known)
+            steps = [step.knowing(people) for step in self._recipe.steps[start:end]]
+            chunks = clean(chunks, steps, self._tallies[start:end], self._pool, known=known)
         return chunks
 
     def _keep_uncleaned(self, making: CorpusDraft, digests: Sequence[str]) -> None:

@@ -154,6 +154,8 @@ class LargeFileReader:
         self._read_as: Message | None = None
         self._notes: list[Message] = []
         self._suggestions: list[ReadSuggestion] = []
+        self.names: dict[str, None] = {}
+        """Values of columns that are headed as names of people, each once."""
         self.problem: Message | None = None
         """Why it was not read on, or why nothing came of it."""
 
@@ -260,6 +262,7 @@ class LargeFileReader:
             else:
                 self._read_as = result.read_as
                 self._note(result.left_out)
+                self.names |= dict.fromkeys(result.names)
                 for text in result.documents:
                     yield Document(text, self._name)
             self._tell(self._name, sizes[number])

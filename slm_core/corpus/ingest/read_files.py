@@ -91,6 +91,8 @@ class FileReader:
     refused: list[Message] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     """SHA-256 of each file in turn, archives as a whole."""
+    names: dict[str, None] = field(default_factory=dict)
+    """Values of columns that are headed as names of people, each once."""
 
     def chunks(self, incoming: Sequence[InputStream]) -> Iterator[Chunk]:
         """The texts of all files."""
@@ -138,6 +140,7 @@ class FileReader:
             self.refused.append(about_file(name, reason_alone(result.message)))
             return
         self.records.append(record_of(result))
+        self.names |= dict.fromkeys(result.names)
         for text in result.documents:
             yield Document(text, result.name)
 
@@ -163,6 +166,7 @@ class FileReader:
         name = shown_name(item.source.name)
         large = LargeFileReader(name, item.source.data, item.options, self.pool, self.tell)
         yield from large.chunks()
+        self.names |= large.names
         self.digests.append(digest_of(item) if large.problem else large.digest)
         if large.problem:
             self.refused.append(about_file(name, large.problem))

@@ -67,6 +67,11 @@ _DATE = re.compile(
 )
 
 
+def begins_no_name(word: str) -> bool:
+    """Whether what begins with this word is nobody's name: unknown, none, customer."""
+    return word.casefold() in _NO_NAME
+
+
 def birth_date(text: str, position: int) -> list[PiiEntity]:
     """The date right behind a label that ends at `place`."""
     return _entity("birth_date", _DATE.match(text, position), "certain")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.column_meter import ColumnMeter
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
+from slm_core.corpus.readers.name_columns import names_among
 from slm_core.corpus.readers.suggest_template import suggest_template
 from slm_core.corpus.readers.table_layout import Table, table_of
 from slm_core.corpus.readers.table_rows import unclosed_quote
@@ -31,6 +32,9 @@ def read_table(data: bytes, options: ReadOptions) -> ReaderOutput:
         columns=columns,
         left_out=[*decoded.damage, *_left_out(table, blank, ragged)],
         suggestions=suggest_template(columns, documents) if options.is_open else [],
+        names=names_among(
+            columns, (zip(table.names, row, strict=False) for _, row in table.rows())
+        ),
     )
 
 

@@ -111,6 +111,8 @@ class ReaderOutput:
     """What did not come in and why, such as: 12 rows without text."""
     suggestions: list[ReadSuggestion] = field(default_factory=list)
     """Other ways to read it, where nothing was chosen."""
+    names: tuple[str, ...] = ()
+    """Different values of columns that are headed as names of people, whatever was read."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from slm_core.corpus.readers.json_lines import (
     text_of,
 )
 from slm_core.corpus.readers.json_shapes import hidden_messages, is_tree, strings
+from slm_core.corpus.readers.name_columns import names_among
 from slm_core.corpus.readers.suggest_template import suggest_template
 from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import text_column
@@ -76,7 +77,8 @@ def read_json(data: bytes, options: ReadOptions) -> ReaderOutput:
         )
     offered = suggest_template(columns, documents) if options.is_open else []
     reading = _reading(decoded, records, columns, read_as=read_as, documents=documents)
-    return replace(reading, suggestions=offered)
+    names = names_among(columns, map(strings, records.values))
+    return replace(reading, suggestions=offered, names=names)
 
 
 def _reading(

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import orjson
@@ -11,6 +11,7 @@ from slm_core.corpus.encodings.decode import decode
 from slm_core.corpus.readers.column_meter import ColumnMeter
 from slm_core.corpus.readers.document import ColumnInfo, ReaderOutput, ReadOptions
 from slm_core.corpus.readers.json_shapes import hidden_messages, strings
+from slm_core.corpus.readers.name_columns import names_among
 from slm_core.corpus.readers.suggest_template import suggest_template
 from slm_core.corpus.readers.template import parse_template
 from slm_core.corpus.readers.text_column import numbers, text_column
@@ -58,6 +59,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> ReaderOutput:
         columns=columns,
         left_out=left_out,
         suggestions=suggest_template(columns, documents) if options.is_open else [],
+        names=names_among(columns, map(strings, _values(lines))),
     )
 
 
@@ -129,15 +131,7 @@ def other_branches(messages: int) -> Message:
 def _texts(lines: list[str], text_in: Callable[[object], str]) -> tuple[list[str], int, int]:
     """The text in each line's value, how many lines have none, and messages that are hidden."""
     documents, blank, hidden = [], 0, 0
-    for line in lines:
-        if not line or line.isspace():
-            continue
-        try:
-            value = parse_json(line)
-        except ValueError:
-            continue
-        if not isinstance(value, (dict, str)):
-            continue
+    for value in _values(lines):
         text = text_in(value)
         hidden += hidden_messages(value)
         if text:
@@ -145,6 +139,19 @@ def _texts(lines: list[str], text_in: Callable[[object], str]) -> tuple[list[str
         else:
             blank += 1
     return documents, blank, hidden
+
+
+def _values(lines: Iterable[str]) -> Iterator[object]:
+    """The objects and strings that lines are; what is neither is passed over."""
+    for line in lines:
+        if not line or line.isspace():
+            continue
+        try:
+            value = parse_json(line)
+        except ValueError:
+            continue
+        if isinstance(value, (dict, str)):
+            yield value
 
 
 def parse_json(text: str) -> object:

@@ -211,6 +211,7 @@ def read_source(source: InputFile, *, options: ReadOptions = _DEFAULT_OPTIONS) -
         columns=reading.columns,
         left_out=reading.left_out,
         suggestions=reading.suggestions,
+        names=reading.names,
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),

@@ -95,6 +95,7 @@ def _together(
         columns=list(columns.values()),
         left_out=left_out,
         suggestions=suggestions,
+        names=tuple(dict.fromkeys(name for _, reading in read for name in reading.names)),
     )
 
 

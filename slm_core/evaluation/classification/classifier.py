@@ -1,4 +1,5 @@
-"""Classifiers as folders: classifiers/<id>/classifier.json, which never changes. Loads no torch.
+"""Classifiers as folders: classifiers/<id>/ with classifier.json and words.json.
+They never change. Loads no torch.
 
 The models are ordinary runs, one a label, and the record says which; without one of them the
 classifier cannot be used any more.
@@ -6,17 +7,23 @@ classifier cannot be used any more.
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
 from slm_core import checksums
 from slm_core.errors import ArgotError, DamagedFileError, RunError
-from slm_core.evaluation.classification.label_floors import LabelFloors
-from slm_core.messages import msg
+from slm_core.evaluation.classification.label_floors import LabelFloor, LabelFloors
+from slm_core.evaluation.classification.likelihood import LikelihoodWeights
+from slm_core.evaluation.classification.naive_bayes import WordCounts
+from slm_core.messages import Message, msg
 from slm_core.records import Count, Seconds, Share, read_record
 from slm_core.runs.run import Run, open_run
 from slm_core.storage import new_folder, write_json
 from slm_core.workspace import Workspace, names_in, new_run_id
 
-_FILE = "classifier.json"
+T = TypeVar("T")
+
+_FILE, _WORDS = "classifier.json", "words.json"
 
 
 @dataclass(frozen=True)
@@ -39,17 +46,19 @@ class Classifier:
     base: str
     """Id of the run that learned from the texts of all labels, with which the others started."""
     models: tuple[LabelModel, ...]
-    temperature: float
-    """By which log-likelihoods are divided, fitted on the held-out texts."""
+    weights: LikelihoodWeights
+    """Of the networks and of counted words, fitted on the held-out texts."""
     text_column: str
     label_column: str
     texts: Count
     """That the models learned from."""
     held_out: Count
-    """Texts kept back, which the temperature and the scores below are from."""
+    """Texts kept back, which the weights and the scores below are from."""
     accuracy: Share
     """On the held-out texts."""
     f1: Share
+    networks: LabelFloor
+    """The same of the networks alone, without counted words."""
     floors: LabelFloors
     """On the held-out texts, learned from the others."""
     id: str = ""
@@ -64,6 +73,14 @@ class Classifier:
     def priors(self) -> tuple[float, ...]:
         """In the order of the models."""
         return tuple(model.prior for model in self.models)
+
+    def counted(self, workspace: Workspace) -> WordCounts:
+        """The words of each label, counted. Raises RunError where they are gone or damaged."""
+        path = workspace.classifier_folder(self.id) / _WORDS
+        found = _record(WordCounts, path, self.id)
+        if found is None:
+            raise _to_train_again(checksums.damaged(path, msg("it is not there")), self.id)
+        return found
 
     def runs(self, workspace: Workspace) -> list[Run]:
         """The runs, in the order of the models. Raises RunError where one was deleted."""
@@ -84,13 +101,14 @@ class Classifier:
         return found
 
 
-def keep_classifier(workspace: Workspace, classifier: Classifier) -> str:
-    """Write it down; its id. Raises WorkspaceError."""
+def keep_classifier(workspace: Workspace, classifier: Classifier, counted: WordCounts) -> str:
+    """Write it down with the words that were counted; its id. Raises WorkspaceError."""
     name = new_run_id(classifier.name, now=datetime.now())
     values = asdict(classifier)
     del values["id"]
     with new_folder(workspace.classifier_folder(name)) as draft:
         write_json(draft / _FILE, values)
+        write_json(draft / _WORDS, asdict(counted))
         checksums.seal(draft)
     return name
 
@@ -135,14 +153,18 @@ def list_classifiers(workspace: Workspace) -> list[Classifier]:
 
 def _read(workspace: Workspace, name: str) -> Classifier | None:
     """None where there is none. Raises RunError where its record is damaged."""
-    try:
-        found = read_record(Classifier, workspace.classifier_folder(name) / _FILE)
-    except DamagedFileError as error:
-        raise RunError(
-            msg(
-                "{reason} The classifier {id} has to be trained again.",
-                reason=error.message,
-                id=name,
-            )
-        ) from None
+    found = _record(Classifier, workspace.classifier_folder(name) / _FILE, name)
     return None if found is None else replace(found, id=name)
+
+
+def _record(kind: type[T], path: Path, name: str) -> T | None:
+    try:
+        return read_record(kind, path)
+    except DamagedFileError as error:
+        raise _to_train_again(error.message, name) from None
+
+
+def _to_train_again(reason: Message, name: str) -> RunError:
+    return RunError(
+        msg("{reason} The classifier {id} has to be trained again.", reason=reason, id=name)
+    )

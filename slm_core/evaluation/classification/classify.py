@@ -8,10 +8,15 @@ from numpy.typing import NDArray
 
 from slm_core.evaluation.classification.classifier import Classifier
 from slm_core.evaluation.classification.judge_runs import JudgedLabels
-from slm_core.evaluation.classification.label_floors import cross_validated_floors, label_floors
+from slm_core.evaluation.classification.label_floors import (
+    LabelFloor,
+    cross_validated_floors,
+    label_floors,
+)
 from slm_core.evaluation.classification.label_scores import label_scores
 from slm_core.evaluation.classification.labelled_texts import LabelledTexts
-from slm_core.evaluation.classification.likelihood import label_probabilities
+from slm_core.evaluation.classification.likelihood import joined_probabilities, label_probabilities
+from slm_core.evaluation.classification.naive_bayes import NaiveBayes, words_in
 from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.surprisal.limits import check_runs, check_texts
 from slm_core.messages import msg
@@ -43,8 +48,9 @@ def classify_texts(
     listener: Listener = _ALONE,
 ) -> list[ClassifiedText]:
     """Each text with its label. Raises RunError where a model is gone, CorpusError on no text."""
+    counted = NaiveBayes(classifier.counted(workspace)).log_likelihoods(words_in(texts))
     bits = bits_by_label(classifier.runs(workspace), texts, listener=listener)
-    chances = label_probabilities(bits, classifier.priors, temperature=classifier.temperature)
+    chances = joined_probabilities(bits, counted, classifier.priors, classifier.weights)
     labels = classifier.labels
     return [
         ClassifiedText(
@@ -71,6 +77,15 @@ def judged_labels(
     those are not at hand, from nine tenths of `rows` for the last.
     """
     chances = np.array([text.probabilities for text in found])
+    alone = label_scores(
+        classifier.labels,
+        rows.labels,
+        label_probabilities(
+            np.array([text.bits for text in found]),
+            classifier.priors,
+            temperature=classifier.weights.temperature,
+        ),
+    )
     if learned is None:
         floors = cross_validated_floors(rows.texts, rows.labels)
     else:
@@ -79,6 +94,7 @@ def judged_labels(
         scores=label_scores(classifier.labels, rows.labels, chances),
         predicted=tuple(text.label for text in found),
         floors=floors,
+        networks=LabelFloor(alone.accuracy, alone.f1),
     )
 
 

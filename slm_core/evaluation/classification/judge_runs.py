@@ -8,6 +8,7 @@ import numpy as np
 
 from slm_core.errors import RunError, SettingsError
 from slm_core.evaluation.classification.label_floors import (
+    LabelFloor,
     LabelFloors,
     cross_validated_floors,
 )
@@ -30,6 +31,8 @@ class JudgedLabels:
     predicted: tuple[str, ...]
     """Of each text."""
     floors: LabelFloors
+    networks: LabelFloor | None = None
+    """What a classifier's networks reach without counted words; None where no words count."""
     threshold_only: bool = False
     """Whether one run's threshold told the odd texts from the others: then no probabilities were
     given."""

@@ -11,6 +11,7 @@ from slm_core.evaluation.classification.label_scores import label_scores
 from slm_core.evaluation.classification.naive_bayes import (
     NaiveBayes,
     best_settings,
+    count_words,
     cross_validated,
     words_in,
 )
@@ -40,7 +41,7 @@ def label_floors(
 ) -> LabelFloors:
     """Learned from `texts` with their `labels`, and tried on `judged`, whose labels are `right`."""
     words = words_in(texts)
-    model = NaiveBayes(words, labels, best_settings(words, labels))
+    model = NaiveBayes(count_words(words, labels, best_settings(words, labels)))
     chances = model.probabilities(words_in(judged))
     return _floors(model.labels, labels, right, chances)
 

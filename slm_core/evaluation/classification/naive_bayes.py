@@ -7,13 +7,14 @@ was chosen badly would flatter what stands beside it.
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slm_core.profiling.terms.words import WordTable, words_of
+from slm_core.profiling.terms.words import words_of
 
 _FOLDS, _SEED = 10, 1
 _MOST_TRIED = 5_000
@@ -38,38 +39,66 @@ Words = Sequence[Sequence[str]]
 """The words of each text."""
 
 
-class NaiveBayes:
-    """Counts by label."""
+@dataclass(frozen=True)
+class WordCounts:
+    """What naive Bayes is: how often each word came in the texts of each label."""
 
-    def __init__(self, words: Words, labels: Sequence[str], settings: NaiveBayesSettings) -> None:
-        self.labels = tuple(dict.fromkeys(labels))
-        self._pairs = settings.pairs
-        number = {label: place for place, label in enumerate(self.labels)}
-        self._table = WordTable()
-        features = [self._table.ids(self._features(text)) for text in words]
-        self._known = len(self._table)
-        counts = np.full((len(self.labels), self._known), settings.smoothing, np.float32)
-        prior = np.zeros(len(self.labels))
-        for ids, label in zip(features, labels, strict=True):
-            np.add.at(counts[number[label]], ids, 1.0)
-            prior[number[label]] += 1
+    settings: NaiveBayesSettings
+    labels: tuple[str, ...]
+    texts: tuple[int, ...]
+    """Of each label."""
+    counts: tuple[dict[str, int], ...]
+    """Of each label: how often each of its words came, and each pair where pairs count."""
+
+
+def count_words(words: Words, labels: Sequence[str], settings: NaiveBayesSettings) -> WordCounts:
+    """Count the words of texts by their labels."""
+    by_label: dict[str, Counter[str]] = {label: Counter() for label in labels}
+    for text, label in zip(words, labels, strict=True):
+        by_label[label].update(_features(text, settings))
+    texts = Counter(labels)
+    return WordCounts(
+        settings,
+        tuple(by_label),
+        tuple(texts[label] for label in by_label),
+        tuple(map(dict, by_label.values())),
+    )
+
+
+class NaiveBayes:
+    """Labels by counted words."""
+
+    def __init__(self, counted: WordCounts) -> None:
+        self.labels, self._settings = counted.labels, counted.settings
+        known = sorted(set().union(*counted.counts))
+        self._numbers = {word: number for number, word in enumerate(known)}
+        counts = np.full((len(self.labels), len(known)), counted.settings.smoothing, np.float32)
+        for row, of_label in zip(counts, counted.counts, strict=True):
+            row[[self._numbers[word] for word in of_label]] += list(of_label.values())
         self._weights = np.log(counts / counts.sum(1, keepdims=True))  # (labels, features)
-        self._prior = np.log(prior / prior.sum())
+        self._prior = np.log(np.array(counted.texts) / sum(counted.texts))
+
+    def log_likelihoods(self, words: Words) -> NDArray[np.float64]:
+        """Of each text under each label (texts, labels), in nats; what never came counts for no
+        label."""
+        return np.stack([self._score(text) for text in words])
 
     def probabilities(self, words: Words) -> NDArray[np.float64]:
-        """Of each label for each text (texts, labels); what never came counts for no label."""
-        scores = np.stack([self._score(text) for text in words])
+        """Of each label for each text (texts, labels)."""
+        scores = self._prior + self.log_likelihoods(words)
         scores -= scores.max(1, keepdims=True)
         chances = np.exp(scores)
         return chances / chances.sum(1, keepdims=True)
 
     def _score(self, text: Sequence[str]) -> NDArray[np.float64]:
-        ids = self._table.ids(self._features(text))
-        return self._prior + self._weights[:, ids[ids < self._known]].sum(1)
+        features = _features(text, self._settings)
+        ids = [self._numbers[word] for word in features if word in self._numbers]
+        return self._weights[:, ids].sum(1, dtype=np.float64)
 
-    def _features(self, words: Sequence[str]) -> list[str]:
-        pairs = itertools.pairwise(words) if self._pairs else ()
-        return [*words, *(f"{one} {two}" for one, two in pairs)]
+
+def _features(words: Sequence[str], settings: NaiveBayesSettings) -> list[str]:
+    pairs = itertools.pairwise(words) if settings.pairs else ()
+    return [*words, *(f"{one} {two}" for one, two in pairs)]
 
 
 def words_in(texts: Sequence[str]) -> list[list[str]]:
@@ -106,7 +135,8 @@ def cross_validated(
         judged = order[fold::folds]
         rest = [at for other in range(folds) if other != fold for at in order[other::folds]]
         rest = rest or judged
-        model = NaiveBayes([words[at] for at in rest], [labels[at] for at in rest], settings)
+        counted = count_words([words[at] for at in rest], [labels[at] for at in rest], settings)
+        model = NaiveBayes(counted)
         columns = [place[label] for label in model.labels]
         chances[np.ix_(judged, columns)] = model.probabilities([words[at] for at in judged])
     return chances

@@ -15,12 +15,22 @@ from slm_core.evaluation.classification.classifier import (
     open_classifier,
 )
 from slm_core.evaluation.classification.classify import bits_by_label
-from slm_core.evaluation.classification.label_floors import label_floors
+from slm_core.evaluation.classification.label_floors import LabelFloor, label_floors
 from slm_core.evaluation.classification.label_scores import label_scores
+from slm_core.evaluation.classification.labelled_texts import LabelledTexts
 from slm_core.evaluation.classification.likelihood import (
     fitted_temperature,
+    fitted_weights,
+    joined_probabilities,
     label_priors,
     label_probabilities,
+)
+from slm_core.evaluation.classification.naive_bayes import (
+    NaiveBayes,
+    WordCounts,
+    best_settings,
+    count_words,
+    words_in,
 )
 from slm_core.evaluation.classification.training_plan import TrainingPlan
 from slm_core.evaluation.listener import Listener
@@ -56,37 +66,53 @@ def train_classifier(
     _wait(runs, listener, lambda: _count_told(runs, len(plan.by_label)))
     listener.say(msg("scoring the held-out texts under every model"))
     made = _classifier(plan, base, runs)
-    return open_classifier(workspace, keep_classifier(workspace, made))
+    # Once the weights are known, words of the held-out texts count as well.
+    counted = _counted(plan.request.rows, list(plan.by_label))
+    return open_classifier(workspace, keep_classifier(workspace, made, counted))
 
 
 def _classifier(plan: TrainingPlan, base: Run, runs: Sequence[Run]) -> Classifier:
-    """The temperature, and what is reached, from the held-out texts."""
+    """The weights, and what is reached, from the held-out texts."""
     labels = list(plan.by_label)
     learned, held_out = plan.learned, plan.held_out
     number = {label: place for place, label in enumerate(labels)}
     right = np.array([number[label] for label in held_out.labels])
     priors = label_priors(np.array([number[label] for label in learned.labels]), len(labels))
     bits = bits_by_label(runs, held_out.texts)
-    temperature = fitted_temperature(bits, right, priors)
-    chances = label_probabilities(bits, priors, temperature=temperature)
+    counted = _counted(learned, labels)
+    spoken = NaiveBayes(counted).log_likelihoods(words_in(held_out.texts))
+    weights = fitted_weights(bits, spoken, right, priors)
+    chances = joined_probabilities(bits, spoken, priors, weights)
     scores = label_scores(labels, held_out.labels, chances)
+    temperature = fitted_temperature(bits, right, priors)
+    alone = label_probabilities(bits, priors, temperature=temperature)
+    networks = label_scores(labels, held_out.labels, alone)
     pairs = zip(labels, runs, priors, strict=True)
     return Classifier(
         name=plan.request.name,
         made=time.time(),
         base=base.id,
         models=tuple(LabelModel(label, run.id, prior) for label, run, prior in pairs),
-        temperature=temperature,
+        weights=weights,
         text_column=plan.request.rows.text_column,
         label_column=plan.request.rows.label_column,
         texts=len(learned.texts),
         held_out=len(held_out.texts),
         accuracy=scores.accuracy,
         f1=scores.f1,
+        networks=LabelFloor(networks.accuracy, networks.f1),
         floors=label_floors(
             learned.texts, learned.labels, judged=held_out.texts, right=held_out.labels
         ),
     )
+
+
+def _counted(rows: LabelledTexts, labels: Sequence[str]) -> WordCounts:
+    """The words of the texts by label, in the order of `labels`."""
+    words = words_in(rows.texts)
+    settings = best_settings(words, rows.labels)
+    order = sorted(range(len(words)), key=lambda at: labels.index(rows.labels[at]))
+    return count_words([words[at] for at in order], [rows.labels[at] for at in order], settings)
 
 
 def _wait(

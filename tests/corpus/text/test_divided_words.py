@@ -8,7 +8,7 @@ from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 
 FILL = "The harbour was quiet and the night was long for all of us on the quay"
 MOST_SECONDS = 3
-"""On a busy machine; a time that grew with the square of the length would be above it."""
+"""Of processor time; one that grew with the square of the length would be above it."""
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,6 @@ def test_german_words_are_joined() -> None:
 
 def test_a_long_run_of_chinese_before_a_hyphen_takes_no_time() -> None:
     long = "汉" * 300_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert JoinLines().apply(f"{long}-\nab {long}")[0]
-    assert time.perf_counter() - start < MOST_SECONDS
+    assert time.process_time() - start < MOST_SECONDS

@@ -1,5 +1,7 @@
 """Precision, recall, F1, ROC and the floors on labels whose scores are known."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,15 @@ from slm_core.evaluation.classification.label_scores import label_scores, roc_cu
 from slm_core.evaluation.classification.likelihood import (
     cross_fitted,
     fitted_temperature,
+    fitted_weights,
+    joined_probabilities,
     label_probabilities,
 )
 from slm_core.evaluation.classification.naive_bayes import (
     NaiveBayes,
     NaiveBayesSettings,
     best_settings,
+    count_words,
     words_in,
 )
 
@@ -55,6 +60,23 @@ def test_the_temperature_that_spoilt_probabilities_is_found_again() -> None:
     assert found.calibration_error < 0.03
 
 
+def test_networks_and_counted_words_weigh_as_they_err() -> None:
+    draw = np.random.default_rng(7)
+    right = draw.integers(3, size=3_000)
+    truth = np.eye(3)[right]
+    bits = -2.0 * truth + draw.normal(scale=2, size=truth.shape)  # errs by itself
+    counted = 1.5 * truth + draw.normal(size=truth.shape)  # errs elsewhere
+    priors = [1 / 3] * 3
+    weights = fitted_weights(bits, counted, right, priors)
+    # With normal errors the best weight of each is its gap by its variance.
+    assert math.log(2) / weights.temperature == pytest.approx(2 / 4, rel=0.15)
+    assert weights.counted == pytest.approx(1.5, rel=0.15)
+    together = joined_probabilities(bits, counted, priors, weights).argmax(1) == right
+    assert together.mean() > (counted.argmax(1) == right).mean() + 0.02
+    useless = fitted_weights(bits, draw.normal(size=truth.shape), right, priors)
+    assert useless.counted < 0.1
+
+
 def test_priors_decide_where_likelihoods_do_not() -> None:
     even = label_probabilities(np.zeros((1, 2)), [0.9, 0.1], temperature=4.0)
     assert even[0] == pytest.approx([0.9, 0.1])
@@ -64,7 +86,7 @@ def test_priors_decide_where_likelihoods_do_not() -> None:
 
 def test_naive_bayes_is_bayes_rule_over_words_and_pairs() -> None:
     settings = NaiveBayesSettings(pairs=True, smoothing=0.3)
-    model = NaiveBayes(words_in(["hot pump", "cold seal"]), ["a", "b"], settings)
+    model = NaiveBayes(count_words(words_in(["hot pump", "cold seal"]), ["a", "b"], settings))
     chances = model.probabilities(words_in(["Hot pump!", "cold", "valve"]))
     weight = 1.3 / 0.3  # one of three features each, smoothed by 0.3 over six
     assert chances[0, 0] == pytest.approx(weight**3 / (1 + weight**3))

@@ -37,4 +37,6 @@ def test_ties_are_half_a_win_and_few_votes_have_no_interval() -> None:
     assert all(one.interval is None for one in few)
     always = standings(2, [(0, 1, 1.0)] * LEAST_VOTES)
     assert 0.5 < always[0].win_rate < 1.0
-    assert standings(2, []) == standings(2, [])
+    nobody = standings(2, [])
+    assert [(one.win_rate, one.wins, one.votes) for one in nobody] == [(0.5, 0, 0)] * 2
+    assert all(one.interval is None for one in nobody)

@@ -258,7 +258,7 @@ def test_the_page_shows_the_text_as_a_model_will_read_it(page):
 
 
 def test_a_preview_that_fails_says_so_and_the_page_stays(page, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **_named):
         from slm_core.errors import CorpusError
 
         raise CorpusError("The preview took longer than 20 seconds. Take out the step.")

@@ -73,3 +73,33 @@ def test_an_answer_given_before_is_not_asked_for_again(page):
     page.button(key="corpus_leave").click().run()
     save(page, "letters")
     assert page.query_params["corpus"].startswith("letters-")
+
+
+def test_names_in_a_column_beside_the_text_are_counted_and_masked_in_it(open_page, workspace):
+    page = open_page("corpus")
+    rows = "".join(
+        f'Gwen Barnes,{n},"The dressing was changed and the wound looks clean, Gwen says, {n}."\n'
+        for n in range(10)
+    )
+    upload(page, "visits.csv", f"Patient name,visit,note\n{rows}")
+    assert "10 names found." in notes(page)
+    page.button(key="corpus_mask").click().run()
+    save(page, "visits")
+    corpus = open_corpus(workspace, page.query_params["corpus"])
+    text = "\n".join(corpus.documents())
+    assert "Gwen" not in text
+    assert text.count("⟨name⟩") == 10
+
+
+def test_page_numbers_in_a_text_file_are_removed_unless_somebody_objects(open_page):
+    page = open_page("corpus")
+    text = "".join(
+        f"Riverside Clinic\n{'The wound was cleaned with saline. ' * (n % 4 + 2)}\nPage {n} of 20\n"
+        for n in range(1, 21)
+    )
+    upload(page, "printed.txt", text)
+    assert "Page numbers, headers and footers removed." in notes(page)
+    steps = [step.section for step in page.session_state["corpus_draft"].recipe.recipe().steps]
+    assert steps == ["unicode", "boilerplate", "whitespace", "exact_duplicates"]
+    page.button(key="corpus_recipe_undo").click().run()
+    assert page.session_state["corpus_draft"].recipe.recipe().steps == ()

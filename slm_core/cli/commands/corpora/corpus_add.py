@@ -4,9 +4,10 @@ import itertools
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import orjson
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
@@ -16,7 +17,13 @@ from slm_core.cli.output.terminal import Answer, say, told
 from slm_core.cli.output.watch import Interrupts
 from slm_core.corpus.card import SourceRecord
 from slm_core.corpus.cleaning.recipe import READY_MADE, TITLES, Recipe
-from slm_core.corpus.cleaning.suggest import RecipeSuggestion, script_of_texts, suggest_recipe
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
+from slm_core.corpus.cleaning.suggest import (
+    RecipeSuggestion,
+    paged_files,
+    script_of_texts,
+    suggest_recipe,
+)
 from slm_core.corpus.encodings.names import encoding_name
 from slm_core.corpus.ingest.ingest import IngestProgress, IngestResult, ingest
 from slm_core.corpus.ingest.read_files import InputStream, folder_files
@@ -76,7 +83,11 @@ class Added:
             "warnings": list(card.warnings),
             "suggested_recipe": None
             if suggested is None
-            else {"name": TITLES[suggested.origin], "about": suggested.about},
+            else {
+                "name": TITLES[suggested.origin],
+                "about": suggested.about,
+                "steps": suggested.recipe.steps_json(),
+            },
         }
 
 
@@ -255,10 +266,21 @@ def _suggest(corpus: Corpus) -> RecipeSuggestion:
         ((source.file, source.size) for source in card.sources),
         card.language,
         script=script_of_texts(texts),
+        paged=[source.file for source in card.sources] if paged_files(texts) else (),
     )
     title = TITLES[suggestion.origin]
     say(msg("Nothing was cleaned. --recipe '{title}' suits this text:", title=title))
-    say(f"      {told(suggestion.about)}")
+    if suggestion.has_pages:
+        say(f"      {told(replace(suggestion, has_pages=False).about)}")
+        step = orjson.dumps({"step": Boilerplate.section}).decode()
+        say(
+            msg(
+                "It has page numbers or headers in it. The step {step} of a recipe removes them.",
+                step=step,
+            )
+        )
+    else:
+        say(f"      {told(suggestion.about)}")
     return suggestion
 
 

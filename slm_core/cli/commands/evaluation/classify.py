@@ -223,12 +223,14 @@ def _classifier_values(made: "Classifier") -> Answer:
         "name": made.name,
         "base": made.base,
         "models": {model.label: model.run for model in made.models},
-        "temperature": made.temperature,
+        "temperature": made.weights.temperature,
+        "word_weight": made.weights.counted,
         "texts": made.texts,
         "held_out": {
             "texts": made.held_out,
             "accuracy": made.accuracy,
             "f1": made.f1,
+            "networks": asdict(made.networks),
             "floors": asdict(made.floors),
         },
     }

@@ -27,6 +27,7 @@ def label_values(judged: "JudgedLabels") -> Answer:
         "roc_auc": scores.area,
         **calibration,
         "floors": asdict(judged.floors),
+        **({"networks": asdict(judged.networks)} if judged.networks else {}),
         "verdict": beats_words(scores, judged.floors.naive_bayes.accuracy),
         "labels": [
             {
@@ -69,6 +70,7 @@ def label_text(judged: "JudgedLabels") -> str:
             frequent=floors.commonest.accuracy,
         ),
         beats_words(scores, floors.naive_bayes.accuracy),
+        *_alone(judged),
         "",
         _row([msg("label"), msg("texts"), msg("prec."), msg("recall"), msg("F1"), msg("AUC")]),
     ]
@@ -86,6 +88,19 @@ def beats_words(scores: "LabelScores", naive_bayes: float) -> Message:
     if scores.accuracy == naive_bayes:
         return msg("The models do as well as counting words, and no better.")
     return msg("Counting words does better than the models: use it, or train longer.")
+
+
+def _alone(judged: "JudgedLabels") -> list[Message]:
+    """What a classifier's networks reach by themselves."""
+    if judged.networks is None:
+        return []
+    return [
+        msg(
+            "The networks alone, without counted words: {accuracy:.1%} (F1 {f1:.3f}).",
+            accuracy=judged.networks.accuracy,
+            f1=judged.networks.f1,
+        )
+    ]
 
 
 def tell_left_out(rows: LabelledTexts) -> None:

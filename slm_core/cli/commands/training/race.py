@@ -12,7 +12,17 @@ from slm_core.cli.output.help_text import explained
 from slm_core.cli.output.race_output import standings, table
 from slm_core.cli.output.race_watch import follow_race
 from slm_core.cli.output.run_output import GOOD_ENDS, problem
-from slm_core.cli.output.terminal import NOTHING, Answer, answer, clock, in_a_row, padded, say, told
+from slm_core.cli.output.terminal import (
+    NOTHING,
+    Answer,
+    answer,
+    answer_list,
+    clock,
+    in_a_row,
+    padded,
+    say,
+    told,
+)
 from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import ArgotError, SettingsError
 from slm_core.hardware.machine import slots as checked_slots
@@ -30,12 +40,13 @@ from slm_core.runs.launching.race import (
     rule_of,
     start_race,
 )
-from slm_core.runs.launching.race_time import seconds_left
+from slm_core.runs.launching.race_progress import RACE_STATES, race_state, seconds_left
 from slm_core.runs.planning.speed import known_runs
 from slm_core.workspace import open_workspace
 
 _RULES: dict[str, Message] = {"minutes": msg("minutes"), "parameters": msg("parameters")}
 """What is the same for all, in words."""
+_STATE_COLUMNS = 14
 
 
 @with_options
@@ -116,14 +127,10 @@ def races(
         return
     rows = [_listed(race) for race in list_races(home)]
     rows += [_damaged(race.id, race.reason) for race in damaged_races(home)]
-    answer(
-        {"workspace": str(home.root), "races": [values for _row, values in rows]},
-        text="\n".join(row for row, _values in rows)
-        or msg(
-            "There are no races in {root}. `python -m slm_core race` starts one.", root=home.root
-        ),
-        as_json=as_json,
+    empty = msg(
+        "There are no races in {root}. `python -m slm_core race` starts one.", root=home.root
     )
+    answer_list(home.root, "races", rows, empty=empty, as_json=as_json)
 
 
 def _listed(race: Race) -> tuple[str, Answer]:
@@ -135,7 +142,7 @@ def _listed(race: Race) -> tuple[str, Answer]:
 
 
 def _damaged(race_id: str, reason: Message) -> tuple[str, Answer]:
-    state = padded(msg("damaged"), 9)
+    state = padded(msg("damaged"), _STATE_COLUMNS)
     return f"{race_id}  {state}  {told(reason)}", {"race": race_id, "error": reason}
 
 
@@ -192,7 +199,8 @@ def _answer(race: Race, *, as_json: bool, more: Answer = NOTHING) -> int:
 def _row(race: Race) -> str:
     members = race.members()
     kinds = ",".join(run.config().model.kind for run in members)
-    busy = sum(run.status().is_active for run in members)
-    state = msg("{n} at work", n=busy) if busy else msg("over")
+    statuses = [run.status() for run in members]
+    busy = sum(status.is_active for status in statuses)
+    state = msg("{n} at work", n=busy) if busy else RACE_STATES[race_state(statuses)]
     what = msg("same {rule}, {budget}", rule=_RULES[race.rule], budget=race.budget.describe())
-    return f"{race.id}  {padded(state, 9)}  {told(what)}  {kinds}"
+    return f"{race.id}  {padded(state, _STATE_COLUMNS)}  {told(what)}  {kinds}"

@@ -5,6 +5,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,8 +15,16 @@ from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.help_text import TranslatedGroup, explained
 from slm_core.cli.output.race_output import bits_of
 from slm_core.cli.output.run_output import TRENDS, problem, run_output
-from slm_core.cli.output.terminal import Answer, answer, clock, in_a_row, padded, told
-from slm_core.errors import ArgotError, RunError
+from slm_core.cli.output.terminal import (
+    Answer,
+    answer,
+    answer_list,
+    clock,
+    in_a_row,
+    padded,
+    told,
+)
+from slm_core.errors import ArgotError, RunError, SettingsError
 from slm_core.messages import Message, listed, msg
 from slm_core.runs.launching.control import CHANGEABLE, Action, ask, changeable
 from slm_core.runs.run import Run, damaged_runs, list_runs
@@ -40,19 +49,30 @@ def runs(context: typer.Context, workspace: Home = None, as_json: AsJson = False
     The commands below give a run another name, tags or a note, or delete runs.
     """
     if context.invoked_subcommand is not None:
+        _refuse_lost(context.invoked_subcommand, workspace=workspace, as_json=as_json)
         return
     home = open_workspace(workspace)
     rows = [_listed(run, place) for place, run in enumerate(list_runs(home))]
     rows += [_damaged(run.id, run.reason) for run in damaged_runs(home)]
-    text = "\n".join(row for row, _values in rows)
-    answer(
-        {"workspace": str(home.root), "runs": [values for _row, values in rows]},
-        text=text
-        or msg(
-            "There are no runs in {root}. `python -m slm_core train` starts one.", root=home.root
-        ),
-        as_json=as_json,
+    empty = msg(
+        "There are no runs in {root}. `python -m slm_core train` starts one.", root=home.root
     )
+    answer_list(home.root, "runs", rows, empty=empty, as_json=as_json)
+
+
+def _refuse_lost(command: str, *, workspace: Path | None, as_json: bool) -> None:
+    """Options before the name of a command are the list's own: there they would count for nothing,
+    and `delete last` would be of another workspace. Raises SettingsError."""
+    for option, is_given in (("--workspace", workspace is not None), ("--json", as_json)):
+        if is_given:
+            raise SettingsError(
+                msg(
+                    "{option} stands before {command}, where it is lost. Write it at the end: "
+                    "runs {command} … {option}",
+                    option=option,
+                    command=command,
+                )
+            )
 
 
 def _listed(run: Run, place: int) -> tuple[str, Answer]:

@@ -17,12 +17,13 @@ from slm_core.cli.options import (
     with_options,
 )
 from slm_core.cli.output.sweep_output import sweep_text, sweep_values
-from slm_core.cli.output.terminal import NOTHING, Answer, answer, say, told
+from slm_core.cli.output.terminal import NOTHING, Answer, answer, answer_list, say, told
 from slm_core.cli.output.watch import Interrupts
 from slm_core.errors import SettingsError
 from slm_core.hardware.machine import describe_machine
 from slm_core.hardware.machine import slots as checked_slots
 from slm_core.messages import msg
+from slm_core.records import Damaged
 from slm_core.runs.planning.speed import known_runs, measured_throughput
 from slm_core.tuning.ablation import LEAST_SEEDS, planned
 from slm_core.tuning.conductor import start_sweep
@@ -130,22 +131,22 @@ def sweeps(
             raise typer.Exit(_answer(sweep, as_json=as_json))
         _answer(sweep, as_json=as_json)
         return
-    rows = [(sweep, sweep.state()) for sweep in list_sweeps(home)]
-    damaged = damaged_sweeps(home)
-    lines = [f"{sweep.id}  {told(STATE_TITLES[state])}" for sweep, state in rows]
-    lines += [f"{one.id}  {told(one.reason)}" for one in damaged]
-    values: list[Answer] = [
-        {"sweep": sweep.id, "kind": sweep.kind, "state": state} for sweep, state in rows
-    ]
-    values += [{"sweep": one.id, "error": one.reason} for one in damaged]
-    answer(
-        {"workspace": str(home.root), "sweeps": values},
-        text="\n".join(lines)
-        or msg(
-            "There are no sweeps in {root}. `python -m slm_core tune` starts one.", root=home.root
-        ),
-        as_json=as_json,
+    rows = [_listed(sweep) for sweep in list_sweeps(home)]
+    rows += [_damaged(one) for one in damaged_sweeps(home)]
+    empty = msg(
+        "There are no sweeps in {root}. `python -m slm_core tune` starts one.", root=home.root
     )
+    answer_list(home.root, "sweeps", rows, empty=empty, as_json=as_json)
+
+
+def _listed(sweep: Sweep) -> tuple[str, Answer]:
+    state = sweep.state()
+    values = {"sweep": sweep.id, "kind": sweep.kind, "state": state}
+    return f"{sweep.id}  {told(STATE_TITLES[state])}", values
+
+
+def _damaged(one: Damaged) -> tuple[str, Answer]:
+    return f"{one.id}  {told(one.reason)}", {"sweep": one.id, "error": one.reason}
 
 
 def _follow(sweep: Sweep, interrupts: Interrupts) -> None:

@@ -24,15 +24,19 @@ _RISING = 0.6  # share of lone numbers that follow on one another where they are
 _STRUCTURE = ("```", "~~~", "#", "|")  # Markdown's fences, headings and tables
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"[\s\-–—·|\[(]*(\d{1,4})[\s\-–—·|\])]*")
-_PAGE = re.compile(
-    r"[\s\-–—|\[(]*(?:"
+_LATIN_PAGE = (
     r"(?:page|seite|pagina|página|pág\.?|sida|strona|стр\.?|страница|صفحة|p\.|s\.)\s*\d{1,5}"
     r"(?:\s*(?:of|von|de|di|sur|av|z|из|من|/)\s*\d{1,5})?"
-    r"|第\s*\d{1,5}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,5}\s*[页頁])?"
+)
+_CHINESE_PAGE = r"第\s*\d{1,5}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,5}\s*[页頁])?"
+_PAGE = re.compile(
+    rf"[\s\-–—|\[(]*(?:{_LATIN_PAGE}|{_CHINESE_PAGE}"
     r"|\d{1,5}\s*(?:ページ|頁|页)|ページ\s*\d{1,5}"
     r"|\d{1,5}\s*(?:/|of|von|de|sur)\s*\d{1,5})[\s\-–—|\])]*",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(rf"(?<!\w)(?:{_LATIN_PAGE})(?!\w)|{_CHINESE_PAGE}", re.IGNORECASE)
+_OF_PAGES = 0.6  # share of the page numbers beside which a line stands that is a header
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,14 @@ class Boilerplate(StreamStep):
     """Remove page numbers, and the headers and footers of every page or document."""
 
     section: ClassVar[str] = "boilerplate"
+    version: ClassVar[int] = 2
 
     page_numbers: bool = True
     """Remove lines such as Page 3 of 9 and 第 3 页, and lines with only a number that counts up."""
     share: Annotated[float, Field(ge=0.1, le=1.0)] = 0.5
     """Share of the documents in which a line must occur to count as boilerplate, from 0.1 to 1."""
     headers: bool = True
-    """Remove lines that repeat at even distances within a document."""
+    """Remove lines that repeat at even distances within a document, or beside its page numbers."""
 
     def run(
         self, documents: Iterator[Document], tally: StepStats, known: Iterable[str] = ()
@@ -79,13 +84,22 @@ class Boilerplate(StreamStep):
         if len(lines) == 1 and not common and not self.page_numbers:
             return text, 0
         drop = {number for number, line in enumerate(lines) if common and _shape(line) in common}
+        numbers = _page_numbers(lines) if self.page_numbers or self.headers else set()
         if self.page_numbers:
-            drop |= _page_numbers(lines)
+            drop |= numbers
         if self.headers:
-            drop |= _headers(lines) | _page_borders(text)
+            drop |= _headers(lines) | _beside(lines, numbers) | _page_borders(text)
         if not drop:
             return text, 0
         return "\n".join(line for at, line in enumerate(lines) if at not in drop), len(drop)
+
+
+def has_pages(text: str) -> bool:
+    """Whether a text has lines of several printed pages, by those that say "page" and count up.
+
+    Lone numbers may be those of chapters, and lines that come again a refrain.
+    """
+    return bool(_numbered_headers(re.split("[\n\f]", text)) or _page_borders(text))
 
 
 def _ahead(documents: Iterator[Document]) -> Iterator[Document]:
@@ -122,7 +136,46 @@ def _page_numbers(lines: list[str]) -> set[int]:
         apart = [after - before for (before, _), (after, _) in itertools.pairwise(lone)]
         if min(apart) > 2:  # else it is a list or a table
             drop |= {row for row, _ in lone}
+    return drop | _numbered_headers(lines)
+
+
+def _numbered_headers(lines: list[str]) -> set[int]:
+    """Headers with a page number in them, such as "Annual report, page 3": lines alike but for
+    their numbers, of which one counts up."""
+    rows_of: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(lines):
+        if len(line) > _LONGEST or not _DIGITS.search(line):
+            continue
+        found = _NUMBERED.search(line)
+        if found is not None and (shape := _shape(line)):
+            number = int(_DIGITS.findall(found.group())[0])
+            rows_of.setdefault(shape, []).append((row, number))
+    drop: set[int] = set()
+    for rows in rows_of.values():
+        rising = sum(after > before for (_, before), (_, after) in itertools.pairwise(rows))
+        if len(rows) >= _FEWEST_TIMES and rising >= _RISING * (len(rows) - 1):
+            drop.update(row for row, _ in rows)
     return drop
+
+
+def _beside(lines: list[str], numbers: set[int]) -> set[int]:
+    """Lines that come again beside page numbers."""
+    rows_of: dict[str, set[int]] = {}
+    for number in numbers:
+        above = itertools.islice(_full(lines, range(number - 1, -1, -1)), _BORDER)
+        below = itertools.islice(_full(lines, range(number + 1, len(lines))), _BORDER)
+        for row in (*above, *below):
+            if shape := _shape(lines[row]):
+                rows_of.setdefault(shape, set()).add(row)
+    needed = max(_FEWEST_TIMES, _OF_PAGES * len(numbers))
+    return set().union(*(rows for rows in rows_of.values() if len(rows) >= needed))
+
+
+def _full(lines: list[str], rows: Iterable[int]) -> Iterator[int]:
+    """Those of the next few rows that are not blank."""
+    for row in itertools.islice(rows, 2 * _BORDER):
+        if lines[row] and not lines[row].isspace():
+            yield row
 
 
 def _headers(lines: list[str]) -> set[int]:

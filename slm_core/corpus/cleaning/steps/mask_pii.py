@@ -9,6 +9,7 @@ from slm_core.corpus.cleaning.step import TextStep
 from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS, PiiEntity
 from slm_core.corpus.pii.mask import MaskLanguage, label, mask_language, same_shape
+from slm_core.settings_schema import fields_of
 
 KEPT_BREAK = "|"
 _NAME_BREAK = re.compile(r"[,;，；、\n]")
@@ -19,7 +20,7 @@ class Privacy(TextStep):
     """Mask personal data that can be recognised: e-mails, numbers, addresses, birthdays, names."""
 
     section: ClassVar[str] = "privacy"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     email: bool = True
     """E-mail addresses."""
@@ -36,7 +37,8 @@ class Privacy(TextStep):
     birth_date: bool = True
     """Dates of birth: dates after a word such as born."""
     name: bool = True
-    """Names after a title or a label such as Dr or Patient:, and the names listed below."""
+    """Names after a title or a label such as Dr or Patient:, the names listed below, and those in a
+    column beside the text that is headed as names."""
     address: bool = True
     """Addresses in Chinese: a road, village or estate with the number of a house."""
     plate: bool = True
@@ -54,8 +56,23 @@ class Privacy(TextStep):
     language: Literal["auto", "en", "zh", "none"] = "auto"
     """Language of the labels: English, Chinese, or auto for the language of most of the text."""
 
+    @property
+    def seeks_people(self) -> bool:
+        """See CleaningStep."""
+        return self.name
+
+    def knowing(self, people: tuple[str, ...]) -> "Privacy":
+        """See CleaningStep."""
+        if not people or not self.name:
+            return self
+        settings = {name: getattr(self, name) for name in fields_of(type(self))}
+        return _PrivacyOfPeople(**settings, people=people)
+
     def apply(self, text: str) -> tuple[str, int]:
         """See TextStep."""
+        return self._masked(text, listed_names(self.names))
+
+    def _masked(self, text: str, names: tuple[str, ...]) -> tuple[str, int]:
         kinds = frozenset(kind for kind in KINDS if getattr(self, kind))
         kept = frozenset(piece.strip() for piece in self.keep.split(KEPT_BREAK))
         language: MaskLanguage = "zh" if self.language == "zh" else "en"
@@ -63,7 +80,7 @@ class Privacy(TextStep):
             language = mask_language(text)
         parts: list[str] = []
         changes = at = 0
-        for entity in detect(text, kinds=kinds, names=listed_names(self.names)):
+        for entity in detect(text, kinds=kinds, names=names):
             new = self._instead(entity, language)
             if new != entity.text and entity.text not in kept:
                 changes += 1
@@ -75,6 +92,18 @@ class Privacy(TextStep):
         if self.replacement == "shape":
             return same_shape(entity.text)
         return label(entity.kind, language)
+
+
+@dataclass(frozen=True)
+class _PrivacyOfPeople(Privacy):
+    """The same where people are known by name; in no recipe, which would then name them."""
+
+    people: tuple[str, ...] = ()
+    """Names, in the order in which they are looked for."""
+
+    def apply(self, text: str) -> tuple[str, int]:
+        """See TextStep."""
+        return self._masked(text, (*listed_names(self.names), *self.people))
 
 
 def listed_names(written: str) -> tuple[str, ...]:

@@ -205,6 +205,6 @@ def test_real_texts_are_offered_as_what_they_are(real_data: Path, name: str) -> 
 @pytest.mark.parametrize("before", ["Anna", "----", "2024-01-01 10:00 Anna"])
 def test_blanks_without_end_after_what_may_be_a_name_take_no_time(before: str) -> None:
     text = before + "\t" * 1_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert split_documents(text, "messages") == [before]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
