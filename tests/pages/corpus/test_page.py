@@ -118,6 +118,14 @@ def test_an_encoding_in_doubt_shows_its_readings_to_choose_from(page):
     assert not [text.value for text in page.text if text.value in previews]
 
 
+def test_a_doubt_without_readings_says_where_another_encoding_is_chosen(page):
+    damaged = ("A café of note.\n" * 200).encode() + b"\x81\x8d\x8f is no letter\n"
+    upload(page, "notes.txt", damaged)
+    assert "1 line is not UTF-8" in notes(page)
+    assert "Choose the encoding in which" not in notes(page)
+    assert "Change how a file is read" in notes(page)
+
+
 def test_another_column_is_read_at_once(page):
     rows = "".join(f"short {n},a longer remark on the state of bearing {n}\n" for n in range(50))
     upload(page, "two.csv", "title,remark\n" + rows)
