@@ -36,7 +36,7 @@ def test_what_was_found_is_asked_about_once_and_masked_where_that_is_wanted(page
 def test_what_was_found_in_a_part_of_the_text_is_said_to_be_of_that_part(open_page):
     page = open_page("corpus")
     upload(page, "many.txt", TEXT * 200)
-    assert "of 472,400 characters that were looked at" in notes(page)
+    assert "of 469,600 characters that were looked at" in notes(page)
 
 
 def test_leaving_it_is_remembered_and_can_be_taken_back(page):

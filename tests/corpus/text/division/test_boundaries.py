@@ -166,7 +166,7 @@ SUGGESTED: dict[str, tuple[str | None, str]] = {
     "a dated note a line, between page numbers": (
         "line",
         "".join(
-            f"{n % 28 + 1:02}/09/2026 04:30 bed {n}: slept well, BP 98/60. RN K. Jones\n"
+            f"{n % 28 + 1:02}/09/2026 04:30 bed {n}, slept well, BP 98/60. RN K. Jones\n"
             + ("Page 2 of 3\n" if n % 20 == 0 else "")
             for n in range(60)
         ),
