@@ -17,6 +17,7 @@ _TOKENS = 20_000
 """Of a document, that a browser draws in a moment."""
 _ODDEST = 12
 _SENTENCES = 200
+_BEFORE = 18  # characters of what stands before a token, beside which three columns have room
 
 
 def draw_document(report: SurprisalReport, place: int) -> None:
@@ -72,7 +73,7 @@ def _draw_oddest(run: RunSurprisal, place: int) -> None:
         st.markdown("**" + _("Expected least") + "**")
         st.dataframe(
             {
-                _("After"): [f"…{odd.before}" if odd.before else "" for odd in found],
+                _("After"): [f"…{odd.before[-_BEFORE:]}" if odd.before else "" for odd in found],
                 _("came"): [odd.token.text for odd in found],
                 _("bits"): [round(odd.token.bits, 1) for odd in found],
                 _("instead of"): [odd.token.expected for odd in found],

@@ -7,10 +7,15 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.tables import Cell, LinkedRow, RowColumn, RowTarget, draw_linked_rows
 from slm_core.evaluation.surprisal.kept_scores import ranked_csv
-from slm_core.evaluation.surprisal.records import RunSurprisal, SurprisalReport
+from slm_core.evaluation.surprisal.records import (
+    AnomalyThreshold,
+    RunSurprisal,
+    SurprisalReport,
+)
 
 _MOST = 200
 """Documents in the table; the file to download has all."""
+_LONGEST = 18  # characters of a run's name in the table
 
 
 def shown_document(report: SurprisalReport, chosen: str) -> int:
@@ -26,6 +31,9 @@ def draw_result(report: SurprisalReport, scores: str, place: int) -> None:
     st.subheader(escape_markdown(report.name), anchor=False)
     for run in report.runs:
         st.markdown(_verdict(run))
+    if report.count == 1 and len(report.runs) > 1:
+        best = report.runs[report.most_natural(0)]
+        st.markdown(_("Most natural for **{run}**.").format(run=escape_markdown(best.name)))
     if report.left_out:
         st.caption(
             ngettext(
@@ -55,6 +63,9 @@ def _verdict(run: RunSurprisal) -> str:
             said.append(escape_markdown(translate(run.without_threshold)))
         return in_a_row(said)
     odd = sum(map(run.is_odd, run.documents))
+    if len(run.documents) == 1:
+        said.append(_verdict_on_one(run.threshold, odd=bool(odd)))
+        return in_a_row(said)
     said.append(
         ngettext(
             "{odd} of {n} document is odd: above {threshold} bits per byte, which {share} of "
@@ -73,13 +84,34 @@ def _verdict(run: RunSurprisal) -> str:
     return in_a_row(said)
 
 
+def _verdict_on_one(threshold: AnomalyThreshold, *, odd: bool) -> str:
+    sentence = (
+        _("It is odd: {share} of {held} documents held back in training exceed {threshold}.")
+        if odd
+        else _(
+            "It is usual: odd begins at {threshold}, which {share} of {held} documents held back "
+            "in training exceed."
+        )
+    )
+    return sentence.format(
+        share=percent(threshold.false_alarms, digits=0),
+        held=count(threshold.held_out),
+        threshold=f"{threshold.bits_per_byte:.2f}",
+    )
+
+
+def _short(name: str) -> str:
+    """The end of a long name, which tells runs of one classifier apart."""
+    return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"
+
+
 def _draw_table(report: SurprisalReport, scores: str, place: int) -> None:
     first = report.runs[0]
     several = len(report.runs) > 1
     columns = [RowColumn(_("Document"), "excerpt")]
     columns += [
         RowColumn(
-            run.name if several else _("Bits per byte"),
+            _short(run.name) if several else _("Bits per byte"),
             "number",
             _("Bits per byte under {run}. Lower is less surprising").format(run=run.name),
         )
@@ -121,7 +153,7 @@ def _cells(report: SurprisalReport, at: int) -> list[Cell]:
         bits = run.documents[at].bits_per_byte
         cells.append(Cell(f"{bits:.2f}", bits))
     if len(report.runs) > 1:
-        cells.append(Cell(report.runs[report.most_natural(at)].name))
+        cells.append(Cell(_short(report.runs[report.most_natural(at)].name)))
     if first.threshold is not None:
         odd = first.is_odd(document)
         typical = document.typicality

@@ -20,7 +20,7 @@ from slm_core.runs.run import Facts
 
 _TURN = 0.01
 """A rise of the validation loss over its best by this share is more than the noise of a check."""
-_SEEN = 0.03
+_SEEN = 0.01
 """Share of what validation has fallen by, from its first check to its best: nobody sees a smaller
 rise in the chart, which shows both, and so it is not spoken of."""
 _STILL = 0.005

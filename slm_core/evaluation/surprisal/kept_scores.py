@@ -1,12 +1,11 @@
 """Scored texts as files: cache/scored/<id>.json, the newest of them. Loads no torch."""
 
-import csv
-import io
 from dataclasses import asdict
 from pathlib import Path
 
+from slm_core.csv_tables import Value, csv_table
 from slm_core.errors import CorpusError
-from slm_core.evaluation.surprisal.records import SurprisalReport
+from slm_core.evaluation.surprisal.records import DocumentSurprisal, SurprisalReport
 from slm_core.messages import msg
 from slm_core.records import keep, read_record
 from slm_core.storage import friendly_os_errors
@@ -14,8 +13,6 @@ from slm_core.workspace import Workspace, checked_name, content_hash
 
 _KEPT = 50
 """Scored texts that are kept: with their tokens each is some megabytes at the most."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula where a cell begins with it."""
 
 
 def keep_scores(workspace: Workspace, report: SurprisalReport) -> str:
@@ -48,33 +45,29 @@ def read_scores(workspace: Workspace, name: str) -> SurprisalReport:
 
 def ranked_csv(report: SurprisalReport) -> str:
     """A row a document, the most surprising for the first run first; bits per byte of each run."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
     first = report.runs[0]
-    several = len(report.runs) > 1
-    head = ["document", "beginning", "bytes", "bits", "bits_per_byte", "typicality", "odd"]
-    more = [*(f"bits_per_byte {run.run}" for run in report.runs), "most_natural"]
-    table.writerow([*head, *(more if several else ())])
-    for one in sorted(first.documents, key=lambda one: -one.bits_per_byte):
-        row = [
-            one.number + 1,
-            _plain_cell(one.beginning),
-            one.bytes,
-            f"{one.bits:.3f}",
-            f"{one.bits_per_byte:.4f}",
-            "" if one.typicality is None else f"{one.typicality:.4f}",
-            int(first.is_odd(one)) if first.threshold else "",
-        ]
-        if several:
-            row += [f"{run.documents[one.number].bits_per_byte:.4f}" for run in report.runs]
-            row.append(report.runs[report.most_natural(one.number)].run)
-        table.writerow(row)
-    return written.getvalue()
+    headings = ["document", "beginning", "bytes", "bits", "bits_per_byte", "typicality", "odd"]
+    if len(report.runs) > 1:
+        headings += [*(f"bits_per_byte {run.run}" for run in report.runs), "most_natural"]
+    ranked = sorted(first.documents, key=lambda one: -one.bits_per_byte)
+    return csv_table(headings, (_row(report, one) for one in ranked))
 
 
-def _plain_cell(text: str) -> str:
-    """A text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _row(report: SurprisalReport, one: DocumentSurprisal) -> list[Value]:
+    first = report.runs[0]
+    row: list[Value] = [
+        one.number + 1,
+        one.beginning,
+        one.bytes,
+        round(one.bits, 3),
+        round(one.bits_per_byte, 4),
+        "" if one.typicality is None else round(one.typicality, 4),
+        int(first.is_odd(one)) if first.threshold else "",
+    ]
+    if len(report.runs) > 1:
+        row += [round(run.documents[one.number].bits_per_byte, 4) for run in report.runs]
+        row.append(report.runs[report.most_natural(one.number)].run)
+    return row
 
 
 def _make_room(folder: Path, name: str) -> None:

@@ -64,7 +64,7 @@ def score_texts(
         usual, reason = held_out_bits(source, training)
         threshold = anomaly_threshold(usual, false_alarms=false_alarms)
         if threshold is None and reason is None:
-            reason = _too_few(len(usual), false_alarms)
+            reason = _too_few_for(len(usual), false_alarms)
         name = run.config().name
         documents = with_typicality(documents, usual)
         found.append(RunSurprisal(run.id, name, documents, threshold, reason))
@@ -109,7 +109,7 @@ def held_out_bits(source: RunModel, training: TrainingText) -> tuple[list[float]
     except CorpusError as error:
         return [], error.message
     if len(texts) < FEWEST:
-        return [], None
+        return [], _too_few(len(texts))
     text, predictions = _predicted(source, texts, training)
     bits, sizes = _sums(text, predictions)
     return [cost / max(1.0, size) for cost, size in zip(bits, sizes, strict=True)], None
@@ -150,18 +150,20 @@ def _first(texts: Iterable[str], most: int) -> Iterable[str]:
             yield text
 
 
-def _too_few(count: int, false_alarms: float) -> Message:
-    if count < FEWEST:
-        return plural(
-            "Only {n} document of the run's corpus was held back in training; at least {fewest} "
-            "are needed to tell odd documents from usual ones. Train on a corpus of many "
-            "documents, such as one with a row or a line for each.",
-            "Only {n} documents of the run's corpus were held back in training; at least {fewest} "
-            "are needed to tell odd documents from usual ones. Train on a corpus of many "
-            "documents, such as one with a row or a line for each.",
-            n=count,
-            fewest=FEWEST,
-        )
+def _too_few(count: int) -> Message:
+    return plural(
+        "Only {n} document of the run's corpus was held back in training; at least {fewest} "
+        "are needed to tell odd documents from usual ones. Train on a corpus of many "
+        "documents, such as one with a row or a line for each.",
+        "Only {n} documents of the run's corpus were held back in training; at least {fewest} "
+        "are needed to tell odd documents from usual ones. Train on a corpus of many "
+        "documents, such as one with a row or a line for each.",
+        n=count,
+        fewest=FEWEST,
+    )
+
+
+def _too_few_for(count: int, false_alarms: float) -> Message:
     return msg(
         "{count} held-out documents are too few for a false-alarm rate of {percent:g} %. Choose a "
         "higher one.",
