@@ -20,9 +20,9 @@ from slm_core.runs.run import Facts
 
 _TURN = 0.01
 """A rise of the validation loss over its best by this share is more than the noise of a check."""
-_SEEN = 0.01
-"""Share of what validation has fallen by, from its first check to its best: nobody sees a smaller
-rise in the chart, which shows both, and so it is not spoken of."""
+_SEEN, _PLAIN = 0.03, 0.05
+"""Shares of what validation has fallen by, from its first check to its best, and of its best: a
+rise smaller than both nobody sees in the chart, which shows the fall, too; it is not spoken of."""
 _STILL = 0.005
 """A fall by this share over the last fifth of the run is worth more training, ..."""
 _LEAST_FALL = 0.01
@@ -255,7 +255,8 @@ def trend_of(losses: Sequence[float], training: Sequence[float]) -> Trend:
         return "unknown"
     numbers = [loss for loss, _training in pairs]
     best, last = min(numbers), numbers[-1]
-    if last - best > max(_TURN * best, _SEEN * (numbers[0] - best)):
+    unseen = min(_SEEN * (numbers[0] - best), _PLAIN * best)
+    if last - best > max(_TURN * best, unseen):
         return _when_worse(last, pairs[-1][1], pairs[numbers.index(best)])
     before = numbers[-1 - max(1, len(numbers) // 5)]
     return "improving" if before - last > max(_STILL * last, _LEAST_FALL) else "level"
