@@ -9,7 +9,7 @@ from pages.runs.edit import edit_labels
 from pages.runs.intervals import draw_intervals
 from pages.runs.picked import pick_none, picked
 from pages.ui.navigation import go_to
-from pages.ui.run_index import RunSummary, corpus_name
+from pages.ui.run_index import RunSummary, corpus_name, run_titles
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count, listed
 from pages.ui.text.i18n import _, ngettext, translate
@@ -99,7 +99,9 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
     found = runs_to_delete(workspace(), [entry.run for entry in chosen])
 
     def draw_what() -> bool:
-        st.markdown("**" + escape_markdown(listed(entry.title for entry in chosen[:8])) + "**")
+        names = run_titles(chosen)  # several may have one title
+        rows = (_with_score(names[entry.run.id], entry) for entry in chosen[:8])
+        st.markdown("\n".join(f"- {escape_markdown(row)}" for row in rows))
         if found.active:
             busy = listed(run.config().name for run in found.active)
             told = msg("{id} is still training. Stop it first, then delete it.", id=busy)
@@ -117,6 +119,13 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
     title = ngettext("Delete {n} run?", "Delete {n} runs?", len(chosen))
     title = title.format(n=count(len(chosen)))
     ask_before_deleting(title, draw_what, delete, key="runs_delete", leads_to="runs")
+
+
+def _with_score(name: str, entry: RunSummary) -> str:
+    if entry.final is None:
+        return name
+    score = msg("{bits:.2f} bits per byte", bits=entry.final.bits_per_byte)
+    return f"{name} · {translate(score)}"
 
 
 def _csv(entries: Sequence[RunSummary], names: Mapping[str, str]) -> bytes:

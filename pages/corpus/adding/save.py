@@ -21,7 +21,7 @@ def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
     """The name, and the two ways on. Saving leads to another page."""
     suggested = drafted.suggested_name()
     if parent is not None:
-        suggested = _("{name}, extended").format(name=parent.card.name)[:LONGEST_NAME]
+        suggested = _("{name}, extended").format(name=parent.card.name[: LONGEST_NAME - 20])
     with st.form("corpus_saving", enter_to_submit=False):
         name = st.text_input(
             _("Name of the corpus"),

@@ -13,10 +13,10 @@ from pages.corpus.pii.mask import ask_to_mask, draw_masking
 from pages.corpus.pii.table import draw_found
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _, ngettext
-from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.set_by_page import keyed_value, synced
 from slm_core.corpus.cleaning.mask_choice import MaskChoice
+from slm_core.corpus.ingest.add_job import LONGEST_NAME
 from slm_core.corpus.pii.entity import KINDS
 from slm_core.corpus.pii.mask import MaskLanguage
 from slm_core.corpus.pii.review import Review
@@ -152,11 +152,12 @@ def _draw_masking_form(
             key="privacy_instead",
             help=_("A label is a single sign, which a small model learns quickly."),
         )
+        suggested = _("{name}, masked").format(name=corpus.card.name[: LONGEST_NAME - 20])
         name = st.text_input(
             _("Name of the new corpus"),
-            _("{name}, masked").format(name=corpus.card.name),
-            max_chars=80,
+            suggested,
             key=f"privacy_name_{corpus.id}",
+            placeholder=suggested,  # what it is called where nothing stands here
         )
         pressed = st.button(
             _("Mask and save as a new corpus"),
@@ -177,6 +178,6 @@ def _draw_masking_form(
         ask_to_mask(
             workspace,
             corpus,
-            name.strip() or escape_markdown(corpus.card.name),
+            name.strip() or suggested,
             choice.step(instead),
         )

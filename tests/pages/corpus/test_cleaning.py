@@ -264,7 +264,7 @@ def test_a_recipe_that_takes_much_away_says_how_much_and_in_which_step(page):
     assert "Cleaning takes much away" not in notes(page)
     draft_of(page).recipe.load(Recipe((LengthFilter(shortest=100_000),)), "own")
     page.run()
-    assert "100% of the characters, most of it in the step “Remove short" in notes(page)
+    assert "100 % of the characters, most of it in the step “Remove short" in notes(page)
 
 
 def test_a_preview_that_fails_says_so_and_the_page_stays(page, monkeypatch):

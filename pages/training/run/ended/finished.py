@@ -16,7 +16,7 @@ from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
 from pages.ui.session import training_slots, workspace
-from pages.ui.text.formatting import count
+from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
@@ -187,7 +187,7 @@ def _draw_ablate(view: RunSnapshot) -> None:
 
 def _confirm_delete(view: RunSnapshot) -> None:
     def draw_what() -> bool:
-        name = escape_markdown(view.title)
+        name = escape_markdown(f"{view.title} · {moment(view.status.asked)}")
         st.markdown(
             _(
                 "**{name}**: its model, its checkpoints, its curves and what it wrote are "
