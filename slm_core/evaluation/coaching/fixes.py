@@ -7,7 +7,7 @@ from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.messages import Message, msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
-from slm_core.runs.planning.rules import model_changes
+from slm_core.runs.planning.rules import model_changes, train_for
 
 _AS_ADAMW = {"adamw": 1.0, "adam": 1.0, "muon": 1.0, "sgd": 100.0}
 """Learning rate that suits, as a multiple of AdamW's; of others nothing was measured."""
@@ -118,9 +118,9 @@ def longer(evidence: RunEvidence) -> Fix:
     budget = evidence.config.budget
     if budget.minutes is not None:
         minutes = float(f"{_LONGER * budget.minutes:.3g}")
-        return {"budget.minutes": f"{minutes:g}"}, msg("Train for {n:,g} minutes", n=minutes)
+        return {"budget.minutes": f"{minutes:g}"}, train_for(minutes=minutes)
     if budget.epochs is not None:
         epochs = float(f"{_LONGER * budget.epochs:.3g}")
-        return {"budget.epochs": f"{epochs:g}"}, msg("Train for {n:,g} epochs", n=epochs)
+        return {"budget.epochs": f"{epochs:g}"}, train_for(epochs=epochs)
     steps = _LONGER * (budget.steps or 1)
-    return {"budget.steps": str(steps)}, msg("Train for {n:,} steps", n=steps)
+    return {"budget.steps": str(steps)}, train_for(steps=steps)
