@@ -30,12 +30,14 @@ _WIDTH = 640
 def draw_download(
     specification: Mapping[str, Any], tables: Mapping[str, pa.Table], *, key: str
 ) -> None:
-    """The menu of the chart with this key, in its lower right corner."""
+    """The menu of the chart with this key, in its lower right corner or below that."""
+    # Beside the title of the axis, where nothing else stands; where there is none, below the chart.
+    place = "corner" if _has_title(specification) else "below"
     menu = st.popover(
         _("Download this chart"),
         icon=":material/download:",
         type="tertiary",
-        key=f"{key}_download_corner",
+        key=f"{key}_download_{place}",
         on_change="rerun",
     )
     if not menu.open:
@@ -78,6 +80,12 @@ def chart_csv(tables: Mapping[str, pa.Table]) -> bytes:
     columns = [list(map(_cell, column.to_pylist())) for column in table.columns]
     written = csv_table(table.column_names, zip(*columns, strict=True))
     return written.encode("utf-8-sig", errors="replace")
+
+
+def _has_title(specification: Mapping[str, Any]) -> bool:
+    """Whether the axis along the bottom has one."""
+    along = [layer.get("encoding", {}).get("x", {}) for layer in specification.get("layer", [])]
+    return any((x.get("axis") or {}).get("title") for x in along)
 
 
 def _cell(value: object) -> Value:

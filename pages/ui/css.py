@@ -133,11 +133,14 @@ def show_focus() -> None:
 
 _QUIET_DOWNLOADS = (
     "[class*='_download_box'] { position: relative; }"
-    " [class*='_download_corner'] { position: absolute; right: 0; bottom: 0; width: auto; }"
-    " [class*='_download_corner'] button"
+    " [class*='_download_corner'] { position: absolute; right: 0; bottom: -0.5rem; width: auto; }"
+    " [class*='_download_below'] { margin-left: auto; width: auto; }"
+    " :is([class*='_download_corner'], [class*='_download_below']) button"
     " { min-height: 1.5rem; height: 1.5rem; padding: 0 0.1rem; opacity: 0.6; }"
-    " [class*='_download_corner'] button:is(:hover, :focus-visible) { opacity: 1; }"
-    " [class*='_download_corner'] button [data-testid='stMarkdownContainer']"
+    " :is([class*='_download_corner'], [class*='_download_below'])"
+    " button:is(:hover, :focus-visible) { opacity: 1; }"
+    " :is([class*='_download_corner'], [class*='_download_below'])"
+    " button [data-testid='stMarkdownContainer']"
     " { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
 )
 """A chart's menu is an icon in its corner, beside the title of its axis, and takes no room; its

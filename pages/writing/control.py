@@ -123,6 +123,21 @@ def _draw_glossary(workspace: Workspace, entry: RunSummary) -> None:
         st.error(escape_markdown(translate(error.message)))
         kept = Glossary()
     place = f"{scope}_{folder.name}"
+    _draw_terms(kept, place)
+    st.button(
+        _("Save glossary"),
+        icon=":material/save:",
+        key=f"write_glossary_{place}",
+        on_click=_save,
+        args=(folder, place),
+    )
+    if problem := st.session_state.pop("write_glossary_problem", None):
+        st.error(escape_markdown(translate(problem)))
+    elif st.session_state.pop("write_glossary_saved", False):
+        st.caption(_("Saved. It applies from the next text on, in the API too."))
+
+
+def _draw_terms(kept: Glossary, place: str) -> None:
     forbidden, preferred = st.columns(2)
     with forbidden:
         st.text_area(
@@ -151,17 +166,6 @@ def _draw_glossary(workspace: Workspace, entry: RunSummary) -> None:
         key=f"write_strength_{place}",
         help=_("In nats: 2 makes a term about seven times as likely, 0 changes nothing."),
     )
-    st.button(
-        _("Save glossary"),
-        icon=":material/save:",
-        key=f"write_glossary_{place}",
-        on_click=_save,
-        args=(folder, place),
-    )
-    if problem := st.session_state.pop("write_glossary_problem", None):
-        st.error(escape_markdown(translate(problem)))
-    elif st.session_state.pop("write_glossary_saved", False):
-        st.caption(_("Saved. It applies from the next text on, in the API too."))
 
 
 def _save(folder: Path, place: str) -> None:

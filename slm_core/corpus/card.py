@@ -1,6 +1,7 @@
 """The facts of a corpus, as card.json keeps them."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -86,3 +87,9 @@ class CorpusCard:
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""
         return asdict(self)
+
+
+def name_apart(name: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where another corpus has it: Notes (2)."""
+    numbered = (f"{name} ({number})" for number in itertools.count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)

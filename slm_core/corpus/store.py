@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from slm_core import checksums
-from slm_core.corpus.card import CorpusCard, Counts, SourceRecord
+from slm_core.corpus.card import CorpusCard, Counts, SourceRecord, name_apart
 from slm_core.corpus.readers.document import ReadResult
 from slm_core.corpus.text.language import language_of
 from slm_core.corpus.text.passages import Passage, joined
@@ -160,8 +160,9 @@ class CorpusDraft:
                 return open_corpus(self.workspace, corpus_id)
             except CorpusError:  # damaged by somebody: what is added now takes its place
                 remove_folder(folder)
+        taken = [] if about.ablation else [one.card.name for one in list_corpora(self.workspace)]
         card = CorpusCard(
-            name=name,
+            name=name_apart(name, taken),
             sources=about.sources[:MOST_SOURCES],
             language=language_of(self.writer.heads),
             counts=counts,
@@ -256,8 +257,7 @@ def belongs_to_ablation(workspace: Workspace, corpus: Corpus) -> bool:
 
 def damaged_corpora(workspace: Workspace) -> list[Damaged]:
     """Corpora that are there and that nobody can read, each with the reason."""
-    _whole, damaged = look_at_corpora(workspace)
-    return damaged
+    return look_at_corpora(workspace)[1]
 
 
 def look_at_corpora(workspace: Workspace) -> tuple[list[Corpus], list[Damaged]]:

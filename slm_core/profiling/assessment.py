@@ -79,14 +79,16 @@ def _privacy(report: CorpusProfile) -> list[Judgement]:
     }
     reason = msg(
         "A model may reproduce what it was trained on. We find e-mails, phone and ID numbers, "
-        "and names after a title."
+        "and names after a title or label, such as Mrs or Pt; other names we do not find."
     )
     if not found:
         return [
             Judgement(
                 "privacy",
                 "good",
-                msg("No personal data was found.").with_values(values),
+                msg(
+                    "No e-mails, phone or ID numbers, and no names after a title were found."
+                ).with_values(values),
                 reason.with_values(values),
             )
         ]

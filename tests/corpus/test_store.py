@@ -87,7 +87,10 @@ def test_the_same_text_and_name_are_the_same_corpus(workspace: Workspace) -> Non
     assert again == first
     assert len(list_corpora(workspace)) == 1
     parts = [text(SENTENCE * 5), text(SENTENCE * 5)]
-    assert add_corpus(workspace, parts, name="One").id != first.id, "borders count"
+    other = add_corpus(workspace, parts, name="One")
+    assert other.id != first.id, "borders count"
+    assert other.card.name == "One (2)", "two names that nobody can tell apart"
+    assert add_corpus(workspace, parts, name="One") == other
     assert add_corpus(workspace, [text(SENTENCE * 10)], name="Two").id != first.id
 
 

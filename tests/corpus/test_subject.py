@@ -75,6 +75,8 @@ def _is_text(file: Path) -> bool:
          "Counsel argued that the clause was void pursuant to the covenant." * 9, "law"),
         ("Pt seen at home. Wound on the left shin has scant exudate; cleaned with saline. "
          "Swab sent, bandage changed, afebrile. Ulcer on the heel smaller." * 9, "health"),
+        ("Pt in bed 20: oxygen by nasal cannula, catheter draining clear urine. Plan: repeat ECG. "
+         "Dressing on sacrum changed, insulin given as charted, walked with physio." * 9, "health"),
         ("We walked along the river bank and talked of the heart of the matter. " * 30, "other"),
         ("patient " * 500, "other"),
         ("", "other"),

@@ -14,6 +14,7 @@ from pages.corpus.cleaning.draft import RecipeDraft
 from pages.corpus.cleaning.preview import Previews
 from pages.ui.widgets.uploads import uploads
 from slm_core.corpus.cleaning.chunk import Document
+from slm_core.corpus.ingest.add_job import LONGEST_NAME
 from slm_core.corpus.ingest.draft_file import DraftFile, DraftRow, add_file
 from slm_core.corpus.ingest.limits import MOST_UPLOADED
 from slm_core.corpus.readers.document import InputFile
@@ -161,7 +162,7 @@ class CorpusFormDraft:
         first = (readable or self.items)[0]
         path = PurePosixPath(first.source.name.replace("\\", "/"))
         folder = path.parts[0] if len(path.parts) > 1 and len(self.items) > 1 else ""
-        return folder.strip("./") or Path(first.name).stem
+        return (folder.strip("./") or Path(first.name).stem)[:LONGEST_NAME].strip()
 
 
 def draft() -> CorpusFormDraft:

@@ -10,13 +10,16 @@ from pages.corpus.cleaning.editor import draw_recipe
 from pages.corpus.cleaning.preview import Preview
 from pages.corpus.facts import draw_documents, draw_numbers, draw_verdict
 from pages.corpus.pii.question import draw_privacy_question
-from pages.ui.text.formatting import count
+from pages.ui.text.cleaning_steps import step_title
+from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus
 
 _NOTICED = 0.01
 """Share of the characters whose going is told."""
+_MUCH = 0.2
+"""Share of the documents, or of the characters, whose going is a warning."""
 
 
 def draw_draft(
@@ -51,6 +54,7 @@ def _draw_worth(
     before = parent.card.counts.characters if parent else 0
     with verdict:
         draw_verdict(before + left, seen)
+        _draw_loss(shown)
     with right:
         st.subheader(_("In numbers"), anchor=False)
         draw_numbers(drafted.documents, drafted.characters, language, seen)
@@ -59,4 +63,23 @@ def _draw_worth(
             st.caption(text.format(name=escape_markdown(parent.card.name), n=count(before + left)))
         elif abs(1 - shown.kept) > _NOTICED:
             text = _("After cleaning about {n} characters, estimated from the sample.")
+            if shown.is_whole and len(shown.sample) >= drafted.documents:
+                text = _("After cleaning {n} characters.")
             st.caption(text.format(n=count(left)))
+
+
+def _draw_loss(shown: Preview) -> None:
+    """A warning where cleaning leaves out much of what came in, and the step that takes most."""
+    if not shown.steps or max(1 - shown.kept, shown.left_out) < _MUCH:
+        return
+    worst = max(shown.steps, key=lambda step: step.tally.characters_in - step.tally.characters_out)
+    text = _(
+        "**Cleaning takes much away**: {documents} of the documents and {characters} of the "
+        "characters, most of it in the step “{step}”. Look at what goes, or remove that step."
+    )
+    text = text.format(
+        documents=percent(max(0.0, shown.left_out), digits=0),
+        characters=percent(1 - shown.kept, digits=0),
+        step=escape_markdown(step_title(worst.tally.step)),
+    )
+    st.markdown(f":orange[:material/warning:] {text}")

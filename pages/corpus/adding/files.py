@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.corpus.adding.divide import choose_documents, choose_template, draw_cuts, draw_offers
 from pages.corpus.adding.draft import CorpusFormDraft
-from pages.corpus.adding.readings import draw_readings
+from pages.corpus.adding.readings import draw_readings, has_readings
 from pages.ui.text.formatting import count, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
@@ -157,18 +157,24 @@ def _draw_notes(drafted: CorpusFormDraft) -> None:
             )
             st.caption(text.format(name=f"**{escape_markdown(row.name)}**"))
     doubted = [row for row in drafted.rows() if not row.problem and row.confidence < DOUBTED]
+    beside = {id(item.rows[0]) for item in drafted.items if has_readings(item)}
     for row in doubted[:_NOTES]:
         text = _(
             "{name} was read as {encoding}, with {sure} confidence. Choose the encoding in which "
             "its text looks right."
         )
+        if id(row) not in beside:
+            text = _(
+                "{name} was read as {encoding}, with {sure} confidence. Read its text below; where "
+                "it looks wrong, choose another under “Change how a file is read, or remove it”."
+            )
         sure = percent(row.confidence, digits=0)
         text = text.format(
             name=f"**{escape_markdown(row.name)}**", encoding=row.encoding, sure=sure
         )
         st.markdown(f":orange[:material/help:] {text}")
     for item in drafted.items:
-        if len(item.rows) == 1 and item.rows[0] in doubted[:_NOTES]:
+        if has_readings(item) and item.rows[0] in doubted[:_NOTES]:
             draw_readings(item)
 
 

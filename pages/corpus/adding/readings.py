@@ -13,11 +13,14 @@ _SHOWN = 3
 """Readings side by side; more would be too narrow to read."""
 
 
+def has_readings(item: DraftFile) -> bool:
+    """Whether there are several readings of it to choose from."""
+    return len(item.rows) == 1 and len(item.rows[0].readings) > 1
+
+
 def draw_readings(item: DraftFile) -> None:
     """A column for each reading of the file: the encoding, a line of its text, and a button."""
     readings = item.rows[0].readings[:_SHOWN]
-    if len(readings) < 2:
-        return
     with st.container(key=f"corpus_readings_{item.number}"):
         for place, (column, reading) in enumerate(
             zip(st.columns(len(readings)), readings, strict=True)

@@ -9,7 +9,7 @@ from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.job_panel import follow_job, take_end, wait_a_moment
-from slm_core.corpus.ingest.add_job import add_job
+from slm_core.corpus.ingest.add_job import LONGEST_NAME, add_job
 from slm_core.corpus.ingest.ingest import InputStream
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
@@ -21,9 +21,14 @@ def draw_saving(drafted: CorpusFormDraft, parent: Corpus | None) -> None:
     """The name, and the two ways on. Saving leads to another page."""
     suggested = drafted.suggested_name()
     if parent is not None:
-        suggested = _("{name}, extended").format(name=parent.card.name)
+        suggested = _("{name}, extended").format(name=parent.card.name)[:LONGEST_NAME]
     with st.form("corpus_saving", enter_to_submit=False):
-        name = st.text_input(_("Name of the corpus"), suggested, key="corpus_name", max_chars=80)
+        name = st.text_input(
+            _("Name of the corpus"),
+            suggested,
+            key="corpus_name",
+            placeholder=suggested,  # what it is called where nothing stands here
+        )
         with st.container(horizontal=True):
             trains = st.form_submit_button(
                 _("Save and train on it"), type="primary", key="corpus_save_train"

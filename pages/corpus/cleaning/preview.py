@@ -33,6 +33,12 @@ class Preview:
         before = self.steps[0].tally.characters_in if self.steps else 0
         return self.steps[-1].tally.characters_out / before if before else 1.0
 
+    @property
+    def left_out(self) -> float:
+        """Share of the documents that the steps leave out; below 0 where they cut some in two."""
+        before = self.steps[0].tally.documents_in if self.steps else 0
+        return 1 - self.steps[-1].tally.documents_out / before if before else 0.0
+
 
 @dataclass
 class Previews:

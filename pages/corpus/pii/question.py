@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.corpus.adding.draft import CorpusFormDraft
-from pages.corpus.pii.decisions import kinds_in_words
+from pages.corpus.pii.decisions import kind_names, kinds_in_words
 from pages.ui.session import workers
+from pages.ui.text.formatting import count, listed
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.cleaning.steps.mask_pii import Privacy
@@ -29,18 +30,16 @@ def draw_privacy_question(drafted: CorpusFormDraft) -> None:
         border=True, horizontal=True, vertical_alignment="center", gap="small", key="corpus_privacy"
     ):
         if masks:
-            st.markdown(
-                ":green[:material/visibility_off:] " + _("Personal data will be masked."),
-                width="content",
-            )
+            text = _masked_in_words(drafted, found)
+            st.markdown(f":green[:material/visibility_off:] {text}")
             if st.button(_("Leave it as it is"), key="corpus_unmask", type="tertiary"):
                 _leave(drafted, masks)
         elif drafted.leaves_personal_data:
-            text = _("{found} found, and left as they are.").format(found=kinds_in_words(found))
+            text = _("{found}: left as they are.").format(found=_found_in_words(drafted, found))
             st.markdown(f":gray[{text}]", width="content")
             _draw_mask(drafted, kind="tertiary")
         else:
-            text = _("**{found} found.** Mask them?").format(found=kinds_in_words(found))
+            text = _("**{found}.** Mask them?").format(found=_found_in_words(drafted, found))
             st.markdown(f":orange[:material/lock:] {text}")
             _draw_mask(drafted, kind="secondary")
             if st.button(_("Leave"), key="corpus_leave", type="tertiary"):
@@ -63,7 +62,7 @@ def ask_before_saving(drafted: CorpusFormDraft) -> bool:
     def question() -> None:
         if drafted.saves:
             st.rerun()
-        st.markdown(_("**{found} found.**").format(found=kinds_in_words(found)))
+        st.markdown(f"**{_found_in_words(drafted, found)}**")
         text = _(
             "A model may write down word for word what it was trained on. Masking puts a label "
             "such as ⟨e-mail⟩ in the place of each; your own files stay as they are."
@@ -125,6 +124,31 @@ def _leave(drafted: CorpusFormDraft, masks: list[int]) -> None:
     for number in masks:
         drafted.recipe.remove(number)
     st.rerun()
+
+
+def _found_in_words(drafted: CorpusFormDraft, found: Mapping[EntityType, int]) -> str:
+    """How much was found, and in how much of the text where that was not all of it."""
+    looked_at = sum(map(len, drafted.previews.sample(drafted.key, drafted.texts())))
+    if looked_at >= drafted.characters:
+        return _("{found} found").format(found=kinds_in_words(found))
+    text = _("{found} found in the {part} of {all} characters that were looked at")
+    return text.format(
+        found=kinds_in_words(found), part=count(looked_at), all=count(drafted.characters)
+    )
+
+
+def _masked_in_words(drafted: CorpusFormDraft, found: Mapping[EntityType, int]) -> str:
+    """Which kinds will be masked, and which names will not."""
+    steps = [one.step for one in drafted.recipe.steps if isinstance(one.step, Privacy)]
+    names = kind_names()
+    kinds = listed(names[kind] for kind in found if any(getattr(step, kind) for step in steps))
+    if not kinds:
+        return _("Personal data that can be recognised will be masked.")
+    text = _(
+        "Will be masked: {kinds}. Names with no title or label before them, and in no column of "
+        "names, are not recognised: list them in the step."
+    )
+    return text.format(kinds=kinds)
 
 
 def _found(drafted: CorpusFormDraft) -> Mapping[EntityType, int]:

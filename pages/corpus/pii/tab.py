@@ -75,9 +75,11 @@ def _draw_finding(seen: Review) -> None:
             )
         )
     else:
-        st.markdown(":green[:material/check_circle:] " + _("No personal data was found."))
+        text = _("Nothing of what we can find is in it. Names may be: look at the text yourself.")
+        st.markdown(f":material/search: {text}")
     words = _(
-        "We find e-mails, phone, ID and card numbers, and names after a title or label; in Chinese "
+        "We find e-mails, phone, ID and card numbers, and names after a title or label, "
+        "such as Mrs or Pt; in Chinese "
         "also addresses with a house number, licence plates, chat accounts and patient numbers. "
         "We do not look for names in running text without such a word (list them below), "
         "nicknames, addresses in other languages, employers, schools, ages or illnesses."

@@ -171,9 +171,10 @@ def _read_lines(data: bytes, guess: Guess, remarks: tuple[Message, ...]) -> Deco
         remarks = (*remarks, told)
     if broken := text.count("\ufffd"):
         unread = plural(
-            "{n:,} place could not be read; it shows as \ufffd",
-            "{n:,} places could not be read; each shows as \ufffd",
+            "{n:,} place could not be read, in line {line:,}; it shows as \ufffd",
+            "{n:,} places could not be read, the first in line {line:,}; each shows as \ufffd",
             n=broken,
+            line=text.count("\n", 0, text.index("\ufffd")) + 1,
         )
         remarks = (*remarks, unread)
     return _cleaned(text, guess, remarks)

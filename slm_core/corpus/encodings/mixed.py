@@ -44,7 +44,7 @@ def sort_lines(data: bytes) -> Lines:
     """The lines of `data`; a line that is cut at its end is no other than its beginning."""
     valid = sequences = 0
     foreign: list[bytes] = []
-    for line in data.split(b"\n"):
+    for line in data.replace(b"\r", b"\n").split(b"\n"):  # joined files mix line ends
         if line.isascii():
             continue
         if is_foreign(line):
@@ -95,6 +95,8 @@ def _runs(data: bytes) -> Iterator[tuple[int, int, bool]]:
             break
         line = data.rfind(b"\n", 0, place) + 1
         end = data.find(b"\n", place) + 1 or len(data)
+        line = data.rfind(b"\r", line, place) + 1 or line
+        end = data.find(b"\r", place, end) + 1 or end
         if is_foreign(data[line:end]):
             if line > start:
                 yield start, line, False

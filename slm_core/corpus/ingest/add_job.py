@@ -16,6 +16,9 @@ from slm_core.processes.jobs import Job, JobReporter, start_job
 from slm_core.storage import from_json
 from slm_core.workspace import Workspace
 
+LONGEST_NAME = 80
+"""Characters of the name that somebody gives."""
+
 
 def add_job(
     workspace: Workspace,
@@ -28,10 +31,18 @@ def add_job(
     """Add files as a corpus; with a `parent`, as a corpus that extends it.
 
     Its result has `corpus` (the id), `refused` (sentences) and `tallies`. Raises CorpusError
-    where there is nothing to add or no such parent, WorkspaceError.
+    where there is nothing to add, the name is too long or there is no such parent, WorkspaceError.
     """
     if not incoming:
         raise CorpusError(msg("There are no files to add. Choose at least one."))
+    if len(name) > LONGEST_NAME:
+        raise CorpusError(
+            msg(
+                "The name of the corpus has {n:,} characters. Shorten it to {most} at the most.",
+                n=len(name),
+                most=LONGEST_NAME,
+            )
+        )
     if parent is not None:
         open_corpus(workspace, parent)
 

@@ -54,6 +54,11 @@ _PLACES: dict[str, tuple[EntityType, str, Callable[[str, int], list[PiiEntity]]]
         rf"(?i:\b{_NAME_LABELS}\*{{0,2}} ?)[:：]\*{{0,2}}",
         person_names.labelled,
     ),
+    "noted": (
+        "name",
+        r"\b(?:Pt|RN|LPN|CNA|HCA|RGN|RMN|SHO|[Nn]urse|Sister|[Mm]atron)\b\.?",
+        person_names.noted,
+    ),
     "greeted": (
         "name",
         r"\b(?:Dear|Hello|Hi|Hallo|Liebe|Lieber|Cher|Chère|Estimad[oa])\b",

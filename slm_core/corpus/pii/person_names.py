@@ -25,6 +25,9 @@ _FULL_NAME = rf"{_PART}(?:{_GAP}(?:{_INITIAL}|(?:{_LINK}{_GAP}){{0,2}}{_PART})){
 _TITLED = re.compile(
     rf"\.?{_GAP}+(?:(?:Dr|Prof|med|phil|jur|Ing|Dipl)\.{_GAP}?(?:-?[A-Za-z]+\.{_GAP})?)*({NAME})"
 )
+_NOTED = re.compile(
+    rf"{_GAP}+((?:{_CAPITAL}\.?{_GAP}?){{1,2}}{_GAP}?{_PART}|{_PART}(?:{_GAP}(?:{_INITIAL}|{_PART})){{1,2}})"
+)
 _NEXT_FIELD = (
     r"(?i:d\.?o\.?b|born|age|aged|sex|tel|telephone|phone|ph|mob|mobile|e-?mail|address|postcode|nhs"
     r"|nhi|mrn|hosp|id|ward|bed|room|gp|date|no|geb)"
@@ -47,6 +50,7 @@ _NEVER_NAMES = (
     " there world all again none unit department hospital ministry office university"
     " support service services bank president vice speaker chief chairman chairwoman secretary"
     " minister senator judge justice ambassador mayor governor commissioner director"
+    " practitioner manager"
 )
 _NO_NAME = frozenset(_NEVER_NAMES.split())
 _MONTHS = (
@@ -82,6 +86,12 @@ def titled(text: str, position: int) -> list[PiiEntity]:
     return _names(_TITLED.match(text, position))
 
 
+def noted(text: str, position: int) -> list[PiiEntity]:
+    """The name behind Pt, RN and what else notes put before names; of two parts at least, since
+    "Pt Comfortable" is no name."""
+    return _names(_NOTED.match(text, position))
+
+
 def labelled(text: str, position: int) -> list[PiiEntity]:
     """The name behind a label such as "Patient:" that ends at `place`."""
     return _names(_LABELLED.match(text, position), "certain")
@@ -106,7 +116,8 @@ def _names(match: re.Match[str] | None, certainty: Certainty = "likely") -> list
     if match is None:
         return []
     first = re.split(r"[\s,]", match.group(1).casefold(), maxsplit=1)[0].strip(".")
-    return [] if first in _NO_NAME else _entity("name", match, certainty)
+    is_initial = len(first) == 1  # Dr A. Jones
+    return [] if first in _NO_NAME and not is_initial else _entity("name", match, certainty)
 
 
 def _entity(kind: EntityType, match: re.Match[str] | None, certainty: Certainty) -> list[PiiEntity]:

@@ -15,7 +15,9 @@ _HEALTH_LATIN = (
     "hypertens cardiac cardiovascular disease disorder syndrome chronic treatment medication "
     "nurse mortality biopsy inpatient outpatient placebo prescri infect epidem immun anaesth "
     "anesth pneumonia asthma patholog screening wound bandag exudat afebrile catheter ulcer "
-    "insulin sepsis paracetamol ibuprofen saline swab wundversorgung krankenhaus behandlung "
+    "insulin sepsis paracetamol ibuprofen saline swab cannula urin ecg sacrum physio morphine "
+    "analges nausea vomit hypoten tachycard haemoglob hemoglob oedema edema wundversorgung "
+    "krankenhaus behandlung "
     "erkrankung krankheit arzt ärztlich diagnose médecin maladie traitement hôpital médico "
     "enfermedad tratamiento paciente médic"
 )

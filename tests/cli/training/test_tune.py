@@ -28,7 +28,7 @@ def test_the_coach_says_in_words_what_it_says_in_json(tmp_path: Path, capfd) -> 
     folder.end("finished", fraction=1.0)
     where = f"--workspace={home.root}"
     found = said_here(capfd, "coach", folder.run.id, where, "--json").json()
-    assert {"run", "bits_per_byte", "normal", "findings"} == {*found}
+    assert {"run", "bits_per_byte", "normal", "not_compared", "findings"} == {*found}
     (finding,) = found["findings"]
     assert {"kind", "sentence", "evidence", "fix"} == {*finding}
     assert (finding["kind"], finding["fix"]) == ("overfitting", {"model.dropout": "0.2"})

@@ -295,3 +295,13 @@ def test_confidences_of_what_hardly_reads_in_any_encoding_stay_shares(few: bytes
     sure = [one.confidence for one in ranked(few)]
     assert all(0.0 <= one <= 1.0 for one in sure)
     assert sum(sure) == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_line_in_another_encoding_is_read_by_it_where_the_lines_end_in_three_ways():
+    lines = [f"{n}: José Álvarez slept well.".encode() for n in range(60)]
+    lines[30] = "Zoë Brontë had café au lait spots, 38°".encode("cp1252")
+    data = b"".join(line + (b"\n", b"\r", b"\r\n")[n % 3] for n, line in enumerate(lines))
+    decoded = decode(data)
+    assert "\ufffd" not in decoded.text
+    assert decoded.text.split("\n")[30] == "Zoë Brontë had café au lait spots, 38°"
+    assert len(decoded.text.split("\n")) == 61

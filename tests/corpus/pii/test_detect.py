@@ -19,6 +19,10 @@ def found(text: str, **options: object) -> list[tuple[str, str]]:
     ("text", "kind", "what"),
     [
         ("Write to anna.meier+x@mail.example.org.", "email", "anna.meier+x@mail.example.org"),
+        ("04:30 Pt José O'Connell, bed 20: slept well", "name", "José O'Connell"),
+        ("seen on the round. RN K. Jones", "name", "K. Jones"),
+        ("handed over to Nurse Joy A. Smith.", "name", "Joy A. Smith"),
+        ("from Dr A. Jones", "name", "A. Jones"),
         ("邮箱：zhang_san@qq.com，谢谢", "email", "zhang_san@qq.com"),
         ("to jane.doe (at) example dot com, or", "email", "jane.doe (at) example dot com"),
         ("ask info[at]mail.example[dot]org now", "email", "info[at]mail.example[dot]org"),

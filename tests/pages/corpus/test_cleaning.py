@@ -1,6 +1,7 @@
 """The recipe of a draft: chosen for the text, changed step by step, tried, kept as a file."""
 
 import json
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from pages.corpus.cleaning.step import lines_of
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.registry import STEPS
 from slm_core.corpus.cleaning.steps.case_and_punctuation import Lowercase
+from slm_core.corpus.cleaning.steps.filters import LengthFilter
 from slm_core.corpus.cleaning.steps.stop_words import StopWords
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
@@ -254,7 +256,15 @@ def test_the_page_shows_the_text_as_a_model_will_read_it(page):
     choose(page, "the article's")
     assert "The pump" not in notes(page)
     assert "pump" in notes(page)
-    assert "After cleaning about" in notes(page)
+    assert re.search(r"After cleaning [\d,]+ characters\.", notes(page))
+
+
+def test_a_recipe_that_takes_much_away_says_how_much_and_in_which_step(page):
+    upload(page, "clean.txt", NOTES)
+    assert "Cleaning takes much away" not in notes(page)
+    draft_of(page).recipe.load(Recipe((LengthFilter(shortest=100_000),)), "own")
+    page.run()
+    assert "100% of the characters, most of it in the step “Remove short" in notes(page)
 
 
 def test_a_preview_that_fails_says_so_and_the_page_stays(page, monkeypatch):

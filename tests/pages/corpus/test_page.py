@@ -118,6 +118,23 @@ def test_an_encoding_in_doubt_shows_its_readings_to_choose_from(page):
     assert not [text.value for text in page.text if text.value in previews]
 
 
+def test_a_name_that_is_too_long_is_refused_and_none_is_the_suggested_one(page, workspace):
+    upload(page, "notes.txt", NOTES)
+    save(page, "x" * 81)
+    assert "has 81 characters" in page.error[0].value
+    assert list_corpora(workspace) == []
+    save(page, " ")
+    assert [corpus.card.name for corpus in list_corpora(workspace)] == ["notes"]
+
+
+def test_a_doubt_without_readings_says_where_another_encoding_is_chosen(page):
+    damaged = ("A café of note.\n" * 200).encode() + b"\x81\x8d\x8f is no letter\n"
+    upload(page, "notes.txt", damaged)
+    assert "1 line is not UTF-8" in notes(page)
+    assert "Choose the encoding in which" not in notes(page)
+    assert "Change how a file is read" in notes(page)
+
+
 def test_another_column_is_read_at_once(page):
     rows = "".join(f"short {n},a longer remark on the state of bearing {n}\n" for n in range(50))
     upload(page, "two.csv", "title,remark\n" + rows)

@@ -23,7 +23,7 @@ def keys(page):
 def test_what_was_found_is_asked_about_once_and_masked_where_that_is_wanted(page, workspace):
     assert "12 phone numbers, 12 names found." in notes(page)
     page.button(key="corpus_mask").click().run()
-    assert "Personal data will be masked." in notes(page)
+    assert "Will be masked: Phone numbers, Names." in notes(page)
     assert "corpus_leave" not in keys(page)
     save(page, "letters")
     corpus = open_corpus(workspace, page.query_params["corpus"])
@@ -33,13 +33,19 @@ def test_what_was_found_is_asked_about_once_and_masked_where_that_is_wanted(page
     assert "privacy" in [step["step"] for step in corpus.card.recipe]
 
 
+def test_what_was_found_in_a_part_of_the_text_is_said_to_be_of_that_part(open_page):
+    page = open_page("corpus")
+    upload(page, "many.txt", TEXT * 200)
+    assert "of 469,600 characters that were looked at" in notes(page)
+
+
 def test_leaving_it_is_remembered_and_can_be_taken_back(page):
     page.button(key="corpus_leave").click().run()
-    assert "found, and left as they are." in notes(page)
+    assert "found: left as they are." in notes(page)
     upload(page, "more.txt", "One more note on the same pump, from the same night. " * 20)
     assert "Mask them?" not in notes(page)
     page.button(key="corpus_mask").click().run()
-    assert "Personal data will be masked." in notes(page)
+    assert "Will be masked: Phone numbers, Names." in notes(page)
     page.button(key="corpus_unmask").click().run()
     assert "left as they are" in notes(page)
     assert not page.session_state["corpus_draft"].recipe.recipe().warnings

@@ -18,6 +18,7 @@ from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
+from slm_core.evaluation.coaching.duplicates import name_without_duplicates
 from slm_core.evaluation.coaching.duplicates_job import without_duplicates_job
 from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
 from slm_core.evaluation.coaching.next_run import start_better_run
@@ -118,6 +119,8 @@ def _draw_findings(view: RunSnapshot, findings: Sequence[Finding]) -> None:
             if place or view.status.state == "failed":  # the first one's is the verdict's
                 st.markdown(translate(finding.sentence))
             st.caption(escape_markdown(translate(finding.evidence)))
+            if finding.consequence is not None:
+                st.caption(escape_markdown(translate(finding.consequence)))
             if finding.label is not None and finding.fix:
                 _draw_start(view, finding)
 
@@ -140,7 +143,9 @@ def _draw_start(view: RunSnapshot, finding: Finding) -> None:
 
 def _start_words(finding: Finding) -> str:
     if DUPLICATES in finding.fix:
-        return _("Makes a corpus without the duplicates, trains on it and shows both side by side.")
+        return _(
+            "Makes a corpus without the duplicates, trains on it and shows the curves of both."
+        )
     settings = listed(
         f"{setting_title(path)} {setting_value(path, text, {}) or '–'}"
         for path, text in finding.fix.items()
@@ -156,7 +161,11 @@ def _start(view: RunSnapshot, finding: Finding) -> None:
             run = start_better_run(workspace(), view.run, finding, slots=training_slots())
             st.session_state[_STARTED] = run.id
         elif _duplicates_job(view) is None:  # of two clicks the second is none
-            without_duplicates_job(workspace(), view.run, finding, slots=training_slots())
+            corpus = open_corpus(workspace(), view.config.corpus)
+            name = translate(name_without_duplicates(corpus))
+            without_duplicates_job(
+                workspace(), view.run, finding, name=name, slots=training_slots()
+            )
     except ArgotError as error:
         st.session_state[_PROBLEM] = error.message
 

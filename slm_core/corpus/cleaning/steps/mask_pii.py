@@ -20,7 +20,7 @@ class Privacy(TextStep):
     """Mask personal data that can be recognised: e-mails, numbers, addresses, birthdays, names."""
 
     section: ClassVar[str] = "privacy"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     email: bool = True
     """E-mail addresses."""

@@ -34,6 +34,10 @@ _SHORT_LINE, _LONG_LINE = 60, 250  # characters
 _FEWEST_BODY = 40  # characters below a heading, as a median, that make it one of a document
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)]*$")
 _LABEL = re.compile(r"\s*([^\s:：]{1,12})\s?[:：]")
+_DATED = re.compile(
+    r"\s*[\[(]?(?:\d{1,4}([-./])\d{1,2}\1\d{1,4}\b|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d\d\b)"
+)
+_DATED_SHARE = 0.8  # of the lines; the others are titles and page numbers
 _CLOCK = re.compile(r"\d[:：]\d\d")
 
 
@@ -132,6 +136,11 @@ def _lines(head: str, _style: HeadingStyle | None) -> Message | None:
     blank = head.strip().count("\n") + 1 - len(lines)
     if 0.05 * len(lines) < blank < 0.9 * len(lines):
         return None  # blocks of lines
+    dates = [date.group().strip() for line in lines if (date := _DATED.match(line))]
+    if len(dates) > _DATED_SHARE * len(lines):
+        return msg(
+            "Each line of it is a note that begins with a date or time: {date}.", date=dates[0]
+        )
     lengths = sorted(map(len, lines))
     ended = sum(bool(_SENTENCE_END.search(line)) for line in lines) / len(lines)
     usual, long = lengths[len(lengths) // 2], lengths[int(0.95 * len(lengths))]

@@ -163,6 +163,14 @@ SUGGESTED: dict[str, tuple[str | None, str]] = {
         "".join(f"Q: What is {n}?\nA: {n}.\n\n" for n in range(30)),
     ),
     "verses": ("blank", "雨夜\n巷口灯未灭，\n雨脚到天明。\n\n" * 12),
+    "a dated note a line, between page numbers": (
+        "line",
+        "".join(
+            f"{n % 28 + 1:02}/09/2026 04:30 bed {n}, slept well, BP 98/60. RN K. Jones\n"
+            + ("Page 2 of 3\n" if n % 20 == 0 else "")
+            for n in range(60)
+        ),
+    ),
     "a chat": ("messages", "2024-03-01 09:12:33 张三\n明天几点？\n\n" * 12),
     "parts between rules": ("rules", f"{PROSE}\n=====\n\n" * 5),
     "times in prose": (None, (PROSE + "It was 12:30 then, and 12:45 at the depot.\n") * 20),
