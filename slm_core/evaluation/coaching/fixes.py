@@ -7,7 +7,7 @@ from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.messages import Message, msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
-from slm_core.runs.planning.rules import model_changes
+from slm_core.runs.planning.rules import model_changes, train_for
 from slm_core.training.settings import BudgetSettings
 
 _AS_ADAMW = {"adamw": 1.0, "adam": 1.0, "muon": 1.0, "sgd": 100.0}
@@ -128,9 +128,9 @@ def _longer(budget: BudgetSettings, times: int, *, least: float = 0.0) -> Fix:
     """The budget several times over; `least` are minutes."""
     if budget.minutes is not None:
         minutes = float(f"{max(least, times * budget.minutes):.3g}")
-        return {"budget.minutes": f"{minutes:g}"}, msg("Train for {n:,g} minutes", n=minutes)
+        return {"budget.minutes": f"{minutes:g}"}, train_for(minutes=minutes)
     if budget.epochs is not None:
         epochs = float(f"{times * budget.epochs:.3g}")
-        return {"budget.epochs": f"{epochs:g}"}, msg("Train for {n:,g} epochs", n=epochs)
+        return {"budget.epochs": f"{epochs:g}"}, train_for(epochs=epochs)
     steps = times * (budget.steps or 1)
-    return {"budget.steps": str(steps)}, msg("Train for {n:,} steps", n=steps)
+    return {"budget.steps": str(steps)}, train_for(steps=steps)

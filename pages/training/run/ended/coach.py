@@ -14,7 +14,6 @@ from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.setting_words import setting_title, setting_value
-from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.corpus.store import Corpus, open_corpus
@@ -209,8 +208,7 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
         )
     finding = next((each for each in findings if each.kind == shown), findings[0])
     stretch = finding.stretch
-    unit = token_kind(view.config.tokenizer.kind).unit
-    loss, per = _("Loss"), _("nats per {token}").format(token=unit)
+    loss, per = _("Loss"), _("nats per token")
     st.markdown(f"**{loss}** :gray[{per}]")
     validation = curve(view.run, "validation", "loss", along="step")
     training = curve(view.run, "train", "loss", along="step", smooth=True)
