@@ -40,7 +40,8 @@ def signs_note(tokens: Iterable[str]) -> str:
         "⇥": _("⇥ is a tab."),
         "\\x": _("What begins with \\x is a part of a character that is made of several tokens."),
     }
-    return in_a_row(escape_markdown(note) for sign, note in notes.items() if sign in shown)
+    found = [escape_markdown(note) for sign, note in notes.items() if sign in shown]
+    return in_a_row(found) if found else ""
 
 
 def _table() -> dict[str, TokenKindLabels]:
