@@ -60,7 +60,7 @@ def test_a_row_says_how_good_a_run_is_and_what_is_different(workspace, open_page
     assert first.texts[0] == "pumps again · LSTM"
     assert "#to keep · with a smaller network" in first.details[0]
     assert first.texts[1] in ("Good", "So-so", "Not yet")
-    assert (first.texts[2], first.details[2]) == ("1.250", "1.20 – 1.31")
+    assert (first.texts[2], first.details[2]) == ("1.250", "1.200 – 1.310")
     assert first.texts[3] == "75 %"
     assert len(first.values[4]) > 10
     assert first.texts[5] == "Hidden size 256 → 128"
