@@ -141,7 +141,7 @@ class FieldInfo:
                 msg(
                     "{path} is {value}; it must be from {low} to {high}.",
                     path=setting_name(self.path),
-                    value=f"{value:g}",
+                    value=f"{value:,.12g}",
                     low=f"{self.low:,.12g}",
                     high=f"{self.high:,.12g}",
                 )

@@ -112,9 +112,13 @@ def _draw_truth(found: Explanation) -> None:
     )
     st.caption(
         _(
-            "Bits that the prediction costs when tokens are replaced by the mark between texts. "
-            "The higher a curve, the more the prediction needed them. Error of the sum: {error}."
-        ).format(error=percent(found.completeness_error, digits=2))
+            "Bits that the prediction costs when tokens are replaced by the most frequent one, "
+            "{token}. The higher a curve, the more the prediction needed them. Error of the sum: "
+            "{error}."
+        ).format(
+            token=escape_markdown(found.baseline),
+            error=percent(found.completeness_error, digits=2),
+        )
     )
 
 

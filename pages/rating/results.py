@@ -27,7 +27,7 @@ def draw_results(ratings: RatingSet) -> None:
     st.markdown(in_a_row((judged, _sentence(ratings, found))))
     horizontal_bars(
         [Bar(names[one.place], one.win_rate) for one in found],
-        Axis(_("Share of wins over one of the others"), "percent"),
+        Axis(_("Expected wins against any of the others"), "percent"),
         key="rating_chart",
         alt=_("How often each would win, best first"),
     )
@@ -38,7 +38,14 @@ def draw_results(ratings: RatingSet) -> None:
         alt=_("Wins, comparisons and intervals of each"),
         column_config={
             "name": st.column_config.TextColumn(_("Who")),
-            "rate": st.column_config.TextColumn(_("Wins")),
+            "rate": st.column_config.TextColumn(
+                _("Expected wins"),
+                help=_(
+                    "Estimated from all pairs together (Bradley–Terry): how often it would win "
+                    "if it met each of the others equally often. So it differs from what it won "
+                    "of the pairs it happened to be in; of few pairs it is nearer to one half."
+                ),
+            ),
             "between": st.column_config.TextColumn(
                 _("95 % interval"),
                 help=_("Over votes drawn anew from those that were given"),
@@ -46,6 +53,12 @@ def draw_results(ratings: RatingSet) -> None:
             "wins": st.column_config.TextColumn(_("Won; alike counts half")),
             "votes": st.column_config.NumberColumn(_("Comparisons")),
         },
+    )
+    st.caption(
+        _(
+            "Expected wins are estimated from all pairs together, as if each met the others "
+            "equally often; won is what was counted in the pairs judged."
+        )
     )
     st.download_button(
         _("Download the votes (CSV)"),

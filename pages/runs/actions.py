@@ -9,7 +9,7 @@ from pages.runs.edit import edit_labels
 from pages.runs.intervals import draw_intervals
 from pages.runs.picked import pick_none, picked
 from pages.ui.navigation import go_to
-from pages.ui.run_index import RunSummary, corpus_name, run_titles
+from pages.ui.run_index import RunSummary, corpus_name, newest_score, run_titles
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count, listed
 from pages.ui.text.i18n import _, ngettext, translate
@@ -23,6 +23,8 @@ from slm_core.runs.launching.delete import delete_runs, runs_to_delete
 _ASKED = "runs_asked"
 _MANY = 10
 """Rows from which on they can be taken away as CSV."""
+_NAMED = 8
+"""Runs that the question before deleting names."""
 _HEADINGS = (
     "run", "name", "corpus", "network", "state", "bits_per_byte", "accuracy", "seconds",
     "parameters", "seed", "tags", "note",
@@ -95,13 +97,22 @@ def _chosen_words(chosen: Sequence[RunSummary]) -> str:
     return words.format(n=count(len(chosen)))
 
 
+def _described(chosen: Sequence[RunSummary]) -> list[str]:
+    """Each with its time and its score: runs of one text are often called the same."""
+    titles = run_titles(chosen)
+    described = []
+    for entry in chosen:
+        bits = newest_score(entry, "bits_per_byte")
+        score = _("no score yet") if bits is None else f"{bits:.3f} " + _("bits per byte")
+        described.append(f"**{escape_markdown(titles[entry.run.id])}** · {score}")
+    return described
+
+
 def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
     found = runs_to_delete(workspace(), [entry.run for entry in chosen])
 
     def draw_what() -> bool:
-        names = run_titles(chosen)  # several may have one title
-        rows = (_with_score(names[entry.run.id], entry) for entry in chosen[:8])
-        st.markdown("\n".join(f"- {escape_markdown(row)}" for row in rows))
+        st.markdown("\n".join(f"- {words}" for words in _described(chosen[:_NAMED])))
         if found.active:
             busy = listed(run.config().name for run in found.active)
             told = msg("{id} is still training. Stop it first, then delete it.", id=busy)
@@ -119,13 +130,6 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
     title = ngettext("Delete {n} run?", "Delete {n} runs?", len(chosen))
     title = title.format(n=count(len(chosen)))
     ask_before_deleting(title, draw_what, delete, key="runs_delete", leads_to="runs")
-
-
-def _with_score(name: str, entry: RunSummary) -> str:
-    if entry.final is None:
-        return name
-    score = msg("{bits:.2f} bits per byte", bits=entry.final.bits_per_byte)
-    return f"{name} · {translate(score)}"
 
 
 def _csv(entries: Sequence[RunSummary], names: Mapping[str, str]) -> bytes:

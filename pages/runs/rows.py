@@ -48,7 +48,7 @@ def run_row(entry: RunSummary, before: RunSummary | None, names: Mapping[str, st
     seen = details_of(entry)
     bits, right = seen.bits_per_byte, seen.accuracy
     interval = seen.interval
-    ends = f"{interval.low:.2f} – {interval.high:.2f}" if interval else ""
+    ends = f"{interval.low:.3f} – {interval.high:.3f}" if interval else ""
     seconds = entry.status.seconds
     return LinkedRow(
         entry.run.id,

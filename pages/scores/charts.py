@@ -12,7 +12,11 @@ from pages.ui.text.i18n import _, translate
 from slm_core.evaluation.explained import within
 from slm_core.evaluation.report import EvaluationReport, Floors
 from slm_core.evaluation.summary import scaling_words
+from slm_core.metrics.scores import merged_bins
 from slm_core.runs.run import Run
+
+_FEWEST = 50
+"""Predictions of a point of the calibration curve: fewer are right or wrong by chance."""
 
 
 def draw_floors(run: Run, report: EvaluationReport) -> None:
@@ -49,7 +53,7 @@ def draw_floors(run: Run, report: EvaluationReport) -> None:
 def draw_calibration(report: EvaluationReport) -> None:
     """How often it is right when it says so."""
     found = report.evaluation
-    bins = found.calibration
+    bins = merged_bins(found.calibration, fewest=_FEWEST)
     says, right = [one.confidence for one in bins], [one.accuracy for one in bins]
     with st.container(border=True, height="stretch", gap="xsmall", key="scores_calibration"):
         st.markdown(_("**When it says 70 %, is it right 70 %?** :gray[calibration]"))
@@ -74,7 +78,8 @@ def _calibration_words(report: EvaluationReport) -> str:
         points=f"{100 * found.calibration_error:.1f}"
     )
     scaling = scaling_words(found)
-    return points if scaling is None else in_a_row((points, translate(scaling)))
+    each = _("Each point stands for {n} predictions or more.").format(n=_FEWEST)
+    return in_a_row([points, *([] if scaling is None else [translate(scaling)]), each])
 
 
 def _floors(floors: Floors) -> list[Bar]:

@@ -19,7 +19,7 @@ def draw_copies(run: Run, report: EvaluationReport) -> None:
         return
     with st.container(border=True, gap="xsmall", key="scores_copies"):
         st.markdown(strong(_("Does it repeat its training text?")))
-        st.markdown(f"{light_badge(found.light_of_copies)} {translate(copy_words(found))}")
+        st.markdown(f"{_copies_badge(found.light_of_copies)} {translate(copy_words(found))}")
         if found.canary is not None:
             told = in_a_row(translate(message) for message in canary_words(found.canary))
             st.markdown(f"{light_badge(found.canary.light)} {escape_markdown(told)}")
@@ -45,6 +45,13 @@ def _draw_plant(run: Run) -> None:
             key="scores_plant",
         ):
             go_to("training", like=run.id, canaries="1")
+
+
+def _copies_badge(light: Light) -> str:
+    """Beside what real text shares, which may be much."""
+    if light == "green":
+        return ":green-badge[:material/check_circle: " + _("Hardly more than real text") + "]"
+    return light_badge(light)
 
 
 def light_badge(light: Light) -> str:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.ui.browser.shaded_text import draw_shaded_text
-from pages.ui.text.i18n import _
+from pages.ui.text.i18n import _, translate
 from pages.ui.widgets.choice import choose_one
 from slm_core.evaluation.report import EvaluationReport
+from slm_core.evaluation.summary import average_words
 
 
 def draw_passages(report: EvaluationReport) -> None:
@@ -24,12 +25,13 @@ def draw_passages(report: EvaluationReport) -> None:
         passages = found.worst if chosen == "worst" else found.best
         draw_shaded_text(
             [
-                (_("{n} bits per byte").format(n=f"{one.bits_per_byte:.2f}"), one.tokens)
+                (_("{n} bits per byte").format(n=f"{one.bits_per_byte:.3f}"), one.tokens)
                 for one in passages
             ],
             key=f"scores_sheet_{chosen}",
             label=_("Passages of the text, darker where the model was surprised"),
         )
+        st.caption(translate(average_words(report.evaluation.score.bits_per_byte, found)))
         st.caption(
             _(
                 "The darker a token, the less it was expected: the more bits it cost. What is dark "

@@ -10,12 +10,15 @@ from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown, strong
 from pages.ui.text.run_labels import level_badge
 from slm_core.evaluation.coach import Level, verdict_of
+from slm_core.evaluation.coaching.finding import Finding
 from slm_core.evaluation.coaching.text_rules import known_leak
 from slm_core.evaluation.report import EvaluationReport, Proof
 from slm_core.evaluation.specimen import specimen_of
 from slm_core.evaluation.summary import (
+    TOO_SHORT,
     against_counting,
     head_of,
+    is_too_short,
     level_of,
     proof_words,
     unknown_words,
@@ -26,7 +29,8 @@ from slm_core.runs.run import Run
 
 def draw_verdict(run: Run, report: EvaluationReport) -> None:
     """A light, a plain sentence, what it was judged on, and whether that is proven."""
-    level, head = _head(run, report)
+    leak = known_leak(run) if report.judged.kind == "validation" else None
+    level, head = _head(run, report, leak)
     found = report.evaluation
     with st.container(border=True, key="scores_verdict"):
         words = [] if head is None else [strong(translate(head))]
@@ -39,7 +43,9 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
             words.append(translate(against_counting(found.score.bits_per_byte, found.floors)))
         badge = "" if level is None else f"{level_badge(level)} "
         st.markdown(badge + in_a_row(words))
-        st.caption(in_a_row((_judged_words(report), made_when(report))))
+        st.caption(in_a_row((_judged_words(report, leak), made_when(report))))
+        if leak is not None:
+            st.warning(escape_markdown(translate(leak.sentence)))
         if report.without_floors is not None:
             st.caption(escape_markdown(translate(report.without_floors)))
         if (unknown := unknown_words(found)) is not None:
@@ -50,9 +56,13 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
             _draw_proof(report.proof)
 
 
-def _head(run: Run, report: EvaluationReport) -> tuple[Level | None, Message | None]:
+def _head(
+    run: Run, report: EvaluationReport, leak: Finding | None
+) -> tuple[Level | None, Message | None]:
     """As the run's own page judges it, where that is of the same text."""
-    facts, leak = run.facts(), known_leak(run)
+    facts = run.facts()
+    if is_too_short(report.evaluation):
+        return None, TOO_SHORT
     if report.judged.kind == "validation" and facts is not None:
         with metrics_follower(run) as follower:
             verdict = verdict_of(
@@ -68,13 +78,18 @@ def _head(run: Run, report: EvaluationReport) -> tuple[Level | None, Message | N
     return level, None if level is None else head_of(level)
 
 
-def _judged_words(report: EvaluationReport) -> str:
+def _judged_words(report: EvaluationReport, leak: Finding | None) -> str:
     found = report.evaluation
     documents = ngettext("{n} document", "{n} documents", found.documents).format(
         n=count(found.documents)
     )
+    unseen = (
+        _("{name}, {n} characters in {documents}, never trained on.")
+        if leak is None
+        else _("{name}: {n} characters in {documents}.")
+    )
     template = {
-        "validation": _("{name}, {n} characters in {documents}, never trained on."),
+        "validation": unseen,
         "test": _("{name}, {n} characters in {documents}, never trained on."),
         "train": _("{name}, {n} characters in {documents}: it learned from these."),
         "other": _("{name}: {n} characters in {documents}."),

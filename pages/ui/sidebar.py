@@ -76,7 +76,9 @@ def _draw_entry(entry: RunSummary) -> None:
     with st.container(border=True, gap="xxsmall", key=f"sidebar_{entry.run.id}"):
         link_to("training", f"**{escape_markdown(entry.title)}**", icon=icon, run=entry.run.id)
         progress, score = _progress(entry), _score(entry)
-        words = " · ".join(filter(None, (label, progress)))
+        # What a run is doing while it starts says more than that it starts, and says that too.
+        starts = entry.status.state == "starting" and entry.status.doing and not entry.status.step
+        words = progress if starts else " · ".join(filter(None, (label, progress)))
         if entry.status.is_active:
             st.progress(min(1.0, max(0.0, entry.status.fraction)), text=words)
             st.caption(score or _("no score yet"))

@@ -52,7 +52,7 @@ def _draw_row(number: int, one: Generation, name: str | None) -> None:
     text, button = st.columns([6, 2], vertical_alignment="center")
     with text:
         start = one.text.strip()[:_SHOWN]
-        st.markdown(muted(one.prompt[-24:]) + " " + escape_markdown(start) + " …")
+        st.markdown(muted(f"… {one.prompt[-24:]}") + " " + escape_markdown(start) + " …")
         words = [moment(one.asked), name or _("a model that is gone"), *changes(one)]
         st.caption(escape_markdown(" · ".join(words)))
     with button:

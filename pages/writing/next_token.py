@@ -10,6 +10,7 @@ from pages.ui.damage import in_sentences
 from pages.ui.text.formatting import in_a_row, listed, percent
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.token_kinds import signs_note
 from pages.writing.form import SEED_TEXT
 from slm_core.errors import ArgotError, ServingError
 from slm_core.generation.output import TokenProbability
@@ -65,11 +66,15 @@ def draw_expectation(found: NextResponse, *, temperature: float) -> None:
         ),
         on_pick=lambda place: _append_token(found.candidates[place]),
     )
-    st.caption(
+    notes = [
         _("At temperature {heat}. Click a bar to add it to your text.").format(
             heat=f"{temperature:g}"
         )
-    )
+    ]
+    if not all(bar.pickable for bar in bars):
+        notes.append(_("Grey ones are no text by themselves and cannot be added."))
+    notes.append(signs_note(bar.name for bar in bars))
+    st.caption(in_a_row(filter(None, notes)))
 
 
 def unknown_token_label(unknown: Sequence[str]) -> None:

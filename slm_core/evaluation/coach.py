@@ -20,16 +20,21 @@ from slm_core.runs.run import Facts
 
 _TURN = 0.01
 """A rise of the validation loss over its best by this share is more than the noise of a check."""
-_SEEN = 0.01
-"""Share of what validation has fallen by, from its first check to its best: nobody sees a smaller
-rise in the chart, which shows both, and so it is not spoken of."""
+_SEEN, _PLAIN = 0.03, 0.05
+"""Shares of what validation has fallen by, from its first check to its best, and of its best: a
+rise smaller than both nobody sees in the chart, which shows the fall, too; it is not spoken of."""
 _STILL = 0.005
-"""A fall by this share over the last fifth of the run is worth more training."""
+"""A fall by this share over the last fifth of the run is worth more training, ..."""
+_LEAST_FALL = 0.01
+"""... if it is at least so many nats per token: scores of two decimals show no smaller one."""
 _WITH_IT = 0.5
 """Share of validation's rise by which the training loss rose too, where it is the steps that are
 too large and not a text that is being memorised."""
 _STEPS_BEFORE = 500
 """Steps before a check whose training losses are looked at: their mean is steady enough."""
+
+FEWEST_CHECKS = 4
+"""Validations below which a curve says nothing of where it is going."""
 
 Level = Literal["good", "fair", "poor"]
 _LEVELS: tuple[Level, ...] = ("poor", "fair", "good")
@@ -246,14 +251,15 @@ def trend_of(losses: Sequence[float], training: Sequence[float]) -> Trend:
     """What the validation losses, oldest first, do at the end; `training` has the training loss
     beside each of them, or NaN."""
     pairs = [pair for pair in zip(losses, training, strict=True) if math.isfinite(pair[0])]
-    if len(pairs) < 4:
+    if len(pairs) < FEWEST_CHECKS:
         return "unknown"
     numbers = [loss for loss, _training in pairs]
     best, last = min(numbers), numbers[-1]
-    if last - best > max(_TURN * best, _SEEN * (numbers[0] - best)):
-        return _when_worse(last - best, pairs[-1][1] - pairs[numbers.index(best)][1])
+    unseen = min(_SEEN * (numbers[0] - best), _PLAIN * best)
+    if last - best > max(_TURN * best, unseen):
+        return _when_worse(last, pairs[-1][1], pairs[numbers.index(best)])
     before = numbers[-1 - max(1, len(numbers) // 5)]
-    return "improving" if before > last * (1 + _STILL) else "level"
+    return "improving" if before - last > max(_STILL * last, _LEAST_FALL) else "level"
 
 
 def training_losses_at(
@@ -287,11 +293,16 @@ def race_verdict(scores: Sequence[tuple[str, float | None]]) -> Message | None:
     )
 
 
-def _when_worse(validation: float, training: float) -> Trend:
-    """Of how much both losses rose since validation was best."""
-    if training < 0:
-        return "overfitting"
-    return "unsteady" if training > _WITH_IT * validation else "worse"
+def _when_worse(validation: float, training: float, best: tuple[float, float]) -> Trend:
+    """Of both losses at the end, and at the `best` validation.
+
+    What was memorised is predicted better than new text: a training loss above that of validation
+    tells of no memorising.
+    """
+    rise = training - best[1]
+    if rise < 0:
+        return "overfitting" if training < validation else "worse"
+    return "unsteady" if rise > _WITH_IT * (validation - best[0]) else "worse"
 
 
 def _mean(losses: Sequence[float]) -> float:

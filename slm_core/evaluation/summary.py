@@ -3,12 +3,19 @@
 Command line and page say the same, from here. Free of torch.
 """
 
+from slm_core.evaluation.breakdown.records import Breakdown
 from slm_core.evaluation.coach import Level, Verdict
 from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisation
 from slm_core.evaluation.report import Evaluation, EvaluationReport, Floors, Proof
 from slm_core.messages import Message, msg
 
 _TINY = 1e-9
+_HARD = 1.1
+"""Times the bits per byte of the whole text from which on a passage is harder than the rest."""
+_FEWEST = 200
+"""Predictions of a text below which it says nothing of a model."""
+TOO_SHORT = msg("This text is too short to judge the model by.")
+"""Where there is no level for that reason."""
 _UNKNOWN = 0.5
 """Share of unknown tokens from which on the score is more of the spelling than of the model."""
 _WORTH = 0.005
@@ -23,9 +30,9 @@ _HEADS: dict[Level, Message] = {
 
 def level_of(report: EvaluationReport) -> Level | None:
     """How good the score is against counting letters, as for any run; None with nothing to
-    compare."""
+    compare, or too short a text."""
     floors = report.evaluation.floors
-    if floors is None:
+    if floors is None or is_too_short(report.evaluation):
         return None
     score = report.evaluation.score
     verdict = Verdict(
@@ -40,6 +47,11 @@ def level_of(report: EvaluationReport) -> Level | None:
         if not verdict.learned
         else _by_counting(score.bits_per_byte / max(floors.kneser_ney_characters, _TINY))
     )
+
+
+def is_too_short(found: Evaluation) -> bool:
+    """Whether the text is too short to tell anything of the model."""
+    return found.score.predictions < _FEWEST
 
 
 def head_of(level: Level) -> Message:
@@ -78,6 +90,17 @@ def unknown_words(found: Evaluation) -> Message | None:
     )
 
 
+def average_words(bits: float, found: Breakdown) -> Message:
+    """What the passages are to be seen beside: the `bits` per byte of the whole text."""
+    if found.worst and found.worst[0].bits_per_byte < _HARD * bits:
+        return msg(
+            "On average the text needs {bits:.3f} bits per byte: no passage is much harder than "
+            "the rest.",
+            bits=bits,
+        )
+    return msg("On average the text needs {bits:.3f} bits per byte.", bits=bits)
+
+
 def scaling_words(found: Evaluation) -> Message | None:
     """Whether it is too sure of itself, or not sure enough, where that costs something."""
     scaling = found.scaling
@@ -107,10 +130,10 @@ def copy_words(found: Memorisation) -> Message:
     }
     if found.light_of_copies == "green":
         return msg(
-            "It copies hardly more than chance: {copied:.1%} of what it writes stands word for "
-            "word in the training text, in stretches of {least} characters or more, and "
-            "{real:.1%} of real text that it never saw. The longest copy has {longest} characters, "
-            "in the real text {longest_real}.",
+            "It repeats its training text hardly more than real text does: {real:.1%} of real text "
+            "that it never saw stands word for word in the training text, in stretches of {least} "
+            "characters or more, and {copied:.1%} of what it writes. The longest copy has "
+            "{longest} characters, in the real text {longest_real}.",
             **numbers,
         )
     if found.light_of_copies == "amber":

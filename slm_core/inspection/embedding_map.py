@@ -5,9 +5,8 @@ import math
 import torch
 from torch import Tensor
 
-from slm_core.errors import CorpusError
-from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.inspection.attribution.explain import token_id
+from slm_core.inspection.frequent_tokens import frequent_tokens
 from slm_core.inspection.records import EmbeddingMap, TokenPoint
 from slm_core.inspection.requests import AskAnalogy, AskMap
 from slm_core.models.internals.embedded import token_embeddings
@@ -21,7 +20,7 @@ _PERPLEXITY, _ROUNDS, _EXAGGERATED = 20.0, 400, 100
 
 def embedding_map(source: RunModel, asked: AskMap) -> EmbeddingMap:
     """The map by principal components or t-SNE, each token with its nearest neighbours."""
-    ids = _frequent(source)
+    ids = frequent_tokens(source, most=MOST_TOKENS)
     table = token_embeddings(source.model).detach()[ids]
     centred = table - table.mean(0)
     flat, explained = principal_components(centred)
@@ -110,16 +109,6 @@ def _joint_probabilities(points: Tensor) -> Tensor:
         low = torch.where(entropy > target, middle, low)
         high = torch.where(entropy > target, high, middle)
     return (chance + chance.T) / (2 * len(points))
-
-
-def _frequent(source: RunModel) -> list[int]:
-    """The most frequent tokens of the training part; the first ones where that is gone."""
-    size = source.tokenizer.vocabulary_size
-    try:
-        order = TrainingText(source).counts.argsort()[::-1].tolist()
-    except CorpusError:
-        order = list(range(size))
-    return [index for index in order if index not in (UNK, EOS)][:MOST_TOKENS]
 
 
 def _cosines(rows: Tensor, table: Tensor) -> Tensor:

@@ -201,6 +201,8 @@ class Explanation:
     """The likeliest tokens, as people may read them, with their probabilities."""
     attributions: tuple[Attribution, ...]
     """Integrated gradients first."""
+    baseline: str
+    """The token that stands for nothing: the most frequent one of the training text."""
     baseline_probability: float
     """What the prediction would have if all those tokens were the baseline."""
     completeness_error: float

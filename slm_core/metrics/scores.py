@@ -1,6 +1,7 @@
 """Scores from summed cross-entropy: perplexity, bits per byte. Free of torch."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slm_core.tokenizers.encoded.split_stats import SplitStats
@@ -69,6 +70,33 @@ class ReliabilityBin:
     accuracy: float
     """The share of them that was right."""
     predictions: int
+
+
+def merged_bins(bins: Sequence[ReliabilityBin], *, fewest: int) -> list[ReliabilityBin]:
+    """The bins with neighbours put together, so that each has at least `fewest` predictions.
+
+    One bin where there are fewer in all; none where there are none.
+    """
+    merged: list[ReliabilityBin] = []
+    waiting: list[ReliabilityBin] = []
+    for one in bins:
+        waiting.append(one)
+        if sum(part.predictions for part in waiting) >= fewest:
+            merged.append(_together(waiting))
+            waiting = []
+    if waiting:
+        last = merged[-1:]
+        merged[-1:] = [_together([*last, *waiting])]
+    return merged
+
+
+def _together(bins: Sequence[ReliabilityBin]) -> ReliabilityBin:
+    total = sum(one.predictions for one in bins)
+    return ReliabilityBin(
+        sum(one.confidence * one.predictions for one in bins) / total,
+        sum(one.accuracy * one.predictions for one in bins) / total,
+        total,
+    )
 
 
 def score(part: SplitStats, *, nats: float, correct: int, predictions: int, unknown: int) -> Score:

@@ -118,7 +118,7 @@ class _Conductor:
             self.is_out = not self._start_next(trials)
             return True
         done = share_done(self.sweep, trials, slots=self.slots)
-        self.reporter.tell(progress_message(trials), fraction=done)
+        self.reporter.tell(progress_message(self.sweep, trials), fraction=done)
         return bool(active) or not self.is_out
 
     def _trials(self) -> list[Trial]:

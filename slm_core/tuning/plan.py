@@ -79,13 +79,35 @@ def ask_for_ablation(
 ) -> Sweep:
     """An ablation of the run's settings and of the cleaning of its text, likewise. Raises
     SettingsError, CorpusError, other ArgotErrors where it cannot be."""
+    return _asked_once(workspace, _ablation(workspace, run, repeats, of), slots=slots)
+
+
+@dataclass(frozen=True)
+class AblationCost:
+    """What an ablation of a run takes."""
+
+    runs: int
+    """Runs it trains."""
+    seconds: float
+    """Of training, for one after the other, if each takes as long as the run did."""
+
+
+def ablation_cost(workspace: Workspace, run: Run, *, repeats: int = 2) -> AblationCost:
+    """What `ask_for_ablation` would start. Raises what that raises."""
+    wish = _ablation(workspace, run, repeats, "all")
+    settings = len(switches(wish.base)) if wish.switched.settings else 0
+    runs = repeats * (1 + settings + len(wish.switched.cleaning))
+    return AblationCost(runs, runs * run.status().seconds)
+
+
+def _ablation(workspace: Workspace, run: Run, repeats: int, of: AblationOf) -> "_Wish":
     check_repeats(repeats)
     check_corpus(run)
     base = ablated(run)
     corpus = open_corpus(workspace, base.corpus)
     switched = _switched(base, corpus, run, of=of)
     check_fits(base, corpus)
-    return _asked_once(workspace, _Wish("ablation", base, repeats, switched=switched), slots=slots)
+    return _Wish("ablation", base, repeats, switched=switched)
 
 
 def _switched(base: RunConfig, corpus: Corpus, run: Run, *, of: AblationOf) -> Switched:

@@ -1,8 +1,9 @@
 """How far a sweep or an ablation is, by the training time of its trials."""
 
+import statistics
 from collections.abc import Sequence
 
-from slm_core.messages import Message, plural
+from slm_core.messages import Message, msg, plural
 from slm_core.tuning.ablation import planned
 from slm_core.tuning.halving import RUNGS
 from slm_core.tuning.sweep import Sweep
@@ -31,9 +32,24 @@ def share_done(sweep: Sweep, trials: Sequence[Trial], *, slots: int) -> float:
     return min(1.0, spent / max(1e-9, 60.0 * sweep.minutes))
 
 
-def progress_message(trials: Sequence[Trial]) -> Message:
-    """How many trials are over, and how many of them were stopped early."""
+def seconds_left(sweep: Sweep, trials: Sequence[Trial], *, slots: int) -> float | None:
+    """Estimated seconds until the last trial is over, of which `slots` train at once; None of an
+    ablation whose first run has not ended."""
+    share = 1.0 - share_done(sweep, trials, slots=slots)
+    if sweep.kind == "sweep":
+        return 60.0 * sweep.minutes * share
+    whole = [trial.status.seconds for trial in trials if trial.status.state == "finished"]
+    if not whole:
+        return None
+    return share * len(planned(sweep)) * statistics.fmean(whole) / slots
+
+
+def progress_message(sweep: Sweep, trials: Sequence[Trial]) -> Message:
+    """How many trials are over: of all that an ablation has; of a sweep, whose number is open, how
+    many were stopped early."""
     over = sum(trial.status.is_over for trial in trials)
+    if sweep.kind == "ablation":
+        return msg("{n} of {all} runs are over", n=over, all=len(planned(sweep)))
     early = sum(trial.status.state == "stopped" for trial in trials)
     if not early:
         return plural("{n} trial is over", "{n} trials are over", n=over)

@@ -37,11 +37,24 @@ def test_the_trend_is_read_from_the_validation_losses() -> None:
 def test_a_rise_that_nobody_sees_in_the_chart_is_not_called_memorising() -> None:
     falling = [4.2, 3.0, 2.0, 1.6, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9]
     seen = [4.2, 2.5, 1.8, 1.5, 1.4, 1.42, 1.45, 1.47, 1.49, 1.5]
-    unseen = [4.2, 2.5, 1.8, 1.5, 1.4, 1.4, 1.41, 1.42, 1.43, 1.44]
+    unseen = [4.2, 2.5, 1.8, 1.5, 1.4, 1.4, 1.41, 1.41, 1.42, 1.42]
     assert trend_of(seen, falling) == "overfitting"
     assert trend_of(unseen, falling) == "level"
+    small = [4.2, 2.0, 1.0, 0.4, 0.3, 0.31, 0.32, 0.33, 0.34, 0.35]  # a sixth more than its best
+    assert trend_of(small, falling) == "overfitting"
     tuned = [1.45, 1.42, 1.4, 1.41, 1.42, 1.44]  # from an earlier run: its chart shows no more
     assert trend_of(tuned, [1.4, 1.3, 1.2, 1.1, 1.0, 0.9]) == "overfitting"
+
+
+def test_what_scores_of_two_decimals_do_not_show_is_no_reason_to_train_longer() -> None:
+    hardly = [0.9, 0.5, 0.35, 0.328, 0.327, 0.326, 0.325, 0.324, 0.323, 0.322]
+    assert trend_of(hardly, hardly) == "level"
+
+
+def test_a_training_loss_above_validation_is_not_memorising() -> None:
+    validation = [1.0, 0.5, 0.2, 0.16, 0.18, 0.2]
+    assert trend_of(validation, [1.2, 0.7, 0.4, 0.31, 0.3, 0.29]) == "worse"
+    assert trend_of(validation, [1.2, 0.7, 0.2, 0.12, 0.1, 0.09]) == "overfitting"
 
 
 RISING = [3.0, 2.0, 1.5, 1.4, 1.5, 1.6]

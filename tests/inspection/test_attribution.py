@@ -42,7 +42,7 @@ def test_near_the_baseline_the_gradient_says_everything(run_of) -> None:
         table.mul_(1e-4)
         table.sub_(table[EOS].clone())  # a baseline of 0: gradient × input is the same product
     ids = tuple(source.tokenizer.encode("Monday").tolist())
-    prediction = prediction_of(source.model, ids, 5, most=99)
+    prediction = prediction_of(source.model, ids, 5, baseline=EOS, most=99)
     shares = integrated_gradients(prediction).values
     assert torch.allclose(shares, gradient_x_input(prediction), rtol=1e-2)
 

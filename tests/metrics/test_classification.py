@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from slm_core.metrics.classification import calibration_error, macro_averages, reliability
+from slm_core.metrics.scores import ReliabilityBin, merged_bins
 
 
 def test_averages_are_those_of_the_confusion_table() -> None:
@@ -28,3 +29,14 @@ def test_a_calibrated_model_has_no_error_and_a_boaster_has() -> None:
     assert boaster == pytest.approx(0.4, abs=1e-6)
     assert sum(part.predictions for part in reliability(sure, sure > 0.5)) == 200_000
     assert calibration_error(()) == 0.0
+
+
+def test_bins_of_a_few_predictions_are_put_together_and_none_is_lost() -> None:
+    counts = (140, 410, 16, 37, 43, 2, 6421, 3)
+    bins = [ReliabilityBin(place / 10, 0.5, count) for place, count in enumerate(counts)]
+    merged = merged_bins(bins, fewest=50)
+    assert [one.predictions for one in merged] == [140, 410, 53, 6469]
+    assert merged[2].confidence == pytest.approx((0.2 * 16 + 0.3 * 37) / 53)
+    assert calibration_error(tuple(merged)) <= calibration_error(tuple(bins)) + 1e-9
+    assert [one.predictions for one in merged_bins(bins[-1:], fewest=50)] == [3]
+    assert merged_bins([], fewest=50) == []

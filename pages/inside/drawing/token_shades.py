@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.browser.token_sheet import token_sheet
 from pages.ui.text.i18n import _
-
-_HERE = Path(__file__).parent
 
 
 def draw_token_shades(
@@ -22,19 +20,16 @@ def draw_token_shades(
             "tokens": list(tokens),
             "rows": [{"name": name, "values": list(values)} for name, values in rows],
             "label": label,
-            "hint": _(
-                "Point at a token, or move with the arrow keys, to see what each says of it."
-            ),
+            "words": {
+                "rows": [name for name, _values in rows],
+                "hint": _(
+                    "Point at a token, or move with the arrow keys, to see what each says of it."
+                ),
+            },
         },
     )
 
 
 @cache
 def _component() -> ComponentRenderer:
-    return st.components.v2.component(
-        "argot_token_shades",
-        html='<div class="sheet" tabindex="0" role="group"></div><div class="told" role="status">'
-        "</div>",
-        css=(_HERE / "token_shades.css").read_text(encoding="utf-8"),
-        js=(_HERE / "token_shades.js").read_text(encoding="utf-8"),
-    )
+    return token_sheet("argot_token_shades", Path(__file__).with_suffix(""))

@@ -80,11 +80,14 @@ def show_form() -> None:
         base = with_start(preset.config(corpus.card, machine, tokenizer=kind), start, corpus)
         asked = _apply(base, corpus)
         if problem:
-            asked = replace(asked, config=None, problem=problem)
+            asked = replace(asked, config=None, problem=problem, wanted=None)
         _draw_words(asked, corpus)
     with outlook.container(border=True, key="train_outlook", height="stretch"):
-        shown = asked.wanted or asked.base
-        draw_outlook(shown, asked.base, corpus, changes(), problem=asked.problem)
+        if asked.wanted is None:  # what would be told is of settings that nobody asked for
+            st.markdown("**" + _("What will happen") + "**")
+            st.caption(_("Shown once the settings are allowed."))
+        else:
+            draw_outlook(asked.wanted, asked.base, corpus, changes(), problem=asked.problem)
         st.space("stretch")
         _draw_start(asked)
     _draw_more(asked)

@@ -51,9 +51,7 @@ def draw_curves(view: RunSnapshot, *, cursor: int | None = None) -> ChartOptions
     """
     with st.container(border=True, key="train_loss", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            unit = token_kind(view.config.tokenizer.kind).unit
-            per = _("nats per {token}").format(token=unit)
-            loss = _("Loss")
+            loss, per = _("Loss"), _("nats per token")
             st.markdown(f"**{loss}** :gray[{per}]", width="stretch")
             lens = _draw_options(view)
         _draw_loss(view, lens, cursor)
@@ -126,7 +124,7 @@ def _loss_floors(view: RunSnapshot) -> list[Floor]:
 
 def _draw_accuracy(view: RunSnapshot, lens: ChartOptions, cursor: int | None) -> None:
     title = token_kind(view.config.tokenizer.kind).next_right
-    st.markdown(f"**{title}** :gray[" + _("accuracy") + "]")
+    st.markdown(f"**{title}** :gray[" + _("share of first guesses") + "]")
     floor = view.facts.floors.commonest_accuracy if view.facts else None
     lines = _lines(view, "accuracy", lens)
     curves_chart(

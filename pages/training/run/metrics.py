@@ -48,6 +48,13 @@ def draw_numbers(view: RunSnapshot) -> None:
             ),
         )
         _draw_speed(view)
+    if view.score and view.check and view.check["bits_per_byte"] != view.score.bits_per_byte:
+        st.caption(
+            _(
+                "The last validation gave {bits} bits per byte: while it trains, a part of the "
+                "validation text is scored. These scores are of all of it, by the best weights."
+            ).format(bits=f"{view.check['bits_per_byte']:.2f}")
+        )
 
 
 def _draw_measure(view: RunSnapshot, name: Measure, label: str, meaning: str) -> None:

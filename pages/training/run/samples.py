@@ -10,6 +10,7 @@ from pages.training.run.snapshot import RunSnapshot, samples_of
 from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown, muted
+from pages.ui.text.token_kinds import signs_note
 from slm_core.runs.run import WrittenSample
 
 _STEP = "train_sample"
@@ -159,3 +160,5 @@ def _draw_expected(sample: WrittenSample) -> None:
             # The same from one drawing to the next, or the browser would draw the chart anew.
             alt=_("The tokens it holds for likeliest after the seed text"),
         )
+        if note := signs_note(token for token, _share in sample.expected):
+            st.caption(note)

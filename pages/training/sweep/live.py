@@ -20,7 +20,7 @@ from slm_core.errors import ArgotError
 from slm_core.tuning.ablation import planned, worths
 from slm_core.tuning.conductor import start_sweep
 from slm_core.tuning.deleting import delete_sweep
-from slm_core.tuning.progress import progress_message, share_done
+from slm_core.tuning.progress import progress_message, seconds_left, share_done
 from slm_core.tuning.sweep import STATE_TITLES, Sweep, SweepState, open_sweep
 from slm_core.tuning.trials import Trial, preset_of, trials_of, winner_of
 from slm_core.tuning.verdict import ablation_notes, sweep_verdict
@@ -131,8 +131,12 @@ def _about(sweep: Sweep) -> str:
 def _draw(sweep: Sweep, state: SweepState) -> None:
     trials = load_trials(sweep)
     if state == "running":
-        done = share_done(sweep, trials, slots=training_slots())
-        st.progress(done, text=translate(progress_message(trials)))
+        slots = training_slots()
+        words = [translate(progress_message(sweep, trials))]
+        left = seconds_left(sweep, trials, slots=slots)
+        if left is not None:
+            words.append(_("{time} left").format(time=duration(left)))
+        st.progress(share_done(sweep, trials, slots=slots), text=" · ".join(words))
     verdict = sweep_verdict(sweep, trials)
     if verdict is not None:
         words = escape_markdown(translate(verdict))

@@ -28,6 +28,8 @@ _MOST = 64
 """Sessions whose forms are kept, the newest."""
 _FORMS = ("train_", "race_", "write_", "privacy_", "corpus_")
 """Beginnings of the keys of widgets that are kept, where what they hold is a word or a number."""
+_OF_RUNS = ("train_rate", "train_heat", "train_dropout_", "train_batch_size_")
+"""But these: they begin with what holds of the run that is shown, not with another one's."""
 _OBJECTS = (
     "corpus_draft",
     "corpus_watched",
@@ -112,7 +114,8 @@ def _is_connected(session_id: str) -> bool:
 def _is_kept(key: str, value: object) -> bool:
     if key in _OBJECTS:
         return True
-    return key.startswith(_FORMS) and "password" not in key and _is_plain(value)
+    is_form = key.startswith(_FORMS) and not key.startswith(_OF_RUNS)
+    return is_form and "password" not in key and _is_plain(value)
 
 
 def _is_plain(value: object) -> bool:

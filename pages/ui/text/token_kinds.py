@@ -1,8 +1,11 @@
 """What the kinds of tokens are called, and what they mean: one table for all pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from pages.ui.text.formatting import in_a_row
 from pages.ui.text.i18n import _
+from pages.ui.text.markdown import escape_markdown
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,19 @@ class TokenKindLabels:
 def token_kind(kind: str) -> TokenKindLabels:
     """The words for a kind of token, in the language of this session; its own name if unknown."""
     return _table().get(kind) or TokenKindLabels(kind, kind, kind, kind, "")
+
+
+def signs_note(tokens: Iterable[str]) -> str:
+    """What the signs in tokens mean that stand for what cannot be seen; "" where there are none."""
+    shown = "".join(tokens)
+    notes = {
+        "␣": _("␣ is a blank."),
+        "↵": _("↵ is a line break."),
+        "⇥": _("⇥ is a tab."),
+        "\\x": _("What begins with \\x is a part of a character that is made of several tokens."),
+    }
+    found = [escape_markdown(note) for sign, note in notes.items() if sign in shown]
+    return in_a_row(found) if found else ""
 
 
 def _table() -> dict[str, TokenKindLabels]:

@@ -82,6 +82,7 @@ def _finding(finding: Finding) -> Answer:
             "steps": stretch and [stretch.start, stretch.end],
         },
         "fix": dict(finding.fix),
+        "consequence": finding.consequence and told(finding.consequence),
     }
 
 
@@ -99,6 +100,8 @@ def _text(run: Run, advice: Advice) -> str:
         if finding.label is not None:
             settings = " ".join(f"{path}={text}" for path, text in finding.fix.items())
             lines.append(f"   {told(finding.label)}: {settings}")
+        if finding.consequence is not None:
+            lines.append(f"   {told(finding.consequence)}")
     if any(finding.fix for finding in advice.findings):
         way = msg(
             "`python -m slm_core coach {run} --start 1` starts the better run of the first.",

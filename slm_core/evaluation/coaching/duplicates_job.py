@@ -15,14 +15,15 @@ from slm_core.workspace import Workspace
 
 
 def without_duplicates_job(
-    workspace: Workspace, run: Run, finding: Finding, *, slots: int | None = None
+    workspace: Workspace, run: Run, finding: Finding, *, name: str = "", slots: int | None = None
 ) -> Job:
-    """Make the corpus and start the run on it; the job's result has `run`.
+    """Make the corpus and start the run on it; the job's result has `run`. The corpus is
+    called `name`, where one is given.
 
     Raises RunError or SettingsError where that run cannot be, WorkspaceError.
     """
     better_config(run, finding)
-    request = {"run": run.id, "slots": slots}
+    request = {"run": run.id, "name": name, "slots": slots}
     return start_job(workspace, "without_duplicates", lambda _: request)
 
 
@@ -37,6 +38,7 @@ def work(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[str, 
     started = start_without_duplicates(
         workspace,
         fixed_config(open_run(workspace, str(request.get("run"))), {}),
+        name=str(request.get("name") or ""),
         slots=slots if isinstance(slots, int) else None,
         tell=tell,
         should_stop=reporter.should_stop,

@@ -15,13 +15,14 @@ FindingKind = Literal[
     "overfitting",
     "underfitting",
     "still_improving",
+    "too_short",
 ]
 """In the order of their weight: what makes the score itself doubtful comes first."""
 
 DUPLICATES = "corpus.duplicates"
 """The fix that is no setting of a run: its text without duplicates."""
 KIND_TITLES: dict[FindingKind, Message] = {
-    "leak": msg("Same text on both sides"),
+    "leak": msg("The same or nearly the same text on both sides"),
     "learning_rate_too_high": msg("Learning rate too high"),
     "learning_rate_too_low": msg("Learning rate too low"),
     "too_little_text": msg("Too little text"),
@@ -29,6 +30,7 @@ KIND_TITLES: dict[FindingKind, Message] = {
     "overfitting": msg("Overfitting"),
     "underfitting": msg("Underfitting"),
     "still_improving": msg("Still improving"),
+    "too_short": msg("Trained too briefly"),
 }
 """What people call them."""
 
@@ -59,6 +61,8 @@ class Finding:
     {} where no setting helps."""
     label: Message | None = None
     """What the fix does, in a few words; None where there is none."""
+    consequence: Message | None = None
+    """What to know before the fix is chosen; None where there is nothing."""
 
 
 def named(findings: Sequence[Finding], *kinds: FindingKind) -> Finding | None:

@@ -1,9 +1,9 @@
 """Whether a run memorised its text, was too small for it, or ended too early. Free of torch."""
 
-from slm_core.evaluation.coach import TREND_MESSAGES
+from slm_core.evaluation.coach import FEWEST_CHECKS, TREND_MESSAGES
 from slm_core.evaluation.coaching.evidence import CLOSE, RunEvidence
 from slm_core.evaluation.coaching.finding import Finding, Stretch
-from slm_core.evaluation.coaching.fixes import less_memorising, longer, more_capacity
+from slm_core.evaluation.coaching.fixes import less_memorising, longer, more_capacity, much_longer
 from slm_core.messages import msg
 
 _MEMORISED = 0.4
@@ -30,8 +30,8 @@ def overfitting(evidence: RunEvidence) -> Finding | None:
         "overfitting",
         TREND_MESSAGES["overfitting"],
         msg(
-            "Validation was best at step {step:,} with {best:.2f} nats per token and rose to "
-            "{last:.2f}, while the training loss came to {training:.2f}.",
+            "Validation was best at step {step:,} with {best:.3f} nats per token and rose to "
+            "{last:.3f}, while the training loss came to {training:.3f}.",
             step=int(curves.steps[curves.best]),
             best=best,
             last=last,
@@ -86,12 +86,42 @@ def still_improving(evidence: RunEvidence) -> Finding | None:
         TREND_MESSAGES["improving"],
         msg(
             "In the last fifth of the run the validation loss still fell by {fell:.3f} to "
-            "{last:.2f} nats per token.",
+            "{last:.3f} nats per token.",
             fell=fell,
             last=curves.validation[-1],
         ),
         {"fell": fell, "last": curves.validation[-1]},
         Stretch(curves.steps[-1 - before], curves.steps[-1]),
+        fix,
+        label,
+    )
+
+
+def too_short(evidence: RunEvidence) -> Finding | None:
+    """Over before its curves could tell anything."""
+    curves, status = evidence.curves, evidence.status
+    if curves.trend != "unknown" or status.state not in ("finished", "stopped"):
+        return None
+    if not status.step or evidence.is_good:
+        return None
+    fix, label = much_longer(evidence)
+    return Finding(
+        "too_short",
+        msg(
+            "It trained too briefly: nothing can be told from its curves yet. Train it much longer."
+        ),
+        msg(
+            "It trained for {steps:,} steps in {seconds:,.1f} seconds and read the training "
+            "text {times:.2f} times. Its validation loss was measured {n} times; {least} are "
+            "needed to see where it is going.",
+            steps=status.step,
+            seconds=status.seconds,
+            times=status.epoch,
+            n=len(curves.steps),
+            least=FEWEST_CHECKS,
+        ),
+        {"seconds": status.seconds, "epochs": status.epoch, "checks": float(len(curves.steps))},
+        Stretch(curves.steps[0], curves.steps[-1]) if len(curves.steps) > 1 else None,
         fix,
         label,
     )

@@ -7,7 +7,8 @@ from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.messages import Message, msg
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
-from slm_core.runs.planning.rules import model_changes
+from slm_core.runs.planning.rules import model_changes, train_for
+from slm_core.training.settings import BudgetSettings
 
 _AS_ADAMW = {"adamw": 1.0, "adam": 1.0, "muon": 1.0, "sgd": 100.0}
 """Learning rate that suits, as a multiple of AdamW's; of others nothing was measured."""
@@ -16,7 +17,7 @@ _PARAMETERS_A_BYTE = 1.0
 _MORE_DROPOUT, _MOST_DROPOUT = 0.2, 0.5
 _SMALLEST = 16
 """Units below which no network is made."""
-_LARGER, _LONGER = 2, 3
+_LARGER, _LONGER, _MUCH_LONGER = 2, 3, 10
 """Times as many units, and as long a budget."""
 _TIMES_A_TOKEN = 20
 """Times that a token of the smaller vocabulary occurs on average."""
@@ -115,12 +116,21 @@ def smaller_vocabulary(evidence: RunEvidence) -> Fix:
 
 def longer(evidence: RunEvidence) -> Fix:
     """Three times its budget."""
-    budget = evidence.config.budget
+    return _longer(evidence.config.budget, _LONGER)
+
+
+def much_longer(evidence: RunEvidence) -> Fix:
+    """Ten times its budget, a minute at the least."""
+    return _longer(evidence.config.budget, _MUCH_LONGER, least=1.0)
+
+
+def _longer(budget: BudgetSettings, times: int, *, least: float = 0.0) -> Fix:
+    """The budget several times over; `least` are minutes."""
     if budget.minutes is not None:
-        minutes = float(f"{_LONGER * budget.minutes:.3g}")
-        return {"budget.minutes": f"{minutes:g}"}, msg("Train for {n:,g} minutes", n=minutes)
+        minutes = float(f"{max(least, times * budget.minutes):.3g}")
+        return {"budget.minutes": f"{minutes:g}"}, train_for(minutes=minutes)
     if budget.epochs is not None:
-        epochs = float(f"{_LONGER * budget.epochs:.3g}")
-        return {"budget.epochs": f"{epochs:g}"}, msg("Train for {n:,g} epochs", n=epochs)
-    steps = _LONGER * (budget.steps or 1)
-    return {"budget.steps": str(steps)}, msg("Train for {n:,} steps", n=steps)
+        epochs = float(f"{times * budget.epochs:.3g}")
+        return {"budget.epochs": f"{epochs:g}"}, train_for(epochs=epochs)
+    steps = times * (budget.steps or 1)
+    return {"budget.steps": str(steps)}, train_for(steps=steps)

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from slm_core.corpus.cleaning.recipe import Recipe
-from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
 from slm_core.corpus.ingest.ingest import Tell, ingest
 from slm_core.corpus.ingest.read_files import InputStream
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import RunError
+from slm_core.evaluation.coaching.duplicates import WITHOUT_DUPLICATES, name_without_duplicates
 from slm_core.evaluation.coaching.finding import DUPLICATES, Finding
 from slm_core.messages import msg
 from slm_core.runs.config import RunConfig
@@ -72,26 +71,24 @@ def start_without_duplicates(
     workspace: Workspace,
     config: RunConfig,
     *,
+    name: str = "",
     slots: int | None = None,
     tell: Tell = lambda _progress: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Start a run on its corpus cleaned once more, of documents, paragraphs and lines that come
-    again.
+    again. The new corpus is called `name`, or as `name_without_duplicates` has it.
 
     Raises CorpusError where too little is left, StoppedError where `should_stop` said so,
     RunError, SettingsError, WorkspaceError.
     """
-    recipe = Recipe(
-        (ExactDuplicates(of="paragraphs"), ExactDuplicates(of="lines"), NearDuplicates())
-    )
     corpus = open_corpus(workspace, config.corpus)
     text = InputStream(InputFile(corpus.card.name, corpus.texts), is_corpus=True)
     made = ingest(
         workspace,
         [text],
-        name=corpus.card.name,
-        recipe=recipe,
+        name=name or str(name_without_duplicates(corpus)),
+        recipe=WITHOUT_DUPLICATES,
         tell=tell,
         should_stop=should_stop,
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from slm_core.corpus.split import SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus
 from slm_core.errors import DamagedFileError
+from slm_core.evaluation.coaching.duplicates import Remaining, remaining_of
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.records import Count, Share, keep, read_record
@@ -19,7 +20,7 @@ SMALL = 5_000_000
 """Characters of a text that is looked at in a second or two."""
 _FEW = 20
 """Documents below which their paragraphs are compared."""
-_SHORTEST, _LONGEST = 40, 20_000
+SHORTEST, _LONGEST = 40, 20_000
 """Characters of a piece: shorter ones come again rightly; of longer ones the beginning counts."""
 _LONG = 1_000
 """Characters of a paragraph from which its lines are compared."""
@@ -42,7 +43,11 @@ _FAILURES = FailureTexts(
     ),
     failed=msg("Training and validation text could not be compared: {error}"),
 )
-_VERSION = "1"
+_FLATTERS = 0.02
+"""Share of the validation text from which on its copies flatter the score."""
+_FEWEST_COPIES, _MUCH = 3, 0.1
+"""Fewer copies are chance, unless they are that share of the text."""
+_VERSION = "2"
 """Raised when it is found in another way than before."""
 
 
@@ -62,6 +67,14 @@ class Overlap:
     """Of the validation part's characters those that stand in such pieces."""
     examples: tuple[str, ...] = ()
     """Beginnings of some of them."""
+    remaining: Remaining | None = None
+    """What stays of the corpus without its duplicates; None where the copies do not matter, or the
+    corpus is large."""
+
+    @property
+    def flatters(self) -> bool:
+        """Whether the copies are so many that the score is better than on new text."""
+        return _flatters(self.share, self.exact + self.near)
 
 
 def find_overlap(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> Overlap:
@@ -107,14 +120,21 @@ def _compare(corpus: Corpus, split: SplitSettings) -> Overlap:
     if corpus.card.counts.characters <= _COMPARED:
         is_near = _near(_pieces(corpus, split, "train", of), judged)
     shared = [piece for piece, *why in zip(judged, is_exact, is_near, strict=True) if any(why)]
+    share = sum(map(len, shared)) / max(1, sum(map(len, judged)))
+    counted = corpus.card.counts.characters <= _COMPARED and _flatters(share, len(shared))
     return Overlap(
         of=of,
         pieces=len(judged),
         exact=sum(is_exact),
         near=sum(near and not exact for exact, near in zip(is_exact, is_near, strict=True)),
-        share=sum(map(len, shared)) / max(1, sum(map(len, judged))),
+        share=share,
         examples=tuple(" ".join(piece[:_EXAMPLE].split()) for piece in shared[:_EXAMPLES]),
+        remaining=remaining_of(corpus) if counted else None,
     )
+
+
+def _flatters(share: float, copies: int) -> bool:
+    return share >= _FLATTERS and (copies >= _FEWEST_COPIES or share >= _MUCH)
 
 
 def _near(train: Iterator[str], judged: list[str]) -> list[bool]:
@@ -141,7 +161,7 @@ def _pieces(corpus: Corpus, split: SplitSettings, part: str, of: str) -> Iterato
         if name != part:
             continue
         texts: Iterable[str] = [passage.text] if of == "documents" else _paragraphs(passage.text)
-        yield from (text[:_LONGEST] for text in texts if len(text) >= _SHORTEST)
+        yield from (text[:_LONGEST] for text in texts if len(text) >= SHORTEST)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

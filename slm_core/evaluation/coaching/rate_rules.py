@@ -43,7 +43,7 @@ def learning_rate_too_high(evidence: RunEvidence) -> Finding | None:
     if curves.trend == "unsteady":
         numbers |= {"best": curves.validation[curves.best], "last": curves.validation[-1]}
         told = msg(
-            "From step {step:,} on the validation loss rose from {best:.2f} to {last:.2f} nats per "
+            "From step {step:,} on the validation loss rose from {best:.3f} to {last:.3f} nats per "
             "token, and the training loss rose with it.",
             step=int(curves.steps[curves.best]),
             best=curves.validation[curves.best],

@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.evaluation.coaching.finding import Finding, named
-from slm_core.evaluation.coaching.fit_rules import overfitting, still_improving, underfitting
+from slm_core.evaluation.coaching.fit_rules import (
+    overfitting,
+    still_improving,
+    too_short,
+    underfitting,
+)
 from slm_core.evaluation.coaching.rate_rules import learning_rate_too_high, learning_rate_too_low
 from slm_core.evaluation.coaching.text_rules import leak, too_little_text, vocabulary_too_large
 
@@ -22,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     overfitting,
     underfitting,
     still_improving,
+    too_short,
 )
 """Every rule, the weightiest first."""
 

@@ -7,13 +7,11 @@ from slm_core.errors import ArgotError
 from slm_core.evaluation.coaching.evidence import RunEvidence
 from slm_core.evaluation.coaching.finding import DUPLICATES, Finding, Stretch
 from slm_core.evaluation.coaching.fixes import smaller_network, smaller_vocabulary
-from slm_core.evaluation.coaching.overlap import Overlap, cached_overlap
-from slm_core.messages import msg
+from slm_core.evaluation.coaching.overlap import SHORTEST, Overlap, cached_overlap
+from slm_core.messages import Message, msg, sentences
 from slm_core.runs.planning.rules import ENOUGH_CHARACTERS
 from slm_core.runs.run import Run
 
-_LEAK = 0.02
-"""Share of the validation text from which on its copies flatter the score."""
 _TIMES_A_TOKEN = 10
 """Times that a token should occur on average in the text to learn from."""
 
@@ -36,38 +34,51 @@ def known_leak(run: Run) -> Finding | None:
 
 
 def _leak(overlap: Overlap | None) -> Finding | None:
-    if overlap is None or overlap.share < _LEAK:
+    if overlap is None or not overlap.flatters:
         return None
     documents = overlap.of == "documents"
     numbers = {"share": overlap.share, "exact": float(overlap.exact), "near": float(overlap.near)}
     return Finding(
         "leak",
         msg(
-            "{share:.0%} of the validation text also stands in the training text, so its score is "
-            "better than on new text. Remove the duplicates and train again.",
+            "{share:.0%} of the validation text also stands in the training text, word for word or "
+            "nearly so: its score is better than on new text. Remove the duplicates and train "
+            "again.",
             share=overlap.share,
         ),
         (
             msg(
-                "Of {pieces:,} documents of the validation part {exact:,} are the same as one of "
-                "the training part, and {near:,} nearly the same.",
+                "Of {pieces:,} documents of {shortest} characters or more in the validation part "
+                "{exact:,} are the same as one of the training part, and {near:,} nearly the same.",
                 pieces=overlap.pieces,
+                shortest=SHORTEST,
                 exact=overlap.exact,
                 near=overlap.near,
             )
             if documents
             else msg(
-                "Of {pieces:,} paragraphs of the validation part {exact:,} are the same as one of "
-                "the training part, and {near:,} nearly the same.",
+                "Of {pieces:,} paragraphs of {shortest} characters or more in the validation part "
+                "{exact:,} are the same as one of the training part, and {near:,} nearly the same.",
                 pieces=overlap.pieces,
+                shortest=SHORTEST,
                 exact=overlap.exact,
                 near=overlap.near,
             )
         ),
         numbers,
+        consequence=_consequence(overlap),
         fix={DUPLICATES: "removed"},
         label=msg("Train without the duplicates"),
     )
+
+
+def _consequence(overlap: Overlap) -> Message:
+    """What removing the duplicates leaves, and how the two runs can be told apart."""
+    both = msg(
+        "The new run is scored on another validation text. To compare the two, score both on one "
+        "text that neither learned from."
+    )
+    return both if overlap.remaining is None else sentences([overlap.remaining.sentence(), both])
 
 
 def too_little_text(evidence: RunEvidence) -> Finding | None:

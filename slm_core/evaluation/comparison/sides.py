@@ -59,7 +59,7 @@ def refusal_of(first: RunConfig, second: RunConfig) -> Message | None:
         return msg(
             "They learned from different texts, so they are scored on different ones: the curves "
             "can be looked at, but which is better cannot be said. Train one of them on the "
-            "other's text."
+            "other's text, or score both on one text that neither learned from."
         )
     if first.split != second.split:
         return msg(

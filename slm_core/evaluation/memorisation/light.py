@@ -11,7 +11,7 @@ from slm_core.messages import Message, msg
 from slm_core.runs.run import Run
 
 LIGHT_TITLES: dict[Light, Message] = {
-    "green": msg("Green: it repeats hardly anything"),
+    "green": msg("Green: it repeats hardly more than real text does"),
     "amber": msg("Amber: it repeats some of its training text"),
     "red": msg("Red: it repeats much of its training text"),
 }

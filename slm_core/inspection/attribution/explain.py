@@ -15,6 +15,7 @@ from slm_core.inspection.attribution.methods import (
     leave_one_out,
 )
 from slm_core.inspection.attribution.prediction import prediction_of
+from slm_core.inspection.frequent_tokens import frequent_tokens
 from slm_core.inspection.read_text import read_text
 from slm_core.inspection.records import Attribution, DeletionCurve, Explanation
 from slm_core.inspection.requests import AskWhy
@@ -39,7 +40,8 @@ def explain(source: RunModel, asked: AskWhy) -> Explanation:
     logits = _last_logits(model, text.tensor())
     candidates = likeliest(tokenizer, logits, _CANDIDATES)
     target = token_id(tokenizer, asked.token) if asked.token else candidates[0].id
-    prediction = prediction_of(model, text.ids, target, most=MOST_TOKENS)
+    baseline = frequent_tokens(source, most=1)[0]
+    prediction = prediction_of(model, text.ids, target, baseline=baseline, most=MOST_TOKENS)
     gradients = integrated_gradients(prediction)
     deletion = deletion_curve(prediction, gradients.values)
     before = len(text.ids) - len(prediction.ids)
@@ -55,6 +57,7 @@ def explain(source: RunModel, asked: AskWhy) -> Explanation:
             Attribution("gradient_x_input", tuple(gradient_x_input(prediction).tolist())),
             Attribution("leave_one_out", tuple(leave_one_out(prediction).tolist())),
         ),
+        baseline=tokenizer.shown(baseline),
         baseline_probability=math.exp(gradients.baseline),
         completeness_error=gradients.completeness_error,
         steps=gradients.points,

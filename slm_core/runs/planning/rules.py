@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 
 from slm_core.errors import SettingsError
-from slm_core.messages import msg
+from slm_core.messages import Message, msg, plural
 from slm_core.models.settings import ModelSettings
 from slm_core.runs.config import RunConfig
 from slm_core.runs.planning.architectures import suited_rate
@@ -250,6 +250,19 @@ def _readings(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     )
 
 
+def train_for(
+    *, minutes: float | None = None, epochs: float | None = None, steps: int | None = None
+) -> Message:
+    """The advice to train for so long, which may be longer than is allowed; one of the three."""
+    value = next(given for given in (minutes, epochs, steps) if given is not None)
+    n = 1 if value == 1 else 2
+    if minutes is not None:
+        return plural("Train for {value:,g} minute", "Train for {value:,g} minutes", n, value=value)
+    if epochs is not None:
+        return plural("Train for {value:,g} epoch", "Train for {value:,g} epochs", n, value=value)
+    return plural("Train for {value:,} step", "Train for {value:,} steps", n, value=value)
+
+
 def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
     readings, budget = outlook.readings, config.budget
     if readings is None or readings >= 1.0:
@@ -259,11 +272,11 @@ def _short(config: RunConfig, outlook: Outlook) -> Suggestion | None:
         minutes = math.ceil(1.05 * more * budget.minutes)
         fix, label = (
             {"budget.minutes": str(minutes)},
-            msg("Train for {minutes:,} minutes", minutes=minutes),
+            train_for(minutes=minutes),
         )
     elif budget.steps is not None:
         steps = math.ceil(1.01 * more * budget.steps)
-        fix, label = {"budget.steps": str(steps)}, msg("Train for {steps:,} steps", steps=steps)
+        fix, label = {"budget.steps": str(steps)}, train_for(steps=steps)
     else:
         fix, label = {"budget.epochs": "1"}, msg("Read all of it once")
     return Suggestion(

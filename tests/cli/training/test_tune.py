@@ -30,7 +30,7 @@ def test_the_coach_says_in_words_what_it_says_in_json(tmp_path: Path, capfd) -> 
     found = said_here(capfd, "coach", folder.run.id, where, "--json").json()
     assert {"run", "bits_per_byte", "normal", "not_compared", "findings"} == {*found}
     (finding,) = found["findings"]
-    assert {"kind", "sentence", "evidence", "fix"} == {*finding}
+    assert {"kind", "sentence", "evidence", "fix", "consequence"} == {*finding}
     assert (finding["kind"], finding["fix"]) == ("overfitting", {"model.dropout": "0.2"})
     assert finding["evidence"]["steps"][1] == 1240
     plain = said_here(capfd, "coach", folder.run.id, where).out

@@ -3,7 +3,7 @@
 import random
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,8 +11,11 @@ from slm_core.corpus.store import delete_corpus, open_corpus
 from slm_core.errors import RunError
 from slm_core.evaluation.coach import loss_finding, trend_in, verdict_of
 from slm_core.evaluation.coaching.advise import Advice, advise
+from slm_core.evaluation.coaching.evidence import evidence_of
 from slm_core.evaluation.coaching.finding import named
+from slm_core.evaluation.coaching.fixes import much_longer
 from slm_core.evaluation.coaching.next_run import better_config, start_better_run
+from slm_core.evaluation.coaching.overlap import Overlap
 from slm_core.messages import sentences
 from slm_core.runs.config import RunConfig
 from slm_core.runs.launching import create
@@ -98,7 +101,7 @@ def test_a_network_with_too_many_units_on_a_small_text_overfits(workspace, look)
     settings = {"learning_rate": 0.02, **CONSTANT}
     model = {"hidden_size": 128, "embedding_size": 16}
     found = look(
-        make_config(text, budget=BudgetSettings(steps=300), model=model, training=settings)
+        make_config(text, budget=BudgetSettings(steps=500), model=model, training=settings)
     )
     assert found.kinds == ["overfitting"]
     (finding,) = found.advice.findings
@@ -106,7 +109,7 @@ def test_a_network_with_too_many_units_on_a_small_text_overfits(workspace, look)
     best = min(range(len(losses)), key=losses.__getitem__)
     assert finding.stretch is not None
     assert finding.stretch.start == found.metrics.validation.columns["step"][best]
-    assert finding.stretch.end == 300
+    assert finding.stretch.end == 500
     assert finding.numbers["last"] > finding.numbers["best"]
     assert finding.fix == {"model.dropout": "0.2"}
     assert "memorise" in found.verdict
@@ -161,6 +164,16 @@ def test_a_run_that_ended_too_early_is_advised_three_times_its_budget(look, corp
     assert "still getting better" in found.verdict
 
 
+def test_a_run_of_a_moment_is_advised_a_minute(workspace, look, corpus) -> None:
+    found = look(make_config(corpus, budget=BudgetSettings(steps=2), training=BATCH))
+    assert found.kinds == ["too_short"]
+    assert found.advice.findings[0].fix == {"budget.steps": "20"}
+    assert "trained too briefly" in found.verdict
+    config = make_config(corpus, budget=BudgetSettings(minutes=0.01), training=BATCH)
+    evidence = replace(evidence_of(found.run, found.metrics), config=config)
+    assert much_longer(evidence)[0] == {"budget.minutes": "1"}
+
+
 def test_a_starved_run_is_told_that_its_text_is_too_small(workspace, look) -> None:
     text = make_corpus(workspace, text_of(5_000), name="Starved")
     training = {**CONSTANT, "batch_size": 8, "learning_rate": 0.02}
@@ -196,11 +209,23 @@ def test_text_on_both_sides_of_the_split_makes_the_score_doubtful_and_can_be_rem
     assert finding.numbers["share"] > 0.9
     assert "It has learned the language of this text well" not in found.verdict
     assert "also stands in the training text" in found.verdict
+    assert "documents remain" in str(finding.consequence)
     better = start_better_run(workspace, found.run, finding, slots=1)
+    made = open_corpus(workspace, better.config().corpus).card
+    assert made.name == "Leak, without duplicates"
+    assert f"{made.counts.documents:,} of" in str(finding.consequence)
+    assert f"{made.counts.characters:,} of" in str(finding.consequence)
     main.main(str(workspace.root), better.id)
     assert better.config().corpus != leaking.id
     assert better.config().follows == found.run.id
     assert "leak" not in at(better).kinds, "the duplicates are gone"
+
+
+def test_one_copy_among_many_documents_is_no_finding() -> None:
+    found = Overlap(of="documents", pieces=35, exact=0, near=1, share=0.03)
+    assert not found.flatters
+    assert replace(found, near=3).flatters
+    assert replace(found, pieces=4, share=0.25).flatters
 
 
 def test_every_fix_is_a_run_that_can_be(workspace) -> None:

@@ -167,8 +167,9 @@ def test_deleting_says_what_goes_and_a_run_that_is_gone_already_is_no_error(
     tick(page, first, second)
     page.button(key="runs_delete").click().run()
     assert "2 runs with their models" in shown(page)
-    rows = next(text.value for text in page.markdown if text.value.startswith("- ")).split("\n")
-    assert len({*rows}) == 2, "their titles are the same"
+    named = next(found.value for found in page.markdown if found.value.startswith("- **"))
+    assert len(set(named.splitlines())) == 2, "runs of one name are told apart"
+    assert "bits per byte" in named
     assert "The text that was learned from stays" in shown(page)
     shutil.rmtree(first.run.folder)  # somebody else was faster
     page.button(key="runs_delete_for_good").click().run()

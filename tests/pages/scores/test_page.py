@@ -1,15 +1,19 @@
 """The Scores page: runs to choose from, one judged, more asked for, what cannot be shown."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from slm_core.corpus.store import open_corpus
+from slm_core.evaluation.coaching.overlap import find_overlap
 from slm_core.evaluation.judging import evaluate_run
 from slm_core.evaluation.report import times_test_opened
 from slm_core.evaluation.texts.other_text import Other
 from slm_core.processes.jobs import list_jobs
+from slm_core.records import keep
 from slm_core.runs.run import Run
-from slm_core.workspace import Workspace, open_workspace
+from slm_core.workspace import Workspace, names_in, open_workspace
 from tests.serving.writers import new_run, writer
 
 
@@ -64,6 +68,8 @@ def test_several_texts_are_told_apart_and_a_damaged_report_is_named(open_page, r
     page = open_page("scores", run=run.id, text=other.stem)
     assert "泵 notes" in shown(page)
     assert "spelled letter by letter" in shown(page)
+    assert "too short to judge the model by" in shown(page)
+    assert "-badge[" not in str(page.markdown[1].value), "no level"
     assert "score it again with a proof" in shown(page)
     whole = other.read_bytes()
     other.write_text("{half")
@@ -74,6 +80,19 @@ def test_several_texts_are_told_apart_and_a_damaged_report_is_named(open_page, r
         assert "Score that text again" in told
     finally:
         other.write_bytes(whole)
+
+
+def test_a_text_that_is_also_in_the_training_text_is_not_called_unseen(open_page, run):
+    config = run.config()
+    corpus = open_corpus(run.workspace, config.corpus)
+    found = find_overlap(run.workspace, corpus, config.split)
+    path = run.workspace.corpus_cache(corpus.id) / next(
+        name for name in names_in(run.workspace.corpus_cache(corpus.id)) if "overlap" in name
+    )
+    keep(path, asdict(replace(found, exact=8, near=0, share=0.72)))
+    told = shown(open_page("scores", run=run.id))
+    assert "72% of the validation text also stands in the training text" in told
+    assert "never trained on" not in told
 
 
 def test_the_test_text_is_opened_only_after_a_question(open_page, run, workspace):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
-from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.corpus.store import Corpus, add_corpus, open_corpus
 from slm_core.evaluation.coaching.finding import FindingKind
 from slm_core.evaluation.coaching.text_rules import known_leak
 from slm_core.processes.jobs import list_jobs
@@ -128,7 +128,7 @@ def test_a_leak_is_found_when_the_page_is_opened_and_dims_the_verdict(
     folder = ended(workspace, corpus)
     page = open_page("training", run=folder.run.id)
     words = shown(page)
-    assert "**Same text on both sides**" in words
+    assert "**The same or nearly the same text on both sides**" in words
     assert "also stands in the training text" in words
     assert ":material/check_circle:" not in words, "the light of a good run"
     assert "coach_start_leak" in keys(page)
@@ -146,7 +146,7 @@ def test_a_leak_is_found_when_the_page_is_opened_and_dims_the_verdict(
     better = next(run for run in list_runs(workspace) if run.id != folder.run.id)
     assert page.query_params["run"] == better.id
     assert better.config().follows == folder.run.id
-    assert better.config().corpus != corpus.id
+    assert open_corpus(workspace, better.config().corpus).card.name == "Twice, without duplicates"
     assert not list_jobs(workspace)
     wait_for(lambda: better.status().is_over, what="its three steps")
 

@@ -150,9 +150,13 @@ def test_minutes_that_cannot_be_start_nothing(open_page: OpenPage, corpus: Corpu
     page.run()
     page.number_input(key="train_minutes").set_value(-3.0).run()
     assert "budget.minutes is -3; it must be from 0.01 to 100,000." in letters(page.error[0])
+    assert "Shown once the settings are allowed." in [found.value for found in page.caption]
     assert button(page, "train_start").disabled
+    page.number_input(key="train_minutes").set_value(1e9).run()
+    assert "budget.minutes is 1,000,000,000;" in letters(page.error[0])
     page.number_input(key="train_minutes").set_value(3.0).run()
     assert not page.error
+    assert "Shown once the settings are allowed." not in [found.value for found in page.caption]
     assert not button(page, "train_start").disabled
 
 

@@ -14,6 +14,8 @@ from slm_core.runs.launching.create import delete_run
 from slm_core.runs.run import list_runs
 from slm_core.storage import write_json
 from slm_core.tuning.ablation import planned
+from slm_core.tuning.plan import ablation_cost
+from slm_core.tuning.progress import progress_message
 from slm_core.tuning.sweep import OUTCOME, Sweep, SweepOutcome, Switched, create_sweep, list_sweeps
 from slm_core.tuning.trials import trials_of
 from slm_core.workspace import Workspace
@@ -191,3 +193,24 @@ def test_what_is_not_there_is_said(open_page: OpenPage, workspace: Workspace) ->
     page = open_page("training", sweep="nothing")
     assert "There is no sweep called" in page.error[0].value
     assert replace(SweepOutcome(), low=0.1).gained
+
+
+def test_an_ablation_is_asked_for_with_the_number_of_its_runs_before_it_starts(
+    open_page: OpenPage, corpus: Corpus, workspace: Workspace
+) -> None:
+    run = write_run(workspace, "finished", step=400).run
+    values = orjson.loads((run.folder / "config.json").read_bytes()) | {"corpus": corpus.id}
+    write_json(run.folder / "config.json", values)
+    page = open_page("training", run=run.id)
+    button(page, "train_ablate").click().run()
+    assert list_sweeps(workspace) == []
+    cost = ablation_cost(workspace, run)
+    asked = "\n".join(found.value for found in page.markdown)
+    assert f"It trains **{cost.runs} runs** like this one" in asked
+    button(page, "train_ablate_start").click().run()
+    assert not page.exception
+    (sweep,) = list_sweeps(workspace)
+    sweep.stop()
+    assert len(planned(sweep)) == cost.runs
+    assert str(progress_message(sweep, ())) == f"0 of {cost.runs} runs are over"
+    wait_for(lambda: sweep.state() != "running")

@@ -14,11 +14,11 @@ from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.setting_words import setting_title, setting_value
-from pages.ui.text.token_kinds import token_kind
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.job_panel import follow_job, newest_job
 from slm_core.corpus.store import Corpus, open_corpus
 from slm_core.errors import ArgotError
+from slm_core.evaluation.coaching.duplicates import name_without_duplicates
 from slm_core.evaluation.coaching.duplicates_job import without_duplicates_job
 from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
 from slm_core.evaluation.coaching.next_run import start_better_run
@@ -119,6 +119,8 @@ def _draw_findings(view: RunSnapshot, findings: Sequence[Finding]) -> None:
             if place or view.status.state == "failed":  # the first one's is the verdict's
                 st.markdown(translate(finding.sentence))
             st.caption(escape_markdown(translate(finding.evidence)))
+            if finding.consequence is not None:
+                st.caption(escape_markdown(translate(finding.consequence)))
             if finding.label is not None and finding.fix:
                 _draw_start(view, finding)
 
@@ -141,7 +143,9 @@ def _draw_start(view: RunSnapshot, finding: Finding) -> None:
 
 def _start_words(finding: Finding) -> str:
     if DUPLICATES in finding.fix:
-        return _("Makes a corpus without the duplicates, trains on it and shows both side by side.")
+        return _(
+            "Makes a corpus without the duplicates, trains on it and shows the curves of both."
+        )
     settings = listed(
         f"{setting_title(path)} {setting_value(path, text, {}) or '–'}"
         for path, text in finding.fix.items()
@@ -157,7 +161,11 @@ def _start(view: RunSnapshot, finding: Finding) -> None:
             run = start_better_run(workspace(), view.run, finding, slots=training_slots())
             st.session_state[_STARTED] = run.id
         elif _duplicates_job(view) is None:  # of two clicks the second is none
-            without_duplicates_job(workspace(), view.run, finding, slots=training_slots())
+            corpus = open_corpus(workspace(), view.config.corpus)
+            name = translate(name_without_duplicates(corpus))
+            without_duplicates_job(
+                workspace(), view.run, finding, name=name, slots=training_slots()
+            )
     except ArgotError as error:
         st.session_state[_PROBLEM] = error.message
 
@@ -200,8 +208,7 @@ def _draw_evidence(view: RunSnapshot, findings: Sequence[Finding]) -> None:
         )
     finding = next((each for each in findings if each.kind == shown), findings[0])
     stretch = finding.stretch
-    unit = token_kind(view.config.tokenizer.kind).unit
-    loss, per = _("Loss"), _("nats per {token}").format(token=unit)
+    loss, per = _("Loss"), _("nats per token")
     st.markdown(f"**{loss}** :gray[{per}]")
     validation = curve(view.run, "validation", "loss", along="step")
     training = curve(view.run, "train", "loss", along="step", smooth=True)

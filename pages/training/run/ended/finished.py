@@ -5,6 +5,7 @@ import streamlit as st
 from pages.training.run.beside import draw_beside
 from pages.training.run.controls import draw_duplicate
 from pages.training.run.details import draw_log, draw_more
+from pages.training.run.ended.ablate import draw_ablate
 from pages.training.run.ended.before_after import draw_before_after
 from pages.training.run.ended.coach import compare_parts, draw_coach
 from pages.training.run.ended.resume import PROBLEM, draw_extend, draw_resume, has_corpus
@@ -15,18 +16,15 @@ from pages.training.run.record import draw_record
 from pages.training.run.snapshot import RunSnapshot, reload_or_rerun
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to
-from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
 from pages.ui.widgets.report_panel import draw_report
-from slm_core.errors import ArgotError
 from slm_core.runs.launching.create import delete_run
 from slm_core.runs.launching.recovery import why_interrupted
 from slm_core.runs.run import Run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
-from slm_core.tuning.plan import ask_for_ablation
 
 _EVERY = 10.0
 """Seconds between two looks whether somebody took the run up again."""
@@ -108,9 +106,9 @@ def _safe_words(view: RunSnapshot) -> str:
     if kept is None:
         return _("No checkpoint was written yet, so it starts over. Its settings are kept.")
     return _(
-        "Saved: the model up to step {kept}, and all scores up to step {step}. Resuming "
-        "continues from there."
-    ).format(kept=count(kept), step=count(view.status.step))
+        "Saved: the model up to step {kept}. Resuming continues from there; what came after it is "
+        "trained again."
+    ).format(kept=count(kept))
 
 
 def _draw_ways_on(view: RunSnapshot) -> None:
@@ -134,7 +132,7 @@ def _draw_ways_on(view: RunSnapshot) -> None:
                 draw_extend(view)
             _draw_fine_tune(view)
             if has_corpus(view):
-                _draw_ablate(view)
+                draw_ablate(view)
         draw_duplicate(view)
         if view.status.step:
             draw_report([view.run.id], key="train_report")
@@ -167,27 +165,12 @@ def _draw_fine_tune(view: RunSnapshot) -> None:
         go_to("training", start=view.run.id)
 
 
-def _draw_ablate(view: RunSnapshot) -> None:
-    if st.button(
-        _("What was each part worth?"),
-        icon=":material/tune:",
-        key="train_ablate",
-        help=_(
-            "Ablation: trains this configuration again without each of its settings and each "
-            "cleaning step of its text, with two seeds each, and compares."
-        ),
-    ):
-        try:
-            sweep = ask_for_ablation(workspace(), view.run, slots=training_slots())
-        except ArgotError as error:
-            st.session_state[PROBLEM] = error.message
-            st.rerun()
-        go_to("training", sweep=sweep.id)
-
-
 def _confirm_delete(view: RunSnapshot) -> None:
     def draw_what() -> bool:
+        # With its time and score: runs of one text are often called the same.
         name = escape_markdown(f"{view.title} · {moment(view.status.asked)}")
+        if view.score:
+            name += f" · {view.score.bits_per_byte:.3f} " + _("bits per byte")
         st.markdown(
             _(
                 "**{name}**: its model, its checkpoints, its curves and what it wrote are "

@@ -12,6 +12,7 @@ from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.terminal import answer, say, told
 from slm_core.corpus.readers.document import ReadOptions
 from slm_core.errors import SettingsError
+from slm_core.evaluation.coaching.text_rules import known_leak
 from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.report import times_test_opened
 from slm_core.evaluation.texts.other_text import Other, other_from_corpus, other_from_file
@@ -64,7 +65,10 @@ def evaluate(
     listener = Listener(tell=_tell)
     report = evaluate_run(found, judged, proven=prove, listener=listener)
     opened = {"test_opened": times_test_opened(found)} if report.judged.kind == "test" else {}
-    answer({**values_of(report), **opened}, text=text_of(report), as_json=as_json)
+    leak = known_leak(found) if report.judged.kind == "validation" else None
+    text = text_of(report) if leak is None else f"{text_of(report)}\n\n{told(leak.sentence)}"
+    leaked = {} if leak is None else {"leak": dict(leak.numbers)}
+    answer({**values_of(report), **opened, **leaked}, text=text, as_json=as_json)
 
 
 def _tell(doing: Message) -> None:

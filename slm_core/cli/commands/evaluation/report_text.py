@@ -8,8 +8,10 @@ from slm_core.evaluation.memorisation.light import LIGHT_TITLES
 from slm_core.evaluation.memorisation.records import Memorisation
 from slm_core.evaluation.report import EvaluationReport, Floors, Proof
 from slm_core.evaluation.summary import (
+    TOO_SHORT,
     canary_words,
     copy_words,
+    is_too_short,
     proof_words,
     scaling_words,
     unknown_words,
@@ -85,9 +87,11 @@ def text_of(report: EvaluationReport) -> str:
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]
     unknown, scaling = unknown_words(found), scaling_words(found)
+    too_short = [told(TOO_SHORT)] if is_too_short(found) else []
     lines += [f"  {told(scaling)}"] if scaling is not None else []
     parts = [
         told(head),
+        *too_short,
         *([told(unknown)] if unknown else []),
         "",
         *lines,

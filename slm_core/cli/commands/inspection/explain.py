@@ -63,6 +63,7 @@ def values_of(found: Explanation) -> Answer:
             }
             for text, share, simply, lost in rows
         ],
+        "baseline": found.baseline,
         "baseline_probability": found.baseline_probability,
         "completeness_error": found.completeness_error,
         "steps": found.steps,

@@ -24,6 +24,8 @@ def nobody_connected(monkeypatch):
         ("train_name", "My run", True),
         ("train_minutes", 7.5, True),
         ("race_kinds", ["lstm", "gru"], True),
+        ("train_rate", 0.001, False),
+        ("train_dropout_pumps-1", 0.2, False),
         ("train_start", False, False),
         ("corpus_files_0", [], False),
         ("corpus_password_1", "secret", False),
