@@ -27,6 +27,14 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A command that was run within this process may have left another language."""
+    from slm_core.cli.output.terminal import speak
+
+    speak("en")
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of one megabyte."""

@@ -136,7 +136,7 @@ _QUIET_DOWNLOADS = (
     " [class*='_download_corner'] { position: absolute; right: 0; bottom: -0.5rem; width: auto; }"
     " [class*='_download_below'] { margin-left: auto; width: auto; }"
     " :is([class*='_download_corner'], [class*='_download_below']) button"
-    " { min-height: 1.5rem; height: 1.5rem; padding: 0 0.1rem; opacity: 0.6; }"
+    " { min-height: 1.5rem; height: 1.5rem; padding: 0 0.1rem; opacity: 0.8; }"
     " :is([class*='_download_corner'], [class*='_download_below'])"
     " button:is(:hover, :focus-visible) { opacity: 1; }"
     " :is([class*='_download_corner'], [class*='_download_below'])"

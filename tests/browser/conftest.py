@@ -30,7 +30,7 @@ from tests.browser.studio import (
     launch_studio,
 )
 
-_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+_PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 """Streamlit's front end asks below the page's address too, to find where the server is: a 404."""
 
 _PATIENCE = 60_000

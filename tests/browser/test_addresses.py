@@ -5,9 +5,17 @@ import pytest
 from pages.ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
+ALWAYS = ("home", "corpus", "training", "score_text")
+"""Pages of different kinds; the others, drawn cold in the same way, take minutes."""
 
 
-@pytest.mark.parametrize("address", [f"/{page.address}" for page in PAGES.values()])
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(f"/{page.address}", marks=() if name in ALWAYS else pytest.mark.exhaustive)
+        for name, page in PAGES.items()
+    ],
+)
 def test_page_opens_cold_by_its_own_address(start_studio, open_tab, address):
     studio = start_studio()
     for theme in ("light", "dark"):

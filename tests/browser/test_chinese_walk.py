@@ -18,7 +18,8 @@ ALLOWED = {
     # The name, the other language's button, and how people call networks and their parts.
     "Argot", "English", "LSTM", "GRU", "RNN", "AWD", "Transformer", "BPE", "GPU", "CPU", "NVIDIA",
     "Adam", "AdamW", "SGD", "RMSprop", "Adagrad", "NAdam", "RAdam", "Muon", "GELU", "ReLU", "tanh",
-    "SiLU", "dropout", "Dropout", "float", "bfloat", "Top", "top", "softmax", "Softmax", "seed",
+    "SiLU", "dropout", "Dropout", "float", "bfloat", "Top", "top", "Min", "softmax", "Softmax",
+    "seed",
     "Unicode", "NFC", "NFKC", "NFD", "NFKD", "UTF", "GB", "MB", "kB", "KB", "PDF", "JSON", "IBAN",
     "IP", "DropConnect", "PyTorch", "Zipf", "Heaps", "Ctrl", "Enter", "NT", "ASGD", "EMA", "SWA",
     "Zaremba", "Merity", "Kneser", "Ney", "Simpson", "Jaccard", "AVX",

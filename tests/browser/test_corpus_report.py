@@ -244,6 +244,7 @@ def test_deleting_says_what_goes_and_leads_to_the_list(shared: Studio, open_tab:
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_the_server_stays_small(shared: Studio, open_tab: OpenTab) -> None:
     corpus = add_sample(shared.workspace, "customer_service_zh")
     build_profile(shared.workspace, corpus)

@@ -89,6 +89,7 @@ def test_a_trainer_killed_before_its_first_checkpoint_begins_anew(
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_a_learning_rate_that_breaks_the_model_is_told_with_its_log_one_click_away(
     studio: Studio, open_tab: OpenTab
 ) -> None:

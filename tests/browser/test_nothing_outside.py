@@ -58,7 +58,7 @@ def test_a_whole_visit_asks_nobody(guarded, start_studio, open_tab, tmp_path):
         open_websocket(studio.port, Origin=origin, Host=origin.rpartition("/")[2])
     tab = open_tab(studio, f"/writing?run={run.id}")
     tab.page.locator(".st-key-write_go button").click()
-    tab.page.get_by_text(re.compile(r"tokens")).first.wait_for()
+    tab.page.get_by_text(re.compile(r"\d tokens? · ")).first.wait_for()
     for address in ("/", "/corpora", "/training", f"/training?run={run.id}"):
         tab.open(address)
     tab.check()  # the browser asked the studio alone

@@ -45,7 +45,7 @@ def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     for run in race.members():
         wait_for_state(run, "stopped")
     for each in (tab, second):
-        each.page.get_by_text("interrupted").wait_for()
+        each.page.get_by_text("stopped by you").first.wait_for()
         each.page.get_by_role("button", name="Continue all").wait_for()
         each.check()
 

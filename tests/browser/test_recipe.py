@@ -143,6 +143,7 @@ def held_worker(studio: Studio) -> psutil.Process:
     raise AssertionError("nothing saves")
 
 
+@pytest.mark.exhaustive
 def test_a_long_save_is_watched_found_again_after_a_refresh_and_stopped(
     studio: Studio, open_tab: OpenTab, tmp_path: Path
 ) -> None:

@@ -194,8 +194,9 @@ def _written(tab: Tab, random_seed: int) -> str:
 
 
 def _choose_random_seed(tab: Tab, number: int) -> None:
-    tab.page.locator(".st-key-write_more button").click()
     field = tab.page.locator(".st-key-write_seed input")
+    if not field.is_visible():
+        tab.page.locator(".st-key-write_more summary").click()
     field.fill(str(number))
     field.press("Enter")
     tab.settle()

@@ -40,6 +40,7 @@ def test_the_menu_leads_to_the_form_and_the_list_and_back_to_what_was_open(
             tab.check()
 
 
+@pytest.mark.exhaustive
 def test_guessed_addresses_lead_to_pages_and_an_unknown_one_says_so(
     studio: Studio, open_tab: OpenTab
 ) -> None:

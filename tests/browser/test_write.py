@@ -78,7 +78,7 @@ def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width)
     assert first.startswith(SEED_TEXT)
     assert "random seed 1" in first
     tab.page.get_by_role("button", name="Another like this").click()
-    tab.page.get_by_text("random seed 2").wait_for()
+    tab.page.get_by_text("random seed 2").first.wait_for()
     tab.check()
 
 

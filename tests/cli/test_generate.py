@@ -93,7 +93,7 @@ def test_what_texts_cannot_be_held_to_is_refused_in_a_sentence(
         (("--n=65",), "--n is 65; it must be from 1 to 64."),
         (("--beam=2", "--n=3"), "Beam search of width 2 was asked for 3 texts"),
         (("--temperature=inf",), "generation.temperature is inf"),
-        (("--tokens=1000000000",), "generation.length is 1e+09"),
+        (("--tokens=1000000000",), "generation.length is 1,000,000,000"),
         (("--json-schema=nowhere.json",), "is neither JSON nor a file"),
         ((f"--prompts={tmp_path / 'none'}",), "cannot be read"),
     ):

@@ -151,7 +151,7 @@ def test_any_prompt_will_do(api, workspace, prompt):
         ({"temperature": 9}, "temperature is 9; it must be from 0 to 5."),
         ({"top_p": 0}, "top_p is 0"),
         ({"max_tokens": 0}, "max_tokens is 0"),
-        ({"max_tokens": 100_000}, "max_tokens is 100000; it must be from 1 to 5,000."),
+        ({"max_tokens": 100_000}, "max_tokens is 100,000; it must be from 1 to 5,000."),
         ({"temperature": "hot"}, "temperature: Input should be a valid number"),
         ({"n": 0}, "n is 0; it must be from 1 to 16."),
         ({"n": 2, "best_of": 3}, "best_of is 3, which this server cannot do. Leave it out."),

@@ -101,11 +101,12 @@ def nothing_is_left(run: Run) -> None:
     wait_for(lambda: not list(run.folder.glob(".processes-*")))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "model",
     [
         pytest.param({"layers": 2}, id="lstm"),
-        pytest.param({"kind": "transformer"}, id="transformer", marks=pytest.mark.exhaustive),
+        pytest.param({"kind": "transformer"}, id="transformer"),
     ],
 )
 def test_two_processes_learn_what_one_learns_and_the_same_each_time(workspace, model):
@@ -195,6 +196,7 @@ def test_changes_and_pauses_reach_all_processes_and_survive_a_kill(workspace):
     assert tokens[25] - tokens[24] == 7 * 8
 
 
+@pytest.mark.exhaustive
 def test_a_run_that_was_asked_for_long_ago_starts_all_its_processes(workspace):
     run = create_run(workspace, config_of(workspace))
     write_status(run.folder, replace(run.status(), asked=time.time() - 3600.0))
