@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
@@ -216,7 +217,7 @@ def test_buttons_ask_the_trainer_and_the_page_shows_its_answer(
     trainer.end("stopped", fraction=0.6)
     tab.page.get_by_text("stopped and saved").first.wait_for()
     tab.page.get_by_text("It has learned").first.wait_for()
-    assert tab.page.locator(".st-key-train_pause").count() == 0
+    expect(tab.page.locator(".st-key-train_pause")).to_have_count(0)
     tab.check()
 
 
