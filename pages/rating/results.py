@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from pages.charts.bars import Bar, horizontal_bars
 from pages.charts.chart import Axis
@@ -36,23 +37,7 @@ def draw_results(ratings: RatingSet) -> None:
         hide_index=True,
         key="rating_table",
         alt=_("Wins, comparisons and intervals of each"),
-        column_config={
-            "name": st.column_config.TextColumn(_("Who")),
-            "rate": st.column_config.TextColumn(
-                _("Expected wins"),
-                help=_(
-                    "Estimated from all pairs together (Bradley–Terry): how often it would win "
-                    "if it met each of the others equally often. So it differs from what it won "
-                    "of the pairs it happened to be in; of few pairs it is nearer to one half."
-                ),
-            ),
-            "between": st.column_config.TextColumn(
-                _("95 % interval"),
-                help=_("Over votes drawn anew from those that were given"),
-            ),
-            "wins": st.column_config.TextColumn(_("Won; alike counts half")),
-            "votes": st.column_config.NumberColumn(_("Comparisons")),
-        },
+        column_config=_columns(),
     )
     st.caption(
         _(
@@ -69,6 +54,27 @@ def draw_results(ratings: RatingSet) -> None:
         key="rating_csv",
         on_click="ignore",
     )
+
+
+def _columns() -> ColumnConfigMappingInput:
+    """What each column of the table is called, and what it means."""
+    return {
+        "name": st.column_config.TextColumn(_("Who")),
+        "rate": st.column_config.TextColumn(
+            _("Expected wins"),
+            help=_(
+                "Estimated from all pairs together (Bradley–Terry): how often it would win "
+                "if it met each of the others equally often. So it differs from what it won "
+                "of the pairs it happened to be in; of few pairs it is nearer to one half."
+            ),
+        ),
+        "between": st.column_config.TextColumn(
+            _("95 % interval"),
+            help=_("Over votes drawn anew from those that were given"),
+        ),
+        "wins": st.column_config.TextColumn(_("Won; alike counts half")),
+        "votes": st.column_config.NumberColumn(_("Comparisons")),
+    }
 
 
 def _row(one: Standing, names: list[str]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The command score: what each token of any text costs runs' models. Loads torch when it runs."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,8 +90,26 @@ def score(  # noqa: PLR0913, PLR0917
     as_json: AsJson = False,
 ) -> None:
     """Tell what each token of a text costs a model, which are odd, and which model fits best."""
-    check_false_alarms(false_alarms)
-    home = open_workspace(workspace)
+    values, lines = _scored(
+        open_workspace(workspace), files, runs, columns=(label, text, odd), share=false_alarms
+    )
+    answer(values, text=lines, as_json=as_json)
+
+
+def _scored(
+    home: Workspace,
+    files: Sequence[Path],
+    runs: str,
+    *,
+    columns: tuple[str | None, str | None, str | None],
+    share: float,
+) -> tuple[Mapping[str, object], str]:
+    """The answer as values and as text; `columns` of labels and of text, and the label of odd ones.
+
+    Raises an ArgotError where something cannot be scored.
+    """
+    check_false_alarms(share)
+    label, text, odd = columns
     # Must be set before torch loads: spinning threads take the cores from a run beside us.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from slm_core.evaluation.surprisal.score_texts import score_texts  # noqa: PLC0415 - loads torch
@@ -107,7 +125,7 @@ def score(  # noqa: PLR0913, PLR0917
     report = score_texts(
         [one.run for one in named],
         given.other,
-        false_alarms=false_alarms,
+        false_alarms=share,
         listener=Listener(tell=lambda doing: say(f"{told(doing)} …")),
     )
     values, lines = values_of(report, given.files), text_of(report, given.files)
@@ -115,7 +133,7 @@ def score(  # noqa: PLR0913, PLR0917
         judged = judge(report)
         values = {**values, **label_values(judged)}
         lines = f"{lines}\n\n{label_text(judged)}"
-    answer(values, text=lines, as_json=as_json)
+    return values, lines
 
 
 def _named_runs(home: Workspace, runs: str) -> "list[NamedRun]":

@@ -22,6 +22,7 @@ from slm_core.inspection.requests import (
     TextProperty,
 )
 from slm_core.messages import msg
+from slm_core.runs.run import Run
 from slm_core.workspace import open_workspace
 
 
@@ -56,16 +57,24 @@ def inside(  # noqa: PLR0913, PLR0917
     """Show what a network does while it reads a text: units and gates, or attention."""
     wanted = None if find is None else property_of(whole(find))
     found = find_run(open_workspace(workspace), run)
+    shown = _looked(found, whole(text), layer - 1, wanted=wanted, off=off, reach=reach)
+    answer(shown.values, text=shown.text(), as_json=as_json)
+
+
+def _looked(
+    found: Run, read: str, layer: int, *, wanted: TextProperty | None, off: int | None, reach: bool
+) -> InsideText:
+    """All that was asked for; `layer` from 0 on. Raises an ArgotError where it cannot be shown."""
     # Must be set before torch loads: spinning threads take the cores from a run beside us.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from slm_core.inspection.answer import answer as look  # noqa: PLC0415 - loads torch
 
-    read, model = whole(text), found.config().model
+    model = found.config().model
     shown = InsideText(found.id, model.title)
     if model.kind == "transformer" and wanted is None and off is None:
         shown.add_attention(look(found, AskAttention(read)))
     else:
-        shown.add_trace(look(found, AskTrace(read, layer - 1)))
+        shown.add_trace(look(found, AskTrace(read, layer)))
         shown.add_gates(look(found, AskGates()))
     shown.add_layers(look(found, AskLayers(read)))
     if wanted is not None:
@@ -73,11 +82,11 @@ def inside(  # noqa: PLR0913, PLR0917
         shown.add_search(look(found, AskUnits(wanted)))
     if off is not None:
         say(msg("reading held-out text with and without the unit …"))
-        shown.add_effect(look(found, AskEffect(read, layer - 1, off, wanted)))
+        shown.add_effect(look(found, AskEffect(read, layer, off, wanted)))
     if reach:
         say(msg("measuring how far back the memory reaches …"))
         shown.add_reach(look(found, AskReach()))
-    answer(shown.values, text=shown.text(), as_json=as_json)
+    return shown
 
 
 def property_of(asked: str) -> TextProperty:
