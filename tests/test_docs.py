@@ -20,6 +20,7 @@ RUN_HERE = re.compile(r"<!-- run by tests/test_docs\.py -->\n```bash\n(.*?)```",
 COMMAND = re.compile(r"python -m slm_core ([a-z-]+)")
 
 
+@pytest.mark.exhaustive
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     blocks = RUN_HERE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert blocks

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,15 +87,27 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Full names of the modules a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    names: list[str] = []
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)} imports relative to itself"
-            yield str(node.module)
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.append(str(node.module))
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(names)
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def part_of(module: str) -> str | None:
@@ -108,29 +121,33 @@ def part_of(module: str) -> str | None:
     return inner if inner in known else names[0]
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
-def test_the_library_imports_only_what_stands_earlier(path: Path) -> None:
+def test_the_library_imports_only_what_stands_earlier() -> None:
     order = {part: place for place, layer in enumerate(LAYERS) for part in layer}
-    if path.stem == "__init__":
-        return
-    part = part_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    assert part in order, f"{part} has no place in LAYERS of this test yet"
-    for module in imported(path):
-        other = part_of(module)
-        if other == "corpus":
-            continue  # `from slm_core.corpus import samples`, which is seen as corpus.samples, too
-        if other is not None:
+    faults: list[str] = []
+    for path in LIBRARY:
+        part = part_of(module_of(path))
+        if path.stem == "__init__":
+            continue
+        assert part in order, f"{part} has no place in LAYERS of this test yet"
+        for module in imported(path):
+            other = part_of(module)
+            if other is None or other == "corpus":
+                continue  # `from slm_core.corpus import samples` is seen as corpus.samples, too
             assert other in order, f"{module} has no place in LAYERS of this test yet"
-            assert order[other] <= order[part], f"{part} imports {module}, which stands later"
+            if order[other] > order[part]:
+                faults.append(f"{name_of(path)} imports {module}, which stands later")
+    assert faults == []
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
-def test_no_two_files_of_the_library_import_each_other(path: Path) -> None:
-    me = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for module in set(imported(path)):
-        other = ROOT / Path(*module.split(".")).with_suffix(".py")
-        if module.startswith("slm_core.") and other.is_file() and other != path:
-            assert me not in imported(other), f"{me} and {module} import each other"
+def test_no_two_files_of_the_library_import_each_other() -> None:
+    ours = {module_of(path): path for path in LIBRARY}
+    pairs = [
+        (me, other)
+        for me, path in ours.items()
+        for other in set(imported(path))
+        if other in ours and other != me and me in imported(ours[other])
+    ]
+    assert pairs == []
 
 
 def test_the_picture_in_the_design_shows_every_room_in_the_order_of_imports() -> None:
@@ -158,63 +175,70 @@ def test_the_picture_in_the_design_shows_every_room_in_the_order_of_imports() ->
     ]
 
 
-@pytest.mark.parametrize("path", PAGES[1:], ids=name_of)
-def test_a_page_imports_no_other_page(path: Path) -> None:
-    own = path.relative_to(ROOT / "pages").parts[0]
-    if own in ("__init__.py", "router.py"):
-        return
-    assert own in (*PAGE_PACKAGES, *SHARED_BY_PAGES), f"{own} has no place in this test yet"
-    for module in imported(path):
-        names = module.split(".")
-        if names[0] == "pages" and len(names) > 1:
-            assert names[1] in (own, *SHARED_BY_PAGES), f"pages/{own} imports {module}"
+def test_a_page_imports_no_other_page() -> None:
+    faults: list[str] = []
+    for path in PAGES[1:]:
+        own = path.relative_to(ROOT / "pages").parts[0]
+        if own in ("__init__.py", "router.py"):
+            continue
+        assert own in (*PAGE_PACKAGES, *SHARED_BY_PAGES), f"{own} has no place in this test yet"
+        others = [module.split(".")[1] for module in imported(path) if module.startswith("pages.")]
+        faults += [
+            f"{name_of(path)} imports pages.{other}"
+            for other in others
+            if other not in (own, *SHARED_BY_PAGES)
+        ]
+    assert faults == []
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
-def test_the_library_knows_no_streamlit_and_no_pages(path: Path) -> None:
-    outside = {module.split(".")[0] for module in imported(path)}
-    assert not outside & {"streamlit", "pages", "app", "tests", "benchmarks"}
+def test_the_library_knows_no_streamlit_and_no_pages_and_pages_neither_torch_nor_numpy() -> None:
+    forbidden = {path: {"streamlit", "pages", "app", "tests", "benchmarks"} for path in LIBRARY}
+    forbidden |= {path: {"torch", "numpy"} for path in PAGES}
+    outside = {
+        name_of(path): names & {module.split(".")[0] for module in imported(path)}
+        for path, names in forbidden.items()
+    }
+    assert {path: names for path, names in outside.items() if names} == {}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_pages_import_neither_torch_nor_numpy(path: Path) -> None:
-    assert not {module.split(".")[0] for module in imported(path)} & {"torch", "numpy"}
+def test_packages_do_nothing_when_imported() -> None:
+    packages = [path for path in LIBRARY if path.name == "__init__.py"]
+    assert packages
+    for path in packages:
+        assert all(isinstance(node, ast.Expr) for node in tree_of(path).body), name_of(path)
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
-def test_packages_do_nothing_when_imported(path: Path) -> None:
-    if path.name == "__init__.py":
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        assert all(isinstance(node, ast.Expr) for node in body)
+def test_files_and_functions_can_be_read_at_a_sitting() -> None:
+    faults: list[str] = []
+    for path in OURS:
+        lines = path.read_text(encoding="utf-8").count("\n")
+        if lines > LONGEST_FILE:
+            faults.append(f"{name_of(path)} has {lines} lines; {LONGEST_FILE} is the most")
+        most = LONGER_FUNCTIONS.get(name_of(path), LONGEST_FUNCTION)
+        faults += [
+            f"{name_of(path)}: {node.name} has {body_lines(node)} lines; {most} is the most"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and body_lines(node) > most
+        ]
+    assert faults == []
 
 
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_files_and_functions_can_be_read_at_a_sitting(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines = text.count("\n")
-    assert lines <= LONGEST_FILE, f"{lines} lines; {LONGEST_FILE} is the most"
-    most = LONGER_FUNCTIONS.get(name_of(path), LONGEST_FUNCTION)
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = body_lines(node)
-            assert length <= most, f"{node.name} has {length} lines; {most} is the most"
-
-
-@pytest.mark.parametrize("path", OURS, ids=name_of)
-def test_everything_public_says_what_it_is(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if tree.body:
-        assert ast.get_docstring(tree), "the file has no first line that says what it is"
-    if path not in LIBRARY:
-        return
-    for node in public(tree):
-        assert ast.get_docstring(node), f"{node.name} has no docstring"
+def test_everything_public_says_what_it_is() -> None:
+    faults: list[str] = []
+    for path in OURS:
+        tree = tree_of(path)
+        if tree.body and not ast.get_docstring(tree):
+            faults.append(f"{name_of(path)} has no first line that says what it is")
+        if path in LIBRARY:
+            unsaid = [node.name for node in public(tree) if not ast.get_docstring(node)]
+            faults += [f"{name_of(path)}: {name} has no docstring" for name in unsaid]
+    assert faults == []
 
 
 def test_no_two_public_classes_have_one_name() -> None:
     places: dict[str, list[str]] = {}
     for path in (*LIBRARY, *PAGES):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(name_of(path))
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
@@ -228,25 +252,30 @@ OUR_ERRORS = {
 """What is raised to tell people something."""
 
 
-@pytest.mark.parametrize("path", [*LIBRARY, *PAGES], ids=name_of)
-def test_what_people_are_told_is_a_message_and_no_finished_sentence(path: Path) -> None:
+def test_what_people_are_told_is_a_message_and_no_finished_sentence() -> None:
     """Errors, and what status, jobs and events say: only templates can be translated."""
-    if path.name == "messages.py":
-        return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        said = [word.value for word in node.keywords if word.arg in ("doing", "error", "reason")]
-        said += node.args[:1] if name in OUR_ERRORS else []
-        for text in said:
-            assert not isinstance(text, ast.JoinedStr | ast.BinOp), (
-                f"line {text.lineno}: an f-string"
-            )
-            finished = isinstance(text, ast.Constant) and isinstance(text.value, str)
-            assert not finished, f"line {text.lineno}: write msg(...)"
-        if name in ("msg", "plural") and node.args:
-            assert isinstance(node.args[0], ast.Constant), f"line {node.lineno}: no template"
+    faults = [
+        f"{name_of(path)}, line {line}"
+        for path in (*LIBRARY, *PAGES)
+        if path.name != "messages.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        for line in untranslatable(node)
+    ]
+    assert faults == [], "write msg(...) with a template"
+
+
+def untranslatable(call: ast.Call) -> Iterator[int]:
+    """Lines of a call's texts that are finished already, or that msg cannot look up."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    said = [word.value for word in call.keywords if word.arg in ("doing", "error", "reason")]
+    said += call.args[:1] if name in OUR_ERRORS else []
+    for text in said:
+        finished = isinstance(text, ast.Constant) and isinstance(text.value, str)
+        if finished or isinstance(text, ast.JoinedStr | ast.BinOp):
+            yield text.lineno
+    if name in ("msg", "plural") and call.args and not isinstance(call.args[0], ast.Constant):
+        yield call.lineno
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A real studio in a real Chromium: servers on free ports with workspaces of their own.
 
-`studio` is one server for a test, `start_studio` starts as many as wanted, and `open_tab` opens an
-address in a fresh browser context that remembers what went wrong in it.
+`studio` is one server for a test, `shared_studio` one for a file, `start_studio` starts as many as
+wanted, and `open_tab` opens an address in a fresh browser context that remembers what went wrong.
 """
 
 import re
@@ -62,6 +62,15 @@ def start_studio(tmp_path: Path) -> Iterator[StartStudio]:
 def studio(start_studio: StartStudio) -> Studio:
     """A server that has just started, on an empty workspace."""
     return start_studio()
+
+
+@pytest.fixture(scope="module")
+def shared_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """One server for all tests of a file whose corpora and runs do not meet."""
+    studio = launch_studio(tmp_path_factory.mktemp("shared") / "home")
+    yield studio
+    studio.stop()
+    end_processes_of(studio.home)
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,7 @@ ALWAYS = ("home", "corpus", "training", "score_text")
 )
 def test_page_opens_cold_by_its_own_address(start_studio, open_tab, address):
     studio = start_studio()
-    for theme in ("light", "dark"):
-        for width in (1360, 390):
-            tab = open_tab(studio, address, theme=theme, width=width)
-            tab.check()
-            assert tab.page.get_by_role("dialog").count() == 0  # such as "Page not found"
+    for theme, width in (("light", 1360), ("dark", 390)):
+        tab = open_tab(studio, address, theme=theme, width=width)
+        tab.check()
+        assert tab.page.get_by_role("dialog").count() == 0  # such as "Page not found"

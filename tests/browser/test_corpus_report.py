@@ -1,7 +1,5 @@
 """A saved corpus in a real Chromium: report, comparison, tokens, personal data, deleting."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +10,7 @@ from slm_core.corpus.store import Corpus, add_corpus, list_corpora
 from slm_core.profiling.build import build_profile
 from slm_core.profiling.cache import cached_profile
 from tests.browser.conftest import OpenTab, Tab, choose
-from tests.browser.studio import Studio, end_processes_of, launch_studio
+from tests.browser.studio import Studio
 from tests.tiny import text_of
 
 pytestmark = pytest.mark.browser
@@ -24,15 +22,6 @@ CALLS = "".join(
     for n in range(60)
 )
 ARABIC = "كَانَ المَرِيضُ يَشْكُو مِنْ صُدَاعٍ شَدِيدٍ. أوصى الطبيب بالراحة.\n"
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    """One server for all of this; every test has a session and corpora of its own."""
-    studio = launch_studio(tmp_path_factory.mktemp("report") / "home")
-    yield studio
-    studio.stop()
-    end_processes_of(studio.home)
 
 
 def added(studio: Studio, name: str, text: str, ending: str = "txt", **kwargs: bool) -> Corpus:
@@ -55,10 +44,10 @@ def view(tab: Tab, name: str) -> None:
 
 
 def test_the_report_comes_by_itself_with_the_verdict_on_the_first_screen(
-    shared: Studio, open_tab: OpenTab
+    shared_studio: Studio, open_tab: OpenTab
 ) -> None:
-    corpus = add_sample(shared.workspace, "health_news")
-    tab = open_tab(shared, address(corpus))
+    corpus = add_sample(shared_studio.workspace, "health_news")
+    tab = open_tab(shared_studio, address(corpus))
     view(tab, "Report")
     sentence = tab.page.get_by_text("Enough for a character model.")
     sentence.wait_for()
@@ -72,14 +61,16 @@ def test_the_report_comes_by_itself_with_the_verdict_on_the_first_screen(
     tab.settle()
     sentence.wait_for()
     tab.check()
-    assert cached_profile(shared.workspace, corpus.id)
+    assert cached_profile(shared_studio.workspace, corpus.id)
 
 
-def test_a_chinese_report_fits_a_phone_in_the_dark(shared: Studio, open_tab: OpenTab) -> None:
-    corpus = add_sample(shared.workspace, "customer_service_zh")
-    build_profile(shared.workspace, corpus)
+def test_a_chinese_report_fits_a_phone_in_the_dark(
+    shared_studio: Studio, open_tab: OpenTab
+) -> None:
+    corpus = add_sample(shared_studio.workspace, "customer_service_zh")
+    build_profile(shared_studio.workspace, corpus)
     where = address(corpus, show="report")
-    tab = open_tab(shared, where, theme="dark", width=390, height=844, locale="zh-CN")
+    tab = open_tab(shared_studio, where, theme="dark", width=390, height=844, locale="zh-CN")
     tab.page.get_by_text("够用来做什么").wait_for()
     tab.page.locator("svg.marks, canvas.marks").nth(6).wait_for()
     tab.check()
@@ -90,15 +81,15 @@ def test_a_chinese_report_fits_a_phone_in_the_dark(shared: Studio, open_tab: Ope
 
 
 def test_two_corpora_are_compared_from_the_report_by_an_address_to_share(
-    shared: Studio, open_tab: OpenTab
+    shared_studio: Studio, open_tab: OpenTab
 ) -> None:
-    first = added(shared, "Pumps", text_of(9_000), known=True)
-    second = added(shared, "Fans", text_of(9_000, seed=7).replace("pump", "fan"), known=True)
-    tab = open_tab(shared, address(first, show="report"))
+    first = added(shared_studio, "Pumps", text_of(9_000), known=True)
+    second = added(shared_studio, "Fans", text_of(9_000, seed=7).replace("pump", "fan"), known=True)
+    tab = open_tab(shared_studio, address(first, show="report"))
     choose(tab.page.get_by_label("Compare with another corpus"), "Fans")
     tab.page.get_by_role("heading", name="Pumps and Fans").wait_for()
     assert f"with={second.id}" in tab.page.url
-    again = open_tab(shared, tab.page.url.removeprefix(shared.url))
+    again = open_tab(shared_studio, tab.page.url.removeprefix(shared_studio.url))
     again.page.get_by_role("heading", name="Pumps and Fans").wait_for()
     again.page.get_by_text("of their different words").wait_for()
     again.page.locator("svg.marks, canvas.marks").nth(2).wait_for()
@@ -145,10 +136,10 @@ CONTRASTS = """() => {
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_tokens_are_legible_and_tell_what_they_are(
-    shared: Studio, open_tab: OpenTab, theme: str
+    shared_studio: Studio, open_tab: OpenTab, theme: str
 ) -> None:
-    corpus = added(shared, f"Notes {theme}", text_of(9_000, seed=3), known=True)
-    tab = open_tab(shared, address(corpus, show="tokens"), theme=theme)
+    corpus = added(shared_studio, f"Notes {theme}", text_of(9_000, seed=3), known=True)
+    tab = open_tab(shared_studio, address(corpus, show="tokens"), theme=theme)
     sheet = tab.page.locator(".sheet").first
     sheet.locator("span").nth(8).wait_for()
     seen = tab.page.evaluate(CONTRASTS)
@@ -166,10 +157,10 @@ def test_tokens_are_legible_and_tell_what_they_are(
 
 
 def test_right_to_left_text_runs_from_the_right_with_its_marks(
-    shared: Studio, open_tab: OpenTab
+    shared_studio: Studio, open_tab: OpenTab
 ) -> None:
-    corpus = added(shared, "Arabic", ARABIC * 60, known=True)
-    tab = open_tab(shared, address(corpus, show="tokens"))
+    corpus = added(shared_studio, "Arabic", ARABIC * 60, known=True)
+    tab = open_tab(shared_studio, address(corpus, show="tokens"))
     line = tab.page.locator(".sheet p").first
     line.locator("span").first.wait_for()
     assert line.evaluate("line => getComputedStyle(line).direction") == "rtl"
@@ -182,9 +173,11 @@ def test_right_to_left_text_runs_from_the_right_with_its_marks(
     tab.check()
 
 
-def test_a_text_that_is_pasted_is_never_taken_for_markup(shared: Studio, open_tab: OpenTab) -> None:
-    corpus = added(shared, "Plain", text_of(9_000, seed=4), known=True)
-    tab = open_tab(shared, address(corpus, show="tokens"))
+def test_a_text_that_is_pasted_is_never_taken_for_markup(
+    shared_studio: Studio, open_tab: OpenTab
+) -> None:
+    corpus = added(shared_studio, "Plain", text_of(9_000, seed=4), known=True)
+    tab = open_tab(shared_studio, address(corpus, show="tokens"))
     view(tab, "Another text")
     area = tab.page.get_by_role("textbox", name="Paste or type any text")
     area.fill("<img src=x onerror=alert(1)> **bold** :red[x]")
@@ -196,10 +189,10 @@ def test_a_text_that_is_pasted_is_never_taken_for_markup(shared: Studio, open_ta
 
 
 def test_personal_data_is_hidden_shown_and_masked_into_a_new_corpus(
-    shared: Studio, open_tab: OpenTab
+    shared_studio: Studio, open_tab: OpenTab
 ) -> None:
-    corpus = added(shared, "Calls", CALLS, "jsonl")
-    tab = open_tab(shared, address(corpus, show="privacy"))
+    corpus = added(shared_studio, "Calls", CALLS, "jsonl")
+    tab = open_tab(shared_studio, address(corpus, show="privacy"))
     tab.page.get_by_text("120 pieces of personal data").wait_for()
     table = tab.page.get_by_test_id("stDataFrame").first
     cells = table.locator("[role=gridcell]")
@@ -218,7 +211,9 @@ def test_personal_data_is_hidden_shown_and_masked_into_a_new_corpus(
     tab.page.get_by_role("heading", name="Calls, masked").wait_for()
     tab.settle()
     tab.page.get_by_text("Mask personal data").wait_for()
-    masked = next(one for one in list_corpora(shared.workspace) if one.card.name == "Calls, masked")
+    masked = next(
+        one for one in list_corpora(shared_studio.workspace) if one.card.name == "Calls, masked"
+    )
     text = "\n".join(masked.documents())
     assert "anna.keller" not in text
     assert "⟨e-mail⟩" in text
@@ -226,9 +221,11 @@ def test_personal_data_is_hidden_shown_and_masked_into_a_new_corpus(
     tab.check()
 
 
-def test_deleting_says_what_goes_and_leads_to_the_list(shared: Studio, open_tab: OpenTab) -> None:
-    corpus = added(shared, "Gone soon", text_of(9_000, seed=5), known=True)
-    tab = open_tab(shared, address(corpus))
+def test_deleting_says_what_goes_and_leads_to_the_list(
+    shared_studio: Studio, open_tab: OpenTab
+) -> None:
+    corpus = added(shared_studio, "Gone soon", text_of(9_000, seed=5), known=True)
+    tab = open_tab(shared_studio, address(corpus))
     tab.page.get_by_role("button", name="Delete", exact=True).click()
     dialog = tab.page.get_by_role("dialog")
     expect(dialog).to_contain_text("its text: 1 document")
@@ -240,14 +237,14 @@ def test_deleting_says_what_goes_and_leads_to_the_list(shared: Studio, open_tab:
     tab.page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     tab.page.get_by_role("heading", name="Corpus", exact=True).wait_for()
     assert not corpus.folder.exists()
-    assert not shared.workspace.corpus_cache(corpus.id).exists()
+    assert not shared_studio.workspace.corpus_cache(corpus.id).exists()
     tab.check()
 
 
 @pytest.mark.exhaustive
-def test_the_server_stays_small(shared: Studio, open_tab: OpenTab) -> None:
-    corpus = add_sample(shared.workspace, "customer_service_zh")
-    build_profile(shared.workspace, corpus)
+def test_the_server_stays_small(shared_studio: Studio, open_tab: OpenTab) -> None:
+    corpus = add_sample(shared_studio.workspace, "customer_service_zh")
+    build_profile(shared_studio.workspace, corpus)
     for shown in ("overview", "report", "tokens", "privacy"):
-        open_tab(shared, address(corpus, show=shown))
-    assert shared.memory() < MOST_MEMORY
+        open_tab(shared_studio, address(corpus, show=shown))
+    assert shared_studio.memory() < MOST_MEMORY

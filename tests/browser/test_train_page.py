@@ -27,6 +27,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def studio(shared_studio: Studio) -> Studio:
+    """One server for all of these: every test looks at a run of its own."""
+    return shared_studio
+
+
+@pytest.fixture
 def trainer(studio: Studio) -> Iterator[RunFolder]:
     """A run in training on the test's studio."""
     folder = write_run(studio.workspace, "running", step=1240)
@@ -78,7 +84,7 @@ def test_live_charts_are_updated_in_place_and_nothing_jumps(
     tab.check()
 
 
-def test_what_the_page_is_for_is_visible_without_scrolling(
+def test_what_the_page_is_for_is_seen_without_scrolling_and_charts_tell_their_values(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:
     tab = open_tab(studio, f"/training?run={trainer.run.id}", width=1360, height=900)
@@ -96,14 +102,8 @@ def test_what_the_page_is_for_is_visible_without_scrolling(
         }"""
     )
     assert room >= 8 * line
-
-
-def test_the_slider_marks_its_step_and_a_crosshair_tells_all_values(
-    studio: Studio, trainer: RunFolder, open_tab: OpenTab
-) -> None:
-    tab = open_tab(studio, f"/training?run={trainer.run.id}")
+    assert tab.page.evaluate(FAINT) == []
     chart = tab.page.locator(".st-key-train_loss svg.marks")
-    chart.wait_for()
     before = chart.inner_html()
     slider = tab.page.locator(".st-key-train_text").get_by_role("slider")
     slider.press("ArrowLeft")
@@ -116,15 +116,6 @@ def test_the_slider_marks_its_step_and_a_crosshair_tells_all_values(
     tip.get_by_text("validation set").wait_for()
     assert "training set" in tip.inner_text()
     tab.check()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_all_text_of_the_page_stands_out_from_its_ground(
-    studio: Studio, trainer: RunFolder, open_tab: OpenTab, theme: str
-) -> None:
-    tab = open_tab(studio, f"/training?run={trainer.run.id}", theme=theme)
-    tab.page.locator("svg.marks").nth(2).wait_for()
-    assert tab.page.evaluate(FAINT) == []
 
 
 FAINT = """() => {
@@ -168,6 +159,7 @@ FAINT = """() => {
 def test_two_quick_clicks_and_two_tabs_start_one_run(studio: Studio, open_tab: OpenTab) -> None:
     source = read_source(InputFile("pumps.txt", text_of(40_000).encode()))
     add_corpus(studio.workspace, [source], name="Pumps", seed_text="The pump")
+    before = {run.id for run in list_runs(studio.workspace)}
     tabs = [open_tab(studio, "/training") for _ in range(2)]
     for tab in tabs:
         start = tab.page.locator(".st-key-train_start button")
@@ -176,7 +168,7 @@ def test_two_quick_clicks_and_two_tabs_start_one_run(studio: Studio, open_tab: O
     for tab in tabs:
         tab.page.wait_for_url("**run=*")
         tab.page.wait_for_function("document.title.includes('Pumps · Argot')")
-    (run,) = list_runs(studio.workspace)
+    (run,) = [run for run in list_runs(studio.workspace) if run.id not in before]
     assert run.config().name == "Pumps"
 
 
@@ -259,6 +251,8 @@ def test_refresh_second_browser_and_restarted_server_find_the_run(
     tab.page.reload()
     for each in (tab, second):
         each.page.get_by_text("12 s of 1 min").first.wait_for()
+    second.page.locator("svg.marks").nth(1).wait_for()
+    assert second.page.evaluate(FAINT) == []
     studio.stop()
     again = open_tab(start_studio(studio.home), address)
     train_a_little(again, folder)
@@ -299,8 +293,11 @@ def test_deleting_asks_first_and_then_deletes(studio: Studio, open_tab: OpenTab)
 
 @pytest.mark.exhaustive
 @pytest.mark.slow
-def test_a_long_run_is_as_light_as_a_short_one(studio: Studio, open_tab: OpenTab) -> None:
+def test_a_long_run_is_as_light_as_a_short_one(
+    start_studio: StartStudio, open_tab: OpenTab
+) -> None:
     """Against a short run on the same machine at the same time; benchmarks have the seconds."""
+    studio = start_studio()
     short, long = start_run(studio.workspace), start_run(studio.workspace)
     for folder in (short, long):
         write_facts(folder.run)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from slm_core.corpus.samples import add_sample
-from tests.browser.conftest import OpenTab
+from tests.browser.conftest import OpenTab, Tab
 from tests.browser.studio import Studio
 from tests.pages.run_folders import write_run
 
@@ -24,20 +24,19 @@ def test_the_menu_leads_to_the_form_and_the_list_and_back_to_what_was_open(
     corpus = add_sample(studio.workspace, "health_news")
     menu = {"Train": f"/training?run={run.id}", "Corpus": f"/corpora?corpus={corpus.id}"}
     forms = {"Train": "Train a model", "Corpus": "Corpus"}
-    for width in (1360, 390):
-        for name, address in menu.items():
-            tab = open_tab(studio, f"{address}&lang=en", width=width)
-            opened = tab.page.get_by_role("heading", level=1).inner_text()
-            if width < 768:
-                tab.page.get_by_test_id("stExpandSidebarButton").click()
-            tab.page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
-            heading(tab, forms[name])
-            tab.settle()
-            assert "run=" not in tab.page.url
-            assert "corpus=" not in tab.page.url
-            tab.page.go_back()
-            heading(tab, opened)
-            tab.check()
+    for width, (name, address) in zip((1360, 390), menu.items(), strict=True):
+        tab = open_tab(studio, f"{address}&lang=en", width=width)
+        opened = tab.page.get_by_role("heading", level=1).inner_text()
+        if width < 768:
+            tab.page.get_by_test_id("stExpandSidebarButton").click()
+        tab.page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
+        heading(tab, forms[name])
+        tab.settle()
+        assert "run=" not in tab.page.url
+        assert "corpus=" not in tab.page.url
+        tab.page.go_back()
+        heading(tab, opened)
+        tab.check()
 
 
 @pytest.mark.exhaustive
@@ -64,30 +63,41 @@ def test_guessed_addresses_lead_to_pages_and_an_unknown_one_says_so(
     tab.check()
 
 
-@pytest.mark.parametrize("how", ["cell", "Enter", "Space"])
-def test_a_row_opens_by_a_click_anywhere_and_by_the_keyboard(
-    studio: Studio, open_tab: OpenTab, how: str
+def test_a_row_opens_by_a_click_anywhere_and_by_the_keyboard_and_its_focus_is_seen(
+    studio: Studio, open_tab: OpenTab
 ) -> None:
     for name in ("first", "second"):
         write_run(studio.workspace, "finished", name=name)
     tab = open_tab(studio)
     rows = tab.page.locator(".argot-rows tbody tr")
-    if how == "cell":
-        rows.nth(1).locator("td").last.click()
-    else:
-        rows.nth(0).locator("a").focus()
-        tab.page.keyboard.press("ArrowDown")
-        tab.page.keyboard.press(how)
-    tab.page.wait_for_url("**/training?run=*")
-    tab.page.get_by_role("heading", name="first · LSTM").wait_for()
-    tab.check()
+    for how in ("cell", "Enter", "Space"):
+        if how == "cell":
+            rows.nth(1).locator("td").last.click()
+        else:
+            rows.nth(0).locator("a").focus()
+            tab.page.keyboard.press("ArrowDown")
+            assert focus_of(tab) == ["solid", "2px", "rgb(42, 144, 136)"]
+            tab.page.keyboard.press(how)
+        tab.page.wait_for_url("**/training?run=*")
+        tab.page.get_by_role("heading", name="first · LSTM").wait_for()
+        tab.check()
+        tab.open("/")
+
+
+def focus_of(tab: Tab) -> list[str]:
+    """The outline of what has the focus of the keyboard."""
+    return tab.page.evaluate(
+        "() => { const s = getComputedStyle(document.activeElement);"
+        " return [s.outlineStyle, s.outlineWidth, s.outlineColor]; }"
+    )
 
 
 def test_tables_end_within_the_page_at_1280_pixels(studio: Studio, open_tab: OpenTab) -> None:
     write_run(studio.workspace, "finished", name="a name that is as long as names of runs get")
     add_sample(studio.workspace, "credit_memos")
+    tab = open_tab(studio, width=1280)
     for address in ("/", "/corpora", "/runs"):
-        tab = open_tab(studio, address, width=1280)
+        tab.open(address)
         frame = tab.page.locator(".argot-rows").first
         inner, outer = frame.evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert inner <= outer
@@ -121,16 +131,3 @@ def test_a_draft_and_a_form_are_there_again_when_the_page_is_loaded_anew(
     tab.open("/")  # an address without a language
     tab.page.get_by_test_id("stSidebarNav").get_by_text("开始").wait_for()
     tab.check()
-
-
-def test_what_has_the_focus_of_the_keyboard_is_seen(studio: Studio, open_tab: OpenTab) -> None:
-    for theme in ("light", "dark"):
-        tab = open_tab(studio, theme=theme)
-        button = tab.page.get_by_role("button", name="Train on this").first
-        tab.page.keyboard.press("Tab")
-        button.focus()
-        style = button.evaluate(
-            "element => { const s = getComputedStyle(element);"
-            " return [s.outlineStyle, s.outlineWidth, s.outlineColor]; }"
-        )
-        assert style == ["solid", "2px", "rgb(42, 144, 136)"]

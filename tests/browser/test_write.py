@@ -13,6 +13,12 @@ from tests.serving.writers import SEED_TEXT, writer
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def studio(shared_studio):
+    """One server for all of these: every test writes with a model of its own."""
+    return shared_studio
+
+
 def opened(open_tab, studio, run, **how):
     tab = open_tab(studio, f"/writing?run={run.id}", **how)
     tab.page.get_by_text("Click a bar to add it").wait_for(timeout=60_000)
@@ -68,7 +74,10 @@ def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
     tab.check()
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [pytest.param("light", 1360, marks=pytest.mark.exhaustive), ("dark", 390)],
+)
 def test_text_streams_in_and_says_what_it_copied(studio, open_tab, theme, width):
     tab = opened(open_tab, studio, writer(studio.workspace), theme=theme, width=width)
     tab.page.locator(".st-key-write_go button").click()
@@ -103,7 +112,10 @@ def test_stop_stops_the_server_too_and_keeps_the_text(studio, open_tab):
     tab.check()
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [("light", 1360), pytest.param("dark", 390, marks=pytest.mark.exhaustive)],
+)
 def test_methods_beside_one_another_under_a_constraint(studio, open_tab, theme, width):
     tab = opened(open_tab, studio, writer(studio.workspace, end=0.0), theme=theme, width=width)
     tab.page.get_by_text("All settings").click()

@@ -72,7 +72,7 @@ def test_gradients_and_what_was_found_are_added_up_in_the_first(tmp_path):
     assert first == "0 found 3.0 4 2.0"
 
 
-@pytest.mark.parametrize("bad", [0, 1])
+@pytest.mark.parametrize("bad", [pytest.param(0, marks=pytest.mark.exhaustive), 1])
 def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
     first, other = told(tmp_path, str(bad), "memory")
     if bad:
@@ -83,7 +83,7 @@ def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
         assert other.startswith("1 WorkerFailedError in process 1 of 2")
 
 
-@pytest.mark.parametrize("bad", [0, 1])
+@pytest.mark.parametrize("bad", [0, pytest.param(1, marks=pytest.mark.exhaustive)])
 def test_a_process_that_is_gone_is_noticed_at_once(tmp_path, bad):
     (left,) = told(tmp_path, str(bad), "gone")
     assert left.startswith(f"{1 - bad} ProcessLostError Another process of this run has ended (")
