@@ -270,7 +270,7 @@ def look_at_corpora(workspace: Workspace) -> tuple[list[Corpus], list[Damaged]]:
             corpora.append(open_corpus(workspace, name))
         except CorpusError as error:
             damaged.append(Damaged(name, error.message))
-    newest = sorted(corpora, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
+    newest = sorted(corpora, key=lambda corpus: (created_at(corpus.card), corpus.id), reverse=True)
     return newest, damaged
 
 
@@ -343,7 +343,8 @@ def record_of(result: ReadResult) -> SourceRecord:
     )
 
 
-def _time(card: CorpusCard) -> float:
+def created_at(card: CorpusCard) -> float:
+    """When it was made, in seconds since 1970; 0 where its card does not say."""
     try:
         return datetime.fromisoformat(card.created).timestamp()
     except ValueError:
