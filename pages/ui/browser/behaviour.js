@@ -106,23 +106,36 @@ function clicked(event) {
   }
 }
 
-// Where the server is gone, Streamlit only turns the page pale, and nothing on it answers.
-function drawStopped() {
+// Where the server is gone, Streamlit turns the page pale, and asks whether one is connected to the
+// internet. What to do is said instead.
+function sayStopped() {
   const bar = document.createElement("div");
   bar.className = "argot-stopped";
   bar.setAttribute("role", "alert");
   bar.textContent = shared.stopped;
   document.body.append(bar);
   shared.bar = bar;
+  shared.closing = setInterval(closeConnectionError, 300);
+}
+
+function closeConnectionError() {
+  const title = "Connection error";
+  for (const dialog of document.querySelectorAll("[role='dialog']")) {
+    const words = dialog.textContent;
+    if (words.startsWith(title) || words.startsWith(shared.words.get(title) ?? title)) {
+      dialog.querySelector("button")?.click();
+    }
+  }
 }
 
 function lookAtConnection() {
   if (shared.app.getAttribute(CONNECTION) === "CONNECTED") {
     clearTimeout(shared.waits);
+    clearInterval(shared.closing);
     shared.waits = undefined;
     shared.bar?.remove();
   } else {
-    shared.waits ??= setTimeout(drawStopped, PATIENCE);
+    shared.waits ??= setTimeout(sayStopped, PATIENCE);
   }
 }
 
