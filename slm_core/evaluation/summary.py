@@ -18,8 +18,6 @@ TOO_SHORT = msg("This text is too short to judge the model by.")
 """Where there is no level for that reason."""
 _UNKNOWN = 0.5
 """Share of unknown tokens from which on the score is more of the spelling than of the model."""
-_WORTH = 0.005
-"""Bits a token from which on temperature scaling is worth a sentence."""
 _HEADS: dict[Level, Message] = {
     "good": msg("It predicts this text well."),
     "fair": msg("It predicts this text fairly."),
@@ -104,9 +102,15 @@ def average_words(bits: float, found: Breakdown) -> Message:
 def scaling_words(found: Evaluation) -> Message | None:
     """Whether it is too sure of itself, or not sure enough, where that costs something."""
     scaling = found.scaling
-    if scaling is None or scaling.temperature == 1.0 or scaling.gain < _WORTH:
+    if scaling is None or not scaling.helps:
         return None
     values = {"t": scaling.temperature, "gain": scaling.gain}
+    if scaling.at_limit:
+        return msg(
+            "Its probabilities say next to nothing: the best temperature is {t:g}, the edge of "
+            "what is tried, with {gain:.3f} bits a token less.",
+            **values,
+        )
     if scaling.temperature > 1:
         return msg(
             "It is too sure of itself: at temperature {t:g} it would need {gain:.3f} bits a token "

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.errors import DamagedFileError
 from slm_core.messages import Message, msg, plural
 from slm_core.reporting.contents import (
@@ -183,7 +184,7 @@ class _Report:
                     )
                 ),
                 "prompt": sample.prompt,
-                "text": text[:_CLIPPED] + ("…" if len(text) > _CLIPPED else ""),
+                "text": shortened(text, _CLIPPED),
             }
             for sample in chosen
             for temperature, text in (sample.texts if sample is chosen[-1] else sample.texts[:1])
