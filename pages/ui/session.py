@@ -15,7 +15,7 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.same_names import Named, distinct_names
 from slm_core.corpus import subject
-from slm_core.corpus.store import Corpus, belongs_to_ablation, created_at, look_at_corpora
+from slm_core.corpus.store import Corpus, belongs_to_ablation, look_at_corpora
 from slm_core.corpus.text.subject_terms import Subject
 from slm_core.errors import ArgotError
 from slm_core.hardware.machine import Gpu, look_for_gpus, slots
@@ -79,7 +79,7 @@ def corpus_names(of: Workspace) -> dict[str, str]:
 
 
 def _named(corpus: Corpus) -> Named:
-    return Named(corpus.id, corpus.card.name, created_at(corpus.card))
+    return Named(corpus.id, corpus.card.name, corpus.card.made_at)
 
 
 def damaged_corpora(of: Workspace) -> list[Damaged]:

@@ -50,7 +50,7 @@ def _draw_work() -> None:
     seen = run_summaries(workspace())
     busy, waiting = in_progress(seen), in_queue(seen)
     shown = busy[:_MOST] or waiting[:1] or _just_ended(seen)
-    titles = run_names(seen)
+    titles = run_names(shown)
     for entry in shown:
         _draw_entry(entry, titles[entry.run.id])
     words = []

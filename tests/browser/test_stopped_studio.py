@@ -13,7 +13,7 @@ def test_a_page_says_that_its_studio_has_stopped_until_it_runs_again(
 ) -> None:
     studio = start_studio()
     tab = open_tab(studio, "/?lang=zh")
-    bar = tab.page.get_by_role("alert").filter(has_text="工作台已停止运行")
+    bar = tab.page.get_by_role("alert").filter(has_text="工作室已关闭")
     expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
     expect(bar).to_have_count(0)
     studio.process.kill()

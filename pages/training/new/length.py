@@ -31,7 +31,7 @@ def draw_length(changes: Changes) -> tuple[Preset, Message | str]:
         "long": _("15"),
         "hour": _("60"),
         _OTHER: _("other"),
-        "article": _("Classic word LSTM"),
+        "article": _("Word LSTM"),
     }
 
     def forget_budget() -> None:

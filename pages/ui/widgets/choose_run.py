@@ -36,8 +36,9 @@ def choose_run(words: Mapping[str, str], first: str, *, page: str) -> str:
         on_change=_into_address,
         args=(key, frozenset(words)),
     )
-    if chosen not in words:  # the words that the browser showed, where they are others by now
-        chosen = asked if asked in words else first
+    # The words that the browser showed may be others by now.
+    if chosen is None or chosen not in words:
+        chosen = asked if asked and asked in words else first
     st.query_params["run"] = chosen
     damaged_words(damaged_runs(workspace()))
     return chosen

@@ -28,7 +28,7 @@ class Remaining:
     def sentence(self) -> Message:
         """How much stays, for whoever is about to remove the rest."""
         return msg(
-            "Without the duplicates {documents:,} of {all_documents} remain, and "
+            "Removing the duplicates leaves {documents:,} of {all_documents}, and "
             "{characters:,} of {all_characters:,} characters ({share:.0%}).",
             documents=self.documents,
             all_documents=plural("{n:,} document", "{n:,} documents", n=self.all_documents),

@@ -160,7 +160,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "article",
-            "Classic word LSTM",
+            "Word LSTM",
             msg(
                 "A recipe of many tutorials, to compare with: lower-cased words, two LSTM "
                 "layers of 512 units, 100 epochs. It can take hours."

@@ -24,10 +24,14 @@ def corpus_of(view: RunSnapshot) -> Corpus | None:
 
 
 def compare_parts(view: RunSnapshot) -> None:
-    """Look for the same text on both sides of the split, where that takes a moment only.
+    """Look for the same text on both sides of the split, where that takes a moment only; take the
+    end of a job that has looked.
 
     Before the verdict is drawn, which speaks of it.
     """
+    job = _overlap_job(view)
+    if job is not None and (state := job.state()).is_over:
+        keep_end(job, state, page="coach", stopped=_("It was stopped."))
     corpus = corpus_of(view)
     if corpus is None or not view.status.step or corpus.card.counts.characters > SMALL:
         return
@@ -46,7 +50,8 @@ def draw_compare(view: RunSnapshot) -> None:
     """The button that looks for it in a large text; while that is done, how far it is."""
     job = _overlap_job(view)
     if job is not None:
-        _follow_overlap(job)
+        follow_job(job, key="coach_overlap")
+        st.caption(_("It goes on when you leave this page."))
         return
     st.button(
         _("Look for the same text on both sides"),
@@ -68,15 +73,6 @@ def _start_comparing(view: RunSnapshot) -> None:
             overlap_job(workspace(), view.run)
     except ArgotError as error:
         keep_problem("coach", error.message)
-
-
-def _follow_overlap(job: Job) -> None:
-    """How far the look is; where it has just ended, the page has what it found, or why not."""
-    state = follow_job(job, key="coach_overlap")
-    if state.is_over:
-        keep_end(job, state, page="coach", stopped=_("It was stopped."))
-        st.rerun()
-    st.caption(_("It goes on when you leave this page."))
 
 
 def _overlap_job(view: RunSnapshot) -> Job | None:
