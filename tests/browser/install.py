@@ -1,7 +1,8 @@
 """A browser for the tests, where there is none: `python -m tests.browser.install`.
 
-An installed Chromium or Chrome is used as it is. Without one, Debian's own is installed if we may
-(root), together with a font that has Chinese; elsewhere Playwright fetches its Chromium.
+Where we may (root, on Debian), its Chromium without windows is installed, together with a font that
+has Chinese. Else an installed Chromium or Chrome is used as it is, and without one Playwright
+fetches its own.
 """
 
 import os
@@ -9,18 +10,20 @@ import shutil
 import subprocess
 import sys
 
-from tests.browser.studio import find_browser
+from tests.browser.studio import HEADLESS, find_browser
 
-PACKAGES = ("chromium", "fonts-wqy-microhei")
+PACKAGES = (HEADLESS, "fonts-wqy-microhei")
+HURRY = ("-o", "Acquire::http::Timeout=10", "-o", "Acquire::Retries=0")
 
 
 def main() -> int:
     """See to it that there is a browser; 1 where that failed."""
+    chosen = os.environ.get("ARGOT_BROWSER") or shutil.which(HEADLESS)
+    if not chosen and may_use_apt():
+        installed_by_apt()
     found = find_browser()
     if found:
         print(f"Browser for the tests: {found}")
-        return 0
-    if may_use_apt() and installed_by_apt():
         return 0
     done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if done.returncode != 0:
@@ -38,15 +41,15 @@ def may_use_apt() -> bool:
 
 
 def installed_by_apt() -> bool:
-    """Whether Debian's packages went in and there is a browser now (Ubuntu's are mere pointers)."""
+    """Whether Debian's packages went in; without its servers it is known within a few seconds."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES],
+        ["apt-get", *HURRY, "update", "-q"],
+        ["apt-get", *HURRY, "install", "-y", "-q", "--no-install-recommends", *PACKAGES],
     ):
         if subprocess.run(command, env=quiet, check=False).returncode != 0:
             return False
-    return find_browser() is not None
+    return True
 
 
 if __name__ == "__main__":

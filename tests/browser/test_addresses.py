@@ -5,7 +5,7 @@ import pytest
 from pages.ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
-ALWAYS = ("home", "corpus", "training", "score_text")
+ALWAYS = ("home", "training")
 """Pages of different kinds; the others, drawn cold in the same way, take minutes."""
 
 

@@ -12,7 +12,7 @@ from tests.pages.run_folders import write_run
 from tests.pages.training.test_race import write_race
 from tests.serving.writers import put_checkpoint
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.browser, pytest.mark.exhaustive, pytest.mark.timeout(420)]
 
 ALLOWED = {
     # The name, the other language's button, and how people call networks and their parts.

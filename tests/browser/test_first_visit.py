@@ -98,8 +98,9 @@ def test_a_choice_of_language_goes_into_the_address_and_stays_there(studio, open
 
 
 def test_the_server_stays_small_and_without_torch(studio, open_tab):
-    for address in (page.address for page in PAGES.values()):
-        open_tab(studio, f"/{address}")
+    tab = open_tab(studio)
+    for page in PAGES.values():
+        tab.open(f"/{page.address}")
     assert studio.memory() < 250e6
     maps = {file.path for file in psutil.Process(studio.process.pid).memory_maps()}
     assert not [path for path in maps if "libtorch" in path]

@@ -19,6 +19,7 @@ CUT = """() => [...document.querySelectorAll('.st-key-train_numbers *')]
 """What has less room than its words need, an ellipsis in their place or not."""
 
 
+@pytest.mark.exhaustive
 def test_no_number_of_a_run_in_training_is_cut(studio: Studio, open_tab: OpenTab) -> None:
     folder = write_run(studio.workspace, "running", step=1240)
     for locale, width in (("en-US", 1280), ("zh-CN", 1280), ("en-US", 390)):

@@ -50,6 +50,7 @@ def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
         each.check()
 
 
+@pytest.mark.exhaustive
 def test_dropout_and_batch_size_begin_with_what_holds_and_can_be_changed(
     studio: Studio, open_tab: OpenTab
 ) -> None:

@@ -10,7 +10,7 @@ from tests.damage.conftest import Everything
 from tests.damage.damages import Damage, damages_of, files_of, without_checksums
 from tests.pages.conftest import page_at
 
-_SAMPLED = 16
+_SAMPLED = 8
 """Damages that are tried where not all are."""
 
 

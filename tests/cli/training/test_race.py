@@ -17,6 +17,7 @@ SMALL = (
 )
 
 
+@pytest.mark.exhaustive
 def test_a_race_ends_with_a_table_the_best_first_and_is_listed(shell: Shell, text: Path) -> None:
     command = ("race", text, *SMALL, "--models=rnn,lstm,transformer", "--minutes=0.03")
     said = shell(*command)

@@ -108,6 +108,7 @@ def test_a_second_run_waits_and_goes_when_the_first_pauses_or_ends(tmp_path):
     wait_for_state(first, "stopped")
 
 
+@pytest.mark.exhaustive
 def test_paused_again_while_it_waits_it_goes_on_once(tmp_path):
     (run,) = queued(tmp_path, 1, budget=BudgetSettings(steps=1_000_000))
     launch(run, slots=1)

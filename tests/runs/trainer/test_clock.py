@@ -38,6 +38,7 @@ def run(tmp_path) -> Run:
     return create_run(workspace, config)
 
 
+@pytest.mark.exhaustive
 def test_a_clock_set_back_by_hours_changes_nothing(run, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(_CLOCK)
     clock = tmp_path / "clock"

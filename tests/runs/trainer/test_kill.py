@@ -15,7 +15,6 @@ from slm_core.runs.run import Run
 from slm_core.training.settings import BudgetSettings
 from tests.tiny import make_config, make_corpus, text_of, wait_for, wait_for_state, workspace_in
 
-KILLS = 10
 STEPS = 500
 
 
@@ -63,7 +62,8 @@ def kill(run: Run) -> list[dict]:
 
 
 @pytest.mark.slow
-def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
+@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.exhaustive)])
+def test_a_run_killed_again_and_again_equals_one_that_was_never_killed(tmp_path, kills):
     workspace = workspace_in(tmp_path)
     corpus = make_corpus(workspace, text_of(30_000))
     config = make_config(
@@ -85,8 +85,8 @@ def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
 
     chance = random.Random(5)
     launch(killed, slots=2)
-    for number in range(KILLS):
-        step = chance.randrange(number * STEPS, (number + 1) * STEPS) * 8 // KILLS // 10
+    for number in range(kills):
+        step = chance.randrange(number * STEPS, (number + 1) * STEPS) * 8 // kills // 10
         wait_for(lambda: newest(killed) >= step)  # noqa: B023 used before the next number
         if number % 2:  # a pause makes a checkpoint, so that not all go on from the same one
             ask(killed, "pause")
@@ -106,7 +106,7 @@ def test_a_run_killed_ten_times_equals_one_that_was_never_killed(tmp_path):
     assert curves(killed) == curves(whole)
     assert killed.score() == whole.score()
     kinds = [event.kind for event in killed.events()]
-    assert kinds.count("resumed") >= KILLS - 1
-    assert pauses(killed) >= 3
+    assert kinds.count("resumed") >= kills - 1
+    assert pauses(killed) >= min(3, kills // 2)
     left = list(killed.folder.glob("checkpoints/.*"))  # a lock without its draft may stay a while
     assert not [path for path in left if path.suffix != ".lock"]

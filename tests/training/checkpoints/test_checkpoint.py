@@ -67,7 +67,9 @@ CHOICES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("at", [9, 40, 77])
+@pytest.mark.parametrize(
+    "at", [40, *(pytest.param(at, marks=pytest.mark.exhaustive) for at in (9, 77))]
+)
 @pytest.mark.parametrize("training", CHOICES.values(), ids=CHOICES.keys())
 def test_going_on_is_the_same_with_whatever_was_chosen(tmp_path, many_looks, training, at):
     settings: dict[str, Any] = {**HARD, "training": {**HARD["training"], **training}}

@@ -72,7 +72,8 @@ def test_gradients_and_what_was_found_are_added_up_in_the_first(tmp_path):
     assert first == "0 found 3.0 4 2.0"
 
 
-@pytest.mark.parametrize("bad", [pytest.param(0, marks=pytest.mark.exhaustive), 1])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("bad", [0, 1])
 def test_no_memory_in_one_process_is_known_to_all(tmp_path, bad):
     first, other = told(tmp_path, str(bad), "memory")
     if bad:
