@@ -443,7 +443,7 @@ def test_of_a_run_that_vanished_with_most_of_the_memory_settings_that_need_less_
     monkeypatch.setattr("slm_core.runs.launching.recovery.describe_machine", lambda: small)
     shown = words(open_page("training", run=folder.run.id))
     assert "may have ended it for lack of memory" in shown
-    assert "training.batch_size=" in shown.replace("\\", "")
+    assert "Batch size=" in shown.replace("\\", "")
 
 
 def test_a_run_that_broke_goes_on_more_gently(
