@@ -164,7 +164,7 @@ def test_a_batch_that_cannot_be_is_not_asked_for(open_page: OpenPage, running: R
     page = open_page("training", run=running.run.id)
     page.number_input(key=f"train_batch_size_{running.run.id}").set_value(99_999)
     button(page, "train_set_batch_size").click().run()
-    assert "batch_size is 99,999; it must be from 1 to 8,192" in words(page)
+    assert "Batch size is 99,999; it must be from 1 to 8,192" in words(page)
     assert not (running.run.folder / "control.jsonl").exists()
 
 
