@@ -115,8 +115,8 @@ def danger_style() -> None:
 
 
 _WRAPPED = (
-    "[data-testid='stButtonGroup'] button[data-testid='stBaseButton-segmented_control']"
-    ":not(:hover)"
+    "[data-testid='stButtonGroup'] [data-variant='segmented_control']"
+    ":not([data-selected]):not([data-hovered])"
     " { border-inline-color: color-mix(in srgb, currentColor 20%, transparent) !important; }"
 )
 """Streamlit takes the edge away that a button shares with the chosen one; where the row is broken

@@ -164,7 +164,7 @@ def test_a_batch_that_cannot_be_is_not_asked_for(open_page: OpenPage, running: R
     page = open_page("training", run=running.run.id)
     page.number_input(key=f"train_batch_size_{running.run.id}").set_value(99_999)
     button(page, "train_set_batch_size").click().run()
-    assert "batch_size is 99,999; it must be from 1 to 8,192" in words(page)
+    assert "Batch size is 99,999; it must be from 1 to 8,192" in words(page)
     assert not (running.run.folder / "control.jsonl").exists()
 
 
@@ -443,7 +443,7 @@ def test_of_a_run_that_vanished_with_most_of_the_memory_settings_that_need_less_
     monkeypatch.setattr("slm_core.runs.launching.recovery.describe_machine", lambda: small)
     shown = words(open_page("training", run=folder.run.id))
     assert "may have ended it for lack of memory" in shown
-    assert "training.batch_size=" in shown.replace("\\", "")
+    assert "Batch size=" in shown.replace("\\", "")
 
 
 def test_a_run_that_broke_goes_on_more_gently(

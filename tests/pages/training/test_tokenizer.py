@@ -61,7 +61,7 @@ def test_words_of_the_field_are_kept_and_start_with_the_run(
     choose(page, "segmented")
     open_more(page)
     showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n血糖 升高").run()
-    assert "Line 2 of tokenizer.terms, '血糖 升高'" in letters(page.error[0])
+    assert "Line 2 of Terms, '血糖 升高'" in letters(page.error[0])
     assert button(page, "train_start").disabled
     showing(page.text_area, "train_tokenizer_terms").input("低盐饮食\n两周后 7").run()
     assert "2 words stay whole." in words(page)
