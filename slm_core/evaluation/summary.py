@@ -7,7 +7,7 @@ from slm_core.evaluation.breakdown.records import Breakdown
 from slm_core.evaluation.coach import Level, Verdict
 from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisation
 from slm_core.evaluation.report import Evaluation, EvaluationReport, Floors, Proof
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, msg, plural
 
 _TINY = 1e-9
 _HARD = 1.1
@@ -168,9 +168,10 @@ def canary_words(found: CanaryExposure) -> list[Message]:
     return [
         head[found.light],
         msg(
-            "The secret “{text}”, planted {times:,} times, is number {rank:,} of {all:,} random "
+            "The secret “{text}”, planted {often}, is number {rank:,} of {all:,} random "
             "ones by the model's probability: an exposure of {exposure:.1f} of {highest:.0f} bits. "
             "About 1 is chance; the highest means that it is remembered.",
+            often=plural("once", "{n:,} times", n=found.times),
             all=found.others + 1,
             exposure=found.exposure,
             highest=found.highest,

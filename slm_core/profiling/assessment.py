@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from slm_core.messages import msg
+from slm_core.messages import msg, plural
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
-from slm_core.profiling.sufficiency import Measures, assess_amount, format_number, percent
+from slm_core.profiling.sufficiency import Measures, assess_amount, percent
 
 _REPEATED = 0.05
 """Share of a text from which on it is said that it repeats itself."""
@@ -97,10 +97,6 @@ def _languages(report: CorpusProfile) -> list[Judgement]:
 
 def _privacy(report: CorpusProfile) -> list[Judgement]:
     found = sum(report.personal.counts.values())
-    values = {
-        "found": format_number(found),
-        "documents": format_number(report.personal.documents_with),
-    }
     reason = msg(
         "A model may reproduce what it was trained on. We find e-mails, phone and ID numbers, "
         "and names after a title or label, such as Mrs or Pt; other names we do not find."
@@ -110,21 +106,17 @@ def _privacy(report: CorpusProfile) -> list[Judgement]:
             Judgement(
                 "privacy",
                 "good",
-                msg(
-                    "No e-mails, phone or ID numbers, and no names after a title were found."
-                ).with_values(values),
-                reason.with_values(values),
+                msg("No e-mails, phone or ID numbers, and no names after a title were found."),
+                reason,
             )
         ]
+    documents = report.personal.documents_with
     sentence = msg(
-        "{found} pieces of personal data in {documents} documents: look at them, "
-        "and mask them before you train."
+        "{found} in {documents}: look at what was found, and mask it before you train.",
+        found=plural("{n:,} piece of personal data", "{n:,} pieces of personal data", n=found),
+        documents=plural("{n:,} document", "{n:,} documents", n=documents),
     )
-    if report.personal.documents_with == 1:
-        sentence = msg(
-            "{found} pieces of personal data: look at them, and mask them before you train."
-        )
-    return [Judgement("privacy", "mend", sentence.with_values(values), reason.with_values(values))]
+    return [Judgement("privacy", "mend", sentence, reason)]
 
 
 _RULES: tuple[Callable[[CorpusProfile], list[Judgement]], ...] = (

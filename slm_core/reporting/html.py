@@ -118,12 +118,12 @@ class _Report:
         size = f"{one.facts.parameters:,}" if one.facts else "–"
         return self._say(
             msg(
-                "{run} · {network} · {size} parameters · {state} after {steps:,} steps",
+                "{run} · {network} · {size} parameters · {state} after {steps}",
                 run=one.run.id,
                 network=one.config.model.title,
                 size=size,
                 state=state_message(one.status),
-                steps=one.status.step,
+                steps=plural("{n:,} step", "{n:,} steps", n=one.status.step),
             )
         )
 
@@ -196,10 +196,10 @@ class _Report:
         if card is None:
             return {"title": title, "lines": [self._say(one.without_card)]}
         counts = msg(
-            "{name}: {documents:,} documents, {characters:,} characters, language {language}; "
+            "{name}: {documents}, {characters:,} characters, language {language}; "
             "split {split} into training, validation and test part",
             name=card.name,
-            documents=card.counts.documents,
+            documents=plural("{n:,} document", "{n:,} documents", n=card.counts.documents),
             characters=card.counts.characters,
             language=card.language,
             split=one.config.split,

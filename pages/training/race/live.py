@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts.chart import Axis, Colour
 from pages.charts.curves import Curves, Floor, Line, curves_chart
-from pages.training.asking import draw_problem, draw_stop_all, forget_stopping, keep_problem
+from pages.training.asking import draw_stop_all, forget_stopping
 from pages.training.race.snapshot import RaceMember, floor_by_counting, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
@@ -17,6 +17,7 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.delete_dialog import draw_delete
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict

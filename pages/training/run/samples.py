@@ -69,7 +69,7 @@ def _draw_heats(view: RunSnapshot) -> float:
 
 def _draw_none(view: RunSnapshot) -> None:
     if view.config.samples.length == 0:
-        st.caption(_("This run writes no samples while it trains (samples.length is 0)."))
+        st.caption(_("This run writes no samples while it trains (their length is 0)."))
     elif view.status.is_over:
         st.caption(_("It ended before it wrote anything."))
     else:
