@@ -161,9 +161,10 @@ def test_on_the_processor_of_a_machine_with_a_gpu_runs_on_the_processor_tell(tmp
 @pytest.mark.parametrize(
     ("steps_alone", "came"), [(72_653, 55_635), (66_758, 50_693), (80_972, 54_410)]
 )
-def test_of_small_networks_the_time_beside_their_steps_is_counted(corpus, steps_alone, came):
+def test_of_small_networks_the_time_beside_their_steps_is_counted(tmp_path, steps_alone, came):
     # The three texts of 3 kB in benchmarks/README.md, half a minute each.
     settings = {"training.batch_size": "8", "training.sequence_length": "32"}
+    corpus = make_corpus(workspace_in(tmp_path))
     config = make_config(corpus, budget=BudgetSettings(minutes=0.5)).with_settings(settings)
     assert speed_of_run(config, steps_alone) == pytest.approx(came, rel=0.1)
     by_steps = replace(config, budget=BudgetSettings(steps=500))
