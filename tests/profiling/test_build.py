@@ -1,6 +1,7 @@
 """The whole report: on small texts where the answer is known, and on every real corpus."""
 
 import dataclasses
+import random
 import time
 from pathlib import Path
 
@@ -126,10 +127,11 @@ def test_repeated_documents_are_counted(tmp_path: Path) -> None:
 
 
 def test_doubled_lines_are_told_wherever_they_stand(tmp_path: Path) -> None:
-    lines = [
-        f"Bed {number}: the patient of room {number * 7} slept well and asked for nothing at night."
-        for number in range(300)
+    draw = random.Random(1)
+    words = [
+        f"{first}{last}" for first in "bdfgklmprst" for last in ("a", "elo", "in", "orra", "u")
     ]
+    lines = [" ".join(draw.choices(words, k=14)) + "." for _ in range(300)]
     text = "\n".join(lines[:200] + lines[150:]) + "\n"
     workspace = open_workspace(tmp_path)
     inside = build_profile(

@@ -116,7 +116,8 @@ def _numbered_headers(lines: list[str]) -> set[int]:
 
 
 def lines_beside(lines: list[str], numbers: set[int]) -> set[int]:
-    """Lines that come again beside page numbers."""
+    """Lines that come again beside page numbers, and hardly elsewhere: notes that are alike but for
+    their numbers stand there, too, and everywhere."""
     rows_of: dict[str, set[int]] = {}
     for number in numbers:
         above = itertools.islice(_full(lines, range(number - 1, -1, -1)), _BORDER)
@@ -125,7 +126,12 @@ def lines_beside(lines: list[str], numbers: set[int]) -> set[int]:
             if shape := line_shape(lines[row]):
                 rows_of.setdefault(shape, set()).add(row)
     needed = max(_FEWEST_TIMES, _OF_PAGES * len(numbers))
-    return set().union(*(rows for rows in rows_of.values() if len(rows) >= needed))
+    frequent = {shape: rows for shape, rows in rows_of.items() if len(rows) >= needed}
+    if not frequent:
+        return set()
+    times = Counter(map(line_shape, lines))
+    mostly = (rows for shape, rows in frequent.items() if 2 * len(rows) > times[shape])
+    return set().union(*mostly)
 
 
 def _full(lines: list[str], rows: Iterable[int]) -> Iterator[int]:

@@ -27,7 +27,14 @@ from slm_core.runs.planning.expected_score import (
 from slm_core.runs.planning.memory import memory_of, needed_bytes
 from slm_core.runs.planning.ngram_baseline import ngram_baseline_if_cached
 from slm_core.runs.planning.rules import advice_on
-from slm_core.runs.planning.speed import MeasuredRun, characters_per_token, estimate, known_runs
+from slm_core.runs.planning.speed import (
+    LEARNING,
+    MeasuredRun,
+    characters_per_token,
+    estimate,
+    known_runs,
+    speed_of_run,
+)
 from slm_core.runs.planning.suggestions import Outlook, Suggestion
 from slm_core.runs.preflight.speed_test import SpeedTest, cached_speed_test
 from slm_core.workspace import Workspace
@@ -36,8 +43,6 @@ Source = Literal["trial", "run", "typical"]
 
 _FEWEST_UNITS = 8
 """Of a network of which a score is promised; nobody measured a smaller one."""
-_LEARNING = 0.92
-"""Share of a run's time that goes into steps; validation, samples and records take the rest."""
 
 
 @dataclass(frozen=True)
@@ -202,12 +207,12 @@ def _speed(
     machine: Machine,
 ) -> Speed:
     if trial is not None:
-        return Speed(_LEARNING * trial.tokens_per_second, "trial")
+        return Speed(speed_of_run(config, trial.tokens_per_second), "trial")
     told = estimate(known, config, vocabulary_size=vocabulary_size, machine=machine)
     if told.tokens_per_second is not None:
         return Speed(told.tokens_per_second, "run", told.based_on)
     used = as_used(machine, config.machine.device)
-    return Speed(_LEARNING * typical_speed(config.model, vocabulary_size, used), "typical")
+    return Speed(LEARNING * typical_speed(config.model, vocabulary_size, used), "typical")
 
 
 def _length(config: RunConfig, tokens: float, speed: float) -> tuple[float, float]:

@@ -18,10 +18,12 @@ from slm_core.runs.planning.speed import (
     estimate,
     known_runs,
     measured_throughput,
+    speed_of_run,
 )
 from slm_core.runs.run import Facts
 from slm_core.runs.status import RunStatus, write_status
 from slm_core.storage import write_json
+from slm_core.training.settings import BudgetSettings
 from slm_core.workspace import Workspace
 from tests.tiny import make_config, make_corpus, workspace_in
 
@@ -154,3 +156,18 @@ def test_on_the_processor_of_a_machine_with_a_gpu_runs_on_the_processor_tell(tmp
     assert found.gpus == ()
     assert found.weights_a_second is not None
     assert measured_throughput(CARD, known, slots=64) == CARD
+
+
+@pytest.mark.parametrize(
+    ("steps_alone", "came"), [(72_653, 55_635), (66_758, 50_693), (80_972, 54_410)]
+)
+def test_of_small_networks_the_time_beside_their_steps_is_counted(tmp_path, steps_alone, came):
+    # The three texts of 3 kB in benchmarks/README.md, half a minute each.
+    settings = {"training.batch_size": "8", "training.sequence_length": "32"}
+    corpus = make_corpus(workspace_in(tmp_path))
+    config = make_config(corpus, budget=BudgetSettings(minutes=0.5)).with_settings(settings)
+    assert speed_of_run(config, steps_alone) == pytest.approx(came, rel=0.1)
+    by_steps = replace(config, budget=BudgetSettings(steps=500))
+    assert speed_of_run(config, steps_alone) < speed_of_run(by_steps, steps_alone) < steps_alone
+    large = config.with_settings({"training.batch_size": "64", "training.sequence_length": "128"})
+    assert speed_of_run(large, 40_000) == pytest.approx(0.88 * 40_000, rel=0.01)

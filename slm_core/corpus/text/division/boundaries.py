@@ -96,29 +96,30 @@ class TextCutter:
     def spans(self, text: str) -> Iterator[TextPart]:
         """The documents in order, those without a word left out."""
         for part in self._filled(text):
-            body = text[part.content : part.end]
-            if not self._is_attached(body) and not self._is_of_pages(body):
+            if not self._is_attached(text, part) and not self._is_of_pages(text, part):
                 yield part
 
     def count_page_lines(self, text: str) -> int:
         """How many parts of the text are only page numbers, headers and footers."""
         parts = self._filled(text) if self.pages else ()
-        return sum(self._is_of_pages(text[part.content : part.end]) for part in parts)
+        return sum(self._is_of_pages(text, part) for part in parts)
 
     def _filled(self, text: str) -> Iterator[TextPart]:
+        """The parts with a word in them; looked for in place, since one may be 200 MB."""
         for start, content, end in self._spans(text):
-            body = text[content:end]
-            if body and not body.isspace():
+            if _NOT_BLANK.search(text, content, end):
                 yield TextPart(start, content, end)
 
-    def _is_of_pages(self, body: str) -> bool:
-        if not self.pages or len(body) > _LONGEST_OF_PAGES:
+    def _is_of_pages(self, text: str, part: TextPart) -> bool:
+        if not self.pages or part.end - part.content > _LONGEST_OF_PAGES:
             return False
-        lines = (line for line in body.splitlines() if line and not line.isspace())
-        return all(line_shape(line) in self.pages for line in lines)
+        lines = text[part.content : part.end].splitlines()
+        return all(line_shape(line) in self.pages for line in lines if line and not line.isspace())
 
-    def _is_attached(self, body: str) -> bool:
-        return self.boundary == "messages" and _ATTACHED.fullmatch(body) is not None
+    def _is_attached(self, text: str, part: TextPart) -> bool:
+        return self.boundary == "messages" and bool(
+            _ATTACHED.fullmatch(text, part.content, part.end)
+        )
 
     def documents(self, text: str) -> list[str]:
         """The texts of the documents, without blank lines around them."""
@@ -220,6 +221,7 @@ def front_matter(text: str, opening: int) -> int:
 
 
 _LINE_END = re.compile(r"[\n\f]")
+_NOT_BLANK = re.compile(r"\S")
 
 
 def _between(text: str, separator: re.Pattern[str]) -> Iterator[TextPart]:
