@@ -49,14 +49,14 @@ def test_a_click_on_the_map_chooses_the_nearest_token(studio, open_tab) -> None:
     tab = open_tab(studio, f"/inside?run={run.id}&view=embeddings")
     page = tab.page
     near = page.locator(".st-key-inside_near")
-    canvas = page.locator(".st-key-inside_map canvas").first
-    expect(canvas).to_be_visible()
-    box = canvas.bounding_box()
+    chart = page.locator(".st-key-inside_map svg.marks")
+    expect(chart).to_be_visible()
+    box = chart.bounding_box()
     assert box is not None
     chosen = []
     for share in (0.15, 0.85):
         before = near.inner_text()
-        canvas.click(position={"x": share * box["width"], "y": share * box["height"]})
+        chart.click(position={"x": share * box["width"], "y": share * box["height"]})
         expect(near).not_to_have_text(before)
         tab.settle()
         chosen.append(near.inner_text())
