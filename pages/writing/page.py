@@ -17,7 +17,7 @@ from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.unknown_tokens import unknown_token_label
 from pages.writing.asking import compare_methods, go_on, write_texts
 from pages.writing.control import draw_control
-from pages.writing.form import choose_run, draw_seed_text
+from pages.writing.form import choose_model, draw_seed_text
 from pages.writing.history import draw_history
 from pages.writing.next_token import draw_expectation, wait_for_server
 from pages.writing.next_words import draw_next_words
@@ -49,7 +49,7 @@ client = client_of(workspace())
 
 left, right = st.columns([7, 4], gap="large")
 with left:
-    entry = choose_run(known, best_model(known, corpora(workspace())))
+    entry = choose_model(known, best_model(known, corpora(workspace())))
     seed_text = draw_seed_text(entry)
     unknown = st.container(key="write_unknown")
     draw_main_settings()
