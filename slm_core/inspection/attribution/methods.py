@@ -59,8 +59,8 @@ def integrated_gradients(prediction: Prediction) -> IntegratedGradients:
     stretch, by Gauss-Legendre quadrature. What the log-probability gains on a stretch is known, so
     a stretch whose shares do not add up to that is halved, until all together miss the difference
     (the axiom of completeness) by 1 % at the most, none making up for another, or the points are
-    used up. A path is often flat but for a jump: 512 points spread over the whole of it once missed
-    by 24 %, on Chinese medical records.
+    used up. A path is often flat but for a jump: for an LSTM that had read Chinese medical records
+    for 500 steps, 512 points spread over the whole of it missed by up to 24 %; these need 136.
     """
     nothing, everything = _along(prediction, [0.0, 1.0])
     wanted = _GOOD_ENOUGH * abs(everything - nothing)
