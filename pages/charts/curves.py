@@ -227,15 +227,14 @@ def _specification(
 
 
 def _x(axis: Axis, column: str, label: str) -> alt.X:
-    look = alt.Axis(
-        title=axis.title, grid=False, tickCount=6, labelExpr=label, titlePadding=4, **_ticks(axis)
-    )
+    ticks = {"tickCount": 6} | _ticks(axis)
+    look = alt.Axis(title=axis.title, grid=False, labelExpr=label, titlePadding=4, **ticks)
     scale = _scale(axis, nice=False)
     return alt.X(field=column_name(column), type="quantitative", scale=scale, axis=look)
 
 
 def _y(axis: Axis, label: str, column: str = "y") -> alt.Y:
-    look = alt.Axis(title=None, tickCount=5, labelExpr=label, **_ticks(axis))
+    look = alt.Axis(title=None, labelExpr=label, **({"tickCount": 5} | _ticks(axis)))
     return alt.Y(field=column, type="quantitative", scale=_scale(axis, nice=True), axis=look)
 
 
@@ -249,7 +248,7 @@ def _ticks(axis: Axis) -> dict[str, Any]:
     if axis.decades:
         return {"values": _DECADES}
     if axis.doublings:  # few of them, so that each has its number
-        return {"values": _DOUBLINGS, "labelOverlap": False}
+        return {"values": _DOUBLINGS, "tickCount": len(_DOUBLINGS), "labelOverlap": False}
     return {"tickMinStep": 1} if axis.unit == "whole" else {}
 
 

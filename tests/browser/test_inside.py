@@ -61,7 +61,7 @@ def test_a_click_on_the_map_chooses_the_nearest_token(studio, open_tab) -> None:
         tab.settle()
         chosen.append(near.input_value())
     assert len(set(chosen)) == 2
-    take = page.locator(".st-key-inside_first_take button")
+    take = page.locator(".st-key-inside_first_take button").filter(visible=True)
     take.click()
     expect(page.get_by_label("As", exact=True)).to_have_value(chosen[-1])
     tab.settle()

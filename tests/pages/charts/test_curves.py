@@ -174,6 +174,7 @@ def test_an_axis_over_doublings_has_a_tick_at_each() -> None:
     along = line_layer(drawn(script, past))["encoding"]["x"]
     assert along["scale"]["type"] == "log"
     assert along["axis"]["values"][:9] == [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    assert along["axis"]["tickCount"] >= 9  # the browser leaves out every other one beyond that
 
 
 def test_in_chinese_axes_count_in_ten_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
