@@ -227,14 +227,15 @@ def _specification(
 
 
 def _x(axis: Axis, column: str, label: str) -> alt.X:
-    ticks = {"tickCount": 6} | _ticks(axis)
+    ticks: dict[str, Any] = {"tickCount": 6, **_ticks(axis)}
     look = alt.Axis(title=axis.title, grid=False, labelExpr=label, titlePadding=4, **ticks)
     scale = _scale(axis, nice=False)
     return alt.X(field=column_name(column), type="quantitative", scale=scale, axis=look)
 
 
 def _y(axis: Axis, label: str, column: str = "y") -> alt.Y:
-    look = alt.Axis(title=None, labelExpr=label, **({"tickCount": 5} | _ticks(axis)))
+    ticks: dict[str, Any] = {"tickCount": 5, **_ticks(axis)}
+    look = alt.Axis(title=None, labelExpr=label, **ticks)
     return alt.Y(field=column, type="quantitative", scale=_scale(axis, nice=True), axis=look)
 
 
