@@ -57,6 +57,7 @@ bench: $(STAMP) $(BROWSER)
 	-$(BIN)/python -m benchmarks.encodings
 	-$(BIN)/python -m benchmarks.judge
 	-$(BIN)/python -m benchmarks.scores
+	-$(BIN)/python -m benchmarks.inside
 	$(BIN)/python -m benchmarks.ui
 
 bench-training: $(STAMP)

@@ -10,8 +10,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.server.host_check import host_check
+from pages.ui.server.page_shell import page_routes
 from pages.ui.warm_up import starting
 
 app = st.App(
-    Path(__file__).parent / "pages" / "router.py", lifespan=starting, middleware=[host_check()]
+    Path(__file__).parent / "pages" / "router.py",
+    lifespan=starting,
+    routes=page_routes(),
+    middleware=[host_check()],
 )

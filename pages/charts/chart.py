@@ -65,6 +65,8 @@ class Axis:
     logarithmic: bool = False
     decades: bool = False
     """Logarithmic over so many powers of ten that only those are written."""
+    doublings: bool = False
+    """Logarithmic, with a tick at each power of two."""
 
     @property
     def label(self) -> str:

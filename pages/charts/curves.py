@@ -36,6 +36,8 @@ a line, at every update: measured, 300 of them were half of all a live page cost
 _DECADES = [10**power for power in range(10)]
 """Where axes over powers of ten have ticks; what lies outside the drawing is left out."""
 
+_DOUBLINGS = [2**power for power in range(31)]
+
 _TOGETHER = 0.03
 """Share of the axis within which interventions are marked by one label."""
 
@@ -225,28 +227,30 @@ def _specification(
 
 
 def _x(axis: Axis, column: str, label: str) -> alt.X:
-    look = alt.Axis(
-        title=axis.title, grid=False, tickCount=6, labelExpr=label, titlePadding=4, **_ticks(axis)
-    )
+    ticks: dict[str, Any] = {"tickCount": 6, **_ticks(axis)}
+    look = alt.Axis(title=axis.title, grid=False, labelExpr=label, titlePadding=4, **ticks)
     scale = _scale(axis, nice=False)
     return alt.X(field=column_name(column), type="quantitative", scale=scale, axis=look)
 
 
 def _y(axis: Axis, label: str, column: str = "y") -> alt.Y:
-    look = alt.Axis(title=None, tickCount=5, labelExpr=label, **_ticks(axis))
+    ticks: dict[str, Any] = {"tickCount": 5, **_ticks(axis)}
+    look = alt.Axis(title=None, labelExpr=label, **ticks)
     return alt.Y(field=column, type="quantitative", scale=_scale(axis, nice=True), axis=look)
 
 
 def _scale(axis: Axis, *, nice: bool) -> alt.Scale:
-    if axis.logarithmic or axis.decades:
+    if axis.logarithmic or axis.decades or axis.doublings:
         return alt.Scale(type="log", nice=False)
     return alt.Scale(zero=False, nice=nice)
 
 
 def _ticks(axis: Axis) -> dict[str, Any]:
-    return ({"tickMinStep": 1} if axis.unit == "whole" else {}) | (
-        {"values": _DECADES} if axis.decades else {}
-    )
+    if axis.decades:
+        return {"values": _DECADES}
+    if axis.doublings:  # few of them, so that each has its number
+        return {"values": _DOUBLINGS, "tickCount": len(_DOUBLINGS), "labelOverlap": False}
+    return {"tickMinStep": 1} if axis.unit == "whole" else {}
 
 
 def _band(number: int, line: LineLook, low: alt.Y) -> alt.Chart:

@@ -5,10 +5,13 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.session import inspectors
-from pages.ui.text.i18n import translate
+from pages.ui.text.formatting import count
+from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.unknown_tokens import unknown_token_label
 from slm_core.errors import ArgotError
 from slm_core.inspection.apart import look_inside
+from slm_core.inspection.records import TokensRead
 from slm_core.inspection.requests import Question, View
 from slm_core.runs.run import Run
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
@@ -23,6 +26,15 @@ def seen(run: Run, asked: Question[View], doing: str) -> View | None:
     except ArgotError as error:
         st.error(escape_markdown(translate(error.message)))
         return None
+
+
+def draw_unread(tokens: TokensRead) -> None:
+    """Say what of the text a view could not show, and what the model reads as unknown."""
+    unknown_token_label(tokens.unknown)
+    if tokens.left_out:
+        st.caption(
+            _("The last {n} tokens of the text are left out.").format(n=count(tokens.left_out))
+        )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.inside.ask import seen
+from pages.inside.ask import draw_unread, seen
 from pages.inside.drawing.heat_map import HeatMap, HeatRow, draw_heat_map
-from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _
 from slm_core.inspection.records import AttentionView
 from slm_core.inspection.requests import AskAttention
@@ -58,7 +57,4 @@ def _draw(view: AttentionView, layer: int, head: int) -> None:
             "head spreads over {bits} bits on average: 0 is one token, 3 is eight alike."
         ).format(bits=f"{view.entropy[layer][head]:.1f}")
     )
-    if view.tokens.left_out:
-        st.caption(
-            _("The last {n} tokens of the text are left out.").format(n=count(view.tokens.left_out))
-        )
+    draw_unread(view.tokens)

@@ -17,11 +17,22 @@ from slm_core.inspection.requests import (
 )
 from slm_core.runs.run import Run
 
-CHOSEN = "inside_unit"
-"""(layer, unit) that was taken, if any."""
+_TAKEN = "inside_unit"
+"""(run, layer, unit) that was taken, if any."""
 _OFF = "inside_off"
 """(run, layer, unit) that is switched off, if any."""
 _LISTED = 6
+
+
+def unit_taken(run: Run) -> tuple[int, int] | None:
+    """Layer and number of the unit of this run that was taken, if any."""
+    of, layer, unit = st.session_state.get(_TAKEN, ("", 0, 0))
+    return (layer, unit) if of == run.id else None
+
+
+def take_unit(run: Run, layer: int, unit: int) -> None:
+    """Show this unit first, and offer to switch it off."""
+    st.session_state[_TAKEN] = (run.id, layer, unit)
 
 
 def draw_find_unit(run: Run, text: str) -> None:
@@ -32,8 +43,8 @@ def draw_find_unit(run: Run, text: str) -> None:
         if wanted is not None:
             found = seen(run, AskUnits(wanted), _("Reading text it has never seen"))
             if found is not None:
-                _draw_found(found)
-    chosen = st.session_state.get(CHOSEN)
+                _draw_found(run, found)
+    chosen = unit_taken(run)
     with st.container(border=True, key="inside_off_card"):
         st.markdown("**" + _("Switch a unit off") + "**")
         if not chosen:
@@ -83,10 +94,10 @@ def _choose_property() -> TextProperty | None:
         return None
 
 
-def _draw_found(found: UnitSearch) -> None:
+def _draw_found(run: Run, found: UnitSearch) -> None:
     st.markdown(escape_markdown(translate(found.verdict)))
     for one in found.found[:_LISTED]:
-        _draw_unit(one)
+        _draw_unit(run, one)
     st.caption(
         _(
             "Of {units} units, ranked on one half of the text; the correlation is that on the "
@@ -96,7 +107,7 @@ def _draw_found(found: UnitSearch) -> None:
     )
 
 
-def _draw_unit(one: FoundUnit) -> None:
+def _draw_unit(run: Run, one: FoundUnit) -> None:
     words = _("chance") if one.is_chance else _("not chance")
     label = _("Unit {unit} · layer {layer} · {correlation} · {words}").format(
         unit=one.unit,
@@ -110,12 +121,12 @@ def _draw_unit(one: FoundUnit) -> None:
         type="tertiary",
         icon=":material/casino:" if one.is_chance else ":material/check:",
         on_click=_take,
-        args=(one.layer, one.unit),
+        args=(run, one.layer, one.unit),
     )
 
 
-def _take(layer: int, unit: int) -> None:
-    st.session_state[CHOSEN] = (layer, unit)
+def _take(run: Run, layer: int, unit: int) -> None:
+    take_unit(run, layer, unit)
     st.session_state["inside_layer_wanted"] = layer
 
 
@@ -134,12 +145,23 @@ def _draw_effect(effect: UnitEffect) -> None:
         hide_index=True,
         alt=_("The score with the unit and without it"),
     )
-    for title, text in (
-        (_("It wrote"), effect.text_before),
-        (_("Without the unit"), effect.text_after),
-    ):
+    before, after = (" ".join(text.split()) for text in (effect.text_before, effect.text_after))
+    alike = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (one, other) in alike if one != other), min(len(before), len(after)))
+    for title, text in ((_("It wrote"), before), (_("Without the unit"), after)):
         st.caption(title)
-        st.markdown(f"> {escape_markdown(' '.join(text.split()))}")
+        st.markdown(_from_where_they_differ(text, same))
+    if before == after:
+        st.caption(_("It writes the same without this unit."))
+
+
+def _from_where_they_differ(text: str, same: int) -> str:
+    """The text, bold from the word on in which it begins to differ."""
+    while 0 < same < len(text) and not text[same - 1].isspace() and text[same - 1].isascii():
+        same -= 1
+    first, rest = text[:same].rstrip(), text[same:].strip()
+    blank = " " if first and text[len(first) : len(first) + 1].isspace() else ""
+    return escape_markdown(first) + blank + (f"**{escape_markdown(rest)}**" if rest else "")
 
 
 def _change(score: SideScore) -> str:

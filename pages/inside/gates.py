@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.charts.chart import Axis
-from pages.charts.points import NamedPoint, points_chart
+from pages.charts.points import NamedPoint, Scatter, points_chart
 from pages.inside.ask import seen
 from pages.inside.units import quantity_names
 from pages.ui.text.formatting import percent
@@ -54,12 +54,12 @@ def _draw_layer(gates: Sequence[GateSaturation], layer: int) -> None:
         for one in gates
         for unit, (closed, opened) in enumerate(zip(one.closed, one.open, strict=True))
     ]
+    axes = (
+        Axis(_("share of tokens: nearly closed"), "percent"),
+        Axis(_("nearly open"), "percent"),
+    )
     points_chart(
-        points,
-        (
-            Axis(_("share of tokens: nearly closed"), "percent"),
-            Axis(_("nearly open"), "percent"),
-        ),
+        Scatter(points, axes),
         key=f"inside_gates_chart_{layer}",
         alt=_("How often the gates of layer {n} are nearly closed and nearly open").format(
             n=layer + 1

@@ -35,7 +35,7 @@ def _draw_reach(run: Run) -> None:
     high = [last + point.excess + 2 * point.error for point in found.points]
     curves_chart(
         Curves(
-            Axis(_("tokens it may see"), "whole", logarithmic=True),
+            Axis(_("tokens it may see"), "whole", doublings=True),
             Axis(_("bits per token")),
             [Line(_("bits per token"), MEASURED, xs, ys, band=(low, high))],
             legend=False,

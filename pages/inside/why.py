@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.charts.chart import MEASURED, SEEN, Axis
 from pages.charts.curves import Curves, Line, curves_chart
-from pages.inside.ask import seen
+from pages.inside.ask import draw_unread, seen
 from pages.inside.drawing.token_shades import draw_token_shades
 from pages.ui.text.formatting import count, listed, percent
 from pages.ui.text.i18n import _, translate
@@ -14,6 +14,9 @@ from pages.ui.text.markdown import escape_markdown
 from slm_core.inspection.records import Explanation
 from slm_core.inspection.requests import AskLayers, AskWhy
 from slm_core.runs.run import Run
+
+_EXPECTED = 6
+"""Tokens that are offered."""
 
 
 def draw_why(run: Run, text: str, *, layers: int) -> None:
@@ -41,18 +44,29 @@ def draw_why(run: Run, text: str, *, layers: int) -> None:
 
 def _choose_token(first: Explanation) -> str:
     """The token to explain; "" for the likeliest."""
+    likely = dict(first.candidates[:_EXPECTED])
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside_token_row"):
-        token = st.text_input(
-            _("Next token to explain"),
+        chosen = st.pills(
+            _("It expects next"),
+            list(likely),
+            format_func=lambda token: escape_markdown(
+                f"{token} {percent(likely[token], digits=0)}"
+            ),
+            default=first.prediction,
+            key="inside_expected",
+            help=_("Choose the token whose prediction is explained."),
+        )
+        typed = st.text_input(
+            _("Another token"),
             key="inside_token",
-            placeholder=_("the likeliest: {token}").format(token=first.prediction),
+            placeholder=_("explained in place of these"),
             width=260,
         )
-        likely = listed(
-            f"{shown} {percent(share, digits=0)}" for shown, share in first.candidates[:6]
-        )
-        st.caption(_("It expects: {tokens}").format(tokens=escape_markdown(likely)))
-    return token or ""
+    return typed or (chosen if chosen in likely and chosen != first.prediction else "") or ""
+
+
+def _share(probability: float) -> str:
+    return percent(probability, digits=0)
 
 
 def _draw_shares(found: Explanation) -> None:
@@ -80,6 +94,7 @@ def _draw_shares(found: Explanation) -> None:
             "three disagree, none of them is sure: the curve beside it judges the first."
         )
     )
+    draw_unread(found.tokens)
     if found.before:
         st.caption(
             _("The {n} tokens before these were read and get no share.").format(

@@ -1,15 +1,12 @@
 """The most likely next tokens as bars; a click adds one to the text."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.charts.bars import Bar, pickable_bars
 from pages.charts.chart import Axis
 from pages.ui.damage import in_sentences
-from pages.ui.text.formatting import in_a_row, listed, percent
-from pages.ui.text.i18n import _, ngettext
-from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.formatting import in_a_row, percent
+from pages.ui.text.i18n import _
 from pages.ui.text.token_kinds import signs_note
 from pages.writing.form import SEED_TEXT
 from slm_core.errors import ArgotError, ServingError
@@ -20,7 +17,6 @@ from slm_core.serving.schema import NextResponse
 _COUNT = 10
 _LOOK_EVERY = 0.5
 """Seconds between two looks at whether the model server has started."""
-_MOST_NAMED = 12
 _PROBLEM = "write_server_problem"
 
 
@@ -75,22 +71,6 @@ def draw_expectation(found: NextResponse, *, temperature: float) -> None:
         notes.append(_("Grey ones are no text by themselves and cannot be added."))
     notes.append(signs_note(bar.name for bar in bars))
     st.caption(in_a_row(filter(None, notes)))
-
-
-def unknown_token_label(unknown: Sequence[str]) -> None:
-    """Say which parts of the seed text the model has never seen, if any."""
-    if not unknown:
-        return
-    named = listed(f"**{escape_markdown(piece)}**" for piece in unknown[:_MOST_NAMED])
-    more = len(unknown) - _MOST_NAMED
-    if more > 0:
-        named = in_a_row((named, _("and {n} more").format(n=more)))
-    sentence = ngettext(
-        "Never seen in training: {pieces}. The model reads it as unknown.",
-        "Never seen in training: {pieces}. The model reads each as unknown.",
-        len(unknown),
-    )
-    st.markdown(f":orange[:material/help:] {sentence.format(pieces=named)}")
 
 
 def _append_token(candidate: TokenProbability) -> None:

@@ -14,11 +14,12 @@ from pages.ui.run_index import runs_with_model
 from pages.ui.session import corpora, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.unknown_tokens import unknown_token_label
 from pages.writing.asking import compare_methods, go_on, write_texts
 from pages.writing.control import draw_control
 from pages.writing.form import choose_model, draw_seed_text
 from pages.writing.history import draw_history
-from pages.writing.next_token import draw_expectation, unknown_token_label, wait_for_server
+from pages.writing.next_token import draw_expectation, wait_for_server
 from pages.writing.next_words import draw_next_words
 from pages.writing.notice import draw_notice
 from pages.writing.session import (

@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from pages.ui.navigation import PAGES
 from tests.browser.studio import (
     CHROMIUM_FLAGS,
     Studio,
@@ -30,8 +31,9 @@ from tests.browser.studio import (
     launch_studio,
 )
 
-_PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
-"""Streamlit's front end asks below the page's address too, to find where the server is: a 404."""
+_OURS = "|".join(re.escape(info.address) for info in PAGES.values() if info.address)
+_PROBE = re.compile(rf"/(?!(?:{_OURS})/)[a-z-]+/_stcore/(health|host-config)$")
+"""Below an address that is no page's, Streamlit's front end asks where the server is: a 404."""
 
 _PATIENCE = 60_000
 """Milliseconds a page may take for anything: other work may go on beside the tests."""

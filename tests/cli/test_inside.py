@@ -36,7 +36,8 @@ def test_units_are_shown_found_and_switched_off(trained: tuple[Shell, Said]) -> 
     assert 0 < found["search"]["threshold"] < 1
     assert found["switched_off"]["unit"] == 3
     assert isinstance(found["switched_off"]["verdict"], str)
-    plainly = shell("inside", run, "The pump was", "--reach")
+    plainly = shell("inside", run, "The pump was 水", "--reach")
+    assert "never seen '水'" in plainly.err
     assert "Layer 1 predicts" in plainly.out
     assert "256 tokens" in plainly.out
 

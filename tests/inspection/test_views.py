@@ -21,6 +21,7 @@ from slm_core.inspection.requests import (
     AskTrace,
     AskWhy,
 )
+from slm_core.inspection.unit_order import units_in_order
 from slm_core.models.internals.recurrent_trace import recurrent_trace
 from slm_core.processes.pool import WorkerPool
 from slm_core.runs.load_model import load_run_model
@@ -38,6 +39,18 @@ def test_a_trace_has_the_values_of_the_units(run_of) -> None:
     assert torch.allclose(drawn, cell, atol=1 / 250)
     assert cell[view.order[0]].std() == cell.std(1).max()
     assert view.tokens.shown[3] == "␣"
+
+
+def test_units_are_sorted_by_what_one_asks_for(run_of) -> None:
+    view = answer(run_of("lstm"), AskTrace(TEXT))
+    rows = torch.tensor(list(view.values)).view(view.units, -1)
+    assert units_in_order(view, "number") == list(range(view.units))
+    assert units_in_order(view, "change") == list(view.order)
+    average = rows[units_in_order(view, "average")].float().mean(1)
+    assert average.tolist() == sorted(average.tolist(), reverse=True)
+    for token in (0, 3, None):
+        at = rows[units_in_order(view, "token", token=token)][:, -1 if token is None else token]
+        assert at.tolist() == sorted(at.tolist(), reverse=True)
 
 
 @pytest.mark.parametrize("kind", QUANTITIES)
@@ -131,6 +144,7 @@ def test_embeddings_have_neighbours_and_analogies(run_of) -> None:
         similar = [value for _, value in found.points[0].neighbours]
         assert similar == sorted(similar, reverse=True)
     assert "c" not in [token for token, _ in answer(run, AskAnalogy("a", "c", "d"))]
+    assert answer(run, AskAnalogy("␣", "c", "d")) == answer(run, AskAnalogy(" ", "c", "d"))
     with pytest.raises(SettingsError, match="not one token"):
         answer(run, AskAnalogy("a", "cd", "e"))
 

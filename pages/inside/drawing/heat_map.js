@@ -8,6 +8,7 @@
 const LABELS = 46; // pixels at the left for the names of rows
 const FOOT = 22; // pixels below for tokens
 const SHOWN = 6; // pixels a column must have for its token to be written below it
+const DRAG = 5; // pixels from which on a click is a zoom
 
 function bytesOf(base64) {
   const text = atob(base64);
@@ -43,21 +44,23 @@ function isDark(element) {
 }
 
 class HeatMap {
-  constructor(root, tell, choose) {
+  constructor(root, tell) {
     this.root = root;
     this.canvas = root.querySelector("canvas");
     this.told = root.querySelector(".told");
     this.tell = tell;
-    this.choose = choose;
+    this.choose = () => {}; // gets the cell that was clicked
     this.at = null; // [row, column] under the pointer
-    this.dragged = null; // column at which dragging began
+    this.dragged = null; // where dragging began: its column, and pixels from the left
     this.listen();
     new ResizeObserver(() => this.paint()).observe(root);
   }
 
   show(data) {
-    const text = JSON.stringify([data.values.length, data.columns, data.rows, data.span]);
-    if (text !== this.given) this.zoom = [0, data.columns.length];
+    // Another text is shown whole; other rows of the same text, as far as it was zoomed in.
+    const text = JSON.stringify(data.columns);
+    if (text !== this.given) [this.zoom, this.at] = [[0, data.columns.length], null];
+    if (this.at && this.at[0] >= data.rows.length) this.at = null;
     this.given = text;
     this.data = data;
     this.bytes = bytesOf(data.values);
@@ -130,7 +133,7 @@ class HeatMap {
     pen.drawImage(this.image(), LABELS, 0, width - LABELS, rows.length * rowHeight);
     const style = getComputedStyle(this.canvas);
     pen.fillStyle = style.color;
-    pen.font = `12px ${style.fontFamily}`;
+    pen.font = `${Math.min(12, rowHeight)}px ${style.fontFamily}`;
     pen.textBaseline = "middle";
     if (rowHeight >= 11) {
       pen.textAlign = "right";
@@ -181,19 +184,21 @@ class HeatMap {
     const { canvas } = this;
     canvas.onpointermove = (event) => this.point(this.cellUnder(event) ?? this.at);
     canvas.onpointerdown = (event) => {
-      this.dragged = this.cellUnder(event)?.[1] ?? null;
+      const under = this.cellUnder(event);
+      this.dragged = under && [under[1], event.clientX];
     };
     canvas.onpointerup = (event) => {
       const under = this.cellUnder(event);
       const from = this.dragged;
       this.dragged = null;
       if (!under || from === null) return;
-      if (Math.abs(under[1] - from) < 3) {
+      const [column, left] = from;
+      if (Math.abs(event.clientX - left) < DRAG) {
         this.point(under);
-        this.choose(this.data.rows[under[0]].id);
+        this.chooseCell();
         return;
       }
-      this.zoom = [Math.min(from, under[1]), Math.max(from, under[1]) + 1];
+      this.zoom = [Math.min(column, under[1]), Math.max(column, under[1]) + 1];
       this.paint();
     };
     canvas.ondblclick = () => this.showAll();
@@ -205,7 +210,7 @@ class HeatMap {
         ArrowUp: [-1, 0],
       }[event.key];
       if (event.key === "Escape") this.showAll();
-      else if (event.key === "Enter" && this.at) this.choose(this.data.rows[this.at[0]].id);
+      else if (event.key === "Enter" && this.at) this.chooseCell();
       else if (step) {
         const [row, column] = this.at ?? [0, this.zoom[0] - step[1]];
         this.point([
@@ -215,6 +220,11 @@ class HeatMap {
       } else return;
       event.preventDefault();
     };
+  }
+
+  chooseCell() {
+    const [row, column] = this.at;
+    this.choose({ row: this.data.rows[row].id, column });
   }
 
   showAll() {
@@ -234,7 +244,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".heat");
   if (!root || !data) return;
-  root.map ??= new HeatMap(root, tell, (id) => setTriggerValue("row", id));
-  root.map.choose = (id) => setTriggerValue("row", id);
+  root.map ??= new HeatMap(root, tell);
+  root.map.choose = (cell) => setTriggerValue("cell", cell);
   root.map.show(data);
 }

@@ -1,7 +1,7 @@
 """A map of many cells, as the browser paints it: rows over tokens, hover, zoom, rows to choose."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from streamlit.components.v2.types import ComponentRenderer
 from pages.ui.text.i18n import _
 
 _HERE = Path(__file__).parent
-_HEIGHTS = ((40, 14), (120, 8))
-"""Up to so many rows, and how many pixels each is high; those of 14 have a name beside them."""
+_HEIGHTS = ((40, 14), (64, 11), (120, 8))
+"""Up to so many rows, and how many pixels each is high; from 11 on they have a name beside them."""
 _LOWEST = 3
 
 
@@ -44,16 +44,18 @@ class HeatMap:
 
 
 def draw_heat_map(
-    shown: HeatMap, *, key: str, label: str, on_choose: Callable[[int], None] | None = None
+    shown: HeatMap, *, key: str, label: str, on_choose: Callable[[int, int], None] | None = None
 ) -> None:
-    """Draw it; `on_choose` gets the id of a row that was clicked. `label` says what it shows to
-    those who do not see it."""
+    """Draw it; `on_choose` gets the id of a row that was clicked, and the place of the column.
+    `label` says what it shows to those who do not see it."""
 
     def chosen() -> None:
         state = st.session_state.get(key)
-        row = state.get("row") if state else None
-        if on_choose is not None and isinstance(row, int):
-            on_choose(row)
+        cell = state.get("cell") if state else None
+        if on_choose is not None and isinstance(cell, Mapping):
+            row, column = cell.get("row"), cell.get("column")
+            if isinstance(row, int) and isinstance(column, int):
+                on_choose(row, column)
 
     high = next((size for most, size in _HEIGHTS if len(shown.rows) <= most), _LOWEST)
     _component()(
@@ -74,7 +76,7 @@ def draw_heat_map(
                 ),
             },
         },
-        on_row_change=chosen,
+        on_cell_change=chosen,
     )
 
 

@@ -67,11 +67,15 @@ def explain(source: RunModel, asked: AskWhy) -> Explanation:
 
 
 def token_id(tokenizer: Tokenizer, text: str) -> int:
-    """The one token that spells this. Raises SettingsError where it is several, or unknown."""
+    """The one token that spells this, or is shown so with blanks made visible. Raises SettingsError
+    where it is several, or unknown."""
     ids = tokenizer.encode(text).tolist()
     if len(ids) != 1 or ids[0] == UNK:
         spaced = tokenizer.encode(f" {text}").tolist()
         ids = spaced if len(spaced) == 1 else ids
+    if len(ids) != 1 or ids[0] == UNK:
+        every = range(tokenizer.vocabulary_size)
+        ids = [index for index in every if tokenizer.shown(index) == text and index != UNK] or ids
     if len(ids) != 1 or ids[0] == UNK:
         raise SettingsError(
             msg(

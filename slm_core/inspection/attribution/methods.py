@@ -4,6 +4,7 @@ Each gives the nats by which a token raises the log-probability of the predictio
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -11,7 +12,10 @@ from torch import Tensor
 
 from slm_core.inspection.attribution.prediction import Prediction, rows_together
 
-_FIRST_POINTS, _MOST_POINTS = 16, 512
+_POINTS = 8
+"""Of the quadrature of one stretch of the path."""
+_FIRST_STRETCHES, _MOST_POINTS = 2, 1_024
+_SHORTEST = 2.0**-24
 _GOOD_ENOUGH = 0.01
 """Completeness error at which no more points are added."""
 
@@ -36,24 +40,51 @@ class IntegratedGradients:
         return gap / abs(self.difference) if self.difference else float(gap > 0)
 
 
+@dataclass(frozen=True, eq=False)
+class _Stretch:
+    """A part of the path from the baseline (0) to the embeddings (1)."""
+
+    start: float
+    end: float
+    values: Tensor
+    """The integral over it: (time,)."""
+    gap: float
+    """How far that misses what the log-probability gains on it."""
+
+
 def integrated_gradients(prediction: Prediction) -> IntegratedGradients:
     """Sundararajan, Taly & Yan 2017, "Axiomatic attribution for deep networks", arXiv:1703.01365.
 
-    Gradients are integrated along the straight line from the baseline to the embeddings, by
-    Gauss-Legendre quadrature with twice as many points until the shares add up to the difference
-    (the axiom of completeness) within 1 %, or 512 points are reached.
+    Gradients are integrated along the straight line from the baseline to the embeddings, stretch by
+    stretch, by Gauss-Legendre quadrature. What the log-probability gains on a stretch is known, so
+    a stretch whose shares do not add up to that is halved, until all together miss the difference
+    (the axiom of completeness) by 1 % at the most, none making up for another, or the points are
+    used up. A path is often flat but for a jump: for an LSTM that had read Chinese medical records
+    for 500 steps, 512 points spread over the whole of it missed by up to 24 %; these need 136.
     """
-    own = prediction.embedded
-    ends = torch.stack([prediction.baseline.expand_as(own), own])
-    with torch.no_grad():
-        nothing, everything = prediction.log_probabilities(ends).tolist()
-    points = _FIRST_POINTS
-    while True:
-        values = _integrated(prediction, points)
-        found = IntegratedGradients(values, everything - nothing, nothing, points)
-        if found.completeness_error <= _GOOD_ENOUGH or points == _MOST_POINTS:
-            return found
-        points *= 2
+    nothing, everything = _along(prediction, [0.0, 1.0])
+    wanted = _GOOD_ENOUGH * abs(everything - nothing)
+    edges = [place / _FIRST_STRETCHES for place in range(_FIRST_STRETCHES + 1)]
+    stretches = _stretches(prediction, list(pairwise(edges)))
+    taken = _POINTS * len(stretches)
+    while sum(one.gap for one in stretches) > wanted:
+        most = (_MOST_POINTS - taken) // (2 * _POINTS)
+        rough = [
+            one
+            for one in sorted(stretches, key=lambda one: -one.gap)
+            if one.gap > wanted / len(stretches) and one.end - one.start > _SHORTEST
+        ][:most]
+        if not rough:
+            break
+        middles = [(one.start + one.end) / 2 for one in rough]
+        halves = [(one.start, at) for one, at in zip(rough, middles, strict=True)]
+        halves += [(at, one.end) for one, at in zip(rough, middles, strict=True)]
+        stretches = [one for one in stretches if one not in rough]
+        stretches += _stretches(prediction, halves)
+        taken += _POINTS * len(halves)
+    values = torch.stack([one.values for one in stretches]).sum(0)
+    points = _POINTS * len(stretches)
+    return IntegratedGradients(values, everything - nothing, nothing, points)
 
 
 def gradient_x_input(prediction: Prediction) -> Tensor:
@@ -81,18 +112,41 @@ def leave_one_out(prediction: Prediction) -> Tensor:
     return whole - torch.cat([prediction.log_probabilities(own[rows]) for rows in parts])
 
 
-def _integrated(prediction: Prediction, points: int) -> Tensor:
-    """Shares (time,) by quadrature with so many points between baseline and embeddings."""
-    places, weights = np.polynomial.legendre.leggauss(points)
-    shares = torch.from_numpy((places + 1) / 2)  # from [-1, 1] to [0, 1]
+def _stretches(prediction: Prediction, spans: list[tuple[float, float]]) -> list[_Stretch]:
+    """Each of these parts of the path integrated."""
+    own = prediction.embedded
+    way = own - prediction.baseline  # (time, size)
+    places, weights = np.polynomial.legendre.leggauss(_POINTS)
+    nodes = torch.from_numpy((places + 1) / 2)  # from [-1, 1] to [0, 1]
     weights = torch.from_numpy(weights / 2)
-    way = prediction.embedded - prediction.baseline  # (time, size)
-    total = torch.zeros_like(way)
-    size = rows_together(len(way))
-    for share, weight in zip(shares.split(size), weights.split(size), strict=True):
-        path = prediction.baseline + share[:, None, None] * way  # (points, time, size)
-        total += torch.einsum("p,pts->ts", weight, _gradients(prediction, path))
-    return (total * way).sum(-1)
+    starts, ends = torch.tensor(spans, dtype=torch.float64).T
+    shares = (starts[:, None] + (ends - starts)[:, None] * nodes).flatten()
+    parts = [
+        torch.einsum("pts,ts->pt", _gradients(prediction, _path(prediction, some)), way)
+        for some in shares.split(rows_together(len(way)))
+    ]
+    slopes = torch.cat(parts).view(len(spans), _POINTS, len(way))
+    values = torch.einsum("p,npt->nt", weights, slopes) * (ends - starts)[:, None]
+    reached = _along(prediction, [place for span in spans for place in span])
+    gains = [after - before for before, after in zip(reached[::2], reached[1::2], strict=True)]
+    return [
+        _Stretch(*span, row, abs(float(row.sum()) - gain))
+        for span, row, gain in zip(spans, values, gains, strict=True)
+    ]
+
+
+def _path(prediction: Prediction, shares: Tensor) -> Tensor:
+    """What is read at these shares (points,) of the way: (points, time, size)."""
+    own = prediction.embedded
+    return prediction.baseline + shares[:, None, None] * (own - prediction.baseline)
+
+
+@torch.no_grad()
+def _along(prediction: Prediction, shares: list[float]) -> list[float]:
+    """The log-probability at these shares of the way."""
+    parts = torch.tensor(shares, dtype=torch.float64).split(rows_together(len(prediction.ids)))
+    found = [prediction.log_probabilities(_path(prediction, some)) for some in parts]
+    return torch.cat(found).tolist()
 
 
 def _gradients(prediction: Prediction, embedded: Tensor) -> Tensor:

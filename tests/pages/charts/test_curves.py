@@ -169,6 +169,14 @@ def test_an_axis_over_powers_of_ten_writes_only_those() -> None:
         assert line["encoding"][side]["axis"]["values"][:3] == [1, 10, 100]
 
 
+def test_an_axis_over_doublings_has_a_tick_at_each() -> None:
+    past = Curves(Axis("tokens", "whole", doublings=True), Axis("bits"), two_lines().lines)
+    along = line_layer(drawn(script, past))["encoding"]["x"]
+    assert along["scale"]["type"] == "log"
+    assert along["axis"]["values"][:9] == [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    assert along["axis"]["tickCount"] >= 9  # the browser leaves out every other one beyond that
+
+
 def test_in_chinese_axes_count_in_ten_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
     steep = Curves(Axis("步"), Axis("准确率", "percent"), two_lines().lines)
     monkeypatch.setattr("pages.charts.chart.language", lambda: "zh")

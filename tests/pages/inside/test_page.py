@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from slm_core.inspection.unit_order import UNIT_ORDERS
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace, open_workspace
 from tests.serving.writers import new_run, writer
@@ -50,6 +51,22 @@ def test_units_are_drawn_found_and_switched_off(open_page, recurrent: Run) -> No
     assert "Without the unit" in shown(page)
 
 
+def test_units_are_sorted_and_a_token_of_the_map_is_put_into_an_analogy(
+    open_page, recurrent: Run
+) -> None:
+    page = open_page("inside", run=recurrent.id)
+    for order in UNIT_ORDERS:
+        page.selectbox(key="inside_order").select(order).run()
+        assert not page.exception
+    page = open_page("inside", run=recurrent.id, view="embeddings")
+    token = page.selectbox(key="inside_near").options[0]
+    for field in ("first", "second", "third"):
+        page.button(key=f"inside_{field}_take").click().run()
+    assert page.text_input(key="inside_third").value == token
+    assert not page.error
+    assert not page.exception
+
+
 @pytest.mark.parametrize(
     ("view", "told"),
     [
@@ -77,6 +94,11 @@ def test_what_cannot_be_looked_into_says_so(open_page, recurrent: Run) -> None:
     page = open_page("inside", run=recurrent.id)
     page.text_area(key="inside_text").set_value("  ").run()
     assert "no text to look into" in shown(page)
+    page.text_area(key="inside_text").set_value("The 泵 nurse").run()
+    assert "Never seen in training: **泵**" in shown(page)
+    assert not page.error
+    page.text_area(key="inside_text").set_value("a" * 200_001).run()
+    assert "200,001 characters" in shown(page)
     page.text_area(key="inside_text").set_value("泵泵").run()
     assert "No part of this text" in shown(page)
     page.selectbox(key="inside_property").select("regex").run()

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from slm_core.cli.arguments import find_run
+from slm_core.cli.commands.inspection.unread import say_unread
 from slm_core.cli.options import AsJson, Home, RunName
-from slm_core.cli.output.terminal import Answer, answer, padded, say, told, whole
+from slm_core.cli.output.terminal import Answer, answer, padded, told, whole
 from slm_core.inspection.records import Explanation
 from slm_core.inspection.requests import AskWhy
 from slm_core.messages import Message, as_given, lines, msg
@@ -39,8 +40,7 @@ def explain(
     from slm_core.inspection.answer import answer as look  # noqa: PLC0415 - loads torch
 
     explanation = look(found, AskWhy(whole(text), whole(token)))
-    for word in explanation.tokens.unknown:
-        say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
+    say_unread(explanation.tokens)
     values = {"run": found.id, **values_of(explanation)}
     answer(values, text=text_of(explanation), as_json=as_json)
 

@@ -7,6 +7,7 @@ import typer
 
 from slm_core.cli.arguments import find_run
 from slm_core.cli.commands.inspection.inside_text import InsideText
+from slm_core.cli.commands.inspection.unread import say_unread
 from slm_core.cli.options import AsJson, Home, RunName
 from slm_core.cli.output.terminal import answer, in_a_row, say, whole
 from slm_core.errors import SettingsError
@@ -72,9 +73,13 @@ def _looked(
     model = found.config().model
     shown = InsideText(found.id, model.title)
     if model.kind == "transformer" and wanted is None and off is None:
-        shown.add_attention(look(found, AskAttention(read)))
+        attention = look(found, AskAttention(read))
+        say_unread(attention.tokens)
+        shown.add_attention(attention)
     else:
-        shown.add_trace(look(found, AskTrace(read, layer)))
+        trace = look(found, AskTrace(read, layer))
+        say_unread(trace.tokens)
+        shown.add_trace(trace)
         shown.add_gates(look(found, AskGates()))
     shown.add_layers(look(found, AskLayers(read)))
     if wanted is not None:
