@@ -10,16 +10,12 @@ import warnings
 
 import torch
 from torch import nn
-from torch.ao.nn.quantized import dynamic
-from torch.ao.quantization import default_dynamic_qconfig, per_channel_dynamic_qconfig
 
 from slm_core.errors import SettingsError
 from slm_core.messages import msg
 from slm_core.models.base import LanguageModel
 from slm_core.models.rnn import GruModel, LstmModel
 from slm_core.models.transformer import TransformerModel
-
-_RECURRENT = {nn.LSTM: dynamic.LSTM, nn.GRU: dynamic.GRU}
 
 
 def make_int8(model: LanguageModel) -> None:
@@ -47,9 +43,16 @@ def make_int8(model: LanguageModel) -> None:
 
 def _rounded(module: nn.Module) -> nn.Module | None:
     """The same in int8; None for what stays."""
-    kind = _RECURRENT.get(type(module))
-    if kind is not None:
+    # Here and not above: they load half of torch's tools, which a server without int8 need not.
+    from torch.ao.nn.quantized import dynamic  # noqa: PLC0415
+    from torch.ao.quantization import (  # noqa: PLC0415
+        default_dynamic_qconfig,
+        per_channel_dynamic_qconfig,
+    )
+
+    if isinstance(module, nn.LSTM | nn.GRU):
         module.qconfig = default_dynamic_qconfig
+        kind = dynamic.LSTM if isinstance(module, nn.LSTM) else dynamic.GRU
         return kind.from_float(module)
     if not isinstance(module, nn.Linear):
         return None

@@ -145,7 +145,7 @@ def test_a_checkpoint_writes_beside_its_model_and_branches_lead_back(
     tab.page.get_by_role("button", name="Compare models").click()
     tab.page.get_by_label("Also write with").click()
     tab.page.get_by_role("option", name="This model at step 10").click()
-    tab.page.keyboard.press("Escape")
+    tab.page.keyboard.press("Tab")
     tab.settle()
     tab.page.locator(".st-key-write_side_by_side button").click()
     tab.page.get_by_text("at step 10").last.wait_for()
