@@ -14,7 +14,6 @@ from torch import Tensor
 from slm_core.generation.decoder import step_of
 from slm_core.models.base import LanguageModel, State, join_states
 
-
 _PATIENCE = 0.003
 """Seconds that a batch waits for those of the last one: some steps of a wide LSTM."""
 
