@@ -37,6 +37,9 @@ $(BROWSER): $(STAMP)
 	$(BIN)/python -m tests.browser.install
 	@touch $@
 
+# Hundreds of commands and trainers start in the tests: each reads what the first has compiled.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(STAMP) $(BROWSER)
 	$(BIN)/python -m pytest $(PARALLEL) -m "not exhaustive"
 

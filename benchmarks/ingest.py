@@ -10,6 +10,7 @@ import sys
 
 from benchmarks.large import large
 from benchmarks.support.command import Measures, measure_all
+from benchmarks.support.keeping import uncleaned
 from benchmarks.support.reading import files, pdf, previews
 from benchmarks.support.tokenizing import tokens
 
@@ -18,6 +19,7 @@ MEASURES: Measures = {
     "files": (files, 5),
     "pdf": (pdf, 7),
     "preview": (previews, 7),
+    "uncleaned": (uncleaned, 3),
     "large": (large, 1),
 }
 """What can be measured, and how often it is when nobody says otherwise."""

@@ -14,6 +14,7 @@ from pages.ui.css import (
     show_focus,
     uncut_cards,
     whole_sidebar_links,
+    whole_wrapped_buttons,
 )
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import ICON, WORDMARK, menu
@@ -34,6 +35,7 @@ show_focus()
 uncut_cards()
 keep_title_row()
 whole_sidebar_links()
+whole_wrapped_buttons()
 danger_style()
 
 page = st.navigation(menu(page_for_other_address()))

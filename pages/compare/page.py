@@ -14,7 +14,7 @@ from pages.compare.sides import ComparedSide, draw_sides
 from pages.compare.verdict import draw_verdict, found_comparison
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to, link_to
-from pages.ui.run_index import run_summaries
+from pages.ui.run_index import run_names, run_summaries
 from pages.ui.session import corpus_names, workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
@@ -47,11 +47,13 @@ try:
 except ArgotError as error:
     st.error(escape_markdown(translate(error.message)))
     st.stop()
+titles = run_names(known)
 sides = [
-    ComparedSide(place, tuple(by_id[run.id] for run in group)) for place, group in enumerate(groups)
+    ComparedSide(place, tuple(by_id[run.id] for run in group), titles[group[0].id])
+    for place, group in enumerate(groups)
 ]
 names = corpus_names(workspace())
-called = {**names, **{entry.run.id: entry.config.name for entry in known}}
+called = {**names, **titles}
 part: Part = "test" if st.query_params.get("part") == "test" else "validation"
 found = found_comparison(runs, sides, part)
 

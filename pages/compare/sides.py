@@ -28,6 +28,8 @@ class ComparedSide:
 
     place: int
     entries: tuple[RunSummary, ...]
+    title: str
+    """What the first of them is called, also beside others of the same name."""
 
     @property
     def first(self) -> RunSummary:
@@ -42,7 +44,7 @@ class ComparedSide:
     @property
     def name(self) -> str:
         """Its letter and what it is called."""
-        return f"{self.letter} · {self.first.title}"
+        return f"{self.letter} · {self.title}"
 
     @property
     def colour(self) -> Colour:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.run_index import run_summaries
-from pages.ui.text.formatting import count, file_size, listed, moment
+from pages.ui.run_index import run_summaries, run_titles
+from pages.ui.session import corpus_names
+from pages.ui.text.formatting import count, file_size, listed
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import ask_before_deleting
@@ -32,23 +33,21 @@ def ask_to_delete(workspace: Workspace, corpus: Corpus) -> None:
 def _draw_what_goes(workspace: Workspace, corpus: Corpus) -> bool:
     """Whether it may go: not while a run is training on it."""
     found = derived_from(workspace, corpus.id)
-    titles = {
-        entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in run_summaries(workspace)
-    }
+    titles, called = run_titles(run_summaries(workspace)), corpus_names(workspace)
     if found.active:
         names = _names([titles.get(run.id, run.id) for run in found.active])
         st.markdown(_("{names} is training on this corpus now. Stop it first.").format(names=names))
         return False
     st.markdown(
         _("This takes **{name}** out of the workspace, for good:").format(
-            name=escape_markdown(corpus.card.name)
+            name=escape_markdown(called.get(corpus.id, corpus.card.name))
         )
     )
     st.markdown("\n".join(f"- {line}" for line in _what_goes(corpus, found)))
     if found.runs:
         _draw_runs([titles.get(run.id, run.id) for run in found.runs])
     if found.children:
-        names = _names([child.card.name for child in found.children])
+        names = _names([called.get(child.id, child.card.name) for child in found.children])
         st.caption(_("{names} is made of its text too, and stays as it is.").format(names=names))
     st.caption(_("Your own files stay where they are."))
     return True

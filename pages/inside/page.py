@@ -7,19 +7,19 @@ memory, why or embeddings.
 import streamlit as st
 
 from pages.inside.attention import draw_attention
-from pages.inside.choose import choose_run, draw_text
 from pages.inside.embeddings import draw_embeddings
 from pages.inside.gates import draw_gates
 from pages.inside.memory import draw_memory
+from pages.inside.read_text import draw_text
 from pages.inside.units import draw_units
 from pages.inside.why import draw_why
 from pages.ui.navigation import go_to
-from pages.ui.run_index import run_summaries
+from pages.ui.run_index import run_titles, runs_with_model
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
+from pages.ui.widgets.choose_run import choose_run
 
-known = [entry for entry in run_summaries(workspace()) if newest_step(entry.run.folder)]
+known = {entry.run.id: entry for entry in runs_with_model(workspace())}
 if not known:
     st.title(_("Inside"), anchor=False)
     st.markdown(_("One can look into a model as soon as it has trained for a few seconds."))
@@ -33,7 +33,8 @@ heading, chooser = st.columns([3, 4], vertical_alignment="bottom")
 with heading:
     st.title(_("Inside"), anchor=False)
 with chooser:
-    entry = choose_run(known)
+    chosen = choose_run(run_titles([*known.values()]), next(iter(known)), page="inside")
+    entry = known[chosen]
 settings = entry.config.model
 is_transformer = settings.kind == "transformer"
 views = {

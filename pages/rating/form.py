@@ -8,16 +8,15 @@ from pages.ui.session import workspace
 from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.job_panel import follow_job, newest_job
+from pages.ui.widgets.job_panel import follow_job, keep_end, newest_job
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from slm_core.errors import ArgotError
 from slm_core.evaluation.ratings.rating_set import RatingSet, list_ratings
 from slm_core.evaluation.ratings.ratings_job import start_ratings
-from slm_core.messages import as_given
 from slm_core.processes.jobs import Job
 
 _PAIRS = (10, 20, 40, 80)
 _MOST_RUNS = 5
-_PROBLEM = "rating_problem"
 
 
 def draw_form() -> None:
@@ -42,9 +41,7 @@ def draw_form() -> None:
             key="rating_pairs",
             help=_("Twenty take about ten minutes. The more there are, the surer the result."),
         )
-        problem = st.session_state.pop(_PROBLEM, "")
-        if problem:
-            st.error(escape_markdown(translate(problem)))
+        draw_problem("rating")
         if st.button(_("Make the pairs"), type="primary", key="rating_make", disabled=not chosen):
             _start(chosen, pairs or _PAIRS[1])
 
@@ -68,7 +65,7 @@ def _start(runs: list[str], pairs: int) -> None:
     try:
         start_ratings(workspace(), runs, pairs=pairs)
     except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
+        keep_problem("rating", error.message)
     st.rerun()
 
 
@@ -76,12 +73,11 @@ def _follow(job: Job) -> None:
     state = follow_job(job, key="rating_job")
     if not state.is_over:
         return
-    job.forget()
+    stopped = _("Making the pairs was stopped. Nothing was kept.")
+    keep_end(job, state, page="rating", stopped=stopped)
     made = str((state.result or {}).get("ratings", ""))
     if made:
         go_to("rating", set=made)
-    stopped = as_given(_("Making the pairs was stopped. Nothing was kept."))
-    st.session_state[_PROBLEM] = stopped if state.state == "stopped" else state.error
     st.rerun()
 
 

@@ -6,13 +6,14 @@ from pages.rating.results import draw_results
 from pages.ui.navigation import link_to
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count
-from pages.ui.text.i18n import _, translate
+from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown, strong_text
 from pages.ui.widgets.delete_dialog import draw_delete
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from slm_core.errors import ArgotError
 from slm_core.evaluation.ratings.rating_set import Choice, RatingSet, delete_ratings
 
-_SHOW, _PROBLEM = "rating_show_results", "rating_problem"
+_SHOW = "rating_show_results"
 
 
 def draw_judging(ratings: RatingSet) -> None:
@@ -35,8 +36,7 @@ def draw_judging(ratings: RatingSet) -> None:
         return
     words = _("Pair {n} of {of}").format(n=count(len(votes) + 1), of=count(total))
     st.progress(len(votes) / total, text=words)
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(escape_markdown(translate(problem)))
+    draw_problem("rating")
     _draw_pair(ratings, at)
     if votes and st.button(_("Show the results so far"), type="tertiary", key="rating_show"):
         st.session_state[_SHOW] = ratings.id
@@ -74,4 +74,4 @@ def _vote(ratings: RatingSet, at: int, choice: Choice) -> None:
         if at not in ratings.votes():  # a second click in the same moment counts for nothing
             ratings.vote(at, choice)
     except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
+        keep_problem("rating", error.message)

@@ -114,7 +114,8 @@ def _confirm_delete(chosen: Sequence[RunSummary]) -> None:
     def draw_what() -> bool:
         st.markdown("\n".join(f"- {words}" for words in _described(chosen[:_NAMED])))
         if found.active:
-            busy = listed(run.config().name for run in found.active)
+            titles = run_titles(chosen)
+            busy = listed(titles.get(run.id, run.id) for run in found.active)
             told = msg("{id} is still training. Stop it first, then delete it.", id=busy)
             st.error(escape_markdown(translate(told)))
             return False

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pages.runs.details import RunDetails, details_of
 from pages.runs.listing import SortColumn
-from pages.ui.run_index import RunSummary, corpus_name
+from pages.ui.run_index import RunSummary, corpus_name, run_names
 from pages.ui.text.formatting import compact, count, duration, listed, moment, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.run_labels import level_label, state_label
@@ -113,4 +113,4 @@ def _changes(entry: RunSummary, before: RunSummary | None, names: Mapping[str, s
 
 def names_of(seen: Sequence[RunSummary], corpora: Mapping[str, str]) -> dict[str, str]:
     """What corpora and runs are called, by their ids."""
-    return {**corpora, **{entry.run.id: entry.config.name for entry in seen}}
+    return {**corpora, **run_names(seen)}

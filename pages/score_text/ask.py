@@ -2,58 +2,27 @@
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary, run_summaries
+from pages.ui.run_index import RunSummary, run_titles, runs_with_model
 from pages.ui.session import workspace
-from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.job_panel import follow_job, newest_job
+from pages.ui.text.i18n import _
+from pages.ui.widgets.job_panel import follow_scoring, newest_job
+from pages.ui.widgets.problem import keep_problem
 from slm_core.errors import ArgotError
 from slm_core.evaluation.surprisal.score_job import TextToScore, score_job
-from slm_core.processes.jobs import Job
-from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
-_PROBLEM = "score_text_problem"
 _MOST = 4
 """Models that score beside one another: more cannot be told apart on a screen."""
 
 
 def scorable_runs() -> dict[str, RunSummary]:
     """Every run with a model by its id, the newest first."""
-    known = [entry for entry in run_summaries(workspace()) if newest_step(entry.run.folder)]
-    return {entry.run.id: entry for entry in known}
-
-
-def draw_problem() -> None:
-    """What spoke against the last thing that was asked for."""
-    problem = st.session_state.pop(_PROBLEM, None)
-    if problem is not None:
-        st.error(escape_markdown(translate(problem)))
+    return {entry.run.id: entry for entry in runs_with_model(workspace())}
 
 
 def draw_progress() -> bool:
     """How far the scoring is, if some is going on; whether there is any."""
     job = newest_job(workspace(), "score", lambda request: True)
-    if job is None:
-        return False
-    state = job.state()
-    if state.state == "running":
-        with st.container(border=True, key="score_text_progress"):
-            st.markdown(_("Scoring. You may leave the page meanwhile."))
-            follow_job(job, key="score_text_job")
-        return True
-    if state.state == "done":
-        scores = str((state.result or {}).get("scores", ""))
-        job.forget()
-        if scores:
-            st.query_params["scores"] = scores
-        st.rerun()
-    with st.container(border=True, key="score_text_ended"):
-        if state.state == "stopped":
-            st.markdown(_("Scoring was stopped before it was complete."))
-        else:
-            st.error(escape_markdown(translate(state.error)))
-        st.button(_("All right"), key="score_text_forget", on_click=_forget, args=(job,))
-    return False
+    return follow_scoring(job, page="score_text", result="scores")
 
 
 def draw_ask(runs: dict[str, RunSummary], *, busy: bool, folded: bool) -> None:
@@ -72,12 +41,13 @@ def draw_ask(runs: dict[str, RunSummary], *, busy: bool, folded: bool) -> None:
 
 
 def _draw_form(runs: dict[str, RunSummary], *, busy: bool) -> None:
+    titles = run_titles(list(runs.values()))
     chosen = st.multiselect(
         _("Models"),
         list(runs),
         default=_first(runs),
         max_selections=_MOST,
-        format_func=lambda run: runs[run].title if run in runs else run,
+        format_func=lambda run: titles.get(run, run),
         key="score_text_runs",
         persist_state="session",
     )
@@ -115,12 +85,5 @@ def _start(runs: list[str], given: TextToScore) -> None:
     try:
         score_job(workspace(), runs, given)
     except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
+        keep_problem("score_text", error.message)
     st.rerun()
-
-
-def _forget(job: Job) -> None:
-    try:
-        job.forget()
-    except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message

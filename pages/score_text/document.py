@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.browser.shaded_text import draw_shaded_text
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from slm_core.corpus.text.word_boundary import last_words
 from slm_core.evaluation.surprisal.records import (
     DocumentSurprisal,
     RunSurprisal,
@@ -73,7 +74,7 @@ def _draw_oddest(run: RunSurprisal, place: int) -> None:
         st.markdown("**" + _("Expected least") + "**")
         st.dataframe(
             {
-                _("After"): [f"…{odd.before[-_BEFORE:]}" if odd.before else "" for odd in found],
+                _("After"): [_end_of(odd.before) for odd in found],
                 _("came"): [odd.token.text for odd in found],
                 _("bits"): [round(odd.token.bits, 1) for odd in found],
                 _("instead of"): [odd.token.expected for odd in found],
@@ -99,3 +100,7 @@ def _draw_sentences(document: DocumentSurprisal) -> None:
             hide_index=True,
             key="score_text_sentences_table",
         )
+
+
+def _end_of(before: str) -> str:
+    return f"…{last_words(before, _BEFORE)}" if before else ""

@@ -5,13 +5,14 @@ Address: /score-text, `?scores=` shows a text that was scored, `?scores=….3` i
 
 import streamlit as st
 
-from pages.score_text.ask import draw_ask, draw_problem, draw_progress, scorable_runs
+from pages.score_text.ask import draw_ask, draw_progress, scorable_runs
 from pages.score_text.document import draw_document
 from pages.score_text.result import draw_result, shown_document
 from pages.ui.navigation import go_to, link_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.problem import draw_problem
 from slm_core.errors import ArgotError
 from slm_core.evaluation.surprisal.kept_scores import read_scores
 
@@ -26,7 +27,7 @@ if not runs:
     st.stop()
 
 wanted, _point, chosen = st.query_params.get("scores", "").partition(".")
-draw_problem()
+draw_problem("score_text")
 busy = draw_progress()
 draw_ask(runs, busy=busy, folded=bool(wanted))
 if not wanted:

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.scores.texts import PROBLEM, start, text_name
-from pages.ui.session import corpora, workspace
-from pages.ui.text.formatting import count
+from pages.scores.texts import start, text_name
+from pages.ui.session import corpora, corpus_names, workspace
+from pages.ui.text.formatting import count, duration
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
-from slm_core.evaluation.evaluate_job import TextToJudge
+from slm_core.evaluation.evaluate_job import TextToJudge, proof_seconds
 from slm_core.evaluation.report import EvaluationReport, times_test_opened
 from slm_core.records import Damaged
 from slm_core.runs.run import Run
-
-
-def draw_problem() -> None:
-    """What spoke against the last thing that was asked for."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem is not None:
-        st.error(escape_markdown(translate(problem)))
 
 
 def draw_damaged(damaged: Sequence[Damaged]) -> None:
@@ -72,8 +65,8 @@ def draw_prove(run: Run, report: EvaluationReport, *, disabled: bool) -> None:
         disabled=disabled,
         help=_(
             "The model's probabilities compress the text, and the text comes back from that. The "
-            "size must be what the score claims. It takes up to a few minutes."
-        ),
+            "size must be what the score claims. It takes about {time}."
+        ).format(time=duration(max(1.0, proof_seconds(report)))),
     ):
         if report.judged.kind == "test":
             _ask_test(run, proven=True)
@@ -120,9 +113,8 @@ def _ask_other(run: Run) -> None:
                 "from it."
             )
         )
-        others = {
-            one.id: one.card.name for one in corpora(workspace()) if one.id != run.config().corpus
-        }
+        own, names = run.config().corpus, corpus_names(workspace())
+        others = {one.id: names[one.id] for one in corpora(workspace()) if one.id != own}
         proven = st.checkbox(_("With a proof"), key="scores_other_proven")
         pasted, file, corpus = st.tabs([_("Paste text"), _("A file"), _("Another corpus")])
         with pasted:

@@ -6,6 +6,7 @@ from pages.ui.navigation import go_to
 from pages.ui.text.formatting import in_a_row
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown, muted, strong
+from slm_core.corpus.text.word_boundary import last_words
 from slm_core.evaluation.memorisation.records import Copy, Light
 from slm_core.evaluation.report import EvaluationReport
 from slm_core.evaluation.summary import canary_words, copy_words
@@ -68,7 +69,7 @@ def _draw_copy(copy: Copy) -> None:
     passage = copy.written[span.start : span.start + span.length]
     st.caption(
         _("It wrote, after “{prompt}”:").format(
-            prompt=escape_markdown(" ".join(copy.prompt.split())[-40:])
+            prompt=escape_markdown(last_words(" ".join(copy.prompt.split()), 40))
         )
     )
     _draw_within(copy.written[: span.start], passage, copy.written[span.start + span.length :])

@@ -6,7 +6,7 @@ validation, test, or another that was scored.
 
 import streamlit as st
 
-from pages.scores.ask import draw_ask, draw_damaged, draw_problem
+from pages.scores.ask import draw_ask, draw_damaged
 from pages.scores.breakdown import draw_breakdown
 from pages.scores.charts import draw_calibration, draw_floors
 from pages.scores.choose import choose_run
@@ -19,6 +19,7 @@ from pages.ui.navigation import go_to, link_to
 from pages.ui.session import workspace
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.problem import draw_problem
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.report import list_reports
@@ -51,7 +52,7 @@ if newest_step(run.folder) is None:
     st.markdown(_("This run has no checkpoint yet, so there is nothing to score."))
     st.stop()
 
-draw_problem()
+draw_problem("scores")
 busy = draw_progress(run)
 reports, damaged = list_reports(run)
 draw_damaged(damaged)
@@ -60,7 +61,7 @@ if report is None:
     start_if_new(run, busy=busy)
     st.stop()
 
-draw_verdict(run, report)
+draw_verdict(run, report, busy=busy)
 draw_ask(run, busy=busy)
 left, right = st.columns([6, 5], gap="small")
 with left:

@@ -6,16 +6,14 @@ import streamlit as st
 
 from pages.ui.session import workspace
 from pages.ui.text.formatting import count, moment
-from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.job_panel import follow_job, newest_job
+from pages.ui.text.i18n import _
+from pages.ui.widgets.job_panel import follow_scoring, newest_job
+from pages.ui.widgets.problem import keep_problem
 from slm_core.errors import ArgotError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.report import EvaluationReport, Judged
-from slm_core.processes.jobs import Job
 from slm_core.runs.run import Run
 
-PROBLEM = "scores_problem"
 _CHOSEN = "scores_text"
 
 
@@ -58,33 +56,13 @@ def start(run: Run, judged: TextToJudge, *, proven: bool = False) -> None:
     try:
         evaluate_job(workspace(), run.id, judged, proven=proven)
     except ArgotError as error:
-        st.session_state[PROBLEM] = error.message
+        keep_problem("scores", error.message)
 
 
 def draw_progress(run: Run) -> bool:
     """How far this run's evaluation is, if one is being made; whether there is one."""
     job = newest_job(workspace(), "evaluate", lambda request: request.get("run") == run.id)
-    if job is None:
-        return False
-    state = job.state()
-    if state.state == "running":
-        with st.container(border=True, key="scores_progress"):
-            st.markdown(_("Scoring. You may leave the page meanwhile."))
-            follow_job(job, key="scores_job")
-        return True
-    if state.state == "done":
-        text = str((state.result or {}).get("text", ""))
-        job.forget()
-        if text:
-            st.query_params["text"] = text
-        st.rerun()
-    with st.container(border=True, key="scores_ended"):
-        if state.state == "stopped":
-            st.markdown(_("Scoring was stopped before it was complete."))
-        else:
-            st.error(escape_markdown(translate(state.error)))
-        st.button(_("All right"), key="scores_forget", on_click=_forget, args=(job,))
-    return False
+    return follow_scoring(job, page="scores", result="text")
 
 
 def start_if_new(run: Run, *, busy: bool) -> None:
@@ -128,10 +106,3 @@ def _choose(files: frozenset[str]) -> None:
     chosen = st.session_state[_CHOSEN]
     if chosen in files:
         st.query_params["text"] = chosen
-
-
-def _forget(job: Job) -> None:
-    try:
-        job.forget()
-    except ArgotError as error:
-        st.session_state[PROBLEM] = error.message

@@ -27,8 +27,9 @@ from slm_core.messages import Message
 from slm_core.runs.run import Run
 
 
-def draw_verdict(run: Run, report: EvaluationReport) -> None:
-    """A light, a plain sentence, what it was judged on, and whether that is proven."""
+def draw_verdict(run: Run, report: EvaluationReport, *, busy: bool) -> None:
+    """A light, a plain sentence, what it was judged on, and whether that is proven; `busy` while
+    another score of the run is being made."""
     leak = known_leak(run) if report.judged.kind == "validation" else None
     level, head = _head(run, report, leak)
     found = report.evaluation
@@ -51,7 +52,7 @@ def draw_verdict(run: Run, report: EvaluationReport) -> None:
         if (unknown := unknown_words(found)) is not None:
             st.warning(escape_markdown(translate(unknown)))
         if report.proof is None:
-            draw_prove(run, report, disabled=workspace().is_read_only())
+            draw_prove(run, report, disabled=busy or workspace().is_read_only())
         else:
             _draw_proof(report.proof)
 

@@ -1,26 +1,15 @@
-"""What the forms and pages of a run, a race and a sweep share: starting, stopping, and what spoke
-against it. Keys begin with the `page`: "train", "race" or "sweep"."""
+"""What the forms and pages of a run, a race and a sweep share: starting and stopping.
+
+Keys begin with the `page`: "train", "race" or "sweep"."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui.text.i18n import _, translate
-from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.i18n import _
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
-
-
-def keep_problem(page: str, problem: Message) -> None:
-    """Have the next drawing of this page say why something could not be."""
-    st.session_state[f"{page}_problem"] = problem
-
-
-def draw_problem(page: str, problem: Message | str = "") -> None:
-    """`problem`, else what was kept, once; nothing where there is neither."""
-    kept = st.session_state.pop(f"{page}_problem", "")
-    if problem or kept:
-        st.error(escape_markdown(translate(problem or kept)))
 
 
 def draw_start_button(label: str, *, page: str, problem: Message | str, ready: bool) -> bool:

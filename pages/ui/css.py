@@ -114,6 +114,20 @@ def danger_style() -> None:
     st.html(f"<style>{_DANGER}</style>")
 
 
+_WRAPPED = (
+    "[data-testid='stButtonGroup'] button[data-testid='stBaseButton-segmented_control']"
+    ":not(:hover)"
+    " { border-inline-color: color-mix(in srgb, currentColor 20%, transparent) !important; }"
+)
+"""Streamlit takes the edge away that a button shares with the chosen one; where the row is broken
+between them, that edge is missing."""
+
+
+def whole_wrapped_buttons() -> None:
+    """Let each of the buttons side by side keep its edges, on the whole page."""
+    st.html(f"<style>{_WRAPPED}</style>")
+
+
 _FOCUSED = (
     ":is(a, button, summary, [role='tab'], [role='slider'], [role='button'], [role='option'],"
     " [role='checkbox'], [role='radio'], [role='switch'], label:has(input)):focus-visible,"

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,6 +11,7 @@ import streamlit as st
 from pages.ui.session import metrics_follower
 from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _
+from pages.ui.text.same_names import Named, distinct_names, with_ids
 from slm_core.errors import ArgotError
 from slm_core.metrics.scores import Score
 from slm_core.records import Damaged
@@ -79,12 +79,12 @@ def runs_with_model(workspace: Workspace) -> list[RunSummary]:
 def run_titles(known: Sequence[RunSummary]) -> dict[str, str]:
     """What each is called in a list to choose from, by its id: no two alike, since a browser names
     its choice by that."""
-    described = {entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known}
-    often = Counter(described.values())
-    return {
-        run: f"{title} · {run[-4:]}" if often[title] > 1 else title
-        for run, title in described.items()
-    }
+    return with_ids({entry.run.id: f"{entry.title} · {moment(entry.asked)}" for entry in known})
+
+
+def run_names(known: Sequence[RunSummary]) -> dict[str, str]:
+    """What each is called elsewhere, by its id: where several share a name, with their times."""
+    return distinct_names(Named(entry.run.id, entry.title, entry.asked) for entry in known)
 
 
 def newest_score(entry: RunSummary, name: Literal["bits_per_byte", "accuracy"]) -> float | None:

@@ -13,6 +13,7 @@ import streamlit as st
 from pages.ui.server.options import studio_options
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.same_names import Named, distinct_names
 from slm_core.corpus import subject
 from slm_core.corpus.store import Corpus, belongs_to_ablation, look_at_corpora
 from slm_core.corpus.text.subject_terms import Subject
@@ -70,8 +71,15 @@ def corpora(of: Workspace) -> list[Corpus]:
 
 
 def corpus_names(of: Workspace) -> dict[str, str]:
-    """What each corpus is called, by its id; also the texts of ablations, which no list shows."""
-    return {one.id: one.card.name for one in _corpora(str(of.root), _changed(of))[0]}
+    """What each corpus is called, by its id: where several share a name, with their times; also the
+    texts of ablations, which no list shows."""
+    known = _corpora(str(of.root), _changed(of))[0]
+    shown = [_named(one) for one in known if not belongs_to_ablation(of, one)]
+    return {one.id: one.card.name for one in known} | distinct_names(shown)
+
+
+def _named(corpus: Corpus) -> Named:
+    return Named(corpus.id, corpus.card.name, corpus.card.made_at)
 
 
 def damaged_corpora(of: Workspace) -> list[Damaged]:

@@ -13,6 +13,7 @@ from pages.ui.run_index import (
     in_progress,
     in_queue,
     newest_score,
+    run_names,
     run_summaries,
 )
 from pages.ui.session import training_slots, workspace
@@ -49,8 +50,9 @@ def _draw_work() -> None:
     seen = run_summaries(workspace())
     busy, waiting = in_progress(seen), in_queue(seen)
     shown = busy[:_MOST] or waiting[:1] or _just_ended(seen)
+    titles = run_names(shown)
     for entry in shown:
-        _draw_entry(entry)
+        _draw_entry(entry, titles[entry.run.id])
     words = []
     if len(busy) > len(shown):
         words.append(_("{n} more in progress").format(n=len(busy) - len(shown)))
@@ -71,10 +73,10 @@ def _just_ended(seen: list[RunSummary]) -> list[RunSummary]:
     return [entry for entry in seen if entry.status.is_over and entry.status.heartbeat > since][:1]
 
 
-def _draw_entry(entry: RunSummary) -> None:
+def _draw_entry(entry: RunSummary, title: str) -> None:
     label, icon, _shade = state_label(entry.status)
     with st.container(border=True, gap="xxsmall", key=f"sidebar_{entry.run.id}"):
-        link_to("training", f"**{escape_markdown(entry.title)}**", icon=icon, run=entry.run.id)
+        link_to("training", f"**{escape_markdown(title)}**", icon=icon, run=entry.run.id)
         progress, score = _progress(entry), _score(entry)
         # What a run is doing while it starts says more than that it starts, and says that too.
         starts = entry.status.state == "starting" and entry.status.doing and not entry.status.step

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.ui.run_index import RunSummary
+from pages.ui.run_index import RunSummary, run_names
 from pages.ui.text.formatting import count, moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown, muted
@@ -28,7 +28,7 @@ def draw_history(known: Sequence[RunSummary]) -> None:
     if len(history) < 2:
         return
     label = _("Written in this session ({n})").format(n=count(len(history)))
-    names = {entry.run.id: entry.config.name for entry in known}
+    names = run_names(known)
     with st.expander(label, icon=":material/history:", type="compact", key="write_history_box"):
         st.download_button(
             _("Save all with their settings"),

@@ -18,7 +18,7 @@ from pages.writing.asking import compare_methods, go_on, write_texts
 from pages.writing.beside import draw_beside
 from pages.writing.branches import draw_branches, take_tree_from_address
 from pages.writing.control import draw_control
-from pages.writing.form import choose_run, draw_seed_text
+from pages.writing.form import choose_model, draw_seed_text
 from pages.writing.history import draw_history
 from pages.writing.next_token import draw_expectation, unknown_token_label, wait_for_server
 from pages.writing.next_words import draw_next_words
@@ -56,7 +56,7 @@ take_tree_from_address()
 
 left, right = st.columns([7, 4], gap="large")
 with left:
-    entry = choose_run(known, best_model(known, corpora(workspace())))
+    entry = choose_model(known, best_model(known, corpora(workspace())))
     seed_text = draw_seed_text(entry)
     unknown = st.container(key="write_unknown")
     draw_main_settings()

@@ -196,6 +196,14 @@ RecipeName = Annotated[
         show_default=False,
     ),
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Column that is the text; by default the one with the most running text.",
+        show_default=False,
+    ),
+]
 Title = Annotated[str | None, typer.Option("--name", help="What to call it.", show_default=False)]
 
 

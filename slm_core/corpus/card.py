@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -83,6 +84,14 @@ class CorpusCard:
     parts: Mapping[str, Count] | None = None
     """Documents of each part, in the order of the corpus, where it was made in parts: the settings
     of a split do not count then."""
+
+    @property
+    def made_at(self) -> float:
+        """When it was made, in seconds since 1970; 0 where `created` is no time."""
+        try:
+            return datetime.fromisoformat(self.created).timestamp()
+        except ValueError:
+            return 0.0
 
     def to_json(self) -> dict[str, object]:
         """What card.json holds."""

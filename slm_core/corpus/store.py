@@ -270,7 +270,7 @@ def look_at_corpora(workspace: Workspace) -> tuple[list[Corpus], list[Damaged]]:
             corpora.append(open_corpus(workspace, name))
         except CorpusError as error:
             damaged.append(Damaged(name, error.message))
-    newest = sorted(corpora, key=lambda corpus: (_time(corpus.card), corpus.id), reverse=True)
+    newest = sorted(corpora, key=lambda corpus: (corpus.card.made_at, corpus.id), reverse=True)
     return newest, damaged
 
 
@@ -341,10 +341,3 @@ def record_of(result: ReadResult) -> SourceRecord:
         readings=result.readings,
         suggestions=tuple(result.suggestions),
     )
-
-
-def _time(card: CorpusCard) -> float:
-    try:
-        return datetime.fromisoformat(card.created).timestamp()
-    except ValueError:
-        return 0.0

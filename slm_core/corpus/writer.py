@@ -14,6 +14,7 @@ from slm_core import checksums
 from slm_core.corpus.card import Counts
 from slm_core.corpus.cleaning.chunk import Chunk
 from slm_core.corpus.pii.detect import detect
+from slm_core.corpus.text.page_lines import quotable
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.seed import suggested_seed
 from slm_core.errors import DamagedFileError
@@ -110,7 +111,7 @@ class DocumentWriter(PassageWriter):
         if sum(map(len, self.heads)) < _HEADS:
             self.heads.append(text[:_HEAD])
         if not self.seed_text:
-            self.seed_text = suggested_seed(_without_personal_lines(text[:_HEAD]))
+            self.seed_text = suggested_seed(quotable(_without_personal_lines(text[:_HEAD])))
 
 
 def _without_personal_lines(text: str) -> str:

@@ -14,7 +14,8 @@ from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.generation.generate import generate
 from slm_core.generation.settings import GenerationSettings
 from slm_core.runs.load_model import RunModel
-from slm_core.tokenizers.tokenizer import EOS, Ids
+from slm_core.tokenizers.encoded.word_starts import next_word_start
+from slm_core.tokenizers.tokenizer import EOS, Ids, Tokenizer
 
 _PROMPT = 32
 """Tokens of the text that the model is given, at the most."""
@@ -62,7 +63,7 @@ def continue_places(
     ends = np.flatnonzero(ids == EOS)
     return [
         _continued(source, ids, ends, span, seed=seed + number)
-        for number, span in enumerate(_places(ids, ends, places, length))
+        for number, span in enumerate(_places(ids, ends, places, length, source.tokenizer))
     ]
 
 
@@ -79,12 +80,16 @@ def repetition(texts: Sequence[Sequence[str]], order: int = 4) -> float:
     return sum(sum(count.values()) - len(count) for count in counts) / total if total else 0.0
 
 
-def _places(ids: Ids, ends: NDArray[np.int64], places: int, length: int) -> list[tuple[int, int]]:
-    """(first, last) token of what really follows, within one document each; `ends` are the EOS."""
+def _places(
+    ids: Ids, ends: NDArray[np.int64], places: int, length: int, tokenizer: Tokenizer
+) -> list[tuple[int, int]]:
+    """(first, last) token of what really follows, from the beginning of a word and within one
+    document each; `ends` are the EOS."""
     last = np.append(ends, len(ids))
     count = min(places, (len(ids) - 1) // (_PROMPT + _LEAST_REAL))
     found = []
-    for place in np.linspace(_PROMPT, len(ids) - _LEAST_REAL, max(0, count)).astype(int):
+    even = np.linspace(_PROMPT, len(ids) - _LEAST_REAL, max(0, count)).astype(np.int64)
+    for place in next_word_start(ids, even, tokenizer, within=_PROMPT):
         end = int(last[np.searchsorted(last, place)])
         begin = int(ends[np.searchsorted(ends, place, side="right") - 1]) + 1
         start = max(int(place), begin + 4)  # a prompt of a few tokens at least

@@ -9,6 +9,7 @@ from typing import Literal
 from slm_core.corpus.store import open_corpus
 from slm_core.errors import CorpusError, RunError
 from slm_core.evaluation.listener import Listener
+from slm_core.evaluation.report import EvaluationReport
 from slm_core.evaluation.texts.other_text import (
     Other,
     other_from_corpus,
@@ -91,7 +92,7 @@ def evaluate(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[s
     """What a job of the kind `evaluate` does."""
     # Must be set before torch loads: spinning threads take the cores from a run beside us.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from slm_core.evaluation.judging import evaluate_run  # noqa: PLC0415 loads torch
+    from slm_core.evaluation.judging import evaluate_run, prove_score  # noqa: PLC0415 loads torch
 
     request = job.request()
     proven = bool(request.get("proven"))
@@ -103,8 +104,16 @@ def evaluate(workspace: Workspace, job: Job, reporter: JobReporter) -> Mapping[s
     run = open_run(workspace, str(request.get("run")))
     judged = _judged(workspace, job, request)
     listener = Listener(tell=tell, should_stop=reporter.should_stop)
-    report = evaluate_run(run, judged, proven=proven, listener=listener)
+    if proven and not isinstance(judged, Other):
+        report = prove_score(run, judged, listener=listener)
+    else:
+        report = evaluate_run(run, judged, proven=proven, listener=listener)
     return {"run": run.id, "text": report.judged.file}
+
+
+def proof_seconds(report: EvaluationReport) -> float:
+    """About how long the proof of a score takes, by how long the score without one took."""
+    return report.seconds * (1 - _BEFORE_PROOF) / _BEFORE_PROOF
 
 
 def _fraction(doing: Message, *, proven: bool) -> float:

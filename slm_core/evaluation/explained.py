@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from slm_core.evaluation.report import (
+    WORTHWHILE_GAIN,
     ContinuationScores,
     Evaluation,
     EvaluationReport,
@@ -140,7 +141,14 @@ def _classification(found: Evaluation) -> list[ExplainedScore]:
 def _confidence(found: Evaluation) -> list[ExplainedScore]:
     scaling = found.scaling
     beside = msg("how far its confidence is from its accuracy")
-    if scaling is not None:
+    if scaling is not None and not scaling.helps:
+        beside = msg(
+            "no other temperature would help: the best found, {temperature:g}, gains less than "
+            "{least:g} bits a token",
+            temperature=scaling.temperature,
+            least=WORTHWHILE_GAIN,
+        )
+    elif scaling is not None:
         beside = msg(
             "at temperature {temperature:g} it would be {error:.1%}, and {gain:.3f} bits a token "
             "less",

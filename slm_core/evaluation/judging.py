@@ -33,13 +33,14 @@ from slm_core.evaluation.report import (
     Judged,
     Proof,
     log_test_opened,
+    read_reports,
     write_report,
 )
 from slm_core.evaluation.texts.other_text import Other
 from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.messages import Message, msg
-from slm_core.metrics.evaluate import TokenPredictions
+from slm_core.metrics.evaluate import TokenPredictions, predict_tokens
 from slm_core.runs.load_model import RunModel, load_run_model
 from slm_core.runs.run import Run
 from slm_core.tokenizers.encoded.encode_stream import PartName
@@ -65,6 +66,26 @@ def evaluate_run(
     began = time.perf_counter()
     report = _Judgement(source, judged, listener, checkpoint).report(proven=proven)
     report = replace(report, seconds=time.perf_counter() - began)
+    write_report(run, report)
+    return report
+
+
+def prove_score(run: Run, part: PartName, *, listener: Listener = _ALONE) -> EvaluationReport:
+    """The report of this part with a proof; the report is kept.
+
+    Where the same weights were scored on it before, the proof is all that is made. Raises what
+    `evaluate_run` does.
+    """
+    listener.say(msg("loading the model"))
+    checkpoint = newest_step(run.folder) or 0
+    source = load_run_model(run)
+    scored = (one for one in read_reports(run) if one.judged.kind == part)
+    known = next((one for one in scored if one.step == source.step), None)
+    if known is None:
+        return evaluate_run(run, part, proven=True, listener=listener)
+    if part == "test":
+        log_test_opened(run)
+    report = replace(known, proof=_Judgement(source, part, listener, checkpoint).proof())
     write_report(run, report)
     return report
 
@@ -111,6 +132,13 @@ class _Judgement:
             breakdown=breakdown,
             memorisation=memorisation,
         )
+
+    def proof(self) -> Proof:
+        """Of a score that was made before."""
+        self._listener.say(msg("reading the text"))
+        text, _plain = self._read()
+        self._listener.say(msg("predicting every token"))
+        return self._proof(text, predict_tokens(self._source.model, text.ids))
 
     def _read(self) -> tuple[ScoredText, str]:
         """The text as tokens, and as one string."""

@@ -17,6 +17,8 @@ from slm_core.records import Damaged, read_record, write_record
 from slm_core.runs.run import Run
 from slm_core.workspace import content_hash, names_in
 
+WORTHWHILE_GAIN = 0.005
+"""Bits a token from which on temperature scaling is worth a sentence."""
 TokenClass = Literal["frequent", "rare", "numbers", "punctuation", "terms"]
 
 _FOLDER = "report/evaluations"
@@ -70,6 +72,13 @@ class TemperatureScaling:
     """Bits a token less than without it."""
     calibration_error: float
     """With it."""
+    at_limit: bool = False
+    """Whether it is the least or greatest that was tried: the best may lie beyond it."""
+
+    @property
+    def helps(self) -> bool:
+        """Whether the gain is worth mentioning."""
+        return self.gain >= WORTHWHILE_GAIN
 
 
 @dataclass(frozen=True)

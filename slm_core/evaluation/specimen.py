@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from slm_core.corpus.split import split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
+from slm_core.corpus.text.page_lines import quotable
 from slm_core.corpus.text.scripts import WIDE_LANGUAGES
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.errors import ArgotError
 from slm_core.runs.planning.ngram_baseline import cached_ngram_baseline
 from slm_core.runs.run import Run
@@ -23,6 +25,8 @@ _READ = 2_000_000
 """Characters of a corpus whose words count as real, from its beginning."""
 _SHORTEST, _LONGEST = 25, 220
 """Characters of a sentence to show; in scripts without blanks a third of it."""
+_PAGES = 30_000
+"""Characters in which the header of a page comes again."""
 _FEWEST = 20
 """Words, or pairs of characters, of which a share says something."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -81,7 +85,7 @@ def first_sentence(text: str, *, wide: bool = False) -> str:
     shortest, longest = (part // 3 if wide else part for part in (_SHORTEST, _LONGEST))
     found = [" ".join(match[0].split()) for match in _SENTENCE.finditer(text)]
     plain = " ".join(text.split())
-    cut = plain[:longest] + ("…" if len(plain) > longest else "")
+    cut = shortened(plain, longest)
     fitting = [sentence for sentence in found if shortest <= len(sentence) <= longest]
     ended = (sentence for sentence in fitting if _END.search(sentence))  # a page's header has none
     return next(ended, fitting[0] if fitting else cut)
@@ -105,17 +109,19 @@ def _last_words(run: Run) -> tuple[str, str]:
 
 
 def _validation_text(run: Run, corpus: Corpus) -> str:
-    """Text that it never learned from; lines with masks of personal data are passed over."""
+    """Text that it never learned from; lines with masks of personal data are passed over, and those
+    that come again and again, such as the header of a page."""
     parts = part_passages(corpus.passages(), split_corpus(corpus, run.config().split))
-    texts = (passage.text for name, passage in parts if name == "validation")
-    lines = (line for text in texts for line in text.splitlines())
     kept: list[str] = []
-    for line in lines:
-        if sum(map(len, kept)) > 10 * _LONGEST:
+    characters = 0
+    for text in (passage.text for name, passage in parts if name == "validation"):
+        for line in text[:_PAGES].splitlines():
+            if line.strip() and "⟨" not in line:
+                kept.append(line)
+                characters += len(line)
+        if characters > _PAGES:
             break
-        if line.strip() and "⟨" not in line:
-            kept.append(line)
-    return "\n".join(kept)
+    return quotable("\n".join(kept))
 
 
 def _sentence_within(text: str, *, wide: bool) -> str:

@@ -7,7 +7,7 @@ from slm_core.evaluation.breakdown.records import Breakdown
 from slm_core.evaluation.coach import Level, Verdict
 from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisation
 from slm_core.evaluation.report import Evaluation, EvaluationReport, Floors, Proof
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, msg, plural
 
 _TINY = 1e-9
 _HARD = 1.1
@@ -18,8 +18,6 @@ TOO_SHORT = msg("This text is too short to judge the model by.")
 """Where there is no level for that reason."""
 _UNKNOWN = 0.5
 """Share of unknown tokens from which on the score is more of the spelling than of the model."""
-_WORTH = 0.005
-"""Bits a token from which on temperature scaling is worth a sentence."""
 _HEADS: dict[Level, Message] = {
     "good": msg("It predicts this text well."),
     "fair": msg("It predicts this text fairly."),
@@ -104,9 +102,15 @@ def average_words(bits: float, found: Breakdown) -> Message:
 def scaling_words(found: Evaluation) -> Message | None:
     """Whether it is too sure of itself, or not sure enough, where that costs something."""
     scaling = found.scaling
-    if scaling is None or scaling.temperature == 1.0 or scaling.gain < _WORTH:
+    if scaling is None or not scaling.helps:
         return None
     values = {"t": scaling.temperature, "gain": scaling.gain}
+    if scaling.at_limit:
+        return msg(
+            "Its probabilities say next to nothing: the best temperature is {t:g}, the edge of "
+            "what is tried, with {gain:.3f} bits a token less.",
+            **values,
+        )
     if scaling.temperature > 1:
         return msg(
             "It is too sure of itself: at temperature {t:g} it would need {gain:.3f} bits a token "
@@ -164,9 +168,10 @@ def canary_words(found: CanaryExposure) -> list[Message]:
     return [
         head[found.light],
         msg(
-            "The secret “{text}”, planted {times:,} times, is number {rank:,} of {all:,} random "
+            "The secret “{text}”, planted {often}, is number {rank:,} of {all:,} random "
             "ones by the model's probability: an exposure of {exposure:.1f} of {highest:.0f} bits. "
             "About 1 is chance; the highest means that it is remembered.",
+            often=plural("once", "{n:,} times", n=found.times),
             all=found.others + 1,
             exposure=found.exposure,
             highest=found.highest,

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from slm_core.errors import CorpusError
 from slm_core.inspection.held_out import HeldOutText
 from slm_core.inspection.records import MemoryReach, ReachPoint
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, msg, plural
 from slm_core.models.base import LanguageModel, count_parameters
 
 LENGTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -80,9 +80,9 @@ def _verdict(reach: int, points: tuple[ReachPoint, ...]) -> Message:
             reach=reach,
         )
     return msg(
-        "Its memory reaches back about {reach} tokens: with those it predicts as well as with "
+        "Its memory reaches back about {reach}: with that it predicts as well as with "
         "{most}. With one token alone it needs {first:.2f} bits, with all {last:.2f}.",
-        reach=reach,
+        reach=plural("{n} token", "{n} tokens", n=reach),
         most=last.tokens,
         first=first.bits,
         last=last.bits,

@@ -6,13 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from slm_core.corpus.text.word_boundary import last_words, word_end
 from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.inspection.held_out import WARM_UP, in_streams
 from slm_core.inspection.read_text import read_text
 from slm_core.inspection.records import NearPassage
 from slm_core.models.base import count_parameters
 from slm_core.runs.load_model import RunModel
-from slm_core.tokenizers.tokenizer import Ids
+from slm_core.tokenizers.tokenizer import Ids, Tokenizer
 
 _MOST_TOKENS, _LEAST_TOKENS = 60_000, 4_000
 _OPERATIONS = 1e12
@@ -69,13 +70,20 @@ def nearest_passages(
         if any(abs(at - other) < _BEFORE for other in taken):
             continue
         taken.append(at)
-        before = states.ids[max(0, at + 1 - _BEFORE) : at + 1].tolist()
-        after = states.ids[at + 1 : at + 1 + _AFTER].tolist()
-        decode = source.tokenizer.decode
-        found.append(NearPassage(decode(before), decode(after), float(similarity[row])))
+        before, after = _around(states.ids, at + 1, source.tokenizer)
+        found.append(NearPassage(before, after, float(similarity[row])))
         if len(found) == _FOUND:
             break
     return tuple(found)
+
+
+def _around(ids: Ids, place: int, tokenizer: Tokenizer) -> tuple[str, str]:
+    """What stands before and behind a place, from the beginning of a word to the end of one."""
+    before = tokenizer.decode(ids[max(0, place - _BEFORE) : place].tolist())
+    longer = tokenizer.decode(ids[max(0, place - 2 * _BEFORE) : place].tolist())
+    after = tokenizer.decode(ids[place : place + _AFTER].tolist())
+    following = tokenizer.decode(ids[place : place + 2 * _AFTER].tolist())
+    return last_words(longer, len(before)), following[: word_end(following, len(after))]
 
 
 def _affordable(source: RunModel) -> int:

@@ -1,6 +1,6 @@
 """Evaluation: cross-entropy and accuracy of a model on a sequence of tokens, in nats."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +79,7 @@ def predict_tokens(model: LanguageModel, ids: TokenIds) -> TokenPredictions:
     was_training = model.training
     model.eval()
     try:
-        return collect_predictions(model, ids, _read(model, ids, None))
+        return collect_predictions(model, ids, read_rows(model, ids, None))
     finally:
         model.train(was_training)
 
@@ -108,41 +108,6 @@ def collect_predictions(
     return found
 
 
-@torch.inference_mode()
-def nats_at_temperatures(
-    model: LanguageModel, ids: TokenIds, temperatures: Sequence[float], *, limit: int
-) -> tuple[NDArray[np.float64], list[TokenPredictions]]:
-    """What the predictions of a sample of about `limit` of `ids` would cost with their logits
-    divided by each of these: (temperatures, 2), the sums of its even and odd rows; and of each
-    temperature what it says of the odd ones, without the five first guesses."""
-    nats = np.zeros((len(temperatures), 2))
-    said: list[list[tuple[Tensor, ...]]] = [[] for _ in temperatures]
-    was_training = model.training
-    model.eval()
-    try:
-        for rows in _read(model, ids, limit):
-            logits = model.head(rows.hidden).float()
-            odd = rows.places % 2 == 1
-            for number, temperature in enumerate(temperatures):
-                chances = (logits / temperature).log_softmax(-1)
-                costs = -chances.gather(-1, rows.targets[:, None])[:, 0].double()
-                nats[number] += [float(costs[~odd].sum()), float(costs[odd].sum())]
-                best, guess = chances[odd].max(-1)
-                said[number].append((rows.targets[odd], costs[odd], guess, best.exp()))
-    finally:
-        model.train(was_training)
-    return nats, [_put_together(parts) for parts in said]
-
-
-def _put_together(parts: list[tuple[Tensor, ...]]) -> TokenPredictions:
-    targets, costs, guess, best = (
-        torch.cat(column).cpu().numpy() for column in zip(*parts, strict=True)
-    )
-    return TokenPredictions(
-        targets.astype(np.uint32), costs, guess.astype(np.uint32), best, guess == targets
-    )
-
-
 @dataclass(frozen=True)
 class PredictionRows:
     """Some predictions that were made side by side."""
@@ -157,7 +122,7 @@ class PredictionRows:
 
 def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTotals:
     nats, correct, predictions, unknown = 0.0, 0, 0, 0
-    for rows in _read(model, ids, limit):
+    for rows in read_rows(model, ids, limit):
         losses, hits = _losses(model, rows)
         nats, correct = nats + float(losses.double().sum()), correct + int(hits.sum())
         predictions += len(rows.targets)
@@ -165,7 +130,7 @@ def _evaluate(model: LanguageModel, ids: TokenIds, limit: int | None) -> EvalTot
     return EvalTotals(nats, correct, predictions, unknown)
 
 
-def _read(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[PredictionRows]:
+def read_rows(model: LanguageModel, ids: TokenIds, limit: int | None) -> Iterator[PredictionRows]:
     """The features before each token to predict, a few rows at a time."""
     count = len(ids) - 1
     if count < 1:

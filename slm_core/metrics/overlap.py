@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slm_core.corpus.text.passages import CopiedSpan
+from slm_core.corpus.text.word_boundary import last_words, word_end
 
 CONTEXT = 60
 """Characters of the training text shown on each side of a copy."""
@@ -56,12 +57,10 @@ class NgramIndex:
                 length, start, place = hit
             if length == len(text):
                 break
-        return CopiedSpan(
-            length,
-            start,
-            _text(self._codes[max(0, place - CONTEXT) : place]),
-            _text(self._codes[place + length : place + length + CONTEXT]) if length else "",
-        )
+        before = _text(self._codes[max(0, place - 2 * CONTEXT) : place])
+        after = _text(self._codes[place + length : place + length + 2 * CONTEXT])
+        after = after[: word_end(after, CONTEXT)]
+        return CopiedSpan(length, start, last_words(before, CONTEXT), after if length else "")
 
     def copied(self, texts: Sequence[str], least: int) -> list[NDArray[np.bool_]]:
         """Which characters of each text lie in a stretch of `least` characters or more that stands

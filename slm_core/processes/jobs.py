@@ -49,6 +49,7 @@ TASKS = {
     "sweep": "slm_core.tuning.conductor.conduct",
     "score": "slm_core.evaluation.surprisal.score_job.score",
     "evaluate": "slm_core.evaluation.evaluate_job.evaluate",
+    "overlap": "slm_core.evaluation.coaching.overlap_job.work",
     "without_duplicates": "slm_core.evaluation.coaching.duplicates_job.work",
 }
 """The function of each kind of job, a `Task` by its full name: nothing else is run by a job."""

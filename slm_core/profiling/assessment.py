@@ -1,10 +1,14 @@
 """What a corpus is good for, in sentences with their reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Literal
 
-from slm_core.messages import msg
+from slm_core.messages import msg, plural
 from slm_core.profiling.profile import CorpusProfile, Judgement, Level
-from slm_core.profiling.sufficiency import Measures, assess_amount, format_number, percent
+from slm_core.profiling.sufficiency import Measures, assess_amount, percent
+
+_REPEATED = 0.05
+"""Share of a text from which on it is said that it repeats itself."""
 
 
 def assess(report: CorpusProfile) -> tuple[Judgement, ...]:
@@ -15,9 +19,30 @@ def assess(report: CorpusProfile) -> tuple[Judgement, ...]:
 
 def _repeats(report: CorpusProfile) -> list[Judgement]:
     repeats = report.repeats
-    if repeats.compared < 2:
-        return []
-    level: Level = "good" if repeats.near_share < 0.05 else "look"
+    values = {
+        "near": percent(repeats.near_share),
+        "exact": percent(repeats.exact_share),
+        "lines": percent(repeats.lines_share),
+    }
+    several = repeats.compared >= 2
+    if several and repeats.near_share >= _REPEATED:
+        return [_judged_repeats(repeats.of, "look", values)]
+    if repeats.lines_share >= _REPEATED:
+        sentence = msg("{lines} of the text are lines that repeat earlier ones: leave them out.")
+        reason = msg(
+            "Of the characters in lines of a sentence's length {lines} are in lines that repeat an "
+            "earlier one letter for letter. They are memorised, and make the validation score look "
+            "better than it is. The cleaning step for exact duplicates removes them if it "
+            "compares lines, the one for page numbers and headers removes those of pages."
+        )
+        told = (sentence.with_values(values), reason.with_values(values))
+        return [Judgement("repeats", "look", *told)]
+    return [_judged_repeats(repeats.of, "good", values)] if several else []
+
+
+def _judged_repeats(
+    of: Literal["documents", "paragraphs"], level: Level, values: Mapping[str, str]
+) -> Judgement:
     sentence = {
         ("documents", "good"): msg("Hardly any document repeats another."),
         ("paragraphs", "good"): msg("Hardly any paragraph repeats another."),
@@ -25,14 +50,13 @@ def _repeats(report: CorpusProfile) -> list[Judgement]:
         ("paragraphs", "look"): msg(
             "{near} of the paragraphs repeat others: leave duplicates out."
         ),
-    }[repeats.of, level]
+    }[of, level]
     reason = msg(
         "{exact} are exact duplicates, {near} near-duplicates. Duplicates are memorised, and "
         "make the validation score look better than it is where the other copy is in the "
         "training text."
     )
-    values = {"near": percent(repeats.near_share), "exact": percent(repeats.exact_share)}
-    return [Judgement("repeats", level, sentence.with_values(values), reason.with_values(values))]
+    return Judgement("repeats", level, sentence.with_values(values), reason.with_values(values))
 
 
 def _topics(report: CorpusProfile) -> list[Judgement]:
@@ -73,10 +97,6 @@ def _languages(report: CorpusProfile) -> list[Judgement]:
 
 def _privacy(report: CorpusProfile) -> list[Judgement]:
     found = sum(report.personal.counts.values())
-    values = {
-        "found": format_number(found),
-        "documents": format_number(report.personal.documents_with),
-    }
     reason = msg(
         "A model may reproduce what it was trained on. We find e-mails, phone and ID numbers, "
         "and names after a title or label, such as Mrs or Pt; other names we do not find."
@@ -86,21 +106,17 @@ def _privacy(report: CorpusProfile) -> list[Judgement]:
             Judgement(
                 "privacy",
                 "good",
-                msg(
-                    "No e-mails, phone or ID numbers, and no names after a title were found."
-                ).with_values(values),
-                reason.with_values(values),
+                msg("No e-mails, phone or ID numbers, and no names after a title were found."),
+                reason,
             )
         ]
+    documents = report.personal.documents_with
     sentence = msg(
-        "{found} pieces of personal data in {documents} documents: look at them, "
-        "and mask them before you train."
+        "{found} in {documents}: look at what was found, and mask it before you train.",
+        found=plural("{n:,} piece of personal data", "{n:,} pieces of personal data", n=found),
+        documents=plural("{n:,} document", "{n:,} documents", n=documents),
     )
-    if report.personal.documents_with == 1:
-        sentence = msg(
-            "{found} pieces of personal data: look at them, and mask them before you train."
-        )
-    return [Judgement("privacy", "mend", sentence.with_values(values), reason.with_values(values))]
+    return [Judgement("privacy", "mend", sentence, reason)]
 
 
 _RULES: tuple[Callable[[CorpusProfile], list[Judgement]], ...] = (

@@ -269,9 +269,16 @@ def _repeats(documents: DocumentStats) -> Repeats:
     return Repeats(
         of=documents.of,
         exact_share=round(documents.exact / max(1, documents.pieces), 5),
-        near_share=round(documents.near / max(1, documents.compared), 5),
+        near_share=round(_near_share(documents), 5),
         compared=documents.compared,
+        lines_share=round(documents.repeated_lines, 5),
     )
+
+
+def _near_share(documents: DocumentStats) -> float:
+    """Of those compared; at least the exact ones of all, since a sample seldom has both of two."""
+    exact = documents.exact / max(1, documents.pieces)
+    return max(exact, documents.near / max(1, documents.compared))
 
 
 def _languages(documents: DocumentStats) -> tuple[LanguageShare, ...]:

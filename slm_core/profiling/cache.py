@@ -10,7 +10,7 @@ from slm_core.profiling.profile import CorpusProfile
 from slm_core.records import keep, read_record
 from slm_core.workspace import Workspace
 
-_VERSION = 6
+_VERSION = 7
 """Raised when the same text would get another report than before."""
 
 

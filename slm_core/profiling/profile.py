@@ -107,6 +107,9 @@ class Repeats:
     """Of those compared, the ones nearly like one before, the exact ones included."""
     compared: int
     """How many were compared for likeness: all, or an even sample."""
+    lines_share: float = 0.0
+    """Of the characters in lines of a sentence's length, those in lines that came before letter for
+    letter, in the same document or in another."""
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,21 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Literal
 
 from slm_core.corpus.split import SplitSettings, split_lengths
 from slm_core.corpus.store import Corpus
 from slm_core.corpus.text.language import language_of
-from slm_core.corpus.text.near_duplicates.hash_index import HashIndex
-from slm_core.corpus.text.near_duplicates.minhash import NearIndex
 from slm_core.corpus.text.passages import Passage, cut_text
 from slm_core.corpus.text.words import LONGEST_WORD
 from slm_core.errors import CorpusError, StoppedError
 from slm_core.messages import Message, msg
+from slm_core.profiling.repeated_texts import (
+    SHORTEST_PARAGRAPH,
+    CopyCounter,
+    LikenessCounter,
+    LineCounter,
+)
 from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages
 
 SAMPLE = 8_000_000
@@ -26,13 +29,10 @@ SAMPLE = 8_000_000
 _PIECE = 65_536  # characters in which a long text is taken or left
 _FEW = 20  # documents, below which their paragraphs are compared
 _PARAGRAPH = 300  # characters, about
-_SHORTEST_PARAGRAPH = 40
+_LINES_CHARACTERS = 20_000_000  # in whose lines repeated ones are looked for
 _COMPARED = 20_000  # texts compared for likeness
 _COMPARED_CHARACTERS = 10_000_000  # of them all; more would take minutes
-_COMPARED_LENGTH = 20_000  # characters of each
 _ASKED = 2_000  # documents whose language is asked for
-_ALIKE = 0.8
-_BATCH = 500
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _NO_WORD = re.compile(r"\W")
 
@@ -53,6 +53,8 @@ class DocumentStats:
     """Of them those compared for likeness: all, or an even sample of many."""
     near: int = 0
     """Of those compared the ones nearly like one before, the exact ones included."""
+    repeated_lines: float = 0.0
+    """Of the characters in longer lines, the share in lines that came before letter for letter."""
     languages: dict[str, int] = field(default_factory=dict)
     """Characters by language, of an even sample of the documents."""
 
@@ -90,7 +92,8 @@ def scan_documents(
     stats = DocumentStats("documents" if documents >= _FEW else "paragraphs")
     pieces = documents if documents >= _FEW else characters // _PARAGRAPH
     every = max(1, pieces // _COMPARED, characters // _COMPARED_CHARACTERS)
-    copies, likeness = _Copies(), _Likeness(every=every)
+    copies, likeness = CopyCounter(), LikenessCounter(every=every)
+    lines = LineCounter(every=max(1, characters // _LINES_CHARACTERS))
     asked = max(1, documents // _ASKED)
     for passage in corpus.passages():
         if should_stop():
@@ -109,6 +112,7 @@ def scan_documents(
         if passage.start == 0 and passage.document % asked == 0:
             language = language_of([passage.text])
             stats.languages[language] = stats.languages.get(language, 0) + len(passage.text)
+        lines.add(passage.text)
         if stats.of == "documents":
             copies.add(passage.text, ends=passage.ends)
             if passage.start == 0:
@@ -119,6 +123,7 @@ def scan_documents(
             likeness.add(paragraph)
     stats.exact, stats.pieces = copies.found, copies.pieces
     stats.compared, stats.near = likeness.finish()
+    stats.repeated_lines = lines.repeated_share()
     return stats
 
 
@@ -181,55 +186,4 @@ def _paragraphs(text: str) -> Iterator[str]:
     parts = _BLANK_LINE.split(text)
     if len(parts) < len(text) // 5_000:
         parts = text.split("\n")
-    return (part for part in parts if len(part) >= _SHORTEST_PARAGRAPH)
-
-
-class _Copies:
-    """Texts letter for letter alike, whatever their length."""
-
-    def __init__(self) -> None:
-        self.found = self.pieces = 0
-        self._seen = HashIndex()
-        self._digest = blake2b(digest_size=8)
-
-    def add(self, part: str, *, ends: bool = True) -> None:
-        """The next text, or a part of it."""
-        words = " ".join([*part.split(), ""])
-        self._digest.update(words.encode("utf-8", errors="surrogatepass"))
-        if ends:
-            key = int.from_bytes(self._digest.digest(), "little")
-            new = len(self._seen)
-            self.found += self._seen.first(key, new) != new
-            self.pieces += 1
-            self._digest = blake2b(digest_size=8)
-
-
-class _Likeness:
-    """Texts nearly alike: every so many are compared, some hundred at a time."""
-
-    def __init__(self, *, every: int) -> None:
-        self._every = every
-        self._coming = 0
-        self._index = NearIndex(_ALIKE)
-        self._batch: list[str] = []
-        self._compared = self._near = 0
-
-    def add(self, text: str) -> None:
-        """The next text."""
-        self._coming += 1
-        if self._coming % self._every:
-            return
-        self._batch.append(text[:_COMPARED_LENGTH])
-        if len(self._batch) == _BATCH:
-            self._flush()
-
-    def finish(self) -> tuple[int, int]:
-        """(texts compared, texts nearly like one before)."""
-        self._flush()
-        return self._compared, self._near
-
-    def _flush(self) -> None:
-        if self._batch:
-            self._compared += len(self._batch)
-            self._near += sum(self._index.known(self._batch))
-            self._batch = []
+    return (part for part in parts if len(part) >= SHORTEST_PARAGRAPH)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from slm_core.corpus.cleaning.registry import STEPS
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.errors import DamagedFileError
 from slm_core.messages import Message, msg, plural
 from slm_core.reporting.contents import (
@@ -117,12 +118,12 @@ class _Report:
         size = f"{one.facts.parameters:,}" if one.facts else "–"
         return self._say(
             msg(
-                "{run} · {network} · {size} parameters · {state} after {steps:,} steps",
+                "{run} · {network} · {size} parameters · {state} after {steps}",
                 run=one.run.id,
                 network=one.config.model.title,
                 size=size,
                 state=state_message(one.status),
-                steps=one.status.step,
+                steps=plural("{n:,} step", "{n:,} steps", n=one.status.step),
             )
         )
 
@@ -183,7 +184,7 @@ class _Report:
                     )
                 ),
                 "prompt": sample.prompt,
-                "text": text[:_CLIPPED] + ("…" if len(text) > _CLIPPED else ""),
+                "text": shortened(text, _CLIPPED),
             }
             for sample in chosen
             for temperature, text in (sample.texts if sample is chosen[-1] else sample.texts[:1])
@@ -195,10 +196,10 @@ class _Report:
         if card is None:
             return {"title": title, "lines": [self._say(one.without_card)]}
         counts = msg(
-            "{name}: {documents:,} documents, {characters:,} characters, language {language}; "
+            "{name}: {documents}, {characters:,} characters, language {language}; "
             "split {split} into training, validation and test part",
             name=card.name,
-            documents=card.counts.documents,
+            documents=plural("{n:,} document", "{n:,} documents", n=card.counts.documents),
             characters=card.counts.characters,
             language=card.language,
             split=one.config.split,

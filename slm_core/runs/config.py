@@ -47,7 +47,7 @@ class StartSettings(Settings):
 SECTIONS = ("split", "tokenizer", "model", "training", "budget", "samples", "machine")
 """Parts of a configuration that people edit, in the order they are shown."""
 
-_CLASSES: dict[str, type] = {
+SETTINGS_CLASSES: dict[str, type[Settings]] = {
     "split": SplitSettings,
     "tokenizer": TokenizerSettings,
     "training": TrainingSettings,
@@ -55,6 +55,7 @@ _CLASSES: dict[str, type] = {
     "samples": SampleSettings,
     "machine": MachineSettings,
 }
+"""Those of the sections; the network's are in MODEL_SETTINGS."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def read_config(path: Path) -> RunConfig:
 
 def _section_class(name: str, values: Mapping[str, Any]) -> type:
     if name != "model":
-        return _CLASSES[name]
+        return SETTINGS_CLASSES[name]
     kind = str(values["kind"])
     if kind not in MODEL_SETTINGS:
         raise SettingsError(

@@ -235,9 +235,14 @@ class _Conductor:
         self.reporter.tell(
             msg("judging the best trial on the test part"), fraction=1.0, at_once=True
         )
+        # Were this process to die of it, the sweep would still have its winner.
+        self._write(replace(judged, not_judged=msg("The judging did not come to its end.")))
         from slm_core.tuning.judging import judge  # noqa: PLC0415 - loads torch
 
-        return judge(winner.run, preset.run)
+        try:
+            return judge(winner.run, preset.run)
+        except ArgotError as error:
+            return replace(judged, not_judged=error.message)
 
     def _write(self, outcome: SweepOutcome) -> None:
         write_json(self.sweep.folder / OUTCOME, asdict(outcome))

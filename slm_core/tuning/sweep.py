@@ -56,7 +56,8 @@ class SweepOutcome:
     """Id of the trial with the preset's settings."""
     winner_bits: float | None = None
     preset_bits: float | None = None
-    """None where neither was judged: the preset was the best, or there is no test part."""
+    """None where neither was judged: the preset was the best, there is no test part, or judging
+    failed."""
     low: float | None = None
     high: float | None = None
     """95 % interval of the preset's bits minus the winner's, which allows for documents and for
@@ -65,6 +66,9 @@ class SweepOutcome:
     """Of an ablation: what could not be switched off, a sentence each."""
     by_documents: bool = False
     """Whether the interval is over documents; else over blocks of the text."""
+    not_judged: Message | None = None
+    """Why the best trial could not be judged on the test part; None where it was, or where there
+    was nothing to judge."""
 
     @property
     def gained(self) -> bool:

@@ -27,7 +27,7 @@ def sweep_verdict(sweep: Sweep, trials: Sequence[Trial]) -> Message | None:
             n=len(trials) - 1,
         )
     if outcome.winner_bits is None or outcome.preset_bits is None:
-        return _unjudged(winner, preset_of(trials))
+        return _unjudged(winner, preset_of(trials), reason=outcome.not_judged)
     return _judged(winner, outcome)
 
 
@@ -47,12 +47,22 @@ def ablation_notes(sweep: Sweep) -> list[Message]:
     return [*notes, *(outcome.left_out if outcome else ())]
 
 
-def _unjudged(winner: Trial, preset: Trial | None) -> Message:
+def _unjudged(winner: Trial, preset: Trial | None, *, reason: Message | None) -> Message:
     if preset is None or preset.bits is None or winner.bits is None:
         return msg(
             "Trial {name} is the best on the validation text; the preset has no score to compare "
             "it with.",
             name=winner.name,
+        )
+    if reason is not None:
+        return msg(
+            "Trial {name} has {bits:.3f} bits per byte on the validation text, the preset "
+            "{preset:.3f}; that is flattered by the choice. They could not be judged on the test "
+            "text: {reason}",
+            name=winner.name,
+            bits=winner.bits,
+            preset=preset.bits,
+            reason=reason,
         )
     return msg(
         "Trial {name} has {bits:.3f} bits per byte on the validation text, the preset "

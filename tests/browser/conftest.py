@@ -45,9 +45,13 @@ def start_studio(tmp_path: Path) -> Iterator[StartStudio]:
     started: list[Studio] = []
 
     def start(
-        home: Path | None = None, *, options: Sequence[str] = (), **environment: str
+        home: Path | None = None,
+        *,
+        options: Sequence[str] = (),
+        port: int | None = None,
+        **environment: str,
     ) -> Studio:
-        studio = launch_studio(home or tmp_path / "home", environment, options=options)
+        studio = launch_studio(home or tmp_path / "home", environment, options=options, port=port)
         started.append(studio)
         return studio
 

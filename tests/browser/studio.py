@@ -91,12 +91,16 @@ class Studio:
 
 
 def launch_studio(
-    home: Path, environment: dict[str, str] | None = None, *, options: Sequence[str] = ()
+    home: Path,
+    environment: dict[str, str] | None = None,
+    *,
+    options: Sequence[str] = (),
+    port: int | None = None,
 ) -> Studio:
-    """Start a server on a free port, with more `options` of Streamlit's command line, and wait
-    until it answers. RuntimeError where it does not."""
+    """Start a server on a free port, or on this one, with more `options` of Streamlit's command
+    line, and wait until it answers. RuntimeError where it does not."""
     home.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     began = time.monotonic()
     with open(home / "server.log", "wb") as log:

@@ -113,7 +113,7 @@ def test_a_learning_rate_that_breaks_the_model_is_told_with_its_log_one_click_aw
     assert run.config().budget.steps == 300
     expect(badge(tab)).to_contain_text("failed")
     outcome = tab.page.locator(".st-key-train_outcome")
-    expect(outcome).to_contain_text("Start again with training.learning_rate=0.01 or smaller")
+    expect(outcome).to_contain_text("Start again with Learning rate=0.01 or smaller")
     assert "Traceback" not in tab.page.inner_text("body")
     never_called_done(tab)
     outcome.get_by_text("Log of the trainer").click()
@@ -124,6 +124,6 @@ def test_a_learning_rate_that_breaks_the_model_is_told_with_its_log_one_click_aw
     if not tab.page.get_by_text("Changed by hand").is_visible():
         tab.page.get_by_text("All settings").click()
     told = tab.page.get_by_text("Changed by hand: ")
-    expect(told).to_contain_text("training.learning_rate")
-    expect(told).to_contain_text("budget.steps")
+    expect(told).to_contain_text("Learning rate")
+    expect(told).to_contain_text("Steps")
     tab.check()

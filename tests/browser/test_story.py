@@ -126,7 +126,7 @@ def _started(tab: Tab, story: Story) -> Run:
     minutes = tab.page.locator(".st-key-train_budget_minutes input")
     minutes.fill("20")
     minutes.press("Tab")
-    tab.page.get_by_text("Changed by hand: budget.minutes").wait_for()
+    tab.page.get_by_text("Changed by hand: Minutes").wait_for()
     tab.page.get_by_role("button", name="Start training").click()
     tab.page.wait_for_url("**/training?run=*", timeout=30_000)
     run = list_runs(tab.studio.workspace)[0]

@@ -14,7 +14,7 @@ from slm_core.errors import CorpusError, RunError, StoppedError, WorkspaceError
 from slm_core.evaluation.evaluate_job import TextToJudge, evaluate_job
 from slm_core.evaluation.evaluate_run import evaluate_text, read_texts
 from slm_core.evaluation.explained import explain
-from slm_core.evaluation.judging import evaluate_run
+from slm_core.evaluation.judging import evaluate_run, prove_score
 from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.memorisation.light import memorisation_verdict, verdict_by
 from slm_core.evaluation.report import (
@@ -95,7 +95,9 @@ def test_scores_depend_on_no_chunks(source: RunModel, monkeypatch: pytest.Monkey
 
 def test_all_that_is_said_of_a_run_is_kept_and_told(home: Workspace, source: RunModel) -> None:
     run = source.run
-    report = evaluate_run(run, "validation", proven=True)
+    scored = evaluate_run(run, "validation")
+    report = prove_score(run, "validation")
+    assert replace(report, proof=None) == scored, "nothing but the proof is made"
     assert read_reports(run)[0] == report
     assert report.proof is not None
     assert report.proof.holds

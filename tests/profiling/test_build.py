@@ -125,6 +125,26 @@ def test_repeated_documents_are_counted(tmp_path: Path) -> None:
     assert seen.near >= 10
 
 
+def test_doubled_lines_are_told_wherever_they_stand(tmp_path: Path) -> None:
+    lines = [
+        f"Bed {number}: the patient of room {number * 7} slept well and asked for nothing at night."
+        for number in range(300)
+    ]
+    text = "\n".join(lines[:200] + lines[150:]) + "\n"
+    workspace = open_workspace(tmp_path)
+    inside = build_profile(
+        workspace, corpus_of(workspace, text, "Another file, with little in it.")
+    )
+    assert inside.repeats.lines_share == pytest.approx(50 / 350, abs=0.01)
+    told = next(one for one in inside.verdict if one.subject == "repeats")
+    assert (told.level, "14 %" in str(told.sentence)) == ("look", True)
+    result = read_source(InputFile("log.txt", text.encode()), options=ReadOptions(documents="line"))
+    apart = build_profile(workspace, add_corpus(workspace, [result], name="Apart"))
+    assert apart.documents == 350
+    told = next(one for one in apart.verdict if one.subject == "repeats")
+    assert (told.level, "14 %" in str(told.sentence)) == ("look", True)
+
+
 def test_of_one_long_text_paragraphs_are_compared(tmp_path: Path) -> None:
     parts = [f"Paragraph {number} tells of {number * 7} things, none like another." for number
              in range(30)]  # fmt: skip

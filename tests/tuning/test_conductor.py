@@ -1,5 +1,6 @@
 """Sweeps of real runs: trained in this process to their end, and failing throughout."""
 
+import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -116,6 +117,14 @@ def test_a_sweep_tries_settings_and_judges_the_best_once_against_the_preset(
     assert len(trials_of(sweep)) == len(trials), "all is there: nothing is done again"
     opened = [trial.name for trial in trials for _ in range(times_test_opened(trial.run))]
     assert sorted(opened) == sorted([PRESET, winner.name]), "once each"
+    shutil.rmtree(winner.run.folder / "report" / "documents")
+    for weights in winner.run.folder.rglob("*.safetensors"):
+        weights.write_bytes(b"damaged")
+    done(sweep)
+    assert (sweep.state(), sweep.outcome().winner) == ("done", winner.run.id), "the trials stand"
+    verdict = str(sweep_verdict(sweep, trials_of(sweep)))
+    assert "They could not be judged on the test text: " in verdict
+    assert str(sweep.outcome().not_judged) in verdict
     delete_run(winner.run)
     assert "best trial of this sweep was deleted" in str(sweep_verdict(sweep, trials_of(sweep)))
     monkeypatch.setattr(deleting, "trials_of", lambda _sweep: trials)  # as they were a moment ago

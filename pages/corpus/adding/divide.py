@@ -13,6 +13,7 @@ from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.ingest.draft_file import DraftFile
 from slm_core.corpus.readers.document import ReadSuggestion
 from slm_core.corpus.text.division.boundaries import BOUNDARIES, Boundary, split_documents
+from slm_core.corpus.text.word_boundary import shortened
 
 _OFFERS = 3
 """Offers shown at once; files that are alike share one."""
@@ -104,7 +105,7 @@ def draw_cuts(item: DraftFile, boundary: Boundary) -> None:
 
 def _beginning(text: str) -> str:
     plain = " ⏎ ".join(line.strip() for line in text.strip().split("\n") if line.strip())
-    return plain if len(plain) <= _LINE else f"{plain[:_LINE]}…"
+    return shortened(plain, _LINE)
 
 
 def choose_documents(item: DraftFile) -> None:

@@ -9,7 +9,7 @@ from pages.corpus.cleaning.labels import documents_in_words, recipe_about, recip
 from pages.corpus.cleaning.preview import Preview
 from pages.corpus.cleaning.recipe_file import draw_file
 from pages.corpus.cleaning.step import StepPosition, draw_step
-from pages.ui.session import corpora, workers, workspace
+from pages.ui.session import corpora, corpus_names, workers, workspace
 from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
@@ -143,7 +143,7 @@ def _chosen(recipe: RecipeDraft, known: dict[str, Corpus]) -> str:
 
 def _option_title(option: str, recipe: RecipeDraft, known: dict[str, Corpus]) -> str:
     if option in known:
-        return _("As in “{name}”").format(name=known[option].card.name)
+        return _("As in “{name}”").format(name=corpus_names(workspace())[known[option].id])
     if option != _OWN:
         return recipe_title(option)
     if recipe.name:

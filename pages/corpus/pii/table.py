@@ -11,6 +11,7 @@ from slm_core.corpus.cleaning.mask_choice import MaskChoice
 from slm_core.corpus.pii.entity import EntityType
 from slm_core.corpus.pii.mask import MaskLanguage, label, same_shape
 from slm_core.corpus.pii.review import ReviewedValue
+from slm_core.corpus.text.word_boundary import last_words
 
 _FEW, _HEIGHT = 12, 455
 """Rows up to which the table is as high as they are, and pixels of a longer one."""
@@ -73,9 +74,7 @@ def _row(
 
 def _end_of(before: str) -> str:
     """The last words of what stands before it: the cell is cut at its end, and shows it first."""
-    end = before.lstrip()[-_SHOWN_BEFORE:]
-    whole = end.partition(" ")[2] if len(end) == _SHOWN_BEFORE else end
-    return whole or end
+    return last_words(before.lstrip(), _SHOWN_BEFORE)
 
 
 def _ticked(key: str, choice: MaskChoice, values: Sequence[tuple[EntityType, str]]) -> None:

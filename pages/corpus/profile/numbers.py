@@ -53,9 +53,14 @@ def _draw_repeats(report: CorpusProfile) -> None:
         "Good: below 5 %. Duplicates are memorised, and make the score look better than it is. "
         "A recipe’s duplicate steps remove them; {n} were compared."
     ).format(n=count(repeats.compared))
-    with card(title, "", caption, key="report_repeats"), st.grid(2, min_column_width=90):
+    with card(title, "", caption, key="report_repeats"), st.grid(3, min_column_width=90):
         st.metric(_("exact"), percent(repeats.exact_share))
         st.metric(_("near or exact"), percent(repeats.near_share))
+        st.metric(
+            _("in lines"),
+            percent(repeats.lines_share),
+            help=_("Share of the text in lines that repeat an earlier line letter for letter."),
+        )
 
 
 def _draw_languages(report: CorpusProfile) -> None:

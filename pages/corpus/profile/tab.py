@@ -20,7 +20,7 @@ from pages.corpus.profile.data import known_comparison
 from pages.corpus.profile.details import draw_details
 from pages.corpus.profile.numbers import draw_size, draw_small_cards
 from pages.ui.navigation import go_to, link_to
-from pages.ui.session import corpora
+from pages.ui.session import corpora, corpus_names
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from slm_core.corpus.store import Corpus, open_corpus
@@ -57,7 +57,8 @@ def _draw_charts(report: CorpusProfile) -> None:
 
 
 def _draw_picker(workspace: Workspace, corpus: Corpus) -> None:
-    others = {one.id: one.card.name for one in corpora(workspace) if one.id != corpus.id}
+    names = corpus_names(workspace)
+    others = {one.id: names[one.id] for one in corpora(workspace) if one.id != corpus.id}
     if not others:
         return
     st.session_state[_OTHER] = None
@@ -83,10 +84,11 @@ def _compare(others: Sequence[str]) -> None:
 
 def draw_side_by_side(workspace: Workspace, corpus: Corpus, other_id: str) -> None:
     """Two corpora compared, once both have their reports. Raises CorpusError, WorkspaceError."""
-    other = open_corpus(workspace, other_id)
+    other, names = open_corpus(workspace, other_id), corpus_names(workspace)
     with st.container(horizontal=True, vertical_alignment="center", key="compare_head"):
         title = _("{first} and {second}").format(
-            first=escape_markdown(corpus.card.name), second=escape_markdown(other.card.name)
+            first=escape_markdown(names.get(corpus.id, corpus.card.name)),
+            second=escape_markdown(names.get(other.id, other.card.name)),
         )
         st.title(title, anchor=False, width="stretch")
         if st.button(_("Swap"), icon=":material/swap_horiz:", key="compare_swap"):
@@ -97,5 +99,6 @@ def draw_side_by_side(workspace: Workspace, corpus: Corpus, other_id: str) -> No
         draw_comparison((reports[0], reports[1]), found)
     with st.container(horizontal=True, key="compare_back"):
         for one in (corpus, other):
-            label = _("Report of {name}").format(name=escape_markdown(one.card.name))
+            name = escape_markdown(names.get(one.id, one.card.name))
+            label = _("Report of {name}").format(name=name)
             link_to("corpus", label, icon=":material/arrow_back:", corpus=one.id, show="report")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.training.asking import draw_start_button, keep_problem
+from pages.training.asking import draw_start_button
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.architecture import for_network
 from pages.training.new.device import DEVICE, draw_device, draw_machine_note, machine_for
@@ -21,11 +21,12 @@ from pages.training.new.tokenizer import (
     draw_tokens,
 )
 from pages.ui.navigation import go_to, link_to
-from pages.ui.session import corpora, training_slots, workspace
+from pages.ui.session import corpora, corpus_names, training_slots, workspace
 from pages.ui.text.formatting import count, in_a_row, listed
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.text.markdown import escape_markdown
-from pages.ui.widgets.forms import NOT_SET, Changes, draw_field, draw_settings
+from pages.ui.widgets.forms import NOT_SET, Changes, draw_field, draw_settings, label_of
+from pages.ui.widgets.problem import keep_problem
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -139,7 +140,7 @@ def _draw_estimates() -> None:
 
 def _corpus_words(corpus: Corpus) -> str:
     letters = _("{n} characters").format(n=count(corpus.card.counts.characters))
-    return f"{corpus.card.name} · {letters}"
+    return f"{corpus_names(workspace())[corpus.id]} · {letters}"
 
 
 def changes() -> Changes:
@@ -232,7 +233,7 @@ def _draw_more(asked: _FormResult) -> None:
         ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                _("Changed by hand: {names}.").format(names=listed(changed))
+                _("Changed by hand: {names}.").format(names=listed(map(label_of, changed)))
                 if changed
                 else _("All as chosen for this text and this time.")
             )

@@ -31,7 +31,7 @@ def draw_length(changes: Changes) -> tuple[Preset, Message | str]:
         "long": _("15"),
         "hour": _("60"),
         _OTHER: _("other"),
-        "article": _("As in the article"),
+        "article": _("Word LSTM"),
     }
 
     def forget_budget() -> None:
@@ -78,4 +78,4 @@ def _is_set(changes: Changes, path: str) -> bool:
 def _draw_differences(preset: Preset) -> None:
     if preset.differences:
         lines = "\n".join(f"- {translate(difference)}" for difference in preset.differences)
-        st.caption(_("What differs from the article:") + "\n" + lines)
+        st.caption(_("What differs from the tutorial:") + "\n" + lines)

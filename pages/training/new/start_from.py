@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.ui.navigation import go_to
-from pages.ui.run_index import RunSummary, run_summaries
+from pages.ui.run_index import RunSummary, run_names, run_summaries
 from pages.ui.session import corpora, workspace
 from pages.ui.text.formatting import moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.same_names import with_ids
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.forms import Changes
 from slm_core.corpus.store import Corpus
@@ -38,10 +39,11 @@ def draw_start() -> StartingPoint | None:
     _take_from_address(known)
     if not known:
         return None
+    words = with_ids({run: _entry_words(entry) for run, entry in known.items()})
     chosen = st.selectbox(
         _("Start with"),
         [_NOTHING, *known],
-        format_func=lambda run: _entry_words(known[run]) if run else _("A new model"),
+        format_func=lambda run: words[run] if run else _("A new model"),
         key="train_from",
         persist_state="session",
         help=_(
@@ -80,7 +82,7 @@ def draw_better_start(corpus: Corpus) -> None:
             continue
         if first.card.counts.characters < ENOUGH_CHARACTERS:
             continue
-        name = escape_markdown(entry.title)
+        name = escape_markdown(run_names([*_known().values()])[entry.run.id])
         st.button(
             _("Start with the model of “{name}”").format(name=name),
             key="train_better_start",

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.training.asking import draw_start_button, keep_problem
+from pages.training.asking import draw_start_button
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.damage import damaged_words
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import draw_races
-from pages.ui.session import corpora, training_slots, workspace
+from pages.ui.session import corpora, corpus_names, training_slots, workspace
 from pages.ui.text.formatting import duration
 from pages.ui.text.i18n import _, ngettext
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.forms import choose_minutes
+from pages.ui.widgets.problem import keep_problem
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -109,7 +110,8 @@ def _draw_corpus(known: list[Corpus]) -> Corpus:
     ids = {corpus.id for corpus in known}
     if st.session_state.get("race_corpus") not in ids and wanted in ids:
         st.session_state["race_corpus"] = wanted
-    return choose_text(known, page="race", label=lambda corpus: corpus.card.name)
+    names = corpus_names(workspace())
+    return choose_text(known, page="race", label=lambda corpus: names[corpus.id])
 
 
 def _asked(corpus: Corpus, kinds: list[str], rule: Rule, minutes: float) -> _Asked:

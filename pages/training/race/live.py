@@ -3,20 +3,21 @@
 import streamlit as st
 
 from pages.charts.chart import Axis, Colour
-from pages.charts.curves import Curves, Line, curves_chart
-from pages.training.asking import draw_problem, draw_stop_all, forget_stopping, keep_problem
-from pages.training.race.snapshot import RaceMember, load_race
+from pages.charts.curves import Curves, Floor, Line, curves_chart
+from pages.training.asking import draw_stop_all, forget_stopping
+from pages.training.race.snapshot import RaceMember, floor_by_counting, load_race
 from pages.training.race.table import draw_table
 from pages.training.run.snapshot import Along, curve
 from pages.ui.damage import in_sentences
 from pages.ui.navigation import go_to, link_to
 from pages.ui.races import rule_words
 from pages.ui.session import training_slots, workspace
-from pages.ui.text.formatting import duration, percent
+from pages.ui.text.formatting import duration, in_a_row, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import bold, escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.delete_dialog import draw_delete
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coach import race_verdict
@@ -31,8 +32,9 @@ from slm_core.runs.launching.race_progress import RACE_STATES, RaceState, race_s
 
 _EVERY = 2.0
 """Seconds between two drawings; each takes some time from who learns."""
-_COLOURS: tuple[Colour, ...] = ("primary", "orange", "blue", "red", "gray")
-"""In the order the runs were chosen; orange stands for floors elsewhere, and here are none."""
+_COLOURS: tuple[Colour, ...] = ("primary", "blue", "red", "gray", "violet")
+"""In the order the runs were chosen; orange is the floor's. Violet stands for interventions
+elsewhere, and here are none."""
 _HEIGHT = 300
 
 
@@ -141,13 +143,14 @@ def _draw(race: Race) -> None:
                 width="content",
             )
             along, logarithmic = _draw_lens()
-        _draw_curves(racers, along, logarithmic=logarithmic)
-        st.caption(
-            _(
-                "Lower is better. Along seconds the fastest learner leads, along steps or "
-                "tokens the one that learns most from each token."
-            )
+        floor = floor_by_counting(racers)
+        _draw_curves(racers, along, logarithmic=logarithmic, floor=floor)
+        caption = _(
+            "Lower is better. Along seconds the fastest learner leads, along steps or "
+            "tokens the one that learns most from each token."
         )
+        explained = _("The line “by counting” is what counting letter sequences reaches.")
+        st.caption(caption if floor is None else in_a_row((caption, explained)))
     draw_table(racers)
 
 
@@ -166,7 +169,9 @@ def _draw_lens() -> tuple[Along, bool]:
     return along, logarithmic
 
 
-def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -> None:
+def _draw_curves(
+    racers: list[RaceMember], along: Along, *, logarithmic: bool, floor: float | None
+) -> None:
     if not any(racer.best is not None for racer in racers):
         st.skeleton(height=_HEIGHT)
         return
@@ -183,6 +188,7 @@ def _draw_curves(racers: list[RaceMember], along: Along, *, logarithmic: bool) -
                 )
                 for racer in racers
             ],
+            floors=[] if floor is None else [Floor(_("by counting"), floor)],
             height=_HEIGHT,
         ),
         key="race_chart",

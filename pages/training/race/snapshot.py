@@ -1,11 +1,15 @@
 """The state of a race at one moment, as its page shows it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pages.training.run.snapshot import RunSnapshot, load_snapshot, samples_of
 from pages.ui.session import metrics_follower
+from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.race import Race
+from slm_core.runs.planning.ngram_baseline import ngram_baseline_if_cached
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,18 @@ def load_race(race: Race) -> list[RaceMember]:
             continue  # damaged, or deleted at this moment
         found.append(RaceMember(view, places[run.id], _best(view), _wrote(view)))
     return found
+
+
+def floor_by_counting(racers: Sequence[RaceMember]) -> float | None:
+    """Bits per byte that counting characters reaches on the text they are all judged by; None
+    where nobody counted it or the corpus is gone."""
+    if not racers:
+        return None
+    run, split = racers[0].view.run, racers[0].view.config.split
+    with suppress(ArgotError):  # the corpus was deleted, or cannot be split
+        corpus = open_corpus(run.workspace, racers[0].view.config.corpus)
+        return ngram_baseline_if_cached(run.workspace, corpus, split)
+    return None
 
 
 def _best(view: RunSnapshot) -> float | None:

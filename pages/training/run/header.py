@@ -4,7 +4,6 @@ import time
 
 import streamlit as st
 
-from pages.training.asking import draw_problem, keep_problem
 from pages.training.run.controls import draw_steering
 from pages.training.run.snapshot import RunSnapshot, phase_of
 from pages.ui.navigation import link_to
@@ -14,6 +13,7 @@ from pages.ui.text.formatting import count, duration, in_a_row, percent
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.run_labels import state_label
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.runs.launching.control import Action, ask

@@ -11,6 +11,7 @@ from pages.ui.text.formatting import count, in_a_row
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown, muted
 from pages.ui.text.token_kinds import signs_note
+from slm_core.corpus.text.word_boundary import last_words
 from slm_core.runs.run import WrittenSample
 
 _STEP = "train_sample"
@@ -68,7 +69,7 @@ def _draw_heats(view: RunSnapshot) -> float:
 
 def _draw_none(view: RunSnapshot) -> None:
     if view.config.samples.length == 0:
-        st.caption(_("This run writes no samples while it trains (samples.length is 0)."))
+        st.caption(_("This run writes no samples while it trains (their length is 0)."))
     elif view.status.is_over:
         st.caption(_("It ended before it wrote anything."))
     else:
@@ -147,8 +148,8 @@ def _draw_expected(sample: WrittenSample) -> None:
         return
     with st.container(border=True, key="train_expected", gap="xsmall"):
         seed = " ".join(sample.prompt.split())
-        end = seed[-_SEED_SHOWN:]
-        after = seed if end == seed else "…" + (end.partition(" ")[2] or end)
+        end = last_words(seed, _SEED_SHOWN)
+        after = seed if end == seed else "…" + end
         words = _("after “{seed}”").format(seed=escape_markdown(after))
         words = words if after else _("at the start of a document")
         title = _("What it expects next")

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.training.asking import draw_start_button, keep_problem
+from pages.training.asking import draw_start_button
 from pages.training.choose_text import choose_text, draw_no_text
 from pages.training.new.device import machine_for
 from pages.ui.damage import damaged_words
 from pages.ui.navigation import go_to, link_to
-from pages.ui.session import corpora, training_slots, workspace
+from pages.ui.session import corpora, corpus_names, training_slots, workspace
 from pages.ui.text.formatting import count, duration, listed, moment
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.forms import choose_minutes, label_of
+from pages.ui.widgets.problem import keep_problem
 from slm_core.corpus.store import Corpus
 from slm_core.errors import ArgotError
 from slm_core.messages import Message
@@ -57,7 +58,8 @@ def show_sweep_form() -> None:
         return
     form, outlook = st.columns([3, 2], gap="medium")
     with form.container(border=True, key="sweep_form", height="stretch"):
-        corpus = choose_text(known, page="sweep", label=lambda corpus: corpus.card.name)
+        names = corpus_names(workspace())
+        corpus = choose_text(known, page="sweep", label=lambda corpus: names[corpus.id])
         minutes, problem = choose_minutes(
             _("Training minutes for all trials together"),
             _MINUTES,

@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.training.asking import draw_problem, draw_stop_all, forget_stopping, keep_problem
+from pages.training.asking import draw_stop_all, forget_stopping
 from pages.training.sweep.charts import draw_importance, draw_parallel, draw_worths
 from pages.training.sweep.table import draw_trials
 from pages.ui.damage import in_sentences
@@ -15,6 +15,7 @@ from pages.ui.text.formatting import count, duration
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.delete_dialog import draw_delete
+from pages.ui.widgets.problem import draw_problem, keep_problem
 from pages.ui.widgets.title_row import title_row
 from slm_core.errors import ArgotError
 from slm_core.tuning.ablation import planned, worths

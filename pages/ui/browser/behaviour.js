@@ -1,10 +1,12 @@
 // What Streamlit cannot be told in Python: its own words in the reader's language, a link of the
-// menu to the page that is shown, and cookies. One watcher for the whole page, however often the
+// menu to the page that is shown, cookies, and that its server is gone. One watcher for the whole page, however often the
 // element is drawn anew; no text of a user comes in here but to be compared.
 
 const SKIPPED = "[data-testid='stMarkdown'], textarea, pre, code, script, style";
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 const NARROW = 768; // pixels of a window whose sidebar lies over the page
+const CONNECTION = "data-test-connection-state";
+const PATIENCE = 3000; // milliseconds without a connection before a word is said of it
 
 const shared = (window.argotBehaviour ??= { words: new Map(), patterns: [], changed: new Map() });
 
@@ -104,6 +106,48 @@ function clicked(event) {
   }
 }
 
+// Where the server is gone, Streamlit turns the page pale, and asks whether one is connected to the
+// internet. What to do is said instead.
+function sayStopped() {
+  const bar = document.createElement("div");
+  bar.className = "argot-stopped";
+  bar.setAttribute("role", "alert");
+  bar.textContent = shared.stopped;
+  document.body.append(bar);
+  shared.bar = bar;
+  shared.closing = setInterval(closeConnectionError, 300);
+}
+
+function closeConnectionError() {
+  const title = "Connection error";
+  for (const dialog of document.querySelectorAll("[role='dialog']")) {
+    const words = dialog.textContent;
+    if (words.startsWith(title) || words.startsWith(shared.words.get(title) ?? title)) {
+      dialog.querySelector("button")?.click();
+    }
+  }
+}
+
+function lookAtConnection() {
+  if (shared.app.getAttribute(CONNECTION) === "CONNECTED") {
+    clearTimeout(shared.waits);
+    clearInterval(shared.closing);
+    shared.waits = undefined;
+    shared.bar?.remove();
+  } else {
+    shared.waits ??= setTimeout(sayStopped, PATIENCE);
+  }
+}
+
+function watchConnection() {
+  const app = document.querySelector("[data-testid='stApp']");
+  if (shared.app === app) return;
+  shared.connection?.disconnect();
+  shared.app = app;
+  shared.connection = new MutationObserver(lookAtConnection);
+  shared.connection.observe(app, { attributeFilter: [CONNECTION] });
+}
+
 function keepCookies(cookies) {
   for (const [name, value] of Object.entries(cookies)) {
     const given = `${name}=${encodeURIComponent(value)}`;
@@ -128,6 +172,8 @@ export default function ({ data }) {
       attributeFilter: ATTRIBUTES,
     });
   }
+  shared.stopped = data.stopped;
+  watchConnection();
   document.documentElement.lang = data.language;
   keepCookies(data.cookies);
   speak(data.words);

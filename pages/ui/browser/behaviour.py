@@ -1,4 +1,5 @@
-"""Puts our script on every page: Streamlit's own words, the menu's links, cookies."""
+"""Puts our script on every page: Streamlit's own words, the menu's links, cookies, and a word
+where the server is gone."""
 
 from functools import cache
 from pathlib import Path
@@ -8,9 +9,9 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from pages.ui.browser.remembered import LEAVING_COOKIE, cookies
 from pages.ui.browser.streamlit_words import streamlit_words
-from pages.ui.text.i18n import language
+from pages.ui.text.i18n import _, language
 
-_SCRIPT = Path(__file__).with_name("behaviour.js")
+_FILES = Path(__file__).parent
 
 
 def draw_behaviour() -> None:
@@ -22,6 +23,10 @@ def draw_behaviour() -> None:
             "words": streamlit_words(),
             "cookies": cookies(),
             "leaving": LEAVING_COOKIE,
+            "stopped": _(
+                "The studio has stopped. Runs in training go on. Start it again, and this page "
+                "connects by itself."
+            ),
         },
         height=0,
     )
@@ -29,5 +34,5 @@ def draw_behaviour() -> None:
 
 @cache
 def _component() -> ComponentRenderer:
-    script = _SCRIPT.read_text(encoding="utf-8")
-    return st.components.v2.component("argot.behaviour", js=script, isolate_styles=False)
+    css, js = ((_FILES / f"behaviour.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("argot.behaviour", css=css, js=js, isolate_styles=False)

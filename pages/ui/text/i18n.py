@@ -6,6 +6,7 @@ The browser's language decides, until somebody chooses one; the choice stands in
 
 import streamlit as st
 
+from pages.ui.text.setting_names import with_labels
 from slm_core import translation
 from slm_core.messages import Message
 from slm_core.translation import LANGUAGES, translations
@@ -27,7 +28,12 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def translate(message: Message | str | None) -> str:
-    """What the library says, in the language of this session; a text has been translated before."""
+    """What the library says, in the language of this session; a text has been translated before.
+
+    Settings are called as in forms: their translations are that already.
+    """
+    if isinstance(message, Message) and language() == "en":
+        message = with_labels(message)
     return translation.translate(message, language())
 
 

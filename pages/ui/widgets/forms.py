@@ -12,6 +12,7 @@ from typing import Protocol
 import streamlit as st
 
 from pages.ui.text.i18n import _
+from pages.ui.text.setting_names import english_label
 from pages.ui.widgets.set_by_page import keyed_value, synced
 from slm_core.errors import SettingsError
 from slm_core.messages import Message
@@ -43,8 +44,7 @@ def section_title(section: str) -> str:
 
 def label_of(path: str) -> str:
     """What a setting is called: its name, in words."""
-    name = path.partition(".")[2] or path
-    return _(name.replace("_", " ").capitalize())
+    return _(english_label(path))
 
 
 def choice_of(name: str) -> str:

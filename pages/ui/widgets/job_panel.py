@@ -12,7 +12,9 @@ from pages.ui.damage import in_sentences
 from pages.ui.text.formatting import duration, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
-from slm_core.messages import Message
+from pages.ui.widgets.problem import keep_problem
+from slm_core.errors import ArgotError
+from slm_core.messages import Message, as_given
 from slm_core.processes.jobs import Job, JobState, list_jobs
 from slm_core.workspace import Workspace
 
@@ -48,6 +50,14 @@ def take_end(job: Job, state: JobState, *, stopped: str) -> tuple[str, Message |
     return "", stopped if state.state == "stopped" else state.error or ""
 
 
+def keep_end(job: Job, state: JobState, *, page: str, stopped: str) -> None:
+    """Forget a job that is over; where nothing came of it, why is kept as the page's problem."""
+    job.forget()
+    problem = as_given(stopped) if state.state == "stopped" else state.error
+    if state.state != "done" and problem is not None:
+        keep_problem(page, problem)
+
+
 def follow_job(job: Job, *, key: str, words: Callable[[Message], str] = translate) -> JobState:
     """How far the job is; while it runs, it is drawn again by itself until it is over.
 
@@ -57,6 +67,39 @@ def follow_job(job: Job, *, key: str, words: Callable[[Message], str] = translat
     if not state.is_over:
         st.fragment(in_sentences(_draw), run_every=_EVERY)(job, key, words)
     return state
+
+
+def follow_scoring(job: Job | None, *, page: str, result: str) -> bool:
+    """How far a scoring is, if one is going on; whether there is. What it made, by the name
+    `result`, goes into the address. What cannot be said here is kept as the page's problem."""
+    if job is None:
+        return False
+    state = job.state()
+    if state.state == "running":
+        with st.container(border=True, key=f"{page}_progress"):
+            st.markdown(_("Scoring. You may leave the page meanwhile."))
+            follow_job(job, key=f"{page}_job")
+        return True
+    if state.state == "done":
+        made = str((state.result or {}).get(result, ""))
+        job.forget()
+        if made:
+            st.query_params[result] = made
+        st.rerun()
+    with st.container(border=True, key=f"{page}_ended"):
+        if state.state == "stopped":
+            st.markdown(_("Scoring was stopped before it was complete."))
+        else:
+            st.error(escape_markdown(translate(state.error)))
+        st.button(_("All right"), key=f"{page}_forget", on_click=_forget, args=(job, page))
+    return False
+
+
+def _forget(job: Job, page: str) -> None:
+    try:
+        job.forget()
+    except ArgotError as error:
+        keep_problem(page, error.message)
 
 
 def _draw(job: Job, key: str, words: Callable[[Message], str]) -> None:

@@ -39,6 +39,8 @@ def sweep_values(sweep: Sweep, trials: Sequence[Trial]) -> Answer:
             "gained": outcome.gained,
         }
     space = search_space(sweep.base)
+    failed = outcome.not_judged if outcome is not None else None
+    values["not_judged"] = told(failed) if failed else None
     return {**values, "importance": dict(importances(trials, space)), "test": judged}
 
 

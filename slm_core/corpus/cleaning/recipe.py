@@ -318,7 +318,7 @@ TITLES: dict[str, Message] = {
     "light": msg("Light"),
     "PDF text": msg("PDF text"),
     "web pages": msg("Web pages"),
-    "the article's": msg("Words only (the article's)"),
+    "the article's": msg("Words only (as in tutorials)"),
     "Chinese": msg("Chinese"),
 }
 """What people call them."""

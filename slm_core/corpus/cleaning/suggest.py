@@ -8,11 +8,12 @@ from typing import Literal
 from slm_core.corpus.cleaning.chunk import Document
 from slm_core.corpus.cleaning.recipe import READY_MADE, Recipe
 from slm_core.corpus.cleaning.step import CleaningStep
-from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate, has_pages
+from slm_core.corpus.cleaning.steps.boilerplate import Boilerplate
 from slm_core.corpus.cleaning.steps.join_lines import JoinLines
 from slm_core.corpus.cleaning.steps.unicode import Unicode
 from slm_core.corpus.cleaning.steps.whitespace import Whitespace
 from slm_core.corpus.text.chinese import Script, script_of
+from slm_core.corpus.text.page_lines import has_pages
 from slm_core.messages import Message, msg
 
 ABOUT: dict[str, Message] = {

@@ -8,6 +8,7 @@ from slm_core.corpus.pii.detect import detect
 from slm_core.corpus.pii.entity import KINDS, Certainty, EntityType, PiiEntity
 from slm_core.corpus.pii.mask import label, mask_language
 from slm_core.corpus.text.passages import Passage
+from slm_core.corpus.text.word_boundary import word_end, word_start
 
 MOST = 50_000_000
 """Characters that are looked at, unless told otherwise."""
@@ -154,8 +155,8 @@ class _ReviewBuilder:
 
 def _around(text: str, entities: list[PiiEntity], number: int) -> tuple[str, str]:
     entity = entities[number]
-    first = max(0, entity.start - _CONTEXT)
-    last = min(len(text), entity.end + _CONTEXT)
+    first = word_start(text, entity.start - _CONTEXT, within=_CONTEXT)
+    last = max(entity.end, word_end(text, entity.end + _CONTEXT, within=_CONTEXT))
     before = _masked(text, first, entity.start, entities[:number][-5:])
     after = _masked(text, entity.end, last, entities[number + 1 : number + 6])
     return " ".join(before.split("\n")), " ".join(after.split("\n"))

@@ -9,6 +9,7 @@ from slm_core.corpus.text.division.boundaries import (
     Boundary,
     count_attached,
     split_documents,
+    text_cutter,
 )
 from slm_core.corpus.text.division.suggest_boundary import BoundarySuggestion, suggest_boundary
 from slm_core.errors import CorpusError
@@ -55,7 +56,13 @@ def _told(texts: list[str], documents: int, boundary: Boundary) -> list[Message]
             n=attached,
         )
         return [lines, pictures] if attached else [lines]
-    return []
+    of_pages = sum(text_cutter(text, boundary).count_page_lines(text) for text in texts)
+    told = plural(
+        "{n:,} line that is a page number, header or footer",
+        "{n:,} lines that are page numbers, headers and footers",
+        n=of_pages,
+    )
+    return [told] if of_pages else []
 
 
 def suggestion_of(found: BoundarySuggestion) -> ReadSuggestion:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.evaluation.breakdown.passages import best_and_worst, passages_of
 from slm_core.evaluation.breakdown.records import Breakdown, DocumentScore, Group
 from slm_core.evaluation.texts.scored_text import ScoredText
@@ -97,7 +98,7 @@ class _Tables:
 
     def by_topic(self, topics: Topics, tokenizer: Tokenizer) -> tuple[Group, ...]:
         """By the topic whose terms a passage has most of; passages without any are left out."""
-        passage = passages_of(self._text)
+        passage = passages_of(self._text, tokenizer)
         group = np.full(int(passage[-1]) + 1, -1)
         chosen = np.unique(np.linspace(0, len(group) - 1, min(_PASSAGES, len(group))).astype(int))
         for number in chosen.tolist():
@@ -133,11 +134,11 @@ class _Tables:
 
     def _beginning(self, number: int, tokenizer: Tokenizer) -> str:
         first = int(self._first[number])
-        ids = self._text.ids[1 + first : 1 + first + _BEGINNING]
+        ids = self._text.ids[1 + first : 1 + first + 2 * _BEGINNING]
         end = np.flatnonzero(ids == EOS)
         kept = ids[: end[0]] if len(end) else ids
         written = tokenizer.decode(kept[kept != UNK].tolist())
-        return " ".join(written.split())[:_BEGINNING]
+        return shortened(" ".join(written.split()), _BEGINNING)
 
     def _groups(
         self, group: Places, labels: Sequence[str], *, sizes: Numbers | None = None

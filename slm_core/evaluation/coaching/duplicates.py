@@ -7,7 +7,7 @@ from slm_core.corpus.cleaning.recipe import Recipe, run_step
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.cleaning.steps.duplicates import ExactDuplicates, NearDuplicates
 from slm_core.corpus.store import Corpus
-from slm_core.messages import Message, as_given, msg
+from slm_core.messages import Message, as_given, msg, plural
 from slm_core.records import Count
 
 WITHOUT_DUPLICATES = Recipe(
@@ -28,10 +28,10 @@ class Remaining:
     def sentence(self) -> Message:
         """How much stays, for whoever is about to remove the rest."""
         return msg(
-            "Without the duplicates {documents:,} of {all_documents:,} documents remain, and "
+            "Removing the duplicates leaves {documents:,} of {all_documents}, and "
             "{characters:,} of {all_characters:,} characters ({share:.0%}).",
             documents=self.documents,
-            all_documents=self.all_documents,
+            all_documents=plural("{n:,} document", "{n:,} documents", n=self.all_documents),
             characters=self.characters,
             all_characters=self.all_characters,
             share=self.characters / max(1, self.all_characters),

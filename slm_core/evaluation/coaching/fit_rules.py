@@ -4,7 +4,7 @@ from slm_core.evaluation.coach import FEWEST_CHECKS, TREND_MESSAGES
 from slm_core.evaluation.coaching.evidence import CLOSE, RunEvidence
 from slm_core.evaluation.coaching.finding import Finding, Stretch
 from slm_core.evaluation.coaching.fixes import less_memorising, longer, more_capacity, much_longer
-from slm_core.messages import msg
+from slm_core.messages import msg, plural
 
 _MEMORISED = 0.4
 """Share by which validation is above training from which on the text itself was learned."""
@@ -111,13 +111,13 @@ def too_short(evidence: RunEvidence) -> Finding | None:
             "It trained too briefly: nothing can be told from its curves yet. Train it much longer."
         ),
         msg(
-            "It trained for {steps:,} steps in {seconds:,.1f} seconds and read the training "
-            "text {times:.2f} times. Its validation loss was measured {n} times; {least} are "
+            "It trained for {steps} in {seconds:,.1f} seconds and read the training "
+            "text {times:.2f} times. Its validation loss was measured {measured}; {least} are "
             "needed to see where it is going.",
-            steps=status.step,
+            steps=plural("{n:,} step", "{n:,} steps", n=status.step),
             seconds=status.seconds,
             times=status.epoch,
-            n=len(curves.steps),
+            measured=plural("once", "{n:,} times", n=len(curves.steps)),
             least=FEWEST_CHECKS,
         ),
         {"seconds": status.seconds, "epochs": status.epoch, "checks": float(len(curves.steps))},

@@ -1,7 +1,7 @@
 """The same text in the training and in the validation part, found once and kept with the corpus."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Literal
@@ -13,7 +13,7 @@ from slm_core.evaluation.coaching.duplicates import Remaining, remaining_of
 from slm_core.messages import msg
 from slm_core.processes.pool import FailureTexts, WorkerPool
 from slm_core.records import Count, Share, keep, read_record
-from slm_core.tokenizers.encoded.encode_stream import part_passages
+from slm_core.tokenizers.encoded.encode_stream import PartName, part_passages
 from slm_core.workspace import Workspace, content_hash
 
 SMALL = 5_000_000
@@ -77,15 +77,21 @@ class Overlap:
         return _flatters(self.share, self.exact + self.near)
 
 
-def find_overlap(workspace: Workspace, corpus: Corpus, split: SplitSettings) -> Overlap:
+def find_overlap(
+    workspace: Workspace,
+    corpus: Corpus,
+    split: SplitSettings,
+    tell: Callable[[float], None] = lambda fraction: None,
+) -> Overlap:
     """Which text is on both sides of this split, looked for unless it was before.
 
-    Raises CorpusError where the corpus is damaged or a part empty, WorkspaceError.
+    `tell` hears which fraction is done, and ends it by an exception. Raises CorpusError where the
+    corpus is damaged or a part empty, WorkspaceError.
     """
     known = cached_overlap(workspace, corpus, split)
     if known is not None:
         return known
-    found = _compare(corpus, split)
+    found = _compare(corpus, split, tell)
     if not workspace.is_read_only():
         keep(workspace.corpus_cache(corpus.id) / _name(split), asdict(found))
     return found
@@ -109,21 +115,20 @@ def cached_overlap(workspace: Workspace, corpus: Corpus, split: SplitSettings) -
         return None
 
 
-def _compare(corpus: Corpus, split: SplitSettings) -> Overlap:
-    of: Literal["documents", "paragraphs"] = (
-        "documents" if corpus.card.counts.documents >= _FEW else "paragraphs"
-    )
-    hashes = {_digest(piece) for piece in _pieces(corpus, split, "train", of)}
-    judged = [*_pieces(corpus, split, "validation", of)]
+def _compare(corpus: Corpus, split: SplitSettings, tell: Callable[[float], None]) -> Overlap:
+    is_small = corpus.card.counts.characters <= _COMPARED
+    reading = _Reading(corpus, split, 3 if is_small else 2, tell)
+    hashes = {_digest(piece) for piece in reading.pieces("train")}
+    judged = [*reading.pieces("validation")]
     is_exact = [_digest(piece) in hashes for piece in judged]
     is_near = [False] * len(judged)
-    if corpus.card.counts.characters <= _COMPARED:
-        is_near = _near(_pieces(corpus, split, "train", of), judged)
+    if is_small:
+        is_near = _near(reading.pieces("train"), judged)
     shared = [piece for piece, *why in zip(judged, is_exact, is_near, strict=True) if any(why)]
     share = sum(map(len, shared)) / max(1, sum(map(len, judged)))
-    counted = corpus.card.counts.characters <= _COMPARED and _flatters(share, len(shared))
+    counted = is_small and _flatters(share, len(shared))
     return Overlap(
-        of=of,
+        of=reading.of,
         pieces=len(judged),
         exact=sum(is_exact),
         near=sum(near and not exact for exact, near in zip(is_exact, is_near, strict=True)),
@@ -155,13 +160,30 @@ def _near(train: Iterator[str], judged: list[str]) -> list[bool]:
     return found
 
 
-def _pieces(corpus: Corpus, split: SplitSettings, part: str, of: str) -> Iterator[str]:
-    parts = split_corpus(corpus, split)
-    for name, passage in part_passages(corpus.passages(), parts):
-        if name != part:
-            continue
-        texts: Iterable[str] = [passage.text] if of == "documents" else _paragraphs(passage.text)
-        yield from (text[:_LONGEST] for text in texts if len(text) >= SHORTEST)
+class _Reading:
+    """The parts of a corpus as pieces, read as many `times` as that is; each time, the whole text
+    is gone through, and `tell` hears how far that is."""
+
+    def __init__(
+        self, corpus: Corpus, split: SplitSettings, times: int, tell: Callable[[float], None]
+    ) -> None:
+        self._corpus, self._tell = corpus, tell
+        self._parts = split_corpus(corpus, split)
+        self._whole, self._read = times * max(1, corpus.card.counts.characters), 0
+        self.of: Literal["documents", "paragraphs"] = (
+            "documents" if corpus.card.counts.documents >= _FEW else "paragraphs"
+        )
+
+    def pieces(self, part: PartName) -> Iterator[str]:
+        """Those of a part that are long enough, each cut to the length that is compared."""
+        for name, passage in part_passages(self._corpus.passages(), self._parts):
+            self._read += len(passage.text)
+            self._tell(min(1.0, self._read / self._whole))
+            if name != part:
+                continue
+            whole = self.of == "documents"
+            texts: Iterable[str] = [passage.text] if whole else _paragraphs(passage.text)
+            yield from (text[:_LONGEST] for text in texts if len(text) >= SHORTEST)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

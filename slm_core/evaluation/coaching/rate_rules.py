@@ -6,7 +6,7 @@ from slm_core.evaluation.coach import TREND_MESSAGES
 from slm_core.evaluation.coaching.evidence import CLOSE, RunEvidence
 from slm_core.evaluation.coaching.finding import Finding, Stretch
 from slm_core.evaluation.coaching.fixes import lower_rate, suited_learning_rate
-from slm_core.messages import msg
+from slm_core.messages import msg, plural
 
 _SLOW = 0.1
 """Share of the learning rate that suits a network below which it is too low."""
@@ -76,10 +76,10 @@ def _jumps(evidence: RunEvidence, suited: float | None) -> Finding | None:
             "weights are kept. Train with a lower learning rate."
         ),
         msg(
-            "At a learning rate of {rate:g} the validation loss jumped up {n} times, by up to "
+            "At a learning rate of {rate:g} the validation loss jumped up {jumps}, by up to "
             "{largest:.2f} nats per token; {suited:g} suits a network of this size.",
             rate=rate,
-            n=len(places),
+            jumps=plural("once", "{n:,} times", n=len(places)),
             largest=largest,
             suited=suited,
         ),

@@ -5,11 +5,12 @@ import math
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from slm_core import checksums
 from slm_core.corpus.split import split_corpus, split_text
 from slm_core.corpus.store import open_corpus
+from slm_core.corpus.text.word_boundary import last_words, word_end
 from slm_core.errors import RunError, StoppedError
 from slm_core.evaluation.ratings.rating_set import REAL, RatedPair, RatingSet, open_ratings
 from slm_core.generation.generate import generate
@@ -26,6 +27,8 @@ _LEAST = 40
 """Characters that must stand before and behind a place."""
 _WIDE = 0.4
 """The same for Chinese, as a share: a sign says as much as some letters."""
+_NEAR = 20
+"""Characters before a place in which the end of a word is looked for."""
 _LONGEST = 400
 """Tokens that a model writes, at the most."""
 
@@ -34,6 +37,8 @@ _LONGEST = 400
 class _Place:
     prompt: str
     real: str
+    room: int
+    """Characters that a continuation may have: the real one ends with the document."""
 
 
 def make_ratings(
@@ -59,7 +64,7 @@ def make_ratings(
     written: dict[tuple[int, str], str] = {}
     places = _places(runs[0], pairs, draw)
     if any(model.tokenizer.lowercase for model in models):  # else small letters give it away
-        places = [_Place(place.prompt.lower(), place.real.lower()) for place in places]
+        places = [replace(at, prompt=at.prompt.lower(), real=at.real.lower()) for at in places]
     meetings = _meetings([*(run.id for run in runs), REAL], len(places), pairs)
     for number, (first, second, at) in enumerate(meetings, 1):
         if should_stop():
@@ -98,12 +103,10 @@ def _places(run: Run, count: int, draw: random.Random) -> list[_Place]:
     least, prompt, shown = (round(share * size) for size in (_LEAST, _PROMPT, _SHOWN))
     found = []
     for text in texts:
-        for end in range(prompt, len(text) - least, prompt + shown):
-            place = _at_a_word(text, end)
-            found.append(_Place(text[max(0, place - prompt) : place], text[place : place + shown]))
+        ends = range(prompt, len(text) - least, prompt + shown)
+        found += [_place_near(text, end, prompt=prompt, shown=shown) for end in ends]
         if not found and len(text) >= 2 * least:
-            place = _at_a_word(text, least)
-            found.append(_Place(text[:place], text[place : place + shown]))
+            found.append(_place_near(text, least, prompt=prompt, shown=shown))
     if not found:
         raise RunError(
             msg(
@@ -115,10 +118,11 @@ def _places(run: Run, count: int, draw: random.Random) -> list[_Place]:
     return found[:count]
 
 
-def _at_a_word(text: str, place: int) -> int:
-    """The beginning of a word near the place, where words have blanks between them."""
-    blank = text.rfind(" ", max(0, place - 20), place)
-    return blank if blank > 0 else place
+def _place_near(text: str, end: int, *, prompt: int, shown: int) -> _Place:
+    """The place behind a word near `end`; what is shown of the text around it is whole words."""
+    place = word_end(text, end, within=_NEAR)
+    real = text[place : word_end(text, place + shown)]
+    return _Place(last_words(text[:place], prompt), real, min(shown, len(text) - place))
 
 
 def _meetings(sources: Sequence[str], places: int, count: int) -> list[tuple[str, str, int]]:
@@ -140,10 +144,10 @@ def _continued(place: _Place, source: str, models: Sequence[RunModel], *, seed: 
     text = ""
     for chunk in generate(model.model, model.tokenizer, place.prompt, settings):
         text += chunk.text
-        if len(text) >= len(place.real):
+        if len(text) > place.room:
             break
     lower = any(one.tokenizer.lowercase for one in models)
-    return (text.lower() if lower else text)[: len(place.real)]
+    return (text.lower() if lower else text)[: word_end(text, place.room)]
 
 
 def _kept(workspace: Workspace, runs: Sequence[Run], pairs: Sequence[RatedPair]) -> RatingSet:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from slm_core.corpus.text.word_boundary import last_words
 from slm_core.evaluation.breakdown.records import ShadedToken
 from slm_core.messages import Message
 
@@ -145,4 +146,4 @@ def _tokens(run: RunSurprisal) -> Iterator[tuple[float, DocumentSurprisal, int]]
 
 def _before(document: DocumentSurprisal, at: int) -> str:
     before = "".join(token.text for token in document.tokens[max(0, at - _BEFORE) : at])
-    return " ".join(before.split())[-_BEFORE:]
+    return last_words(" ".join(before.split()), _BEFORE)

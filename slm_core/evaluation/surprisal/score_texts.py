@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from slm_core.corpus.split import split_text
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.errors import CorpusError, RunError
 from slm_core.evaluation.breakdown.shading import TokenShader
 from slm_core.evaluation.evaluate_run import read_texts
@@ -87,7 +88,7 @@ def score_documents(
         first, after = borders[number : number + 2]
         tokens = tuple(shader.tokens(np.arange(first, min(after, first + most)), end=True))
         most = max(0, most - (after - first))
-        beginning = " ".join(given[: 4 * _BEGINNING].split())[:_BEGINNING]
+        beginning = shortened(" ".join(given[: 4 * _BEGINNING].split()), _BEGINNING)
         size = round(sizes[number])
         found.append(DocumentSurprisal(number, beginning, bits[number], size, tokens))
     return tuple(found)

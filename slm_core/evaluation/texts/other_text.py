@@ -7,6 +7,7 @@ from pathlib import Path
 from slm_core.corpus.ingest.inspection import inspect_file
 from slm_core.corpus.readers.document import ReadOptions, ReadResult
 from slm_core.corpus.store import Corpus
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.errors import CorpusError
 from slm_core.messages import msg
 
@@ -44,5 +45,4 @@ def other_from_text(text: str) -> Other:
     words = " ".join(text.split())
     if not words:
         raise CorpusError(msg("There is no text to predict. Paste some first."))
-    name = words if len(words) <= _NAME else words[:_NAME].rstrip() + "…"
-    return Other(f"“{name}”", [text])
+    return Other(f"“{shortened(words, _NAME)}”", [text])

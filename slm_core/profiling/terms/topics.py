@@ -10,7 +10,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from slm_core.corpus.text.page_lines import quotable
 from slm_core.corpus.text.passages import DocumentSpan
+from slm_core.corpus.text.word_boundary import shortened
 from slm_core.profiling.profile import Topic, Topics
 from slm_core.profiling.terms.words import Ids
 
@@ -27,6 +29,7 @@ _COMMON = 0.4  # share of the passages from which a word says nothing of a topic
 _FEWEST = 3  # passages a word must stand in
 _TINY = 1e-9
 _EXCERPT = 160  # characters
+_PAGES = 20_000  # characters in which the header of a page comes again
 _BORDER = re.compile(r"[\s。！？，、]+")
 
 Matrix = NDArray[np.float32]
@@ -89,8 +92,9 @@ def excerpt(text: str, share: float) -> str:
     """The beginning of the passage that begins after about this share of a text, on one line."""
     start = round(len(text) * share)
     border = _BORDER.search(text, start, start + _EXCERPT) if start else None
-    line = " ".join(text[border.end() if border else start :][: 2 * _EXCERPT].split())
-    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
+    begins = text[border.end() if border else start :][:_PAGES]
+    line = " ".join(quotable(begins)[: 2 * _EXCERPT].split())
+    return shortened(line, _EXCERPT)
 
 
 def _weights(

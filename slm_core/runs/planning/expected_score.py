@@ -25,6 +25,9 @@ on it is not in the minutes anybody measured."""
 _BEGINNING = 150_000
 """Tokens read while an LSTM catches up with counting; a small text is read so often sooner:"""
 _READINGS = 5
+_FEWEST_STEPS, _FEWEST_SECONDS = 75, 20.0
+"""Steps and seconds of a run below which nothing was measured: 150 steps and half a minute were. In
+the first seconds a run also starts up and validates, and learns less than its tokens promise."""
 _OTHERS_WORSE = 1.2
 """By which architectures other than the LSTM may be worse in the same minutes."""
 
@@ -53,7 +56,7 @@ def band_by_counting(
     three texts of 1 to 30 kB, 0.78 and 0.84 at 100 kB.
     None where it reads less than was ever measured.
     """
-    if tokens_read < _FEWEST_TOKENS:
+    if tokens_read < _FEWEST_TOKENS or is_too_short(config, tokens_read=tokens_read):
         return None
     little = min(_BEGINNING, _READINGS * train_bytes) / tokens_read
     share = min(1.0, max(0.0, math.log10(train_bytes / _SMALL) / math.log10(_LARGE / _SMALL)))
@@ -64,6 +67,13 @@ def band_by_counting(
     if config.model.kind != "lstm":
         high *= _OTHERS_WORSE
     return ScoreRange(low * counting_bits, high * counting_bits, "counting")
+
+
+def is_too_short(config: RunConfig, *, tokens_read: float) -> bool:
+    """Whether a run is shorter than those the forecast by counting was made of."""
+    minutes, training = config.budget.minutes, config.training
+    steps = tokens_read / (training.batch_size * training.sequence_length)
+    return steps < _FEWEST_STEPS or (minutes is not None and 60.0 * minutes < _FEWEST_SECONDS)
 
 
 def band_by_runs(

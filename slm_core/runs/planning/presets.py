@@ -160,16 +160,16 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "article",
-            "As in the article",
+            "Word LSTM",
             msg(
-                "Lower-cased words, two LSTM layers of 512 units, 100 epochs: the "
-                "settings of the article this studio is based on, to compare with."
+                "A recipe of many tutorials, to compare with: lower-cased words, two LSTM "
+                "layers of 512 units, 100 epochs. It can take hours."
             ),
             fixed=_article,
             differences=(
                 msg(
                     "The text is read as continuous sequences, and the hidden state is "
-                    "carried over from batch to batch. The article cuts it into overlapping "
+                    "carried over from batch to batch. Tutorials cut it into overlapping "
                     "windows of 20 words, each with an empty hidden state."
                 ),
                 msg(

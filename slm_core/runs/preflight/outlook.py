@@ -2,7 +2,6 @@
 
 from slm_core.messages import Message, as_given, duration, msg, plural
 from slm_core.runs.config import RunConfig
-from slm_core.runs.planning.expected_score import ScoreRange
 from slm_core.runs.preflight.preflight import Preflight, Speed
 
 
@@ -15,7 +14,7 @@ def outlook_messages(config: RunConfig, expected: Preflight) -> list[Message]:
         _network(config, expected),
         _tokens(config),
         _reading(config, expected),
-        _score(expected.band),
+        _score(expected),
     ]
 
 
@@ -84,7 +83,13 @@ def _speed(speed: Speed) -> Message:
     return msg("{speed} tokens a second, estimated from machines like this one.", speed=shown)
 
 
-def _score(band: ScoreRange | None) -> Message:
+def _score(expected: Preflight) -> Message:
+    band = expected.band
+    if band is None and expected.is_too_short:
+        return msg(
+            "What so short a run reaches cannot be forecast: in its first seconds it starts up and "
+            "hardly learns. The text it never learns from is kept for validation."
+        )
     if band is None:
         return msg("The rest, text it never learns from, is kept for validation.")
     if band.source == "runs":

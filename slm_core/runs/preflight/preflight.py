@@ -18,7 +18,12 @@ from slm_core.runs.fine_tuning.tokenizer_fit import TokenizerFit, tokenizer_fit
 from slm_core.runs.planning.compute import resolve_machine_settings
 from slm_core.runs.planning.corpus_stats import corpus_stats
 from slm_core.runs.planning.defaults import characters_a_token, typical_speed
-from slm_core.runs.planning.expected_score import ScoreRange, band_by_counting, band_by_runs
+from slm_core.runs.planning.expected_score import (
+    ScoreRange,
+    band_by_counting,
+    band_by_runs,
+    is_too_short,
+)
 from slm_core.runs.planning.memory import memory_of, needed_bytes
 from slm_core.runs.planning.ngram_baseline import ngram_baseline_if_cached
 from slm_core.runs.planning.rules import advice_on
@@ -69,6 +74,8 @@ class Preflight:
     """Training time."""
     band: ScoreRange | None
     advice: tuple[Suggestion, ...]
+    is_too_short: bool = False
+    """Whether there is no band because so short a run was never measured."""
 
 
 def preflight(
@@ -120,6 +127,7 @@ def preflight(
         seconds=seconds,
         band=band,
         advice=advice,
+        is_too_short=band is None and is_too_short(config, tokens_read=readings * tokens),
     )
 
 

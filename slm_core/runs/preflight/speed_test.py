@@ -24,7 +24,7 @@ from slm_core.runs.planning.compute import resolve_machine_settings
 from slm_core.storage import from_json
 from slm_core.workspace import Workspace, content_hash
 
-_VERSION = "4"
+_VERSION = "5"
 """Raised when the same settings would be measured in another way than before."""
 _PATIENCE = 120.0
 """Seconds after which a trial is given up: its settings are too much for this machine."""

@@ -1,5 +1,6 @@
 """One session of a trainer: from tokens to the final evaluation, applying requests on the way."""
 
+import math
 import time
 
 from filelock import FileLock
@@ -23,7 +24,8 @@ from slm_core.runs.trainer.slot import Slot
 _EXPECTED = 5
 """Tokens that a sample names as the likeliest after its prompt."""
 _SAMPLE_SHARE = 0.03
-"""Share of the training time that writing samples may take."""
+"""Share of the training time that writing samples may take, all but the one before the first
+step."""
 
 
 class TrainingSession:
@@ -73,7 +75,7 @@ class TrainingSession:
         for report in self._run_state.train(self._setup.clock):
             self._logger.step(report)
             if report.validation is not None:
-                self._sample_if_affordable()
+                self._sample_if_affordable(report.progress.fraction)
             if not self._do_requests():
                 return False
             self._checkpoints.save_if_due(report)
@@ -103,14 +105,17 @@ class TrainingSession:
                 return False
         return True
 
-    def _sample_if_affordable(self) -> None:
-        spent = self._setup.clock.seconds()
-        if self._sample_seconds > _SAMPLE_SHARE * spent + 0.05:
+    def _sample_if_affordable(self, fraction: float) -> None:
+        """At the first validation after a step always, and then as far as the `fraction` of the
+        budget allows: what it writes changes most at the start, so much of the share goes there."""
+        allowed = _SAMPLE_SHARE * self._setup.clock.seconds() / math.sqrt(max(fraction, 0.01))
+        if self._sample_seconds > allowed:
             return
         began = time.perf_counter()
         with self._setup.trainer.averaged_weights():
             self._sample()
-        self._sample_seconds += time.perf_counter() - began
+        if fraction:
+            self._sample_seconds += time.perf_counter() - began
 
     def _sample(self) -> None:
         """Let the model, with the weights it has, write on from the prompt."""

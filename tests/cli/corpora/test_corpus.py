@@ -99,8 +99,8 @@ def test_a_bad_recipe_is_refused(shell: Shell, folder: Path, content: str, named
 def test_what_is_not_there_is_named(shell: Shell, folder: Path) -> None:
     assert "nowhere.json" in shell("corpus", "add", folder, "--recipe=nowhere.json").err
     assert "Light" in shell("corpus", "add", folder, "--recipe=nowhere.json").err
-    assert "Words only (the article's)" in shell("corpus", "add", folder, "--recipe=nowhere").err
-    assert shell("corpus", "add", folder, "--recipe=words ONLY (the article's)").code == 0
+    assert "Words only (as in tutorials)" in shell("corpus", "add", folder, "--recipe=nowhere").err
+    assert shell("corpus", "add", folder, "--recipe=words ONLY (as in tutorials)").code == 0
     assert "'gone.txt'" in shell("corpus", "add", "gone.txt").err
     assert "'nobody'" in shell("corpus", "extend", "nobody", folder).err
     (folder.parent / "empty").mkdir()

@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.pii_zh import fifth, fourth, measure, second, third, tuned
 from slm_core.corpus.pii.checksums import hong_kong_identity, taiwan_identity
+from slm_core.corpus.pii.chinese.names import beside
 from slm_core.corpus.pii.detect import detect
+from slm_core.corpus.pii.entity import PiiEntity
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -107,3 +109,12 @@ def seconds_to_detect(piece: str, *, length: int) -> float:
         detect(piece * (length // len(piece)))
         taken.append(time.process_time() - started)
     return min(taken)
+
+
+def test_what_stands_near_many_findings_is_looked_at_once() -> None:
+    text = "1号路" * 50 + "，王建国，" + "中山路1号，" * 50
+    at = text.index("王")
+    near = [PiiEntity("address", at + away, at + away + 1, "1", "likely") for away in (-9, 7, 9)]
+    found = [(name.start, name.text) for name in beside(text, near)]
+    assert found.count((at, "王建国")) == 1
+    assert beside(text, []) == []

@@ -51,6 +51,7 @@ def test_documents_and_passages_are_ranked_by_their_bits(kind: str) -> None:
     assert found.worst[0].bits_per_byte > found.best[0].bits_per_byte
     shown = "".join(token.text for token in found.best[0].tokens)
     assert shown in EASY
+    assert shown.split()[0] in EASY.split(), "a passage begins with a whole word"
     assert all(token.expected == "" for token in found.best[0].tokens)
     total = sum(token.bits for token in found.best[0].tokens)
     assert total / len(shown.encode()) == pytest.approx(found.best[0].bits_per_byte, rel=0.02)

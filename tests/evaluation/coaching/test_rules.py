@@ -209,7 +209,7 @@ def test_text_on_both_sides_of_the_split_makes_the_score_doubtful_and_can_be_rem
     assert finding.numbers["share"] > 0.9
     assert "It has learned the language of this text well" not in found.verdict
     assert "also stands in the training text" in found.verdict
-    assert "documents remain" in str(finding.consequence)
+    assert "Removing the duplicates leaves" in str(finding.consequence)
     better = start_better_run(workspace, found.run, finding, slots=1)
     made = open_corpus(workspace, better.config().corpus).card
     assert made.name == "Leak, without duplicates"

@@ -52,8 +52,12 @@ def test_every_pair_of_authors_meets_as_often_and_the_real_text_is_real(runs, wo
     text = "".join(split_text(corpus, split_corpus(corpus, config.split).validation))
     for pair in pairs:
         shown = {pair.left_source: pair.left, pair.right_source: pair.right}
+        begins = text.index(pair.prompt)
+        assert begins == 0 or text[begins - 1].isspace(), "with a whole word"
         if REAL in shown:
             assert pair.prompt + shown[REAL] in text
+            end = begins + len(pair.prompt) + len(shown[REAL])
+            assert text[end : end + 1].strip() == "", "and so it ends"
         assert max(map(len, shown.values())) <= 320
     again = make_ratings(workspace, runs, pairs=12)
     assert again.record.pairs == pairs, "the same seed gives the same pairs"

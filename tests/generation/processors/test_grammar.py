@@ -79,7 +79,9 @@ def test_what_came_to_its_end_matches_its_expression(kind, language):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ALPHABETS)
 def test_what_came_to_its_end_matches_each_of_ten_thousand_expressions(kind, language):
-    assert check_expressions(kind, language, 10_000, seed=2) > 4000
+    # A word can be spelled only where an expression happens to name one.
+    spelled = 2_000 if kind == "word" else 4_000
+    assert check_expressions(kind, language, 10_000, seed=2) > spelled
 
 
 @pytest.mark.parametrize("kind", ["char", "bpe"])

@@ -7,6 +7,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.training.run.ended import overlap
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus, open_corpus
@@ -149,6 +150,26 @@ def test_a_leak_is_found_when_the_page_is_opened_and_dims_the_verdict(
     assert open_corpus(workspace, better.config().corpus).card.name == "Twice, without duplicates"
     assert not list_jobs(workspace)
     wait_for(lambda: better.status().is_over, what="its three steps")
+
+
+def test_a_large_text_is_looked_through_in_a_job(
+    open_page: OpenPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlap, "SMALL", 0)
+    text = text_of(30_000) + text_of(30_000)[:15_000]
+    source = read_source(InputFile("twice.txt", text.encode()))
+    folder = ended(workspace, add_corpus(workspace, [source], name="Twice", seed_text="The pump"))
+    page = open_page("training", run=folder.run.id)
+    assert "coach_start_leak" not in keys(page)
+    button(page, "coach_compare").click().run()
+    assert not page.exception
+    [job] = list_jobs(workspace)
+    wait_for(lambda: job.state().is_over, what="the look at both parts")
+    page.run()
+    assert not page.exception
+    assert "also stands in the training text" in shown(page)
+    assert "coach_compare" not in keys(page)
+    assert not list_jobs(workspace)
 
 
 def test_why_a_text_without_duplicates_cannot_be_made_is_said(

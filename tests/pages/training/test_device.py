@@ -81,7 +81,7 @@ def test_gpus_are_offered_by_name_with_their_free_memory(
     assert page.session_state["train_changes"] == {"machine.device": "cuda:1"}
     assert not page.error
     page.number_input(key="train_machine_processes").set_value(2).run()
-    assert "one GPU, and machine.processes (2) need one each" in letters(page.error[0])
+    assert "one GPU, and Processes (2) need one each" in letters(page.error[0])
     choice.set_value("auto").run()
     assert page.session_state["train_changes"] == {"machine.processes": "2"}
     assert not page.error
@@ -97,6 +97,4 @@ def test_a_gpu_that_is_gone_is_still_shown_and_refused(
     monkeypatch.setenv("PATH", nvidia_smi(tmp_path / "bin", A100))
     page = with_settings(open_page, corpus, device="cuda:5")
     assert page.selectbox(key="train_machine_device").value == "cuda:5"
-    assert "machine.device is cuda:5; this machine has cuda:0 (NVIDIA A100" in letters(
-        page.error[0]
-    )
+    assert "Device is cuda:5; this machine has cuda:0 (NVIDIA A100" in letters(page.error[0])

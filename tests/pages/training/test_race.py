@@ -98,7 +98,7 @@ def test_the_form_says_what_will_happen_and_refuses_what_is_no_race(
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(2.5).run()
     assert "**4 networks**, 2 min 30 s each: about **10 min** in all." in shown(page)
     next(one for one in page.number_input if one.key == "race_other_minutes").set_value(-1.0).run()
-    assert "budget.minutes is -1" in letters(page.error[0])
+    assert "Minutes is -1" in letters(page.error[0])
     assert button(page, "race_start").disabled
     page.session_state["race_minutes"] = 1.0
     page.session_state["race_kinds"] = ["gru"]

@@ -95,7 +95,7 @@ def test_choosing_minutes_changes_what_will_happen(open_page: OpenPage, corpus: 
     shown = words(page)
     assert not page.exception
     assert "512 units in 2 layers" in shown
-    assert "What differs from the article" in shown
+    assert "What differs from the tutorial" in shown
     assert "word by word" in shown
 
 
@@ -141,7 +141,7 @@ def test_a_number_that_cannot_be_is_refused_in_words(open_page: OpenPage, corpus
     page.session_state["train_more_settings"] = True
     page.run()
     page.number_input(key="train_model_hidden_size").set_value(-3).run()
-    assert "model.hidden_size is -3; it must be from 1 to 8,192." in letters(page.error[0])
+    assert "Hidden size is -3; it must be from 1 to 8,192." in letters(page.error[0])
     assert button(page, "train_start").disabled
 
 
@@ -150,11 +150,11 @@ def test_minutes_that_cannot_be_start_nothing(open_page: OpenPage, corpus: Corpu
     page.session_state["train_length"] = "other"
     page.run()
     page.number_input(key="train_minutes").set_value(-3.0).run()
-    assert "budget.minutes is -3; it must be from 0.01 to 100,000." in letters(page.error[0])
+    assert "Minutes is -3; it must be from 0.01 to 100,000." in letters(page.error[0])
     assert "Shown once the settings are allowed." in [found.value for found in page.caption]
     assert button(page, "train_start").disabled
     page.number_input(key="train_minutes").set_value(1e9).run()
-    assert "budget.minutes is 1,000,000,000;" in letters(page.error[0])
+    assert "Minutes is 1,000,000,000;" in letters(page.error[0])
     page.number_input(key="train_minutes").set_value(3.0).run()
     assert not page.error
     assert "Shown once the settings are allowed." not in [found.value for found in page.caption]
@@ -480,7 +480,7 @@ def test_minutes_more_that_cannot_be_are_refused_in_words(
     page = open_page("training", run=folder.run.id)
     page.number_input(key="train_on_minutes").set_value(-3.0)
     button(page, "train_on").click().run()
-    assert "budget.minutes is -3" in letters(page.error[0])
+    assert "Minutes is -3" in letters(page.error[0])
     assert folder.run.status().state == "finished"
 
 

@@ -136,6 +136,25 @@ def test_of_less_than_was_ever_measured_nothing_is_promised(corpus):
     assert band_by_counting(make_config(corpus), 1.0, tokens_read=10_000, train_bytes=LARGE) is None
 
 
+@pytest.mark.parametrize(
+    ("change", "promised"),
+    [
+        ({"budget.minutes": "0.05"}, False),
+        ({"budget.minutes": "0.3"}, False),
+        ({"budget.minutes": "0.5"}, True),
+        ({"budget.minutes": "none", "budget.steps": "100"}, True),
+        ({"budget.minutes": "0.5", "training.batch_size": "512"}, False),
+    ],
+    ids=str,
+)
+def test_a_run_of_seconds_or_few_steps_is_promised_no_score(corpus, change, promised):
+    config = make_config(corpus, budget=BudgetSettings(minutes=1.0)).with_settings(
+        {"training.batch_size": "16", "training.sequence_length": "64", **change}
+    )
+    band = band_by_counting(config, 0.58, tokens_read=200_000, train_bytes=LARGE)
+    assert (band is not None) == promised
+
+
 def test_a_run_like_it_on_the_same_text_tells_more_closely(finished: MeasuredRun):
     config, bits = finished.config, reached(finished.run).bits_per_byte
     band = band_by_runs([finished], config, tokens_read=finished.tokens)

@@ -110,6 +110,14 @@ def test_a_launched_run_finishes_by_itself_and_leaves_all_it_promised(tmp_path):
     assert run.last_words().strip() == ""
 
 
+def test_a_sample_that_takes_long_does_not_keep_the_first_validations_without_one(tmp_path):
+    run = made(tmp_path, budget=BudgetSettings(steps=60), samples={"length": 400})
+    assert train_here(run) == 0
+    validated = [r["step"] for r in lines(run) if r["kind"] == "validation"]
+    assert [sample.step for sample in run.samples()][:2] == validated[:2]
+    assert validated[1] > 0
+
+
 def test_a_run_is_steered_while_it_trains(tmp_path):
     steady = {"warmup": 0.0, "schedule": "constant"}
     run = made(tmp_path, budget=BudgetSettings(steps=1_000_000), training=steady)

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.charts.slopes import Slope, slope_chart
 from pages.training.run.snapshot import RunSnapshot
 from pages.ui.navigation import link_to
+from pages.ui.run_index import run_names, run_summaries
 from pages.ui.text.formatting import count, in_a_row, listed, percent
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
@@ -120,12 +121,12 @@ def _caption(view: RunSnapshot, compared: TransferScores) -> str:
 
 def _draw_link(view: RunSnapshot, earlier: str) -> None:
     try:
-        run = open_run(view.run.workspace, earlier)
-        name = run.config().name
+        name = open_run(view.run.workspace, earlier).config().name
     except ArgotError:
         st.caption(_("The run it started from was deleted."))
         return
-    label = _("started from “{name}”").format(name=escape_markdown(name))
+    names = run_names(run_summaries(view.run.workspace))
+    label = _("started from “{name}”").format(name=escape_markdown(names.get(earlier, name)))
     link_to("training", label, icon=":material/start:", run=earlier)
 
 

@@ -7,28 +7,28 @@ import streamlit as st
 
 from pages.charts.chart import Axis
 from pages.charts.curves import Curves, Line, curves_chart
+from pages.training.run.ended.overlap import corpus_of, draw_compare
 from pages.training.run.snapshot import RunSnapshot, curve
 from pages.ui.navigation import go_to
-from pages.ui.session import slow_workers, training_slots, workspace
+from pages.ui.session import training_slots, workspace
 from pages.ui.text.formatting import listed
 from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.setting_words import setting_title, setting_value
 from pages.ui.widgets.choice import choose_one
-from pages.ui.widgets.job_panel import follow_job, newest_job
-from slm_core.corpus.store import Corpus, open_corpus
+from pages.ui.widgets.job_panel import follow_job, keep_end, newest_job
+from pages.ui.widgets.problem import draw_problem, keep_problem
+from slm_core.corpus.store import open_corpus
 from slm_core.errors import ArgotError
 from slm_core.evaluation.coaching.duplicates import name_without_duplicates
 from slm_core.evaluation.coaching.duplicates_job import without_duplicates_job
 from slm_core.evaluation.coaching.finding import DUPLICATES, KIND_TITLES, Finding, Stretch
 from slm_core.evaluation.coaching.next_run import start_better_run
-from slm_core.evaluation.coaching.overlap import SMALL, cached_overlap, find_overlap_apart
-from slm_core.messages import as_given
 from slm_core.processes.jobs import Job, JobState
 from slm_core.runs.curve import Points
 
 _HEIGHT = 170
-_PROBLEM, _STARTED = "coach_problem", "coach_started"
+_STARTED = "coach_started"
 _ICONS = {
     "still_improving": ":material/trending_down:",
     "leak": ":material/content_copy:",
@@ -39,7 +39,7 @@ _ICON = ":material/lightbulb:"
 def draw_coach(view: RunSnapshot) -> None:
     """The findings with their evidence on the run's own curve; nothing where there is nothing to
     say."""
-    corpus = _corpus(view)
+    corpus = corpus_of(view)
     advice = view.advice
     if advice is None:
         return
@@ -51,9 +51,7 @@ def draw_coach(view: RunSnapshot) -> None:
         st.markdown("**" + _("What would make it better") + "**")
         if comparison is not None:
             st.caption(translate(comparison))
-        problem = st.session_state.pop(_PROBLEM, None)
-        if problem:
-            st.error(escape_markdown(translate(problem)))
+        draw_problem("coach")
         seen = [finding for finding in advice.findings if finding.stretch is not None]
         if seen and len(view.checks) > 1:
             left, right = st.columns([5, 4], gap="medium")
@@ -65,50 +63,8 @@ def draw_coach(view: RunSnapshot) -> None:
             _draw_findings(view, advice.findings)
         if not advice.findings:
             st.markdown(_("Nothing stands in its way that can be seen in its curves."))
-        if may_compare and corpus is not None:
-            _draw_compare(view, corpus)
-
-
-def _corpus(view: RunSnapshot) -> Corpus | None:
-    try:
-        return open_corpus(view.run.workspace, view.config.corpus)
-    except ArgotError:  # deleted or damaged, as the page says below
-        return None
-
-
-def compare_parts(view: RunSnapshot) -> None:
-    """Look for the same text on both sides of the split, where that takes a moment only.
-
-    Before the verdict is drawn, which speaks of it.
-    """
-    corpus = _corpus(view)
-    if corpus is None or not view.status.step or corpus.card.counts.characters > SMALL:
-        return
-    if cached_overlap(view.run.workspace, corpus, view.config.split) is None:
-        _find(view, corpus)
-
-
-def _find(view: RunSnapshot, corpus: Corpus) -> None:
-    try:
-        find_overlap_apart(slow_workers(), view.run.workspace, corpus, view.config.split)
-    except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
-
-
-def _draw_compare(view: RunSnapshot, corpus: Corpus) -> None:
-    pressed = st.button(
-        _("Look for the same text on both sides"),
-        icon=":material/content_copy:",
-        key="coach_compare",
-        help=_(
-            "Whether documents of the validation set also stand in the training set: a score on "
-            "them would say nothing."
-        ),
-    )
-    if pressed:
-        with st.spinner(_("Comparing training and validation text …")):
-            _find(view, corpus)
-        st.rerun()
+        if may_compare:
+            draw_compare(view)
 
 
 def _draw_findings(view: RunSnapshot, findings: Sequence[Finding]) -> None:
@@ -167,7 +123,7 @@ def _start(view: RunSnapshot, finding: Finding) -> None:
                 workspace(), view.run, finding, name=name, slots=training_slots()
             )
     except ArgotError as error:
-        st.session_state[_PROBLEM] = error.message
+        keep_problem("coach", error.message)
 
 
 def _follow_duplicates(view: RunSnapshot) -> bool:
@@ -184,11 +140,9 @@ def _follow_duplicates(view: RunSnapshot) -> bool:
 
 
 def _take_end(job: Job, state: JobState) -> NoReturn:
-    job.forget()
+    keep_end(job, state, page="coach", stopped=_("It was stopped."))
     if state.state == "done":
         go_to("training", run=str((state.result or {}).get("run", "")))
-    stopped = as_given(_("It was stopped."))
-    st.session_state[_PROBLEM] = stopped if state.state == "stopped" else state.error
     st.rerun()
 
 

@@ -7,7 +7,8 @@ from pages.training.run.controls import draw_duplicate
 from pages.training.run.details import draw_log, draw_more
 from pages.training.run.ended.ablate import draw_ablate
 from pages.training.run.ended.before_after import draw_before_after
-from pages.training.run.ended.coach import compare_parts, draw_coach
+from pages.training.run.ended.coach import draw_coach
+from pages.training.run.ended.overlap import compare_parts
 from pages.training.run.ended.resume import PROBLEM, draw_extend, draw_resume, has_corpus
 from pages.training.run.ended.verdict import draw_scores, draw_verdict, open_scores
 from pages.training.run.header import draw_head

@@ -300,11 +300,11 @@ def _tell_source(source: SourceRecord) -> None:
 def _format_stats(tally: Mapping[str, object]) -> Message:
     dropped = int(str(tally["documents_in"])) - int(str(tally["documents_out"]))
     done = msg(
-        "{step}: {changes:,} changes in {changed:,} of {all:,} documents",
+        "{step}: {changes} in {changed:,} of {documents}",
         step=tally["step"],
-        changes=tally["changes"],
+        changes=plural("{n:,} change", "{n:,} changes", n=int(str(tally["changes"]))),
         changed=tally["documents_changed"],
-        all=tally["documents_in"],
+        documents=plural("{n:,} document", "{n:,} documents", n=int(str(tally["documents_in"]))),
     )
     if dropped <= 0:
         return done

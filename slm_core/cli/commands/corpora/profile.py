@@ -10,7 +10,7 @@ from slm_core.cli.options import AsJson, Home
 from slm_core.cli.output.terminal import answer, in_a_row, say, told
 from slm_core.corpus.pii.entity import KIND_NAMES, KINDS
 from slm_core.corpus.readers.document import ReadOptions
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, msg, plural
 from slm_core.profiling.profile import CorpusProfile, Lengths, Marking, TokenCount
 from slm_core.workspace import Workspace, open_workspace
 
@@ -101,9 +101,9 @@ def _text(made: CorpusProfile) -> str:
 
 def _counts(made: CorpusProfile) -> Message:
     return msg(
-        "{documents:,} documents, {characters:,} characters, about {words:,} words "
+        "{documents}, {characters:,} characters, about {words:,} words "
         "({different:,} different), {language}",
-        documents=made.documents,
+        documents=plural("{n:,} document", "{n:,} documents", n=made.documents),
         characters=made.characters,
         words=made.words,
         different=made.different_words,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from slm_core.cli.commands.evaluation.label_text import label_text, label_values, tell_left_out
-from slm_core.cli.options import AsJson, Home, Slots, Title
+from slm_core.cli.options import AsJson, Home, Slots, TextColumn, Title
 from slm_core.cli.output.help_text import TranslatedGroup
 from slm_core.cli.output.terminal import NOTHING, Answer, answer, padded, say, told, whole
 from slm_core.cli.output.watch import Interrupts
@@ -52,14 +52,6 @@ Label = Annotated[
     typer.Option(
         metavar="COLUMN",
         help="Column with the right labels, to judge by; none is needed.",
-        show_default=False,
-    ),
-]
-TextColumn = Annotated[
-    str | None,
-    typer.Option(
-        metavar="COLUMN",
-        help="Column that is the text; by default the one with the most running text.",
         show_default=False,
     ),
 ]

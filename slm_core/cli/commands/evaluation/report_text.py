@@ -16,7 +16,7 @@ from slm_core.evaluation.summary import (
     scaling_words,
     unknown_words,
 )
-from slm_core.messages import Message, msg
+from slm_core.messages import Message, msg, plural
 
 PART_NAMES = {
     "validation": msg("its validation part"),
@@ -79,10 +79,10 @@ def text_of(report: EvaluationReport) -> str:
     found = report.evaluation
     rows = [(one.name, one.value, one.beside) for one in explain(report)]
     head = msg(
-        "{run}, {judged}: {documents:,} documents, {characters:,} characters",
+        "{run}, {judged}: {documents}, {characters:,} characters",
         run=report.run,
         judged=report.judged.name or PART_NAMES[report.judged.kind],
-        documents=found.documents,
+        documents=plural("{n:,} document", "{n:,} documents", n=found.documents),
         characters=found.characters,
     )
     lines = [f"  {padded(name, 22)}{value:>8}  {told(about)}" for name, value, about in rows]

@@ -11,7 +11,7 @@ import typer
 from slm_core.cli.arguments import find_run
 from slm_core.cli.commands.evaluation.label_text import label_text, label_values, tell_left_out
 from slm_core.cli.commands.evaluation.score_text import text_of, values_of
-from slm_core.cli.options import AsJson, Home
+from slm_core.cli.options import AsJson, Home, TextColumn
 from slm_core.cli.output.terminal import answer, in_a_row, say, told
 from slm_core.errors import CorpusError, SettingsError
 from slm_core.evaluation.classification.labelled_texts import (
@@ -63,14 +63,7 @@ def score(  # noqa: PLR0913, PLR0917
             show_default=False,
         ),
     ] = None,
-    text: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Column that is the text; by default the one with the most running text.",
-            show_default=False,
-        ),
-    ] = None,
+    text: TextColumn = None,
     odd: Annotated[
         str | None,
         typer.Option(

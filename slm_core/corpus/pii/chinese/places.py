@@ -49,8 +49,7 @@ def find_chinese(
         for entity in closely(text, start, end)
     ]
     if "name" in kinds:
-        for entity in [*others, *found]:
-            found += names.beside(text, entity)
+        found += names.beside(text, [*others, *found])
     return [entity for entity in found if entity.kind in kinds]
 
 

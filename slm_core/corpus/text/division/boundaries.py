@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from slm_core.corpus.text.division.headings import HeadingStyle, find_headings, heading_style
+from slm_core.corpus.text.page_lines import line_shape, page_shapes
 from slm_core.errors import SettingsError
 from slm_core.messages import Message, msg
 
@@ -41,6 +42,7 @@ _RULE = re.compile(r"^[^\S\n]*([-=*_~#%+—─━＝※])(?:[^\S\n]*\1){2,}[^\S\
 _FIELD = re.compile(r"[\w-][\w .-]{0,40}:(?:\s|$)|\s+\S|- |$")  # a line of a front matter
 _LONGEST = 64_000_000  # characters after which a document ends in a stream, whatever follows
 _MOST_FIELDS = 60  # lines of a front matter
+_PAGES_LOOKED_AT, _LONGEST_OF_PAGES = 1_000_000, 500  # characters
 
 _DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _HOUR = r"(?:[上下中]午|凌晨|早上|晚上)?\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
@@ -88,13 +90,32 @@ class TextCutter:
     boundary: Boundary
     headings: HeadingStyle | None = None
     """Which headings begin a document."""
+    pages: frozenset[str] = frozenset()
+    """What lines look like that belong to printed pages: by themselves they are no documents."""
 
     def spans(self, text: str) -> Iterator[TextPart]:
         """The documents in order, those without a word left out."""
+        for part in self._filled(text):
+            body = text[part.content : part.end]
+            if not self._is_attached(body) and not self._is_of_pages(body):
+                yield part
+
+    def count_page_lines(self, text: str) -> int:
+        """How many parts of the text are only page numbers, headers and footers."""
+        parts = self._filled(text) if self.pages else ()
+        return sum(self._is_of_pages(text[part.content : part.end]) for part in parts)
+
+    def _filled(self, text: str) -> Iterator[TextPart]:
         for start, content, end in self._spans(text):
             body = text[content:end]
-            if body and not body.isspace() and not self._is_attached(body):
+            if body and not body.isspace():
                 yield TextPart(start, content, end)
+
+    def _is_of_pages(self, body: str) -> bool:
+        if not self.pages or len(body) > _LONGEST_OF_PAGES:
+            return False
+        lines = (line for line in body.splitlines() if line and not line.isspace())
+        return all(line_shape(line) in self.pages for line in lines)
 
     def _is_attached(self, body: str) -> bool:
         return self.boundary == "messages" and _ATTACHED.fullmatch(body) is not None
@@ -125,7 +146,10 @@ class TextCutter:
 
 def text_cutter(text: str, boundary: Boundary) -> TextCutter:
     """The cutter for a text, whose highest headings that repeat are its documents' beginnings."""
-    return TextCutter(boundary, heading_style(text) if boundary == "headings" else None)
+    headings = heading_style(text) if boundary == "headings" else None
+    has_short_parts = boundary in ("line", "blank", "gap")
+    pages = page_shapes(text[:_PAGES_LOOKED_AT]) if has_short_parts else frozenset()
+    return TextCutter(boundary, headings, pages)
 
 
 def split_documents(text: str, boundary: Boundary) -> list[str]:
@@ -195,7 +219,7 @@ def front_matter(text: str, opening: int) -> int:
     return opening
 
 
-_LINE_END = re.compile(r"\n")
+_LINE_END = re.compile(r"[\n\f]")
 
 
 def _between(text: str, separator: re.Pattern[str]) -> Iterator[TextPart]:

@@ -36,6 +36,15 @@ def test_nothing_changes_in_english():
     assert translate(None) == ""
 
 
+def test_a_refusal_on_an_english_page_calls_settings_as_the_form_does():
+    with pytest.raises(SettingsError) as refused:
+        BudgetSettings(minutes=-5.0)
+    assert translate(refused.value.message).startswith("Minutes is -5; it must be from")
+    assert str(refused.value).startswith("budget.minutes is -5"), "as it is typed in a terminal"
+    said = msg("Read tokenizer.json, or set training.momentum={path}.", path="model.layers")
+    assert translate(said) == "Read tokenizer.json, or set Momentum=model.layers."
+
+
 @pytest.mark.parametrize(
     ("message", "wanted"),
     [
