@@ -80,9 +80,7 @@ def _draw_glossary(corpus: Corpus) -> None:
     )
     if more.open:
         with more:
-            st.caption(
-                _("For what every model of this corpus writes, on all pages and in the API.")
-            )
+            st.caption(_("For what every model of this corpus writes, in the API too."))
             draw_glossary(corpus.folder, page="corpus", place=corpus.id)
 
 
