@@ -58,7 +58,7 @@ def _rounded(module: nn.Module) -> nn.Module | None:
         return None
     plain = nn.Linear(module.in_features, module.out_features, bias=module.bias is not None)
     plain.weight, plain.bias = module.weight, module.bias
-    plain.qconfig = per_channel_dynamic_qconfig
+    plain.qconfig = per_channel_dynamic_qconfig  # ty: ignore[invalid-assignment]
     rounded = dynamic.Linear.from_float(plain)
     if hasattr(module, "stacked"):
         rounded.stacked = module.stacked
