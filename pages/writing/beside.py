@@ -20,8 +20,9 @@ def draw_beside(entry: RunSummary, known: Sequence[RunSummary], *, busy: bool) -
     offered = _offered(entry, known)
     if not offered:
         return
-    with st.popover(
-        _("Compare models"), icon=":material/compare:", key="write_models", disabled=busy
+    # No popover: a click into the list, which lies outside of it, closes that.
+    with st.expander(
+        _("Compare models"), type="compact", icon=":material/compare:", key="write_models"
     ):
         chosen = st.multiselect(
             _("Also write with"),
@@ -42,7 +43,7 @@ def draw_beside(entry: RunSummary, known: Sequence[RunSummary], *, busy: bool) -
             type="primary",
             icon=":material/edit_note:",
             key="write_side_by_side",
-            disabled=len(titles) < 2,
+            disabled=busy or len(titles) < 2,
             on_click=compare_models,
             args=(titles,),
         )

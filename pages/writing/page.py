@@ -103,9 +103,9 @@ with left:
             on_click=compare_methods,
             args=(entry.run.id,),
         )
-        draw_beside(entry, known, busy=busy)
     draw_all_settings()
     draw_control(workspace(), entry)
+    draw_beside(entry, known, busy=busy)
     if problem := st.session_state.pop("write_problem", None):
         st.error(escape_markdown(translate(problem)))
     paper = st.container(border=True, key="write_paper")

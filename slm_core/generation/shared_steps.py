@@ -1,8 +1,7 @@
 """Steps that several texts share, though each is written in a thread of its own.
 
-Whoever finds the model free reads a token for all who wait at that moment, in one batch. Where
-several were read last time, it waits a moment for as many: else each thread that has just drawn its
-token would read it alone, while the others draw theirs. Alone nobody waits for anything.
+Whoever finds the model free reads a token for all who wait at that moment, in one batch. Alone
+nobody waits for anything.
 """
 
 import threading
@@ -13,9 +12,6 @@ from torch import Tensor
 
 from slm_core.generation.decoder import step_of
 from slm_core.models.base import LanguageModel, State, join_states
-
-_PATIENCE = 0.003
-"""Seconds that a batch waits for those of the last one: some steps of a wide LSTM."""
 
 
 @dataclass
@@ -38,33 +34,24 @@ class SharedSteps:
     def __init__(self, model: LanguageModel) -> None:
         self._step = step_of(model)
         self._model = threading.Lock()
-        self._adding = threading.Condition()
+        self._adding = threading.Lock()
         self._waiting: list[_Waiting] = []
-        self._last = 1
-        """Texts in the last batch."""
 
     def __call__(self, ids: Tensor, state: State) -> tuple[Tensor, State]:
         """See Step."""
         mine = _Waiting(ids, state)
         with self._adding:
             self._waiting.append(mine)
-            self._adding.notify()
         with self._model:
             is_waiting = mine.read is None and mine.problem is None
             if is_waiting:  # else another thread read it with its own
                 with self._adding:
-                    if self._last > 1:
-                        self._adding.wait_for(self._are_all_there, timeout=_PATIENCE)
                     batch, self._waiting = self._waiting, []
-                    self._last = len(batch)
                 self._read(batch)
         if mine.problem is not None:
             raise mine.problem
         assert mine.read is not None, "the batch had it"
         return mine.read
-
-    def _are_all_there(self) -> bool:
-        return len(self._waiting) >= self._last
 
     def _read(self, batch: list[_Waiting]) -> None:
         try:
