@@ -143,7 +143,7 @@ def test_a_checkpoint_writes_beside_its_model_and_branches_lead_back(
     put_checkpoint(run, 20)
     tab = opened(open_tab, studio, run, theme=theme, width=width)
     tab.page.get_by_text("Compare models").click()
-    tab.page.get_by_label("Also write with").click()
+    tab.page.get_by_role("combobox", name="Also write with").click()
     tab.page.get_by_role("option", name="This model at step 10").click()
     tab.page.keyboard.press("Tab")
     tab.settle()
