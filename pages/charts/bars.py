@@ -65,8 +65,9 @@ def pickable_bars(
     drawn = f"{hash(tuple(bars)):x}"
     table = _table(bars, axis).append_column("drawn", pa.array([drawn] * len(bars), pa.string()))
     count = len(bars)
+    compared = any(bar.compared is not None for bar in bars)
     draw(
-        _pickable(axis, axis.label),
+        _pickable(axis, axis.label, compared=compared),
         {"bars": table},
         key=key,
         alt=alt,
@@ -134,7 +135,7 @@ def _vertical(axis: Axis, label: str, along: str) -> Specification:
 
 
 @lru_cache(maxsize=8)
-def _pickable(axis: Axis, label: str) -> Specification:
+def _pickable(axis: Axis, label: str, *, compared: bool) -> Specification:
     y, x = _names_below(limit=120), alt.X("value:Q", **_values(axis, label, axis.title))
     bar = alt.MarkDef("bar", cornerRadius=2, height=alt.RelativeBandSize(0.76))
     colours = alt.Scale(domain=[True, False], range=[MEASURED, SEEN])
@@ -146,7 +147,12 @@ def _pickable(axis: Axis, label: str) -> Specification:
     # `drawn` tells these bars from the last ones, so that the second can be picked twice in a row.
     picked = alt.selection_point(name=_PICKED, fields=["place", "drawn"], toggle=False)
     rows = row.encode(y=y, x=alt.XValue(0), x2=alt.X2Value("width")).add_params(picked)
-    return specify([rows, bars], height=alt.Step(_ROW_TO_PICK), aria=True)
+    layers = [rows, bars]
+    if compared:
+        tick = alt.MarkDef("tick", thickness=3, height=alt.RelativeBandSize(0.9))
+        x = alt.X("compared:Q", **_values(axis, label, axis.title))
+        layers.append(layer("bars", tick).encode(y=y, x=x, color=alt.ColorValue(FLOOR)))
+    return specify(layers, height=alt.Step(_ROW_TO_PICK), aria=True)
 
 
 def _names_below(*, limit: int) -> alt.Y:

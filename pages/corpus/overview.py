@@ -18,6 +18,7 @@ from pages.ui.text.cleaning_steps import step_title
 from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, ngettext, translate
 from pages.ui.text.markdown import escape_markdown
+from pages.ui.widgets.glossary import draw_glossary
 from slm_core.corpus.cleaning.step import StepStats
 from slm_core.corpus.split import PARTS, SplitSettings, split_corpus
 from slm_core.corpus.store import Corpus, open_corpus
@@ -67,8 +68,20 @@ def draw_overview(workspace: Workspace, corpus: Corpus) -> None:
         draw_numbers(counts.documents, counts.characters, corpus.card.language, seen)
         st.caption(shares)
         draw_subject(corpus)
+    _draw_glossary(corpus)
     _draw_sources(corpus)
     _draw_recipe(workspace, corpus)
+
+
+def _draw_glossary(corpus: Corpus) -> None:
+    """An expander; what is in it is read only while it is open."""
+    more = st.expander(
+        _("Glossary"), icon=":material/dictionary:", key="corpus_terms", on_change="rerun"
+    )
+    if more.open:
+        with more:
+            st.caption(_("For what every model of this corpus writes, in the API too."))
+            draw_glossary(corpus.folder, page="corpus", place=corpus.id)
 
 
 def _draw_sources(corpus: Corpus) -> None:

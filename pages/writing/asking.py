@@ -1,5 +1,6 @@
 """Callbacks of the Write page's buttons: which texts are asked for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -11,6 +12,7 @@ from pages.writing.session import Generation, ask_for_texts
 from pages.writing.settings import chosen_settings, next_seed, stop_strings
 from slm_core.errors import SettingsError
 from slm_core.generation.settings import GenerationSettings
+from slm_core.runs.model_name import ModelName
 from slm_core.serving.completions.completion_request import seed_after
 
 _BEAMS = 8
@@ -41,6 +43,18 @@ def compare_methods(run_id: str) -> None:
     ask_for_texts(
         *(replace(first, settings=settings, title=title) for title, settings in methods.items())
     )
+
+
+def compare_models(titles: Mapping[str, str]) -> None:
+    """Ask for the same text from each of these models, by name with what stands over it."""
+    writings: list[Generation] = []
+    for name, title in titles.items():
+        model = ModelName.of(name)
+        asked = _as_chosen(model.run)
+        if asked is None:
+            return
+        writings.append(replace(asked, step=model.step, title=title))
+    ask_for_texts(*writings)
 
 
 def go_on(writing: Generation) -> None:

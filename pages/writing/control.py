@@ -1,24 +1,16 @@
 """What the text is held to on the Write page: one constraint, and the glossary kept with it."""
 
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from pages.ui.run_index import RunSummary
-from pages.ui.text.i18n import _, ngettext, translate
-from pages.ui.text.markdown import escape_markdown
+from pages.ui.text.i18n import _, ngettext
 from pages.ui.widgets.choice import choose_one
+from pages.ui.widgets.glossary import draw_glossary
 from slm_core.errors import ArgotError
 from slm_core.generation.control.constraint import Constraint, ConstraintKind
 from slm_core.generation.control.control import Control
-from slm_core.generation.control.glossary import (
-    STRONGEST,
-    Glossary,
-    read_glossary,
-    terms_in,
-    write_glossary,
-)
 from slm_core.runs.glossary import glossary_of
 from slm_core.workspace import Workspace
 
@@ -31,7 +23,7 @@ def draw_control(workspace: Workspace, entry: RunSummary) -> None:
     with st.expander(_label(entry), type="compact", icon=":material/rule:", key="write_control"):
         _draw_constraint()
         st.markdown("**" + _("Glossary") + "**")
-        _draw_glossary(workspace, entry)
+        _draw_kept_terms(workspace, entry)
 
 
 def chosen_control() -> Control:
@@ -106,7 +98,7 @@ def _draw_constraint() -> None:
     st.caption(helps[kind].replace("{", "\\{"))
 
 
-def _draw_glossary(workspace: Workspace, entry: RunSummary) -> None:
+def _draw_kept_terms(workspace: Workspace, entry: RunSummary) -> None:
     scope: Scope = choose_one(
         _("Applies to"),
         {"corpus": _("every model of this corpus"), "run": _("this model only")},
@@ -117,66 +109,4 @@ def _draw_glossary(workspace: Workspace, entry: RunSummary) -> None:
     if not folder.is_dir():
         st.caption(_("The corpus was deleted. A glossary can be kept with this model only."))
         return
-    try:
-        kept = read_glossary(folder)
-    except ArgotError as error:
-        st.error(escape_markdown(translate(error.message)))
-        kept = Glossary()
-    place = f"{scope}_{folder.name}"
-    _draw_terms(kept, place)
-    st.button(
-        _("Save glossary"),
-        icon=":material/save:",
-        key=f"write_glossary_{place}",
-        on_click=_save,
-        args=(folder, place),
-    )
-    if problem := st.session_state.pop("write_glossary_problem", None):
-        st.error(escape_markdown(translate(problem)))
-    elif st.session_state.pop("write_glossary_saved", False):
-        st.caption(_("Saved. It applies from the next text on, in the API too."))
-
-
-def _draw_terms(kept: Glossary, place: str) -> None:
-    forbidden, preferred = st.columns(2)
-    with forbidden:
-        st.text_area(
-            _("Forbidden terms"),
-            "\n".join(kept.forbidden),
-            key=f"write_forbidden_{place}",
-            height=110,
-            placeholder=_("One term a line"),
-            help=_("Never written: not in capitals, and not inside a longer word."),
-        )
-    with preferred:
-        st.text_area(
-            _("Preferred terms"),
-            "\n".join(kept.preferred),
-            key=f"write_preferred_{place}",
-            height=110,
-            placeholder=_("One term a line"),
-            help=_("Made more likely where they can come."),
-        )
-    st.slider(
-        _("How strongly preferred"),
-        0.0,
-        STRONGEST,
-        kept.strength,
-        0.5,
-        key=f"write_strength_{place}",
-        help=_("In nats: 2 makes a term about seven times as likely, 0 changes nothing."),
-    )
-
-
-def _save(folder: Path, place: str) -> None:
-    state = st.session_state
-    try:
-        glossary = Glossary(
-            terms_in(state[f"write_forbidden_{place}"] or ""),
-            terms_in(state[f"write_preferred_{place}"] or ""),
-            state[f"write_strength_{place}"],
-        )
-        write_glossary(folder, glossary)
-        state["write_glossary_saved"] = True
-    except ArgotError as error:
-        state["write_glossary_problem"] = error.message
+    draw_glossary(folder, page="write", place=f"{scope}_{folder.name}")

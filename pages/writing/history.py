@@ -71,6 +71,8 @@ def changes(one: Generation) -> list[str]:
     """Its seed, and what of its settings is not the default, as people read it."""
     usual = fields_of(type(one.settings))
     found = [_("random seed {seed}").format(seed=one.settings.seed)]
+    if one.step is not None:
+        found.insert(0, _("step {step}").format(step=count(one.step)))
     for name, info in usual.items():
         value = getattr(one.settings, name)
         if name != "seed" and value != info.default:
@@ -92,6 +94,7 @@ def _values(one: Generation) -> dict[str, object]:
     constraint = one.control.constraint
     return {
         "run": one.run_id,
+        "step": one.summary.step if one.summary else one.step,
         "asked": datetime.fromtimestamp(one.asked, UTC).isoformat(timespec="seconds"),
         "prompt": one.prompt,
         "text": one.text,

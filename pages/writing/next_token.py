@@ -8,9 +8,8 @@ from pages.ui.damage import in_sentences
 from pages.ui.text.formatting import in_a_row, percent
 from pages.ui.text.i18n import _
 from pages.ui.text.token_kinds import signs_note
-from pages.writing.form import SEED_TEXT
+from pages.writing.branches import pick_token
 from slm_core.errors import ArgotError, ServingError
-from slm_core.generation.output import TokenProbability
 from slm_core.serving.client import Client
 from slm_core.serving.schema import NextResponse
 
@@ -47,10 +46,19 @@ def _look(client: Client) -> None:
 
 
 def draw_expectation(found: NextResponse, *, temperature: float) -> None:
-    """The bars, and how to read them."""
+    """The bars, after temperature and filters, with a mark for what each was before; and how to
+    read them."""
     bars = [
-        Bar(candidate.shown, candidate.probability, pickable=bool(candidate.text))
-        for candidate in found.candidates
+        Bar(
+            candidate.shown,
+            candidate.probability,
+            note=_("{share}, before {own}").format(
+                share=percent(candidate.probability), own=percent(own)
+            ),
+            compared=own,
+            pickable=bool(candidate.text),
+        )
+        for candidate, own in zip(found.candidates, found.before, strict=True)
     ]
     first = found.candidates[0]
     pickable_bars(
@@ -60,18 +68,15 @@ def draw_expectation(found: NextResponse, *, temperature: float) -> None:
         alt=_("Most likely next: {token}, {share}").format(
             token=first.shown, share=percent(first.probability)
         ),
-        on_pick=lambda place: _append_token(found.candidates[place]),
+        on_pick=lambda place: pick_token(found.candidates[place].text),
     )
     notes = [
-        _("At temperature {heat}. Click a bar to add it to your text.").format(
-            heat=f"{temperature:g}"
-        )
+        _(
+            "Bars: at temperature {heat} and under your other settings; marks: the model's own. "
+            "Click a bar to add it to your text."
+        ).format(heat=f"{temperature:g}")
     ]
     if not all(bar.pickable for bar in bars):
         notes.append(_("Grey ones are no text by themselves and cannot be added."))
     notes.append(signs_note(bar.name for bar in bars))
     st.caption(in_a_row(filter(None, notes)))
-
-
-def _append_token(candidate: TokenProbability) -> None:
-    st.session_state[SEED_TEXT] = (st.session_state.get(SEED_TEXT) or "") + candidate.text

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui.text.formatting import percent
 from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
-from pages.writing.form import SEED_TEXT
+from pages.writing.branches import pick_token
 from slm_core.serving.schema import WordsResponse
 
 _LONGEST = 24
@@ -24,7 +24,7 @@ def draw_next_words(found: WordsResponse) -> None:
                 escape_markdown(word.text.strip()[:_LONGEST]),
                 key=f"write_word_{number}",
                 help=_("{share} likely").format(share=percent(word.probability)),
-                on_click=_append,
+                on_click=pick_token,
                 args=(word.text,),
             )
     if found.sentence.strip():
@@ -34,10 +34,6 @@ def draw_next_words(found: WordsResponse) -> None:
             key="write_sentence",
             type="tertiary",
             help=escape_markdown(found.sentence.strip()),
-            on_click=_append,
+            on_click=pick_token,
             args=(found.sentence,),
         )
-
-
-def _append(text: str) -> None:
-    st.session_state[SEED_TEXT] = (st.session_state.get(SEED_TEXT) or "") + text

@@ -16,6 +16,8 @@ from pages.ui.text.i18n import _, translate
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.text.unknown_tokens import unknown_token_label
 from pages.writing.asking import compare_methods, go_on, write_texts
+from pages.writing.beside import draw_beside
+from pages.writing.branches import draw_branches, take_tree_from_address
 from pages.writing.control import draw_control
 from pages.writing.form import choose_model, draw_seed_text
 from pages.writing.history import draw_history
@@ -28,7 +30,12 @@ from pages.writing.session import (
     stop_writing,
     writings_of,
 )
-from pages.writing.settings import draw_all_settings, draw_main_settings, temperature
+from pages.writing.settings import (
+    draw_all_settings,
+    draw_main_settings,
+    filters_chosen,
+    temperature,
+)
 from pages.writing.text import draw_sheet, draw_takeaway, draw_whole_seed, sheets_for
 from slm_core.errors import ArgotError
 
@@ -46,6 +53,7 @@ if not known:
     st.stop()
 
 client = client_of(workspace())
+take_tree_from_address()
 
 left, right = st.columns([7, 4], gap="large")
 with left:
@@ -98,6 +106,7 @@ with left:
         )
     draw_all_settings()
     draw_control(workspace(), entry)
+    draw_beside(entry, known, busy=busy)
     if problem := st.session_state.pop("write_problem", None):
         st.error(escape_markdown(translate(problem)))
     paper = st.container(border=True, key="write_paper")
@@ -106,9 +115,10 @@ with right.container(border=True, key="write_expects"):
     st.markdown("**" + _("What it expects next") + "**")
     try:
         if wait_for_server(client):
-            found = client.expect_next(entry.run.id, seed_text, count=10, temperature=temperature())
+            found = client.expect_next(entry.run.id, seed_text, settings=filters_chosen())
             draw_expectation(found, temperature=temperature())
             draw_next_words(client.next_words(entry.run.id, seed_text))
+            draw_branches()
             with unknown:
                 unknown_token_label(found.unknown)
     except ArgotError as error:

@@ -15,6 +15,7 @@ from slm_core.errors import ArgotError
 from slm_core.generation.control.control import FREE, Control
 from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import Message
+from slm_core.runs.model_name import ModelName
 from slm_core.runs.run import Run
 from slm_core.serving.client import Client
 from slm_core.serving.completions.completion_request import MOST_EACH, Wanted, seed_after
@@ -45,6 +46,8 @@ class Generation:
     stop: tuple[str, ...] = ()
     title: str = ""
     """What tells it from those beside it, if anything."""
+    step: int | None = None
+    """Of the checkpoint that writes it; None for the best of the newest."""
     asked: float = field(default_factory=time.time)
     """When, in seconds since 1970."""
 
@@ -53,17 +56,28 @@ class Generation:
         """Whether it is still to be written, or being written."""
         return self.stage in ("asked", "writing")
 
+    @property
+    def model(self) -> str:
+        """What writes it, by the name that the model server knows it by."""
+        return str(ModelName(self.run_id, self.step))
+
     def again(self) -> "Generation":
         """The same, to be written once more."""
         return Generation(
-            self.run_id, self.prompt, self.settings, control=self.control, stop=self.stop
+            self.run_id,
+            self.prompt,
+            self.settings,
+            control=self.control,
+            stop=self.stop,
+            step=self.step,
         )
 
 
 def writings_of(run: Run) -> list[Generation]:
-    """The texts last asked of this run in this session: one, or several at once."""
+    """The texts last asked of this run in this session: one or several at once, the first by this
+    run and the others perhaps by models beside it."""
     known: Sequence[Generation] = st.session_state.get(_WRITING, ())
-    return [writing for writing in known if writing.run_id == run.id]
+    return [*known] if known and known[0].run_id == run.id else []
 
 
 def written_before() -> list[Generation]:
@@ -116,7 +130,7 @@ def _write(batch: Sequence[Generation], client: Client, draw: Callable[[Generati
     wanted = Wanted(texts=len(batch), stop=first.stop, control=first.control)
     pause = _DRAW_EVERY if len(batch) > 1 else 0.0
     drawn = dict.fromkeys(range(len(batch)), 0.0)
-    with closing(client.stream(first.run_id, first.prompt, first.settings, wanted)) as stream:
+    with closing(client.stream(first.model, first.prompt, first.settings, wanted)) as stream:
         for chunk in stream:
             writing = batch[chunk.index]
             writing.text += chunk.text
@@ -141,7 +155,7 @@ def _batches(writings: Sequence[Generation]) -> Iterator[list[Generation]]:
 def _kind(number: int, writing: Generation) -> tuple[object, ...]:
     begins = seed_after(writing.settings.seed, -number)
     settings = replace(writing.settings, seed=begins)
-    return writing.run_id, writing.prompt, settings, writing.control, writing.stop
+    return writing.model, writing.prompt, settings, writing.control, writing.stop
 
 
 def _remember(batch: Sequence[Generation]) -> None:

@@ -99,6 +99,12 @@ def temperature() -> float:
     return st.session_state["write_temperature"]
 
 
+def filters_chosen() -> GenerationSettings:
+    """What decides on the next token, as the widgets stand."""
+    names = ("temperature", "top_k", "top_p", "min_p", "typical_p")
+    return GenerationSettings(**{name: st.session_state[f"write_{name}"] for name in names})
+
+
 def chosen_settings() -> GenerationSettings:
     """What the widgets say, checked again here. Raises SettingsError."""
     chosen = {name: st.session_state[f"write_{name}"] for name in _FIELDS}

@@ -16,6 +16,8 @@ from slm_core.workspace import slug
 
 _LONG, _TAIL = 400, 160
 """Characters from which only the end of a seed text is shown, and how many of it."""
+_BESIDE = 3
+"""Texts beside one another."""
 _BETWEEN = "\n\n* * *\n\n"
 """Between several texts that are copied or saved."""
 
@@ -40,7 +42,11 @@ def draw_whole_seed(prompt: str) -> None:
 def sheets_for(writings: Sequence[Generation]) -> list[DeltaGenerator]:
     """A place for each text: below one another, or beside one another where they have titles."""
     if all(writing.title for writing in writings):
-        columns = st.columns(len(writings))
+        columns = [
+            column
+            for start in range(0, len(writings), _BESIDE)
+            for column in st.columns(min(_BESIDE, len(writings)))
+        ][: len(writings)]
         for column, writing in zip(columns, writings, strict=True):
             column.markdown(f"**{escape_markdown(writing.title)}**")
         return [column.container(border=True).empty() for column in columns]
@@ -120,7 +126,7 @@ def _draw_summary(writing: Generation, summary: CompletionSummary) -> None:
             _("See the copied passage"),
             icon=":material/content_copy:",
             type="tertiary",
-            key=f"write_copy_{writing.title}_{writing.settings.seed}",
+            key=f"write_copy_{writing.model}_{writing.title}_{writing.settings.seed}",
         ):
             _draw_copy(writing, copied)
 

@@ -14,6 +14,7 @@ from slm_core.corpus.samples import add_sample, list_samples
 from slm_core.corpus.store import Corpus, delete_corpus, list_corpora
 from slm_core.errors import CorpusError, RunError, SettingsError
 from slm_core.messages import as_given, listed, msg, plural
+from slm_core.runs.model_name import ModelName
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.tokenizers.user_dictionary import MOST_CHARACTERS
 from slm_core.workspace import Workspace
@@ -53,6 +54,13 @@ def find_run(workspace: Workspace, name: str) -> Run:
             )
         )
     return runs[0]
+
+
+def find_model(workspace: Workspace, name: str) -> tuple[Run, ModelName]:
+    """The run and the weights that RUN or RUN@STEP names. Raises RunError, WorkspaceError."""
+    wanted = ModelName.of(name)
+    run = find_run(workspace, wanted.run)
+    return run, ModelName(run.id, wanted.step)
 
 
 def read_terms(path: Path) -> str:

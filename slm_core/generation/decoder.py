@@ -67,8 +67,7 @@ def step_of(model: LanguageModel) -> Step:
 
     @torch.inference_mode()
     def step(ids: Tensor, state: State) -> tuple[Tensor, State]:
-        hidden, after = model.features(ids.unsqueeze(1), state)
-        return model.head(hidden[:, -1]), after
+        return model.step(ids, state)
 
     return step
 

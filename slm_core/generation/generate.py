@@ -13,13 +13,13 @@ from slm_core.generation.decoder import Reader, prefill
 from slm_core.generation.output import TextChunk, TokenProbability
 from slm_core.generation.processors.chain import TextPlan
 from slm_core.generation.processors.utf8 import Utf8Constraint
-from slm_core.generation.sampling import GREEDY_BELOW, next_probabilities, sample
+from slm_core.generation.sampling import GREEDY_BELOW, Filters, next_probabilities, sample
 from slm_core.generation.settings import GenerationSettings
 from slm_core.generation.writing import Writing
 from slm_core.models.base import LanguageModel, device_of
 from slm_core.tokenizers.tokenizer import EOS, Tokenizer
 
-_AS_IT_IS = GenerationSettings(temperature=1.0)
+_AS_IT_IS = GenerationSettings(temperature=1.0, top_p=1.0)
 
 
 def generate(  # noqa: PLR0913 what is written, and how it is asked for
@@ -87,13 +87,13 @@ def next_token_candidates(  # noqa: PLR0913 what is asked for, and how
 ) -> list[TokenProbability]:
     """The `count` likeliest tokens after `text`, likeliest first; none if asked to stop before.
 
-    Their probabilities are the model's own, or with `settings` those at their temperature; top-k
-    and top-p are left out, so that one sees what they cut off. The model must be in eval mode.
+    Their probabilities are the model's own, or with `settings` those after temperature, top-k,
+    top-p, min-p and typical sampling: 0 for a token that is cut off. Eval mode is wanted.
     """
     reading = prefill(model, tokenizer, text, should_stop=should_stop, reader=reader)
     if reading is None:
         return []
-    return [*likeliest(tokenizer, reading.logits[0], count, temperature=settings.temperature)]
+    return [*likeliest(tokenizer, reading.logits[0], count, filters=Filters.of(settings))]
 
 
 def expected_next(

@@ -54,8 +54,9 @@ def next_probabilities(logits: Tensor, filters: Filters = Filters()) -> Tensor:
     UNKNOWN has none, since it is not text. Of equally likely tokens the lower id counts as
     likelier.
     """
-    scores = logits.double()  # so that 50,000 small probabilities add up to 1
-    scores = scores.index_fill(-1, torch.tensor([UNK], device=scores.device), -torch.inf)
+    # In double precision, so that 50,000 small probabilities add up to 1.
+    scores = logits.to(torch.float64, copy=True)
+    scores.select(-1, UNK).fill_(-torch.inf)
     if filters.temperature < GREEDY_BELOW:
         likeliest = scores.argmax(-1, keepdim=True)  # (…, 1)
         return torch.zeros_like(scores).scatter_(-1, likeliest, 1.0)
@@ -75,7 +76,7 @@ def probabilities_of_each(logits: Tensor, filters: Sequence[Filters]) -> Tensor:
 
     Streams of the same filters are computed together.
     """
-    if all(one == filters[0] for one in filters):
+    if all(one is filters[0] or one == filters[0] for one in filters):
         return next_probabilities(logits, filters[0])
     found = torch.empty(logits.shape, dtype=torch.float64, device=logits.device)
     for kind in dict.fromkeys(filters):

@@ -8,7 +8,7 @@ from torch import Tensor
 from slm_core.generation.candidates import likeliest
 from slm_core.generation.control.control import FREE, Control
 from slm_core.generation.decoder import Decoder, Reader, prefill
-from slm_core.generation.output import TextChunk
+from slm_core.generation.output import TextChunk, TokenProbability
 from slm_core.generation.processors.chain import ProcessorChain, TextPlan
 from slm_core.generation.sampling import Filters, probabilities_of_each, sample_each
 from slm_core.models.base import LanguageModel, device_of
@@ -41,6 +41,9 @@ class Writing:
         self._generators = [
             torch.Generator(device).manual_seed(plan.settings.seed) for plan in plans
         ]
+        known: dict[Filters, Filters] = {}  # one object for all alike: quicker to compare
+        filters = (Filters.of(plan.settings) for plan in plans)
+        self._filters = [known.setdefault(one, one) for one in filters]
         self._streams = [tokenizer.stream() for _ in plans]
         self._ended = [False] * len(plans)
 
@@ -98,24 +101,23 @@ class Writing:
         """The next token of each running text, and what it makes readable."""
         logits = self._chain.process(reading.logits)
         self._chain.check(logits)
-        filters = [Filters.of(self._plans[number].settings) for number in running]
-        probabilities = probabilities_of_each(logits, filters)
+        probabilities = probabilities_of_each(logits, [self._filters[number] for number in running])
         ids = sample_each(probabilities, [self._generators[number] for number in running])
-        own = torch.log_softmax(reading.logits, -1).gather(1, ids.unsqueeze(1)).exp()
+        own = torch.softmax(reading.logits, -1).gather(1, ids.unsqueeze(1))
         chosen = ids.tolist()
         self._chain.read(chosen)
         pieces = [
             TextChunk(
-                "" if index == EOS else self._streams[number].add(index),
-                index,
-                probability,
-                self._others(logits),
+                "" if index == EOS else self._streams[number].add(index), index, probability, others
             )
-            for number, index, [probability], logits in zip(
-                running, chosen, own.tolist(), reading.logits, strict=True
+            for number, index, [probability], others in zip(
+                running, chosen, own.tolist(), self._others(reading.logits), strict=True
             )
         ]
         return ids, pieces
 
-    def _others(self, logits: Tensor) -> tuple:
-        return likeliest(self._tokenizer, logits, self._alternatives) if self._alternatives else ()
+    def _others(self, logits: Tensor) -> Sequence[tuple[TokenProbability, ...]]:
+        """The likeliest tokens of each stream, where they were asked for."""
+        if not self._alternatives:
+            return [()] * len(logits)
+        return [likeliest(self._tokenizer, row, self._alternatives) for row in logits]

@@ -37,6 +37,12 @@ class LanguageModel(nn.Module, ABC):
         hidden, state = self.features(ids, state)
         return self.head(hidden), state
 
+    def step(self, ids: Tensor, state: State) -> tuple[Tensor, State]:
+        """One token more in each stream, `ids` (streams): logits (streams, vocabulary), and the
+        state after it. The same as `forward` but for rounding; a network may have a faster way."""
+        hidden, after = self.features(ids.unsqueeze(1), state)
+        return self.head(hidden[:, -1]), after
+
     @abstractmethod
     def initial_state(self, batch_size: int) -> State:
         """The state at the beginning of a text, on the model's device."""

@@ -69,7 +69,8 @@ class RecurrentModel(LanguageModelBase):
         own_dropout = self.generator is not None and self.layers.dropout and self.training
         if own_dropout or self.has_fused_layer(x):
             return self._run_layers(x, state)
-        hidden, after = self.layers(x, state if self.parts > 1 else state[0])
+        layers = self.get_submodule(self.name)  # perhaps in int8
+        hidden, after = layers(x, state if self.parts > 1 else state[0])
         return hidden, after if self.parts > 1 else (after,)
 
     def _run_layers(self, x: Tensor, state: State) -> tuple[Tensor, State]:
@@ -127,6 +128,20 @@ class LstmModel(RecurrentModel):
     def __init__(self, settings: LstmSettings, vocabulary_size: int) -> None:
         super().__init__(settings, vocabulary_size, _layers(nn.LSTM, settings))
 
+    def step(self, ids: Tensor, state: State) -> tuple[Tensor, State]:
+        """See LanguageModel. For one token, torch's layer takes half as long again as its two
+        products and the gates written out (512 units: benchmarks/README.md)."""
+        if self.training or not isinstance(self.get_submodule(self.name), nn.LSTM):
+            return super().step(ids, state)
+        x = self.embedding(ids)  # (streams, input)
+        after = []
+        for layer, before in enumerate(zip(*state, strict=True)):
+            weights = [self.layers.get_parameter(f"{name}_l{layer}") for name in _WEIGHTS]
+            after.append(_lstm_cell(x, *before, weights))
+            x = after[-1][0]
+        hidden, cell = (torch.stack(parts) for parts in zip(*after, strict=True))
+        return self.head(x), (hidden, cell)
+
     def has_fused_layer(self, x: Tensor) -> bool:
         """Wide layers in bfloat16, in training."""
         return is_wide(x, self.settings.hidden_size)
@@ -137,6 +152,19 @@ class LstmModel(RecurrentModel):
             hidden, cell = state
             return bf16_lstm(x, (hidden, cell), weights)
         return super().run_layer(x, state, weights)
+
+
+def _lstm_cell(
+    x: Tensor, hidden: Tensor, cell: Tensor, weights: Sequence[Tensor]
+) -> tuple[Tensor, Tensor]:
+    """Hidden and cell state (streams, hidden) after the input `x` (streams, input)."""
+    of_input, of_hidden, input_bias, hidden_bias = weights
+    gates = torch.addmm(input_bias, x, of_input.t()).addmm_(hidden, of_hidden.t()).add_(hidden_bias)
+    size = hidden.shape[1]
+    candidate = gates[:, 2 * size : 3 * size].tanh()
+    taken, kept, _, shown = gates.sigmoid_().chunk(4, 1)
+    cell = torch.addcmul(kept * cell, taken, candidate)
+    return shown * cell.tanh(), cell
 
 
 class GruModel(RecurrentModel):

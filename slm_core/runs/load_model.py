@@ -9,7 +9,11 @@ from slm_core.models.base import LanguageModel
 from slm_core.models.registry import build
 from slm_core.runs.run import Run
 from slm_core.tokenizers.tokenizer import Tokenizer
-from slm_core.training.checkpoints.checkpoint import load_weights, no_checkpoint
+from slm_core.training.checkpoints.checkpoint import (
+    load_weights,
+    load_weights_of,
+    no_checkpoint,
+)
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
 
 
@@ -27,13 +31,17 @@ class RunModel:
     """What people should know of these weights: that newer ones are damaged."""
 
 
-def load_run_model(run: Run) -> RunModel:
-    """The model at its newest checkpoint. Raises RunError before there is one."""
+def load_run_model(run: Run, *, step: int | None = None) -> RunModel:
+    """The best weights of its newest checkpoint, or those of a `step` that is kept. Raises RunError
+    where there are none."""
     if newest_step(run.folder) is None:
         raise no_checkpoint(run.folder)
     tokenizer = Tokenizer.load(run.folder / "tokenizer.json")
     model = build(run.config().model, tokenizer.vocabulary_size)
-    restored = load_weights(run.folder, model)
+    if step is None:
+        restored = load_weights(run.folder, model)
+    else:
+        restored = load_weights_of(run.folder, model, step)
     assert restored.step is not None, "load_weights raises where there is none"
     return RunModel(run, model.eval(), tokenizer, restored.step, restored.notice)
 

@@ -85,7 +85,7 @@ def _add_writing(app: FastAPI, store: ModelCache) -> None:
     @app.post("/v1/next", response_model=None)
     async def next_tokens(request: Request, body: NextRequest) -> Response | NextResponse:
         checked_prompt(body.prompt)
-        settings = GenerationSettings(temperature=body.temperature)
+        settings = body.settings()
 
         def work(should_stop: Callable[[], bool]) -> NextResponse:
             return _expected(store.load(body.model), body, settings, should_stop)
@@ -164,17 +164,19 @@ def _expected(
     should_stop: Callable[[], bool],
 ) -> NextResponse:
     model, tokenizer = loaded.run_model.model, loaded.run_model.tokenizer
-    found = next_token_candidates(
+    ask = partial(
+        next_token_candidates,
         model,
         tokenizer,
         body.prompt,
         count=body.count,
-        settings=settings,
         should_stop=should_stop,
         reader=loaded.reader,
     )
+    found, own = ask(settings=settings), ask()  # in one order, and the prompt is read once
     unknown = tuple(tokenizer.unknown_in_prompt(body.prompt))
-    return NextResponse(body.model, loaded.run_model.step, unknown, tuple(found))
+    before = tuple(one.probability for one in own)
+    return NextResponse(body.model, loaded.run_model.step, unknown, tuple(found), before)
 
 
 def _writer(

@@ -77,11 +77,28 @@ class Client:
         return list(from_json(ModelList, self._ask("GET", "/v1/models")).data)
 
     def expect_next(
-        self, run_id: str, text: str, *, count: int = 10, temperature: float = 1.0
+        self,
+        run_id: str,
+        text: str,
+        *,
+        count: int = 10,
+        temperature: float = 1.0,
+        settings: GenerationSettings | None = None,
     ) -> NextResponse:
-        """The likeliest next tokens after `text`. Raises ServingError, WorkspaceError."""
+        """The likeliest next tokens after `text`, at a temperature alone or under `settings`.
+
+        Raises ServingError, WorkspaceError.
+        """
+        how = settings or GenerationSettings(temperature=temperature, top_p=1.0)
         asked = NextRequest(
-            model=run_id, prompt=_whole_characters(text), count=count, temperature=temperature
+            model=run_id,
+            prompt=_whole_characters(text),
+            count=count,
+            temperature=how.temperature,
+            top_k=how.top_k,
+            top_p=how.top_p,
+            min_p=how.min_p,
+            typical_p=how.typical_p,
         )
         return from_json(NextResponse, self._ask("POST", "/v1/next", asked.model_dump()))
 

@@ -4,12 +4,14 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from slm_core.errors import RunError
+from slm_core.errors import RunError, SettingsError
 from slm_core.generation.decoder import Reader
 from slm_core.generation.prompt_cache import PromptCache
 from slm_core.generation.shared_steps import SharedSteps
 from slm_core.metrics.overlap import NgramIndex
+from slm_core.runs.int8_cost import Int8Cost, rounded_to_int8
 from slm_core.runs.load_model import RunModel, load_run_model, training_text
+from slm_core.runs.model_name import ModelName
 from slm_core.runs.run import Run, list_runs, open_run
 from slm_core.training.checkpoints.checkpoint import no_checkpoint
 from slm_core.training.checkpoints.checkpoint_paths import newest_step
@@ -37,6 +39,8 @@ class LoadedModel:
         default_factory=lambda: threading.BoundedSemaphore(MOST_REQUESTS)
     )
     """Taken by each request that writes with the model."""
+    int8: Int8Cost | None = None
+    """What its weights in int8 cost; None where they are not, or nothing tells."""
     _training_text: NgramIndex | None = None
 
     def __post_init__(self) -> None:
@@ -59,9 +63,13 @@ class LoadedModel:
         text = self._training_text
         return sum(part.nbytes for part in weights) + (text.bytes() if text else 0)
 
-    def renewed(self, run_model: RunModel, checkpoint: Mark) -> "LoadedModel":
+    def renewed(
+        self, run_model: RunModel, checkpoint: Mark, int8: Int8Cost | None
+    ) -> "LoadedModel":
         """The same run at a newer checkpoint; who waits for a turn goes on waiting for it."""
-        return LoadedModel(run_model, checkpoint, self.turns, self._training_text)
+        return LoadedModel(
+            run_model, checkpoint, self.turns, int8=int8, _training_text=self._training_text
+        )
 
 
 class ModelCache:
@@ -73,10 +81,12 @@ class ModelCache:
         *,
         most_models: int = MOST_MODELS,
         most_bytes: int = MOST_BYTES,
+        int8: bool = False,
     ) -> None:
         self.workspace = workspace
         self._most_models = most_models
         self._most_bytes = most_bytes
+        self._int8 = int8
         self._loaded: OrderedDict[str, LoadedModel] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -93,28 +103,34 @@ class ModelCache:
             raise no_checkpoint(run.folder)
         return run, step
 
-    def load(self, run_id: str) -> LoadedModel:
-        """The run's model at its newest checkpoint.
+    def load(self, name: str) -> LoadedModel:
+        """The model of this name: RUN at its newest checkpoint, or RUN@STEP.
 
-        Raises RunError where there is no such run or it has no checkpoint yet, WorkspaceError on
+        Raises RunError where there is no such run or it has no such checkpoint, WorkspaceError on
         a wild name.
         """
         with self._lock:
             try:
-                return self._newest(run_id)
-            except RunError:
-                self._loaded.pop(run_id, None)
+                return self._newest(name)
+            except (RunError, SettingsError):
+                self._loaded.pop(name, None)
                 raise
 
-    def _newest(self, run_id: str) -> LoadedModel:
-        run = open_run(self.workspace, run_id)
+    def _newest(self, name: str) -> LoadedModel:
+        wanted = ModelName.of(name)
+        run = open_run(self.workspace, wanted.run)
         mark = _mark(run)  # before loading, so that one that comes meanwhile is noticed next time
-        known = self._loaded.get(run_id)
+        known = self._loaded.get(name)
         if known is None or mark != known.checkpoint:
-            run_model = load_run_model(run)  # raises where there is no checkpoint
-            known = known.renewed(run_model, mark) if known else LoadedModel(run_model, mark)
-            self._loaded[run_id] = known
-        self._loaded.move_to_end(run_id)
+            run_model = load_run_model(run, step=wanted.step)  # raises where there is none
+            cost = rounded_to_int8(run_model) if self._int8 else None
+            known = (
+                known.renewed(run_model, mark, cost)
+                if known
+                else LoadedModel(run_model, mark, int8=cost)
+            )
+            self._loaded[name] = known
+        self._loaded.move_to_end(name)
         self._evict()
         return known
 

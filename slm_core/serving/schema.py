@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import ServingError, SettingsError
 from slm_core.generation.output import TokenProbability, WordCompletion
+from slm_core.generation.settings import GenerationSettings
 from slm_core.messages import Message, msg
 from slm_core.storage import from_json
 
@@ -31,6 +32,20 @@ class NextRequest(BaseModel):
     count: Annotated[int, Field(ge=1, le=1000)] = 10
     temperature: Annotated[float, Field(ge=0.0, le=5.0)] = 1.0
     """1 gives the model's own probabilities."""
+    top_k: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    top_p: Annotated[float, Field(ge=0.0001, le=1.0)] = 1.0
+    min_p: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    typical_p: Annotated[float, Field(ge=0.0001, le=1.0)] = 1.0
+
+    def settings(self) -> GenerationSettings:
+        """How the next token is chosen. Raises SettingsError."""
+        return GenerationSettings(
+            temperature=self.temperature,
+            top_k=self.top_k,
+            top_p=self.top_p,
+            min_p=self.min_p,
+            typical_p=self.typical_p,
+        )
 
 
 class WordsRequest(BaseModel):
@@ -89,7 +104,10 @@ class NextResponse:
     unknown: tuple[str, ...]
     """Words or characters of the text that the model does not know, in order."""
     candidates: tuple[TokenProbability, ...]
-    """Likeliest first."""
+    """Likeliest first by the model itself; their probabilities are those after what was asked for:
+    0 for one that is cut off."""
+    before: tuple[float, ...] = ()
+    """The model's own probability of each candidate."""
     object: Literal["next"] = "next"
 
 
@@ -146,6 +164,9 @@ class CompletionSummary:
     """Words or characters of the prompt that the model does not know."""
     copy: CopiedSpan | None
     """None where the corpus was deleted since."""
+    int8: Mapping[str, float] | None = None
+    """Where its weights are in int8: bits per byte `before` and `after` rounding them, and the
+    `characters` of validation text that tell it."""
     notice: Message | None = None
     """What people should know of the model's weights: that newer ones are damaged."""
 

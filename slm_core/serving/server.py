@@ -48,7 +48,7 @@ IDLE_SECONDS = 600.0
 """The studio's own server ends when nobody has asked it anything for this long."""
 
 
-def serve(
+def serve(  # noqa: PLR0913 each is an option of the command
     workspace: Workspace,
     *,
     host: str,
@@ -56,18 +56,20 @@ def serve(
     key: str,
     tell: Callable[[int], None] = lambda port: None,
     allowed: AllowedHosts | None = None,
+    int8: bool = False,
 ) -> None:
     """Answer until told to stop (Ctrl-C, SIGTERM). Raises ServingError where it cannot listen.
 
     `tell` hears the port once it listens, which matters where 0 was asked for. `allowed` has the
-    names to answer to, by themselves `host` and those of the loopback.
+    names to answer to, by themselves `host` and those of the loopback. `int8` rounds weights as
+    they are loaded.
     """
     if not key.strip():
         raise ServingError(msg("The key is empty: anybody could use the server. Choose a key."))
     listening = _listen(host, port)
     tell(listening.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when it has ended
-        _run(workspace, listening, key, allowed=allowed or AllowedHosts.of(host))
+        _run(workspace, listening, key, allowed=allowed or AllowedHosts.of(host), int8=int8)
 
 
 def serve_studio(workspace: Workspace, *, idle_seconds: float = IDLE_SECONDS) -> None:
@@ -106,11 +108,12 @@ def _run(
     *,
     allowed: AllowedHosts,
     is_over: Callable[[ApiKeyMiddleware], bool] | None = None,
+    int8: bool = False,
 ) -> None:
     # oneDNN packs an LSTM's weights anew for each token: see generation/generate.py. Set once for
     # the whole process, so that no two requests compute differently.
     torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
-    app = create_app(ModelCache(workspace))
+    app = create_app(ModelCache(workspace, int8=int8))
     gate = ApiKeyMiddleware(BodyMiddleware(app), key)
     room = Connections.within_files(raise_file_limit())
     quiet_logs()

@@ -8,7 +8,7 @@ import pytest
 
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
-from tests.serving.writers import SEED_TEXT, writer
+from tests.serving.writers import SEED_TEXT, put_checkpoint, writer
 
 pytestmark = pytest.mark.browser
 
@@ -132,3 +132,36 @@ def test_methods_beside_one_another_under_a_constraint(studio, open_tab, theme, 
     written = tab.page.locator(".st-key-write_paper").inner_text()
     assert len(re.findall(f"{SEED_TEXT}(aspirin|insulin)", written)) == 3
     tab.check()
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("theme", "width"), [("light", 1360), ("dark", 390)])
+def test_a_checkpoint_writes_beside_its_model_and_branches_lead_back(
+    studio, open_tab, theme, width
+):
+    run = writer(studio.workspace)
+    put_checkpoint(run, 20)
+    tab = opened(open_tab, studio, run, theme=theme, width=width)
+    tab.page.get_by_text("Compare models").click()
+    tab.page.get_by_role("combobox", name="Also write with").click()
+    tab.page.get_by_role("option", name="This model at step 10").click()
+    tab.page.keyboard.press("Tab")
+    tab.settle()
+    tab.page.locator(".st-key-write_side_by_side button").click()
+    tab.page.get_by_text("at step 10").last.wait_for()
+    tab.page.get_by_text("Written in this session").wait_for()
+    tab.settle()
+    tab.page.locator(".st-key-write_word_0 button").click()
+    tab.page.get_by_text("Branches", exact=True).wait_for()
+    tab.settle()
+    first = tab.page.get_by_label("Seed text").input_value()
+    tab.page.locator(".st-key-write_branch_0 button").click()
+    wait_for_seed_text(tab, SEED_TEXT)
+    tab.page.locator(".st-key-write_word_1 button").click()
+    tab.page.locator(".st-key-write_branch_2 button").wait_for()
+    tab.settle()
+    again = open_tab(studio, tab.page.url.removeprefix(studio.url), theme=theme, width=width)
+    again.page.locator(".st-key-write_branch_1 button").click()
+    wait_for_seed_text(again, first)
+    tab.check()
+    again.check()

@@ -48,6 +48,26 @@ def test_several_texts_each_with_its_end_and_its_seed(trained: tuple[Shell, Said
     assert plain.out.split("\n\n* * *\n\n")[2].rstrip("\n") == "The pump" + texts[2]["text"]
 
 
+def test_several_models_write_beside_one_another_and_int8_says_its_cost(
+    trained: tuple[Shell, Said],
+) -> None:
+    shell, said = trained
+    run = said.json()["run"]
+    options = ("--tokens=30", "--seed=5")
+    step = shell("generate", run, "The pump", *options, "--json").json()["step"]
+    both = shell("generate", run, "The pump", *options, f"--runs=last,last@{step}", "--json").json()
+    first, second = both["continuations"]
+    assert (first["model"], second["model"]) == (run, f"{run}@{step}")
+    assert (first["text"], first["step"]) == (second["text"], step)
+    plain = shell("generate", run, "The pump", *options, f"--runs={run}@{step}")
+    assert plain.out.startswith(f"{run}: The pump{first['text']}")
+    refused = shell("generate", f"{run}@1000000", "The pump", "--json")
+    assert (refused.code, "no weights of step 1,000,000" in refused.json()["error"]) == (2, True)
+    rounded = shell("generate", run, "The pump", *options, "--int8", "--json").json()["int8"]
+    assert abs(rounded["after"] / rounded["before"] - 1) < 0.02
+    assert "bits per byte instead of" in shell("generate", run, *options, "--int8").err
+
+
 def test_texts_are_held_to_what_is_asked(trained: tuple[Shell, Said], tmp_path: Path) -> None:
     shell, said = trained
     run = said.json()["run"]

@@ -93,6 +93,19 @@ def test_reading_in_chunks_is_reading_the_whole(settings, sizes):
 
 
 @every
+def test_a_step_of_one_token_is_that_of_the_whole_but_for_rounding(settings):
+    model, ids = made(settings).eval(), some_ids(3, 9)
+    with torch.inference_mode():
+        wanted, after = model(ids, model.initial_state(3))
+        state = model.initial_state(3)
+        for place in range(9):
+            logits, state = model.step(ids[:, place], state)
+            torch.testing.assert_close(logits, wanted[:, place], atol=1e-5, rtol=1e-4)
+    for mine, whole in zip(state, after, strict=True):
+        torch.testing.assert_close(mine, whole, atol=1e-5, rtol=1e-4)
+
+
+@every
 def test_streams_chosen_begin_anew_and_the_others_go_on(settings):
     model = made(settings)
     _, state = model(some_ids())

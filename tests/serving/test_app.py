@@ -214,6 +214,12 @@ def test_a_glossary_kept_with_the_run_or_its_corpus_holds_for_every_request(api,
     assert str(workspace.root) not in damaged.text
 
 
+def test_a_seed_text_that_is_too_long_is_a_sentence(api, workspace):
+    answer = ask(api, writer(workspace), prompt="a" * 1_000_001)
+    assert answer.status_code == 400
+    assert "has 1,000,001 characters; at most 1,000,000 are read" in message(answer)
+
+
 def test_several_texts_stream_side_by_side_and_each_has_its_summary(api, workspace):
     run = writer(workspace)
     whole = ask(api, run, max_tokens=200, seed=5, n=3).json()

@@ -8,8 +8,12 @@ import psutil
 import pytest
 
 from slm_core.errors import ServingError
+from slm_core.generation.control.constraint import Constraint
+from slm_core.generation.control.control import Control
+from slm_core.generation.control.glossary import Glossary, write_glossary
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
+from slm_core.serving.completions.completion_request import Wanted
 from slm_core.serving.lifecycle import running_server
 from tests.serving.servers import end_server, server_pid, wait_for
 from tests.serving.writers import SEED_TEXT, new_run, put_checkpoint, writer
@@ -34,6 +38,43 @@ def test_a_text_streams_in_and_ends_with_its_summary(served):
     assert summary.copy.length > 0
     again = Client(workspace).stream(run.id, SEED_TEXT, settings)
     assert text_of(again) == text_of(chunks)
+
+
+def test_a_glossary_and_a_checkpoint_hold_for_clients_too(served):
+    workspace, _ = served
+    run = writer(workspace, end=0.0)
+    put_checkpoint(run, 20, end=0.0)
+    client, settings = Client(workspace), GenerationSettings(length=50, temperature=3, top_p=1)
+    wanted = Wanted(texts=8, control=Control(constraint=Constraint.one_of(("aspirin", "insulin"))))
+
+    def written(model):
+        texts = [""] * 8
+        for chunk in client.stream(model, SEED_TEXT, settings, wanted):
+            texts[chunk.index] += chunk.text
+        return set(texts)
+
+    assert written(run.id) == written(f"{run.id}@10") == {"aspirin", "insulin"}
+    write_glossary(workspace.corpus_folder(run.config().corpus), Glossary(forbidden=("Aspirin",)))
+    assert written(run.id) == written(f"{run.id}@10") == {"insulin"}
+    with pytest.raises(ServingError, match="no weights of step 15"):
+        written(f"{run.id}@15")
+
+
+def test_a_run_that_is_deleted_while_it_writes_is_no_crash(served):
+    workspace, _ = served
+    run = writer(workspace)
+    client, settings = Client(workspace), GenerationSettings(length=3000)
+    stream = client.stream(run.id, SEED_TEXT, settings)
+    begun = next(chunk for chunk in stream if chunk.text)
+    shutil.rmtree(run.folder)
+    try:
+        rest = list(stream)
+        assert rest[-1].summary is not None
+    except ServingError as error:
+        assert run.id in str(error)
+    assert begun.text
+    with pytest.raises(ServingError, match="no run called"):
+        list(client.stream(run.id, SEED_TEXT, settings))
 
 
 def test_what_comes_next_follows_the_text_and_the_temperature(served):

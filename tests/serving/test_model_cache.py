@@ -24,6 +24,37 @@ def test_a_model_is_loaded_once_and_again_when_there_is_a_newer_checkpoint(works
     assert second.turns is first.turns
 
 
+def test_a_checkpoint_is_loaded_by_its_step_and_beside_the_newest(workspace):
+    run = writer(workspace, step=10)
+    put_checkpoint(run, 20)
+    store = ModelCache(workspace)
+    asked = TextRequest(SEED_TEXT, GenerationSettings(length=30))
+    texts = {}
+    for name in (run.id, f"{run.id}@20", f"{run.id}@10"):
+        parts = [part for _, part in complete(store.load(name), [asked], should_stop=lambda: False)]
+        assert parts[-1].step == (10 if name.endswith("@10") else 20)
+        texts[name] = "".join(part.text for part in parts[:-1])
+    assert texts[run.id] == texts[f"{run.id}@20"] != texts[f"{run.id}@10"]
+    with pytest.raises(RunError, match=r"no weights of step 15. .* best: 20, 10"):
+        store.load(f"{run.id}@15")
+    (run.folder / "checkpoints" / "step-10" / "model.safetensors").write_bytes(b"cut short")
+    with pytest.raises(RunError, match=r"step 10 .* damaged\. Choose another step: 20"):
+        ModelCache(workspace).load(f"{run.id}@10")
+
+
+def test_weights_in_int8_write_and_say_what_they_cost(workspace):
+    run = writer(workspace)
+    loaded = ModelCache(workspace, int8=True).load(run.id)
+    asked = TextRequest(SEED_TEXT, GenerationSettings(length=30))
+    *_, (_, summary) = complete(loaded, [asked], should_stop=lambda: False)
+    assert isinstance(summary, CompletionSummary)
+    assert summary.int8 is not None
+    assert summary.int8["before"] > 0
+    assert 0 < abs(summary.int8["after"] / summary.int8["before"] - 1) < 0.02
+    delete_corpus(workspace, run.config().corpus)
+    assert ModelCache(workspace, int8=True).load(run.id).int8 is None
+
+
 @pytest.mark.parametrize("kind", MODEL_SETTINGS)
 def test_every_architecture_is_loaded_and_writes(workspace, kind):
     loaded = ModelCache(workspace).load(writer(workspace, model=kind).id)

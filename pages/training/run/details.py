@@ -16,6 +16,7 @@ from pages.ui.text.i18n import _
 from pages.ui.text.markdown import escape_markdown
 from pages.ui.widgets.choice import choose_one
 from pages.ui.widgets.forms import choice_of, label_of, shown_value
+from pages.ui.widgets.glossary import draw_glossary
 from slm_core.runs.config import SECTIONS
 from slm_core.runs.run import Event
 from slm_core.settings_schema import FieldInfo, fields_of
@@ -34,12 +35,16 @@ def draw_more(view: RunSnapshot, lens: ChartOptions | None) -> None:
     with more:
         parts = ({"curves": _("Curves")} if lens else {}) | {
             "settings": _("Settings"),
+            "glossary": _("Glossary"),
             "events": _("What happened"),
             "log": _("Log"),
         }
         part = choose_one(_("Show"), parts, key="train_more_part", label_visibility="collapsed")
         if part == "settings":
             _draw_settings(view)
+        elif part == "glossary":
+            st.caption(_("For what this model writes, beside the glossary of its corpus."))
+            draw_glossary(view.run.folder, page="train", place=view.run.id)
         elif part == "events":
             _draw_events(events_of(view.run))
         elif part == "log":

@@ -9,12 +9,15 @@ from slm_core.messages import Message
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=\"'])")
 _COLON = re.compile(r":(?=\S)")
 _ADDRESS = re.compile(r"(?<=www)(?=\\\.)|(?=@)", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
 _JOINER = "\u2060"
 """Word joiner: has no width and no sound, and keeps `:name:` from being read as an icon."""
 
 
 def escape_markdown(text: str) -> str:
     """`text` so that Markdown shows it letter by letter: no links, no maths, no icons, no HTML.
+    Control characters and those that turn the direction of writing are spelled out.
 
     Line ends stay line ends; several in a row stay an empty line.
     """
@@ -78,6 +81,7 @@ def _in_colour(text: str, colour: str) -> str:
 
 
 def _plain_line(line: str) -> str:
+    line = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     lead = len(line) - len(line.lstrip(" \t"))
     body = _SPECIAL.sub(r"\\\1", line[lead:])
     return "\u00a0" * lead + _ADDRESS.sub(_JOINER, _COLON.sub(":" + _JOINER, body))

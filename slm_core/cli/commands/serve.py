@@ -21,7 +21,7 @@ SHORTEST_KEY = 16
 """Characters of a key that is not warned of: shorter ones are found by trying."""
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 typer draws an option from each
     host: Annotated[
         str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine.")
     ] = "127.0.0.1",
@@ -54,6 +54,14 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    int8: Annotated[
+        bool,
+        typer.Option(
+            "--int8",
+            help="Round weights to 8 bits as models are loaded: faster for wide LSTMs. Each answer "
+            "tells what it costs in bits per byte.",
+        ),
+    ] = False,
     workspace: Home = None,
 ) -> None:
     """Answer programs over HTTP. Speaks OpenAI's completions API, until Ctrl-C."""
@@ -68,7 +76,7 @@ def serve(
 
     allowed = AllowedHosts.of(host, *(allow_host or ()), origins=allow_origin or ())
     tell = partial(_tell, home.root, host, chosen if key is None else None)
-    run_server(home, host=host, port=port, key=chosen, tell=tell, allowed=allowed)
+    run_server(home, host=host, port=port, key=chosen, tell=tell, allowed=allowed, int8=int8)
 
 
 def _tell(folder: Path, host: str, drawn: str | None, listening: int) -> None:

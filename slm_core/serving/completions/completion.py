@@ -6,6 +6,7 @@ Knows models and generation, no HTTP.
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 
 from slm_core.corpus.text.passages import CopiedSpan
 from slm_core.errors import CorpusError
@@ -158,6 +159,7 @@ class _OpenText:
             tokens_per_second=(tokens - 1) / seconds if seconds > 0 and tokens > 1 else 0.0,
             unknown=tuple(tokenizer.unknown_in_prompt(self._asked.prompt)),
             copy=_longest_copy(loaded, self._whole),
+            int8=asdict(loaded.int8) if loaded.int8 else None,
             notice=loaded.run_model.notice,
         )
 

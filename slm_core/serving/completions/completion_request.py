@@ -82,7 +82,7 @@ class CompletionRequest(ControlRequest):
     model_config = ConfigDict(extra="allow")
 
     model: str
-    """Id of a run."""
+    """Id of a run, or RUN@STEP for one of its checkpoints that are kept."""
     prompt: str | list[str] = ""
     max_tokens: int | None = None
     temperature: float | None = None

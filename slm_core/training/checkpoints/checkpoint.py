@@ -32,6 +32,7 @@ from slm_core.training.checkpoints.checkpoint_paths import (
     best_weights_path,
     check_version,
     checkpoint_folders,
+    kept_weights,
     read_trainer_json,
     step_of,
 )
@@ -117,6 +118,36 @@ def load_weights(folder: Path, model: LanguageModel) -> Restored:
             continue
         return Restored(step, tuple(damaged))
     raise no_checkpoint(folder)
+
+
+def load_weights_of(folder: Path, model: LanguageModel, step: int) -> Restored:
+    """Put the weights of this step into `model`. Raises RunError where they are not kept, or are
+    damaged, or another version of Argot saved them."""
+    check_version(folder)
+    kept = kept_weights(folder)
+    if step not in kept:
+        raise RunError(
+            msg(
+                "{name} has no weights of step {step:,}. It keeps those of its newest checkpoints "
+                "and the best: {kept}.",
+                name=folder.name,
+                step=step,
+                kept=", ".join(map(str, kept)) or "–",
+            )
+        )
+    try:
+        checksums.check(kept[step])
+        load_into(model, kept[step])
+    except (DamagedFileError, SafetensorError, RuntimeError, OSError) as error:
+        raise RunError(
+            msg(
+                "The weights of step {step:,} of {name} are damaged. Choose another step: {kept}.",
+                step=step,
+                name=folder.name,
+                kept=", ".join(str(other) for other in kept if other != step) or "–",
+            )
+        ) from error
+    return Restored(step)
 
 
 def no_checkpoint(folder: Path) -> RunError:

@@ -124,3 +124,25 @@ def best_weights_path(checkpoint: Path) -> tuple[Path, int]:
     if best.exists() and (step > 0 or state.phase.last_validation_fraction > 0.0):
         return best, step
     return checkpoint / "model.safetensors", step_of(checkpoint)
+
+
+def kept_weights(folder: Path) -> dict[int, Path]:
+    """All weights that the run's `folder` has, by the step they are of, newest first: the latest of
+    each checkpoint, and the best it knows of. Checkpoints that are damaged are left out."""
+    found: dict[int, Path] = {}
+    for checkpoint in checkpoint_folders(folder):
+        if read_saved_state(checkpoint) is None:
+            continue
+        best, step = best_weights_path(checkpoint)
+        found.setdefault(step, best)
+        found.setdefault(step_of(checkpoint), checkpoint / "model.safetensors")
+    return dict(sorted(found.items(), reverse=True))
+
+
+def usual_step(folder: Path) -> int | None:
+    """The step of the weights that a run writes with where no step is named: the best that its
+    newest whole checkpoint knows of. None before the first."""
+    for checkpoint in checkpoint_folders(folder):
+        if read_saved_state(checkpoint) is not None:
+            return best_weights_path(checkpoint)[1]
+    return None

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from slm_core.errors import SettingsError
+from slm_core.generation.beam import BeamWriting
 from slm_core.generation.control.constraint import Constraint
 from slm_core.generation.control.control import Control
 from slm_core.generation.control.glossary import Glossary
@@ -168,3 +169,18 @@ def test_constraints_that_contradict_each_other_are_a_sentence():
     control = Control(Glossary(forbidden=("fever",)), Constraint("regex", "(no )?fever"))
     with pytest.raises(SettingsError, match="no forbidden term matches"):
         [*generate(model, tokenizer, "", GenerationSettings(), control)]
+
+
+@pytest.mark.parametrize("beams", [1, 4])
+def test_words_that_lead_where_no_word_goes_on_are_a_sentence(beams):
+    model, tokenizer = made("word", text=MIXED)
+    settings = GenerationSettings(length=20, beams=beams)
+    for expression, said in (
+        (" ?zebra", "Nothing that this model can spell"),
+        (" ?The nurse gave zebra", "The text cannot go on"),
+    ):
+        control = Control(constraint=Constraint("regex", expression))
+        plans = [TextPlan("", settings)]
+        write = BeamWriting if beams > 1 else Writing
+        with pytest.raises(SettingsError, match=said):
+            [*write(model, tokenizer, plans, control).pieces()]

@@ -13,6 +13,7 @@ from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import ENDINGS
 from slm_core.corpus.samples import add_sample
 from slm_core.corpus.store import list_corpora, open_corpus
+from slm_core.generation.control.glossary import Glossary, read_glossary
 from tests.pages.linked_rows import linked_rows
 from tests.pages.run_folders import write_run
 
@@ -416,3 +417,19 @@ def test_files_of_a_folder_come_in_order_without_what_systems_keep(page):
     assert list(table(page)["file"]) == ["2.txt", "10.txt", "1.txt"]
     assert "3 hidden files were passed over" in notes(page)
     assert page.text_input(key="corpus_name").value == "r"
+
+
+def test_the_glossary_of_a_corpus_is_kept_on_its_page(workspace, open_page):
+    corpus = add_sample(workspace, "customer_service_zh")
+    page = open_page("corpus", corpus=corpus.id)
+    page.session_state["corpus_terms"] = True
+    page.run()
+    page.text_area(key=f"corpus_forbidden_{corpus.id}").set_value("退款\n退款")
+    page.text_area(key=f"corpus_preferred_{corpus.id}").set_value("您好")
+    page.button(key=f"corpus_glossary_{corpus.id}").click().run()
+    assert not page.exception
+    assert "Saved. It applies from the next text on" in notes(page)
+    assert read_glossary(corpus.folder) == Glossary(("退款",), ("您好",))
+    page.text_area(key=f"corpus_preferred_{corpus.id}").set_value("退款")
+    page.button(key=f"corpus_glossary_{corpus.id}").click().run()
+    assert "both forbidden and preferred" in page.error[0].value

@@ -13,6 +13,7 @@ from slm_core import checksums
 from slm_core.corpus.readers.document import InputFile
 from slm_core.corpus.readers.registry import read_source
 from slm_core.corpus.store import Corpus, add_corpus
+from slm_core.generation.control.glossary import read_glossary
 from slm_core.hardware.machine import Machine
 from slm_core.json_log import JsonLog
 from slm_core.runs.planning.memory import needed_bytes
@@ -316,7 +317,7 @@ def test_curves_can_be_drawn_along_every_axis(
     assert "smoothed" not in words(page)
 
 
-@pytest.mark.parametrize("part", ["curves", "settings", "events", "log"])
+@pytest.mark.parametrize("part", ["curves", "settings", "glossary", "events", "log"])
 def test_more_is_one_click_away(open_page: OpenPage, running: RunFolder, part: str) -> None:
     page = open_page("training", run=running.run.id)
     assert len(page.get("vega_lite_chart")) == 3
@@ -327,6 +328,11 @@ def test_more_is_one_click_away(open_page: OpenPage, running: RunFolder, part: s
     assert len(page.get("vega_lite_chart")) == (8 if part == "curves" else 3)
     if part == "settings":
         assert "341,825 parameters" in words(page)
+    if part == "glossary":
+        run = running.run
+        page.text_area(key=f"train_forbidden_{run.id}").set_value("aspirin")
+        page.button(key=f"train_glossary_{run.id}").click().run()
+        assert read_glossary(run.folder).forbidden == ("aspirin",)
     if part == "log":
         assert "reading the corpus" in page.code[0].value
 

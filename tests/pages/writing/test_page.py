@@ -26,7 +26,7 @@ from slm_core.workspace import open_workspace
 from tests.pages.run_folders import write_run, write_score
 from tests.pages.showing import letters
 from tests.serving.servers import end_server
-from tests.serving.writers import SEED_TEXT, writer
+from tests.serving.writers import SEED_TEXT, put_checkpoint, writer
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,10 @@ def test_it_opens_ready_with_the_runs_own_seed_and_what_comes_next(open_page, wo
     page = open_page("writing", run=run.id)
     assert page.selectbox(key="write_run").value == run.id
     assert page.text_area(key="write_seed_text").value == SEED_TEXT
-    assert "At temperature 0.8. Click a bar to add it to your text." in shown(page)
+    assert (
+        "Bars: at temperature 0.8 and under your other settings; marks: the model's own."
+        in shown(page)
+    )
     [chart] = page.get("vega_lite_chart")
     assert '"cursor": "pointer"' in chart.proto.spec
     assert "write_stop" not in {button.key for button in page.button}
@@ -336,3 +339,63 @@ def test_the_model_to_begin_with_is_the_best_of_the_newest_corpus(workspace):
     assert best_model(known, [new, old]).config.name == "five minutes"
     assert best_model(known, [old, new]).config.name == "of old text"
     assert best_model(known, []) is known[0]
+
+
+def test_models_and_checkpoints_write_beside_one_another(open_page, workspace):
+    run, other = writer(workspace, name="one"), writer(workspace, name="two")
+    put_checkpoint(run, 20)
+    page = open_page("writing", run=run.id)
+    page.slider(key="write_length").set_value(20)
+    assert page.button(key="write_side_by_side").disabled
+    page.multiselect(key=f"write_beside_{run.id}").set_value([f"{run.id}@10", other.id]).run()
+    page.button(key="write_side_by_side").click().run()
+    assert not page.exception
+    titles = ("**one**", "**one at step 10**", "**two · LSTM**")
+    assert all(title in letters_of(page) for title in titles)
+    seed = f":gray[{SEED_TEXT}]"
+    texts = [element.value for element in page.markdown if element.value.startswith(seed)]
+    assert len(texts) == 3
+    assert texts[1] == texts[2] != texts[0]  # the weights of `writer` depend on the step alone
+    page.button(key="write_again_1").click().run()
+    assert paper(page) == texts[1].partition("]")[2]
+    assert "step 10" in shown(page)
+
+
+def test_branches_stay_in_the_address_and_lead_back(open_page, workspace):
+    run = writer(workspace)
+    page = open_page("writing", run=run.id)
+    page.button(key="write_word_0").click().run()
+    first = page.text_area(key="write_seed_text").value
+    page.button(key="write_branch_0").click().run()
+    assert page.text_area(key="write_seed_text").value == SEED_TEXT
+    page.button(key="write_word_1").click().run()
+    second = page.text_area(key="write_seed_text").value
+    assert first != second
+    page.button(key="write_word_0").click().run()
+    assert not page.exception
+    given = page.query_params["tree"]
+    tree = given if isinstance(given, str) else given[0]
+    again = open_page("writing", run=run.id, tree=tree)
+    assert again.text_area(key="write_seed_text").value.startswith(second)
+    again.button(key="write_branch_1").click().run()
+    assert again.text_area(key="write_seed_text").value == first
+    again.button(key="write_branches_forget").click().run()
+    assert "tree" not in again.query_params
+    for odd in ("[", '["a", [[5, "b"]], 0]', '["a", [], 9]', '{"a": 1}', '["a", [[0]], 0]'):
+        page = open_page("writing", run=run.id, tree=odd)
+        assert "branches in this address cannot be read" in shown(page)
+        assert page.text_area(key="write_seed_text").value == SEED_TEXT
+
+
+def test_what_the_settings_cut_off_is_seen_beside_what_the_model_expects(workspace):
+    run = writer(workspace)
+    client = Client(workspace)
+    free = client.expect_next(run.id, SEED_TEXT, count=5)
+    settings = GenerationSettings(temperature=0.5, top_k=2, top_p=1.0)
+    held = client.expect_next(run.id, SEED_TEXT, count=5, settings=settings)
+    own = [one.probability for one in free.candidates]
+    assert held.before == free.before == pytest.approx(own)
+    after = [one.probability for one in held.candidates]
+    assert after[2:] == [0, 0, 0]
+    squared = [share**2 for share in own[:2]]
+    assert after[:2] == pytest.approx([one / sum(squared) for one in squared])

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from slm_core.cli.arguments import find_run
+from slm_core.cli.arguments import find_model
 from slm_core.cli.commands.generation.options import GenerationOptions
 from slm_core.cli.options import RunName, with_options
 from slm_core.cli.output.terminal import Answer, answer, harmless, say, told
 from slm_core.corpus.subject import notice_of
 from slm_core.messages import Message, listed, msg, plural
+from slm_core.runs.model_name import ModelName
+from slm_core.runs.run import Run
 from slm_core.serving.completions.completion_request import TextRequest
 from slm_core.serving.schema import CompletionSummary
 from slm_core.workspace import open_workspace
@@ -29,6 +31,8 @@ _BETWEEN = "\n\n* * *\n\n"
 class _Continuation:
     """One text that was written."""
 
+    model: str
+    """RUN, or RUN@STEP."""
     prompt: str
     text: str = ""
     summary: CompletionSummary | None = None
@@ -41,6 +45,8 @@ class _Continuation:
     def values(self) -> Answer:
         summary = self.whole
         return {
+            "model": self.model,
+            "step": summary.step,
             "prompt": self.prompt,
             "text": self.text,
             "finish": summary.finish,
@@ -59,57 +65,79 @@ def generate(
     """Write on from a text. What a run's model writes goes to standard output as it comes."""
     batches = [*options.batches(prompt)]
     home = open_workspace(options.workspace)
-    found = find_run(home, run)
+    beside = filter(None, (name.strip() for name in (options.runs or "").split(",")))
+    found = [find_model(home, name) for name in (run, *beside)]
+    models = [*{str(name): (run, name) for run, name in found}.values()]
     _calm_threads()
-    # Here and not above: torch takes a second that no other command should pay.
-    from slm_core.cli.commands.generation.generated_text import Writer  # noqa: PLC0415
-
-    writer = Writer(found)
-    unknown = [word for batch in batches for text in batch for word in writer.unknown(text.prompt)]
-    for word in dict.fromkeys(unknown):
-        say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
-    written = [*_written(writer, batches, show=not options.as_json)]
-    summary = written[0].whole
-    if summary.notice and not options.as_json:
+    written = [*_written(models, batches, show=not options.as_json, int8=options.int8)]
+    first = written[0]
+    notices = [one for one in dict.fromkeys(text.whole.notice for text in written) if one]
+    if not options.as_json:
         sys.stdout.flush()
-        say(f"\n{told(summary.notice)}")
-    notice = notice_of(home, found.config().corpus)
+        for notice in notices:
+            say(f"\n{told(notice)}")
+    subject = notice_of(home, models[0][0].config().corpus)
     values: Answer = {
-        "run": found.id,
-        "prompt": written[0].prompt,
-        "text": written[0].text,
-        **asdict(summary),
+        "run": models[0][0].id,
+        "prompt": first.prompt,
+        "text": first.text,
+        **asdict(first.whole),
         "continuations": [one.values() for one in written],
-        "notice": notice,
-        "damage": summary.notice,
+        "notice": subject,
+        "damage": first.whole.notice,
     }
     answer(values, text="", as_json=options.as_json)
     if not options.as_json:
-        _tell([one.whole for one in written], notice)
+        _tell([one.whole for one in written], subject)
 
 
 def _written(
-    writer: "Writer", batches: Sequence[Sequence[TextRequest]], *, show: bool
+    models: Sequence[tuple[Run, ModelName]],
+    batches: Sequence[Sequence[TextRequest]],
+    *,
+    show: bool,
+    int8: bool,
 ) -> Iterator[_Continuation]:
-    """All texts in their order. One alone is shown as it comes, several as they are whole."""
-    alone = show and len(batches) == 1 and len(batches[0]) == 1
+    """All texts of all models in their order, one model in memory at a time. One text alone is
+    shown as it comes, several as they are whole, with the model's name where there are several."""
+    # Here and not above: torch takes a second that no other command should pay.
+    from slm_core.cli.commands.generation.generated_text import Writer  # noqa: PLC0415
+
+    alone = show and len(models) == len(batches) == len(batches[0]) == 1
     shown = 0
+    for run, name in models:
+        writer = Writer(run, step=name.step, int8=int8)
+        _tell_unknown(writer, batches)
+        for text in _written_by(writer, str(name), batches, as_it_comes=alone):
+            if show and not alone:
+                title = f"{name}: " if len(models) > 1 else ""
+                _show((_BETWEEN if shown else "") + title + text.prompt + text.text)
+            shown += 1
+            yield text
+
+
+def _written_by(
+    writer: "Writer", name: str, batches: Sequence[Sequence[TextRequest]], *, as_it_comes: bool
+) -> Iterator[_Continuation]:
+    """The texts of one model."""
     for batch in batches:
-        texts = [_Continuation(asked.prompt) for asked in batch]
-        if alone:
+        texts = [_Continuation(name, asked.prompt) for asked in batch]
+        if as_it_comes:
             _show(texts[0].prompt)
         for number, part in writer.write(batch):
             if isinstance(part, CompletionSummary):
                 texts[number].summary = part
                 continue
             texts[number].text += part.text
-            if alone:
+            if as_it_comes:
                 _show(part.text)
-        for text in texts:
-            if show and not alone:
-                _show((_BETWEEN if shown else "") + text.prompt + text.text)
-            shown += 1
-            yield text
+        yield from texts
+
+
+def _tell_unknown(writer: "Writer", batches: Sequence[Sequence[TextRequest]]) -> None:
+    unknown = [word for batch in batches for text in batch for word in writer.unknown(text.prompt)]
+    for word in dict.fromkeys(unknown):
+        say(msg("The model has never seen {word!r}; it reads it as an unknown one.", word=word))
 
 
 def _show(text: str) -> None:
@@ -133,8 +161,24 @@ def _tell(summaries: Sequence[CompletionSummary], notice: Message | None) -> Non
         n=max(copies, default=0),
     )
     say(listed([speed, copied]) if copies else speed)
+    _tell_int8(summaries)
     if notice is not None:
         say(notice)
+
+
+def _tell_int8(summaries: Sequence[CompletionSummary]) -> None:
+    """What rounding the weights cost, once for each model."""
+    for cost in dict.fromkeys(
+        (summary.int8["before"], summary.int8["after"]) for summary in summaries if summary.int8
+    ):
+        say(
+            msg(
+                "Weights in int8: {after:.3f} bits per byte instead of {before:.3f} on the "
+                "beginning of the validation text.",
+                before=cost[0],
+                after=cost[1],
+            )
+        )
 
 
 def _calm_threads() -> None:

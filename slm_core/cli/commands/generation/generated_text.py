@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from slm_core.runs.int8_cost import rounded_to_int8
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run
 from slm_core.serving.completions.completion import Numbered, complete
@@ -12,13 +13,13 @@ from slm_core.serving.model_cache import LoadedModel
 
 
 class Writer:
-    """One run's model, loaded. Raises RunError where the run has no checkpoint yet."""
+    """One run's model, loaded. Raises RunError where the run has no such checkpoint."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, step: int | None = None, int8: bool = False) -> None:
         # As the model server has it, so that the same seed writes the same text there and here.
         torch.backends.mkldnn.set_flags(False, _fp32_precision=None)
-        model = load_run_model(run)
-        self._loaded = LoadedModel(model)
+        model = load_run_model(run, step=step)
+        self._loaded = LoadedModel(model, int8=rounded_to_int8(model) if int8 else None)
 
     def unknown(self, prompt: str) -> list[str]:
         """Words or characters of the prompt that the model does not know."""

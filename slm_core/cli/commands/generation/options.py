@@ -65,6 +65,15 @@ class GenerationOptions:
             show_default=False,
         ),
     ] = None
+    runs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN[,RUN...]",
+            help="Let these write the same beside RUN. RUN@STEP is a run's checkpoint of that "
+            "step, of those that are kept.",
+            show_default=False,
+        ),
+    ] = None
     stop: Annotated[
         list[str] | None,
         typer.Option(
@@ -122,6 +131,14 @@ class GenerationOptions:
             show_default=False,
         ),
     ] = None
+    int8: Annotated[
+        bool,
+        typer.Option(
+            "--int8",
+            help="Round the weights to 8 bits first: faster for LSTMs of 256 units and more. "
+            "What it costs in bits per byte is told.",
+        ),
+    ] = False
     workspace: Home = None
     as_json: AsJson = False
 
