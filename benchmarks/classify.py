@@ -1,5 +1,5 @@
 """How well `classify train` tells labels apart, beside naive Bayes: BANKING77's ten most frequent
-intents.
+intents; and the two worked examples of the page Score text.
 
 `python -m benchmarks.classify [--repetitions N] [--json FILE]`. README.md says what is measured.
 """
@@ -15,6 +15,8 @@ from pathlib import Path
 from benchmarks.support.command import Measures, measure_all
 from benchmarks.support.figures import Figure
 from benchmarks.support.workplace import temporary_home
+from slm_core.evaluation.listener import Listener
+from slm_core.workspace import open_workspace
 
 MINUTES = 5.0
 _LABELS = 10
@@ -73,7 +75,35 @@ def intents(repetitions: int) -> list[Figure]:
     ]
 
 
-MEASURES: Measures = {"intents": (intents, 1)}
+def worked_examples(repetitions: int) -> list[Figure]:
+    """Accuracy, F1 and the area under the ROC curve of both, as long as the page trains."""
+    from slm_core.evaluation.classification.jobs.classify_job import MINUTES as BY_NAME  # noqa: PLC0415
+    from slm_core.evaluation.classification.jobs.kept_labels import read_labels  # noqa: PLC0415
+    from slm_core.evaluation.classification.jobs.worked_examples import work_example  # noqa: PLC0415
+
+    figures = []
+    for name, minutes in BY_NAME.items():
+        judged = []
+        for _ in range(repetitions):
+            with temporary_home() as home:
+                workspace = open_workspace(home)
+                kept = work_example(workspace, name, minutes, Listener())
+                found = read_labels(workspace, kept).judged
+                assert found is not None
+                judged.append(found)
+        about = f"{name}, {minutes:g} minutes"
+        scores = [one.scores for one in judged]
+        bayes = tuple(100 * one.floors.naive_bayes.accuracy for one in judged)
+        figures += [
+            Figure(f"{about}: accuracy", "%", tuple(100 * one.accuracy for one in scores)),
+            Figure(f"{about}: macro F1", "%", tuple(100 * one.f1 for one in scores)),
+            Figure(f"{about}: area under ROC", "", tuple(one.area for one in scores)),
+            Figure(f"{about}: naive Bayes, accuracy", "%", bayes),
+        ]
+    return figures
+
+
+MEASURES: Measures = {"intents": (intents, 1), "worked_examples": (worked_examples, 1)}
 
 
 def main(arguments: list[str] | None = None) -> int:

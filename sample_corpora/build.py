@@ -5,7 +5,7 @@
 
 A corpus is one line in `SAMPLES` and one module with `CORE` (hand-written documents), `RULES`
 (the grammar) and, where it needs them, `facts` (figures that must agree) and `finish` (the last
-word on a text); see grammar.py.
+word on a text); see grammar.py. Beside them stand the tables of labelled_examples.py.
 """
 
 import argparse
@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sample_corpora.grammar import distinct_sentences, write_documents
+from sample_corpora.labelled_examples import labelled_files
 
 FOLDER = Path(__file__).parent
+EXAMPLES = FOLDER / "examples"
 INVENTED = {
     "en": " Invented for Argot: it contains no real person or firm.",
     "zh": "内容全部为 Argot 虚构，不涉及任何真实的人或企业。",
@@ -231,6 +233,21 @@ def stale_files(sample: Sample, folder: Path = FOLDER) -> Iterator[Path]:
             yield path
 
 
+def stale_examples(folder: Path = EXAMPLES) -> Iterator[Path]:
+    """Yield the tables of labelled texts that are missing or differ from what is written."""
+    for name, text in labelled_files().items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            yield path
+
+
+def write_examples(folder: Path = EXAMPLES) -> None:
+    """Write the tables of labelled texts."""
+    folder.mkdir(exist_ok=True)
+    for name, text in labelled_files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write or check every corpus; return the exit status."""
     parser = argparse.ArgumentParser(description="Write the sample corpora from their grammars.")
@@ -253,6 +270,10 @@ def main(arguments: list[str] | None = None) -> int:
             for name, text in write_sample(sample).items():
                 (folder / name).write_text(text, encoding="utf-8")
             print(f"{sample.slug}: {(folder / 'card.json').read_text(encoding='utf-8')}")
+    if options.only is None and options.check:
+        stale += stale_examples()
+    elif options.only is None:
+        write_examples()
     for path in stale:
         print(f"{path} differs from its grammar; run python -m sample_corpora.build")
     return 1 if stale else 0

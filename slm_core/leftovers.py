@@ -54,6 +54,7 @@ _WRITTEN = (
     "tokens/*",
     "cache/about/*",
     "cache/scored",
+    "cache/labelled",
 )
 """Folders whose files are replaced whole."""
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sample_corpora import build
+from sample_corpora import build, labelled_examples
 from sample_corpora.grammar import expand, read_rules, write_documents
 from sample_corpora.grammar import read_documents as parse_documents
+from sample_corpora.unusual_memos import UNUSUAL
 
 FOLDERS = sorted(path.parent for path in build.FOLDER.glob("*/card.json"))
 SAMPLES = {sample.slug: sample for sample in build.SAMPLES}
@@ -85,6 +86,22 @@ def test_no_sentence_makes_up_much_of_the_corpus(folder: Path) -> None:
     ]
     most = max(set(sentences), key=sentences.count)
     assert sentences.count(most) <= 0.02 * len(sentences), most
+
+
+def test_labelled_tables_equal_what_the_grammars_write() -> None:
+    assert list(build.stale_examples()) == []
+
+
+def test_labelled_tables_ask_for_more_than_remembering() -> None:
+    corpus = set(read_documents(build.FOLDER / "credit_memos"))
+    memos = labelled_examples.memos()
+    assert not corpus & {text for text, _kind in memos}
+    assert [kind for _text, kind in memos].count("unusual") == len(UNUSUAL)
+    learned, tested = labelled_examples.fault_notes()
+    assert {crew for _note, crew in learned} == set(labelled_examples.CREWS)
+    sentences = [one for text, _crew in learned for one in text.split(". ")]
+    assert not set(sentences) & {one for text, _crew in tested for one in text.split(". ")}
+    assert not [text for text, _crew in learned + tested if re.search(r"[A-Z]{1,2}-\d", text)]
 
 
 def test_check_names_a_file_that_differs(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ TASKS = {
     "run_report": "slm_core.reporting.report_job.write_report",
     "sweep": "slm_core.tuning.conductor.conduct",
     "score": "slm_core.evaluation.surprisal.score_job.score",
+    "classify": "slm_core.evaluation.classification.jobs.classify_job.classify",
     "evaluate": "slm_core.evaluation.evaluate_job.evaluate",
     "overlap": "slm_core.evaluation.coaching.overlap_job.work",
     "without_duplicates": "slm_core.evaluation.coaching.duplicates_job.work",

@@ -45,6 +45,7 @@ def test_one_go_trains_a_run_a_label_and_judges_them(taught: tuple[Shell, Said])
     assert found["floors"]["commonest"]["accuracy"] == 0.5
     assert found["floors"]["naive_bayes"].keys() == {"accuracy", "f1"}
     assert found["texts"] + found["held_out"]["texts"] == 240
+    assert sum(found["priors"].values()) == pytest.approx(1)
     for label, name in found["models"].items():
         config = open_run(shell.workspace, name).config()
         assert config.name == f"notes · {label}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from slm_core.evaluation.classification.label_scores import label_scores
+from slm_core.evaluation.classification.label_scores import LabelScores, label_scores
 from slm_core.evaluation.classification.naive_bayes import (
     NaiveBayes,
     best_settings,
@@ -15,6 +15,7 @@ from slm_core.evaluation.classification.naive_bayes import (
     cross_validated,
     words_in,
 )
+from slm_core.messages import Message, msg, plural
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,42 @@ class LabelFloors:
     """Always the commonest label of the training texts."""
     naive_bayes: LabelFloor
     """Naive Bayes over words, with pairs where they help, learned from the training texts."""
+
+
+def as_floor(scores: LabelScores) -> LabelFloor:
+    """What something that was judged in the same way reaches."""
+    return LabelFloor(scores.accuracy, scores.f1)
+
+
+def beats_words(scores: LabelScores, floors: LabelFloors) -> Message:
+    """Whether models are worth their while beside counting words, with both figures."""
+    counted = floors.naive_bayes.accuracy
+    more = round(abs(scores.accuracy - counted) * scores.texts)
+    figures = {"texts": scores.texts, "share": scores.accuracy, "floor": counted}
+    if not more:
+        return msg(
+            "The models do as well as counting words, and no better: both put {share:.1%} of "
+            "{texts:,} texts right.",
+            texts=scores.texts,
+            share=scores.accuracy,
+        )
+    if scores.accuracy > counted:
+        return plural(
+            "The models do better than counting words: {share:.1%} right instead of {floor:.1%}, "
+            "which is {n:,} of {texts:,} texts.",
+            "The models do better than counting words: {share:.1%} right instead of {floor:.1%}, "
+            "which is {n:,} of {texts:,} texts more.",
+            n=more,
+            **figures,
+        )
+    return plural(
+        "Counting words does better than the models: {floor:.1%} right instead of {share:.1%}, "
+        "which is {n:,} of {texts:,} texts. Use it, or train longer.",
+        "Counting words does better than the models: {floor:.1%} right instead of {share:.1%}, "
+        "which is {n:,} of {texts:,} texts more. Use it, or train longer.",
+        n=more,
+        **figures,
+    )
 
 
 def label_floors(
@@ -63,7 +100,4 @@ def _floors(
     commonest = Counter(learned).most_common(1)[0][0]
     always = np.tile([name == commonest for name in names], (len(right), 1)).astype(float)
     guessed, found = label_scores(names, right, always), label_scores(names, right, chances)
-    return LabelFloors(
-        commonest=LabelFloor(guessed.accuracy, guessed.f1),
-        naive_bayes=LabelFloor(found.accuracy, found.f1),
-    )
+    return LabelFloors(commonest=as_floor(guessed), naive_bayes=as_floor(found))

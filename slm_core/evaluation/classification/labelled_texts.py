@@ -41,6 +41,17 @@ class LabelledTexts:
         return tuple(t for t, one in zip(self.texts, self.labels, strict=True) if one == label)
 
 
+@dataclass(frozen=True)
+class TableFile:
+    """A table in a file, and which of its columns are meant."""
+
+    path: Path
+    label: str
+    """The column of the labels; "" where none is known."""
+    text: str | None = None
+    """The column of the texts; None for the one with the most running text."""
+
+
 def read_labelled(path: Path, *, label: str, text: str | None = None) -> LabelledTexts:
     """The rows of a table, or the lines of JSON, by the names of two columns.
 

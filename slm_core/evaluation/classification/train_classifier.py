@@ -2,12 +2,12 @@
 starts with what the first has learned. Each is an ordinary run in a process of its own."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from slm_core.errors import RunError, StoppedError
 from slm_core.evaluation.classification.classifier import (
     Classifier,
     LabelModel,
@@ -15,10 +15,12 @@ from slm_core.evaluation.classification.classifier import (
     open_classifier,
 )
 from slm_core.evaluation.classification.classify import bits_by_label
-from slm_core.evaluation.classification.label_floors import LabelFloor, label_floors
+from slm_core.evaluation.classification.judge_runs import JudgedLabels
+from slm_core.evaluation.classification.label_floors import as_floor, label_floors
 from slm_core.evaluation.classification.label_scores import label_scores
 from slm_core.evaluation.classification.labelled_texts import LabelledTexts
 from slm_core.evaluation.classification.likelihood import (
+    LikelihoodWeights,
     fitted_temperature,
     fitted_weights,
     joined_probabilities,
@@ -33,45 +35,52 @@ from slm_core.evaluation.classification.naive_bayes import (
     words_in,
 )
 from slm_core.evaluation.classification.training_plan import TrainingPlan
+from slm_core.evaluation.classification.wait_for_runs import wait_for
 from slm_core.evaluation.listener import Listener
 from slm_core.hardware.machine import slots as checked_slots
 from slm_core.messages import Message, msg
-from slm_core.runs.launching.control import ask
 from slm_core.runs.launching.create import start_run
 from slm_core.runs.run import Run
 from slm_core.workspace import Workspace
 
-_EVERY = 0.2
-"""Seconds between two looks at the runs."""
-_PATIENCE = 60.0
-"""Seconds that runs asked to stop have for it."""
+
+@dataclass(frozen=True)
+class TrainedClassifier:
+    """A classifier, and how good its labels are for the texts that were held out."""
+
+    classifier: Classifier
+    judged: JudgedLabels
+    """The weights are fitted on the same texts: two numbers, which flatters little."""
+    chances: NDArray[np.float64]
+    """Of each label for each held-out text (texts, labels)."""
 
 
 def train_classifier(
     workspace: Workspace, plan: TrainingPlan, *, listener: Listener, slots: int | None = None
-) -> Classifier:
+) -> TrainedClassifier:
     """Train all models and keep the classifier; takes its minutes and some seconds for each run.
 
     Raises RunError where a run fails, StoppedError: the runs that were made stay.
     """
     at_once = checked_slots(slots)
     base = start_run(workspace, plan.base_config(), slots=slots)
-    _wait([base], listener, lambda: _share_told(base))
+    wait_for([base], listener, lambda: _share_told(base))
     runs: list[Run] = []
     for label in plan.by_label:
         # One waits beside those that train, and no more: each is a process.
-        _wait(runs, listener, lambda: _count_told(runs, len(plan.by_label)), most=at_once)
+        wait_for(runs, listener, lambda: _count_told(runs, len(plan.by_label)), most=at_once)
         config = plan.label_config(label, base, slots=at_once)
         runs.append(start_run(workspace, config, slots=slots))
-    _wait(runs, listener, lambda: _count_told(runs, len(plan.by_label)))
+    wait_for(runs, listener, lambda: _count_told(runs, len(plan.by_label)))
     listener.say(msg("scoring the held-out texts under every model"))
-    made = _classifier(plan, base, runs)
+    made = _trained(plan, base, runs)
     # Once the weights are known, words of the held-out texts count as well.
     counted = _counted(plan.request.rows, list(plan.by_label))
-    return open_classifier(workspace, keep_classifier(workspace, made, counted))
+    kept = open_classifier(workspace, keep_classifier(workspace, made.classifier, counted))
+    return replace(made, classifier=kept)
 
 
-def _classifier(plan: TrainingPlan, base: Run, runs: Sequence[Run]) -> Classifier:
+def _trained(plan: TrainingPlan, base: Run, runs: Sequence[Run]) -> TrainedClassifier:
     """The weights, and what is reached, from the held-out texts."""
     labels = list(plan.by_label)
     learned, held_out = plan.learned, plan.held_out
@@ -83,11 +92,30 @@ def _classifier(plan: TrainingPlan, base: Run, runs: Sequence[Run]) -> Classifie
     spoken = NaiveBayes(counted).log_likelihoods(words_in(held_out.texts))
     weights = fitted_weights(bits, spoken, right, priors)
     chances = joined_probabilities(bits, spoken, priors, weights)
-    scores = label_scores(labels, held_out.labels, chances)
     temperature = fitted_temperature(bits, right, priors)
     alone = label_probabilities(bits, priors, temperature=temperature)
-    networks = label_scores(labels, held_out.labels, alone)
-    pairs = zip(labels, runs, priors, strict=True)
+    judged = JudgedLabels(
+        scores=label_scores(labels, held_out.labels, chances),
+        predicted=tuple(labels[place] for place in chances.argmax(1).tolist()),
+        floors=label_floors(
+            learned.texts, learned.labels, judged=held_out.texts, right=held_out.labels
+        ),
+        networks=as_floor(label_scores(labels, held_out.labels, alone)),
+    )
+    return TrainedClassifier(
+        _classifier(plan, base, runs, priors, weights, judged), judged, chances
+    )
+
+
+def _classifier(
+    plan: TrainingPlan,
+    base: Run,
+    runs: Sequence[Run],
+    priors: Sequence[float],
+    weights: LikelihoodWeights,
+    judged: JudgedLabels,
+) -> Classifier:
+    pairs = zip(plan.by_label, runs, priors, strict=True)
     return Classifier(
         name=plan.request.name,
         made=time.time(),
@@ -96,14 +124,12 @@ def _classifier(plan: TrainingPlan, base: Run, runs: Sequence[Run]) -> Classifie
         weights=weights,
         text_column=plan.request.rows.text_column,
         label_column=plan.request.rows.label_column,
-        texts=len(learned.texts),
-        held_out=len(held_out.texts),
-        accuracy=scores.accuracy,
-        f1=scores.f1,
-        networks=LabelFloor(networks.accuracy, networks.f1),
-        floors=label_floors(
-            learned.texts, learned.labels, judged=held_out.texts, right=held_out.labels
-        ),
+        texts=len(plan.learned.texts),
+        held_out=len(plan.held_out.texts),
+        accuracy=judged.scores.accuracy,
+        f1=judged.scores.f1,
+        networks=judged.networks or judged.floors.commonest,
+        floors=judged.floors,
     )
 
 
@@ -115,52 +141,18 @@ def _counted(rows: LabelledTexts, labels: Sequence[str]) -> WordCounts:
     return count_words([words[at] for at in order], [rows.labels[at] for at in order], settings)
 
 
-def _wait(
-    runs: Sequence[Run], listener: Listener, told: Callable[[], Message], *, most: int = 0
-) -> None:
-    """Until no more than `most` of the runs are at work. Raises RunError where one has failed,
-    StoppedError."""
-    said: Message | None = None
-    while sum(run.status().is_active for run in runs) > most:
-        if listener.should_stop():
-            _stop(runs)
-        doing = told()
-        if said is None or str(doing) != str(said):
-            listener.tell(doing)
-            said = doing
-        time.sleep(_EVERY)
-    for run in runs:
-        status = run.status()
-        if status.state in ("failed", "interrupted"):
-            raise RunError(
-                msg(
-                    "The run {run} ended before its time: {error} The others stay; start again "
-                    "when the cause is gone.",
-                    run=run.id,
-                    error=status.error or msg("its process was killed."),
-                )
-            )
-
-
-def _stop(runs: Sequence[Run]) -> None:
-    """Ask all to stop and wait for that. Raises StoppedError."""
-    for run in runs:
-        if run.status().is_active:
-            with suppress(RunError):  # it ended this very moment
-                ask(run, "stop")
-    until = time.monotonic() + _PATIENCE
-    while any(run.status().is_active for run in runs) and time.monotonic() < until:
-        time.sleep(_EVERY)
-    raise StoppedError(
-        msg("Training the classifier was stopped. The runs that were made stay, each by itself.")
-    )
-
-
 def _share_told(run: Run) -> Message:
     percent = 10 * int(10 * run.status().fraction)
     return msg("training the model of all texts, {percent} %", percent=percent)
 
 
 def _count_told(runs: Sequence[Run], count: int) -> Message:
-    done = sum(run.status().is_over for run in runs)
-    return msg("training a model a label, {done} of {all}", done=done, all=count)
+    states = [run.status() for run in runs]
+    done = sum(state.is_over for state in states)
+    share = sum(1.0 if state.is_over else state.fraction for state in states) / count
+    return msg(
+        "training a model a label, {done} of {all} ready: {percent} %",
+        done=done,
+        all=count,
+        percent=10 * int(10 * share),
+    )

@@ -22,7 +22,7 @@ def keep_scores(workspace: Workspace, report: SurprisalReport) -> str:
     ]
     name = content_hash(report.name, *documents)
     folder = workspace.cache / "scored"
-    _make_room(folder, name)
+    make_room(folder, name)
     keep(folder / f"{name}.json", asdict(report))
     return name
 
@@ -70,8 +70,8 @@ def _row(report: SurprisalReport, one: DocumentSurprisal) -> list[Value]:
     return row
 
 
-def _make_room(folder: Path, name: str) -> None:
-    """Remove the oldest where there are many."""
+def make_room(folder: Path, name: str) -> None:
+    """Remove the oldest of a folder where there are many beside this one."""
     with friendly_os_errors(folder):
         there = [path for path in folder.glob("*.json") if path.stem not in (name, "checksums")]
         there.sort(key=lambda path: path.stat().st_mtime_ns)

@@ -5,7 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from slm_core.evaluation.classification.label_floors import cross_validated_floors, label_floors
+from slm_core.evaluation.classification.label_floors import (
+    LabelFloor,
+    LabelFloors,
+    beats_words,
+    cross_validated_floors,
+    label_floors,
+)
 from slm_core.evaluation.classification.label_scores import label_scores, roc_curve
 from slm_core.evaluation.classification.likelihood import (
     cross_fitted,
@@ -108,3 +114,18 @@ def test_floors_by_themselves_and_cross_validated() -> None:
     crossed = cross_validated_floors(texts, labels)
     assert crossed.commonest.accuracy == 0.75
     assert crossed.naive_bayes.accuracy == 1.0
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (0.5, "better than counting words: 75.0% right instead of 50.0%, which is 1 of 4 texts"),
+        (0.75, "as well as counting words, and no better: both put 75.0% of 4 texts right"),
+        (1.0, "Counting words does better than the models: 100.0% right instead of 75.0%"),
+    ],
+)
+def test_the_verdict_beside_naive_bayes_has_both_figures(counted: float, said: str) -> None:
+    chances = np.array([[0.9, 0.1], [0.2, 0.8], [0.1, 0.9], [0.7, 0.3]])
+    found = label_scores(("a", "b"), list("abbb"), chances)
+    floors = LabelFloors(LabelFloor(0.5, 0.3), LabelFloor(counted, counted))
+    assert said in str(beats_words(found, floors))

@@ -99,7 +99,7 @@ def train(  # noqa: PLR0913, PLR0917
     plan = planning.plan_training(home, planning.TrainingRequest(rows, title, minutes))
     with Interrupts() as interrupts:
         listener = Listener(tell=_tell, should_stop=lambda: interrupts.count > 0)
-        made = training.train_classifier(home, plan, listener=listener, slots=slots)
+        made = training.train_classifier(home, plan, listener=listener, slots=slots).classifier
     values, lines = _classifier_values(made), _classifier_text(made)
     if tested is not None:
         judged, found = _judged(home, made, tested, learned=rows)
@@ -215,6 +215,7 @@ def _classifier_values(made: "Classifier") -> Answer:
         "name": made.name,
         "base": made.base,
         "models": {model.label: model.run for model in made.models},
+        "priors": {model.label: model.prior for model in made.models},
         "temperature": made.weights.temperature,
         "word_weight": made.weights.counted,
         "texts": made.texts,

@@ -10,13 +10,14 @@ from slm_core.messages import Message, as_given, msg, plural
 
 if TYPE_CHECKING:
     from slm_core.evaluation.classification.judge_runs import JudgedLabels
-    from slm_core.evaluation.classification.label_scores import LabelScores
 
 _WIDE = 34  # columns for a label
 
 
 def label_values(judged: "JudgedLabels") -> Answer:
     """Scores, confusion matrix and floors, as `--json` has them."""
+    from slm_core.evaluation.classification.label_floors import beats_words  # noqa: PLC0415 numpy
+
     scores = judged.scores
     calibration = {} if judged.threshold_only else {"calibration_error": scores.calibration_error}
     return {
@@ -28,7 +29,7 @@ def label_values(judged: "JudgedLabels") -> Answer:
         **calibration,
         "floors": asdict(judged.floors),
         **({"networks": asdict(judged.networks)} if judged.networks else {}),
-        "verdict": beats_words(scores, judged.floors.naive_bayes.accuracy),
+        "verdict": beats_words(scores, judged.floors),
         "labels": [
             {
                 "label": one.label,
@@ -48,6 +49,8 @@ def label_values(judged: "JudgedLabels") -> Answer:
 
 def label_text(judged: "JudgedLabels") -> str:
     """The same in words: scores, floors, and a row a label."""
+    from slm_core.evaluation.classification.label_floors import beats_words  # noqa: PLC0415 numpy
+
     scores, floors = judged.scores, judged.floors
     lines: list[str | Message] = [
         plural(
@@ -69,7 +72,7 @@ def label_text(judged: "JudgedLabels") -> str:
             f1=floors.naive_bayes.f1,
             frequent=floors.commonest.accuracy,
         ),
-        beats_words(scores, floors.naive_bayes.accuracy),
+        beats_words(scores, floors),
         *_alone(judged),
         "",
         _row([msg("label"), msg("texts"), msg("prec."), msg("recall"), msg("F1"), msg("AUC")]),
@@ -79,15 +82,6 @@ def label_text(judged: "JudgedLabels") -> str:
         numbers = [f"{one.texts:,}", f"{one.precision:.3f}", f"{one.recall:.3f}", f"{one.f1:.3f}"]
         lines.append(_row([_short(one.label), *numbers, area]))
     return "\n".join(map(told, lines))
-
-
-def beats_words(scores: "LabelScores", naive_bayes: float) -> Message:
-    """Whether the models are worth their while beside counting words."""
-    if scores.accuracy > naive_bayes:
-        return msg("The models do better than counting words.")
-    if scores.accuracy == naive_bayes:
-        return msg("The models do as well as counting words, and no better.")
-    return msg("Counting words does better than the models: use it, or train longer.")
 
 
 def _alone(judged: "JudgedLabels") -> list[Message]:

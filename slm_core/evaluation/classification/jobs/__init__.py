@@ -1,0 +1,1 @@
+"""Work of a page on labels, in processes of its own: training classifiers, labelling, examples."""
