@@ -40,7 +40,6 @@ def draw_beside(entry: RunSummary, known: Sequence[RunSummary], *, busy: bool) -
         titles |= {name: _title(name, entry, known) for name in chosen if name in offered}
         st.button(
             _("Write side by side"),
-            type="primary",
             icon=":material/edit_note:",
             key="write_side_by_side",
             disabled=busy or len(titles) < 2,
