@@ -21,8 +21,8 @@ ALLOWED = {
     "SiLU", "dropout", "Dropout", "float", "bfloat", "Top", "top", "Min", "softmax", "Softmax",
     "seed",
     "Unicode", "NFC", "NFKC", "NFD", "NFKD", "UTF", "GB", "MB", "kB", "KB", "PDF", "JSON", "IBAN",
-    "IP", "DropConnect", "PyTorch", "Zipf", "Heaps", "Ctrl", "Enter", "NT", "ASGD", "EMA", "SWA",
-    "Zaremba", "Merity", "Kneser", "Ney", "Simpson", "Jaccard", "AVX",
+    "IP", "API", "DropConnect", "PyTorch", "Zipf", "Heaps", "Ctrl", "Enter", "NT", "ASGD", "EMA",
+    "SWA", "Zaremba", "Merity", "Kneser", "Ney", "Simpson", "Jaccard", "AVX",
     # Choices by the names that files and the command line have, beside the Chinese ones.
     "char", "word", "bpe", "byte", "full", "linear", "cross", "entropy", "auto", "recommended",
     # Words that the steps for English are explained by, and what this test calls its things.

@@ -8,6 +8,7 @@ import pytest
 
 from slm_core.generation.settings import GenerationSettings
 from slm_core.serving.client import Client
+from tests.browser.conftest import choose
 from tests.serving.writers import SEED_TEXT, put_checkpoint, writer
 
 pytestmark = pytest.mark.browser
@@ -31,6 +32,11 @@ def click_row(tab, place):
     row = tab.page.locator(".st-key-write_next .mark-rect path[opacity='0']").nth(place)
     box = row.bounding_box()
     tab.page.mouse.click(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+
+
+def word(tab, number):
+    """The button of a likely next word; Streamlit draws one for wide windows and one for phones."""
+    return tab.page.locator(f".st-key-write_word_{number} button").filter(visible=True)
 
 
 def seconds_for(client, run, length):
@@ -143,21 +149,20 @@ def test_a_checkpoint_writes_beside_its_model_and_branches_lead_back(
     put_checkpoint(run, 20)
     tab = opened(open_tab, studio, run, theme=theme, width=width)
     tab.page.get_by_text("Compare models").click()
-    tab.page.get_by_role("combobox", name="Also write with").click()
-    tab.page.get_by_role("option", name="This model at step 10").click()
+    choose(tab.page.get_by_role("combobox", name="Also write with"), "This model at step 10")
     tab.page.keyboard.press("Tab")
     tab.settle()
     tab.page.locator(".st-key-write_side_by_side button").click()
     tab.page.get_by_text("at step 10").last.wait_for()
     tab.page.get_by_text("Written in this session").wait_for()
     tab.settle()
-    tab.page.locator(".st-key-write_word_0 button").first.click()
+    word(tab, 0).click()
     tab.page.get_by_text("Branches", exact=True).wait_for()
     tab.settle()
     first = tab.page.get_by_label("Seed text").input_value()
     tab.page.locator(".st-key-write_branch_0 button").click()
     wait_for_seed_text(tab, SEED_TEXT)
-    tab.page.locator(".st-key-write_word_1 button").first.click()
+    word(tab, 1).click()
     tab.page.locator(".st-key-write_branch_2 button").wait_for()
     tab.settle()
     again = open_tab(studio, tab.page.url.removeprefix(studio.url), theme=theme, width=width)

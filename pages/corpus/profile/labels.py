@@ -7,6 +7,7 @@ from pages.ui.text.formatting import count
 from pages.ui.text.i18n import _, language, translate
 from pages.ui.text.language_names import language_name
 from pages.ui.text.token_kinds import token_kind
+from slm_core.messages import Message
 from slm_core.profiling.profile import Judgement
 
 _SHARE = re.compile(r"([\d.]+) %")
@@ -53,7 +54,10 @@ def tokenizer_name(kind: str, vocabulary: int) -> str:
 
 
 def _values(values: Mapping[str, object]) -> dict[str, str]:
-    told = {name: _number(str(text)) for name, text in values.items()}
+    told = {
+        name: translate(value) if isinstance(value, Message) else _number(str(value))
+        for name, value in values.items()
+    }
     if "language" in told:
         told["language"] = language_name(told["language"])
     return told
