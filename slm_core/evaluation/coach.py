@@ -117,7 +117,7 @@ class Verdict:
             return 0
         counting = self.specimen.ngram_bits
         if counting:
-            return sum(self.bits_per_byte <= share * counting for share in _BY_COUNTING)
+            return _LEVELS.index(level_by_counting(self.bits_per_byte, counting))
         if self.floor_bits is None:
             return 1
         return sum(1 - self.bits_per_byte / self.floor_bits >= share for share in _SAVED)
@@ -168,6 +168,11 @@ class Verdict:
             right=self.accuracy,
             floor=self.floor_accuracy,
         )
+
+
+def level_by_counting(bits_per_byte: float, counting: float) -> Level:
+    """How good a score is against that of an n-gram model on the same text."""
+    return _LEVELS[sum(bits_per_byte <= share * counting for share in _BY_COUNTING)]
 
 
 def verdict_of(

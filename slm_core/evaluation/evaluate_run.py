@@ -128,6 +128,7 @@ def floors_of(source: RunModel, text: ScoredText, plain: str, training: Training
         kneser_ney_words=words,
         xz=xz,
         zstd=zstd,
+        accuracy=float((text.ids[1:] == frequencies.argmax()).mean()),
     )
 
 

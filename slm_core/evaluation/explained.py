@@ -77,6 +77,17 @@ def _prediction(found: Evaluation) -> list[ExplainedScore]:
         ),
         ExplainedScore(
             "prediction",
+            msg("loss"),
+            f"{score.loss:.3f}",
+            msg("nats per token, as in the learning curves"),
+            msg(
+                "The mean cross-entropy of the next token, which training minimises; perplexity is "
+                "e to this power. Lower is better. The spelling of unknown words is not in it, so "
+                "compare it only where the tokenizer is the same."
+            ),
+        ),
+        ExplainedScore(
+            "prediction",
             msg("perplexity"),
             f"{score.perplexity:.2f}",
             same,
@@ -90,11 +101,22 @@ def _prediction(found: Evaluation) -> list[ExplainedScore]:
 
 
 def _accuracy(found: Evaluation) -> ExplainedScore:
+    floor = None if found.floors is None else found.floors.accuracy
+    beside = msg(
+        "of the next tokens; {top5:.1%} are among the first five", top5=found.accuracy_top5
+    )
+    if floor is not None:
+        beside = msg(
+            "of the next tokens; {top5:.1%} are among the first five; always the most frequent "
+            "token: {floor:.1%}",
+            top5=found.accuracy_top5,
+            floor=floor,
+        )
     return ExplainedScore(
         "prediction",
         msg("accuracy"),
         f"{found.score.accuracy:.1%}",
-        msg("of the next tokens; {top5:.1%} are among the first five", top5=found.accuracy_top5),
+        beside,
         msg(
             "How often the model's first guess is the token that really comes. Higher is "
             "better. Characters are easier to guess than words: compare it only where the "
@@ -227,7 +249,7 @@ def within(interval: Interval | None) -> Message:
     if interval is None:
         return msg("too little text for an interval")
     return msg(
-        "{low:.3f} to {high:.3f} with {level:.0%} probability",
+        "{level:.0%} interval {low:.3f} to {high:.3f}",
         low=interval.low,
         high=interval.high,
         level=interval.level,

@@ -4,10 +4,13 @@ import lzma
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import zstandard
 
+from slm_core.corpus.text.scripts import HAN, KANA, is_japanese
+from slm_core.corpus.text.word_segmentation import cut
 from slm_core.metrics.kneser_ney import KneserNey
 from slm_core.tokenizers.encoded.unknown_cost import UnknownWordModel
 from slm_core.tokenizers.tokenizer import code_points
@@ -18,6 +21,7 @@ _CHARACTER_ORDER, _WORD_ORDER = 6, 5
 _SCALARS = 0x110000 - 0x800
 """Unicode characters there can be: code points without surrogates."""
 _PIECES = re.compile(r" ?\w+|\W", re.DOTALL)
+_WIDE_RUN = re.compile(f"([{HAN}{KANA}]+)")
 _LZMA = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27}]
 
 
@@ -58,15 +62,31 @@ def _characters(train: str, text: str) -> float:
 
 def _words(train: str, text: str) -> float:
     """Bits of `text`; a word seen once or never is a mark and then its characters."""
-    pieces = _PIECES.findall(train)
+    pieces = list(_pieces(train))
     counts = Counter(pieces)
     kept = [piece for piece, times in counts.items() if times > 1]
     numbers = {piece: number for number, piece in enumerate(kept, start=1)}
     model = KneserNey(_numbered(pieces, numbers), len(numbers) + 1, order=_WORD_ORDER)
-    wanted = _PIECES.findall(text)
+    wanted = list(_pieces(text))
     spelled = Counter(piece for piece in wanted if piece not in numbers)
     nats = UnknownWordModel(piece for piece in counts if piece not in numbers).total(spelled)
     return model.bits(_numbered(wanted, numbers)) + nats / math.log(2)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Words with the blank before them, and marks; joined they are the text. Chinese is cut by a
+    dictionary: a whole clause would hardly ever come again."""
+    is_spaced = text.isascii() or not _WIDE_RUN.search(text)
+    japanese = not is_spaced and is_japanese(text)
+    for piece in _PIECES.findall(text):
+        if is_spaced or piece.isascii():
+            yield piece
+            continue
+        for place, part in enumerate(_WIDE_RUN.split(piece)):
+            if place % 2:
+                yield from cut(part, japanese=japanese)
+            elif part:
+                yield part
 
 
 def _numbered(pieces: list[str], numbers: dict[str, int]) -> np.ndarray:

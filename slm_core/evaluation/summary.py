@@ -4,7 +4,7 @@ Command line and page say the same, from here. Free of torch.
 """
 
 from slm_core.evaluation.breakdown.records import Breakdown
-from slm_core.evaluation.coach import Level, Verdict
+from slm_core.evaluation.coach import Level, Verdict, level_by_counting
 from slm_core.evaluation.memorisation.records import CanaryExposure, Memorisation
 from slm_core.evaluation.report import Evaluation, EvaluationReport, Floors, Proof
 from slm_core.messages import Message, msg, plural
@@ -40,11 +40,9 @@ def level_of(report: EvaluationReport) -> Level | None:
         floor_accuracy=None,
         trend="unknown",
     )
-    return (
-        "poor"
-        if not verdict.learned
-        else _by_counting(score.bits_per_byte / max(floors.kneser_ney_characters, _TINY))
-    )
+    if not verdict.learned:
+        return "poor"
+    return level_by_counting(score.bits_per_byte, max(floors.kneser_ney_characters, _TINY))
 
 
 def is_too_short(found: Evaluation) -> bool:
@@ -209,8 +207,3 @@ def proof_words(proof: Proof) -> list[Message]:
     )
     head = msg("The score is proven.") if proof.holds else msg("The score is not proven.")
     return [head, done, back, sums]
-
-
-def _by_counting(share: float) -> Level:
-    """Of bits as a share of those of Kneser–Ney over characters."""
-    return "good" if share <= 0.9 else "fair" if share <= 1.1 else "poor"

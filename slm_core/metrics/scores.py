@@ -42,7 +42,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Interval:
-    """Where the true value lies with a probability of `level`."""
+    """A confidence interval: of many such, a share of `level` hold the true value."""
 
     low: float
     high: float

@@ -23,6 +23,7 @@ from slm_core.reporting.cost import Cost, cost_of
 from slm_core.reporting.curves_svg import SvgLevel, SvgLine, curve_of, curves_svg
 from slm_core.reporting.score_tables import (
     assurances,
+    better_lines,
     floor_tables,
     memorisation_light,
     score_table,
@@ -41,7 +42,7 @@ _WORDS = {
     "scores": msg("Scores"),
     "scores_note": msg(
         "Bits per byte compare everything; perplexity only where the tokenizer is the same. Lower "
-        "is better for both. The interval has the true value with 95 % probability."
+        "is better for both. Of a hundred such intervals about 95 hold the true value."
     ),
     "memorisation": msg("Does it repeat its training text?"),
     "no_scores": msg("The run has no score yet."),
@@ -54,6 +55,7 @@ _WORDS = {
     "again_note": msg("In a workspace that holds the same corpus, with the same version of Argot:"),
     "environment": msg("Where this report was made"),
     "differences": msg("What differs"),
+    "better": msg("Which is better?"),
 }
 
 
@@ -84,6 +86,7 @@ class _Report:
             style=_safe((_FOLDER / "report.css").read_text(encoding="utf-8")),
             t={name: self._say(words) for name, words in _WORDS.items()},
             differences=self._differences() if several else None,
+            better=better_lines(self._contents, self._names, self._say) if several else [],
             overlaid=self._overlaid() if several else [],
             runs=[self._run(*each) for each in zip(self._contents, self._names, strict=True)],
             environment=self._environment(),

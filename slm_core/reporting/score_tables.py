@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from slm_core.errors import ArgotError
+from slm_core.evaluation.comparison.sides import unscored
+from slm_core.evaluation.comparison.words import letter_of, noise_words, verdict_words
 from slm_core.evaluation.memorisation.light import verdict_by
 from slm_core.evaluation.report import EvaluationReport
 from slm_core.evaluation.summary import proof_words, unknown_words
@@ -70,6 +73,30 @@ def assurances(one: RunContents, say: Say) -> list[str]:
         words = msg("{part}: {told}", part=_judged(report, say), told=in_a_row(sentences))
         told += [say(words)] if sentences else []
     return told
+
+
+def better_lines(contents: Sequence[RunContents], names: Sequence[str], say: Say) -> list[str]:
+    """Which of several runs is better, as `compare` says it; where one of them was not scored on
+    its validation part, what tells it."""
+    runs = [one.run for one in contents]
+    if unscored(runs, "validation"):
+        command = "python -m slm_core compare " + " ".join(run.id for run in runs)
+        return [say(msg("That was not tested yet: `{command}` does it.", command=command))]
+    from slm_core.evaluation.comparison.compare import compare  # noqa: PLC0415 - loads scipy
+
+    try:
+        found = compare(runs[0].workspace, runs)
+    except ArgotError as error:  # too many of them, say
+        return [say(error.message)]
+    called = {run.id: name for run, name in zip(runs, names, strict=True)}
+    sides = [
+        f"{letter_of(place)} · {', '.join(called[run] for run in side.runs)}"
+        for place, side in enumerate(found.sides)
+    ]
+    told = [*map(verdict_words, found.pairs)]
+    if any(pair.difference and pair.difference.interval for pair in found.pairs):
+        told.append(noise_words(found))
+    return [*sides, *map(say, told)]
 
 
 def memorisation_light(one: RunContents, say: Say) -> dict[str, object]:

@@ -57,8 +57,8 @@ def _unjudged(winner: Trial, preset: Trial | None, *, reason: Message | None) ->
     if reason is not None:
         return msg(
             "Trial {name} has {bits:.3f} bits per byte on the validation text, the preset "
-            "{preset:.3f}; that is flattered by the choice. They could not be judged on the test "
-            "text: {reason}",
+            "{preset:.3f}; the best of many trials looks better than it is. They could not be "
+            "judged on the test text: {reason}",
             name=winner.name,
             bits=winner.bits,
             preset=preset.bits,
@@ -66,7 +66,8 @@ def _unjudged(winner: Trial, preset: Trial | None, *, reason: Message | None) ->
         )
     return msg(
         "Trial {name} has {bits:.3f} bits per byte on the validation text, the preset "
-        "{preset:.3f}. There is no test text to judge them on, so this is flattered by the choice.",
+        "{preset:.3f}. There is no test text to judge them on, and the best of many trials looks "
+        "better than it is.",
         name=winner.name,
         bits=winner.bits,
         preset=preset.bits,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from slm_core.corpus.text.word_boundary import shortened
 from slm_core.evaluation.breakdown.passages import best_and_worst, passages_of
 from slm_core.evaluation.breakdown.records import Breakdown, DocumentScore, Group
+from slm_core.evaluation.breakdown.term_pattern import term_pattern
 from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.metrics.evaluate import TokenPredictions
 from slm_core.profiling.profile import Topics
@@ -100,11 +101,12 @@ class _Tables:
         """By the topic whose terms a passage has most of; passages without any are left out."""
         passage = passages_of(self._text, tokenizer)
         group = np.full(int(passage[-1]) + 1, -1)
+        patterns = [term_pattern(topic.terms) if topic.terms else None for topic in topics.topics]
         chosen = np.unique(np.linspace(0, len(group) - 1, min(_PASSAGES, len(group))).astype(int))
         for number in chosen.tolist():
             low, high = np.searchsorted(passage, [number, number + 1])
-            written = tokenizer.decode(self._text.ids[1 + low : 1 + high].tolist()).lower()
-            hits = [sum(map(written.count, topic.terms)) for topic in topics.topics]
+            written = tokenizer.decode(self._text.ids[1 + low : 1 + high].tolist())
+            hits = [len(pattern.findall(written)) if pattern else 0 for pattern in patterns]
             if any(hits):
                 group[number] = int(np.argmax(hits))
         labels = [" · ".join(topic.terms[:3]) for topic in topics.topics]

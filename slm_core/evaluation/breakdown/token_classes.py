@@ -1,21 +1,20 @@
 """Next-token prediction by class of token: frequent, rare, numbers, punctuation, terms."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slm_core.evaluation.breakdown.term_pattern import term_pattern
 from slm_core.evaluation.report import ClassScore, TokenClass
 from slm_core.evaluation.texts.scored_text import ScoredText
 from slm_core.metrics.classification import macro_averages
 from slm_core.metrics.evaluate import TokenPredictions
-from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
+from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer, code_points
 
 _HALF, _TAIL = 0.5, 0.9
 """Frequent are the tokens that make up the first half of the training text, the most frequent
 first; rare those that make up the last tenth."""
-_LETTERS = b"A-Za-z\\x80-\\xff"
 
 Mask = NDArray[np.bool_]
 
@@ -81,12 +80,13 @@ def _score(
 
 def _within(text: ScoredText, terms: Sequence[str]) -> Mask:
     """Which tokens (n,) stand for a part of one of the terms, in the beginning that is kept."""
-    size = len(text.document)
     if not terms:
-        return np.zeros(size, np.bool_)
+        return np.zeros(len(text.document), np.bool_)
+    head = text.head.decode("utf-8")
+    places = _byte_places(head)  # (characters + 1,)
     inside = np.zeros(len(text.head) + 1, np.int64)
-    for match in _pattern(terms).finditer(text.head.lower()):
-        inside[match.start() + 1 : match.end() + 1] = 1
+    for match in term_pattern(terms).finditer(head):
+        inside[places[match.start()] + 1 : places[match.end()] + 1] = 1
     inside = np.cumsum(inside)
     ends = np.cumsum(text.bytes + (text.ids[1:] == EOS)).astype(np.int64)  # a zero byte each
     starts = ends - text.bytes.astype(np.int64) - (text.ids[1:] == EOS)
@@ -94,12 +94,8 @@ def _within(text: ScoredText, terms: Sequence[str]) -> Mask:
     return inside[np.minimum(ends, last)] > inside[np.minimum(starts, last)]
 
 
-def _pattern(terms: Sequence[str]) -> re.Pattern[bytes]:
-    """Finds terms as whole words; those of scripts without blanks anywhere."""
-    latin = sorted((term for term in terms if term.isascii()), key=len, reverse=True)
-    other = sorted((term for term in terms if not term.isascii()), key=len, reverse=True)
-    parts = [re.escape(term.lower().encode()) for term in other]
-    if latin:
-        words = b"|".join(re.escape(term.lower().encode()) for term in latin)
-        parts.append(b"(?<![%s])(?:%s)(?![%s])" % (_LETTERS, words, _LETTERS))
-    return re.compile(b"|".join(parts))
+def _byte_places(text: str) -> NDArray[np.int64]:
+    """At which byte of UTF-8 each character begins, and the last one ends: (characters + 1,)."""
+    codes = code_points(text)
+    sizes = 1 + sum((codes >= first).astype(np.int64) for first in (0x80, 0x800, 0x10000))
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))

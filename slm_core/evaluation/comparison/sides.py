@@ -68,7 +68,7 @@ def refusal_of(first: RunConfig, second: RunConfig) -> Message | None:
         )
     if first.tokenizer.lowercase != second.tokenizer.lowercase:
         return msg(
-            "One of them reads all letters as small ones, which is an easier text: the curves can "
+            "One of them reads its text in lower case, which is easier to predict: the curves can "
             "be looked at, but which is better cannot be said."
         )
     return None

@@ -36,6 +36,7 @@ def test_the_parts_of_a_run_and_another_text(trained: tuple[Shell, Said], tmp_pa
     assert found["perplexity"] == pytest.approx(math.exp(found["loss"]))
     floors = found["floors"]
     assert floors["kneser_ney"] < floors["unigram"] < floors["uniform"]
+    assert 0 < floors["accuracy"] <= found["accuracy"]
 
     test = shell("evaluate", run, "--split=test", "--json").json()
     assert test["test_opened"] == 2  # the training opened it once

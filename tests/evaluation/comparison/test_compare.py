@@ -15,6 +15,7 @@ from slm_core.evaluation.comparison.document_scores import FOLDER, read_document
 from slm_core.evaluation.comparison.sides import refusal_of, sides_of, unscored
 from slm_core.evaluation.comparison.words import noise_words, verdict_words
 from slm_core.evaluation.report import times_test_opened
+from slm_core.reporting.html import report_html
 from tests.compared import Compared, make_compared
 from tests.tiny import make_config, make_corpus, workspace_in
 
@@ -36,6 +37,7 @@ def runs(prepared: Compared) -> Iterator[Compared]:
 def test_the_one_that_learned_longer_is_better_and_scores_are_the_trainers(runs: Compared) -> None:
     told: list[str] = []
     pair = [runs.short, runs.long]
+    assert f"compare {runs.short.id} {runs.long.id}" in report_html(pair, language="en")
     found = compare(runs.workspace, pair, tell=lambda doing, _share: told.append(str(doing)))
     assert told == ["reading the text with tiny run"] * 2
     assert found.by_documents
@@ -54,6 +56,7 @@ def test_the_one_that_learned_longer_is_better_and_scores_are_the_trainers(runs:
     assert only.difference.interval.low < only.difference.of_documents.low
     assert "B is better than A by" in str(verdict_words(only))
     assert known_comparison(runs.workspace, pair, "validation") == found
+    assert str(verdict_words(only)) in report_html(pair, language="en")
     assert compare(runs.workspace, pair, tell=lambda *_: pytest.fail("scored again")) == found
 
 
@@ -143,7 +146,7 @@ def test_what_cannot_be_judged_is_refused_in_a_sentence(tmp_path: Path) -> None:
     cases = {
         "different texts": make_config(second),
         "split in different ways": make_config(first, split={"seed": 4}),
-        "small ones": make_config(first, tokenizer={"lowercase": True}),
+        "lower case": make_config(first, tokenizer={"lowercase": True}),
     }
     for words, other in cases.items():
         assert words in str(refusal_of(config, other))

@@ -60,6 +60,7 @@ def values_of(report: EvaluationReport) -> Answer:
             "kneser_ney": found.floors.kneser_ney,
             "xz": found.floors.xz,
             "zstd": found.floors.zstd,
+            "accuracy": found.floors.accuracy,
         },
         "memorisation": report.memorisation and _memorisation_values(report.memorisation),
         "documents": found.documents,
