@@ -159,6 +159,6 @@ def _read(given: str) -> _Tree | None:
         is_whole = all(0 <= before <= place for place, (before, _text) in enumerate(found))
         if is_whole and 0 <= int(at) <= len(found) <= _MOST_PICKS:
             return _Tree(str(root), found, int(at))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     return None

@@ -97,6 +97,7 @@ def test_a_choice_of_language_goes_into_the_address_and_stays_there(studio, open
     assert open_tab(studio, "/", locale="zh-CN").page.get_by_text("开始").count()
 
 
+@pytest.mark.exhaustive
 def test_the_server_stays_small_and_without_torch(studio, open_tab):
     tab = open_tab(studio)
     for page in PAGES.values():

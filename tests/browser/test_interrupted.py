@@ -45,6 +45,7 @@ def never_called_done(tab: Tab) -> None:
         assert not re.search(rf"\b{word}\b", tab.page.inner_text("body"), re.IGNORECASE)
 
 
+@pytest.mark.exhaustive
 def test_a_trainer_killed_while_its_page_is_open_is_taken_up_again_and_finishes(
     studio: Studio, open_tab: OpenTab
 ) -> None:

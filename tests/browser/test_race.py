@@ -36,7 +36,7 @@ def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     tab.page.locator("svg.marks").wait_for()
     second = open_tab(studio, tab.page.url.removeprefix(studio.url), theme="dark")
     second.page.locator("svg.marks").wait_for()
-    assert legend(second) == legend(tab) == ["LSTM", "RNN"]
+    assert legend(second) == legend(tab) == ["LSTM", "RNN", "by counting"]
     second.page.reload()
     (race,) = list_races(studio.workspace)
     for run in race.members():  # each had a turn

@@ -90,6 +90,7 @@ def test_a_text_is_cleaned_step_by_step_and_saved_as_one_saw_it(
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_a_recipe_changes_the_page_at_once_and_says_what_it_is_not_good_for(
     studio: Studio, open_tab: OpenTab
 ) -> None:

@@ -172,6 +172,7 @@ def test_two_quick_clicks_and_two_tabs_start_one_run(studio: Studio, open_tab: O
     assert run.config().name == "Pumps"
 
 
+@pytest.mark.exhaustive
 def test_the_slider_follows_the_newest_text_until_it_is_moved(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:
@@ -260,6 +261,7 @@ def test_refresh_second_browser_and_restarted_server_find_the_run(
     folder.lock.release()
 
 
+@pytest.mark.exhaustive
 def test_from_waiting_to_training_on_one_open_page(studio: Studio, open_tab: OpenTab) -> None:
     folder = start_run(studio.workspace)
     folder.status("queued", pid=None, asked=time.time())

@@ -100,6 +100,7 @@ def outline_with_focus(button: Locator) -> list[str]:
     )
 
 
+@pytest.mark.exhaustive
 def test_tables_end_within_the_page_at_1280_pixels(studio: Studio, open_tab: OpenTab) -> None:
     write_run(studio.workspace, "finished", name="a name that is as long as names of runs get")
     add_sample(studio.workspace, "credit_memos")

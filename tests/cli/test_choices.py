@@ -36,6 +36,7 @@ def test_dropout_and_batch_size_change_while_a_run_trains(shell: Shell, text: Pa
     assert isinstance(changes[1]["value"], int)
 
 
+@pytest.mark.exhaustive
 def test_a_run_that_ends_early_says_why(shell: Shell, text: Path) -> None:
     walk = [f"--set=training.{it}" for it in ("learning_rate=0.3", "schedule=constant")]
     impatient = [*TINY, *walk, "--set=training.patience=3", "--steps=8000"]

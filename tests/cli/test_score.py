@@ -35,6 +35,7 @@ def labelled(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.exhaustive
 def test_documents_have_bits_and_tokens(trained: tuple[Shell, Said], tmp_path: Path) -> None:
     shell, said = trained
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"

@@ -57,6 +57,7 @@ def test_the_second_ctrl_c_leaves_at_once(shell: Shell, text: Path) -> None:
     until(lambda: run.status().state == "stopped")
 
 
+@pytest.mark.exhaustive
 def test_the_run_outlives_its_command_and_a_killed_trainer_can_be_resumed(
     shell: Shell, text: Path
 ) -> None:

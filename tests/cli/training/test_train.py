@@ -116,6 +116,7 @@ def test_a_learning_rate_that_breaks_the_model_fails_in_a_sentence(
     assert values["error"] in said.err
 
 
+@pytest.mark.exhaustive
 def test_terms_from_a_file_stay_whole_and_are_named_in_the_configuration(
     shell: Shell, tmp_path: Path
 ) -> None:

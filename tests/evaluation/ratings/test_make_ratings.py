@@ -64,6 +64,7 @@ def test_every_pair_of_authors_meets_as_often_and_the_real_text_is_real(runs, wo
     assert len(list_ratings(workspace)[0]) >= 2
 
 
+@pytest.mark.exhaustive
 def test_no_two_texts_meet_twice_at_one_place(runs, workspace) -> None:
     pairs = make_ratings(workspace, runs, pairs=120).record.pairs
     assert len({pair.prompt for pair in pairs}) < 120, "places are used several times"

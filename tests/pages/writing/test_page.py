@@ -381,7 +381,8 @@ def test_branches_stay_in_the_address_and_lead_back(open_page, workspace):
     assert again.text_area(key="write_seed_text").value == first
     again.button(key="write_branches_forget").click().run()
     assert "tree" not in again.query_params
-    for odd in ("[", '["a", [[5, "b"]], 0]', '["a", [], 9]', '{"a": 1}', '["a", [[0]], 0]'):
+    wild = ("[" * 4000, '["a", [[1e999, "b"]], 0]', '["a", [], NaN]')
+    for odd in ("[", '["a", [[5, "b"]], 0]', '["a", [], 9]', '{"a": 1}', '["a", [[0]], 0]', *wild):
         page = open_page("writing", run=run.id, tree=odd)
         assert "branches in this address cannot be read" in shown(page)
         assert page.text_area(key="write_seed_text").value == SEED_TEXT

@@ -274,6 +274,7 @@ def launch_blocked(run: Run):
     return let_end
 
 
+@pytest.mark.exhaustive
 def test_a_race_goes_with_its_runs_and_a_run_goes_without_its_race(tmp_path):
     workspace = workspace_in(tmp_path)
     configs = entries(workspace, "lstm", "gru", budget=BudgetSettings(steps=3))

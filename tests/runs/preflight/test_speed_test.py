@@ -99,6 +99,7 @@ def test_where_steps_are_slow_the_last_one_counts(tmp_path, monkeypatch):
     assert found.tokens_per_second > 0
 
 
+@pytest.mark.exhaustive
 def test_it_measures_the_threads_of_a_run_that_shares_the_machine(tmp_path, monkeypatch):
     monkeypatch.setenv("ARGOT_SLOTS", "1")
     workspace = workspace_in(tmp_path)

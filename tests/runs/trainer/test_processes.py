@@ -206,6 +206,7 @@ def test_a_run_that_was_asked_for_long_ago_starts_all_its_processes(workspace):
     nothing_is_left(run)
 
 
+@pytest.mark.exhaustive
 def test_a_run_asked_to_stop_ends_all_its_processes_also_while_it_waits(workspace):
     first = create_run(workspace, config_of(workspace, steps=1_000_000))
     second = create_run(workspace, config_of(workspace))

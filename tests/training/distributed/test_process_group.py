@@ -67,6 +67,7 @@ def told(folder: Path, *arguments: str) -> list[str]:
     return sorted(result.stdout.splitlines())
 
 
+@pytest.mark.exhaustive
 def test_gradients_and_what_was_found_are_added_up_in_the_first(tmp_path):
     first, _other = told(tmp_path, "5", "none")
     assert first == "0 found 3.0 4 2.0"

@@ -39,6 +39,7 @@ WITHOUT = {
     "transformer": {"kind": "transformer"},
 }
 LOW = torch.bfloat16
+DTYPES = [torch.float32, pytest.param(LOW, marks=pytest.mark.exhaustive)]
 
 
 def shared_out(
@@ -83,7 +84,7 @@ def test_any_number_of_copies_learn_what_one_network_learns(model, count):
         assert torch.allclose(whole, joined, atol=1e-4)
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, LOW], ids=str)
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
 @pytest.mark.parametrize("model", DROPPED.values(), ids=DROPPED.keys())
 def test_the_same_run_each_time_whatever_is_silenced(model, dtype):
     found = [losses(reading(shared_out(dtype=dtype, model=model))) for _ in range(3)]
@@ -91,7 +92,7 @@ def test_the_same_run_each_time_whatever_is_silenced(model, dtype):
     assert found[0][-1] < found[0][0]
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, LOW], ids=str)
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
 @pytest.mark.parametrize("model", [DROPPED["lstm"], DROPPED["awd-lstm"], DROPPED["transformer"]])
 def test_a_run_taken_up_again_is_the_run_that_was_never_left(tmp_path, model, dtype):
     whole = losses(reading(shared_out(dtype=dtype, model=model)))
