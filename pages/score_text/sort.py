@@ -127,8 +127,8 @@ def _draw_label(made: list[Classifier], *, disabled: bool) -> None:
 def _draw_judge(runs: dict[str, RunSummary], *, disabled: bool) -> None:
     st.caption(
         _(
-            "One model: its threshold is to find the texts with the rarer label. Several: each "
-            "stands for the label that its name ends with."
+            "One model: its threshold is to find the texts with one label. Several: each stands "
+            "for the label that its name ends with."
         )
     )
     titles = run_titles(list(runs.values()))
@@ -139,6 +139,14 @@ def _draw_judge(runs: dict[str, RunSummary], *, disabled: bool) -> None:
         key="score_text_judged_runs",
     )
     table = _draw_table("judge", _("A table with texts and labels"), label=True)
+    odd = st.text_input(
+        _("Label of the odd texts"),
+        key="score_text_judge_odd",
+        placeholder=_("the rarer of two"),
+        help=_("For one model: which label its threshold is to find."),
+        persist_state="session",
+        disabled=len(chosen) > 1,
+    )
     if st.button(
         _("Judge these models"),
         type="primary",
@@ -146,7 +154,7 @@ def _draw_judge(runs: dict[str, RunSummary], *, disabled: bool) -> None:
         disabled=disabled or table is None or not chosen,
     ):
         texts = table or LabelTable(b"", "")
-        _start(lambda: judge_runs_job(workspace(), chosen, texts))
+        _start(lambda: judge_runs_job(workspace(), chosen, texts, odd=odd or ""))
 
 
 def _draw_table(name: str, title: str, *, label: bool) -> LabelTable | None:

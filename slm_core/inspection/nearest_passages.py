@@ -9,7 +9,7 @@ from torch import Tensor
 from slm_core.corpus.text.word_boundary import last_words, word_end
 from slm_core.evaluation.texts.training_text import TrainingText
 from slm_core.inspection.held_out import WARM_UP, in_streams
-from slm_core.inspection.read_text import read_text
+from slm_core.inspection.read_text import read_text, read_through
 from slm_core.inspection.records import NearPassage
 from slm_core.models.base import count_parameters
 from slm_core.runs.load_model import RunModel
@@ -61,8 +61,8 @@ def nearest_passages(
     Raises CorpusError where there is no text.
     """
     read = read_text(source.tokenizer, text)
-    hidden, _ = source.model.features(read.tensor()[None])
-    similarity = states.features @ _unit(hidden[0, -1] - states.mean)
+    hidden, _ = read_through(source.model, read.tensor())
+    similarity = states.features @ _unit(hidden - states.mean)
     found: list[NearPassage] = []
     taken: list[int] = []
     for row in similarity.argsort(descending=True)[:2_000].tolist():

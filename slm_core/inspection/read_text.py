@@ -8,10 +8,13 @@ from torch import Tensor
 from slm_core.errors import CorpusError
 from slm_core.inspection.records import TokensRead
 from slm_core.messages import msg
+from slm_core.models.base import LanguageModel, State
 from slm_core.tokenizers.tokenizer import EOS, UNK, Tokenizer
 
 MOST_CHARACTERS = 200_000
 """Characters of a text that are looked at: reading more would only take long."""
+_AT_ONCE = 512
+"""Tokens read in one call: what attention needs grows by the square of them."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,16 @@ def read_text(tokenizer: Tokenizer, text: str) -> ReadText:
     )
     texts = tuple(part for _, part, _ in pairs)
     return ReadText(ids, texts, shown, tuple(tokenizer.unknown_in_prompt(text)))
+
+
+@torch.no_grad()
+def read_through(model: LanguageModel, ids: Tensor) -> tuple[Tensor, State]:
+    """Read `ids` (time,), at least one, from the beginning of a text: the features after the last
+    of them (hidden,), and the state of one stream."""
+    state, hidden = model.initial_state(1), torch.empty(1, 0, 0)
+    for part in ids.split(_AT_ONCE):
+        hidden, state = model.features(part[None], state)
+    return hidden[0, -1], state
 
 
 def visible(text: str) -> str:

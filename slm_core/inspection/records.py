@@ -181,8 +181,9 @@ class DeletionCurve:
     """Without the most recent ones."""
     random: tuple[float, ...]
     """Without random ones, on average."""
-    is_true: bool
-    """Whether taking out the top ones hurts more than either of the others, on average."""
+    is_true: bool | None
+    """Whether taking out the top ones hurts more than either of the others, on average; None of a
+    single token, which is all of them."""
 
 
 @dataclass(frozen=True)

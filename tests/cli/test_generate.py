@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from slm_core.generation.settings import MOST_TOKENS
 from tests.cli.shell import Said, Shell
 
 
@@ -44,6 +45,8 @@ def test_several_texts_each_with_its_end_and_its_seed(trained: tuple[Shell, Said
     for text in texts:
         assert "s " not in text["text"]
         assert text["finish"] == ("stop" if text["tokens"] < 60 else "length")
+    ended = shell("generate", run, "The", "--until-end", "--temperature=1", "--json").json()
+    assert ended["finish"] == "stop" or ended["tokens"] == MOST_TOKENS
     plain = shell("generate", run, "The pump", *options, "--n=3")
     assert plain.out.split("\n\n* * *\n\n")[2].rstrip("\n") == "The pump" + texts[2]["text"]
 
@@ -114,6 +117,7 @@ def test_what_texts_cannot_be_held_to_is_refused_in_a_sentence(
         (("--beam=2", "--n=3"), "Beam search of width 2 was asked for 3 texts"),
         (("--temperature=inf",), "generation.temperature is inf"),
         (("--tokens=1000000000",), "generation.length is 1,000,000,000"),
+        (("--tokens=9", "--until-end"), "--tokens and --until-end exclude each other"),
         (("--json-schema=nowhere.json",), "is neither JSON nor a file"),
         ((f"--prompts={tmp_path / 'none'}",), "cannot be read"),
     ):

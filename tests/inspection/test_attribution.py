@@ -12,6 +12,7 @@ from slm_core.inspection.answer import answer
 from slm_core.inspection.attribution.explain import MOST_TOKENS
 from slm_core.inspection.attribution.methods import gradient_x_input, integrated_gradients
 from slm_core.inspection.attribution.prediction import prediction_of
+from slm_core.inspection.read_text import read_through
 from slm_core.inspection.requests import AskWhy
 from slm_core.runs.load_model import load_run_model
 from slm_core.runs.run import Run, open_run
@@ -61,6 +62,30 @@ def test_leaving_out_is_reading_the_text_without_the_token(run_of) -> None:
     whole = log_probability(ids)
     expected = [whole - log_probability(ids[:at] + ids[at + 1 :]) for at in range(len(ids))]
     assert found.attributions[2].values == pytest.approx(expected, abs=1e-4)
+
+
+def test_of_a_single_token_nothing_is_claimed(run_of) -> None:
+    found = answer(run_of("lstm"), AskWhy("T"))
+    assert found.deletion.is_true is None
+    assert "truth" not in str(found.verdict)
+    assert "suffer" not in str(found.verdict)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_text_is_read_piece_by_piece(run_of, kind: str) -> None:
+    model = load_run_model(run_of(kind)).model
+    draw = torch.Generator().manual_seed(0)
+    ids = torch.randint(2, model.vocabulary_size, (1_300,), generator=draw)
+    sizes: list[int] = []
+    hook = model.get_submodule("embedding").register_forward_hook(
+        lambda _module, given, _read: sizes.append(given[0].numel())
+    )
+    hidden, _ = read_through(model, ids)
+    hook.remove()
+    assert (sum(sizes), max(sizes)) == (1_300, 512)
+    with torch.no_grad():
+        whole = model.features(ids[None])[0][0, -1]
+    torch.testing.assert_close(hidden, whole, atol=1e-4, rtol=1e-3)
 
 
 def test_a_long_text_is_read_and_its_end_explained(run_of) -> None:

@@ -78,6 +78,13 @@ def test_a_completion_has_openais_shape_and_our_extras(api, workspace):
     assert copy["before"] + stretch + copy["after"] in TEXT
 
 
+def test_the_speed_of_a_beam_search_counts_the_search(api, workspace):
+    answer = ask(api, writer(workspace), max_tokens=30, beams=4, length_penalty=5)
+    found = answer.json()["argot"]
+    assert found["tokens"] > 1
+    assert found["tokens_per_second"] == pytest.approx(found["tokens"] / found["seconds"])
+
+
 def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(api, workspace):
     run = writer(workspace)
     whole = ask(api, run, max_tokens=400, seed=5).json()

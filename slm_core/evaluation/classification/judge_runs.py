@@ -14,7 +14,10 @@ from slm_core.evaluation.classification.label_floors import (
 )
 from slm_core.evaluation.classification.label_scores import LabelScores, label_scores
 from slm_core.evaluation.classification.labelled_texts import LabelledTexts
-from slm_core.evaluation.classification.likelihood import cross_fitted
+from slm_core.evaluation.classification.likelihood import (
+    cross_fitted,
+    probabilities_fitted_on,
+)
 from slm_core.evaluation.surprisal.records import RunSurprisal, SurprisalReport
 from slm_core.messages import msg
 from slm_core.runs.run import Run
@@ -55,8 +58,8 @@ def labels_of_runs(named: Sequence[NamedRun], labels: Sequence[str]) -> list[str
         if label not in labels:
             raise SettingsError(
                 msg(
-                    "The run {run} stands for none of the labels {labels}. Write which it is, as "
-                    "in --runs LABEL={run}.",
+                    "The run {run} stands for none of the labels {labels}. Let its name end with "
+                    "one of them, or write which it is: --runs LABEL={run}.",
                     run=one.run.id,
                     labels=", ".join(labels[:12]) + (", …" if len(labels) > 12 else ""),
                 )
@@ -73,7 +76,8 @@ def judge_runs(report: SurprisalReport, labels: Sequence[str], rows: LabelledTex
     """How often the run that finds a text most natural is that of its label; and what was
     predicted. `labels` has that of each run.
 
-    Priors and temperature are fitted on every second text for the others.
+    Priors and temperature are fitted on one half of the texts for the other. A text whose label no
+    run stands for is counted as wrong, under the label that it got.
     """
     costs = [[document.bits for document in run.documents] for run in report.runs]
     bits = np.array(costs).T  # (texts, runs)
@@ -83,6 +87,7 @@ def judge_runs(report: SurprisalReport, labels: Sequence[str], rows: LabelledTex
     chances = np.full(bits.shape, 1 / len(labels))
     if known.any():
         chances[known] = cross_fitted(bits[known], right[known])
+        chances[~known] = probabilities_fitted_on(bits[known], right[known], bits[~known])
     return JudgedLabels(
         scores=label_scores(labels, rows.labels, chances),
         predicted=tuple(labels[place] for place in chances.argmax(1).tolist()),
@@ -107,7 +112,7 @@ def odd_label(rows: LabelledTexts, wanted: str | None) -> str:
         raise SettingsError(
             msg(
                 "One run tells usual texts from odd ones, and there are {count} labels. Name the "
-                "one of the odd texts with --odd, or a run for each label with --runs.",
+                "label of the odd texts (--odd), or a run for each label (--runs).",
                 count=len(counts),
             )
         )

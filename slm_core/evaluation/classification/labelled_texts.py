@@ -56,7 +56,7 @@ def read_labelled(path: Path, *, label: str, text: str | None = None) -> Labelle
     """The rows of a table, or the lines of JSON, by the names of two columns.
 
     Without `text` the column with the most running text is taken. Raises CorpusError where a column
-    is not there, or no row has both.
+    is not there, no row has both, or there are more labels than can be told apart.
     """
     columns = _columns(path)
     column = text_column(columns, wanted=label, kind=msg("column"))
@@ -76,6 +76,7 @@ def read_labelled(path: Path, *, label: str, text: str | None = None) -> Labelle
             )
         )
     labels, texts = zip(*whole, strict=True)
+    _check_count(path.name, len(set(labels)))
     return LabelledTexts(
         path.name,
         texts,
@@ -88,7 +89,7 @@ def read_labelled(path: Path, *, label: str, text: str | None = None) -> Labelle
 
 
 def check_labels(found: LabelledTexts) -> None:
-    """Refuse labels that cannot be told apart. Raises CorpusError."""
+    """Refuse a single label, and more than can be told apart. Raises CorpusError."""
     counts = found.counts()
     if len(counts) < 2:
         raise CorpusError(
@@ -101,13 +102,18 @@ def check_labels(found: LabelledTexts) -> None:
                 label=next(iter(counts)),
             )
         )
-    if len(counts) > MOST_LABELS:
+    _check_count(found.name, len(counts))
+
+
+def _check_count(file: str, count: int) -> None:
+    """Refuse more labels than can be told apart: their confusion matrix would fill the memory."""
+    if count > MOST_LABELS:
         raise CorpusError(
             msg(
                 "{file} has {count:,} different labels; up to {most} are told apart, since each "
                 "has a model of its own. Name a column with fewer, or join labels.",
-                file=found.name,
-                count=len(counts),
+                file=file,
+                count=count,
                 most=MOST_LABELS,
             )
         )

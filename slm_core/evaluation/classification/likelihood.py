@@ -96,16 +96,26 @@ def label_priors(right: NDArray[np.int64], labels: int) -> list[float]:
     return (counts / counts.sum()).tolist()
 
 
+def probabilities_fitted_on(known: Numbers, right: NDArray[np.int64], bits: Numbers) -> Numbers:
+    """Probabilities (texts, labels) from `bits` (texts, labels), with the priors and the
+    temperature that fit other texts: their bits `known`, and the `right` label of each."""
+    priors = label_priors(right, bits.shape[1])
+    temperature = fitted_temperature(known, right, priors)
+    return label_probabilities(bits, priors, temperature=temperature)
+
+
 def cross_fitted(bits: Numbers, right: NDArray[np.int64]) -> Numbers:
-    """Probabilities (texts, labels) of texts with known labels: every second text has the priors
-    and the temperature that fit the others, so that none is judged by its own label."""
+    """Probabilities (texts, labels) of texts with known labels: one half of the texts has the
+    priors and the temperature that fit the other, so that none is judged by its own label.
+
+    Each label is divided between both halves, or labels in turns would leave a half without one.
+    """
     chances = np.empty_like(bits)
-    halves = (np.arange(len(right)) % 2 == 0, np.arange(len(right)) % 2 == 1)
-    for judged, rest in (halves, halves[::-1]):
+    first = np.empty(len(right), bool)
+    first[np.argsort(right, kind="stable")] = np.arange(len(right)) % 2 == 0
+    for judged, rest in ((first, ~first), (~first, first)):
         others = rest if rest.any() else judged
-        priors = label_priors(right[others], bits.shape[1])
-        temperature = fitted_temperature(bits[others], right[others], priors)
-        chances[judged] = label_probabilities(bits[judged], priors, temperature=temperature)
+        chances[judged] = probabilities_fitted_on(bits[others], right[others], bits[judged])
     return chances
 
 

@@ -28,10 +28,11 @@ def deletion_curve(prediction: Prediction, values: Tensor) -> DeletionCurve:
     found = prediction.without(masks.flatten(0, 1)).view(len(orders), len(taken))
     top, recent, random = found[0], found[1], found[2:].mean(0)
     worst = min(float(recent[1:].mean()), float(random[1:].mean()))
+    is_true = float(top[1:].mean()) < worst
     return DeletionCurve(
         taken,
         tuple(top.tolist()),
         tuple(recent.tolist()),
         tuple(random.tolist()),
-        is_true=float(top[1:].mean()) < worst or time == 1,
+        is_true=is_true if time > 1 else None,
     )

@@ -2,9 +2,6 @@
 
 import math
 
-import torch
-from torch import Tensor
-
 from slm_core.errors import SettingsError
 from slm_core.generation.generate import likeliest
 from slm_core.inspection.attribution.deletion import deletion_curve
@@ -16,11 +13,10 @@ from slm_core.inspection.attribution.methods import (
 )
 from slm_core.inspection.attribution.prediction import prediction_of
 from slm_core.inspection.frequent_tokens import frequent_tokens
-from slm_core.inspection.read_text import read_text
+from slm_core.inspection.read_text import read_text, read_through
 from slm_core.inspection.records import Attribution, DeletionCurve, Explanation
 from slm_core.inspection.requests import AskWhy
 from slm_core.messages import Message, msg, sentences
-from slm_core.models.base import LanguageModel
 from slm_core.runs.load_model import RunModel
 from slm_core.tokenizers.tokenizer import UNK, Tokenizer
 
@@ -37,7 +33,7 @@ def explain(source: RunModel, asked: AskWhy) -> Explanation:
     """
     model, tokenizer = source.model, source.tokenizer
     text = read_text(tokenizer, asked.text)
-    logits = _last_logits(model, text.tensor())
+    logits = model.head(read_through(model, text.tensor())[0]).detach()
     candidates = likeliest(tokenizer, logits, _CANDIDATES)
     target = token_id(tokenizer, asked.token) if asked.token else candidates[0].id
     baseline = frequent_tokens(source, most=1)[0]
@@ -87,12 +83,6 @@ def token_id(tokenizer: Tokenizer, text: str) -> int:
     return ids[0]
 
 
-@torch.inference_mode()
-def _last_logits(model: LanguageModel, ids: Tensor) -> Tensor:
-    """For what follows `ids` (time,): (vocabulary,)."""
-    return model.head(model.features(ids[None])[0][0, -1])
-
-
 def _verdict(gradients: IntegratedGradients, deletion: DeletionCurve) -> Message:
     error = 100 * gradients.completeness_error
     complete = (
@@ -104,6 +94,8 @@ def _verdict(gradients: IntegratedGradients, deletion: DeletionCurve) -> Message
             error=error,
         )
     )
+    if deletion.is_true is None:
+        return complete
     true = (
         msg(
             "Without the tokens it names the prediction suffers more than without random or the "

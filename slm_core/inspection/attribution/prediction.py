@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from slm_core.inspection.read_text import read_through
 from slm_core.models.base import LanguageModel, State
 from slm_core.models.internals.embedded import reading, token_embeddings
 from slm_core.tokenizers.tokenizer import EOS
@@ -79,6 +80,6 @@ def prediction_of(
     before = [EOS, *ids[:kept]]
     state = exact.initial_state(1)
     if before[:-1]:
-        _, state = exact.features(torch.tensor([before[:-1]]), state)
+        _, state = read_through(exact, torch.tensor(before[:-1]))
     replaced = token_embeddings(exact)[baseline].detach()
     return Prediction(exact, state, before[-1], torch.tensor(ids[kept:]), target, replaced)

@@ -116,8 +116,8 @@ class _OpenText:
         )
         self._start = self._first = self._last = self._sent = time.perf_counter()
         self._whole, self._tokens = "", 0
-        is_searched = asked.settings.is_searched and asked.is_generated
-        self._finish = "stop" if is_searched else "length"  # there is no more to be found
+        self._is_searched = asked.settings.is_searched and asked.is_generated
+        self._finish = "stop" if self._is_searched else "length"  # there is no more to be found
         self.is_over = not asked.is_generated
 
     def add(self, chunk: TextChunk) -> None:
@@ -147,21 +147,26 @@ class _OpenText:
     def summary(self, loaded: LoadedModel) -> CompletionSummary:
         """What is known of it at its end."""
         tokenizer = loaded.run_model.tokenizer
-        # From the first token to the last, so that reading a long prompt is not counted.
-        seconds, tokens = self._last - self._first, self._tokens
         return CompletionSummary(
             finish=self._finish,
             step=loaded.run_model.step,
             seed=self._asked.settings.seed,
             prompt_tokens=len(tokenizer.encode(self._asked.prompt)),
-            tokens=tokens,
+            tokens=self._tokens,
             seconds=self._last - self._start,
-            tokens_per_second=(tokens - 1) / seconds if seconds > 0 and tokens > 1 else 0.0,
+            tokens_per_second=self._tokens_per_second(),
             unknown=tuple(tokenizer.unknown_in_prompt(self._asked.prompt)),
             copy=_longest_copy(loaded, self._whole),
             int8=asdict(loaded.int8) if loaded.int8 else None,
             notice=loaded.run_model.notice,
         )
+
+    def _tokens_per_second(self) -> float:
+        """From the first token to the last, so that reading a long prompt is not counted; a text
+        that was searched came all at once, so there it is from the beginning."""
+        steps = self._tokens if self._is_searched else self._tokens - 1
+        seconds = self._last - (self._start if self._is_searched else self._first)
+        return steps / seconds if seconds > 0 and steps > 0 else 0.0
 
 
 def _echo(loaded: LoadedModel, asked: TextRequest, should_stop: Callable[[], bool]) -> TextParcel:

@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from slm_core.errors import SettingsError
+from slm_core.evaluation.classification.judge_runs import judge_oddity, judge_runs, odd_label
 from slm_core.evaluation.classification.label_floors import (
     LabelFloor,
     LabelFloors,
@@ -13,6 +15,7 @@ from slm_core.evaluation.classification.label_floors import (
     label_floors,
 )
 from slm_core.evaluation.classification.label_scores import label_scores, roc_curve
+from slm_core.evaluation.classification.labelled_texts import LabelledTexts
 from slm_core.evaluation.classification.likelihood import (
     cross_fitted,
     fitted_temperature,
@@ -26,6 +29,12 @@ from slm_core.evaluation.classification.naive_bayes import (
     best_settings,
     count_words,
     words_in,
+)
+from slm_core.evaluation.surprisal.records import (
+    AnomalyThreshold,
+    DocumentSurprisal,
+    RunSurprisal,
+    SurprisalReport,
 )
 
 
@@ -64,6 +73,52 @@ def test_the_temperature_that_spoilt_probabilities_is_found_again() -> None:
     assert fitted_temperature(7 * bits, right, [1 / 3] * 3) == pytest.approx(7, rel=0.1)
     found = label_scores("012", [str(one) for one in right], cross_fitted(7 * bits, right))
     assert found.calibration_error < 0.03
+
+
+def test_labels_in_turns_are_fitted_as_well_as_in_any_order() -> None:
+    draw = np.random.default_rng(5)
+    right = np.arange(200) % 2  # every second text has the same label
+    bits = draw.normal(loc=1.5 * (1 - np.eye(2)[right]), scale=1.0)
+    mixed = draw.permutation(200)
+    in_turns = (cross_fitted(bits, right).argmax(1) == right).mean()
+    any_order = (cross_fitted(bits[mixed], right[mixed]).argmax(1) == right[mixed]).mean()
+    assert in_turns == pytest.approx(any_order, abs=0.03)
+    assert in_turns > 0.8
+
+
+def test_a_text_of_a_label_without_a_run_gets_the_likeliest_of_the_others() -> None:
+    draw = np.random.default_rng(9)
+    labels = ["heat", "leak"] * 40 + ["noise"] * 6
+    cheap = np.array([label == "heat" for label in labels])
+    cheap[80:] = False  # to both models, noise looks like a leak
+    bits = 300 + draw.normal(size=(86, 2)) + 20 * np.stack([~cheap, cheap], axis=1)
+    runs = tuple(
+        RunSurprisal(name, name, tuple(_document(at, cost) for at, cost in enumerate(costs)))
+        for name, costs in zip(("heat", "leak"), bits.T.tolist(), strict=True)
+    )
+    rows = LabelledTexts("notes", tuple(f"note {at}" for at in range(86)), tuple(labels))
+    judged = judge_runs(SurprisalReport("notes", runs), ["heat", "leak"], rows)
+    assert judged.predicted == ("heat", "leak") * 40 + ("leak",) * 6
+    assert judged.scores.accuracy == pytest.approx(80 / 86)
+    assert judged.scores.confusion == ((40, 0, 0), (0, 40, 0), (0, 6, 0))
+
+
+def test_a_threshold_is_judged_by_the_odd_label_that_is_named() -> None:
+    labels = ("usual", "odd", "late", "usual")
+    rows = LabelledTexts("notes", ("a", "b", "c", "d"), labels)
+    with pytest.raises(SettingsError, match="there are 3 labels"):
+        odd_label(rows, None)
+    with pytest.raises(SettingsError, match="No text has the label 'strange'"):
+        odd_label(rows, "strange")
+    documents = tuple(_document(at, cost) for at, cost in enumerate((100.0, 300, 120, 280)))
+    run = RunSurprisal("r", "r", documents, AnomalyThreshold(2.0, 0.05, 40))
+    judged = judge_oddity(run, rows, odd_label(rows, "odd"))
+    assert judged.predicted == ("usual", "odd", "usual", "odd")
+    assert judged.scores.confusion == ((1, 0), (1, 2))
+
+
+def _document(number: int, bits: float) -> DocumentSurprisal:
+    return DocumentSurprisal(number, "", bits, bytes=100, tokens=())
 
 
 def test_networks_and_counted_words_weigh_as_they_err() -> None:

@@ -60,4 +60,4 @@ def test_too_few_and_too_many_labels_are_a_sentence(tmp_path: Path) -> None:
         check_labels(read_labelled(written(tmp_path, one, "one.csv"), label="kind"))
     many = "kind,note\n" + "".join(f"label{n},the pump number {n} was hot\n" for n in range(10_000))
     with pytest.raises(CorpusError, match="10,000 different labels"):
-        check_labels(read_labelled(written(tmp_path, many, "many.csv"), label="kind"))
+        read_labelled(written(tmp_path, many, "many.csv"), label="kind")

@@ -9,6 +9,7 @@ from slm_core.evaluation.classification.label_scores import label_scores
 from slm_core.processes.jobs import list_jobs
 from slm_core.workspace import Workspace, open_workspace
 from tests.pages.score_text.test_page import shown
+from tests.serving.writers import writer
 
 
 @pytest.fixture
@@ -66,6 +67,21 @@ def test_without_any_model_examples_and_training_are_offered(open_page, home) ->
     assert "it must be from 0" in shown(page)
     assert not page.exception
     assert list_jobs(home) == []
+
+
+def test_models_are_judged_by_the_odd_label_that_is_named(open_page, home, monkeypatch) -> None:
+    asked = {}
+    writer(home)
+    monkeypatch.setattr("pages.score_text.sort.judge_runs_job", lambda *_a, **kw: asked.update(kw))
+    page = open_page("score_text")
+    page.segmented_control(key="score_text_what").set_value("sort").run()
+    page.text_input(key="score_text_judge_odd").set_value("strange").run()
+    assert not page.exception
+    page.file_uploader(key="score_text_judge_file").upload("n.csv", b"kind,note\n")
+    models = page.multiselect(key="score_text_judged_runs")
+    models.set_value(models.options).run()
+    page.button(key="score_text_judge_go").click().run()
+    assert asked == {"odd": "strange"}
 
 
 def test_labels_that_are_gone_or_spoilt_are_a_sentence(open_page, home) -> None:

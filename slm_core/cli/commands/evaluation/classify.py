@@ -18,7 +18,7 @@ from slm_core.evaluation.classification.labelled_texts import LabelledTexts, rea
 from slm_core.evaluation.listener import Listener
 from slm_core.evaluation.texts.other_text import other_from_file
 from slm_core.hardware.machine import slots as checked_slots
-from slm_core.messages import Message, as_given, msg
+from slm_core.messages import Message, as_given, msg, plural
 from slm_core.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -138,9 +138,8 @@ def label_file(
         texts = _texts_of(file, text)
         found = classify_texts(home, made, texts, listener=Listener(tell=_tell))
         more, lines = NOTHING, ""
-    shown = "\n".join(_found_line(one) for one in found[:_SHOWN])
     values = {"classifier": made.id, **_document_values(made, found), **more}
-    answer(values, text=lines or shown, as_json=as_json)
+    answer(values, text=lines or _found_text(found), as_json=as_json)
 
 
 def list_all(workspace: Home = None, as_json: AsJson = False) -> None:
@@ -253,6 +252,14 @@ def _summary(made: "Classifier") -> Message:
         accuracy=made.accuracy,
         floor=made.floors.naive_bayes.accuracy,
     )
+
+
+def _found_text(found: "list[ClassifiedText]") -> str:
+    lines = [_found_line(one) for one in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        more = plural("… and {n:,} more", "… and {n:,} more", n=len(found) - _SHOWN)
+        lines.append(told(more))
+    return "\n".join(lines)
 
 
 def _found_line(one: "ClassifiedText") -> str:

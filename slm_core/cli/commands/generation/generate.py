@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +89,8 @@ def generate(
     }
     answer(values, text="", as_json=options.as_json)
     if not options.as_json:
-        _tell([one.whole for one in written], subject)
+        together = [len(batch) for _ in models for batch in batches]
+        _tell([one.whole for one in written], subject, speed=_speed(written, together))
 
 
 def _written(
@@ -146,13 +148,27 @@ def _show(text: str) -> None:
     sys.stdout.flush()
 
 
-def _tell(summaries: Sequence[CompletionSummary], notice: Message | None) -> None:
+def _speed(written: Sequence[_Continuation], together: Sequence[int]) -> float:
+    """Tokens a second: speeds of texts written side by side, so many `together`, are added up, and
+    one batch comes after the other."""
+    waiting = iter(written)
+    tokens, seconds = 0, 0.0
+    for size in together:
+        batch = [one.whole for one in islice(waiting, size)]
+        speed = sum(summary.tokens_per_second for summary in batch)
+        if speed > 0:
+            count = sum(summary.tokens for summary in batch)
+            tokens, seconds = tokens + count, seconds + count / speed
+    return tokens / seconds if seconds else 0.0
+
+
+def _tell(summaries: Sequence[CompletionSummary], notice: Message | None, *, speed: float) -> None:
     """How fast it was written, what of it is copied, and what kind of text it is."""
-    speed = plural(
+    fast = plural(
         "{n} token, {speed:,.0f} a second",
         "{n} tokens, {speed:,.0f} a second",
         n=sum(summary.tokens for summary in summaries),
-        speed=sum(summary.tokens_per_second for summary in summaries),
+        speed=speed,
     )
     copies = [summary.copy.length for summary in summaries if summary.copy]
     copied = plural(
@@ -160,7 +176,7 @@ def _tell(summaries: Sequence[CompletionSummary], notice: Message | None) -> Non
         "longest passage copied word for word from the training text: {n} characters",
         n=max(copies, default=0),
     )
-    say(listed([speed, copied]) if copies else speed)
+    say(listed([fast, copied]) if copies else fast)
     _tell_int8(summaries)
     if notice is not None:
         say(notice)

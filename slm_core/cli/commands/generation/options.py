@@ -15,7 +15,7 @@ from slm_core.errors import CorpusError, SettingsError
 from slm_core.generation.control.constraint import Constraint
 from slm_core.generation.control.control import Control
 from slm_core.generation.control.glossary import USUAL_STRENGTH, Glossary
-from slm_core.generation.settings import GenerationSettings
+from slm_core.generation.settings import MOST_TOKENS, GenerationSettings
 from slm_core.messages import msg
 from slm_core.serving.completions.completion_request import (
     MOST_PROMPTS,
@@ -43,6 +43,10 @@ class GenerationOptions:
     """All that `generate` may be told beside the run and the seed text."""
 
     tokens: Annotated[int, _setting("length")] = _USUAL.length
+    until_end: Annotated[
+        bool,
+        typer.Option("--until-end", help="In place of --tokens: write until the text ends."),
+    ] = False
     sentences: Annotated[int, _setting("sentences")] = _USUAL.sentences
     temperature: Annotated[float, _setting("temperature")] = _USUAL.temperature
     top_k: Annotated[int, _setting("top_k")] = _USUAL.top_k
@@ -145,9 +149,12 @@ class GenerationOptions:
     def settings(self) -> GenerationSettings:
         """How to write. Raises SettingsError."""
         names = {"length": "tokens", "beams": "beam"}
-        return GenerationSettings(
-            **{name: getattr(self, names.get(name, name)) for name in _FIELDS}
-        )
+        chosen = {name: getattr(self, names.get(name, name)) for name in _FIELDS}
+        if self.until_end:
+            if self.tokens != _USUAL.length:
+                raise SettingsError(msg("--tokens and --until-end exclude each other. Give one."))
+            chosen["length"] = MOST_TOKENS
+        return GenerationSettings(**chosen)
 
     def control(self) -> Control:
         """What the texts are held to. Raises SettingsError."""
