@@ -39,7 +39,7 @@ def score_continuations(
     if not written:
         return None
     said, real = [one.written for one in written], [one.real for one in written]
-    chinese = bool(_HAN.search("".join(real)))
+    chinese = _is_chinese("".join(real))
     words, real_words = [_words(one) for one in said], [_words(one) for one in real]
     return ContinuationScores(
         bleu=BLEU(tokenize="zh" if chinese else "13a").corpus_score(said, [real]).score,
@@ -53,6 +53,11 @@ def score_continuations(
         words_real=sum(map(len, real_words)) / len(words),
         examples=tuple(written),
     )
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether most of its letters are Han characters, so that words are no units of it."""
+    return 2 * len(_HAN.findall(text)) > sum(map(str.isalpha, text))
 
 
 def continue_places(

@@ -43,3 +43,13 @@ def test_chinese_is_cut_into_characters_for_bleu(monkeypatch: pytest.MonkeyPatch
     found = scored(monkeypatch, ("水泵今天很热没有人换机油", "水泵今天很热没有人换轴承"))
     assert found.bleu > 50, "as one word each they would share nothing"
     assert found.words == 12
+
+
+def test_a_chinese_name_in_an_english_text_leaves_its_words_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = "the nurse called 王芳 and the pump was stopped at once"
+    plain = "the nurse called Mary and the pump was stopped at once"
+    other = ("nurse called", "purse tolled")
+    mixed = scored(monkeypatch, (real.replace(*other), real)).bleu
+    assert mixed == pytest.approx(scored(monkeypatch, (plain.replace(*other), plain)).bleu)
