@@ -174,6 +174,7 @@ def test_a_row_for_each_corpus_with_its_best_in_bold():
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_run_of_the_benchmarks_is_scored_by_other_code(tmp_path, monkeypatch):
     text = tmp_path / "text.txt"
     text.write_text(text_of(20_000))

@@ -112,6 +112,7 @@ def test_ten_megabytes_on_one_line_are_read_and_shown(
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_a_wrong_encoding_says_where_it_fails_and_can_be_taken_back(
     shared_studio: Studio, open_tab: OpenTab
 ) -> None:

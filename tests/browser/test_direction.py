@@ -36,6 +36,7 @@ def begins_right(paragraph: Locator) -> bool:
     return first > last
 
 
+@pytest.mark.exhaustive
 def test_each_script_begins_where_it_should(studio: Studio, open_tab: OpenTab) -> None:
     notes = read_source(InputFile("notes.txt", (ARABIC + "\n").encode() * 200))
     corpus = add_corpus(studio.workspace, [notes], name="ملاحظات", seed_text="قال الطبيب")

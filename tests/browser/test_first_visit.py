@@ -76,6 +76,7 @@ def test_files_given_on_the_start_page_become_a_corpus_of_their_own(studio, open
     tab.check()
 
 
+@pytest.mark.exhaustive
 def test_what_was_added_is_still_there_after_looking_at_another_page(studio, open_tab):
     tab = open_tab(studio, "/corpora")
     upload(tab, ("notes.txt", NOTES.encode()))

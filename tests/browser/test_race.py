@@ -21,6 +21,7 @@ def legend(tab: Tab) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_one_click_from_the_training_page_networks_race_and_any_browser_sees_it(
     studio: Studio, open_tab: OpenTab
 ) -> None:

@@ -219,6 +219,7 @@ def asked(folder: RunFolder) -> list[object]:
     return [record["action"] for record in records]
 
 
+@pytest.mark.exhaustive
 def test_the_learning_rate_changes_while_the_page_goes_on_drawing(
     studio: Studio, trainer: RunFolder, open_tab: OpenTab
 ) -> None:

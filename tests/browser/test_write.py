@@ -67,6 +67,7 @@ def wait_until(tab, what, seconds=20):
         tab.page.wait_for_timeout(50)
 
 
+@pytest.mark.exhaustive
 def test_the_bar_in_one_place_can_be_picked_again_and_again(studio, open_tab):
     run = writer(studio.workspace)
     tab = opened(open_tab, studio, run)

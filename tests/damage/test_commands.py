@@ -12,7 +12,7 @@ from tests.damage.conftest import Everything
 from tests.damage.damages import Damage, damages_of, files_of, without_checksums
 
 _TRACES = ("Traceback", "mistake in Argot", "was not made for")
-_FILES, _SAMPLED = 6, 64
+_FILES, _SAMPLED = 10, 120
 """Of damages to whole files and to values one in so many is tried where not all are."""
 
 

@@ -179,6 +179,7 @@ def test_what_cannot_be_read_of_a_run_is_said_and_the_rest_is_told(workspace, tm
         write_events(run, tmp_path / "a file")
 
 
+@pytest.mark.exhaustive
 def test_the_command_of_a_run_that_started_from_another_names_that_one(workspace) -> None:
     corpus = make_corpus(workspace)
     first = start_real_run(workspace, make_config(corpus))

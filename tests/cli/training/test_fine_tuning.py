@@ -28,6 +28,7 @@ def test_both_models_are_scored_on_both_texts(trained: tuple[Shell, Said], other
     assert "bits per byte before, " in old
 
 
+@pytest.mark.exhaustive
 def test_the_object_has_the_four_numbers(trained: tuple[Shell, Said], other: Path) -> None:
     shell, first = trained
     options = ["--new-tokenizer", "--tokenizer=bpe", "--set=tokenizer.vocabulary_size=260"]

@@ -222,6 +222,7 @@ def test_a_run_asked_to_stop_ends_all_its_processes_also_while_it_waits(workspac
         nothing_is_left(run)
 
 
+@pytest.mark.exhaustive
 def test_a_batch_that_its_processes_cannot_share_is_refused(workspace):
     with pytest.raises(SettingsError, match=r"A batch of 1 cannot be shared by .*\(2\).*size=2 or"):
         create_run(workspace, config_of(workspace, training={"batch_size": 1}))
