@@ -30,7 +30,7 @@ _FIELDS = fields_of(GenerationSettings)
 _USUAL = GenerationSettings()
 _LARGEST_FILE = 16_000_000
 """Bytes of a file with seed texts."""
-MOST_EACH = 64
+MOST_CONTINUATIONS = 64
 """Texts for each seed text."""
 
 
@@ -198,14 +198,14 @@ class GenerationOptions:
     def batches(self, given: str) -> Iterator[list[TextRequest]]:
         """The texts to write, as many of them side by side as fit. Raises SettingsError."""
         settings, control = self.settings(), self.control()
-        if not 1 <= self.n <= MOST_EACH:
+        if not 1 <= self.n <= MOST_CONTINUATIONS:
             raise SettingsError(
                 msg(
                     "{path} is {value}; it must be from {low} to {high}.",
                     path="--n",
                     value=str(self.n),
                     low="1",
-                    high=str(MOST_EACH),
+                    high=str(MOST_CONTINUATIONS),
                 )
             )
         settings.check_texts(self.n)
