@@ -25,15 +25,20 @@ class Damage:
 
     @contextmanager
     def done(self) -> Iterator[None]:
-        """The file is damaged in this block, and whole again behind it."""
-        before = self.path.read_bytes()
+        """The file is damaged in this block, and whole again behind it, as are those beside it: a
+        job that seems to have ended is swept."""
+        folder = self.path.parent
+        before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
         self.do(self.path)
         try:
             yield
         finally:
             if self.path.is_dir():
                 self.path.rmdir()
-            self.path.write_bytes(before)
+            folder.mkdir(parents=True, exist_ok=True)
+            for path, data in before.items():
+                if path == self.path or not path.exists():
+                    path.write_bytes(data)
 
 
 def damages_of(path: Path) -> Iterator[Damage]:
